@@ -1,0 +1,1 @@
+"""The owners' club portal."""
