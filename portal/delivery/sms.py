@@ -1,0 +1,53 @@
+"""Short messages, and the guard that keeps invented numbers away from real gateways."""
+
+import re
+import sys
+from dataclasses import dataclass
+from typing import Protocol, TextIO
+
+from portal.delivery.outcome import Outcome, Refused, Sent
+
+MOBILE = re.compile(r"\+861[3-9][0-9]{9}")
+INVENTED = "+86190" + "0000"  # 190 0000 xxxx: the people of the demo club and of the tests
+
+
+@dataclass(frozen=True)
+class Sms:
+    """One short message; `to` in E.164 (+8613812341234), text as it shall arrive."""
+
+    key: str
+    to: str
+    text: str
+
+
+class Gateway(Protocol):
+    """Whoever can hand a short message to the telephone network."""
+
+    def send(self, sms: Sms) -> Outcome: ...
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """Every real gateway stands behind this: mainland mobiles only, and never the invented ones."""
+
+    gateway: Gateway
+
+    def send(self, sms: Sms) -> Outcome:
+        """Refuse what must not leave; pass on the rest."""
+        if not MOBILE.fullmatch(sms.to):
+            return Refused("not a mainland mobile number")
+        if sms.to.startswith(INVENTED):
+            return Refused("an invented number of the demo club (190 0000 xxxx)")
+        return self.gateway.send(sms)
+
+
+@dataclass(frozen=True)
+class ConsoleSms:
+    """Short messages on standard output, for development and the demo."""
+
+    stream: TextIO | None = None
+
+    def send(self, sms: Sms) -> Outcome:
+        """Print it, whoever it is for."""
+        print(f"sms to {sms.to}: {sms.text}", file=self.stream or sys.stdout, flush=True)
+        return Sent(f"console:{sms.key}")

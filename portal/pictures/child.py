@@ -1,0 +1,121 @@
+"""The child that decodes: a script (`python -I child.py <bytes of memory>`) that knows nothing of the portal.
+
+Reads requests from standard input and answers on standard output until its input ends. A part is an eight-byte length
+and that many bytes; a request is a JSON part {kind, max_pixels} and the file; an answer is a JSON part
+{width, height} followed by two JPEGs, or {failed: reason} alone.
+"""
+
+import io
+import json
+import resource
+import sys
+import warnings
+
+from PIL import Image, ImageCms, ImageFile, ImageOps
+
+FULL_WIDTH, THUMB_WIDTH = 1600, 480
+LONGEST = 3  # times the width: a very tall picture is held to this height
+MAX_SIDE = 30_000
+SRGB = ImageCms.createProfile("sRGB")
+
+
+class Failed(Exception):
+    """The reason in one word, as decoder.py expects it."""
+
+
+def main() -> None:
+    """Serve until the parent closes the pipe."""
+    memory = int(sys.argv[1])
+    prepare_formats()
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    while (request := receive()) is not None:
+        data = receive() or b""
+        for part in answer(json.loads(request), data):
+            sys.stdout.buffer.write(len(part).to_bytes(8, "big") + part)
+        sys.stdout.buffer.flush()
+
+
+def receive() -> bytes | None:
+    length = sys.stdin.buffer.read(8)
+    return sys.stdin.buffer.read(int.from_bytes(length, "big")) if len(length) == 8 else None
+
+
+def prepare_formats() -> None:
+    """Load the decoders before memory is limited; a bomb is judged by our own limit, not by Pillow's warning."""
+    import pillow_heif
+
+    pillow_heif.register_heif_opener(thumbnails=False, decode_threads=1)
+    Image.preinit()
+    Image.MAX_IMAGE_PIXELS = None
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    warnings.simplefilter("ignore")
+
+
+def answer(request: dict[str, object], data: bytes) -> list[bytes]:
+    """The parts to send back; whatever a decoder may throw becomes a reason."""
+    try:
+        full = upright(data, str(request["kind"]), int(str(request["max_pixels"])))
+        parts = [jpeg(full, 84), jpeg(narrowed(full, THUMB_WIDTH), 78)]
+    except Failed as failed:
+        return [json.dumps({"failed": str(failed)}).encode()]
+    except MemoryError:
+        return [json.dumps({"failed": "memory"}).encode()]
+    except Exception:
+        return [json.dumps({"failed": "damaged"}).encode()]
+    return [json.dumps({"width": full.width, "height": full.height}).encode(), *parts]
+
+
+def upright(data: bytes, kind: str, max_pixels: int) -> Image.Image:
+    """The picture as people see it, at most FULL_WIDTH wide; size is judged from the header, before any pixel."""
+    with Image.open(io.BytesIO(data), formats=[kind]) as image:
+        if image.width * image.height > max_pixels or max(image.size) > MAX_SIDE:
+            raise Failed("pixels")
+        image.draft("RGB", (FULL_WIDTH, FULL_WIDTH))
+        image.load()
+        turned = eight_bits(ImageOps.exif_transpose(image))
+        return in_colour(narrowed(turned, FULL_WIDTH))
+
+
+def eight_bits(image: Image.Image) -> Image.Image:
+    """Scanners save sixteen bits of grey, which Pillow can neither shrink nor save as JPEG."""
+    if image.mode.startswith(("I", "F")):
+        return image.convert("I").point(lambda value: value / 256).convert("L")
+    return image
+
+
+def narrowed(image: Image.Image, width: int) -> Image.Image:
+    """A copy no wider than width; a smaller picture is not blown up."""
+    copy = image.convert("RGBA") if image.mode in {"P", "PA", "LA"} else image.copy()
+    copy.thumbnail((width, width * LONGEST), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return copy
+
+
+def in_colour(image: Image.Image) -> Image.Image:
+    """Plain sRGB on white: telephones save wider colour spaces, which would look pale without their profile."""
+    profile = image.info.get("icc_profile")
+    if "A" in image.getbands():
+        ground = Image.new("RGB", image.size, "white")
+        ground.paste(image.convert("RGB"), mask=image.getchannel("A"))
+        image = ground
+    if profile and image.mode in {"RGB", "CMYK"}:
+        try:
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            converted = ImageCms.profileToProfile(image, source, SRGB, outputMode="RGB")
+            image = converted or image
+        except (ImageCms.PyCMSError, OSError):
+            pass  # a damaged profile costs a shade of colour, not the photograph
+    return image.convert("RGB")
+
+
+def jpeg(image: Image.Image, quality: int) -> bytes:
+    """Encoded from the pixels alone: nothing of the old file's metadata can come along."""
+    clean = Image.frombytes("RGB", image.size, image.tobytes())
+    target = io.BytesIO()
+    clean.save(target, "JPEG", quality=quality, optimize=True, progressive=True)
+    return target.getvalue()
+
+
+if __name__ == "__main__":
+    main()
