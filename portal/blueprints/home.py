@@ -1,0 +1,47 @@
+"""The home page for each audience, the appearance switches, and public pictures."""
+
+from flask import Blueprint, Response, make_response, redirect, request, url_for
+
+from portal.database import session
+from portal.identity import current_account, public, safe_next, viewer
+from portal.web import Answer, form_page, page
+
+blueprint = Blueprint("home", __name__)
+SWITCHES = {"language": {"zh", "en"}, "theme": {"light", "dark"}, "mode": {"normal", "elder"}}
+YEAR = 365 * 24 * 3600
+
+
+@blueprint.get("/")
+@public(cached=30)
+def index() -> Answer:
+    return page("home/index.html")
+
+
+@blueprint.get("/appearance")
+@public
+def appearance() -> Response:
+    """Signed out: language, theme and mode live in cookies; a link is enough."""
+    response = make_response(redirect(safe_next(request.args.get("next")) or url_for(".index"), 303))
+    for name, value in _chosen(request.args.to_dict()).items():
+        response.set_cookie(name, value, max_age=YEAR, samesite="Lax", httponly=True)
+    return response
+
+
+@blueprint.post("/appearance")
+@public
+@form_page(once=False)
+def set_appearance() -> Response:
+    """Signed in: they are the person's, on every device."""
+    chosen = _chosen(request.form.to_dict())
+    if viewer.is_authenticated:
+        for name, value in chosen.items():
+            setattr(current_account, name, value)
+        session.flush()
+    response = make_response(redirect(safe_next(request.form.get("next")) or url_for(".index"), 303))
+    for name, value in chosen.items():
+        response.set_cookie(name, value, max_age=YEAR, samesite="Lax", httponly=True)
+    return response
+
+
+def _chosen(given: dict[str, str]) -> dict[str, str]:
+    return {name: given[name] for name, known in SWITCHES.items() if given.get(name) in known}

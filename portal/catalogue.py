@@ -1,0 +1,55 @@
+"""The Chinese catalogue: one .po file a subject, merged into messages.mo; English is the msgid itself."""
+
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+
+FOLDER = Path(__file__).parent / "translations" / "zh_Hans_CN" / "LC_MESSAGES"
+_loaded: dict[str, NullTranslations] = {}
+
+
+def subjects() -> list[Path]:
+    """The catalogue files, one a subject."""
+    return sorted(FOLDER.glob("*.po"))
+
+
+def merged() -> Catalog:
+    """All subjects in one catalogue. Raises ValueError where two subjects translate one msgid differently."""
+    whole = Catalog(locale="zh_Hans_CN")
+    for path in subjects():
+        with path.open("rb") as file:
+            part = read_po(file, locale="zh_Hans_CN")
+        for message in part:
+            if not message.id:
+                continue
+            known = whole.get(message.id if isinstance(message.id, str) else message.id[0], context=message.context)
+            if known is not None and known.string != message.string:
+                raise ValueError(f"{path.name}: {message.id!r} is {known.string!r} elsewhere, {message.string!r} here")
+            whole.add(message.id, message.string, context=message.context, flags=message.flags)
+    return whole
+
+
+def compile_if_stale() -> None:
+    """Write messages.mo when a .po file is newer (or none was written yet)."""
+    target = FOLDER / "messages.mo"
+    newest = max((path.stat().st_mtime for path in subjects()), default=0.0)
+    if target.exists() and target.stat().st_mtime >= newest:
+        return
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    beside = target.with_suffix(f".{newest}.tmp")
+    with beside.open("wb") as file:
+        write_mo(file, merged())
+    beside.replace(target)
+    _loaded.clear()
+
+
+def translations(language: str) -> NullTranslations:
+    """The loaded catalogue of a language; looked up once a request, so kept in memory."""
+    if language not in _loaded:
+        _loaded[language] = (
+            Translations.load(str(FOLDER.parent.parent), ["zh_Hans_CN"]) if language == "zh" else NullTranslations()
+        )
+    return _loaded[language]

@@ -1,0 +1,1 @@
+"""The domain half: tables and rules of one subject a module. Knows no HTTP."""

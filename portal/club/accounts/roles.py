@@ -1,0 +1,97 @@
+"""Roles of staff per estate, and what each role may do."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, delete, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal import clock
+from portal.club import audit
+from portal.club.accounts.tables import Account
+from portal.database import Base, Id, add, changed, session
+
+
+class Role(StrEnum):
+    CUSTOMER_SERVICE = "customer_service"
+    SALES_ADVISER = "sales_adviser"
+    SALES_MANAGER = "sales_manager"
+    PROPERTY_MANAGEMENT = "property_management"
+    ENGINEERING = "engineering"
+    EDITOR = "editor"
+    DEPARTMENT_HEAD = "department_head"
+    MARKETING_HEAD = "marketing_head"
+    ADMINISTRATOR = "administrator"
+
+
+_HANDLER = {"complaints.read", "complaints.handle", "members.read"}
+PERMISSIONS: dict[Role, frozenset[str]] = {
+    Role.CUSTOMER_SERVICE: frozenset(
+        _HANDLER
+        | {"complaints.reply", "members.verify", "members.reveal", "points.read", "points.adjust"}
+        | {"rewards.handover", "rewards.edit", "merchants.edit", "events.edit", "events.check_in", "projects.read"}
+    ),
+    Role.SALES_ADVISER: frozenset({"leads.read", "leads.handle", "projects.read", "events.check_in"}),
+    Role.SALES_MANAGER: frozenset(
+        {"leads.read", "leads.handle", "projects.read", "projects.edit", "members.read", "events.check_in"}
+    ),
+    Role.PROPERTY_MANAGEMENT: frozenset(_HANDLER | {"complaints.reply", "events.check_in", "rewards.handover"}),
+    Role.ENGINEERING: frozenset(_HANDLER),
+    Role.EDITOR: frozenset({"magazine.write", "magazine.publish"}),
+    Role.DEPARTMENT_HEAD: frozenset(
+        _HANDLER
+        | {"complaints.reply", "complaints.head", "members.reveal", "points.read", "points.adjust", "points.approve"}
+        | {"reports.read", "events.edit", "events.check_in"}
+    ),
+    Role.MARKETING_HEAD: frozenset(
+        {"reports.read", "points.read", "points.approve", "rewards.edit", "merchants.edit", "events.edit"}
+        | {"projects.read", "projects.edit", "leads.read", "magazine.write", "magazine.publish", "members.read"}
+    ),
+    Role.ADMINISTRATOR: frozenset(
+        {"accounts.edit", "audit.read", "outbox.read", "rules.edit", "members.read", "members.import", "reports.read"}
+    ),
+}
+
+
+class RoleGrant(Base):
+    """A role of an account in one estate, or in every estate (estate_id is None)."""
+
+    __tablename__ = "role_grants"
+    __table_args__ = (
+        UniqueConstraint("account_id", "role", "estate_id"),
+        Index("ix_role_grants_account", "account_id"),
+    )
+
+    id: Mapped[Id]
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    role: Mapped[Role]
+    estate_id: Mapped[int | None] = mapped_column(ForeignKey("estates.id"))
+    given_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    given_at: Mapped[datetime]
+
+
+def give(account: Account, role: Role, estate_id: int | None, by: int | None) -> RoleGrant:
+    """Give a role; the same one twice is one. Nobody raises themselves (checked by the desk: by != account)."""
+    held = select(RoleGrant).where(
+        RoleGrant.account_id == account.id, RoleGrant.role == role, RoleGrant.estate_id.is_not_distinct_from(estate_id)
+    )
+    if existing := session.scalar(held):
+        return existing
+    grant = add(RoleGrant(account_id=account.id, role=role, estate_id=estate_id, given_by=by, given_at=clock.now()))
+    changed(update(Account).where(Account.id == account.id).values(is_staff=True))
+    account.is_staff = True
+    audit.record(by, "role.given", account=account.id, role=role, estate=estate_id)
+    return grant
+
+
+def take(grant: RoleGrant, by: int) -> None:
+    """Take a role away."""
+    changed(delete(RoleGrant).where(RoleGrant.id == grant.id))
+    left = session.scalar(select(RoleGrant.id).where(RoleGrant.account_id == grant.account_id).limit(1))
+    if left is None:
+        changed(update(Account).where(Account.id == grant.account_id).values(is_staff=False))
+    audit.record(by, "role.taken", account=grant.account_id, role=grant.role, estate=grant.estate_id)
+
+
+def grants_of(account_id: int) -> list[RoleGrant]:
+    return list(session.scalars(select(RoleGrant).where(RoleGrant.account_id == account_id).order_by(RoleGrant.id)))

@@ -1,0 +1,103 @@
+"""The account: a person who can sign in. One account may be member, clerk and staff at once."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import phonenumbers
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal import clock
+from portal.club import outbox
+from portal.club.accounts.viewer import Viewer
+from portal.database import Base, Id, add, session
+from portal.refusal import Refusal
+
+
+class Title(StrEnum):
+    NONE = ""
+    MR = "mr"
+    MS = "ms"
+
+
+class Account(Base):
+    __tablename__ = "accounts"
+    __table_args__ = (UniqueConstraint("phone"),)
+
+    id: Mapped[Id]
+    phone: Mapped[str]  # E.164: +8619000000001
+    name: Mapped[str]
+    title: Mapped[Title] = mapped_column(default=Title.NONE)
+    email: Mapped[str | None]
+    language: Mapped[str | None]  # zh | en | None: not said
+    theme: Mapped[str | None]
+    mode: Mapped[str | None]
+    password_hash: Mapped[str | None]
+    totp_secret: Mapped[str | None]
+    totp_step: Mapped[int] = mapped_column(default=0)  # the last 30-second step used: a code works once
+    is_staff: Mapped[bool] = mapped_column(default=False)
+    is_clerk: Mapped[bool] = mapped_column(default=False)
+    suspended_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        return viewer.covers(None, "accounts.edit") | (cls.id == viewer.account_id)
+
+    @property
+    def masked_phone(self) -> str:
+        """138****1234"""
+        digits = self.phone.removeprefix("+86")
+        return f"{digits[:3]}****{digits[-4:]}"
+
+    @property
+    def greeting(self) -> str:
+        """How staff and letters address the person in Chinese: 林女士; the whole name where no title is known."""
+        words = {Title.MR: "先生", Title.MS: "女士"}
+        return f"{surname_of(self.name)}{words[self.title]}" if self.title in words else self.name
+
+
+COMPOUND_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "司徒", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "端木")
+
+
+def surname_of(name: str) -> str:
+    if name.isascii():
+        return name.rsplit(maxsplit=1)[-1] if name.split() else name
+    return name[:2] if name.startswith(COMPOUND_SURNAMES) else name[:1]
+
+
+def phone_of(text: str) -> str:
+    """A Chinese mobile number as E.164 from what a person typed (spaces, full-width digits, +86). Raises Refusal."""
+    refusal = Refusal(_l("This does not look like a mobile number. It has 11 digits."), "phone")
+    try:
+        number = phonenumbers.parse(text, "CN")
+    except phonenumbers.NumberParseException:
+        raise refusal from None
+    digits = str(number.national_number)
+    demo = number.country_code == 86 and len(digits) == 11 and digits.startswith("1900000")
+    mobile = (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE)
+    if not demo and not (phonenumbers.is_valid_number(number) and phonenumbers.number_type(number) in mobile):
+        raise refusal
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def create(phone: str, name: str, *, title: Title = Title.NONE, language: str | None = None) -> Account:
+    """A new account; the phone (E.164) must be free (constraint uq_accounts_phone)."""
+    return add(Account(phone=phone, name=name, title=title, language=language, created_at=clock.now()))
+
+
+def by_phone(phone: str) -> Account | None:
+    return session.scalar(select(Account).where(Account.phone == phone))
+
+
+def by_id(account_id: int) -> Account:
+    return session.get_one(Account, account_id)
+
+
+def recipient(account_id: int) -> outbox.Recipient:
+    account = by_id(account_id)
+    return outbox.Recipient(account.id, account.phone, account.email, account.language or "zh")
+
+
+outbox.ask(recipient)

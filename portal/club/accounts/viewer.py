@@ -1,0 +1,91 @@
+"""Who is asking: a frozen row that serves pages and the questions of visibility."""
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, false, true
+from sqlalchemy.orm import InstrumentedAttribute
+
+
+class Hat(StrEnum):
+    """As what the person is at this address; one account may wear several, the address decides which."""
+
+    PUBLIC = "public"
+    MEMBER = "member"
+    CLERK = "clerk"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """The person behind a request. Flask-Login's current user; `get_id` is the session's random token."""
+
+    token: str = ""
+    session_id: int = 0
+    account_id: int = 0
+    member_id: int = 0
+    merchant_id: int = 0  # the merchant for which this person is a clerk
+    name: str = ""
+    title: str = ""
+    language: str | None = None
+    theme: str | None = None
+    mode: str | None = None
+    grade: str = ""
+    is_owner: bool = False
+    is_staff: bool = False  # signed in with the second factor; an account's role alone is not enough
+    is_stale: bool = False  # the session was last noted as used more than a minute ago
+    hat: Hat = Hat.PUBLIC
+    permissions: frozenset[tuple[str, int]] = field(default_factory=frozenset)  # (permission, estate id; 0: every)
+
+    @property
+    def is_authenticated(self) -> bool:
+        return self.account_id != 0
+
+    @property
+    def is_active(self) -> bool:
+        return True
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.account_id == 0
+
+    @property
+    def is_member(self) -> bool:
+        return self.member_id != 0
+
+    @property
+    def is_clerk(self) -> bool:
+        return self.merchant_id != 0
+
+    def get_id(self) -> str:
+        return self.token
+
+    def wearing(self, hat: Hat) -> "Viewer":
+        return replace(self, hat=hat)
+
+    def may(self, permission: str, estate_id: int | None = None) -> bool:
+        """Whether a role of this person carries `permission` (for one estate, or for any when none is named)."""
+        if estate_id is None:
+            return any(held == permission for held, _estate in self.permissions)
+        return (permission, 0) in self.permissions or (permission, estate_id) in self.permissions
+
+    def estates(self, permission: str) -> frozenset[int] | None:
+        """The estates for which the permission is held; None: every estate."""
+        if (permission, 0) in self.permissions:
+            return None
+        return frozenset(estate for held, estate in self.permissions if held == permission)
+
+    def covers(self, estate_id: InstrumentedAttribute[Any] | None, permission: str) -> ColumnElement[bool]:
+        """The SQL condition that staff with `permission` see rows of `estate_id` (None: rows of no estate)."""
+        if self.hat is not Hat.STAFF:
+            return false()
+        estates = self.estates(permission)
+        if estates is None:
+            return true()
+        if estate_id is None:
+            return true() if estates else false()
+        return estate_id.in_(estates)
+
+
+NOBODY = Viewer()

@@ -1,0 +1,221 @@
+"""Messages that must go out: written with the act, delivered by the worker, shown in the member's inbox.
+
+A verb posts a topic with plain values; the text is templates/mail/<topic>.txt (first line: the subject), rendered
+in the recipient's language when it is delivered or read. Whether and by which channel is decided here alone.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Protocol
+from uuid import uuid4
+
+from sqlalchemy import ForeignKey, Index, func, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal import clock, queue
+from portal.database import Base, Id, add, changed, session, transaction
+
+
+class Purpose(StrEnum):
+    SECURITY = "security"
+    SERVICE = "service"
+    CARE = "care"
+    MARKETING = "marketing"
+
+
+class Channel(StrEnum):
+    SMS = "sms"
+    EMAIL = "email"
+    PORTAL = "portal"  # the inbox 站内信 alone: nothing leaves the house
+
+
+class State(StrEnum):
+    WAITING = "waiting"
+    LEASED = "leased"
+    SENT = "sent"
+    DEAD = "dead"
+
+
+class Message(Base):
+    """One message to one person. `values` are plain (numbers, texts, ISO dates); codes are wiped once sent."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("ix_outbox_state", "state", "not_before", "id"),
+        Index("ix_outbox_inbox", "account_id", "in_inbox", "id"),
+    )
+
+    id: Mapped[Id]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))  # None: a phone without an account
+    purpose: Mapped[Purpose]
+    topic: Mapped[str]
+    channel: Mapped[Channel]
+    address: Mapped[str | None]  # phone or e-mail as of posting
+    language: Mapped[str]
+    values: Mapped[dict[str, Any]]
+    message_id: Mapped[str]  # the same on every try, so that a mail twice delivered is seen as one
+    state: Mapped[State]
+    tries: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime]
+    leased_until: Mapped[datetime | None]
+    reason: Mapped[str | None]  # why it is dead or was put off
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    in_inbox: Mapped[bool]
+    read_at: Mapped[datetime | None]
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Where and how a person is reached."""
+
+    account_id: int | None
+    phone: str | None
+    email: str | None
+    language: str
+
+
+class Directory(Protocol):
+    def __call__(self, account_id: int) -> Recipient: ...
+
+
+_directory: Directory | None = None
+MOST_TRIES = 8
+LEASE = timedelta(minutes=2)
+
+
+def ask(directory: Directory) -> None:
+    """Tell the outbox how to find a recipient (accounts does; this module knows no other)."""
+    global _directory
+    _directory = directory
+
+
+def post(account_id: int, topic: str, *, purpose: Purpose = Purpose.SERVICE, **values: object) -> Message:
+    """Write a message to an account in the open transaction; the worker is woken when it is committed."""
+    assert _directory is not None
+    return _post(_directory(account_id), topic, purpose, values)
+
+
+def post_to_phone(phone: str, topic: str, *, language: str, **values: object) -> Message:
+    """A security message (a code) to a phone that may have no account."""
+    return _post(Recipient(None, phone, None, language), topic, Purpose.SECURITY, values)
+
+
+def lease(limit: int = 20) -> list[Message]:
+    """Take due messages for delivery; another worker cannot have them until the lease ends."""
+    now = clock.now()
+    due = (Message.state == State.WAITING) | ((Message.state == State.LEASED) & (Message.leased_until < now))
+    with transaction():
+        ids = list(
+            session.scalars(
+                select(Message.id)
+                .where(due, Message.not_before <= now)
+                .order_by(Message.id)
+                .limit(limit)
+                .with_for_update(skip_locked=True)
+            )
+        )
+        if ids:
+            # an SMS whose lease ran out may have been sent: at most once, so it is given up
+            changed(
+                update(Message)
+                .where(Message.id.in_(ids), Message.channel == Channel.SMS, Message.state == State.LEASED)
+                .values(state=State.DEAD, reason="worker stopped while sending; an SMS is never sent twice")
+            )
+            changed(
+                update(Message)
+                .where(Message.id.in_(ids), Message.state != State.DEAD)
+                .values(state=State.LEASED, leased_until=now + LEASE, tries=Message.tries + 1)
+            )
+        rows = select(Message).where(Message.id.in_(ids), Message.state == State.LEASED).order_by(Message.id)
+        return list(session.scalars(rows.execution_options(populate_existing=True)))
+
+
+def sent(message: Message) -> None:
+    """Delivered. The values of a security message are wiped: a code has no business in a table."""
+    wiped = {} if message.purpose is Purpose.SECURITY else message.values
+    _settle(message, state=State.SENT, sent_at=clock.now(), leased_until=None, values=wiped)
+
+
+def failed(message: Message, reason: str, *, for_good: bool) -> None:
+    """Not delivered: tried again later (2, 4, 8 … minutes), or dead with its reason on the desk."""
+    if for_good or message.tries >= MOST_TRIES:
+        _settle(message, state=State.DEAD, reason=reason[:300], leased_until=None)
+        return
+    later = clock.now() + timedelta(minutes=2**message.tries)
+    _settle(message, state=State.WAITING, reason=reason[:300], not_before=later, leased_until=None)
+
+
+def revive(message_id: int) -> bool:
+    """Try a dead message again."""
+    values = {"state": State.WAITING, "tries": 0, "not_before": clock.now(), "reason": None}
+    done = changed(update(Message).where(Message.id == message_id, Message.state == State.DEAD).values(**values)) == 1
+    if done:
+        queue.wake("outbox")
+    return done
+
+
+def inbox_of(account_id: int) -> Any:
+    """The statement of a member's inbox (for a pager), newest first by id."""
+    return select(Message).where(Message.account_id == account_id, Message.in_inbox.is_(True))
+
+
+def read(message: Message) -> None:
+    changed(update(Message).where(Message.id == message.id, Message.read_at.is_(None)).values(read_at=clock.now()))
+
+
+def unread_of(account_id: int) -> int:
+    return int(
+        session.scalar(
+            select(func.count()).where(
+                Message.account_id == account_id, Message.in_inbox.is_(True), Message.read_at.is_(None)
+            )
+        )
+        or 0
+    )
+
+
+def dead() -> list[Message]:
+    return list(session.scalars(select(Message).where(Message.state == State.DEAD).order_by(Message.id.desc())))
+
+
+def _post(to: Recipient, topic: str, purpose: Purpose, values: dict[str, object]) -> Message:
+    channel, address = _channel(to, purpose)
+    now = clock.now()
+    message = add(
+        Message(
+            account_id=to.account_id,
+            purpose=purpose,
+            topic=topic,
+            channel=channel,
+            address=address,
+            language=to.language,
+            values=values,
+            message_id=f"{uuid4().hex}@portal",
+            state=State.SENT if channel is Channel.PORTAL else State.WAITING,
+            not_before=now,
+            created_at=now,
+            sent_at=now if channel is Channel.PORTAL else None,
+            in_inbox=purpose is not Purpose.SECURITY and to.account_id is not None,
+        )
+    )
+    if channel is not Channel.PORTAL:
+        queue.wake("outbox")
+    return message
+
+
+def _channel(to: Recipient, purpose: Purpose) -> tuple[Channel, str | None]:
+    """Security goes by SMS; service by e-mail where there is one, else SMS; the rest stays in the portal."""
+    if purpose is Purpose.SECURITY and to.phone:
+        return Channel.SMS, to.phone
+    if purpose is Purpose.SERVICE and to.email:
+        return Channel.EMAIL, to.email
+    if purpose is Purpose.SERVICE and to.phone:
+        return Channel.SMS, to.phone
+    return Channel.PORTAL, None
+
+
+def _settle(message: Message, **values: object) -> None:
+    with transaction():
+        changed(update(Message).where(Message.id == message.id, Message.state == State.LEASED).values(**values))

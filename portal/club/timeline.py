@@ -1,0 +1,40 @@
+"""What happened to a person or a home, in order: ids and codes only, written with the act itself."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, select
+from sqlalchemy.orm import Mapped
+
+from portal import clock
+from portal.database import Base, Id, session
+from portal.guards import append_only
+
+
+class TimelineEntry(Base):
+    __tablename__ = "timeline"
+    __table_args__ = (
+        Index("ix_timeline_member", "member_id", "id"),
+        Index("ix_timeline_home", "home_id", "id"),
+    )
+
+    id: Mapped[Id]
+    at: Mapped[datetime]
+    member_id: Mapped[int | None]
+    home_id: Mapped[int | None]
+    what: Mapped[str]  # "event.attended"
+    ids: Mapped[dict[str, Any]]
+
+
+append_only(TimelineEntry)
+
+
+def note(what: str, *, member_id: int | None = None, home_id: int | None = None, **ids: object) -> None:
+    """Add what happened to a member's and/or a home's timeline."""
+    session.add(TimelineEntry(at=clock.now(), member_id=member_id, home_id=home_id, what=what, ids=ids))
+
+
+def of_member(member_id: int, limit: int = 50) -> list[TimelineEntry]:
+    """The member's timeline, newest first."""
+    rows = select(TimelineEntry).where(TimelineEntry.member_id == member_id)
+    return list(session.scalars(rows.order_by(TimelineEntry.id.desc()).limit(limit)))

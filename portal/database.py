@@ -1,0 +1,246 @@
+"""The one database: base class and column types, the one way to write, and the guards of append-only tables."""
+
+import enum
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Annotated, Any, TypeVar
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Engine, Enum, Executable, Integer, MetaData, Text
+from sqlalchemy import event as sqlalchemy_event
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
+from sqlalchemy.types import JSON, TypeDecorator
+
+from portal import clock, engines
+from portal.engines import WriteQueue
+from portal.words import Words
+
+BIG = BigInteger().with_variant(Integer(), "sqlite")  # SQLite numbers rows only in an INTEGER PRIMARY KEY
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware datetime, stored as UTC, read in the club's time zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("naive datetime: use portal.clock")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return clock.local(value if value.tzinfo else value.replace(tzinfo=UTC))
+
+
+class WordsColumn(TypeDecorator[Words]):
+    """`Words` as a JSON text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Words | None, dialect: Dialect) -> str | None:
+        return None if value is None else json.dumps({"zh": value.zh, "en": value.en}, ensure_ascii=False)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Words | None:
+        return None if value is None else Words(**json.loads(value))
+
+
+def _values(kind: type[enum.Enum]) -> list[str]:
+    return [str(member.value) for member in kind]
+
+
+Id = Annotated[int, mapped_column(BIG, primary_key=True)]
+Points = Annotated[int, mapped_column(BIG)]
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {
+        int: BIG,
+        str: Text(),
+        datetime: Moment(),
+        Words: WordsColumn(),
+        dict[str, Any]: JSON(),
+        list[str]: JSON(),
+        enum.Enum: Enum(enum.Enum, native_enum=False, length=32, values_callable=_values, create_constraint=False),
+    }
+
+
+db = SQLAlchemy(
+    metadata=Base.metadata,
+    disable_autonaming=True,
+    session_options={"expire_on_commit": False, "autoflush": True},
+)
+session = db.session
+Row = TypeVar("Row", bound=Base)
+T = TypeVar("T")
+
+
+class Busy(Exception):
+    """The write queue did not open within five seconds: answered with 503 and Retry-After."""
+
+
+def init_app(app: Flask, url: str) -> None:
+    """Bind the database at `url` (SQLAlchemy's form) to the application."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engines.options(url)
+    db.init_app(app)
+    with app.app_context():
+        engines.prepare(db.engine)
+        app.extensions["write_queue"] = WriteQueue.beside(db.engine)
+
+
+def is_writing() -> bool:
+    """Whether a transaction() is open in this context."""
+    return bool(session().info.get("writing"))
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """The one way to write: everything within the block happens, or nothing.
+
+    On SQLite it stands in the write queue first and opens with BEGIN IMMEDIATE, so that it never fails half-way
+    for a lock. What was given to `after_commit` runs when the commit is done. Raises Busy.
+    """
+    current = session()
+    if current.in_transaction():
+        if current.info.get("writing"):
+            raise RuntimeError("transaction() inside transaction(): the outer one is the unit")
+        if current.new or current.dirty or current.deleted:
+            raise RuntimeError("something was changed before transaction() began")
+        current.rollback()  # a read transaction that is over; what it loaded stays usable
+    with _queue():
+        current.info["writing"], current.info["after"] = True, []
+        try:
+            current.connection(execution_options={"write": True})
+            yield current
+            current.commit()
+        except BaseException:
+            current.rollback()
+            current.info["after"] = []
+            raise
+        finally:
+            current.info["writing"] = False
+            after: list[Callable[[], object]] = current.info.pop("after")
+    for effect in after:
+        effect()
+
+
+@contextmanager
+def apart() -> Iterator[Connection]:
+    """A short write transaction of its own, for what must be remembered whatever becomes of the act.
+
+    Must stand before or after a transaction(), never inside one (Refusal.remember is the way from there).
+    """
+    if is_writing():
+        raise RuntimeError("apart() inside transaction() would wait for itself")
+    with _queue(), db.engine.connect().execution_options(write=True) as connection, connection.begin():
+        yield connection
+
+
+def attempt(act: Callable[[], T]) -> T:
+    """Run `act` in a transaction(); PostgreSQL's deadlock victim (40P01) is tried once more as a whole."""
+    try:
+        with transaction():
+            return act()
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) != "40P01":
+            raise
+    session().expunge_all()
+    with transaction():
+        return act()
+
+
+def after_commit(effect: Callable[[], object]) -> None:
+    """Do `effect` once the open transaction is committed; at once when none is open."""
+    if is_writing():
+        session().info["after"].append(effect)
+    else:
+        effect()
+
+
+def add(row: Row) -> Row:
+    """Insert `row` now, so that its id and its constraints speak now."""
+    session.add(row)
+    session.flush()
+    return row
+
+
+def changed(statement: Executable, **values: object) -> int:
+    """How many rows a conditional UPDATE or DELETE changed. Pending rows are written first."""
+    current = session()
+    current.flush()
+    return int(current.connection().execute(statement, values).rowcount)
+
+
+def constraint_of(error: IntegrityError) -> str:
+    """The name of the constraint that spoke, the same on both engines; '' when the engine does not say."""
+    diagnosis = getattr(error.orig, "diag", None)
+    if diagnosis is not None:
+        return str(diagnosis.constraint_name or "")
+    message = str(error.orig)
+    if found := re.search(r"CHECK constraint failed: (\S+)", message):
+        return found[1]
+    if found := re.search(r"index '(\S+)'", message):
+        return found[1]
+    if found := re.search(r"UNIQUE constraint failed: (.+)", message):
+        return _unique_over([name.strip() for name in found[1].split(",")])
+    return ""
+
+
+def engine() -> Engine:
+    return db.engine
+
+
+@contextmanager
+def _queue() -> Iterator[None]:
+    from flask import current_app
+
+    queue: WriteQueue = current_app.extensions["write_queue"]
+    if not queue.enter(timeout=5.0):
+        raise Busy
+    try:
+        yield
+    finally:
+        queue.leave()
+
+
+def _unique_over(columns: list[str]) -> str:
+    table_name = columns[0].rpartition(".")[0]
+    names = {column.rpartition(".")[2] for column in columns}
+    table = Base.metadata.tables.get(table_name)
+    if table is None:
+        return ""
+    for constraint in table.constraints:
+        if {column.name for column in getattr(constraint, "columns", ())} == names and constraint.name:
+            return str(constraint.name)
+    for index in table.indexes:
+        if index.unique and {column.name for column in index.columns} == names:
+            return str(index.name)
+    return ""
+
+
+@sqlalchemy_event.listens_for(Session, "do_orm_execute")
+def _no_bulk_surprises(state: Any) -> None:
+    """A bulk UPDATE or DELETE through the session does not try to guess which loaded objects changed."""
+    if state.is_update or state.is_delete:
+        state.update_execution_options(synchronize_session=False)

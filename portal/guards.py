@@ -1,0 +1,105 @@
+"""Append-only tables: guards in the database itself, declared once, installed by create_all and by migrations."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Table, UniqueConstraint, event, text
+
+from portal.database import Base
+
+DECLARED: dict[str, Table] = {}
+
+
+def append_only(model: type[Base]) -> None:
+    """Refuse UPDATE, DELETE, TRUNCATE, and an INSERT that would replace a row, on `model`'s table."""
+    table = model.__table__
+    assert isinstance(table, Table)
+    DECLARED[table.name] = table
+    event.listen(table, "after_create", _after_create)
+
+
+def statements(table: Table, dialect: str) -> list[str]:
+    """The DDL that guards `table`."""
+    return _postgresql(table) if dialect == "postgresql" else _sqlite(table)
+
+
+def install(connection: Connection, table_name: str) -> None:
+    """(Re-)make the guards of one table; every batch migration of a guarded table ends with this."""
+    table = DECLARED[table_name]
+    for drop in _drops(table, connection.dialect.name):
+        connection.execute(text(drop))
+    for statement in statements(table, connection.dialect.name):
+        connection.exec_driver_sql(statement)
+
+
+def missing(connection: Connection) -> list[str]:
+    """Names of declared guards that the database does not hold exactly as declared."""
+    if connection.dialect.name == "sqlite":
+        rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+        held: dict[str, str] = {row.name: row.sql for row in rows}
+        return [
+            _name(statement)
+            for table in DECLARED.values()
+            for statement in _sqlite(table)
+            if held.get(_name(statement)) != statement
+        ]
+    rows = connection.execute(text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"))
+    names = {row[0] for row in rows}
+    wanted = [f"{name}_{kind}" for name in DECLARED for kind in ("no_change", "no_truncate")]
+    return [name for name in wanted if name not in names]
+
+
+def _after_create(table: Table, connection: Connection, **_: Any) -> None:
+    for statement in statements(table, connection.dialect.name):
+        connection.exec_driver_sql(statement)
+
+
+def _name(statement: str) -> str:
+    return statement.split()[2]
+
+
+def _uniques(table: Table) -> list[list[str]]:
+    """Every set of columns that is unique in `table`, the primary key first."""
+    found = [[column.name for column in table.primary_key.columns]]
+    for constraint in sorted(
+        (c for c in table.constraints if isinstance(c, UniqueConstraint)), key=lambda c: str(c.name)
+    ):
+        found.append([column.name for column in constraint.columns])
+    for index in sorted((i for i in table.indexes if i.unique), key=lambda i: str(i.name)):
+        found.append([column.name for column in index.columns])
+    return found
+
+
+def _sqlite(table: Table) -> list[str]:
+    name = table.name
+    stop = f"BEGIN SELECT RAISE(ABORT, '{name} is append-only'); END"
+    guards = [
+        f"CREATE TRIGGER {name}_no_update BEFORE UPDATE ON {name} {stop}",
+        f"CREATE TRIGGER {name}_no_delete BEFORE DELETE ON {name} {stop}",
+    ]
+    for number, columns in enumerate(_uniques(table)):  # INSERT OR REPLACE walks past the other two
+        clash = " AND ".join(f"{column} = NEW.{column}" for column in columns)
+        words = ", ".join(f"{name}.{column}" for column in columns)  # as SQLite says it, so constraint_of() knows it
+        guards.append(
+            f"CREATE TRIGGER {name}_no_replace_{number} BEFORE INSERT ON {name} "  # noqa: S608
+            f"WHEN EXISTS (SELECT 1 FROM {name} WHERE {clash}) "
+            f"BEGIN SELECT RAISE(ABORT, 'UNIQUE constraint failed: {words}'); END"
+        )
+    return guards
+
+
+def _postgresql(table: Table) -> list[str]:
+    name = table.name
+    return [
+        "CREATE OR REPLACE FUNCTION portal_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append-only'; END $$",
+        f"CREATE TRIGGER {name}_no_change BEFORE UPDATE OR DELETE ON {name} "
+        "FOR EACH ROW EXECUTE FUNCTION portal_append_only()",
+        f"CREATE TRIGGER {name}_no_truncate BEFORE TRUNCATE ON {name} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION portal_append_only()",
+    ]
+
+
+def _drops(table: Table, dialect: str) -> list[str]:
+    if dialect == "sqlite":
+        return [f"DROP TRIGGER IF EXISTS {_name(statement)}" for statement in _sqlite(table)]
+    return [f"DROP TRIGGER IF EXISTS {table.name}_{kind} ON {table.name}" for kind in ("no_change", "no_truncate")]

@@ -1,0 +1,173 @@
+"""Who is asking, and who may: Flask-Login over our own session registry, and one access declaration a route."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, cast, overload
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, current_app, g, make_response, redirect, request, url_for
+from flask import session as cookie
+from flask_login import LoginManager, current_user
+from werkzeug.exceptions import HTTPException
+from werkzeug.local import LocalProxy
+
+from portal.club import accounts, members
+from portal.club.accounts import NOBODY, Hat, Viewer
+from portal.database import engine, session
+
+View = Callable[..., Any]
+manager = LoginManager()
+
+
+@dataclass(frozen=True)
+class Access:
+    """What a route demands: a hat, for staff a permission, for a public page how long it may be kept whole (s)."""
+
+    hat: Hat
+    permission: str | None = None
+    cached: int = 0
+    signed_in: bool = False
+
+
+@overload
+def public(view: View) -> View: ...
+@overload
+def public(*, cached: int = 0) -> Callable[[View], View]: ...
+def public(view: View | None = None, *, cached: int = 0) -> Any:
+    """Anybody. `cached` seconds: the page is kept whole for requests without a session (no form, token or flash)."""
+    declare = _declare(Access(Hat.PUBLIC, cached=cached))
+    return declare(view) if view is not None else declare
+
+
+def signed_in(view: View) -> View:
+    """Anybody who is signed in, whatever they are."""
+    return _declare(Access(Hat.PUBLIC, signed_in=True))(view)
+
+
+def members_only(view: View) -> View:
+    return _declare(Access(Hat.MEMBER, signed_in=True))(view)
+
+
+def clerks_only(view: View) -> View:
+    """People of a merchant who verify vouchers."""
+    return _declare(Access(Hat.CLERK, signed_in=True))(view)
+
+
+def staff(permission: str | None = None) -> Callable[[View], View]:
+    """Staff, signed in with the second factor, whose roles carry `permission` in at least one estate."""
+    return _declare(Access(Hat.STAFF, permission=permission, signed_in=True))
+
+
+def _current() -> Viewer:
+    if "viewer" in g:
+        return cast(Viewer, g.viewer)
+    user = current_user._get_current_object()
+    return user if isinstance(user, Viewer) else NOBODY
+
+
+viewer: Viewer = cast(Viewer, LocalProxy(_current))
+
+
+def _member() -> members.Member:
+    if not viewer.member_id:
+        abort(403)
+    return session.get_one(members.Member, viewer.member_id)
+
+
+def _account() -> accounts.Account:
+    if not viewer.account_id:
+        abort(403)
+    return session.get_one(accounts.Account, viewer.account_id)
+
+
+current_member: members.Member = cast(members.Member, LocalProxy(_member))
+current_account: accounts.Account = cast(accounts.Account, LocalProxy(_account))
+
+
+def init_app(app: Flask) -> None:
+    manager.init_app(app)
+    manager.anonymous_user = lambda: NOBODY
+    app.before_request(check_access)
+
+
+@manager.user_loader  # type: ignore[untyped-decorator]
+def _load(token: str) -> Viewer | None:
+    """The viewer of a session token, read on a short connection of its own: the request's session has not begun."""
+    with engine().connect() as connection:
+        return accounts.load(connection, token)
+
+
+def access_of(view: View) -> Access | None:
+    return getattr(view, "access", None)
+
+
+def check_access() -> Response | None:
+    """Before every request: the route's declaration against the viewer, and the hat the address decides."""
+    if request.endpoint is None:
+        return None
+    access = access_of(current_app.view_functions[request.endpoint])
+    if access is None:  # Flask's own static route in tests
+        return None
+    if not cookie.get("_user_id"):
+        g.viewer = NOBODY
+    me = _current()
+    if me.is_stale and request.method == "GET":
+        accounts.touch(me)
+    if access.signed_in and not me.is_authenticated:
+        return to_sign_in()
+    hat = access.hat if access.hat is not Hat.PUBLIC else (Hat.MEMBER if me.member_id else Hat.PUBLIC)
+    if access.hat is Hat.MEMBER and not me.member_id:
+        return make_response(redirect(url_for("membership.join"), 303)) if request.method == "GET" else abort(403)
+    if access.hat is Hat.CLERK and not me.merchant_id:
+        abort(403)
+    if access.hat is Hat.STAFF:
+        if not me.is_staff:
+            abort(404 if not me.is_authenticated else 403)
+        if access.permission and not me.may(access.permission):
+            abort(403)
+    g.viewer = me.wearing(hat)
+    return None
+
+
+def to_sign_in() -> Response:
+    """To the door, and back here afterwards. htmx gets 401 with HX-Redirect: no door inside a fragment."""
+    here = request.full_path.rstrip("?") if request.method == "GET" else None
+    door = url_for("accounts.sign_in", next=here)
+    if request.headers.get("HX-Request") == "true":
+        return Response(status=401, headers={"HX-Redirect": door})
+    return make_response(redirect(door, 302))
+
+
+def safe_next(target: str | None) -> str | None:
+    """`target` if it is a plain path of a page of ours, else None (measured: `/%09/evil` passes the usual check)."""
+    if not target or not re.fullmatch(r"/[A-Za-z0-9/_.\-]*(\?[A-Za-z0-9=&_.\-%]*)?", target) or "//" in target:
+        return None
+    try:
+        endpoint, _arguments = current_app.url_map.bind("localhost").match(urlsplit(target).path, method="GET")
+    except HTTPException:
+        return None
+    except Exception:
+        return None
+    return target if endpoint else None
+
+
+def require_declarations(app: Flask) -> None:
+    """Stop the start when a route has no access declaration. Raises RuntimeError naming them all."""
+    bare = sorted(
+        f"{rule.endpoint} ({rule.rule})"
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint != "static" and access_of(app.view_functions[rule.endpoint]) is None
+    )
+    if bare:
+        raise RuntimeError("routes without an access declaration: " + ", ".join(bare))
+
+
+def _declare(access: Access) -> Callable[[View], View]:
+    def declare(view: View) -> View:
+        if access_of(view) is not None:
+            raise RuntimeError(f"{view.__name__} has two access declarations")
+        view.access = access  # type: ignore[attr-defined]
+        return view
+
+    return declare

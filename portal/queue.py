@@ -1,0 +1,89 @@
+"""What is done after the answer: jobs by name, a queue file that survives a crash, and `wake()`."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pysqlite3
+from flask import Flask, current_app
+from huey import Huey, crontab
+from huey.storage import SqliteStorage
+
+from portal.database import after_commit
+
+Job = Callable[..., object]
+_jobs: dict[str, Job] = {}
+_schedule: dict[str, dict[str, str]] = {}
+
+
+class QueueFile(SqliteStorage):
+    """Huey's queue on pysqlite3: the Python standard library's SQLite may be one that loses commits in WAL mode."""
+
+    integrity_error = pysqlite3.IntegrityError
+    operational_error = pysqlite3.OperationalError
+
+    def _create_connection(self) -> Any:
+        connection = pysqlite3.connect(
+            self.filename, timeout=self._timeout, check_same_thread=False, isolation_level=None
+        )
+        self._set_journal_mode(connection)
+        connection.execute("PRAGMA synchronous=2")
+        return connection
+
+
+def job(name: str, **schedule: str) -> Callable[[Job], Job]:
+    """Declare the function that `wake(name)` starts; `schedule` (crontab fields) also runs it by the clock."""
+
+    def declare(function: Job) -> Job:
+        if name in _jobs:
+            raise RuntimeError(f"two jobs are called {name}")
+        _jobs[name] = function
+        if schedule:
+            _schedule[name] = schedule
+        return function
+
+    return declare
+
+
+def wake(name: str, **values: object) -> None:
+    """Start the job `name` after the open transaction is committed (at once when none is open)."""
+    after_commit(lambda: _run_of(current_app).schedule(args=(name, values), delay=0))
+
+
+def init_app(app: Flask, folder: Path) -> None:
+    """Give the application its queue in `folder`/queue.db."""
+    folder.mkdir(parents=True, exist_ok=True)
+    huey = Huey("portal", results=False, utc=True, storage_class=QueueFile, filename=str(folder / "queue.db"))
+
+    def run(name: str, values: dict[str, object]) -> None:
+        with app.app_context():
+            _jobs[name](**values)
+
+    app.extensions["queue"] = huey
+    app.extensions["queue_run"] = huey.task(name="run")(run)
+
+
+def by_the_clock(app: Flask) -> None:
+    """Register the scheduled jobs; only the worker process does."""
+    huey: Huey = app.extensions["queue"]
+    for name, fields in _schedule.items():
+
+        def tick(name: str = name) -> None:
+            with app.app_context():
+                _jobs[name]()
+
+        huey.periodic_task(crontab(**fields), name=f"tick_{name.replace('.', '_')}")(tick)
+
+
+def run_waiting(app: Flask) -> int:
+    """Do everything that waits, now and here; how many jobs ran. For tests, the demo and `club worker --once`."""
+    huey: Huey = app.extensions["queue"]
+    count = 0
+    while (task := huey.dequeue()) is not None:
+        huey.execute(task)
+        count += 1
+    return count
+
+
+def _run_of(app: Flask) -> Any:
+    return app.extensions["queue_run"]

@@ -1,0 +1,135 @@
+"""The Flask application: one transaction round every act, one place where a refusal is answered."""
+
+import inspect
+import unicodedata
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, flash, g, make_response, redirect, render_template, request
+from flask_babel import gettext
+from sqlalchemy.exc import IntegrityError
+
+from portal.database import Busy, attempt, constraint_of
+from portal.refusal import Refusal
+from portal.web import once
+from portal.web.answers import Answer, wants_part
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+KEEPABLE = {"\n", "\r", "\t"}
+
+
+class RolledBack(Exception):
+    """An act answered 400 or more by itself: its transaction must not commit."""
+
+    def __init__(self, answer: Any) -> None:
+        self.answer = answer
+
+
+class Portal(Flask):
+    """Flask whose unsafe requests run inside transaction(), and whose views return Answers."""
+
+    def dispatch_request(self) -> Any:
+        if request.routing_exception is not None:
+            self.raise_routing_exception(request)
+        refuse_control_characters()
+        answer = super().dispatch_request() if request.method in SAFE else self._act()
+        return answer.response() if isinstance(answer, Answer) else answer
+
+    def _act(self) -> Any:
+        assert request.url_rule is not None
+        view: Any = self.view_functions[request.url_rule.endpoint]
+        arguments = request.view_args or {}
+        try:
+            if hasattr(view, "prepare"):
+                g.prepared = view.prepare(**arguments)
+            return self._in_transaction(view, arguments)
+        except RolledBack as rolled_back:
+            return rolled_back.answer
+        except Refusal as refusal:
+            if refusal.remember:
+                refusal.remember()
+            return refused(view, refusal)
+        except Busy:
+            abort(503)
+
+    def _in_transaction(self, view: Any, arguments: dict[str, Any]) -> Any:
+        prepared = g.get("prepared", {})
+
+        def act() -> Any:
+            g.prepared = dict(prepared)
+            return _once(view, arguments) if getattr(view, "once", True) else _run(view, arguments)
+
+        try:
+            return attempt(act)
+        except IntegrityError as error:
+            name = constraint_of(error)
+            if name == "pk_answers":  # the same key at the same moment: the other one has answered by now
+                return attempt(act)
+            self.logger.warning("constraint %s spoke at %s", name, request.path)
+            raise Refusal(
+                gettext("Somebody was quicker, or this was done already. Please look again."), status=409
+            ) from error
+
+
+def refused(view: Any, refusal: Refusal) -> Any:
+    """The form's page or part again with the sentence beside the field; or, for a button, the sentence alone."""
+    shown_by, part = getattr(view, "form_page", (None, None))
+    if shown_by is None:
+        return _refused_button(refusal)
+    form = g.get("refused")
+    if form is not None:
+        form.refuse(refusal)
+    else:
+        g.refusal = str(refusal.sentence)
+    known = inspect.signature(shown_by).parameters
+    answer = shown_by(**{name: value for name, value in (request.view_args or {}).items() if name in known})
+    if isinstance(answer, Answer):
+        answer.status = refusal.status
+        answer.part = part or answer.part
+    return answer
+
+
+def refuse_control_characters() -> None:
+    """NUL and control characters have no business in any field or query."""
+    for values in (request.args, request.form):
+        for value in values.values():
+            for character in value:
+                if (character < " " and character not in KEEPABLE) or character == "\x7f":
+                    abort(400)
+    if any(unicodedata.category(character) == "Cc" for character in request.path):
+        abort(400)
+
+
+def back() -> str:
+    """Where the person came from, if it was here; the home page otherwise."""
+    referrer = urlsplit(request.referrer or "")
+    if referrer.netloc != request.host or not referrer.path.startswith("/") or referrer.path.startswith("//"):
+        return "/"
+    return referrer.path + (f"?{referrer.query}" if referrer.query else "")
+
+
+def _refused_button(refusal: Refusal) -> Response:
+    if wants_part():
+        headers = {"HX-Retarget": "#refusal", "HX-Reswap": "innerHTML"}
+        return make_response(render_template("_refusal.html", sentence=refusal.sentence), refusal.status, headers)
+    if refusal.status == 400:
+        abort(400)
+    flash(str(refusal.sentence), "refusal")
+    return make_response(redirect(back(), 303))
+
+
+def _once(view: Any, arguments: dict[str, Any]) -> Any:
+    if (earlier := once.begin()) is not None:
+        return earlier
+    answer = _run(view, arguments)
+    if isinstance(answer, Answer):
+        once.finish(answer)
+    return answer
+
+
+def _run(view: Any, arguments: dict[str, Any]) -> Any:
+    answer = view(**arguments)
+    status = getattr(answer, "status_code", None) or getattr(answer, "status", 200)
+    if isinstance(status, int) and status >= 400:
+        raise RolledBack(answer)
+    return answer

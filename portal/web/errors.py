@@ -1,0 +1,63 @@
+"""Error pages: human words in both languages, a reference, a way on."""
+
+import secrets
+import traceback
+
+from flask import Flask, Response, current_app, make_response, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from portal.database import Busy
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(Busy, _busy)
+    app.register_error_handler(Exception, _broken)
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status in {301, 302, 303, 304, 307, 308}:
+        return make_response(error.get_response())
+    sentences = {
+        400: _("Something in this request is not right. Please go back and try again."),
+        401: _("Please sign in first."),
+        403: _("This page is not open to you."),
+        404: _("There is no such page, or it is not yours to see."),
+        405: _("This address is only for sending a form."),
+        413: _("What you sent is too large."),
+        429: _("That was too often. Please wait a little."),
+        503: _("Many people are here at this moment. Please try again in a few seconds."),
+    }
+    return _page(status, sentences.get(status, _("Something went wrong on our side.")))
+
+
+def _csrf(_error: CSRFError) -> Response:
+    return _page(
+        400, _("This page has been open since before you last signed in. Please open it again; nothing was done.")
+    )
+
+
+def _busy(_error: Busy) -> Response:
+    response = _page(503, _("Many people are here at this moment. Please try again in a few seconds."))
+    response.headers["Retry-After"] = "3"
+    return response
+
+
+def _broken(error: Exception) -> Response:
+    reference = secrets.token_hex(4).upper()
+    current_app.logger.error(
+        "reference %s at %s %s\n%s", reference, request.method, request.path, traceback.format_exc()
+    )
+    if current_app.testing:
+        raise error
+    return _page(500, _("Something went wrong on our side. Nothing was half done."), reference)
+
+
+def _page(status: int, sentence: str, reference: str | None = None) -> Response:
+    reference = reference or secrets.token_hex(4).upper()
+    body = render_template("error.html", status=status, sentence=sentence, reference=reference)
+    return make_response(body, status)

@@ -1,0 +1,102 @@
+"""Forms: explicit fields, checked in one place, filled again with what was typed when a rule says no."""
+
+import secrets
+import unicodedata
+from typing import Any, ClassVar, Self
+
+from flask import g, request
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField
+from wtforms.validators import ValidationError
+
+from portal.refusal import Refusal
+
+
+class Invalid(Refusal):
+    """The form itself is not right; its errors stand beside its fields."""
+
+
+def once_key() -> str:
+    """A fresh idempotency key for a form or a button."""
+    return secrets.token_urlsafe(12)
+
+
+class Form(FlaskForm):
+    """Base of all forms. `once` is the idempotency key, minted when the form is rendered."""
+
+    class Meta(FlaskForm.Meta):
+        locales: ClassVar[list[str]] = ["zh", "en"]
+
+        def get_translations(self, form: object) -> object:
+            return _Sentences()
+
+    once = HiddenField(default=once_key)
+
+    @classmethod
+    def checked(cls, **values: Any) -> Self:
+        """The submitted form. Raises Invalid when a field is wrong; what was typed is shown again."""
+        form = cls(formdata=_submitted(), **values)
+        g.refused = form
+        if not form.validate():
+            raise Invalid(gettext("Please look at the marked fields."))
+        return form
+
+    @classmethod
+    def offered(cls, **values: Any) -> Self:
+        """The form for a page: as submitted when it was just refused, else fresh with `values`."""
+        refused = getattr(g, "refused", None)
+        if type(refused) is cls:
+            return refused
+        return cls(formdata=None, **values)
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Put a rule's sentence beside the field it names, or on top of the form."""
+        if isinstance(refusal, Invalid):
+            return
+        field = self._fields.get(refusal.field or "")
+        if field is not None:
+            field.errors = [*field.errors, str(refusal.sentence)]
+        else:
+            self.form_errors.append(str(refusal.sentence))
+
+
+class _Sentences:
+    """WTForms' own sentences, said through the portal's catalogue (their English is the msgid)."""
+
+    def gettext(self, string: str) -> str:
+        return str(gettext(string))
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return str(gettext(singular if n == 1 else plural))
+
+
+def clean(value: str | None) -> str | None:
+    """A filter for text fields: outer blanks gone, full-width digits and letters made plain (NFKC only for ASCII)."""
+    if value is None:
+        return None
+    return value.strip()
+
+
+def plain_digits(value: str | None) -> str | None:
+    """A filter for numbers and codes: full-width digits as plain ones, blanks gone."""
+    return None if value is None else unicodedata.normalize("NFKC", value).replace(" ", "").strip()
+
+
+class Whole:
+    """A whole number between two bounds; WTForms' own range check lets 2**63 through to the database."""
+
+    def __init__(self, least: int, most: int) -> None:
+        self.least, self.most = least, most
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if field.data is None or not self.least <= field.data <= self.most:
+            raise ValidationError(
+                gettext("Please give a whole number from %(least)s to %(most)s.", least=self.least, most=self.most)
+            )
+
+
+def _submitted() -> Any:
+    from werkzeug.datastructures import CombinedMultiDict
+
+    return CombinedMultiDict([request.files, request.form]) if request.files else request.form

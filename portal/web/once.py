@@ -1,0 +1,77 @@
+"""Idempotency: the same key again gives the same answer, another body under it is refused."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from flask import request
+from flask import session as cookie
+from flask_babel import gettext
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal import clock
+from portal.database import Base, apart, changed, session
+from portal.identity import viewer
+from portal.refusal import Refusal
+from portal.web.answers import Answer
+
+KEPT = timedelta(hours=24)
+UNSIGNED = {"csrf_token", "once"}
+
+
+class Done(Base):
+    """An act that was answered: who (account or anonymous browser), which key, of what request, and where it led."""
+
+    __tablename__ = "answers"
+
+    actor: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    request_hash: Mapped[str]
+    location: Mapped[str]
+    said: Mapped[str]
+    at: Mapped[datetime]
+
+
+def begin() -> Answer | None:
+    """Claim the request's key in the open transaction; the earlier answer when it was used. Raises Refusal."""
+    key = request.form.get("once", "")
+    if not 8 <= len(key) <= 64:
+        raise Refusal(gettext("This form is incomplete. Please open the page again."), status=400)
+    actor, digest = _actor(), _digest()
+    row = session.execute(select(Done).where(Done.actor == actor, Done.key == key)).scalar()
+    if row is None:
+        values = {"actor": actor, "key": key, "request_hash": digest, "location": "", "said": "", "at": clock.now()}
+        session.execute(insert(Done).values(**values))
+        return None
+    if row.request_hash != digest:
+        raise Refusal(gettext("This form was sent before with other contents. Please open the page again."), status=409)
+    return Answer(otherwise=row.location or "/", say=row.said or None)
+
+
+def finish(answer: Answer) -> None:
+    """Keep where the act led, for the same key coming again."""
+    mine = (Done.actor == _actor()) & (Done.key == request.form["once"])
+    values = {"location": str(answer.otherwise or "/"), "said": str(answer.say or "")}
+    changed(update(Done).where(mine).values(**values))
+
+
+def sweep() -> None:
+    """Forget answers older than a day; the nightly job."""
+    with apart() as connection:
+        connection.execute(delete(Done).where(Done.at < clock.now() - KEPT))
+
+
+def _actor() -> str:
+    if viewer.is_authenticated:
+        return f"account:{viewer.account_id}"
+    if "anonymous" not in cookie:
+        cookie["anonymous"] = secrets.token_urlsafe(12)
+    return f"anonymous:{cookie['anonymous']}"
+
+
+def _digest() -> str:
+    parts = [request.path]
+    parts += [f"{name}={value}" for name, value in sorted(request.form.items(multi=True)) if name not in UNSIGNED]
+    parts += [f"{name}:{file.filename}" for name, file in sorted(request.files.items(multi=True), key=lambda p: p[0])]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()

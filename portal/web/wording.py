@@ -1,0 +1,117 @@
+"""Numbers and dates as people read them, in both languages; the filters of every template.
+
+Written with pre-made patterns: Babel's formatters parse theirs at every call (measured: 20 dates cost a millisecond).
+"""
+
+from datetime import date, datetime
+from functools import lru_cache
+
+from flask import Flask
+from lunar_python import Solar
+
+from portal import clock
+from portal.language import current
+
+WEEKDAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+MONTHS = [f"{date(2000, number, 1):%B}" for number in range(1, 13)]
+
+
+def _day(value: date) -> date:
+    return clock.local(value).date() if isinstance(value, datetime) else value
+
+
+def date_(value: date | None) -> str:
+    """2026年10月31日 · 31 October 2026"""
+    if value is None:
+        return ""
+    day = _day(value)
+    if current() == "zh":
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def day(value: date | None) -> str:
+    """10月31日 · 31 October; with the year when it is not this year's."""
+    if value is None:
+        return ""
+    plain = _day(value)
+    if plain.year != clock.today().year:
+        return date_(plain)
+    return f"{plain.month}月{plain.day}日" if current() == "zh" else f"{plain.day} {MONTHS[plain.month - 1]}"
+
+
+def month(value: date | None) -> str:
+    """2026年10月 · October 2026"""
+    if value is None:
+        return ""
+    plain = _day(value)
+    return f"{plain.year}年{plain.month}月" if current() == "zh" else f"{MONTHS[plain.month - 1]} {plain.year}"
+
+
+def month_only(value: date) -> str:
+    """10月 · Oct"""
+    plain = _day(value)
+    return f"{plain.month}月" if current() == "zh" else MONTHS[plain.month - 1][:3]
+
+
+def weekday(value: date | None) -> str:
+    """星期六 · Sat"""
+    if value is None:
+        return ""
+    number = _day(value).weekday()
+    return f"星期{WEEKDAYS['zh'][number]}" if current() == "zh" else WEEKDAYS["en"][number]
+
+
+def time_(value: datetime | None) -> str:
+    """14:00"""
+    return "" if value is None else f"{clock.local(value):%H:%M}"
+
+
+def moment(value: datetime | None) -> str:
+    """10月26日 星期一 17:00 · Mon 26 October, 17:00"""
+    if value is None:
+        return ""
+    if current() == "zh":
+        return f"{day(value)} {weekday(value)} {time_(value)}"
+    return f"{weekday(value)} {day(value)}, {time_(value)}"
+
+
+def points(value: int | None) -> str:
+    """2,860"""
+    return "" if value is None else f"{value:,}"
+
+
+def money(fen: int | None) -> str:
+    """¥1,280 or ¥12.50, from fen."""
+    if fen is None:
+        return ""
+    yuan, rest = divmod(abs(fen), 100)
+    return f"{'-' if fen < 0 else ''}¥{yuan:,}" + (f".{rest:02d}" if rest else "")
+
+
+def today_line() -> str:
+    """The line over the masthead: 2026年10月22日　星期四　农历九月十三 · Thursday 22 October 2026"""
+    return _today_line(clock.today(), current())
+
+
+@lru_cache(maxsize=8)
+def _today_line(today: date, language: str) -> str:
+    if language == "en":
+        return f"{today:%A} {today.day} {MONTHS[today.month - 1]} {today.year}"
+    lunar = Solar.fromYmd(today.year, today.month, today.day).getLunar()
+    lunar_day = f"农历{lunar.getMonthInChinese()}月{lunar.getDayInChinese()}"
+    return f"{today.year}年{today.month}月{today.day}日　星期{WEEKDAYS['zh'][today.weekday()]}　{lunar_day}"
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.filters.update(
+        date=date_,
+        day=day,
+        month=month,
+        month_only=month_only,
+        weekday=weekday,
+        time=time_,
+        moment=moment,
+        points=points,
+        money=money,
+    )

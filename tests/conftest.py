@@ -1,0 +1,126 @@
+"""The house for the tests: one application a worker, a fresh database a test, people made by tests/make.py."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from portal import create_app, queue
+from portal.config import Settings
+from portal.database import db, session, transaction
+from portal.web import Portal
+from tests import postgres
+from tests.visitor import Visitor
+
+ENGINE = os.environ.get("PORTAL_TEST_DATABASE", "sqlite")  # sqlite | postgresql
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The URL of the PostgreSQL of this run, with {name} for the database."""
+    with postgres.running() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def fresh(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Portal]]:
+    """A function that empties the house: the same application, every table as on the first day."""
+    instance = tmp_path_factory.mktemp("instance")
+    if ENGINE == "postgresql":
+        yield from _fresh_postgresql(request.getfixturevalue("server"), instance)
+    else:
+        yield from _fresh_sqlite(instance)
+
+
+@pytest.fixture
+def app(fresh: Callable[[], Portal]) -> Iterator[Portal]:
+    """The application with empty tables and an open application context."""
+    application = fresh()
+    with application.app_context():
+        yield application
+        session.remove()
+
+
+@pytest.fixture
+def visitor(app: Portal) -> Visitor:
+    """Somebody with a browser who is not signed in."""
+    return Visitor(app)
+
+
+@pytest.fixture
+def work(app: Portal) -> Callable[[], int]:
+    """Do all jobs that wait; gives how many there were."""
+    return lambda: queue.run_waiting(app)
+
+
+def _application(settings: Settings) -> Portal:
+    application = create_app(settings)
+    application.testing = True
+    application.config["WTF_CSRF_ENABLED"] = False  # tests/test_abuse.py switches it on
+    return application
+
+
+def _build(application: Portal) -> None:
+    with application.app_context(), transaction():
+        db.metadata.create_all(session.connection())
+
+
+def _fresh_sqlite(instance: Path) -> Iterator[Callable[[], Portal]]:
+    application = _application(Settings(instance=instance))
+    _build(application)
+    with application.app_context():
+        session.remove()
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA query_only=0")
+        db.engine.dispose()
+    database = instance / "portal.db"
+    template = instance / "template.db"
+    shutil.copy(database, template)
+
+    def empty() -> Portal:
+        with application.app_context():
+            session.remove()
+            db.engine.dispose()
+        for suffix in ("-wal", "-shm"):
+            database.with_name(database.name + suffix).unlink(missing_ok=True)
+        shutil.copy(template, database)
+        _forget(application)
+        return application
+
+    yield empty
+
+
+def _fresh_postgresql(server: str, instance: Path) -> Iterator[Callable[[], Portal]]:
+    admin = create_engine(
+        server.format(name="postgres").replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT"
+    )
+    with admin.connect() as connection:
+        connection.execute(text("CREATE DATABASE portal"))
+    application = _application(Settings(instance=instance, database_url=server.format(name="portal")))
+    _build(application)
+    with application.app_context():
+        session.remove()
+        db.engine.dispose()
+    with admin.connect() as connection:
+        connection.execute(text("ALTER DATABASE portal RENAME TO template"))
+
+    def empty() -> Portal:
+        with application.app_context():
+            session.remove()
+            db.engine.dispose()
+        with admin.connect() as connection:
+            connection.execute(text("DROP DATABASE IF EXISTS portal WITH (FORCE)"))
+            connection.execute(text("CREATE DATABASE portal TEMPLATE template"))
+        _forget(application)
+        return application
+
+    yield empty
+    admin.dispose()
+
+
+def _forget(application: Portal) -> None:
+    application.extensions["queue"].storage.flush_all()
+    application.extensions["page_cache"].clear()

@@ -1,0 +1,73 @@
+"""The one way to write: transaction(), apart(), the guards of append-only tables."""
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from portal import guards
+from portal.club import accounts, audit
+from portal.club.accounts import Account
+from portal.database import apart, changed, constraint_of, db, session, transaction
+from tests import make
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def test_a_page_that_writes_fails_at_the_statement():
+    make.account()
+    with pytest.raises(DBAPIError):
+        session.execute(text("UPDATE accounts SET name = 'x'"))
+
+
+def test_what_fails_half_way_leaves_nothing():
+    with pytest.raises(ValueError), transaction():
+        accounts.create(make.phone(), "林静怡")
+        raise ValueError
+    assert session.scalars(select(Account)).all() == []
+
+
+def test_a_transaction_in_a_transaction_is_a_mistake():
+    with pytest.raises(RuntimeError), transaction(), transaction():
+        pass
+
+
+def test_apart_stands_beside_a_transaction_never_inside():
+    with pytest.raises(RuntimeError), transaction(), apart():
+        pass
+
+
+def test_a_unique_constraint_is_named_alike_on_both_engines():
+    person = make.account()
+    with pytest.raises(IntegrityError) as caught, transaction():
+        accounts.create(person.phone, "另一位")
+    assert constraint_of(caught.value) == "uq_accounts_phone"
+
+
+@pytest.mark.parametrize("statement", ["UPDATE audit SET act = 'x'", "DELETE FROM audit"])
+def test_the_audit_cannot_be_edited_in_sql(statement):
+    with transaction():
+        audit.record(None, "test.act")
+    with pytest.raises(DBAPIError), transaction():
+        changed(text(statement))
+
+
+def test_the_audit_cannot_be_replaced_by_an_insert():
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("INSERT OR REPLACE is SQLite's; PostgreSQL's ON CONFLICT UPDATE is an UPDATE")
+    with transaction():
+        audit.record(None, "test.act")
+    with pytest.raises(DBAPIError), transaction():
+        changed(text("INSERT OR REPLACE INTO audit (id, at, act, ids) SELECT id, at, 'x', ids FROM audit"))
+
+
+def test_every_declared_guard_is_installed():
+    assert guards.DECLARED
+    assert guards.missing(session.connection()) == []
+
+
+def test_a_dropped_guard_is_missed():
+    name = "audit_no_update" if db.engine.dialect.name == "sqlite" else "audit_no_change"
+    with transaction():
+        tail = "" if db.engine.dialect.name == "sqlite" else " ON audit"
+        changed(text(f"DROP TRIGGER {name}{tail}"))
+    assert guards.missing(session.connection()) == [name]
