@@ -20,7 +20,7 @@ class Refused(ValueError):
     """This address is not served to print jobs."""
 
 
-class ClosedFetcher(URLFetcher):  # type: ignore[misc]
+class ClosedFetcher(URLFetcher):
     """Serves `portal:` addresses from `resolve`; every other address is refused and remembered."""
 
     def __init__(self, resolve: Callable[[str], bytes | None]) -> None:
