@@ -10,7 +10,7 @@ from flask_compress import Compress
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
-from portal import blueprints, catalogue, clock, club, database, identity, language, queue, static_files, web
+from portal import blueprints, catalogue, clock, club, database, identity, language, queue, static_files, storage, web
 from portal.config import Settings, secret_key, settings_from
 from portal.web import cache, errors, forms, headers, wording
 
@@ -29,6 +29,7 @@ def create_app(settings: Settings | None = None) -> web.Portal:
     database.init_app(app, settings.database)
     Migrate(app, database.db, directory=f"{app.root_path}/migrations", render_as_batch=True, compare_type=True)
     queue.init_app(app, settings.instance)
+    storage.init_app(app, settings.instance / "files")
     _speak(app)
     CSRFProtect(app)
     identity.init_app(app)

@@ -6,6 +6,8 @@ import secrets
 from pathlib import Path
 from typing import BinaryIO
 
+from flask import Flask, current_app
+
 NAME = re.compile(r"[0-9a-f]{32}\.[a-z0-9]{2,5}")
 SUFFIX = re.compile(r"\.[a-z0-9]{2,5}")
 
@@ -54,3 +56,28 @@ class Storage:
                 os.fsync(handle)
             finally:
                 os.close(handle)
+
+
+def init_app(app: Flask, folder: Path) -> None:
+    """Give the application its storage."""
+    app.extensions["storage"] = Storage(folder)
+
+
+def put(data: bytes, suffix: str) -> str:
+    """Keep the bytes in the application's storage; the name, for club.files.keep."""
+    return _of_app().put(data, suffix)
+
+
+def path(name: str) -> Path:
+    """Where a file of the application's storage lies."""
+    return _of_app().path(name)
+
+
+def delete(name: str) -> None:
+    """Remove a file of the application's storage."""
+    _of_app().delete(name)
+
+
+def _of_app() -> Storage:
+    kept: Storage = current_app.extensions["storage"]
+    return kept

@@ -1,7 +1,9 @@
 """The home page for each audience, the appearance switches, and public pictures."""
 
-from flask import Blueprint, Response, make_response, redirect, request, url_for
+from flask import Blueprint, Response, abort, make_response, redirect, request, send_file, url_for
 
+from portal import storage
+from portal.club import files
 from portal.database import session
 from portal.identity import current_account, public, safe_next, viewer
 from portal.web import Answer, form_page, page
@@ -40,6 +42,18 @@ def set_appearance() -> Response:
     response = make_response(redirect(safe_next(request.form.get("next")) or url_for(".index"), 303))
     for name, value in chosen.items():
         response.set_cookie(name, value, max_age=YEAR, samesite="Lax", httponly=True)
+    return response
+
+
+@blueprint.get("/media/<name>")
+@public
+def media(name: str) -> Response:
+    """A public picture: its name is random and its bytes never change, so it is kept for a year; Range is answered."""
+    file = files.public(name)
+    if file is None or not storage.path(name).exists():
+        abort(404)
+    response = send_file(storage.path(name), file.media_type, etag=name[:32], last_modified=file.kept_at, max_age=YEAR)
+    response.cache_control.public = response.cache_control.immutable = True
     return response
 
 
