@@ -2,21 +2,18 @@ import pytest
 from sqlalchemy import func, select
 
 from portal import search
-from tests.engines import engine_of
+from portal.database import session, transaction
 
 
 def found(connection, query, kind="note"):
     return sorted(connection.execute(search.matching(kind, query)).scalars())
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def searchable(request, tmp_path, monkeypatch):
-    """A connection to an empty index; whatever a test writes is rolled back."""
-    with engine_of(request.param, tmp_path, request).connect() as connection:
-        monkeypatch.setattr(search, "_connection", lambda: connection)
-        search.entries.create(connection)
-        yield connection
-        connection.rollback()
+@pytest.fixture
+def searchable(app):
+    """A connection in an open transaction, on the engine of this run."""
+    with transaction():
+        yield session.connection()
 
 
 @pytest.fixture

@@ -1,0 +1,150 @@
+"""The words of a complaint: its steps, types, channels, and how they are called."""
+
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _p
+
+
+class Step(StrEnum):
+    """The eight steps. A case stands at the step that is to be done next; intake is done by filing it."""
+
+    INTAKE = "intake"
+    CONFIRMATION = "confirmation"
+    ASSESSMENT = "assessment"
+    INVESTIGATION = "investigation"
+    REPLY = "reply"
+    FOLLOW_UP = "follow_up"
+    RETURN_VISIT = "return_visit"
+    ARCHIVE = "archive"
+
+    @property
+    def place(self) -> int:
+        """1 to 8."""
+        return tuple(Step).index(self) + 1
+
+
+class Kind(StrEnum):
+    """What the complaint is about; set when it is confirmed."""
+
+    ENGINEERING = "engineering"
+    DESIGN = "design"
+    SALES = "sales"
+    PROPERTY = "property"
+    SERVICE = "service"
+
+
+class Severity(StrEnum):
+    MINOR = "minor"
+    SERIOUS = "serious"
+    CRITICAL = "critical"
+
+
+class Channel(StrEnum):
+    """The way it reached us. Whatever is not `company` has a case number and a deadline of somebody else."""
+
+    COMPANY = "company"
+    AUTHORITY = "authority"
+    MEDIA = "media"
+    CONSUMERS = "consumers"
+    STATION = "station"
+    PETITION = "petition"
+
+
+class Department(StrEnum):
+    """Who must act."""
+
+    ENGINEERING = "engineering"
+    DESIGN = "design"
+    SALES = "sales"
+    PROPERTY = "property"
+    SERVICE = "service"
+
+
+STEP_NAMES = {
+    Step.INTAKE: _l("Intake"),
+    Step.CONFIRMATION: _l("Confirmation"),
+    Step.ASSESSMENT: _l("Assessment"),
+    Step.INVESTIGATION: _l("Investigation"),
+    Step.REPLY: _l("Written reply"),
+    Step.FOLLOW_UP: _l("Follow-up"),
+    Step.RETURN_VISIT: _l("Return visit"),
+    Step.ARCHIVE: _l("Archive"),
+}
+SHORT_STEP_NAMES = {
+    Step.INTAKE: _p("short", "Intake"),
+    Step.CONFIRMATION: _p("short", "Confirmation"),
+    Step.ASSESSMENT: _p("short", "Assessment"),
+    Step.INVESTIGATION: _p("short", "Investigation"),
+    Step.REPLY: _p("short", "Reply"),
+    Step.FOLLOW_UP: _p("short", "Follow-up"),
+    Step.RETURN_VISIT: _p("short", "Return visit"),
+    Step.ARCHIVE: _p("short", "Archive"),
+}
+STEP_PROMISES = {
+    Step.INTAKE: _l("We have received your account of it."),
+    Step.CONFIRMATION: _l("A colleague goes through the facts with you."),
+    Step.ASSESSMENT: _l("We settle how serious it is and who has to act."),
+    Step.INVESTIGATION: _l("We look at it on the spot and compare with contract, standard and acceptance papers."),
+    Step.REPLY: _l("A written answer: the cause, who is responsible, what will be done."),
+    Step.FOLLOW_UP: _l("Work is done, and we tell you how it goes."),
+    Step.RETURN_VISIT: _l("A colleague who did not handle it asks whether you are satisfied; if not, it goes back."),
+    Step.ARCHIVE: _l("Everything is filed, and we write down what we learned."),
+}
+KIND_NAMES = {
+    Kind.ENGINEERING: _l("Building quality"),
+    Kind.DESIGN: _l("Planning and design"),
+    Kind.SALES: _l("Sales conduct"),
+    Kind.PROPERTY: _l("Property management"),
+    Kind.SERVICE: _l("Customer service"),
+}
+SUB_KINDS: dict[Kind, dict[str, object]] = {
+    Kind.ENGINEERING: {"handover": _l("At handover"), "decoration": _l("After decoration")},
+    Kind.DESIGN: {
+        "layout": _l("Home differs from what was shown"),
+        "grounds": _l("Grounds differ from the plan"),
+        "facilities": _l("Promised facilities missing"),
+    },
+    Kind.SALES: {
+        "private_promise": _l("Private promise"),
+        "exaggeration": _l("Exaggeration"),
+        "irregular": _l("Irregular selling"),
+    },
+    Kind.PROPERTY: {
+        "repair_handling": _l("Handling of a repair"),
+        "repair_quality": _l("Quality of a repair"),
+        "details": _l("Details of the service"),
+        "responsibility": _l("Responsibility"),
+    },
+    Kind.SERVICE: {
+        "late_handover": _l("Late handover"),
+        "certificates": _l("Title certificates"),
+        "reception": _l("Reception"),
+        "after_service": _l("Service after handover"),
+    },
+}
+SEVERITY_NAMES = {
+    Severity.MINOR: _l("Minor"),
+    Severity.SERIOUS: _l("Serious"),
+    Severity.CRITICAL: _l("Critical"),
+}
+CHANNEL_NAMES = {
+    Channel.COMPANY: _l("To the company"),
+    Channel.AUTHORITY: _l("Supervising authority"),
+    Channel.MEDIA: _l("Media"),
+    Channel.CONSUMERS: _l("Consumer association"),
+    Channel.STATION: _l("Quality station"),
+    Channel.PETITION: _l("Petition"),
+}
+DEPARTMENT_NAMES = {
+    Department.ENGINEERING: _l("Engineering"),
+    Department.DESIGN: _l("Design"),
+    Department.SALES: _l("Sales"),
+    Department.PROPERTY: _l("Property services"),
+    Department.SERVICE: _l("Customer care"),
+}
+
+
+def sub_kind_name(kind: Kind | None, sub_kind: str | None) -> object:
+    """How the sub-type is called; empty where none is set."""
+    return SUB_KINDS[kind].get(sub_kind or "", "") if kind else ""

@@ -1,0 +1,70 @@
+"""Cases for tests, brought to any step by the club's own verbs."""
+
+from portal.club import accounts, complaints
+from portal.club.accounts import PERMISSIONS, Account, Hat, Role, Viewer
+from portal.club.complaints import Complaint, Step
+from portal.club.members import Member
+from portal.club.projects import Estate
+from portal.database import transaction
+from tests import make
+
+
+def seat(person: Account) -> Viewer:
+    """The person at their desk, with the rights of their roles."""
+    grants = accounts.grants_of(person.id)
+    held = frozenset((permission, grant.estate_id or 0) for grant in grants for permission in PERMISSIONS[grant.role])
+    return Viewer(account_id=person.id, name=person.name, is_staff=True, hat=Hat.STAFF, permissions=held)
+
+
+def desk(role: Role = Role.CUSTOMER_SERVICE, in_estate: Estate | None = None, name: str = "周敏") -> Viewer:
+    return seat(make.staff(role, in_estate, name))
+
+
+def filed(by: Member | None = None, in_estate: Estate | None = None, title: str = "主卧外窗渗水") -> Complaint:
+    """A case as the member sent it."""
+    owner, estate = by or make.member(), in_estate or make.estate()
+    with transaction():
+        return complaints.file(
+            owner, title=title, story="一下雨东南角就往里渗。", wish="查清原因，修好。", estate=estate, place="主卧"
+        )
+
+
+def at(step: Step, handler: Viewer, complaint: Complaint | None = None, **assessment: object) -> Complaint:
+    """A case that has come as far as `step`, all by one handler who may also reply."""
+    case = complaint or filed()
+    for reached, act in WAY:
+        if case.step is step:
+            return case
+        if case.step is reached:
+            with transaction():
+                act(case, handler, **(assessment if reached is Step.ASSESSMENT else {}))
+    return case
+
+
+def _assess(case: Complaint, by: Viewer, **more: object) -> None:
+    usual = {"severity": "minor", "is_breach": None, "department": "engineering"}
+    complaints.assess(case, by, case.version, **{**usual, **more})
+
+
+def _investigate(case: Complaint, by: Viewer) -> None:
+    complaints.find(case, by, case.version, contract="附件四第 7 条", quality="", acceptance="", findings="胶条开裂")
+    complaints.conclude(case, by, case.version)
+
+
+def _visit(case: Complaint, _by: Viewer) -> None:
+    complaints.visit(case, desk(name="方琳"), case.version, satisfied=True, words="修好了")
+
+
+WAY = (
+    (
+        Step.CONFIRMATION,
+        lambda case, by: complaints.confirm(
+            case, by, case.version, kind=complaints.Kind.ENGINEERING, sub_kind="decoration", facts="雨天渗水"
+        ),
+    ),
+    (Step.ASSESSMENT, _assess),
+    (Step.INVESTIGATION, _investigate),
+    (Step.REPLY, lambda case, by: complaints.answer(case, by, case.version, "原因是胶条开裂，周五更换。")),
+    (Step.FOLLOW_UP, lambda case, by: complaints.finish_follow_up(case, by, case.version, "已更换")),
+    (Step.RETURN_VISIT, _visit),
+)
