@@ -1,0 +1,104 @@
+"""The rules of the house that a linter does not know. To be extended, never loosened."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PORTAL = ROOT / "portal"
+PYTHON = sorted(p for folder in ("portal", "tests", "benchmarks") for p in (ROOT / folder).rglob("*.py"))
+OURS = [p for p in PYTHON if PORTAL in p.parents and "migrations" not in p.parts]
+TEMPLATES = sorted((PORTAL / "templates").rglob("*.html"))
+STATIC = [p for p in (PORTAL / "static").rglob("*") if p.suffix in {".css", ".js"} and "vendor" not in p.parts]
+FORBIDDEN_NAMES = {"utils", "common", "helpers", "util", "helper", "misc"}
+
+
+def named(paths):
+    return [pytest.param(path, id=path.relative_to(ROOT).as_posix()) for path in paths]
+
+
+def lines_with(pattern: str, paths, but=()) -> list[str]:
+    found = []
+    for path in paths:
+        name = path.relative_to(ROOT).as_posix()
+        if name in but or any(name.startswith(folder) for folder in but if folder.endswith("/")):
+            continue
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            if re.search(pattern, line):
+                found.append(f"{name}:{number}: {line.strip()[:100]}")
+    return found
+
+
+def test_no_file_is_longer_than_400_lines():
+    paths = [p for p in PYTHON + TEMPLATES + STATIC if "migrations/versions" not in p.as_posix()]
+    long = {p.relative_to(ROOT).as_posix(): n for p in paths if (n := len(p.read_text().splitlines())) > 400}
+    assert long == {}
+
+
+def test_no_function_is_longer_than_40_lines():
+    long = []
+    for path in OURS:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                body = node.body
+                start = body[1].lineno if ast.get_docstring(node) and len(body) > 1 else body[0].lineno
+                length = (node.end_lineno or start) - start + 1
+                if length > 40:
+                    long.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name}: {length}")
+    assert long == []
+
+
+def test_there_is_one_way_to_commit():
+    assert lines_with(r"\bcommit\(", OURS, but=("portal/database.py",)) == []
+
+
+def test_only_reactions_listens_to_the_club():
+    assert lines_with(r"signals\.\w+\.connect|\.connect_via\(", OURS, but=("portal/club/reactions.py",)) == []
+
+
+def test_weasyprint_is_imported_only_for_printing():
+    assert lines_with(r"^\s*(import|from) weasyprint", PYTHON, but=("portal/printing/", "benchmarks/", "tests/")) == []
+
+
+def test_time_is_read_only_from_the_clock():
+    readers = r"datetime\.now\(|datetime\.utcnow\(|datetime\.today\(|date\.today\(|(?<!\w)time\.time\(|func\.now\("
+    assert lines_with(readers, OURS, but=("portal/clock.py",)) == []
+
+
+def test_nothing_is_called_utils():
+    assert [str(p) for p in OURS if p.stem in FORBIDDEN_NAMES or set(p.parent.parts) & FORBIDDEN_NAMES] == []
+
+
+def test_no_template_holds_script_style_or_inline_handlers():
+    inline = r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=[\"']|hx-on|hx-vals=[\"']js:|javascript:|hx-trigger=\"[^\"]*\["
+    screens = [path for path in TEMPLATES if "print" not in path.relative_to(PORTAL / "templates").parts[:1]]
+    assert lines_with(inline, screens) == []
+
+
+def test_templates_do_not_mark_text_as_safe_by_themselves():
+    allowed = re.compile(r"\|\s*safe")
+    found = lines_with(allowed.pattern, TEMPLATES, but=("portal/templates/print/",))
+    assert found == [], "the club's rich text comes as Markup from portal/richtext.py, QR codes from portal/printing"
+
+
+@pytest.mark.parametrize("path", named(p for p in TEMPLATES if p.name.startswith("_")))
+def test_a_partial_is_one_element_with_its_own_name(path):
+    text = re.sub(r"\{#.*?#\}", "", path.read_text(), flags=re.S)
+    while True:  # what only prepares (imports, set) does not count
+        shorter = re.sub(r"^\s*\{%-?\s*(from|import|set)\b.*?%\}", "", text, count=1, flags=re.S)
+        if shorter == text:
+            break
+        text = shorter
+    text = text.strip()
+    name = path.stem.removeprefix("_")
+    opening = re.match(r"<(\w+)\b[^>]*\bid=\"([^\"]+)\"", text)
+    assert opening, "the first thing must be one element with an id"
+    assert opening[2] == name or re.fullmatch(re.escape(name) + r"-\{\{.+?\}\}", opening[2]), opening[2]
+    assert text.endswith(f"</{opening[1]}>"), "one root element, from the first to the last line"
+
+
+def test_domain_and_web_never_swallow_everything():
+    bare = lines_with(r"except:\s*$|except Exception:\s*pass", OURS)
+    assert bare == []

@@ -1,0 +1,28 @@
+"""The Chinese catalogue is complete, and says what the English says."""
+
+import re
+
+from portal import catalogue
+from tests import translations
+
+
+def test_every_sentence_has_its_chinese():
+    gaps = [f"{places[0]} {msgid!r}" for (msgid, _context), places in translations.missing().items()]
+    assert gaps == []
+
+
+def test_nothing_in_the_catalogues_is_fuzzy():
+    assert [path.name for path in catalogue.subjects() if "#, fuzzy" in path.read_text()] == []
+
+
+def test_placeholders_are_the_same_in_both_languages():
+    holders = re.compile(r"%\((\w+)\)[sd]")
+    wrong = []
+    for message in catalogue.merged():
+        if not message.id:
+            continue
+        english = message.id if isinstance(message.id, str) else message.id[-1]
+        chinese = message.string if isinstance(message.string, str) else message.string[-1]
+        if chinese and set(holders.findall(english)) != set(holders.findall(chinese)):
+            wrong.append(english)
+    assert wrong == []

@@ -1,0 +1,216 @@
+"""Answers, forms, refusals and repeated keys: what every page and act is made with, on a small page of its own."""
+
+import json
+
+import pytest
+from flask import Blueprint, url_for
+from sqlalchemy import select
+from wtforms import StringField
+from wtforms.validators import Length
+
+from portal import create_app
+from portal.club import accounts
+from portal.club.accounts import Account
+from portal.config import Settings
+from portal.database import db, session, transaction
+from portal.identity import public, staff
+from portal.refusal import Refusal
+from portal.web import Answer, Form, form_page, page, prepare
+from tests import make
+from tests.visitor import Visitor
+
+
+class NameForm(Form):
+    name = StringField(validators=[Length(min=2, max=5)])
+
+
+def small_page() -> Blueprint:
+    """One page with a form, and acts that go wrong in every way."""
+    blueprint = Blueprint("small", __name__, url_prefix="/small")
+
+    @blueprint.get("/")
+    @public
+    def show():
+        form = NameForm.offered()
+        errors = [*form.name.errors, *form.form_errors]
+        return page("error.html", status=200, sentence=f"{form.name.data}|{errors}|{form.once.data}", reference="")
+
+    @blueprint.post("/name")
+    @public
+    @form_page(show)
+    def name():
+        form = NameForm.checked()
+        person = accounts.create(make.phone(), form.name.data)
+        if form.name.data == "坏":
+            raise AssertionError("too short, and still here")
+        if form.name.data == "拒绝":
+            raise Refusal("这个名字不行", "name")
+        return Answer(otherwise=url_for(".show", id=person.id), say="记下了")
+
+    @blueprint.post("/counted")
+    @public
+    @form_page()
+    @prepare(lambda: {"extra": "prepared"})
+    def counted(extra):
+        def remember():
+            with transaction():
+                accounts.create(make.phone(), extra)
+
+        raise Refusal("no", remember=remember)
+
+    @blueprint.post("/twice")
+    @public
+    def twice():
+        accounts.create("+8619000999999", "一样")
+        return Answer(otherwise="/small/")
+
+    @blueprint.post("/gone")
+    @public
+    def gone():
+        accounts.create(make.phone(), "不该留下")
+        return "no", 404
+
+    return blueprint
+
+
+@pytest.fixture
+def small(tmp_path, monkeypatch) -> Visitor:
+    from portal import blueprints
+
+    register = blueprints.register
+    monkeypatch.setattr(blueprints, "register", lambda app: (register(app), app.register_blueprint(small_page())))
+    app = create_app(Settings(instance=tmp_path))
+    app.testing = True
+    app.config["WTF_CSRF_ENABLED"] = False
+    with app.app_context():
+        with transaction():
+            db.metadata.create_all(session.connection())
+        yield Visitor(app)
+
+
+def names() -> list[str]:
+    session.remove()
+    return list(session.scalars(select(Account.name).order_by(Account.id)))
+
+
+def test_a_wrong_form_comes_back_with_what_was_typed_and_the_sentence(small):
+    answer = small.submit("/small/name", name="长", once="key-one-two")
+    assert answer.status_code == 422
+    assert "长|" in answer.text
+    assert "2 到 5 个字" in answer.text
+    assert "key-one-two" in answer.text, "the key is kept: nothing was done"
+
+
+def test_a_rules_no_stands_beside_its_field_and_leaves_nothing(small):
+    answer = small.submit("/small/name", name="拒绝")
+    assert answer.status_code == 422
+    assert "这个名字不行" in answer.text
+    assert names() == []
+
+
+def test_the_same_key_twice_does_it_once_and_leads_to_the_same_place(small):
+    first = small.submit("/small/name", name="林静怡", once="same-key-1")
+    second = small.submit("/small/name", name="林静怡", once="same-key-1")
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.location == second.location
+    assert names() == ["林静怡"]
+
+
+def test_the_same_key_with_another_body_is_refused(small):
+    small.submit("/small/name", name="林静怡", once="same-key-1")
+    assert small.submit("/small/name", name="周敏敏", once="same-key-1").status_code == 409
+    assert names() == ["林静怡"]
+
+
+def test_a_form_without_a_key_is_refused(small):
+    assert small.submit("/small/name", name="林静怡", once="x").status_code == 400
+    assert names() == []
+
+
+def test_htmx_is_sent_on_where_there_is_no_part(small):
+    answer = small.submit("/small/name", htmx=True, name="林静怡")
+    assert answer.headers["HX-Redirect"].startswith("/small/?id=")
+
+
+def test_a_failure_that_must_be_counted_survives_the_rollback(small):
+    answer = small.submit("/small/counted", htmx=True)
+    assert (answer.status_code, answer.headers["HX-Retarget"]) == (422, "#refusal")
+    assert names() == ["prepared"]
+
+
+def test_a_clash_in_the_database_is_a_409_not_a_500(small):
+    small.submit("/small/twice")
+    assert small.submit("/small/twice", htmx=True).status_code == 409
+
+
+def test_an_answer_of_404_never_commits(small):
+    assert small.submit("/small/gone").status_code == 404
+    assert names() == []
+
+
+def test_control_characters_are_refused_everywhere(small):
+    assert small.submit("/small/name", name="a\x00b").status_code == 400
+    assert small.get("/small/?q=%00").status_code == 400
+
+
+def test_a_route_without_an_access_declaration_stops_the_start(tmp_path, monkeypatch):
+    from portal import blueprints
+
+    bare = Blueprint("bare", __name__)
+    bare.get("/bare")(lambda: "hello")
+    register = blueprints.register
+    monkeypatch.setattr(blueprints, "register", lambda app: (register(app), app.register_blueprint(bare)))
+    with pytest.raises(RuntimeError, match="/bare"):
+        create_app(Settings(instance=tmp_path))
+
+
+def test_two_access_declarations_are_a_mistake():
+    with pytest.raises(RuntimeError):
+        staff("x")(public(lambda: None))
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh-CN"),
+        ("en-GB,en;q=0.9", "en"),
+        ("fr,en;q=0.5,zh;q=0.4", "en"),
+        ("zh-TW", "zh-CN"),
+        ("fr", "zh-CN"),
+        ("en;q=0,zh;q=0.1", "zh-CN"),
+        ("", "zh-CN"),
+        (";;;q=x,,", "zh-CN"),
+    ],
+)
+def test_the_header_decides_the_language_by_quality(small, header, language):
+    assert f'lang="{language}"' in small.get("/small/", headers={"Accept-Language": header}).text
+
+
+def test_the_cookie_goes_before_the_header(small):
+    small.get("/appearance?language=en&next=/small/")
+    assert 'lang="en"' in small.get("/small/").text
+
+
+def test_a_next_address_is_only_ever_one_of_our_pages(small):
+    for evil in ("//evil.example", "/%09/evil.example", "https://evil.example", "/\\evil", "/nowhere", "/small/name"):
+        assert small.get("/appearance", query_string={"mode": "elder", "next": evil}).location == "/"
+
+
+def test_every_page_carries_the_strict_policy(small):
+    headers = small.get("/small/").headers
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "HX-Request" in headers["Vary"]
+
+
+def test_a_foreign_host_is_refused(small):
+    assert small.get("/small/", headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_header_text_is_ascii(small):
+    answer = Answer("error.html", "/", say="记下了", status=200, sentence="", reference="")
+    with small.app.test_request_context(headers={"HX-Request": "true", "HX-Request-Type": "partial"}):
+        small.app.preprocess_request()
+        trigger = answer.response().headers["HX-Trigger"]
+    assert trigger.isascii()
+    assert json.loads(trigger)["say"]["text"] == "记下了"
