@@ -129,7 +129,11 @@ def _once(view: Any, arguments: dict[str, Any]) -> Any:
 
 def _run(view: Any, arguments: dict[str, Any]) -> Any:
     answer = view(**arguments)
-    status = getattr(answer, "status_code", None) or getattr(answer, "status", 200)
-    if isinstance(status, int) and status >= 400:
-        raise RolledBack(answer)
-    return answer
+    if isinstance(answer, Answer):
+        if answer.status >= 400:
+            raise RolledBack(answer)
+        return answer
+    response = make_response(answer)
+    if response.status_code >= 400:
+        raise RolledBack(response)
+    return response

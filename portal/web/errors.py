@@ -4,6 +4,7 @@ import secrets
 import traceback
 
 from flask import Flask, Response, current_app, make_response, render_template, request
+from flask.globals import request_ctx
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -59,5 +60,7 @@ def _broken(error: Exception) -> Response:
 
 def _page(status: int, sentence: str, reference: str | None = None) -> Response:
     reference = reference or secrets.token_hex(4).upper()
+    if request_ctx.url_adapter is None:  # asked for under a name that is not ours: no page can be linked
+        return make_response(f"{sentence}\n", status, {"Content-Type": "text/plain; charset=utf-8"})
     body = render_template("error.html", status=status, sentence=sentence, reference=reference)
     return make_response(body, status)
