@@ -110,7 +110,7 @@ def back() -> str:
 
 def _refused_button(refusal: Refusal) -> Response:
     if wants_part():
-        headers = {"HX-Retarget": "#refusal", "HX-Reswap": "innerHTML"}
+        headers = {"HX-Retarget": "#refusal", "HX-Reswap": "outerHTML"}
         return make_response(render_template("_refusal.html", sentence=refusal.sentence), refusal.status, headers)
     if refusal.status == 400:
         abort(400)

@@ -39,8 +39,10 @@ function keep(form) {
   window.addEventListener("online", () => recall(key) && send(form, key));
 }
 
-/** A form was posted, and the page that answered no longer holds it: the server has taken it, the copy may go. */
+/** A form was posted, and a good page of a signed-in person without it answered: the server has taken it, the copy may go. */
 function settle() {
+  const signedIn = document.body.hasAttribute("hx-headers:inherited");
+  if (!signedIn || document.querySelector("[data-failed]")) return;
   const key = get(sessionStorage, SENT);
   if (!key) return;
   drop(sessionStorage, SENT);
