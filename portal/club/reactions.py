@@ -2,3 +2,27 @@
 
 Everything here runs inside the transaction of what happened: a rollback takes it back too.
 """
+
+from portal.club import points
+from portal.club.signals import article_published, event_attended, home_verified, member_joined
+
+
+@member_joined.connect
+def _welcome(_sender: object, member_id: int) -> None:
+    points.earn("join", member_id, key=f"join:{member_id}")
+
+
+@home_verified.connect
+def _thank_for_the_home(_sender: object, member_id: int, home_id: int, holding_id: int) -> None:
+    points.earn("verified_home", member_id, key=f"verified_home:{holding_id}", home=home_id)
+
+
+@event_attended.connect
+def _thank_for_coming(_sender: object, member_id: int, event_id: int, sign_up_id: int) -> None:
+    points.earn("event_attended", member_id, key=f"event_attended:{sign_up_id}", event=event_id)
+
+
+@article_published.connect
+def _thank_the_author(_sender: object, article_id: int, author_member_id: int | None) -> None:
+    if author_member_id is not None:
+        points.earn("article_published", author_member_id, key=f"article:{article_id}", article=article_id)

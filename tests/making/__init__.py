@@ -1,0 +1,1 @@
+"""Makers for tests, one module a subject."""

@@ -1,0 +1,74 @@
+"""Points: one ledger, in which every credit is a lot with its own expiry and every debit names the lots it took."""
+
+from portal.club.points.adjusting import (
+    Adjustment,
+    AdjustmentLimit,
+    Decision,
+    adjust,
+    adjustments_of,
+    approve,
+    decline,
+    limit,
+    waiting_adjustments,
+)
+from portal.club.points.checking import check
+from portal.club.points.earning import earn
+from portal.club.points.expiry import expire
+from portal.club.points.rules import (
+    EarnRule,
+    Expiry,
+    RuleChange,
+    active_rules,
+    change_rule,
+    end_rule,
+    install_rules,
+    rule_history,
+    rules,
+)
+from portal.club.points.spending import give_back, spend
+from portal.club.points.statement import (
+    balance_of,
+    by_key,
+    coming_expiries,
+    lots_of,
+    statement_of,
+    taken_by,
+)
+from portal.club.points.tables import Allocation, Entry, Kind, Lot, PointsAccount
+
+__all__ = [
+    "Adjustment",
+    "AdjustmentLimit",
+    "Allocation",
+    "Decision",
+    "EarnRule",
+    "Entry",
+    "Expiry",
+    "Kind",
+    "Lot",
+    "PointsAccount",
+    "RuleChange",
+    "active_rules",
+    "adjust",
+    "adjustments_of",
+    "approve",
+    "balance_of",
+    "by_key",
+    "change_rule",
+    "check",
+    "coming_expiries",
+    "decline",
+    "earn",
+    "end_rule",
+    "expire",
+    "give_back",
+    "install_rules",
+    "limit",
+    "lots_of",
+    "rule_history",
+    "rules",
+    "spend",
+    "statement_of",
+    "taken_by",
+    "waiting_adjustments",
+]

@@ -1,0 +1,168 @@
+"""Adjustments by hand: always with a reason, above a limit by two people, never one's own points."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, select, update
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal import clock
+from portal.club import audit, members
+from portal.club.accounts import Viewer
+from portal.club.members import Member
+from portal.club.points.earning import credit
+from portal.club.points.rules import end_of_next_year
+from portal.club.points.spending import spend
+from portal.database import Base, Id, Points, add, changed, session
+from portal.refusal import Refusal
+
+LIMIT = 500  # points one person may adjust alone, where no row says otherwise
+MOST = 1_000_000
+
+
+class AdjustmentLimit(Base):
+    """From when on one person alone may adjust up to how many points."""
+
+    __tablename__ = "adjustment_limits"
+    __table_args__ = (CheckConstraint("amount >= 0", name="amount"),)
+
+    since: Mapped[datetime] = mapped_column(primary_key=True)
+    amount: Mapped[Points]
+
+
+class Decision(StrEnum):
+    WAITING = "waiting"
+    DONE = "done"
+    DECLINED = "declined"
+
+
+class Adjustment(Base):
+    """What staff asked for, in their words. The ledger holds its id only, so the words can be erased."""
+
+    __tablename__ = "adjustments"
+    __table_args__ = (
+        CheckConstraint("amount <> 0", name="amount"),
+        CheckConstraint("NOT needs_second OR decided_by IS NULL OR decided_by <> asked_by", name="four_eyes"),
+        Index("ix_adjustments_state", "state", "id"),
+        Index("ix_adjustments_member", "member_id", "id"),
+    )
+
+    id: Mapped[Id]
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    amount: Mapped[Points]
+    reason: Mapped[str]
+    needs_second: Mapped[bool]
+    state: Mapped[Decision]
+    asked_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    asked_at: Mapped[datetime]
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    decided_at: Mapped[datetime | None]
+
+    member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        return cls.member_id.in_(select(Member.id).where(viewer.covers(Member.estate_id, "points.read")))
+
+
+def limit() -> int:
+    """How many points one person may adjust alone now."""
+    newest = select(AdjustmentLimit.amount).where(AdjustmentLimit.since <= clock.now())
+    found = session.scalar(newest.order_by(AdjustmentLimit.since.desc()).limit(1))
+    return LIMIT if found is None else found
+
+
+def adjust(member: Member, amount: int, reason: str, by: int) -> Adjustment:
+    """Credit or debit by hand; above the limit it waits for a second person. Raises Refusal."""
+    if not 0 < abs(amount) <= MOST:
+        raise Refusal(_l("Give a whole number of points other than 0, at most one million."), "amount")
+    if not reason.strip():
+        raise Refusal(_l("Please say why; the member can read it."), "reason")
+    _not_ones_own(member, by)
+    adjustment = add(
+        Adjustment(
+            member_id=member.id,
+            member=member,
+            amount=amount,
+            reason=reason.strip(),
+            needs_second=abs(amount) > limit(),
+            state=Decision.WAITING,
+            asked_by=by,
+            asked_at=clock.now(),
+        )
+    )
+    audit.record(by, "points.adjustment_asked", adjustment=adjustment.id, member=member.id, amount=amount)
+    if not adjustment.needs_second:
+        _decide(adjustment, Decision.DONE, by)
+        _carry_out(adjustment)
+    return adjustment
+
+
+def approve(adjustment: Adjustment, by: int) -> Adjustment:
+    """The second person says yes, and it happens. Raises Refusal for whoever asked, and for one's own points."""
+    if by == adjustment.asked_by:
+        raise Refusal(_l("You asked for this yourself; a second person must approve it."))
+    _not_ones_own(adjustment.member, by)
+    _decide(adjustment, Decision.DONE, by)
+    _carry_out(adjustment)
+    return adjustment
+
+
+def decline(adjustment: Adjustment, by: int) -> Adjustment:
+    """The second person says no (whoever asked may also take it back)."""
+    state = Decision.DECLINED
+    waiting = (Adjustment.id == adjustment.id) & (Adjustment.state == Decision.WAITING)
+    _settle(adjustment, waiting, state, None if by == adjustment.asked_by else by)
+    audit.record(by, "points.adjustment_declined", adjustment=adjustment.id)
+    return adjustment
+
+
+def waiting_adjustments(viewer: Viewer) -> list[Adjustment]:
+    """What waits for a second person, the oldest first, of the estates this one covers."""
+    rows = select(Adjustment).where(Adjustment.state == Decision.WAITING, Adjustment.visible_to(viewer))
+    return list(session.scalars(rows.order_by(Adjustment.id)))
+
+
+def adjustments_of(member_id: int) -> dict[int, Adjustment]:
+    """By id, for the lines of a statement."""
+    rows = session.scalars(select(Adjustment).where(Adjustment.member_id == member_id))
+    return {adjustment.id: adjustment for adjustment in rows}
+
+
+def _not_ones_own(member: Member, by: int) -> None:
+    mine = members.of_account(by)
+    if mine is not None and mine.id == member.id:
+        raise Refusal(_l("Nobody adjusts their own points."))
+
+
+def _decide(adjustment: Adjustment, state: Decision, by: int) -> None:
+    waiting = (Adjustment.id == adjustment.id) & (Adjustment.state == Decision.WAITING)
+    _settle(adjustment, waiting, state, by)
+
+
+def _settle(adjustment: Adjustment, waiting: ColumnElement[bool], state: Decision, by: int | None) -> None:
+    now = clock.now()
+    values = {"state": state, "decided_by": by, "decided_at": now}
+    if changed(update(Adjustment).where(waiting).values(**values)) != 1:
+        raise Refusal(_l("Somebody has decided this already."), status=409)
+    session.refresh(adjustment)
+
+
+def _carry_out(adjustment: Adjustment) -> None:
+    key, member_id = f"adjustment:{adjustment.id}", adjustment.member_id
+    cause = {"adjustment": adjustment.id}
+    if adjustment.amount > 0:
+        credit(
+            member_id,
+            adjustment.amount,
+            status=0,
+            reason="adjustment",
+            key=key,
+            expires_at=end_of_next_year(clock.now()),
+            rule_id=None,
+            cause=cause,
+        )
+    else:
+        spend(member_id, -adjustment.amount, key=key, reason="adjustment", **cause)
+    audit.record(adjustment.decided_by, "points.adjusted", adjustment=adjustment.id, member=member_id)

@@ -1,0 +1,66 @@
+"""What a member reads: the balance, every coming expiry, and the ledger line by line."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Select, bindparam, func, select
+
+from portal import clock
+from portal.club.points.tables import NEVER, Allocation, Entry, Lot, PointsAccount
+from portal.database import session
+
+_over = (
+    select(func.coalesce(func.sum(Lot.remaining), 0))
+    .where(Lot.member_id == bindparam("member"), Lot.remaining > 0, Lot.expires_at <= bindparam("now"))
+    .scalar_subquery()
+)
+_BALANCE = select(PointsAccount.balance - _over).where(PointsAccount.member_id == bindparam("member"))
+_COMING = (
+    select(Lot.expires_at, func.sum(Lot.remaining))
+    .where(
+        Lot.member_id == bindparam("member"),
+        Lot.remaining > 0,
+        Lot.expires_at > bindparam("now"),
+        Lot.expires_at < NEVER,
+    )
+    .group_by(Lot.expires_at)
+    .order_by(Lot.expires_at)
+)
+
+
+def balance_of(member_id: int) -> int:
+    """What the member can spend now; lots whose time is over no longer count, written off or not."""
+    return int(session.scalar(_BALANCE, {"member": member_id, "now": clock.now()}) or 0)
+
+
+def coming_expiries(member_id: int) -> list[tuple[date, int]]:
+    """Every (last good day, points) ahead, the nearest first."""
+    rows = session.execute(_COMING, {"member": member_id, "now": clock.now()})
+    return [((expires_at - timedelta(seconds=1)).date(), int(amount)) for expires_at, amount in rows]
+
+
+def statement_of(member_id: int) -> Select[Any]:
+    """The ledger of a member, for a pager by Entry.seq."""
+    return select(Entry).where(Entry.member_id == member_id)
+
+
+def by_key(key: str) -> Entry | None:
+    return session.scalar(select(Entry).where(Entry.key == key))
+
+
+def taken_by(entry: Entry) -> list[tuple[date | None, int]]:
+    """From lots of which last good day (None: they do not expire) how many points an entry took, nearest first."""
+    rows = session.execute(
+        select(Lot.expires_at, func.sum(-Allocation.amount))
+        .join(Lot, Lot.id == Allocation.lot_id)
+        .where(Allocation.member_id == entry.member_id, Allocation.seq == entry.seq)
+        .group_by(Lot.expires_at)
+        .order_by(Lot.expires_at)
+    )
+    return [((at - timedelta(seconds=1)).date() if at < NEVER else None, int(amount)) for at, amount in rows]
+
+
+def lots_of(member_id: int) -> list[Lot]:
+    """The lots that still hold something, in the order in which they would be spent."""
+    rows = select(Lot).where(Lot.member_id == member_id, Lot.remaining > 0).order_by(Lot.expires_at, Lot.id)
+    return list(session.scalars(rows))

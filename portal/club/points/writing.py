@@ -1,0 +1,134 @@
+"""The statements by which points move: built once, used by earning, spending and expiry alike.
+
+Lock order: the member's points row first, then its lots. Whoever holds the row is alone with that member's points.
+"""
+
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Executable, Table, bindparam, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from portal import clock
+from portal.club.points.tables import Allocation, EarnedOnce, Entry, Kind, Lot, PointsAccount
+from portal.database import session
+
+_ledger, _lots, _allocations = (cast(Table, model.__table__) for model in (Entry, Lot, Allocation))
+MOVE = (
+    update(PointsAccount)
+    .where(PointsAccount.member_id == bindparam("member"), PointsAccount.balance + bindparam("n") >= 0)
+    .values(balance=PointsAccount.balance + bindparam("n"), next_seq=PointsAccount.next_seq + 1)
+    .returning(PointsAccount.balance, PointsAccount.next_seq)
+)
+UNMOVE = (
+    update(PointsAccount)
+    .where(PointsAccount.member_id == bindparam("member"))
+    .values(balance=PointsAccount.balance - bindparam("n"), next_seq=PointsAccount.next_seq - 1)
+)
+HOLD = (
+    update(PointsAccount)
+    .where(PointsAccount.member_id == bindparam("member"))
+    .values(next_seq=PointsAccount.next_seq)
+    .returning(PointsAccount.balance, PointsAccount.next_seq)
+)
+BY_KEY = select(Entry).where(Entry.key == bindparam("key"))
+WRITE = insert(_ledger)
+OPEN_LOT = insert(_lots)
+ALLOCATE = insert(_allocations)
+OPEN_LOTS = (
+    select(Lot.id, Lot.remaining)
+    .where(Lot.member_id == bindparam("member"), Lot.remaining > 0)
+    .order_by(Lot.expires_at, Lot.id)
+)
+CHANGE_LOT = (
+    update(_lots).where(_lots.c.id == bindparam("lot")).values(remaining=_lots.c.remaining + bindparam("change"))
+)
+_ROW: dict[str, Any] = {"member_id": bindparam("member"), "balance": 0, "next_seq": 1}
+_ONCE: dict[str, Any] = {"what": bindparam("what"), "key": bindparam("key")}
+BEGIN = {
+    "sqlite": sqlite.insert(PointsAccount).values(**_ROW).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(PointsAccount).values(**_ROW).on_conflict_do_nothing(),
+}
+CLAIM_ONCE: dict[str, Any] = {
+    "sqlite": sqlite.insert(EarnedOnce).values(**_ONCE).on_conflict_do_nothing().returning(EarnedOnce.key),
+    "postgresql": postgresql.insert(EarnedOnce).values(**_ONCE).on_conflict_do_nothing().returning(EarnedOnce.key),
+}
+
+
+def run(statement: Executable, values: Any = None) -> Any:
+    """Execute on the open transaction's connection; what the session still holds back is written first."""
+    current = session()
+    current.flush()
+    return current.connection().execute(statement, values)
+
+
+def run_for_engine(statements: dict[str, Any], values: dict[str, object]) -> Any:
+    """Execute the statement of this engine."""
+    return run(statements[session().get_bind().dialect.name], values)
+
+
+def move(member_id: int, amount: int) -> tuple[int, int] | None:
+    """Add `amount` (may be negative) to the balance: (new balance, seq of the entry), None when it is short.
+
+    Takes the lock on the member's points.
+    """
+    values = {"member": member_id, "n": amount}
+    row = run(MOVE, values).first()
+    if row is None and amount >= 0:
+        run_for_engine(BEGIN, {"member": member_id})
+        row = run(MOVE, values).first()
+    return (row[0], row[1] - 1) if row is not None else None
+
+
+def hold(member_id: int) -> None:
+    """Take the lock on the member's points without moving any."""
+    if run(HOLD, {"member": member_id}).first() is None:
+        run_for_engine(BEGIN, {"member": member_id})
+        run(HOLD, {"member": member_id})
+
+
+def entry_of(key: str) -> Entry | None:
+    return session.scalar(BY_KEY, {"key": key})
+
+
+def write(  # noqa: PLR0917
+    member_id: int, seq: int, balance: int, kind: Kind, amount: int, reason: str, key: str, **values: Any
+) -> Entry:
+    """Insert a ledger line; what is returned is a plain copy of it, not attached to the session."""
+    row: dict[str, Any] = {
+        "member_id": member_id,
+        "seq": seq,
+        "balance": balance,
+        "kind": kind,
+        "amount": amount,
+        "reason": reason,
+        "key": key,
+        "at": clock.now(),
+        "status": 0,
+        "rule_id": None,
+        "reverses": None,
+        "cause": {},
+        **values,
+    }
+    run(WRITE, row)
+    return Entry(**row)
+
+
+def open_lot(entry: Entry, expires_at: datetime) -> None:
+    run(
+        OPEN_LOT,
+        {
+            "member_id": entry.member_id,
+            "seq": entry.seq,
+            "amount": entry.amount,
+            "remaining": entry.amount,
+            "expires_at": expires_at,
+        },
+    )
+
+
+def change_lots(entry: Entry, changes: list[tuple[int, int]]) -> None:
+    """Apply (lot id, signed change) and write down which entry did it."""
+    run(CHANGE_LOT, [{"lot": lot, "change": change} for lot, change in changes])
+    member_id, seq = entry.member_id, entry.seq
+    run(ALLOCATE, [{"member_id": member_id, "seq": seq, "lot_id": lot, "amount": n} for lot, n in changes])
