@@ -132,10 +132,10 @@ def lease(limit: int = 20) -> list[Message]:
         return list(session.scalars(rows.execution_options(populate_existing=True)))
 
 
-def sent(message: Message) -> None:
-    """Delivered. The values of a security message are wiped: a code has no business in a table."""
-    wiped = {} if message.purpose is Purpose.SECURITY else message.values
-    _settle(message, state=State.SENT, sent_at=clock.now(), leased_until=None, values=wiped)
+def sent(message: Message, *, wipe: bool = True) -> None:
+    """Delivered. A security message loses its values: a code has no business in a table (but the demo shows them)."""
+    values = {} if wipe and message.purpose is Purpose.SECURITY else message.values
+    _settle(message, state=State.SENT, sent_at=clock.now(), leased_until=None, values=values)
 
 
 def failed(message: Message, reason: str, *, for_good: bool) -> None:

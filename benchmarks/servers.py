@@ -1,0 +1,85 @@
+"""Servers and load for the benchmark: granian with the same workers for both, wrk on loopback."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True)
+class Load:
+    """What wrk saw. Times in milliseconds; `errors` counts answers other than 2xx and 3xx, and broken connections."""
+
+    rate: float
+    p50: float
+    p99: float
+    errors: int
+
+
+@contextmanager
+def serving(target: str, port: int, environment: dict[str, str]) -> Iterator[str]:
+    """granian with `target` on `port`, one worker a core, 8 blocking threads each; gives its address."""
+    command = [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", target, "--host", "127.0.0.1", "--port", str(port)),
+        *("--workers", str(os.cpu_count() or 1), "--blocking-threads", "8", "--backpressure", "64"),
+        *("--no-ws", "--log-level", "error"),
+    ]
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment})
+    try:
+        _wait(port, process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def load(url: str, cookie: str, seconds: int, connections: int) -> Load:
+    """`seconds` of requests over `connections` kept-alive connections."""
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "--timeout", "10s"]
+    command += ["-H", "Accept-Language: zh-CN,zh;q=0.9"]
+    if cookie:
+        command += ["-H", f"Cookie: {cookie}"]
+    said = subprocess.run([*command, url], check=True, capture_output=True, text=True).stdout
+    refused = re.search(r"Non-2xx or 3xx responses: (\d+)", said)
+    broken = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", said)
+    return Load(
+        rate=float(_found(r"Requests/sec:\s+([\d.]+)", said)),
+        p50=_milliseconds(_found(r"50%\s+([\d.]+\w+)", said)),
+        p99=_milliseconds(_found(r"99%\s+([\d.]+\w+)", said)),
+        errors=int(refused[1] if refused else 0) + (sum(map(int, broken.groups())) if broken else 0),
+    )
+
+
+def _found(pattern: str, said: str) -> str:
+    match = re.search(pattern, said)
+    if match is None:
+        raise RuntimeError(f"wrk said something else:\n{said}")
+    return match[1]
+
+
+def _milliseconds(text: str) -> float:
+    number, unit = re.fullmatch(r"([\d.]+)(us|ms|s|m)", text).groups()  # type: ignore[union-attr]
+    return float(number) * {"us": 0.001, "ms": 1, "s": 1000, "m": 60000}[unit]
+
+
+def _wait(port: int, process: "subprocess.Popen[bytes]") -> None:
+    until = time.monotonic() + 30
+    while time.monotonic() < until and process.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise RuntimeError("the server did not start")
