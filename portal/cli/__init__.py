@@ -1,0 +1,13 @@
+"""flask --app wsgi club …: the commands of whoever runs the portal."""
+
+from flask import Flask
+
+from portal.cli import archive, setup, work
+from portal.cli.group import club
+
+__all__ = ["club", "init_app"]
+_REGISTERED = (archive, setup, work)  # importing them declares their commands
+
+
+def init_app(app: Flask) -> None:
+    app.cli.add_command(club)

@@ -1,0 +1,104 @@
+"""`club backup` and `club restore`: database, files and key in one archive."""
+
+import os
+import shutil
+import subprocess
+import tarfile
+import tempfile
+from pathlib import Path
+
+import click
+from flask import current_app
+from sqlalchemy import make_url
+
+from portal.cli.group import club
+from portal.config import Settings
+from portal.database import db
+
+PARTS = ("files", "secret_key")
+
+
+@club.command("backup")
+@click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
+def backup(target: Path) -> None:
+    """Write database, uploaded files and key to TARGET (.tar.gz), while the portal goes on working."""
+    settings: Settings = current_app.extensions["settings"]
+    if target.exists():
+        raise click.ClickException(f"{target} exists already")
+    with tempfile.TemporaryDirectory(dir=settings.instance) as folder:
+        dump = _dump(settings, Path(folder))
+        beside = target.with_name(target.name + ".part")
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file, tarfile.open(fileobj=file, mode="w:gz") as archive:
+            archive.add(dump, arcname=dump.name)
+            for part in PARTS:
+                if (settings.instance / part).exists():
+                    archive.add(settings.instance / part, arcname=part)
+        beside.replace(target)
+    click.echo(f"written: {target} ({target.stat().st_size:,} bytes)")
+
+
+@club.command("restore")
+@click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def restore(source: Path) -> None:
+    """Bring SOURCE back into an empty instance folder (stop the portal first)."""
+    settings: Settings = current_app.extensions["settings"]
+    if (settings.instance / "files").exists() or _holds_something():
+        raise click.ClickException("restore only into an empty club: give another PORTAL_INSTANCE")
+    db.engine.dispose()
+    with tempfile.TemporaryDirectory(dir=settings.instance) as folder, tarfile.open(source) as archive:
+        archive.extractall(folder, filter="data")
+        unpacked = Path(folder)
+        _load(settings, unpacked)
+        for part in PARTS:
+            if (unpacked / part).exists():
+                (settings.instance / part).unlink(missing_ok=True)
+                shutil.move(unpacked / part, settings.instance / part)
+    click.echo("restored; club doctor tells whether all is well")
+
+
+def _dump(settings: Settings, folder: Path) -> Path:
+    if db.engine.dialect.name == "sqlite":
+        import pysqlite3
+
+        target = folder / "portal.db"
+        source = pysqlite3.connect(str(make_url(settings.database).database))
+        copy = pysqlite3.connect(str(target))
+        with copy:
+            source.backup(copy)
+        copy.close()
+        source.close()
+        return target
+    target = folder / "portal.pgdump"
+    subprocess.run(["pg_dump", "--format=custom", f"--file={target}", _libpq(settings)], check=True)
+    return target
+
+
+def _load(settings: Settings, unpacked: Path) -> None:
+    if db.engine.dialect.name == "sqlite":
+        path = Path(str(make_url(settings.database).database))
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        shutil.move(unpacked / "portal.db", path)
+        return
+    command = [
+        "pg_restore",
+        "--no-owner",
+        "--exit-on-error",
+        f"--dbname={_libpq(settings)}",
+        str(unpacked / "portal.pgdump"),
+    ]
+    subprocess.run(command, check=True)
+
+
+def _libpq(settings: Settings) -> str:
+    return settings.database.replace("postgresql+psycopg://", "postgresql://")
+
+
+def _holds_something() -> bool:
+    from sqlalchemy import inspect, text
+
+    with db.engine.connect() as connection:
+        if "accounts" not in inspect(connection).get_table_names():
+            return False
+        return connection.execute(text("SELECT 1 FROM accounts LIMIT 1")).first() is not None

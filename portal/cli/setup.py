@@ -1,0 +1,80 @@
+"""`club init`, `demo`, `logins`, `create-staff`, `doctor`."""
+
+import json
+import sys
+
+import click
+import flask_migrate
+from flask import current_app
+
+from portal.cli import doctor as checks
+from portal.cli.group import club
+from portal.club import accounts, points
+from portal.club.accounts import Role
+from portal.config import Settings
+from portal.database import session, transaction
+from portal.refusal import Refusal
+
+
+def settings() -> Settings:
+    found: Settings = current_app.extensions["settings"]
+    return found
+
+
+@club.command("init")
+def init() -> None:
+    """Make or bring up to date the database, and what an empty club needs (earn rules)."""
+    flask_migrate.upgrade()
+    with transaction():
+        points.install_rules()
+
+
+@club.command("demo")
+def demo() -> None:
+    """Fill an empty club with the demo club 君子之家."""
+    from portal import demo as demo_club
+
+    if not settings().is_loopback:
+        raise click.ClickException("PORTAL_URL is not this machine: the demo club has known passwords and stays away")
+    if demo_club.is_filled():
+        raise click.ClickException("there are accounts already: the demo club fills only an empty one")
+    demo_club.fill(current_app._get_current_object())  # type: ignore[attr-defined]
+    click.echo("The demo club is filled.")
+
+
+@club.command("logins")
+def logins() -> None:
+    """One way in for each kind of person of the demo club, one JSON object a line."""
+    from portal import demo as demo_club
+
+    if not settings().is_loopback or not demo_club.is_demo():
+        raise click.ClickException("only the demo club tells its logins")
+    for row in demo_club.logins():
+        click.echo(json.dumps(row, ensure_ascii=False))
+
+
+@club.command("create-staff")
+@click.option("--phone", required=True)
+@click.option("--name", required=True)
+@click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.ADMINISTRATOR.value)
+@click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True)
+def create_staff(phone: str, name: str, role: str, password: str) -> None:
+    """Somebody of the staff, with a role in every estate; prints the secret for the authenticator app."""
+    try:
+        with transaction():
+            secret = accounts.create_staff(phone, name, Role(role), password)
+    except Refusal as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    click.echo(f"Authenticator secret for {name}: {secret}")
+
+
+@club.command("doctor")
+def doctor() -> None:
+    """Check the machine and the club's invariants; the first thing that is wrong ends it with 1."""
+    for name, check in checks.CHECKS:
+        problem = check()
+        session.rollback()
+        if problem:
+            click.echo(f"✗ {name}: {problem}", err=True)
+            sys.exit(1)
+        click.echo(f"✓ {name}")
