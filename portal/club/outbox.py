@@ -97,9 +97,11 @@ def post(account_id: int, topic: str, *, purpose: Purpose = Purpose.SERVICE, **v
     return _post(_directory(account_id), topic, purpose, values)
 
 
-def post_to_phone(phone: str, topic: str, *, language: str, **values: object) -> Message:
-    """A security message (a code) to a phone that may have no account."""
-    return _post(Recipient(None, phone, None, language), topic, Purpose.SECURITY, values)
+def post_to_phone(
+    phone: str, topic: str, *, language: str, purpose: Purpose = Purpose.SECURITY, **values: object
+) -> Message:
+    """A message to a phone that may have no account: a code, or what its owner asked for (a viewing)."""
+    return _post(Recipient(None, phone, None, language), topic, purpose, values)
 
 
 def lease(limit: int = 20) -> list[Message]:

@@ -3,8 +3,8 @@
 Everything here runs inside the transaction of what happened: a rollback takes it back too.
 """
 
-from portal.club import points
-from portal.club.signals import article_published, event_attended, home_verified, member_joined
+from portal.club import leads, points
+from portal.club.signals import article_published, event_attended, home_verified, member_joined, risk_changed
 
 
 @member_joined.connect
@@ -26,3 +26,8 @@ def _thank_for_coming(_sender: object, member_id: int, event_id: int, sign_up_id
 def _thank_the_author(_sender: object, article_id: int, author_member_id: int | None) -> None:
     if author_member_id is not None:
         points.earn("article_published", author_member_id, key=f"article:{article_id}", article=article_id)
+
+
+@risk_changed.connect
+def _tell_who_read_the_older_version(_sender: object, project_id: int) -> None:
+    leads.tell_readers(project_id)

@@ -1,16 +1,16 @@
-"""Estates, their buildings and homes; a project is an estate that is still being sold."""
+"""Estates, their buildings and homes."""
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.database import Base, Id
+from portal.database import Base, Id, session
 from portal.words import Words
 
 
 class Estate(Base):
-    """项目/小区. `slug` is its stable short name in code and demo data: junlin-court."""
+    """小区. `slug` is its stable short name in code and demo data: junlin-court."""
 
     __tablename__ = "estates"
     __table_args__ = (UniqueConstraint("slug"),)
@@ -23,13 +23,17 @@ class Estate(Base):
 
 
 class Building(Base):
+    """楼栋. `project_id` names the project that builds it; an old building belongs to none."""
+
     __tablename__ = "buildings"
-    __table_args__ = (UniqueConstraint("estate_id", "number"),)
+    __table_args__ = (UniqueConstraint("estate_id", "number"), Index("ix_buildings_project", "project_id"))
 
     id: Mapped[Id]
     estate_id: Mapped[int] = mapped_column(ForeignKey("estates.id"))
+    project_id: Mapped[int | None] = mapped_column(ForeignKey("projects.id"))
     number: Mapped[str]  # "3"
     floors: Mapped[int]
+    homes_planned: Mapped[int | None]
 
     estate: Mapped[Estate] = relationship()
 
@@ -57,3 +61,17 @@ class Home(Base):
         name = self.estate.name
         number = self.building.number
         return Words(f"{name.zh} {number} 栋 {self.number}", f"{name.en or name.zh}, building {number}, {self.number}")
+
+
+def estates() -> list[Estate]:
+    return list(session.scalars(select(Estate).order_by(Estate.position, Estate.id)))
+
+
+def estate_by_slug(slug: str) -> Estate | None:
+    return session.scalar(select(Estate).where(Estate.slug == slug))
+
+
+def buildings_of(project_id: int) -> list[Building]:
+    """The buildings a project builds, in the order of their numbers."""
+    rows = session.scalars(select(Building).where(Building.project_id == project_id))
+    return sorted(rows, key=lambda building: (len(building.number), building.number))

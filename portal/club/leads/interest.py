@@ -1,0 +1,233 @@
+"""Interest in a project: the person, the consent for each purpose, the version of the drawbacks they read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, select, update
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal import clock
+from portal.club import accounts, audit, outbox, projects
+from portal.club.accounts import Viewer
+from portal.club.members import Member
+from portal.club.projects import Project
+from portal.database import Base, Id, add, changed, session
+from portal.guards import append_only
+from portal.refusal import Refusal
+
+
+class ConsentPurpose(StrEnum):
+    CONTACT = "contact"  # to be rung or written to about this wish; without it nothing is kept
+    CHANGES = "changes"  # to be told when the drawbacks change
+    NEWS = "news"  # marketing: new projects
+
+
+class Lead(Base):
+    """One person's interest in one project. Name and phone are here alone, so that they can be erased."""
+
+    __tablename__ = "leads"
+    __table_args__ = (UniqueConstraint("project_id", "phone"), Index("ix_leads_estate", "estate_id", "id"))
+
+    id: Mapped[Id]
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"))
+    estate_id: Mapped[int] = mapped_column(ForeignKey("estates.id"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    name: Mapped[str]
+    phone: Mapped[str]  # E.164
+    language: Mapped[str]
+    created_at: Mapped[datetime]
+
+    project: Mapped[Project] = relationship(lazy="joined", innerjoin=True)
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        return viewer.covers(cls.estate_id, "leads.read")
+
+    @property
+    def masked_phone(self) -> str:
+        digits = self.phone.removeprefix("+86")
+        return f"{digits[:3]}****{digits[-4:]}"
+
+
+class Consent(Base):
+    """What a person agreed to or took back: the last row of a purpose counts."""
+
+    __tablename__ = "lead_consents"
+    __table_args__ = (Index("ix_lead_consents_lead", "lead_id", "purpose", "id"),)
+
+    id: Mapped[Id]
+    lead_id: Mapped[int] = mapped_column(ForeignKey("leads.id"))
+    purpose: Mapped[ConsentPurpose]
+    given: Mapped[bool]
+    at: Mapped[datetime]
+
+
+class Acknowledgement(Base):
+    """A person read a published version of the surroundings."""
+
+    __tablename__ = "acknowledgements"
+    __table_args__ = (UniqueConstraint("lead_id", "version"),)
+
+    id: Mapped[Id]
+    lead_id: Mapped[int] = mapped_column(ForeignKey("leads.id"))
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"))
+    version: Mapped[int]
+    at: Mapped[datetime]
+
+
+append_only(Consent)
+append_only(Acknowledgement)
+
+
+class Interest(Base):
+    """A question put to the sales adviser."""
+
+    __tablename__ = "interests"
+    __table_args__ = (Index("ix_interests_estate", "estate_id", "answered_at", "id"),)
+
+    id: Mapped[Id]
+    lead_id: Mapped[int] = mapped_column(ForeignKey("leads.id"))
+    estate_id: Mapped[int] = mapped_column(ForeignKey("estates.id"))
+    building_id: Mapped[int | None] = mapped_column(ForeignKey("buildings.id"))
+    house_type: Mapped[str | None]
+    question: Mapped[str]
+    asked_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+
+    lead: Mapped[Lead] = relationship(lazy="joined", innerjoin=True)
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        return viewer.covers(cls.estate_id, "leads.read")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who asks: a member, or a name and a phone."""
+
+    name: str
+    phone: str
+    language: str
+    member: Member | None = None
+
+    @classmethod
+    def of_member(cls, member: Member) -> "Person":
+        account = member.account
+        return cls(account.name, account.phone, account.language or "zh", member)
+
+    @classmethod
+    def of_guest(cls, name: str, phone: str, language: str) -> "Person":
+        """Raises Refusal when the phone is none."""
+        return cls(name, accounts.phone_of(phone), language)
+
+
+def lead_of(project: Project, person: Person) -> Lead:
+    """The person's interest in this project, noted now if it is new. A guest's phone never reaches into an account."""
+    known = session.scalar(select(Lead).where(Lead.project_id == project.id, Lead.phone == person.phone))
+    if known is not None:
+        if person.member is not None and known.member_id is None:
+            known.member_id, known.account_id, known.name = person.member.id, person.member.account_id, person.name
+            session.flush()
+        return known
+    lead = add(
+        Lead(
+            project_id=project.id,
+            project=project,
+            estate_id=project.estate_id,
+            account_id=person.member.account_id if person.member else None,
+            member_id=person.member.id if person.member else None,
+            name=person.name,
+            phone=person.phone,
+            language=person.language,
+            created_at=clock.now(),
+        )
+    )
+    audit.record(lead.account_id, "lead.noted", lead=lead.id, project=project.id)
+    return lead
+
+
+def agree(lead: Lead, purpose: ConsentPurpose, given: bool = True) -> None:
+    """Note a consent, or that it was taken back; the same as before adds no row."""
+    if agreed(lead.id, purpose) != given:
+        add(Consent(lead_id=lead.id, purpose=purpose, given=given, at=clock.now()))
+
+
+def agreed(lead_id: int, purpose: ConsentPurpose) -> bool:
+    """Whether the last word on this purpose is yes; silence is no."""
+    rows = select(Consent.given).where(Consent.lead_id == lead_id, Consent.purpose == purpose)
+    return bool(session.scalar(rows.order_by(Consent.id.desc()).limit(1)))
+
+
+def acknowledge(lead: Lead, version: int) -> None:
+    """The person has read that version of the surroundings; it must be the one that is published.
+
+    Raises Refusal (409) when a newer one came out in between.
+    """
+    current = projects.current_disclosure(lead.project_id)
+    if current is None or current.version != version:
+        raise Refusal(
+            _l("The drawbacks were rewritten a moment ago. Please read the new version first."), "read", status=409
+        )
+    held = select(Acknowledgement.id).where(Acknowledgement.lead_id == lead.id, Acknowledgement.version == version)
+    if session.scalar(held) is None:
+        add(Acknowledgement(lead_id=lead.id, project_id=lead.project_id, version=version, at=clock.now()))
+
+
+def ask(project: Project, person: Person, question: str, *, building_id: int | None = None, news: bool) -> Interest:
+    """Put a question to the adviser, perhaps about one building; none outside the pre-sale permit. Raises Refusal."""
+    building = projects.require_offered(project, building_id)
+    lead = lead_of(project, person)
+    agree(lead, ConsentPurpose.CONTACT)
+    if news:
+        agree(lead, ConsentPurpose.NEWS)
+    interest = add(
+        Interest(
+            lead_id=lead.id,
+            lead=lead,
+            estate_id=lead.estate_id,
+            building_id=building.id if building else None,
+            question=question,
+            asked_at=clock.now(),
+        )
+    )
+    audit.record(lead.account_id, "lead.asked", lead=lead.id, interest=interest.id)
+    return interest
+
+
+def answered(interest: Interest, by: int) -> None:
+    """The adviser has rung or written; once is enough."""
+    open_ = (Interest.id == interest.id) & Interest.answered_at.is_(None)
+    if changed(update(Interest).where(open_).values(answered_at=clock.now(), answered_by=by)) == 0:
+        raise Refusal(_l("This question was answered already."), status=409)
+    session.refresh(interest)
+    audit.record(by, "lead.answered", interest=interest.id)
+
+
+def tell_readers(project_id: int) -> int:
+    """Write to everybody who read an older version and asked to be told; gives how many."""
+    current = projects.current_disclosure(project_id)
+    if current is None:
+        return 0
+    newest = select(Acknowledgement.lead_id).where(
+        Acknowledgement.project_id == project_id, Acknowledgement.version < current.version
+    )
+    told = 0
+    for lead in session.scalars(select(Lead).where(Lead.id.in_(newest)).order_by(Lead.id)):
+        if agreed(lead.id, ConsentPurpose.CHANGES):
+            send(lead, "risk_changed", version=current.version, project=project_id)
+            told += 1
+    return told
+
+
+def send(lead: Lead, topic: str, **values: object) -> None:
+    """A service message to the person: into the member's inbox, or to the phone they left."""
+    name = lead.project.name
+    shared = {"project_zh": name.zh, "project_en": name.en or name.zh, **values}
+    if lead.account_id is not None:
+        outbox.post(lead.account_id, topic, purpose=outbox.Purpose.SERVICE, **shared)
+    else:
+        outbox.post_to_phone(lead.phone, topic, language=lead.language, purpose=outbox.Purpose.SERVICE, **shared)
