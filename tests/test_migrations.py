@@ -1,0 +1,60 @@
+"""The migrations lead to exactly the tables and guards of the models, on an empty database."""
+
+import flask_migrate
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, text
+
+from portal import create_app, guards, search
+from portal.config import Settings
+from portal.database import Base, db, session, transaction
+from tests.conftest import ENGINE
+
+
+@pytest.fixture
+def migrated(tmp_path, request):
+    """An application on a database that only the migrations made."""
+    settings = Settings(instance=tmp_path)
+    if ENGINE == "postgresql":
+        server = request.getfixturevalue("server")
+        url = server.format(name="postgres").replace("postgresql:", "postgresql+psycopg:")
+        with create_engine(url, isolation_level="AUTOCOMMIT").connect() as connection:
+            connection.execute(text("DROP DATABASE IF EXISTS migrated WITH (FORCE)"))
+            connection.execute(text("CREATE DATABASE migrated"))
+        settings = Settings(instance=tmp_path, database_url=server.format(name="migrated"))
+    app = create_app(settings)
+    with app.app_context():
+        flask_migrate.upgrade()
+        yield app
+        session.remove()
+        db.engine.dispose()
+
+
+def ours(_thing, name, kind, _reflected, _compare_to) -> bool:
+    return not (kind == "table" and search.is_ours(name))
+
+
+def test_migrations_and_models_agree(migrated):
+    options = {"compare_type": False, "include_object": ours}
+    context = MigrationContext.configure(session.connection(), opts=options)
+    changes = [change for change in compare_metadata(context, Base.metadata) if "alembic_version" not in str(change)]
+    assert changes == []
+
+
+def test_migrations_install_every_guard(migrated):
+    assert guards.missing(session.connection()) == []
+
+
+def test_what_was_migrated_can_be_searched(migrated):
+    with transaction():
+        search.index("test", 1, "业主投诉窗户渗水")
+    found = session.scalars(search.matching("test", "投诉")).all()
+    assert found == [1]
+
+
+def test_migrations_can_be_undone(migrated):
+    session.remove()
+    flask_migrate.downgrade(revision="base")
+    tables = set(db.metadata.tables) & set(__import__("sqlalchemy").inspect(db.engine).get_table_names())
+    assert tables == set()
