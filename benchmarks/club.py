@@ -95,7 +95,9 @@ def floor_cookie(address: str) -> str:
 
 
 def _event_path() -> str:
-    ident = session.scalars(select(events.Event.id).where(events.Event.state == "published").order_by(events.Event.id.desc())).first()
+    ident = session.scalars(
+        select(events.Event.id).where(events.Event.state == "published").order_by(events.Event.id.desc())
+    ).first()
     return f"/events/{ident}"
 
 

@@ -9,6 +9,7 @@ from flask_babel import Babel
 from flask_compress import Compress
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import blueprints, catalogue, clock, club, database, identity, language, queue, static_files, storage, web
 from portal.config import Settings, secret_key, settings_from
@@ -39,6 +40,9 @@ def create_app(settings: Settings | None = None) -> web.Portal:
     cache.init_app(app)
     Compress(app)
     static_files.init_app(app)
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]
     blueprints.register(app)
     _say(app)
     identity.require_declarations(app)
