@@ -1,4 +1,4 @@
-"""Who may do what, from the URL map itself: every address, every method, every kind of person. Nothing listed by hand."""
+"""Who may do what, from the URL map itself: every address, every method, every kind of person; nothing by hand."""
 
 from itertools import product
 

@@ -1,0 +1,88 @@
+"""The real server: slow clients do not keep it from answering, and what is half sent changes nothing."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+import pytest
+
+from portal import create_app
+from portal.config import Settings
+from portal.database import db, session, transaction
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def served(tmp_path) -> Iterator[int]:
+    """The portal behind granian as bin/run starts it, on an empty club; gives the port."""
+    app = create_app(Settings(instance=tmp_path))
+    with app.app_context():
+        with transaction():
+            db.metadata.create_all(session.connection())
+        session.remove()
+        db.engine.dispose()
+    port = _free_port()
+    command = [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "wsgi:app", "--host", "127.0.0.1"),
+        *("--port", str(port), "--workers", "1", "--blocking-threads", "8", "--backpressure", "64"),
+        *("--no-ws", "--log-level", "error"),
+    ]
+    environment = {**os.environ, "PORTAL_INSTANCE": str(tmp_path), "PORTAL_PORT": str(port)}
+    environment.pop("PORTAL_DATABASE_URL", None)
+    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    try:
+        _wait(port)
+        yield port
+    finally:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def test_eight_half_sent_uploads_do_not_keep_a_page_from_answering(served):
+    with ExitStack() as held:
+        for _ in range(8):
+            upload = held.enter_context(closing(socket.create_connection(("127.0.0.1", served))))
+            upload.sendall(
+                b"POST /complaints/new HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 900000\r\n"
+                b"Content-Type: multipart/form-data; boundary=x\r\n\r\n--x\r\n"
+            )
+        time.sleep(0.3)
+        with urllib.request.urlopen(f"http://127.0.0.1:{served}/sign-in", timeout=5) as answer:
+            assert answer.status == 200
+
+
+def test_static_files_are_kept_for_a_year_and_safe_to_keep(served):
+    with urllib.request.urlopen(f"http://127.0.0.1:{served}/sign-in", timeout=5) as page:
+        text = page.read().decode()
+    address = text.split('rel="stylesheet" href="')[1].split('"')[0]
+    with urllib.request.urlopen(f"http://127.0.0.1:{served}{address}", timeout=5) as answer:
+        assert "immutable" in answer.headers["Cache-Control"]
+        assert answer.headers["Content-Type"].startswith("text/css")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(port: int) -> None:
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise AssertionError("the server did not start")
