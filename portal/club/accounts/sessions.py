@@ -13,6 +13,7 @@ from sqlalchemy import (
     bindparam,
     column,
     delete,
+    func,
     select,
     table,
     update,
@@ -24,6 +25,7 @@ from portal.club import audit
 from portal.club.accounts.roles import PERMISSIONS, RoleGrant
 from portal.club.accounts.tables import Account
 from portal.club.accounts.viewer import Viewer
+from portal.club.outbox import Message
 from portal.database import Base, Id, add, apart, changed, session
 
 MEMBER_LASTS = timedelta(days=60)
@@ -48,6 +50,12 @@ class AccountSession(Base):
 _members = table("members", column("id", BigInteger), column("account_id"), column("grade"), column("is_owner"))
 _clerks = table("clerks", column("account_id"), column("merchant_id"), column("ended_at"))
 
+_UNREAD = (
+    select(func.count())
+    .where(Message.account_id == Account.id, Message.in_inbox.is_(True), Message.read_at.is_(None))
+    .correlate(Account)
+    .scalar_subquery()
+)
 _LOAD = (
     select(
         AccountSession.id,
@@ -63,6 +71,7 @@ _LOAD = (
         _members.c.grade,
         _members.c.is_owner,
         Account.is_clerk,
+        _UNREAD,
     )
     .join(Account, Account.id == AccountSession.account_id)
     .outerjoin(_members, _members.c.account_id == Account.id)
@@ -88,9 +97,8 @@ def load(connection: Connection, token: str) -> Viewer | None:
     row = connection.execute(_LOAD, {"token_hash": hash_of(token), "now": now}).first()
     if row is None:
         return None
-    session_id, is_staff, seen_at, account_id, name, title, language, theme, mode, member_id, grade, is_owner, clerk = (
-        row
-    )
+    session_id, is_staff, seen_at, account_id, *rest, clerk, unread = row
+    name, title, language, theme, mode, member_id, grade, is_owner = rest
     if is_staff and seen_at < now - STAFF_IDLE:
         return None
     permissions: frozenset[tuple[str, int]] = frozenset()
@@ -111,6 +119,7 @@ def load(connection: Connection, token: str) -> Viewer | None:
         mode=mode,
         grade=grade or "",
         is_owner=bool(is_owner),
+        unread=unread,
         is_staff=is_staff,
         is_stale=seen_at < now - timedelta(minutes=1),
         permissions=permissions,

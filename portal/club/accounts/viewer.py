@@ -33,6 +33,7 @@ class Viewer:
     mode: str | None = None
     grade: str = ""
     is_owner: bool = False
+    unread: int = 0  # messages in the inbox
     is_staff: bool = False  # signed in with the second factor; an account's role alone is not enough
     is_stale: bool = False  # the session was last noted as used more than a minute ago
     hat: Hat = Hat.PUBLIC
