@@ -27,6 +27,8 @@ def run() -> None:
 
 def belongs_to_us(_thing: object, name: str | None, kind: str, _reflected: bool, _compare_to: object) -> bool:
     """The full-text engine makes tables of its own, which migrations leave alone."""
+    if kind == "index":
+        return name != "ix_search_entries_words"
     return not (kind == "table" and name is not None and search.is_ours(name))
 
 

@@ -86,9 +86,9 @@ def init_app(app: Flask) -> None:
 
 
 def mark(response: Response) -> Response:
-    """Tell the cache for how long this answer may be kept; nothing that touched a session is."""
+    """Tell the cache for how long this answer may be kept; nothing that began a session is."""
     seconds = seconds_kept()
-    if seconds and response.status_code == 200 and not cookie.accessed:
+    if seconds and response.status_code == 200 and not cookie.modified:
         response.headers[MARK] = str(seconds)
     return response
 

@@ -1,0 +1,1062 @@
+"""The club opens."""
+
+import sqlalchemy as sa
+from alembic import op
+
+import portal.database
+from portal import guards, search
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+GUARDED = [
+    "acknowledgements",
+    "allocations",
+    "audit",
+    "disclosures",
+    "file_views",
+    "lead_consents",
+    "ledger",
+    "timeline",
+]
+
+
+def upgrade() -> None:
+    op.create_table(
+        "accounts",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("title", sa.Enum("", "mr", "ms", name="title", native_enum=False, length=32), nullable=False),
+        sa.Column("email", sa.Text(), nullable=True),
+        sa.Column("language", sa.Text(), nullable=True),
+        sa.Column("theme", sa.Text(), nullable=True),
+        sa.Column("mode", sa.Text(), nullable=True),
+        sa.Column("password_hash", sa.Text(), nullable=True),
+        sa.Column("totp_secret", sa.Text(), nullable=True),
+        sa.Column("totp_step", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("is_staff", sa.Boolean(), nullable=False),
+        sa.Column("is_clerk", sa.Boolean(), nullable=False),
+        sa.Column("suspended_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("created_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts")),
+        sa.UniqueConstraint("phone", name=op.f("uq_accounts_phone")),
+    )
+    op.create_table(
+        "adjustment_limits",
+        sa.Column("since", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.CheckConstraint("amount >= 0", name=op.f("ck_adjustment_limits_amount")),
+        sa.PrimaryKeyConstraint("since", name=op.f("pk_adjustment_limits")),
+    )
+    op.create_table(
+        "answers",
+        sa.Column("actor", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("request_hash", sa.Text(), nullable=False),
+        sa.Column("location", sa.Text(), nullable=False),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("at", portal.database.Moment(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("actor", "key", name=op.f("pk_answers")),
+    )
+    op.create_table(
+        "attempts",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("at", portal.database.Moment(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attempts")),
+    )
+    with op.batch_alter_table("attempts", schema=None) as batch_op:
+        batch_op.create_index("ix_attempts_kind_key_at", ["kind", "key", "at"], unique=False)
+
+    op.create_table(
+        "calendar_days",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("is_working", sa.Boolean(), nullable=False),
+        sa.Column("note", portal.database.WordsColumn(), nullable=False),
+        sa.PrimaryKeyConstraint("day", name=op.f("pk_calendar_days")),
+    )
+    op.create_table(
+        "complaint_standards",
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("confirm_days", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("answer_days", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("silence_days", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("visit_days", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("head_hours", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.CheckConstraint(
+            "confirm_days > 0 AND answer_days > 0 AND silence_days > 0", name=op.f("ck_complaint_standards_positive")
+        ),
+        sa.CheckConstraint("visit_days > 0 AND head_hours > 0", name=op.f("ck_complaint_standards_positive_too")),
+        sa.PrimaryKeyConstraint("since", name=op.f("pk_complaint_standards")),
+    )
+    op.create_table(
+        "earned_once",
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("what", name=op.f("pk_earned_once")),
+    )
+    op.create_table(
+        "estates",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("slug", sa.Text(), nullable=False),
+        sa.Column("name", portal.database.WordsColumn(), nullable=False),
+        sa.Column("address", portal.database.WordsColumn(), nullable=False),
+        sa.Column("position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_estates")),
+        sa.UniqueConstraint("slug", name=op.f("uq_estates_slug")),
+    )
+    op.create_table(
+        "office_hours",
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("opens", sa.Time(), nullable=False),
+        sa.Column("closes", sa.Time(), nullable=False),
+        sa.CheckConstraint("opens < closes", name=op.f("ck_office_hours_order")),
+        sa.PrimaryKeyConstraint("since", name=op.f("pk_office_hours")),
+    )
+    op.create_table(
+        "search_entries",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("subject_id", sa.BigInteger(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_entries")),
+        sa.UniqueConstraint("kind", "subject_id", name="uq_search_entries_kind"),
+    )
+    op.create_table(
+        "timeline",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("home_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("ids", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_timeline")),
+    )
+    with op.batch_alter_table("timeline", schema=None) as batch_op:
+        batch_op.create_index("ix_timeline_home", ["home_id", "id"], unique=False)
+        batch_op.create_index("ix_timeline_member", ["member_id", "id"], unique=False)
+
+    op.create_table(
+        "audit",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("actor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("act", sa.Text(), nullable=False),
+        sa.Column("ids", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["actor_id"], ["accounts.id"], name=op.f("fk_audit_actor_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
+    )
+    with op.batch_alter_table("audit", schema=None) as batch_op:
+        batch_op.create_index("ix_audit_act", ["act", "id"], unique=False)
+        batch_op.create_index("ix_audit_actor", ["actor_id", "id"], unique=False)
+
+    op.create_table(
+        "earn_rules",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("trigger", sa.Text(), nullable=False),
+        sa.Column("title", portal.database.WordsColumn(), nullable=False),
+        sa.Column("amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("rate", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("is_spendable", sa.Boolean(), nullable=False),
+        sa.Column("is_status", sa.Boolean(), nullable=False),
+        sa.Column(
+            "expiry",
+            sa.Enum("next_year_end", "days", "never", name="expiry", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("expiry_days", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("cap_day", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("cap_year", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("cap_person", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("once_per", sa.Text(), nullable=True),
+        sa.Column("estate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("campaign", portal.database.WordsColumn(), nullable=True),
+        sa.Column("valid_from", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("valid_until", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("replaces_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint("(expiry = 'days') = (expiry_days IS NOT NULL)", name=op.f("ck_earn_rules_expiry")),
+        sa.CheckConstraint("(amount IS NULL) <> (rate IS NULL)", name=op.f("ck_earn_rules_amount_or_rate")),
+        sa.CheckConstraint("amount IS NULL OR amount > 0", name=op.f("ck_earn_rules_amount")),
+        sa.CheckConstraint("rate IS NULL OR rate > 0", name=op.f("ck_earn_rules_rate")),
+        sa.CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name=op.f("ck_earn_rules_validity")),
+        sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name=op.f("fk_earn_rules_estate_id")),
+        sa.ForeignKeyConstraint(["made_by"], ["accounts.id"], name=op.f("fk_earn_rules_made_by")),
+        sa.ForeignKeyConstraint(["replaces_id"], ["earn_rules.id"], name=op.f("fk_earn_rules_replaces_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_earn_rules")),
+    )
+    with op.batch_alter_table("earn_rules", schema=None) as batch_op:
+        batch_op.create_index("ix_earn_rules_trigger", ["trigger", "valid_from"], unique=False)
+
+    op.create_table(
+        "file_views",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("viewer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("subject_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["subject_id"], ["accounts.id"], name=op.f("fk_file_views_subject_id")),
+        sa.ForeignKeyConstraint(["viewer_id"], ["accounts.id"], name=op.f("fk_file_views_viewer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_file_views")),
+    )
+    with op.batch_alter_table("file_views", schema=None) as batch_op:
+        batch_op.create_index("ix_file_views_subject", ["subject_id", "id"], unique=False)
+
+    op.create_table(
+        "files",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("thumb_name", sa.Text(), nullable=True),
+        sa.Column("media_type", sa.Text(), nullable=False),
+        sa.Column("size", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("width", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("height", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("is_public", sa.Boolean(), nullable=False),
+        sa.Column("kept_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("kept_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["kept_by"], ["accounts.id"], name=op.f("fk_files_kept_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_files")),
+        sa.UniqueConstraint("name", name=op.f("uq_files_name")),
+    )
+    op.create_table(
+        "members",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column(
+            "grade",
+            sa.Enum("registered", "profiled", "owner", "gold", "platinum", name="grade", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("is_owner", sa.Boolean(), nullable=False),
+        sa.Column("estate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("birthday", sa.Date(), nullable=True),
+        sa.Column("joined_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("cancelled_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_members_account_id")),
+        sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name=op.f("fk_members_estate_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_members")),
+        sa.UniqueConstraint("account_id", name=op.f("uq_members_account_id")),
+        sa.UniqueConstraint("number", name=op.f("uq_members_number")),
+    )
+    with op.batch_alter_table("members", schema=None) as batch_op:
+        batch_op.create_index("ix_members_estate", ["estate_id", "id"], unique=False)
+
+    op.create_table(
+        "outbox",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "purpose",
+            sa.Enum("security", "service", "care", "marketing", name="purpose", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column(
+            "channel", sa.Enum("sms", "email", "portal", name="channel", native_enum=False, length=32), nullable=False
+        ),
+        sa.Column("address", sa.Text(), nullable=True),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("values", sa.JSON(), nullable=False),
+        sa.Column("message_id", sa.Text(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("waiting", "leased", "sent", "dead", name="state", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("tries", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("not_before", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("leased_until", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("created_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("sent_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("in_inbox", sa.Boolean(), nullable=False),
+        sa.Column("read_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_outbox_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
+    )
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index("ix_outbox_inbox", ["account_id", "in_inbox", "id"], unique=False)
+        batch_op.create_index("ix_outbox_state", ["state", "not_before", "id"], unique=False)
+
+    op.create_table(
+        "role_grants",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "customer_service",
+                "sales_adviser",
+                "sales_manager",
+                "property_management",
+                "engineering",
+                "editor",
+                "department_head",
+                "marketing_head",
+                "administrator",
+                name="role",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("estate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("given_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("given_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_role_grants_account_id")),
+        sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name=op.f("fk_role_grants_estate_id")),
+        sa.ForeignKeyConstraint(["given_by"], ["accounts.id"], name=op.f("fk_role_grants_given_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_role_grants")),
+        sa.UniqueConstraint("account_id", "role", "estate_id", name=op.f("uq_role_grants_account_id_role_estate_id")),
+    )
+    with op.batch_alter_table("role_grants", schema=None) as batch_op:
+        batch_op.create_index("ix_role_grants_account", ["account_id"], unique=False)
+
+    op.create_table(
+        "sessions",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("token_hash", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("is_staff", sa.Boolean(), nullable=False),
+        sa.Column("created_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("seen_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("expires_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_sessions_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sessions")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_sessions_token_hash")),
+    )
+    with op.batch_alter_table("sessions", schema=None) as batch_op:
+        batch_op.create_index("ix_sessions_account", ["account_id"], unique=False)
+
+    op.create_table(
+        "adjustments",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("needs_second", sa.Boolean(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("waiting", "done", "declined", name="decision", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("asked_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asked_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("decided_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "NOT needs_second OR decided_by IS NULL OR decided_by <> asked_by", name=op.f("ck_adjustments_four_eyes")
+        ),
+        sa.CheckConstraint("amount <> 0", name=op.f("ck_adjustments_amount")),
+        sa.ForeignKeyConstraint(["asked_by"], ["accounts.id"], name=op.f("fk_adjustments_asked_by")),
+        sa.ForeignKeyConstraint(["decided_by"], ["accounts.id"], name=op.f("fk_adjustments_decided_by")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_adjustments_member_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_adjustments")),
+    )
+    with op.batch_alter_table("adjustments", schema=None) as batch_op:
+        batch_op.create_index("ix_adjustments_member", ["member_id", "id"], unique=False)
+        batch_op.create_index("ix_adjustments_state", ["state", "id"], unique=False)
+
+    op.create_table(
+        "ledger",
+        sa.Column(
+            "member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("earn", "spend", "give_back", "expire", name="kind", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("status", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("balance", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("rule_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("reverses", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("cause", sa.JSON(), nullable=False),
+        sa.CheckConstraint(
+            "(kind IN ('earn', 'give_back') AND amount >= 0) OR (kind IN ('spend', 'expire') AND amount < 0)",
+            name=op.f("ck_ledger_sign"),
+        ),
+        sa.CheckConstraint("seq >= 1 AND balance >= 0 AND status >= 0", name=op.f("ck_ledger_numbers")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_ledger_member_id")),
+        sa.ForeignKeyConstraint(["rule_id"], ["earn_rules.id"], name=op.f("fk_ledger_rule_id")),
+        sa.PrimaryKeyConstraint("member_id", "seq", name=op.f("pk_ledger")),
+        sa.UniqueConstraint("key", name=op.f("uq_ledger_key")),
+        sa.UniqueConstraint("member_id", "reverses", name=op.f("uq_ledger_member_id_reverses")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "points",
+        sa.Column(
+            "member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("balance", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("next_seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.CheckConstraint("balance >= 0", name=op.f("ck_points_balance")),
+        sa.CheckConstraint("next_seq >= 1", name=op.f("ck_points_seq")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_points_member_id")),
+        sa.PrimaryKeyConstraint("member_id", name=op.f("pk_points")),
+    )
+    op.create_table(
+        "projects",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("slug", sa.Text(), nullable=False),
+        sa.Column("estate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("draft", "published", "past", name="projectstate", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", portal.database.WordsColumn(), nullable=False),
+        sa.Column("summary", portal.database.WordsColumn(), nullable=False),
+        sa.Column("location", portal.database.WordsColumn(), nullable=False),
+        sa.Column("facts", portal.database.WordsColumn(), nullable=False),
+        sa.Column("promises", portal.database.WordsColumn(), nullable=False),
+        sa.Column("complaint_path", portal.database.WordsColumn(), nullable=False),
+        sa.Column("visits", portal.database.WordsColumn(), nullable=False),
+        sa.Column("unit_low", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("unit_high", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("total_low", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("total_high", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("price_note", portal.database.WordsColumn(), nullable=False),
+        sa.Column("handover_on", sa.Date(), nullable=True),
+        sa.Column("picture_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("homes", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("award", portal.database.WordsColumn(), nullable=True),
+        sa.Column("published_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.CheckConstraint("unit_low <= unit_high AND total_low <= total_high", name=op.f("ck_projects_band")),
+        sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name=op.f("fk_projects_estate_id")),
+        sa.ForeignKeyConstraint(["picture_id"], ["files.id"], name=op.f("fk_projects_picture_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_projects")),
+        sa.UniqueConstraint("slug", name=op.f("uq_projects_slug")),
+    )
+    with op.batch_alter_table("projects", schema=None) as batch_op:
+        batch_op.create_index("ix_projects_state", ["state", "position", "id"], unique=False)
+
+    op.create_table(
+        "buildings",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("estate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("floors", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("homes_planned", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name=op.f("fk_buildings_estate_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["projects.id"], name=op.f("fk_buildings_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_buildings")),
+        sa.UniqueConstraint("estate_id", "number", name=op.f("uq_buildings_estate_id_number")),
+    )
+    with op.batch_alter_table("buildings", schema=None) as batch_op:
+        batch_op.create_index("ix_buildings_project", ["project_id"], unique=False)
+
+    op.create_table(
+        "certificates",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "land_use",
+                "land_planning",
+                "construction_planning",
+                "construction",
+                "presale",
+                name="certificatekind",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("issuer", portal.database.WordsColumn(), nullable=False),
+        sa.Column("issued_on", sa.Date(), nullable=False),
+        sa.Column("note", portal.database.WordsColumn(), nullable=True),
+        sa.Column("file_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["file_id"], ["files.id"], name=op.f("fk_certificates_file_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["projects.id"], name=op.f("fk_certificates_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificates")),
+        sa.UniqueConstraint("project_id", "kind", "number", name=op.f("uq_certificates_project_id_kind_number")),
+    )
+    op.create_table(
+        "disclosures",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("snapshot", sa.JSON(), nullable=False),
+        sa.Column("published_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("published_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["project_id"], ["projects.id"], name=op.f("fk_disclosures_project_id")),
+        sa.ForeignKeyConstraint(["published_by"], ["accounts.id"], name=op.f("fk_disclosures_published_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_disclosures")),
+        sa.UniqueConstraint("project_id", "version", name=op.f("uq_disclosures_project_id_version")),
+    )
+    op.create_table(
+        "house_types",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", portal.database.WordsColumn(), nullable=False),
+        sa.Column("area", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("rooms", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("bathrooms", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("text", portal.database.WordsColumn(), nullable=False),
+        sa.ForeignKeyConstraint(["project_id"], ["projects.id"], name=op.f("fk_house_types_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_house_types")),
+        sa.UniqueConstraint("project_id", "code", name=op.f("uq_house_types_project_id_code")),
+    )
+    op.create_table(
+        "leads",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("estate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("created_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_leads_account_id")),
+        sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name=op.f("fk_leads_estate_id")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_leads_member_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["projects.id"], name=op.f("fk_leads_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leads")),
+        sa.UniqueConstraint("project_id", "phone", name=op.f("uq_leads_project_id_phone")),
+    )
+    with op.batch_alter_table("leads", schema=None) as batch_op:
+        batch_op.create_index("ix_leads_estate", ["estate_id", "id"], unique=False)
+
+    op.create_table(
+        "lots",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("remaining", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("expires_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.CheckConstraint("0 <= remaining AND remaining <= amount AND amount > 0", name=op.f("ck_lots_remaining")),
+        sa.ForeignKeyConstraint(
+            ["member_id", "seq"], ["ledger.member_id", "ledger.seq"], name=op.f("fk_lots_member_id_seq")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lots")),
+        sa.UniqueConstraint("member_id", "seq", name=op.f("uq_lots_member_id_seq")),
+    )
+    with op.batch_alter_table("lots", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_lots_due",
+            ["expires_at", "member_id"],
+            unique=False,
+            sqlite_where=sa.text("remaining > 0"),
+            postgresql_where=sa.text("remaining > 0"),
+        )
+        batch_op.create_index(
+            "ix_lots_open",
+            ["member_id", "expires_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("remaining > 0"),
+            postgresql_where=sa.text("remaining > 0"),
+        )
+
+    op.create_table(
+        "surroundings",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "side", sa.Enum("favourable", "unfavourable", name="side", native_enum=False, length=32), nullable=False
+        ),
+        sa.Column("position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("title", portal.database.WordsColumn(), nullable=False),
+        sa.Column("text", portal.database.WordsColumn(), nullable=False),
+        sa.Column("source", portal.database.WordsColumn(), nullable=True),
+        sa.Column("distance", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["project_id"], ["projects.id"], name=op.f("fk_surroundings_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_surroundings")),
+    )
+    with op.batch_alter_table("surroundings", schema=None) as batch_op:
+        batch_op.create_index("ix_surroundings_project", ["project_id", "position", "id"], unique=False)
+
+    op.create_table(
+        "viewing_slots",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("estate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("starts_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("ends_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("places", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("taken", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("open_to_all_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("closed_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.CheckConstraint("taken >= 0 AND taken <= places", name=op.f("ck_viewing_slots_places")),
+        sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name=op.f("fk_viewing_slots_estate_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["projects.id"], name=op.f("fk_viewing_slots_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_viewing_slots")),
+        sa.UniqueConstraint("project_id", "starts_at", name=op.f("uq_viewing_slots_project_id_starts_at")),
+    )
+    with op.batch_alter_table("viewing_slots", schema=None) as batch_op:
+        batch_op.create_index("ix_viewing_slots_estate", ["estate_id", "starts_at"], unique=False)
+
+    op.create_table(
+        "acknowledgements",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("lead_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", portal.database.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["lead_id"], ["leads.id"], name=op.f("fk_acknowledgements_lead_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["projects.id"], name=op.f("fk_acknowledgements_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_acknowledgements")),
+        sa.UniqueConstraint("lead_id", "version", name=op.f("uq_acknowledgements_lead_id_version")),
+    )
+    op.create_table(
+        "allocations",
+        sa.Column(
+            "member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("lot_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.CheckConstraint("amount <> 0", name=op.f("ck_allocations_amount")),
+        sa.ForeignKeyConstraint(["lot_id"], ["lots.id"], name=op.f("fk_allocations_lot_id")),
+        sa.ForeignKeyConstraint(
+            ["member_id", "seq"], ["ledger.member_id", "ledger.seq"], name=op.f("fk_allocations_member_id_seq")
+        ),
+        sa.PrimaryKeyConstraint("member_id", "seq", "lot_id", name=op.f("pk_allocations")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("allocations", schema=None) as batch_op:
+        batch_op.create_index("ix_allocations_lot", ["lot_id"], unique=False)
+
+    op.create_table(
+        "certificate_buildings",
+        sa.Column("certificate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("building_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["building_id"], ["buildings.id"], name=op.f("fk_certificate_buildings_building_id")),
+        sa.ForeignKeyConstraint(
+            ["certificate_id"], ["certificates.id"], name=op.f("fk_certificate_buildings_certificate_id")
+        ),
+        sa.PrimaryKeyConstraint("certificate_id", "building_id", name=op.f("pk_certificate_buildings")),
+    )
+    op.create_table(
+        "homes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("estate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("building_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("area", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("house_type", sa.Text(), nullable=True),
+        sa.Column("handed_over_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["building_id"], ["buildings.id"], name=op.f("fk_homes_building_id")),
+        sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name=op.f("fk_homes_estate_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_homes")),
+        sa.UniqueConstraint("building_id", "number", name=op.f("uq_homes_building_id_number")),
+    )
+    with op.batch_alter_table("homes", schema=None) as batch_op:
+        batch_op.create_index("ix_homes_estate", ["estate_id", "id"], unique=False)
+
+    op.create_table(
+        "interests",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("lead_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("estate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("building_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("house_type", sa.Text(), nullable=True),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("asked_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("answered_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("answered_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["answered_by"], ["accounts.id"], name=op.f("fk_interests_answered_by")),
+        sa.ForeignKeyConstraint(["building_id"], ["buildings.id"], name=op.f("fk_interests_building_id")),
+        sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name=op.f("fk_interests_estate_id")),
+        sa.ForeignKeyConstraint(["lead_id"], ["leads.id"], name=op.f("fk_interests_lead_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interests")),
+    )
+    with op.batch_alter_table("interests", schema=None) as batch_op:
+        batch_op.create_index("ix_interests_estate", ["estate_id", "answered_at", "id"], unique=False)
+
+    op.create_table(
+        "lead_consents",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("lead_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "purpose",
+            sa.Enum("contact", "changes", "news", name="consentpurpose", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("given", sa.Boolean(), nullable=False),
+        sa.Column("at", portal.database.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["lead_id"], ["leads.id"], name=op.f("fk_lead_consents_lead_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lead_consents")),
+    )
+    with op.batch_alter_table("lead_consents", schema=None) as batch_op:
+        batch_op.create_index("ix_lead_consents_lead", ["lead_id", "purpose", "id"], unique=False)
+
+    op.create_table(
+        "progress",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("building_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("storeys", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("note", portal.database.WordsColumn(), nullable=False),
+        sa.Column("taken_on", sa.Date(), nullable=True),
+        sa.Column("file_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("reason", portal.database.WordsColumn(), nullable=True),
+        sa.CheckConstraint("file_id IS NOT NULL OR reason IS NOT NULL", name=op.f("ck_progress_reason")),
+        sa.ForeignKeyConstraint(["building_id"], ["buildings.id"], name=op.f("fk_progress_building_id")),
+        sa.ForeignKeyConstraint(["file_id"], ["files.id"], name=op.f("fk_progress_file_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_progress")),
+        sa.UniqueConstraint("building_id", "month", name=op.f("uq_progress_building_id_month")),
+    )
+    op.create_table(
+        "viewings",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("slot_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("lead_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("estate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("booked", "cancelled", "attended", "no_show", name="viewingstate", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("token_hash", sa.Text(), nullable=False),
+        sa.Column("booked_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("settled_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("settled_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name=op.f("fk_viewings_estate_id")),
+        sa.ForeignKeyConstraint(["lead_id"], ["leads.id"], name=op.f("fk_viewings_lead_id")),
+        sa.ForeignKeyConstraint(["settled_by"], ["accounts.id"], name=op.f("fk_viewings_settled_by")),
+        sa.ForeignKeyConstraint(["slot_id"], ["viewing_slots.id"], name=op.f("fk_viewings_slot_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_viewings")),
+        sa.UniqueConstraint("slot_id", "lead_id", name=op.f("uq_viewings_slot_id_lead_id")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_viewings_token_hash")),
+    )
+    with op.batch_alter_table("viewings", schema=None) as batch_op:
+        batch_op.create_index("ix_viewings_lead", ["lead_id", "state"], unique=False)
+
+    op.create_table(
+        "complaint_drafts",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("story", sa.Text(), nullable=False),
+        sa.Column("home_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("estate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("wish", sa.Text(), nullable=False),
+        sa.Column("saved_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name=op.f("fk_complaint_drafts_estate_id")),
+        sa.ForeignKeyConstraint(["home_id"], ["homes.id"], name=op.f("fk_complaint_drafts_home_id")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_complaint_drafts_member_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint_drafts")),
+        sa.UniqueConstraint("member_id", name=op.f("uq_complaint_drafts_member_id")),
+    )
+    op.create_table(
+        "complaints",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("estate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("home_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("story", sa.Text(), nullable=False),
+        sa.Column("wish", sa.Text(), nullable=False),
+        sa.Column("filed_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column(
+            "step",
+            sa.Enum(
+                "intake",
+                "confirmation",
+                "assessment",
+                "investigation",
+                "reply",
+                "follow_up",
+                "return_visit",
+                "archive",
+                name="step",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("handler_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("due_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("answer_by", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("standard_by", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("promises", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("escalated_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column(
+            "kind",
+            sa.Enum("engineering", "design", "sales", "property", "service", name="kind", native_enum=False, length=32),
+            nullable=True,
+        ),
+        sa.Column("sub_kind", sa.Text(), nullable=True),
+        sa.Column(
+            "channel",
+            sa.Enum(
+                "company",
+                "authority",
+                "media",
+                "consumers",
+                "station",
+                "petition",
+                name="channel",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("external_number", sa.Text(), nullable=True),
+        sa.Column(
+            "severity",
+            sa.Enum("minor", "serious", "critical", name="severity", native_enum=False, length=32),
+            nullable=True,
+        ),
+        sa.Column("is_breach", sa.Boolean(), nullable=True),
+        sa.Column("parent_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "department",
+            sa.Enum(
+                "engineering", "design", "sales", "property", "service", name="department", native_enum=False, length=32
+            ),
+            nullable=True,
+        ),
+        sa.Column("head_contacted_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("head_asked_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("contract_basis", sa.Text(), nullable=True),
+        sa.Column("standard_basis", sa.Text(), nullable=True),
+        sa.Column("acceptance_basis", sa.Text(), nullable=True),
+        sa.Column("findings", sa.Text(), nullable=True),
+        sa.Column("owner_satisfied", sa.Boolean(), nullable=True),
+        sa.Column("returns", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cause", sa.Text(), nullable=True),
+        sa.Column("lesson", sa.Text(), nullable=True),
+        sa.Column("archived_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.CheckConstraint("step = 'archive' OR archived_at IS NULL", name=op.f("ck_complaints_archived_last")),
+        sa.CheckConstraint("parent_id IS NULL OR parent_id != id", name=op.f("ck_complaints_not_its_own_parent")),
+        sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name=op.f("fk_complaints_estate_id")),
+        sa.ForeignKeyConstraint(["handler_id"], ["accounts.id"], name=op.f("fk_complaints_handler_id")),
+        sa.ForeignKeyConstraint(["home_id"], ["homes.id"], name=op.f("fk_complaints_home_id")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_complaints_member_id")),
+        sa.ForeignKeyConstraint(["parent_id"], ["complaints.id"], name=op.f("fk_complaints_parent_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_complaints")),
+        sa.UniqueConstraint("number", name=op.f("uq_complaints_number")),
+    )
+    with op.batch_alter_table("complaints", schema=None) as batch_op:
+        batch_op.create_index("ix_complaints_handler", ["handler_id", "archived_at", "due_at"], unique=False)
+        batch_op.create_index("ix_complaints_member", ["member_id", "id"], unique=False)
+        batch_op.create_index("ix_complaints_queue", ["archived_at", "due_at", "id"], unique=False)
+
+    op.create_table(
+        "complaint_log",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("complaint_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "filed", "step", "note", "letter", "word", "act", "late", name="entry", native_enum=False, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("is_public", sa.Boolean(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("about", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["accounts.id"], name=op.f("fk_complaint_log_by_id")),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaints.id"], name=op.f("fk_complaint_log_complaint_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint_log")),
+    )
+    with op.batch_alter_table("complaint_log", schema=None) as batch_op:
+        batch_op.create_index("ix_complaint_log_complaint", ["complaint_id", "id"], unique=False)
+
+    op.create_table(
+        "complaint_photos",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("complaint_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("draft_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("file_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", portal.database.Moment(timezone=True), nullable=False),
+        sa.CheckConstraint("(complaint_id IS NULL) != (draft_id IS NULL)", name=op.f("ck_complaint_photos_one_home")),
+        sa.ForeignKeyConstraint(["by_id"], ["accounts.id"], name=op.f("fk_complaint_photos_by_id")),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaints.id"], name=op.f("fk_complaint_photos_complaint_id")),
+        sa.ForeignKeyConstraint(["draft_id"], ["complaint_drafts.id"], name=op.f("fk_complaint_photos_draft_id")),
+        sa.ForeignKeyConstraint(["file_id"], ["files.id"], name=op.f("fk_complaint_photos_file_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint_photos")),
+    )
+    with op.batch_alter_table("complaint_photos", schema=None) as batch_op:
+        batch_op.create_index("ix_complaint_photos_complaint", ["complaint_id", "id"], unique=False)
+        batch_op.create_index("ix_complaint_photos_draft", ["draft_id"], unique=False)
+
+    op.create_table(
+        "complaint_readings",
+        sa.Column("complaint_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", portal.database.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_complaint_readings_account_id")),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaints.id"], name=op.f("fk_complaint_readings_complaint_id")),
+        sa.PrimaryKeyConstraint("complaint_id", "account_id", name=op.f("pk_complaint_readings")),
+    )
+    op.create_table(
+        "complaint_works",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("complaint_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("by_day", sa.Date(), nullable=False),
+        sa.Column("done_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaints.id"], name=op.f("fk_complaint_works_complaint_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint_works")),
+    )
+    with op.batch_alter_table("complaint_works", schema=None) as batch_op:
+        batch_op.create_index("ix_complaint_works_complaint", ["complaint_id", "id"], unique=False)
+    for table in GUARDED:
+        guards.install(op.get_bind(), table)
+    search.install(op.get_bind())
+
+
+def downgrade() -> None:
+    search.uninstall(op.get_bind())
+    with op.batch_alter_table("complaint_works", schema=None) as batch_op:
+        batch_op.drop_index("ix_complaint_works_complaint")
+
+    op.drop_table("complaint_works")
+    op.drop_table("complaint_readings")
+    with op.batch_alter_table("complaint_photos", schema=None) as batch_op:
+        batch_op.drop_index("ix_complaint_photos_draft")
+        batch_op.drop_index("ix_complaint_photos_complaint")
+
+    op.drop_table("complaint_photos")
+    with op.batch_alter_table("complaint_log", schema=None) as batch_op:
+        batch_op.drop_index("ix_complaint_log_complaint")
+
+    op.drop_table("complaint_log")
+    with op.batch_alter_table("complaints", schema=None) as batch_op:
+        batch_op.drop_index("ix_complaints_queue")
+        batch_op.drop_index("ix_complaints_member")
+        batch_op.drop_index("ix_complaints_handler")
+
+    op.drop_table("complaints")
+    op.drop_table("complaint_drafts")
+    with op.batch_alter_table("viewings", schema=None) as batch_op:
+        batch_op.drop_index("ix_viewings_lead")
+
+    op.drop_table("viewings")
+    op.drop_table("progress")
+    with op.batch_alter_table("lead_consents", schema=None) as batch_op:
+        batch_op.drop_index("ix_lead_consents_lead")
+
+    op.drop_table("lead_consents")
+    with op.batch_alter_table("interests", schema=None) as batch_op:
+        batch_op.drop_index("ix_interests_estate")
+
+    op.drop_table("interests")
+    with op.batch_alter_table("homes", schema=None) as batch_op:
+        batch_op.drop_index("ix_homes_estate")
+
+    op.drop_table("homes")
+    op.drop_table("certificate_buildings")
+    with op.batch_alter_table("allocations", schema=None) as batch_op:
+        batch_op.drop_index("ix_allocations_lot")
+
+    op.drop_table("allocations")
+    op.drop_table("acknowledgements")
+    with op.batch_alter_table("viewing_slots", schema=None) as batch_op:
+        batch_op.drop_index("ix_viewing_slots_estate")
+
+    op.drop_table("viewing_slots")
+    with op.batch_alter_table("surroundings", schema=None) as batch_op:
+        batch_op.drop_index("ix_surroundings_project")
+
+    op.drop_table("surroundings")
+    with op.batch_alter_table("lots", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_lots_open", sqlite_where=sa.text("remaining > 0"), postgresql_where=sa.text("remaining > 0")
+        )
+        batch_op.drop_index(
+            "ix_lots_due", sqlite_where=sa.text("remaining > 0"), postgresql_where=sa.text("remaining > 0")
+        )
+
+    op.drop_table("lots")
+    with op.batch_alter_table("leads", schema=None) as batch_op:
+        batch_op.drop_index("ix_leads_estate")
+
+    op.drop_table("leads")
+    op.drop_table("house_types")
+    op.drop_table("disclosures")
+    op.drop_table("certificates")
+    with op.batch_alter_table("buildings", schema=None) as batch_op:
+        batch_op.drop_index("ix_buildings_project")
+
+    op.drop_table("buildings")
+    with op.batch_alter_table("projects", schema=None) as batch_op:
+        batch_op.drop_index("ix_projects_state")
+
+    op.drop_table("projects")
+    op.drop_table("points")
+    op.drop_table("ledger")
+    with op.batch_alter_table("adjustments", schema=None) as batch_op:
+        batch_op.drop_index("ix_adjustments_state")
+        batch_op.drop_index("ix_adjustments_member")
+
+    op.drop_table("adjustments")
+    with op.batch_alter_table("sessions", schema=None) as batch_op:
+        batch_op.drop_index("ix_sessions_account")
+
+    op.drop_table("sessions")
+    with op.batch_alter_table("role_grants", schema=None) as batch_op:
+        batch_op.drop_index("ix_role_grants_account")
+
+    op.drop_table("role_grants")
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index("ix_outbox_state")
+        batch_op.drop_index("ix_outbox_inbox")
+
+    op.drop_table("outbox")
+    with op.batch_alter_table("members", schema=None) as batch_op:
+        batch_op.drop_index("ix_members_estate")
+
+    op.drop_table("members")
+    op.drop_table("files")
+    with op.batch_alter_table("file_views", schema=None) as batch_op:
+        batch_op.drop_index("ix_file_views_subject")
+
+    op.drop_table("file_views")
+    with op.batch_alter_table("earn_rules", schema=None) as batch_op:
+        batch_op.drop_index("ix_earn_rules_trigger")
+
+    op.drop_table("earn_rules")
+    with op.batch_alter_table("audit", schema=None) as batch_op:
+        batch_op.drop_index("ix_audit_actor")
+        batch_op.drop_index("ix_audit_act")
+
+    op.drop_table("audit")
+    with op.batch_alter_table("timeline", schema=None) as batch_op:
+        batch_op.drop_index("ix_timeline_member")
+        batch_op.drop_index("ix_timeline_home")
+
+    op.drop_table("timeline")
+    op.drop_table("search_entries")
+    op.drop_table("office_hours")
+    op.drop_table("estates")
+    op.drop_table("earned_once")
+    op.drop_table("complaint_standards")
+    op.drop_table("calendar_days")
+    with op.batch_alter_table("attempts", schema=None) as batch_op:
+        batch_op.drop_index("ix_attempts_kind_key_at")
+
+    op.drop_table("attempts")
+    op.drop_table("answers")
+    op.drop_table("adjustment_limits")
+    op.drop_table("accounts")
