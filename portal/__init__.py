@@ -39,7 +39,7 @@ def create_app(settings: Settings | None = None) -> web.Portal:
     headers.init_app(app)
     cache.init_app(app)
     Compress(app)
-    static_files.init_app(app)
+    static_files.init_app(app, settings.instance)
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 
+import brotli
 import pytest
 
 from portal import create_app
@@ -67,9 +68,13 @@ def test_static_files_are_kept_for_a_year_and_safe_to_keep(served):
     with urllib.request.urlopen(f"http://127.0.0.1:{served}/sign-in", timeout=5) as page:
         text = page.read().decode()
     address = text.split('rel="stylesheet" href="')[1].split('"')[0]
-    with urllib.request.urlopen(f"http://127.0.0.1:{served}{address}", timeout=5) as answer:
+    asked = urllib.request.Request(f"http://127.0.0.1:{served}{address}", headers={"Accept-Encoding": "br, gzip"})
+    with urllib.request.urlopen(asked, timeout=5) as answer:
         assert "immutable" in answer.headers["Cache-Control"]
         assert answer.headers["Content-Type"].startswith("text/css")
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Content-Encoding"] == "br", "compressed once, at the first start"
+        assert b"@import" not in brotli.decompress(answer.read()), "one file, not thirty"
 
 
 def _free_port() -> int:

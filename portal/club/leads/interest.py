@@ -218,7 +218,7 @@ def tell_readers(project_id: int) -> int:
     told = 0
     for lead in session.scalars(select(Lead).where(Lead.id.in_(newest)).order_by(Lead.id)):
         if agreed(lead.id, ConsentPurpose.CHANGES):
-            send(lead, "risk_changed", version=current.version, project=project_id)
+            send(lead, "risk_changed", version=current.version, project_id=project_id)
             told += 1
     return told
 

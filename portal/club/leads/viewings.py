@@ -253,7 +253,8 @@ def _remind(viewing: Viewing) -> Viewing:
 
 
 def _confirm(viewing: Viewing, token: str) -> None:
-    send(viewing.lead, "viewing_booked", at=viewing.slot.starts_at.isoformat(), token=token)
+    starts_at = viewing.slot.starts_at.isoformat()
+    send(viewing.lead, "viewing_booked", starts_at=starts_at, token=token, project_id=viewing.slot.project_id)
 
 
 def _consent(lead: Lead, changes: bool, news: bool) -> None:
