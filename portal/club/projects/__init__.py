@@ -23,7 +23,17 @@ from portal.club.projects.disclosure import (
     surround,
     surroundings_of,
 )
-from portal.club.projects.places import Building, Estate, Home, buildings_of, estate_by_slug, estates
+from portal.club.projects.places import (
+    Building,
+    Estate,
+    Home,
+    build,
+    buildings_of,
+    enter_home,
+    estate_by_slug,
+    estates,
+    found,
+)
 from portal.club.projects.progress import Month, Progress, last_month, latest_of, months_of, progress_of, record_month
 from portal.club.projects.publishing import close, missing, past, publish, published
 from portal.club.projects.tables import (
@@ -54,6 +64,7 @@ __all__ = [
     "Side",
     "Surrounding",
     "amend",
+    "build",
     "buildings_of",
     "certificates_of",
     "certify",
@@ -63,8 +74,10 @@ __all__ = [
     "differs",
     "disclosures_of",
     "drop",
+    "enter_home",
     "estate_by_slug",
     "estates",
+    "found",
     "give_picture",
     "house_types_of",
     "last_month",

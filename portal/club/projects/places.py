@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.database import Base, Id, session
+from portal.database import Base, Id, add, session
 from portal.words import Words
 
 
@@ -61,6 +61,45 @@ class Home(Base):
         name = self.estate.name
         number = self.building.number
         return Words(f"{name.zh} {number} 栋 {self.number}", f"{name.en or name.zh}, building {number}, {self.number}")
+
+
+def found(slug: str, name: Words, address: Words, position: int = 0) -> Estate:
+    """A new estate; its short name is its own."""
+    return add(Estate(slug=slug, name=name, address=address, position=position))
+
+
+def build(
+    estate: Estate, number: str, floors: int, *, project_id: int | None = None, homes_planned: int | None = None
+) -> Building:
+    """The building of that number; entered now, or given to the project that builds it."""
+    known = session.scalar(select(Building).where(Building.estate_id == estate.id, Building.number == number))
+    building = known or Building(estate_id=estate.id, estate=estate, number=number)
+    building.floors = floors
+    building.project_id, building.homes_planned = project_id, homes_planned
+    return add(building)
+
+
+def enter_home(
+    building: Building,
+    number: str,
+    *,
+    area: int | None = None,
+    house_type: str | None = None,
+    handed_over_on: date | None = None,
+) -> Home:
+    """A home behind its door number; the area in hundredths of a square metre."""
+    return add(
+        Home(
+            estate_id=building.estate_id,
+            estate=building.estate,
+            building_id=building.id,
+            building=building,
+            number=number,
+            area=area,
+            house_type=house_type,
+            handed_over_on=handed_over_on,
+        )
+    )
 
 
 def estates() -> list[Estate]:
