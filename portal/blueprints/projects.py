@@ -6,8 +6,9 @@ from typing import Any
 from flask import Blueprint, abort, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
+from wtforms.widgets import HiddenInput
 
 from portal import language
 from portal.club import attempts, leads, projects
@@ -42,14 +43,14 @@ class ContactForm(Form):
         """Who asks. Raises Refusal beside the phone."""
         if viewer.is_member:
             return Person.of_member(current_member)
-        return Person.of_guest(self.name.data, self.phone.data, language.current())
+        return Person.of_guest(self.name.data or "", self.phone.data or "", language.current())
 
 
 class ViewingForm(ContactForm):
     """An hour among those that exist (whether it is free is the database's word), and what was read."""
 
     slot = RadioField(_l("Day and hour"), [InputRequired(_l("Please choose an hour."))], coerce=int)
-    version = HiddenField()
+    version = IntegerField(widget=HiddenInput(), filters=[lambda number: number if number and number < 2**31 else 0])
     read = BooleanField(_l("I have read the favourable and unfavourable points."), [InputRequired(UNREAD)])
     changes = BooleanField(_l("Please tell me when these points change."))
 
@@ -136,8 +137,7 @@ def book(project_id: int) -> Answer:
     slots = leads.slots_of(project.id)
     form = ViewingForm.checked(slots=slots)
     slot = next(slot for slot in slots if slot.id == form.slot.data)
-    version = int(form.version.data) if (form.version.data or "").isdecimal() else 0
-    leads.book(slot, form.person(), version=version, changes=form.changes.data, news=form.news.data)
+    leads.book(slot, form.person(), version=form.version.data or 0, changes=form.changes.data, news=form.news.data)
     return Answer(otherwise=url_for(".booked", project_id=project.id))
 
 
@@ -193,7 +193,7 @@ def ask(project_id: int) -> Answer:
     project = _on_sale(project_id)
     form = QuestionForm.checked(buildings=projects.offered_buildings(project.id))
     wish = form.building.data or None
-    leads.ask(project, form.person(), form.question.data, building_id=wish, news=form.news.data)
+    leads.ask(project, form.person(), form.question.data or "", building_id=wish, news=form.news.data)
     return Answer(otherwise=url_for(".question", project_id=project.id, sent=1))
 
 
