@@ -1,0 +1,60 @@
+"""The merchant network: shops with a contract, their offers, the people at their tills, and what they honour."""
+
+from portal.club.merchants.clerks import admit, clerks_of, dismiss, merchant_of, take_back, verify
+from portal.club.merchants.directory import (
+    add_merchant,
+    approve,
+    directory,
+    edit,
+    estates_in_use,
+    suspend,
+    suspend_ended,
+)
+from portal.club.merchants.offers import claim, create_offer, edit_offer, offers_of, publish, why_not, withdraw
+from portal.club.merchants.tables import (
+    CATEGORY_NAMES,
+    Category,
+    Claim,
+    Clerk,
+    Merchant,
+    MerchantDetails,
+    Offer,
+    OfferDetails,
+    OfferEstate,
+    OfferKind,
+    Status,
+)
+
+__all__ = [
+    "CATEGORY_NAMES",
+    "Category",
+    "Claim",
+    "Clerk",
+    "Merchant",
+    "MerchantDetails",
+    "Offer",
+    "OfferDetails",
+    "OfferEstate",
+    "OfferKind",
+    "Status",
+    "add_merchant",
+    "admit",
+    "approve",
+    "claim",
+    "clerks_of",
+    "create_offer",
+    "directory",
+    "dismiss",
+    "edit",
+    "edit_offer",
+    "estates_in_use",
+    "merchant_of",
+    "offers_of",
+    "publish",
+    "suspend",
+    "suspend_ended",
+    "take_back",
+    "verify",
+    "why_not",
+    "withdraw",
+]

@@ -1,0 +1,158 @@
+"""Offers: written by staff, claimed by members within their limits, each claim a voucher."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import bindparam, func, select, update
+
+from portal import clock
+from portal.club import audit, vouchers
+from portal.club.members import GRADE_NAMES, Grade, Member
+from portal.club.merchants.tables import Claim, Merchant, Offer, OfferDetails, OfferEstate, OfferKind
+from portal.database import add, changed, session
+from portal.refusal import Refusal
+
+LADDER = list(Grade)
+MOST = 100_000_000  # fen
+
+COUNT = (
+    update(Offer)
+    .where(
+        Offer.id == bindparam("of"),
+        Offer.published_at.is_not(None),
+        Offer.withdrawn_at.is_(None),
+        Offer.total.is_(None) | (Offer.claimed < Offer.total),
+    )
+    .values(claimed=Offer.claimed + 1)
+)
+_CLAIMS = select(func.count()).where(Claim.offer_id == bindparam("of"), Claim.at >= bindparam("since"))
+_MINE = _CLAIMS.where(Claim.member_id == bindparam("member"))
+_EVER = clock.moment_of(date(1970, 1, 2))
+
+
+def offers_of(shops: list[Merchant]) -> dict[int, list[Offer]]:
+    """What these shops offer now, by shop."""
+    found: dict[int, list[Offer]] = {shop.id: [] for shop in shops}
+    rows = select(Offer).where(Offer.merchant_id.in_(found), Offer.offered_now()).order_by(Offer.id)
+    for offer in session.scalars(rows):
+        found[offer.merchant_id].append(offer)
+    return found
+
+
+def claim(offer: Offer, member: Member) -> Claim:
+    """Take an offer: a voucher for it. Raises Refusal when it is not for this member or a limit is reached."""
+    if barred := why_not(offer, member):
+        raise Refusal(barred)
+    if changed(COUNT, of=offer.id) != 1:
+        session.refresh(offer)
+        raise Refusal(_l("All of these have been claimed."), status=409)
+    session.refresh(offer)
+    if full := _limit_reached(offer, member.id):  # counted again while the offer's row is held
+        raise Refusal(full)
+    shop = offer.merchant
+    voucher = vouchers.issue(
+        member,
+        kind="offer",
+        title=offer.title,
+        terms=offer.terms,
+        place=shop.name,
+        hours=shop.hours,
+        merchant_id=shop.id,
+        expires_at=clock.end_of(min(clock.today() + timedelta(days=offer.valid_days), shop.contract_until)),
+    )
+    claimed = add(
+        Claim(
+            offer_id=offer.id,
+            offer=offer,
+            member_id=member.id,
+            voucher_id=voucher.id,
+            voucher=voucher,
+            at=clock.now(),
+        )
+    )
+    audit.record(member.account_id, "offer.claimed", offer=offer.id, voucher=voucher.id)
+    return claimed
+
+
+def why_not(offer: Offer, member: Member) -> Any:
+    """What stands between this member and this offer, in words; None when nothing does."""
+    if not offer.is_offered or not offer.merchant.is_open:
+        return _l("This is no longer offered.")
+    if offer.grade is not None and LADDER.index(member.grade) < LADDER.index(offer.grade):
+        return _l("This is for %(grade)s and above.", grade=GRADE_NAMES[offer.grade])
+    if offer.estate_ids and member.estate_id not in offer.estate_ids:
+        return _l("This offer is for other estates.")
+    if offer.total is not None and offer.claimed >= offer.total:
+        return _l("All of these have been claimed.")
+    return _limit_reached(offer, member.id)
+
+
+def create_offer(merchant: Merchant, details: OfferDetails, by: int | None) -> Offer:
+    """A new offer, not yet published."""
+    _refuse_nonsense(details)
+    offer = add(Offer(merchant_id=merchant.id, merchant=merchant, claimed=0, **_columns(details)))
+    offer.estates = [OfferEstate(estate_id=estate_id) for estate_id in sorted(details.estate_ids)]
+    session.flush()
+    audit.record(by, "offer.created", offer=offer.id)
+    return offer
+
+
+def edit_offer(offer: Offer, details: OfferDetails, by: int) -> Offer:
+    """Change an offer; vouchers claimed before keep what they say."""
+    _refuse_nonsense(details)
+    if details.total is not None and details.total < offer.claimed:
+        raise Refusal(_l("%(claimed)s have been claimed already.", claimed=offer.claimed), "total")
+    for name, value in _columns(details).items():
+        setattr(offer, name, value)
+    offer.estates = [OfferEstate(estate_id=estate_id) for estate_id in sorted(details.estate_ids)]
+    session.flush()
+    audit.record(by, "offer.edited", offer=offer.id)
+    return offer
+
+
+def publish(offer: Offer, by: int | None) -> None:
+    changed(update(Offer).where(Offer.id == offer.id).values(published_at=clock.now(), withdrawn_at=None))
+    session.refresh(offer)
+    audit.record(by, "offer.published", offer=offer.id)
+
+
+def withdraw(offer: Offer, by: int) -> None:
+    """No more claims; vouchers already claimed stay good."""
+    changed(update(Offer).where(Offer.id == offer.id).values(withdrawn_at=clock.now()))
+    session.refresh(offer)
+    audit.record(by, "offer.withdrawn", offer=offer.id)
+
+
+def _limit_reached(offer: Offer, member_id: int) -> Any:
+    today = clock.moment_of(clock.today())
+    of, mine = {"of": offer.id}, {"of": offer.id, "member": member_id}
+    if offer.per_person is not None and _count(_MINE, since=_EVER, **mine) >= offer.per_person:
+        return _l("You have claimed this as often as one member may.")
+    if offer.per_person_day is not None and _count(_MINE, since=today, **mine) >= offer.per_person_day:
+        return _l("You have claimed this today; tomorrow again.")
+    if offer.per_day is not None and _count(_CLAIMS, since=today, **of) >= offer.per_day:
+        return _l("Today's are all claimed; tomorrow there are more.")
+    return None
+
+
+def _count(statement: Any, **values: object) -> int:
+    """Claims so far; the claim being made is not yet among them."""
+    return int(session.scalar(statement, values) or 0)
+
+
+def _columns(details: OfferDetails) -> dict[str, object]:
+    return {name: value for name, value in vars(details).items() if name != "estate_ids"}
+
+
+def _refuse_nonsense(details: OfferDetails) -> None:
+    if (details.kind is OfferKind.GIFT) != (details.value is None):
+        raise Refusal(_l("A gift has no value in numbers; every other offer has one."), "value")
+    most = 99 if details.kind is OfferKind.PERCENTAGE else MOST
+    if details.value is not None and not 0 < details.value <= most:
+        raise Refusal(_l("Please give a whole number from 1 to %(most)s.", most=most), "value")
+    for day in details.excluded:
+        try:
+            date.fromisoformat(day)
+        except ValueError:
+            raise Refusal(_l("Write dates as 2026-10-01, one a line."), "excluded") from None

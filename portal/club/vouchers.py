@@ -1,0 +1,269 @@
+"""Vouchers: a one-time code that is honoured exactly once, by the shop it is for, and can be undone for a while.
+
+Rewards and offers issue them; a voucher knows neither. `merchant_id` None means: handed over at the club's desk.
+"""
+
+import secrets
+import unicodedata
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, UniqueConstraint, bindparam, select, update
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal import clock
+from portal.club import audit, signals
+from portal.club.accounts import Hat, Title, Viewer
+from portal.club.accounts.tables import surname_of
+from portal.club.members import Member
+from portal.database import Base, Id, add, changed, session, transaction
+from portal.refusal import Refusal
+from portal.words import Words
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0 O 1 I L: read aloud over a counter; 31**8 is 39 bits
+LENGTH = 8
+UNDO = timedelta(minutes=15)
+CHUNK = 500
+
+
+class State(StrEnum):
+    UNUSED = "unused"
+    USED = "used"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+class Voucher(Base):
+    __tablename__ = "vouchers"
+    __table_args__ = (
+        UniqueConstraint("code"),
+        Index("ix_vouchers_member", "member_id", "id"),
+        Index("ix_vouchers_used", "merchant_id", "used_at"),
+        Index("ix_vouchers_due", "state", "expires_at"),
+    )
+
+    id: Mapped[Id]
+    code: Mapped[str]
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    merchant_id: Mapped[int | None] = mapped_column(ForeignKey("merchants.id"))
+    kind: Mapped[str]  # gift, voucher, event, fee_credit, offer: for the kicker
+    title: Mapped[Words]
+    terms: Mapped[Words]
+    place: Mapped[Words]  # where it is honoured, as people say it
+    hours: Mapped[Words]
+    state: Mapped[State]
+    issued_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    used_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+
+    member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        if viewer.hat is Hat.STAFF:
+            mine = select(Member.id).where(viewer.covers(Member.estate_id, "rewards.handover"))
+            return cls.member_id.in_(mine)
+        if viewer.hat is Hat.CLERK:
+            return cls.merchant_id == viewer.merchant_id
+        return cls.member_id == viewer.member_id
+
+    @property
+    def standing(self) -> State:
+        """The state as of now: an unused voucher whose time is over has expired, noted or not."""
+        is_over = self.state is State.UNUSED and self.expires_at <= clock.now()
+        return State.EXPIRED if is_over else self.state
+
+    @property
+    def short_code(self) -> str:
+        """JZ7K-28QM"""
+        return f"{self.code[:4]}-{self.code[4:]}"
+
+    @property
+    def can_be_undone(self) -> bool:
+        return self.state is State.USED and self.used_at is not None and clock.now() < self.used_at + UNDO
+
+
+class VoucherAct(Base):
+    """A verification or its undoing. The reason is free text, so this is no append-only table."""
+
+    __tablename__ = "voucher_acts"
+    __table_args__ = (Index("ix_voucher_acts_voucher", "voucher_id", "id"),)
+
+    id: Mapped[Id]
+    voucher_id: Mapped[int] = mapped_column(ForeignKey("vouchers.id"))
+    act: Mapped[str]  # verified | undone
+    at: Mapped[datetime]
+    by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    reason: Mapped[str | None]
+
+
+class NotHonoured(Refusal):
+    """The code cannot be honoured. `voucher` is set where the till may know why (its own, used or expired)."""
+
+    def __init__(self, sentence: object, voucher: Voucher | None = None) -> None:
+        super().__init__(sentence, "code", status=422 if voucher is None else 409)
+        self.voucher = voucher
+
+
+_here = Voucher.merchant_id.is_not_distinct_from(bindparam("merchant"))
+HONOUR = (
+    update(Voucher)
+    .where(Voucher.code == bindparam("of"), _here, Voucher.state == State.UNUSED, Voucher.expires_at > bindparam("now"))
+    .values(state=State.USED, used_at=bindparam("now"), used_by=bindparam("by"))
+)
+_UNDO = (
+    update(Voucher)
+    .where(Voucher.id == bindparam("of"), Voucher.state == State.USED, Voucher.used_at > bindparam("since"))
+    .values(state=State.UNUSED, used_at=None, used_by=None)
+)
+_CANCEL = (
+    update(Voucher)
+    .where(Voucher.id == bindparam("of"), Voucher.state == State.UNUSED, Voucher.expires_at > bindparam("now"))
+    .values(state=State.CANCELLED)
+)
+
+
+def issue(
+    member: Member,
+    *,
+    kind: str,
+    title: Words,
+    place: Words,
+    expires_at: datetime,
+    merchant_id: int | None = None,
+    terms: Words | None = None,
+    hours: Words | None = None,
+) -> Voucher:
+    """A fresh voucher with a code nobody can guess."""
+    return add(
+        Voucher(
+            code="".join(secrets.choice(ALPHABET) for _ in range(LENGTH)),
+            member_id=member.id,
+            member=member,
+            merchant_id=merchant_id,
+            kind=kind,
+            title=title,
+            terms=terms or Words(""),
+            place=place,
+            hours=hours or Words(""),
+            state=State.UNUSED,
+            issued_at=clock.now(),
+            expires_at=expires_at,
+        )
+    )
+
+
+def code_of(typed: str) -> str:
+    """The code in what was typed or scanned: our address, blanks, hyphens, small or full-width letters."""
+    plain = unicodedata.normalize("NFKC", typed).rpartition("code=")[2]
+    return "".join(character for character in plain.upper() if character.isalnum())[:64]
+
+
+def verify(typed: str, *, merchant_id: int | None, by: int) -> Voucher:
+    """Honour a voucher, once and only once. Raises NotHonoured, which says when and where it was used before."""
+    code = code_of(typed)
+    values = {"of": code, "merchant": merchant_id, "now": clock.now(), "by": by}
+    if changed(HONOUR, **values) != 1:
+        raise _why_not(code, merchant_id)
+    voucher: Voucher = session.scalars(_by_code(code)).one()
+    add(VoucherAct(voucher_id=voucher.id, act="verified", at=clock.now(), by=by))
+    audit.record(by, "voucher.verified", voucher=voucher.id, merchant=merchant_id)
+    signals.voucher_verified.send(None, member_id=voucher.member_id, voucher_id=voucher.id)
+    return voucher
+
+
+def undo(voucher: Voucher, reason: str, by: int) -> Voucher:
+    """Take a verification back within fifteen minutes, with a reason; the voucher can be used again."""
+    if not reason.strip():
+        raise Refusal(_l("Please say why this is taken back."), "reason")
+    if changed(_UNDO, of=voucher.id, since=clock.now() - UNDO) != 1:
+        raise Refusal(_l("Only a verification of the last 15 minutes can be taken back."), "reason")
+    session.refresh(voucher)
+    add(VoucherAct(voucher_id=voucher.id, act="undone", at=clock.now(), by=by, reason=reason.strip()[:300]))
+    audit.record(by, "voucher.undone", voucher=voucher.id)
+    return voucher
+
+
+def cancel(voucher: Voucher, by: int) -> None:
+    """Withdraw an unused voucher; raises Refusal when it was used, has expired or is cancelled."""
+    if changed(_CANCEL, of=voucher.id, now=clock.now()) != 1:
+        raise Refusal(_l("Only an unused voucher that is still valid can be cancelled."))
+    session.refresh(voucher)
+    audit.record(by, "voucher.cancelled", voucher=voucher.id)
+
+
+def expire() -> int:
+    """The job: note what has expired and announce it, a chunk a transaction; how many there were."""
+    total = 0
+    over = (Voucher.state == State.UNUSED) & (Voucher.expires_at <= bindparam("now"))
+    while True:
+        with transaction():
+            due = select(Voucher.id).where(over).order_by(Voucher.id).limit(CHUNK)
+            ids = list(session.scalars(due, {"now": clock.now()}))
+            for voucher_id in ids:
+                still = (Voucher.id == voucher_id) & (Voucher.state == State.UNUSED)
+                if changed(update(Voucher).where(still).values(state=State.EXPIRED)) == 1:
+                    signals.voucher_expired.send(None, voucher_id=voucher_id)
+        total += len(ids)
+        if len(ids) < CHUNK:
+            return total
+
+
+def wallet_of(member_id: int, standing: State) -> Select[Any]:
+    """A member's vouchers in one standing, for a pager by id. Cancelled ones stand with the expired."""
+    now, mine = clock.now(), Voucher.member_id == member_id
+    still_good = (Voucher.state == State.UNUSED) & (Voucher.expires_at > now)
+    if standing is State.UNUSED:
+        return select(Voucher).where(mine, still_good)
+    if standing is State.USED:
+        return select(Voucher).where(mine, Voucher.state == State.USED)
+    return select(Voucher).where(mine, ~still_good, Voucher.state != State.USED)
+
+
+def used_today(merchant_id: int | None) -> list[Voucher]:
+    """What this shop has honoured today, the latest first."""
+    today = clock.moment_of(clock.today())
+    here = Voucher.merchant_id.is_not_distinct_from(merchant_id)
+    rows = select(Voucher).where(here, Voucher.used_at >= today).order_by(Voucher.used_at.desc())
+    return list(session.scalars(rows.limit(100)))
+
+
+def by_code(typed: str) -> Voucher | None:
+    found: Voucher | None = session.scalar(_by_code(code_of(typed)))
+    return found
+
+
+def holder_of(voucher: Voucher) -> object:
+    """Whom the clerk greets: 林女士. Never the whole name, never the phone."""
+    account = voucher.member.account
+    surname = surname_of(account.name)
+    if account.title is Title.MS:
+        return _l("Ms %(surname)s", surname=surname)
+    if account.title is Title.MR:
+        return _l("Mr %(surname)s", surname=surname)
+    return _l("Member %(surname)s", surname=surname)
+
+
+def _by_code(code: str) -> Select[Any]:
+    return select(Voucher).where(Voucher.code == code).execution_options(populate_existing=True)
+
+
+def _why_not(code: str, merchant_id: int | None) -> NotHonoured:
+    voucher = session.scalar(_by_code(code))
+    if voucher is None or voucher.merchant_id != merchant_id:
+        return NotHonoured(_l("There is no such code here. Please check each character."))
+    if voucher.state is State.USED:
+        used = clock.local(voucher.used_at) if voucher.used_at else clock.now()
+        sentence = _l(
+            "Used already on %(day)s at %(time)s, %(place)s.",
+            day=f"{used:%Y-%m-%d}",
+            time=f"{used:%H:%M}",
+            place=voucher.place,
+        )
+        return NotHonoured(sentence, voucher)
+    if voucher.state is State.CANCELLED:
+        return NotHonoured(_l("The member has cancelled this voucher."), voucher)
+    return NotHonoured(_l("This voucher expired on %(day)s.", day=f"{voucher.expires_at:%Y-%m-%d}"), voucher)
