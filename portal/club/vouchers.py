@@ -5,7 +5,7 @@ Rewards and offers issue them; a voucher knows neither. `merchant_id` None means
 
 import secrets
 import unicodedata
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -77,6 +77,11 @@ class Voucher(Base):
         return State.EXPIRED if is_over else self.state
 
     @property
+    def last_day(self) -> date:
+        """The last day on which it is honoured, until 24:00."""
+        return (self.expires_at - timedelta(seconds=1)).date()
+
+    @property
     def short_code(self) -> str:
         """JZ7K-28QM"""
         return f"{self.code[:4]}-{self.code[4:]}"
@@ -142,7 +147,6 @@ def issue(
         Voucher(
             code="".join(secrets.choice(ALPHABET) for _ in range(LENGTH)),
             member_id=member.id,
-            member=member,
             merchant_id=merchant_id,
             kind=kind,
             title=title,

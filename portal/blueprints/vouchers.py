@@ -1,0 +1,103 @@
+"""My vouchers: the wallet, one voucher with its code, and taking a redemption back."""
+
+from flask import Blueprint, current_app, request, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from portal import printing
+from portal.club import points, rewards, vouchers
+from portal.club.vouchers import State
+from portal.identity import members_only, viewer
+from portal.paging import page_of
+from portal.refusal import Refusal
+from portal.web import Answer, find, form_page, page
+
+blueprint = Blueprint("vouchers", __name__, url_prefix="/vouchers")
+TABS = {"usable": State.UNUSED, "used": State.USED, "expired": State.EXPIRED}
+
+
+@blueprint.get("")
+@members_only
+def index() -> Answer:
+    chosen = request.args.get("show", "usable")
+    standing = TABS.get(chosen, State.UNUSED)
+    found = page_of(
+        vouchers.wallet_of(viewer.member_id, standing), vouchers.Voucher.id, after=request.args.get("after")
+    )
+    return page(
+        "vouchers/index.html",
+        found=found.rows,
+        standing=standing,
+        tabs_of=TABS,
+        further=url_for(".index", show=chosen, after=found.after) if found.after else None,
+    )
+
+
+@blueprint.get("/<int:voucher_id>")
+@members_only
+def show(voucher_id: int) -> Answer:
+    voucher = find(vouchers.Voucher, voucher_id)
+    redemption = rewards.of_voucher(voucher)
+    paid = points.by_key(redemption.entry_key) if redemption else None
+    is_usable = voucher.standing is State.UNUSED
+    return page(
+        "vouchers/show.html",
+        voucher=voucher,
+        standing=voucher.standing,
+        redemption=redemption,
+        paid=paid,
+        taken=points.taken_by(paid) if paid else [],
+        balance=points.balance_of(viewer.member_id),
+        code_picture=_picture_of(voucher) if is_usable else None,
+    )
+
+
+@blueprint.get("/of/<int:redemption_id>")
+@members_only
+def of_redemption(redemption_id: int) -> Answer:
+    """From a line of the statement to what it bought."""
+    redemption = find(rewards.Redemption, redemption_id)
+    if redemption.voucher_id is None:
+        return Answer(otherwise=url_for("rewards.show", reward_id=redemption.reward_id))
+    return Answer(otherwise=url_for(".show", voucher_id=redemption.voucher_id))
+
+
+@blueprint.get("/<int:voucher_id>/cancellation")
+@members_only
+def ask_cancellation(voucher_id: int) -> Answer:
+    """Are you sure? What comes back, and until when it lasts."""
+    voucher = find(vouchers.Voucher, voucher_id)
+    redemption = rewards.of_voucher(voucher)
+    paid = points.by_key(redemption.entry_key) if redemption else None
+    return page(
+        "vouchers/cancel.html",
+        voucher=voucher,
+        can=redemption is not None and voucher.standing is State.UNUSED,
+        redemption=redemption,
+        taken=points.taken_by(paid) if paid else [],
+    )
+
+
+@blueprint.post("/<int:voucher_id>/cancellation")
+@members_only
+@form_page(ask_cancellation)
+def cancel(voucher_id: int) -> Answer:
+    redemption = _redemption_of(find(vouchers.Voucher, voucher_id))
+    rewards.cancel(redemption, viewer.account_id)
+    return Answer(
+        otherwise=url_for(".show", voucher_id=voucher_id),
+        say=_("Cancelled. %(n)s points are back.", n=f"{redemption.price:,}"),
+    )
+
+
+def _redemption_of(voucher: vouchers.Voucher) -> rewards.Redemption:
+    redemption = rewards.of_voucher(voucher)
+    if redemption is None:
+        raise Refusal(_("This voucher cost no points; there is nothing to return."))
+    return redemption
+
+
+def _picture_of(voucher: vouchers.Voucher) -> Markup:
+    """The address of the till with the code, so that any camera finds its way."""
+    address = current_app.extensions["settings"].address
+    return Markup(printing.qr_svg(f"{address}/verify?code={voucher.code}", dark="#000000"))  # noqa: S704
