@@ -42,6 +42,7 @@ class Visitor:
         headers = {"Accept-Language": "zh-CN,zh;q=0.9,en;q=0.8" if self.language == "zh" else "en-GB,en;q=0.9"}
         headers.update(options.pop("headers", {}))
         session.remove()
-        response = self.client.open(address, method=method, headers=headers, **options)
+        with self.app.app_context():  # a request has its own `g`, as behind a real server
+            response = self.client.open(address, method=method, headers=headers, **options)
         assert response.status_code < 500 or response.status_code == 503, f"{method} {address}: {response.status}"
         return response

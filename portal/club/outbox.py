@@ -104,6 +104,13 @@ def post_to_phone(
     return _post(Recipient(None, phone, None, language), topic, purpose, values)
 
 
+def post_to_email(account_id: int, email: str, topic: str, **values: object) -> Message:
+    """A security message to an address that the account does not have yet: its confirmation."""
+    assert _directory is not None
+    to = Recipient(account_id, None, email, _directory(account_id).language)
+    return _post(to, topic, Purpose.SECURITY, values)
+
+
 def lease(limit: int = 20) -> list[Message]:
     """Take due messages for delivery; another worker cannot have them until the lease ends."""
     now = clock.now()
@@ -208,10 +215,10 @@ def _post(to: Recipient, topic: str, purpose: Purpose, values: dict[str, object]
 
 
 def _channel(to: Recipient, purpose: Purpose) -> tuple[Channel, str | None]:
-    """Security goes by SMS; service by e-mail where there is one, else SMS; the rest stays in the portal."""
+    """Security by SMS where there is a phone, service by e-mail where there is one, else SMS; the rest stays here."""
     if purpose is Purpose.SECURITY and to.phone:
         return Channel.SMS, to.phone
-    if purpose is Purpose.SERVICE and to.email:
+    if purpose in {Purpose.SECURITY, Purpose.SERVICE} and to.email:
         return Channel.EMAIL, to.email
     if purpose is Purpose.SERVICE and to.phone:
         return Channel.SMS, to.phone

@@ -3,8 +3,16 @@
 Everything here runs inside the transaction of what happened: a rollback takes it back too.
 """
 
-from portal.club import leads, points
-from portal.club.signals import article_published, event_attended, home_verified, member_joined, risk_changed
+from portal.club import grades, leads, members, points
+from portal.club.signals import (
+    article_published,
+    event_attended,
+    home_left,
+    home_verified,
+    member_joined,
+    profile_changed,
+    risk_changed,
+)
 
 
 @member_joined.connect
@@ -14,7 +22,20 @@ def _welcome(_sender: object, member_id: int) -> None:
 
 @home_verified.connect
 def _thank_for_the_home(_sender: object, member_id: int, home_id: int, holding_id: int) -> None:
-    points.earn("verified_home", member_id, key=f"verified_home:{holding_id}", home=home_id)
+    """Once per home, whoever of its owners is verified first."""
+    grades.review(member_id)
+    if members.is_owned_by(home_id, member_id):
+        points.earn("verified_home", member_id, key=f"verified_home:{home_id}", home=home_id)
+
+
+@home_left.connect
+def _review_after_leaving(_sender: object, member_id: int, home_id: int) -> None:
+    grades.review(member_id)
+
+
+@profile_changed.connect
+def _review_the_profile(_sender: object, member_id: int) -> None:
+    grades.review(member_id)
 
 
 @event_attended.connect

@@ -8,6 +8,7 @@ from blinker import Namespace
 _club = Namespace()
 
 member_joined = _club.signal("member-joined")  # member_id
+profile_changed = _club.signal("profile-changed")  # member_id
 home_verified = _club.signal("home-verified")  # member_id, home_id, holding_id
 home_left = _club.signal("home-left")  # member_id, home_id
 event_attended = _club.signal("event-attended")  # member_id, event_id, sign_up_id

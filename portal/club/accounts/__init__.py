@@ -1,7 +1,10 @@
 """Who signs in: accounts, their sessions, and the roles of staff per estate."""
 
+from portal.club.accounts import codes, passwords, second
 from portal.club.accounts.roles import PERMISSIONS, Role, RoleGrant, give, grants_of, take
 from portal.club.accounts.sessions import (
+    MEMBER_LASTS,
+    VISIT_LASTS,
     AccountSession,
     end_all_sessions,
     end_session,
@@ -11,12 +14,15 @@ from portal.club.accounts.sessions import (
     sessions_of,
     touch,
 )
+from portal.club.accounts.staff import create_staff
 from portal.club.accounts.tables import Account, Title, by_id, by_phone, create, phone_of
 from portal.club.accounts.viewer import NOBODY, Hat, Viewer
 
 __all__ = [
+    "MEMBER_LASTS",
     "NOBODY",
     "PERMISSIONS",
+    "VISIT_LASTS",
     "Account",
     "AccountSession",
     "Hat",
@@ -26,7 +32,9 @@ __all__ = [
     "Viewer",
     "by_id",
     "by_phone",
+    "codes",
     "create",
+    "create_staff",
     "end_all_sessions",
     "end_session",
     "give",
@@ -34,7 +42,9 @@ __all__ = [
     "hash_of",
     "load",
     "open_session",
+    "passwords",
     "phone_of",
+    "second",
     "sessions_of",
     "take",
     "touch",

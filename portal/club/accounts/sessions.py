@@ -28,7 +28,8 @@ from portal.club.accounts.viewer import Viewer
 from portal.club.outbox import Message
 from portal.database import Base, Id, add, apart, changed, session
 
-MEMBER_LASTS = timedelta(days=60)
+MEMBER_LASTS = timedelta(days=30)
+VISIT_LASTS = timedelta(hours=12)  # a borrowed device, and every session of staff
 STAFF_IDLE = timedelta(minutes=30)
 
 
@@ -45,6 +46,30 @@ class AccountSession(Base):
     expires_at: Mapped[datetime]
     device: Mapped[str]  # the browser's own words, shortened
     address: Mapped[str]
+
+    @property
+    def device_name(self) -> str:
+        """“iPhone, WeChat” or “Windows, Firefox”: what a person recognises in the browser's own words."""
+        found = [next((name for mark, name in names if mark in self.device), "") for names in (_MACHINES, _BROWSERS)]
+        return ", ".join(name for name in found if name) or self.device[:40] or "?"
+
+
+_MACHINES = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("HarmonyOS", "HarmonyOS"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Macintosh", "Mac"),
+    ("Linux", "Linux"),
+)
+_BROWSERS = (
+    ("MicroMessenger", "WeChat"),
+    ("Edg/", "Edge"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
 
 
 _members = table("members", column("id", BigInteger), column("account_id"), column("grade"), column("is_owner"))
@@ -126,7 +151,9 @@ def load(connection: Connection, token: str) -> Viewer | None:
     )
 
 
-def open_session(account: Account, *, is_staff: bool, device: str, address: str) -> str:
+def open_session(
+    account: Account, *, is_staff: bool, device: str, address: str, lasts: timedelta = MEMBER_LASTS
+) -> str:
     """Begin a session; returns the token for the cookie, which is nowhere else.
 
     `is_staff` only after the second factor.
@@ -140,7 +167,7 @@ def open_session(account: Account, *, is_staff: bool, device: str, address: str)
             is_staff=is_staff and account.is_staff,
             created_at=now,
             seen_at=now,
-            expires_at=now + MEMBER_LASTS,
+            expires_at=now + lasts,
             device=device[:200],
             address=address,
         )

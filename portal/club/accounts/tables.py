@@ -77,7 +77,8 @@ def phone_of(text: str) -> str:
     digits = str(number.national_number)
     demo = number.country_code == 86 and len(digits) == 11 and digits.startswith("1900000")
     mobile = (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE)
-    if not demo and not (phonenumbers.is_valid_number(number) and phonenumbers.number_type(number) in mobile):
+    usable = phonenumbers.is_valid_number(number) and phonenumbers.number_type(number) in mobile
+    if number.country_code != 86 or not (demo or usable):  # codes to dear foreign numbers are a trade of thieves
         raise refusal
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 

@@ -1,0 +1,29 @@
+"""The doors: signing in and out, the second factor of staff, a forgotten password, and one's own security."""
+
+from typing import cast
+
+from flask import Blueprint, Flask, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+from portal.identity import safe_next
+
+blueprint = Blueprint("accounts", __name__)
+limiter = Limiter(key_func=get_remote_address, storage_uri="memory://")  # coarse; what counts is club/attempts.py
+DOOR = "60 per minute"
+
+
+blueprint.record_once(lambda state: limiter.init_app(cast(Flask, state.app)))
+
+
+def onward(default: str = "/") -> str:
+    """Where the person wanted to go; carried from door to door in ?next=, believed only when it is a page of ours."""
+    return safe_next(request.args.get("next")) or default
+
+
+def wanted() -> str | None:
+    """?next= for the next door, or nothing."""
+    return safe_next(request.args.get("next"))
+
+
+from portal.blueprints.accounts import password, second, security, sign_in  # noqa: E402,F401  the routes

@@ -1,0 +1,182 @@
+"""A member says: this home is mine. The roll agrees and it is verified at once, or staff look at what differs."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, select, text, update
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal import clock
+from portal.club import attempts, audit, outbox, timeline
+from portal.club.accounts import Hat, Viewer
+from portal.club.members import roll
+from portal.club.members.homes import OWNING, Kind, hold, holders_of, homes_of
+from portal.club.members.tables import Member
+from portal.club.projects import Home
+from portal.database import Base, Id, add, changed, session
+from portal.refusal import Refusal
+
+
+class State(StrEnum):
+    WAITING = "waiting"
+    VERIFIED = "verified"
+    DECLINED = "declined"
+
+
+DIFFERENCES = {
+    "no_roll": _l("The roll has no entry for this home"),
+    "contract": _l("The contract number is another one than in the roll"),
+    "name": _l("The name is not in the roll for this contract"),
+    "phone": _l("The phone ends differently than in the roll"),
+    "kind": _l("Family and tenants are not in the roll"),
+    "held": _l("Another member holds this home as its owner"),
+}
+
+
+class Claim(Base):
+    """One member's claim of one home; `differs` are keys of DIFFERENCES, for staff only."""
+
+    __tablename__ = "home_claims"
+    __table_args__ = (
+        Index(
+            "uq_home_claims_waiting",
+            "member_id",
+            "home_id",
+            unique=True,
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+        Index("ix_home_claims_state", "state", "id"),
+        Index("ix_home_claims_member", "member_id", "id"),
+    )
+
+    id: Mapped[Id]
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    home_id: Mapped[int] = mapped_column(ForeignKey("homes.id"))
+    estate_id: Mapped[int] = mapped_column(ForeignKey("estates.id"))
+    kind: Mapped[Kind]
+    contract: Mapped[str]
+    state: Mapped[State]
+    differs: Mapped[list[str]]
+    created_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    reason: Mapped[str | None]  # what the member is told when it is declined
+
+    member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
+    home: Mapped[Home] = relationship(lazy="joined", innerjoin=True)
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        if viewer.hat is Hat.STAFF:
+            return viewer.covers(cls.estate_id, "members.verify")
+        return cls.member_id == viewer.member_id
+
+
+def count_try(member_id: int) -> None:
+    """Contract numbers are not for guessing: ten claims a day. Outside the transaction; raises Refusal."""
+    attempts.spend(("claim", member_id, ((10, 86400),)))
+
+
+def claim(member: Member, home: Home, kind: Kind, contract: str) -> Claim:
+    """Verified at once when the roll agrees in everything, else in the staff's queue; never a flat refusal."""
+    if any(holding.home_id == home.id for holding in homes_of(member.id)):
+        raise Refusal(_l("This home stands with you already."), "home")
+    waiting = select(Claim).where(Claim.member_id == member.id, Claim.home_id == home.id, Claim.state == State.WAITING)
+    made = session.scalar(waiting)
+    if made is None:
+        made = add(_claim(member, home))
+        audit.record(member.account_id, "claim.made", claim=made.id, home=home.id)
+        timeline.note("claim.made", member_id=member.id, home_id=home.id, claim=made.id)
+    made.kind, made.contract = kind, contract.strip()
+    made.differs = differences(member, home, kind, contract)
+    session.flush()
+    if not made.differs:
+        _verify(made, by=None)
+    return made
+
+
+def differences(member: Member, home: Home, kind: Kind, contract: str) -> list[str]:
+    """What keeps the claim from being verified at once."""
+    if kind not in OWNING:
+        return ["kind"]
+    entries = roll.entries_of(home.id)
+    if not entries:
+        return ["no_roll"]
+    same_contract = [entry for entry in entries if entry.contract_key == roll.key_of(contract)]
+    named = [entry for entry in same_contract or entries if entry.name_key == roll.key_of(member.account.name)]
+    found = [] if same_contract else ["contract"]
+    if not named:
+        found.append("name")
+    elif named[0].phone_end and not member.account.phone.endswith(named[0].phone_end):
+        found.append("phone")
+    if kind is Kind.OWNER and any(holding.kind is Kind.OWNER for holding in holders_of(home.id)):
+        found.append("held")
+    return found
+
+
+def verify(found: Claim, by: int) -> None:
+    """Staff have satisfied themselves. Raises Refusal when somebody decided it already or it is one's own."""
+    _judge(found, by)
+    _verify(found, by=by)
+
+
+def decline(found: Claim, reason: str, by: int) -> None:
+    """Staff could not confirm it; the member reads why and what to do."""
+    _judge(found, by)
+    if not reason.strip():
+        raise Refusal(_l("Please write what the member should know."), "reason")
+    _decide(found, State.DECLINED, by, reason.strip())
+    audit.record(by, "claim.declined", claim=found.id)
+    timeline.note("claim.declined", member_id=found.member_id, home_id=found.home_id, claim=found.id)
+    outbox.post(found.member.account_id, "claim_declined", reason=found.reason, **_where(found))
+
+
+def waiting() -> Select[Any]:
+    """The staff's queue, for a pager; narrowed by `Claim.visible_to`."""
+    return select(Claim).where(Claim.state == State.WAITING)
+
+
+def of_member(member_id: int) -> list[Claim]:
+    return list(session.scalars(select(Claim).where(Claim.member_id == member_id).order_by(Claim.id.desc()).limit(20)))
+
+
+def _claim(member: Member, home: Home) -> Claim:
+    return Claim(
+        member_id=member.id,
+        member=member,
+        home_id=home.id,
+        home=home,
+        estate_id=home.estate_id,
+        kind=Kind.OWNER,
+        contract="",
+        state=State.WAITING,
+        differs=[],
+        created_at=clock.now(),
+    )
+
+
+def _judge(found: Claim, by: int) -> None:
+    if found.member.account_id == by:
+        raise Refusal(_l("A colleague must decide about your own home."))
+
+
+def _verify(found: Claim, by: int | None) -> None:
+    _decide(found, State.VERIFIED, by, None)
+    hold(found.member, found.home, found.kind, by=by)
+    outbox.post(found.member.account_id, "home_verified", **_where(found))
+
+
+def _decide(found: Claim, state: State, by: int | None, reason: str | None) -> None:
+    values = {"state": state, "decided_at": clock.now(), "decided_by": by, "reason": reason}
+    open_one = (Claim.id == found.id) & (Claim.state == State.WAITING)
+    if changed(update(Claim).where(open_one).values(**values)) != 1:
+        raise Refusal(_l("A colleague has decided this already."), status=409)
+    session.refresh(found)
+
+
+def _where(found: Claim) -> dict[str, Any]:
+    address = found.home.address
+    return {"home_zh": address.zh, "home_en": address.en}

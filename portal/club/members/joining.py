@@ -1,0 +1,108 @@
+"""Joining the club, the number and token of the card, and the profile a member fills in."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import lazy_gettext as _l
+
+from portal import clock, search
+from portal.club import audit, signals, timeline
+from portal.club.accounts import Account, Title
+from portal.club.members.tables import INTERESTS, Member, of_account
+from portal.database import add, session
+from portal.refusal import Refusal
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a member says of themselves. The e-mail is not here: it counts once it is confirmed."""
+
+    name: str
+    title: Title
+    birthday: date | None
+    language: str | None
+    interests: list[str]
+
+
+def join(account: Account, *, birthday: date | None = None) -> Member:
+    """Make the account's person a member; who is one already stays the same member."""
+    if existing := of_account(account.id):
+        return existing
+    member = add(
+        Member(
+            account_id=account.id,
+            account=account,
+            number=f"new-{account.id}",
+            card_token=new_token(),
+            birthday=birthday,
+            joined_at=clock.now(),
+        )
+    )
+    member.number = card_number(member.id)
+    session.flush()
+    make_findable(member)
+    audit.record(account.id, "member.joined", member=member.id)
+    timeline.note("member.joined", member_id=member.id)
+    signals.member_joined.send(None, member_id=member.id)
+    return member
+
+
+def change_profile(member: Member, profile: Profile) -> Member:
+    """Take over a changed profile. Raises Refusal."""
+    _judge(profile)
+    account = member.account
+    account.name, account.title, account.language = profile.name, profile.title, profile.language
+    member.birthday = profile.birthday
+    member.interests = [key for key in INTERESTS if key in profile.interests]
+    session.flush()
+    make_findable(member)
+    audit.record(account.id, "member.profile_changed", member=member.id)
+    signals.profile_changed.send(None, member_id=member.id)
+    return member
+
+
+def renew_card(member: Member) -> None:
+    """A new QR code; the one shown or printed before scans as invalid."""
+    member.card_token = new_token()
+    session.flush()
+    audit.record(member.account_id, "card.renewed", member=member.id)
+
+
+def cancel(member: Member, by: int) -> None:
+    """The membership ends: the card scans as invalid from now on."""
+    if member.cancelled_at is None:
+        member.cancelled_at = clock.now()
+        session.flush()
+        audit.record(by, "member.cancelled", member=member.id)
+        timeline.note("member.cancelled", member_id=member.id)
+
+
+def make_findable(member: Member) -> None:
+    """By name, card number and the last four digits of the phone, on the staff's side."""
+    search.index("member", member.id, member.account.name, member.number, member.account.phone[-4:])
+
+
+def card_number(member_id: int) -> str:
+    """88, six digits that count members, one check digit (Luhn): a mistyped digit is noticed."""
+    digits = f"88{member_id:06d}"
+    return digits + str(_luhn(digits))
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(18)
+
+
+def _judge(profile: Profile) -> None:
+    if not profile.name.strip():
+        raise Refusal(_l("Please give your name."), "name")
+    if profile.birthday is not None and not date(1900, 1, 1) <= profile.birthday <= clock.today():
+        raise Refusal(_l("This birthday cannot be right."), "birthday")
+
+
+def _luhn(digits: str) -> int:
+    total = 0
+    for place, digit in enumerate(reversed(digits)):
+        value = int(digit) * (2 if place % 2 == 0 else 1)
+        total += value - 9 if value > 9 else value
+    return (10 - total % 10) % 10

@@ -1,0 +1,125 @@
+"""The member: the person behind the card, with the grade as a fact."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.club.accounts import Account, Hat, Viewer
+from portal.database import Base, Id, session
+
+
+class Grade(StrEnum):
+    REGISTERED = "registered"
+    PROFILED = "profiled"
+    OWNER = "owner"
+    GOLD = "gold"
+    PLATINUM = "platinum"
+
+
+GRADE_NAMES = {
+    Grade.REGISTERED: _l("Registered member"),
+    Grade.PROFILED: _l("Profiled member"),
+    Grade.OWNER: _l("Owner member"),
+    Grade.GOLD: _l("Gold member"),
+    Grade.PLATINUM: _l("Platinum member"),
+}
+MISSING = {
+    "title": _l("how we address you"),
+    "birthday": _l("birthday"),
+    "email": _l("a confirmed e-mail address"),
+    "interests": _l("interests"),
+}
+INTERESTS = {
+    "family": _l("Family and children"),
+    "reading": _l("Reading and writing"),
+    "garden": _l("Gardens and plants"),
+    "home": _l("Decoration and the home"),
+    "sport": _l("Sport and hiking"),
+    "tea": _l("Tea, food and cooking"),
+    "arts": _l("Music, calligraphy and painting"),
+    "property": _l("New projects"),
+}
+
+
+class Member(Base):
+    __tablename__ = "members"
+    __table_args__ = (
+        UniqueConstraint("account_id"),
+        UniqueConstraint("number"),
+        UniqueConstraint("card_token"),
+        Index("ix_members_estate", "estate_id", "id"),
+    )
+
+    id: Mapped[Id]
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    number: Mapped[str]  # 8 digits and a check digit: 880000017
+    card_token: Mapped[str]  # what the QR code holds: not to be guessed, unlike the number
+    grade: Mapped[Grade] = mapped_column(default=Grade.REGISTERED)
+    is_owner: Mapped[bool] = mapped_column(default=False)  # a verified, current ownership exists
+    estate_id: Mapped[int | None] = mapped_column(ForeignKey("estates.id"))  # of the home that counts first
+    birthday: Mapped[date | None]
+    interests: Mapped[list[str]] = mapped_column(default=list)  # keys of INTERESTS
+    joined_at: Mapped[datetime]
+    cancelled_at: Mapped[datetime | None]  # a cancelled card scans as invalid
+
+    account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        if viewer.hat is Hat.STAFF:
+            return viewer.covers(cls.estate_id, "members.read")
+        return cls.id == viewer.member_id
+
+    @property
+    def name(self) -> str:
+        return self.account.name
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether the card counts: neither cancelled nor its account suspended."""
+        return self.cancelled_at is None and self.account.suspended_at is None
+
+    @property
+    def missing(self) -> list[str]:
+        """What the profile still lacks, by field; a complete one makes a Profiled member."""
+        given = {
+            "title": bool(self.account.title),
+            "birthday": self.birthday is not None,
+            "email": bool(self.account.email),
+            "interests": bool(self.interests),
+        }
+        return [name for name, is_given in given.items() if not is_given]
+
+    @property
+    def missing_words(self) -> list[object]:
+        return [MISSING[name] for name in self.missing]
+
+    @property
+    def shown_number(self) -> str:
+        """8800 0001 7: as it is read aloud."""
+        return f"{self.number[:4]} {self.number[4:8]} {self.number[8:]}"
+
+    @property
+    def metal(self) -> str:
+        """What the card's lines are drawn with."""
+        return "registered" if self.grade is Grade.PROFILED else str(self.grade.value)
+
+
+def of_account(account_id: int) -> Member | None:
+    return session.scalar(select(Member).where(Member.account_id == account_id))
+
+
+def by_id(member_id: int) -> Member:
+    return session.get_one(Member, member_id)
+
+
+def by_card(token: str) -> Member | None:
+    """Whose card was scanned; whether it is valid is the member's `is_valid`."""
+    return session.scalar(select(Member).where(Member.card_token == token))
+
+
+def by_number(number: str) -> Member | None:
+    return session.scalar(select(Member).where(Member.number == number))

@@ -1,0 +1,71 @@
+"""Messages as people read them: templates/mail/<topic>.txt, in the recipient's language, links from PORTAL_URL.
+
+The first line is the subject, then a blank line, then the body. A template has the values that were posted (an ISO
+moment or date under a name ending in _at or _on as such; title_zh and title_en as the Words `title`) and `recipient`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import current_app, render_template
+
+from portal import language
+from portal.club import accounts
+from portal.club.outbox import Message
+from portal.words import Words
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """To whom a letter speaks; both are empty for a phone without an account."""
+
+    name: str = ""
+    greeting: str = ""
+
+
+def letter(message: Message) -> tuple[str, str]:
+    """Subject and body of one message. Raises jinja2.TemplateNotFound for a topic nobody wrote."""
+    return letters([message])[0]
+
+
+def letters(messages: Iterable[Message], speaking: str | None = None) -> list[tuple[str, str]]:
+    """Subjects and bodies, each in its recipient's language unless another is asked for (a reader's inbox)."""
+    prepared = [
+        (message.topic, speaking or message.language, _recipient(message), _values(message.values))
+        for message in messages
+    ]
+    settings = current_app.extensions["settings"]
+    with current_app.test_request_context(base_url=settings.address):  # never the address somebody asked by
+        return [_rendered(*one) for one in prepared]
+
+
+def _rendered(topic: str, spoken: str, recipient: Recipient, values: dict[str, Any]) -> tuple[str, str]:
+    with language.speaking(spoken):
+        text = render_template(f"mail/{topic}.txt", recipient=recipient, **values)
+    subject, _blank, body = text.strip().partition("\n")
+    return subject.strip(), body.strip()
+
+
+def _recipient(message: Message) -> Recipient:
+    if message.account_id is None:
+        return Recipient()
+    account = accounts.by_id(message.account_id)
+    return Recipient(account.name, account.greeting if message.language == "zh" else account.name)
+
+
+def _values(given: dict[str, Any]) -> dict[str, Any]:
+    values = {name: _plain(name, value) for name, value in given.items()}
+    for name, value in given.items():
+        if name.endswith("_zh"):
+            values[name[:-3]] = Words(value or "", given.get(f"{name[:-3]}_en") or "")
+    return values
+
+
+def _plain(name: str, value: Any) -> Any:
+    if isinstance(value, str) and name.endswith("_at"):
+        return datetime.fromisoformat(value)
+    if isinstance(value, str) and name.endswith("_on"):
+        return date.fromisoformat(value)
+    return value
