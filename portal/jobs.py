@@ -1,8 +1,24 @@
 """The schedule: what the worker does when it is woken, and by the clock."""
 
-from portal.club import attempts, points
+from urllib.parse import parse_qs, urlsplit
+
+from flask import current_app
+
+from portal.club import attempts, outbox, points
+from portal.club.outbox import Channel, Message
+from portal.config import Settings
+from portal.delivery import ConsoleMail, ConsoleSms, Mail, Outcome, Refused, Security, Sent, Sms, Smtp
 from portal.queue import job
 from portal.web import once
+from portal.web.letters import letter
+
+
+@job("outbox", minute="*")
+def deliver() -> None:
+    """Send what waits in the outbox. Whatever goes wrong with one message, the others go out."""
+    while batch := outbox.lease():
+        for message in batch:
+            _deliver(message)
 
 
 @job("sweep", minute="17", hour="3")
@@ -16,3 +32,42 @@ def sweep() -> None:
 def expire_points() -> None:
     """Five minutes past midnight in China (the schedule is in UTC): what was good until yesterday is gone."""
     points.expire()
+
+
+def _deliver(message: Message) -> None:
+    settings: Settings = current_app.extensions["settings"]
+    try:
+        outcome = _hand_over(message, settings)
+    except Exception as trouble:  # a template or an address that cannot be read is this message's trouble alone
+        current_app.logger.exception("message %s", message.id)
+        outbox.failed(message, f"{type(trouble).__name__}: {trouble}", for_good=False)
+        return
+    if isinstance(outcome, Sent):
+        outbox.sent(message, wipe=not (settings.demo and settings.is_loopback))
+    else:
+        outbox.failed(message, outcome.reason, for_good=isinstance(outcome, Refused))
+
+
+def _hand_over(message: Message, settings: Settings) -> Outcome:
+    subject, body = letter(message)
+    key = message.message_id.replace("@", ".")
+    if message.channel is Channel.EMAIL:
+        return _post_office(settings).send(Mail(key, message.address or "", subject, body))
+    return ConsoleSms().send(Sms(key, message.address or "", body if message.purpose == "security" else subject))
+
+
+def _post_office(settings: Settings) -> Smtp | ConsoleMail:
+    """The mail server of smtp://user:password@host:587?security=starttls, or the console."""
+    if not settings.smtp_url:
+        return ConsoleMail()
+    url = urlsplit(settings.smtp_url)
+    said = parse_qs(url.query).get("security", ["tls" if url.scheme == "smtps" else "starttls"])[0]
+    return Smtp(
+        host=url.hostname or "localhost",
+        port=url.port or (465 if url.scheme == "smtps" else 587),
+        sender=settings.mail_from,
+        sender_name="君子之家 Junzi Home",
+        security=Security(said),
+        user=url.username or "",
+        password=url.password or "",
+    )

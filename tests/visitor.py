@@ -41,8 +41,9 @@ class Visitor:
     def _ask(self, method: str, address: str, **options: Any) -> TestResponse:
         headers = {"Accept-Language": "zh-CN,zh;q=0.9,en;q=0.8" if self.language == "zh" else "en-GB,en;q=0.9"}
         headers.update(options.pop("headers", {}))
-        session.remove()
-        with self.app.app_context():  # a request has its own `g`, as behind a real server
+        session.rollback()
+        session.expire_all()  # the test's own objects are read anew afterwards
+        with self.app.app_context():  # as in the server: every request has its own g and its own session
             response = self.client.open(address, method=method, headers=headers, **options)
         assert response.status_code < 500 or response.status_code == 503, f"{method} {address}: {response.status}"
         return response

@@ -1,7 +1,7 @@
 """Photographs people send us: recognised by content, decoded in a child process, made anew without their metadata."""
 
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO
 
 from flask_babel import lazy_gettext as _l
 
@@ -32,7 +32,7 @@ class Picture:
     suffix: str = ".jpg"
 
 
-def prepare(stream: BinaryIO) -> Picture:
+def prepare(stream: IO[bytes]) -> Picture:
     """What the stream holds as a picture we made ourselves; slow (about 0.1 s), so never inside a transaction."""
     data = stream.read(MAX_BYTES + 1)
     if not data:
@@ -49,6 +49,11 @@ def prepare(stream: BinaryIO) -> Picture:
     except Failed as failed:
         raise Refusal(SENTENCES[failed.reason]) from None
     return Picture(made.full, made.thumb, made.width, made.height)
+
+
+def too_many(most: int) -> object:
+    """The sentence for more photographs than are wanted."""
+    return _l("%(most)d photographs at a time, please.", most=most)
 
 
 def kind_of(data: bytes) -> str | None:

@@ -14,7 +14,7 @@ from portal.club.accounts import Viewer
 from portal.club.complaints.handling import heads_for
 from portal.club.complaints.names import Kind, Severity, Step
 from portal.club.complaints.steps import log
-from portal.club.complaints.tables import Complaint, Entry, LogEntry, Reading
+from portal.club.complaints.tables import Complaint, Entry, LogEntry, Reading, Work
 from portal.database import apart, changed, session
 from portal.paging import Page, page_of
 
@@ -93,9 +93,21 @@ def log_of(complaint: Complaint, *, public_only: bool) -> list[LogEntry]:
     return list(session.scalars(rows.where(LogEntry.is_public.is_(True)) if public_only else rows))
 
 
-def earlier_of(complaint: Complaint) -> list[Complaint]:
-    """Other cases of the same member, the newest first."""
-    rows = select(Complaint).where(Complaint.member_id == complaint.member_id, Complaint.id != complaint.id)
+def works_of(complaint: Complaint) -> list[Work]:
+    """What is to be done for the owner, in the order it was planned."""
+    return list(session.scalars(select(Work).where(Work.complaint_id == complaint.id).order_by(Work.id)))
+
+
+def cases_of(member_id: int) -> list[Complaint]:
+    """A member's own cases, the open ones first, the newest first."""
+    rows = select(Complaint).where(Complaint.member_id == member_id)
+    return list(session.scalars(rows.order_by(Complaint.archived_at.is_not(None), Complaint.id.desc()).limit(100)))
+
+
+def earlier_of(complaint: Complaint, viewer: Viewer) -> list[Complaint]:
+    """Other cases of the same member that this person may see, the newest first."""
+    others = (Complaint.member_id == complaint.member_id) & (Complaint.id != complaint.id)
+    rows = select(Complaint).where(others, Complaint.visible_to(viewer))
     return list(session.scalars(rows.order_by(Complaint.id.desc()).limit(5)))
 
 

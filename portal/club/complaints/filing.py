@@ -4,7 +4,7 @@ import secrets
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from portal import clock, search
 from portal.club import audit, files, outbox, signals, timeline
@@ -40,13 +40,13 @@ def throw_away(draft: ComplaintDraft) -> list[str]:
     """Delete the draft and its photographs; answers the names of files that may be deleted after the commit."""
     photos = photos_of_draft(draft)
     names = [name for photo in photos for name in (photo.file.name, photo.file.thumb_name) if name]
-    kept_files = [photo.file for photo in photos]
-    for row in (*photos, draft):
-        session.delete(row)
-    session.flush()
-    for kept in kept_files:
-        session.delete(kept)
-    session.flush()
+    of_photos = [photo.file_id for photo in photos]
+    for statement in (
+        delete(ComplaintPhoto).where(ComplaintPhoto.draft_id == draft.id),
+        delete(ComplaintDraft).where(ComplaintDraft.id == draft.id),
+        delete(files.File).where(files.File.id.in_(of_photos)),
+    ):
+        changed(statement)
     return names
 
 
@@ -118,7 +118,7 @@ def file(
     complaint = add(
         Complaint(
             number=_free_number(),
-            member=member,
+            member_id=member.id,
             estate=estate,
             home=home,
             title=title.strip(),

@@ -94,6 +94,11 @@ class Complaint(Base):
         """Whether what we write may already promise something."""
         return self.step.place > Step.INVESTIGATION.place
 
+    @property
+    def is_answered(self) -> bool:
+        """Whether the written answer lies behind the case."""
+        return self.step.place > Step.REPLY.place
+
     def done_at(self, step: Step) -> bool:
         """Whether that step lies behind the case."""
         return not self.is_open or step.place < self.step.place

@@ -1,0 +1,147 @@
+"""The forms of the case page, one an act. `version` is the case as the person saw it."""
+
+from typing import Any
+
+from flask import g
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.widgets import HiddenInput
+
+from portal.club.complaints import Channel, Department, Kind, Severity, Step, names
+from portal.web import Form
+from portal.web.forms import Whole, clean
+
+SAY_SOMETHING = DataRequired(_l("Please write something."))
+CHOOSE = InputRequired(_l("Please choose one."))
+
+
+def lines(label: Any, *, required: bool = True, rows: int = 3, most: int = 4000) -> Any:
+    """A field for several lines of text."""
+    rules = [SAY_SOMETHING if required else Optional(), Length(max=most)]
+    return TextAreaField(label, rules, filters=[clean], render_kw={"rows": rows})
+
+
+class CaseForm(Form):
+    version = IntegerField(widget=HiddenInput(), validators=[Whole(1, 2**31)])
+
+
+class NoteForm(Form):
+    note = lines(_l("Internal note"))
+
+
+class LetterForm(CaseForm):
+    body = lines(_l("Letter to the owner"), rows=6)
+    insist = BooleanField(_l("I have looked at these words; send it as it is."))
+
+
+class AssignForm(CaseForm):
+    """Whom to choose from depends on the case: the view says so in g.handlers."""
+
+    handler_id = SelectField(_l("Handled by"), [CHOOSE])
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.handler_id.choices = g.get("handlers", [])
+
+
+class ConfirmForm(CaseForm):
+    kind = SelectField(_l("Type and sub-type"), [CHOOSE])
+    facts = lines(_l("The facts, as gone through with the owner (the owner reads this)"))
+    channel = SelectField(_l("How it reached us"), choices=[(each, names.CHANNEL_NAMES[each]) for each in Channel])
+    external_number = StringField(_l("Case number of the other side"), [Optional(), Length(max=60)], filters=[clean])
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.kind.choices = {
+            str(names.KIND_NAMES[kind]): [(f"{kind}/{sub}", words) for sub, words in names.SUB_KINDS[kind].items()]
+            for kind in Kind
+        }
+
+    @property
+    def kind_and_sub(self) -> tuple[Kind, str]:
+        kind, _slash, sub = str(self.kind.data).partition("/")
+        return Kind(kind), sub
+
+
+class AssessForm(CaseForm):
+    severity = RadioField(
+        _l("How serious"), [CHOOSE], choices=[(each, names.SEVERITY_NAMES[each]) for each in Severity]
+    )
+    breach = RadioField(
+        _l("Breach of contract or standard"),
+        [CHOOSE],
+        choices=[("no", _l("No breach")), ("open", _l("Not known yet")), ("yes", _l("Confirmed breach"))],
+    )
+    department = SelectField(
+        _l("Who must act"), [CHOOSE], choices=[(each, names.DEPARTMENT_NAMES[each]) for each in Department]
+    )
+    parent = StringField(_l("Number of the group's first case"), [Optional(), Length(max=40)], filters=[clean])
+
+
+class ContactForm(CaseForm):
+    summary = lines(_l("What was said with the owner (internal)"))
+
+
+class FindForm(CaseForm):
+    contract = StringField(_l("Contract"), [Optional(), Length(max=300)], filters=[clean])
+    quality = StringField(_l("Quality standard"), [Optional(), Length(max=300)], filters=[clean])
+    acceptance = StringField(_l("Acceptance certificate"), [Optional(), Length(max=300)], filters=[clean])
+    findings = lines(_l("Findings (internal)"), required=False)
+
+
+class ConcludeForm(CaseForm):
+    """The button that says the investigation is complete."""
+
+
+class PromiseForm(CaseForm):
+    answer_on = DateField(_l("Answer by"), [InputRequired(_l("Please give a date."))])
+    body = lines(_l("Why it takes longer (the owner reads this)"))
+    insist = BooleanField(_l("I have looked at these words; send it as it is."))
+
+
+class AnswerForm(CaseForm):
+    body = lines(_l("The definite answer: cause, responsibility, what will be done"), rows=8)
+
+
+class WorkForm(CaseForm):
+    what = StringField(_l("What will be done"), [SAY_SOMETHING, Length(max=200)], filters=[clean])
+    by_day = DateField(_l("By"), [InputRequired(_l("Please give a date."))])
+
+
+class FollowUpForm(CaseForm):
+    summary = lines(_l("What was done, in a sentence (the owner reads this)"))
+
+
+class VisitForm(CaseForm):
+    satisfied = RadioField(
+        _l("What the owner says"), [CHOOSE], choices=[("yes", _l("Satisfied")), ("no", _l("Not satisfied"))]
+    )
+    words = lines(_l("In the owner's words (the owner reads this)"))
+    back_to = SelectField(
+        _l("If not satisfied, back to"),
+        choices=[(each, names.STEP_NAMES[each]) for each in (Step.INVESTIGATION, Step.REPLY, Step.FOLLOW_UP)],
+    )
+
+
+class ArchiveForm(CaseForm):
+    cause = StringField(_l("Cause"), [SAY_SOMETHING, Length(max=200)], filters=[clean])
+    lesson = lines(_l("What we learned"))
+
+
+FORMS: dict[str, type[Form]] = {
+    "note": NoteForm,
+    "letter": LetterForm,
+    "assign": AssignForm,
+    "confirm": ConfirmForm,
+    "assess": AssessForm,
+    "contact": ContactForm,
+    "find": FindForm,
+    "conclude": ConcludeForm,
+    "promise": PromiseForm,
+    "answer": AnswerForm,
+    "work": WorkForm,
+    "follow_up": FollowUpForm,
+    "visit": VisitForm,
+    "archive": ArchiveForm,
+}

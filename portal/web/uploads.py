@@ -1,0 +1,77 @@
+"""Photographs that come with a form: room for them, decoding before the transaction, keeping within it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, abort, g, request, send_file
+from werkzeug.datastructures import FileStorage
+
+from portal import pictures, storage
+from portal.club import files
+from portal.pictures import Picture
+from portal.refusal import Refusal
+from portal.web.forms import Form
+
+ROOM = 64 * 2**20  # bytes of a request with photographs
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A photograph that lies in the storage already; `keep` enters it for somebody."""
+
+    picture: Picture
+    name: str
+    thumb_name: str
+
+
+def make_room(blueprint: Blueprint, *views: str) -> None:
+    """Let these views of the blueprint receive photographs: the limit must be raised before anything reads the form."""
+
+    @blueprint.url_value_preprocessor
+    def raise_limit(endpoint: str | None, _values: Any) -> None:
+        if endpoint and endpoint.rpartition(".")[2] in views:
+            request.max_content_length = ROOM
+
+
+def received(form: type[Form], field: str, most: int) -> list[Stored]:
+    """The photographs of that field, made anew; for a @prepare step. A refusal stands beside the field."""
+    sent = [file for file in request.files.getlist(field) if file.filename]
+    try:
+        if len(sent) > most:
+            raise Refusal(pictures.too_many(most))
+        return [_stored(file) for file in sent]
+    except Refusal as refusal:
+        g.refused = form(formdata=request.form)
+        raise Refusal(refusal.sentence, field) from None
+
+
+def keep(stored: Iterable[Stored], by: int) -> list[files.File]:
+    """Enter them as files of that account, in the open transaction."""
+    return [
+        files.keep(
+            one.name,
+            thumb_name=one.thumb_name,
+            media_type=one.picture.media_type,
+            size=len(one.picture.data),
+            width=one.picture.width,
+            height=one.picture.height,
+            by=by,
+        )
+        for one in stored
+    ]
+
+
+def send(file: files.File, small: bool = False) -> Response:
+    """A photograph for whoever was found to be allowed to see it; no cache between us keeps it."""
+    name = (file.thumb_name if small else None) or file.name
+    if not storage.path(name).exists():
+        abort(404)
+    response = send_file(storage.path(name), file.media_type, etag=name[:32], last_modified=file.kept_at)
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+def _stored(file: FileStorage) -> Stored:
+    picture = pictures.prepare(file.stream)
+    return Stored(picture, storage.put(picture.data, picture.suffix), storage.put(picture.thumb, picture.suffix))
