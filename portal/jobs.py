@@ -4,9 +4,10 @@ from urllib.parse import parse_qs, urlsplit
 
 from flask import current_app
 
-from portal.club import attempts, outbox, points
+from portal.club import attempts, complaints, outbox, points
 from portal.club.outbox import Channel, Message
 from portal.config import Settings
+from portal.database import transaction
 from portal.delivery import ConsoleMail, ConsoleSms, Mail, Outcome, Refused, Security, Sent, Sms, Smtp
 from portal.queue import job
 from portal.web import once
@@ -19,6 +20,13 @@ def deliver() -> None:
     while batch := outbox.lease():
         for message in batch:
             _deliver(message)
+
+
+@job("complaints.late", minute="*/10")
+def report_broken_promises() -> None:
+    """Tell the owner and the head of every promise that was broken since the last look."""
+    with transaction():
+        complaints.escalate_late()
 
 
 @job("sweep", minute="17", hour="3")

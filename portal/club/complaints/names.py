@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_pgettext as _p
+from flask_babel import lazy_pgettext
 
 
 class Step(StrEnum):
@@ -62,24 +62,24 @@ class Department(StrEnum):
 
 
 STEP_NAMES = {
-    Step.INTAKE: _l("Intake"),
-    Step.CONFIRMATION: _l("Confirmation"),
-    Step.ASSESSMENT: _l("Assessment"),
-    Step.INVESTIGATION: _l("Investigation"),
-    Step.REPLY: _l("Written reply"),
-    Step.FOLLOW_UP: _l("Follow-up"),
-    Step.RETURN_VISIT: _l("Return visit"),
-    Step.ARCHIVE: _l("Archive"),
+    Step.INTAKE: lazy_pgettext("step", "Intake"),
+    Step.CONFIRMATION: lazy_pgettext("step", "Confirmation"),
+    Step.ASSESSMENT: lazy_pgettext("step", "Assessment"),
+    Step.INVESTIGATION: lazy_pgettext("step", "Investigation"),
+    Step.REPLY: lazy_pgettext("step", "Written reply"),
+    Step.FOLLOW_UP: lazy_pgettext("step", "Follow-up"),
+    Step.RETURN_VISIT: lazy_pgettext("step", "Return visit"),
+    Step.ARCHIVE: lazy_pgettext("step", "Archive"),
 }
 SHORT_STEP_NAMES = {
-    Step.INTAKE: _p("short", "Intake"),
-    Step.CONFIRMATION: _p("short", "Confirmation"),
-    Step.ASSESSMENT: _p("short", "Assessment"),
-    Step.INVESTIGATION: _p("short", "Investigation"),
-    Step.REPLY: _p("short", "Reply"),
-    Step.FOLLOW_UP: _p("short", "Follow-up"),
-    Step.RETURN_VISIT: _p("short", "Return visit"),
-    Step.ARCHIVE: _p("short", "Archive"),
+    Step.INTAKE: lazy_pgettext("short step", "Intake"),
+    Step.CONFIRMATION: lazy_pgettext("short step", "Confirmation"),
+    Step.ASSESSMENT: lazy_pgettext("short step", "Assessment"),
+    Step.INVESTIGATION: lazy_pgettext("short step", "Investigation"),
+    Step.REPLY: lazy_pgettext("short step", "Reply"),
+    Step.FOLLOW_UP: lazy_pgettext("short step", "Follow-up"),
+    Step.RETURN_VISIT: lazy_pgettext("short step", "Return visit"),
+    Step.ARCHIVE: lazy_pgettext("short step", "Archive"),
 }
 STEP_PROMISES = {
     Step.INTAKE: _l("We have received your account of it."),
@@ -124,24 +124,24 @@ SUB_KINDS: dict[Kind, dict[str, object]] = {
     },
 }
 SEVERITY_NAMES = {
-    Severity.MINOR: _l("Minor"),
-    Severity.SERIOUS: _l("Serious"),
-    Severity.CRITICAL: _l("Critical"),
+    Severity.MINOR: lazy_pgettext("severity", "Minor"),
+    Severity.SERIOUS: lazy_pgettext("severity", "Serious"),
+    Severity.CRITICAL: lazy_pgettext("severity", "Critical"),
 }
 CHANNEL_NAMES = {
-    Channel.COMPANY: _l("To the company"),
-    Channel.AUTHORITY: _l("Supervising authority"),
-    Channel.MEDIA: _l("Media"),
-    Channel.CONSUMERS: _l("Consumer association"),
-    Channel.STATION: _l("Quality station"),
-    Channel.PETITION: _l("Petition"),
+    Channel.COMPANY: lazy_pgettext("channel", "To the company"),
+    Channel.AUTHORITY: lazy_pgettext("channel", "Supervising authority"),
+    Channel.MEDIA: lazy_pgettext("channel", "Media"),
+    Channel.CONSUMERS: lazy_pgettext("channel", "Consumer association"),
+    Channel.STATION: lazy_pgettext("channel", "Quality station"),
+    Channel.PETITION: lazy_pgettext("channel", "Petition"),
 }
 DEPARTMENT_NAMES = {
-    Department.ENGINEERING: _l("Engineering"),
-    Department.DESIGN: _l("Design"),
-    Department.SALES: _l("Sales"),
-    Department.PROPERTY: _l("Property services"),
-    Department.SERVICE: _l("Customer care"),
+    Department.ENGINEERING: lazy_pgettext("department", "Engineering"),
+    Department.DESIGN: lazy_pgettext("department", "Design"),
+    Department.SALES: lazy_pgettext("department", "Sales"),
+    Department.PROPERTY: lazy_pgettext("department", "Property services"),
+    Department.SERVICE: lazy_pgettext("department", "Customer care"),
 }
 
 

@@ -84,7 +84,7 @@ class ContactForm(CaseForm):
 
 
 class FindForm(CaseForm):
-    contract = StringField(_l("Contract"), [Optional(), Length(max=300)], filters=[clean])
+    contract = StringField(_l("Contract clause"), [Optional(), Length(max=300)], filters=[clean])
     quality = StringField(_l("Quality standard"), [Optional(), Length(max=300)], filters=[clean])
     acceptance = StringField(_l("Acceptance certificate"), [Optional(), Length(max=300)], filters=[clean])
     findings = lines(_l("Findings (internal)"), required=False)
@@ -106,7 +106,7 @@ class AnswerForm(CaseForm):
 
 class WorkForm(CaseForm):
     what = StringField(_l("What will be done"), [SAY_SOMETHING, Length(max=200)], filters=[clean])
-    by_day = DateField(_l("By"), [InputRequired(_l("Please give a date."))])
+    by_day = DateField(_l("To be done by"), [InputRequired(_l("Please give a date."))])
 
 
 class FollowUpForm(CaseForm):
