@@ -103,7 +103,7 @@ def test_a_sub_type_of_another_type_and_an_outside_channel_without_number_are_re
 def test_findings_stand_on_evidence():
     handler = desk()
     case = at(Step.INVESTIGATION, handler)
-    assert "basis" in str(refused(complaints.conclude, case, handler, case.version))
+    assert "依据" in str(refused(complaints.conclude, case, handler, case.version))
     do(complaints.find, case, handler, case.version, contract="", quality="", acceptance="验收记录", findings="")
     do(complaints.conclude, case, handler, case.version)
     assert case.step is Step.REPLY
@@ -115,7 +115,7 @@ def test_a_confirmed_breach_brings_the_head_first_within_working_hours():
         case = at(Step.INVESTIGATION, handler, is_breach=True)
         assert case.due_at == clock.moment_of(date(2026, 11, 17), 14)
         do(complaints.find, case, handler, case.version, contract="x", quality="", acceptance="", findings="")
-        assert "head" in str(refused(complaints.conclude, case, handler, case.version))
+        assert "负责人" in str(refused(complaints.conclude, case, handler, case.version))
         assert refused(complaints.contact, case, handler, case.version, "打过了").status == 403
         do(complaints.contact, case, head, case.version, "已与业主通话")
         assert case.due_at == case.answer_by
@@ -156,7 +156,7 @@ def test_follow_up_ends_when_every_work_is_done():
     handler = desk()
     case = at(Step.FOLLOW_UP, handler)
     work = do(complaints.plan, case, handler, case.version, what="换胶", by_day=clock.today() + timedelta(days=2))
-    assert "work" in str(refused(complaints.finish_follow_up, case, handler, case.version, "好了"))
+    assert "工作" in str(refused(complaints.finish_follow_up, case, handler, case.version, "好了"))
     do(complaints.finish_work, case, handler, case.version, work)
     do(complaints.finish_work, case, handler, case.version, work)
     do(complaints.finish_follow_up, case, handler, case.version, "好了")
@@ -177,7 +177,7 @@ def test_the_return_visit_is_made_by_somebody_else():
     handler = desk()
     case = at(Step.RETURN_VISIT, handler)
     no = refused(complaints.visit, case, handler, case.version, satisfied=True, words="好")
-    assert "neither handled nor answered" in str(no)
+    assert "以外" in str(no)
     do(complaints.visit, case, desk(name="方琳"), case.version, satisfied=True, words="好")
     assert case.step is Step.ARCHIVE
 
@@ -206,7 +206,7 @@ def test_the_first_case_of_a_group_closes_last():
     do(complaints.assess, child, handler, child.version, severity="minor", is_breach=None, department="engineering",
        parent=first)  # fmt: skip
     closing = {"cause": "c", "lesson": "l"}
-    assert "group" in str(refused(complaints.archive, first, handler, first.version, **closing))
+    assert "群诉" in str(refused(complaints.archive, first, handler, first.version, **closing))
     at(Step.ARCHIVE, handler, child)
     do(complaints.archive, child, handler, child.version, **closing)
     do(complaints.archive, first, handler, first.version, **closing)
