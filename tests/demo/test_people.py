@@ -1,0 +1,60 @@
+"""The demo's people: made by the club's own verbs, so what they are is what the rules make of them."""
+
+from collections import Counter
+
+from sqlalchemy import select
+
+from portal import clock
+from portal.club import accounts, audit, members, points
+from portal.club.accounts import Account
+from portal.club.members import Claim, Grade, Holding, Member
+from portal.database import session, transaction
+from portal.demo import estates, people
+from portal.demo.world import PASSWORD, World
+from tests.visitor import Visitor
+
+
+def club() -> World:
+    world = World()
+    with transaction():
+        points.install_rules()
+    estates.fill(world)
+    people.fill(world)
+    session.rollback()  # what was written apart is seen by a new reading
+    return world
+
+
+def test_the_demo_has_its_people_homes_and_waiting_claims(app):
+    world = club()
+    standing = Counter(member.grade for member in session.scalars(select(Member)))
+    assert sum(standing.values()) >= 60 and len(world.homes) >= 40
+    assert standing[Grade.GOLD] and standing[Grade.PLATINUM] and standing[Grade.PROFILED] and standing[Grade.REGISTERED]
+    assert session.query(Holding).count() >= 50
+    waiting = session.scalars(select(Claim).where(Claim.state == "waiting")).all()
+    assert [claim.differs for claim in waiting] == [["contract"], ["contract"], ["contract"], ["contract", "name"]]
+    lin = world.people["lin-jingyi"]
+    assert (lin.account.phone, lin.grade, lin.is_owner) == ("+8619000000001", Grade.GOLD, True)
+    assert len(audit.views_of(lin.account_id)) == 3
+    assert points.balance_of(world.people["zhao-heng"].id) > 0
+
+
+def test_every_way_in_opens_its_door(app):
+    club()
+    for kind, phone in people.WAYS_IN.items():
+        account = accounts.by_phone(phone)
+        if account is None:
+            assert kind == "merchant clerk", "the merchants' part makes the clerks"
+            continue
+        visitor = Visitor(app)
+        answer = visitor.submit("/sign-in/password", phone=phone[3:], password=PASSWORD)
+        assert answer.location == ("/sign-in/second" if account.is_staff else "/"), kind
+        if account.is_staff:
+            step = accounts.second.pyotp.TOTP(account.totp_secret).at(clock.now())
+            assert visitor.submit("/sign-in/second", code=step).location == "/staff/"
+
+
+def test_no_demo_phone_is_twice(app):
+    club()
+    phones = session.scalars(select(Account.phone)).all()
+    assert len(phones) == len(set(phones)) and all(each.startswith("+86190000") for each in phones)
+    assert members.of_account(accounts.by_phone(people.phone(people.STAFF)).id) is None
