@@ -13,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import blueprints, catalogue, clock, club, database, identity, language, queue, static_files, storage, web
 from portal.config import Settings, secret_key, settings_from
-from portal.web import cache, errors, forms, headers, wording
+from portal.web import cache, errors, forms, frame, headers, wording
 
 CLUB = {"phone": "400-000-6188", "hours": "8:30–20:00"}
 
@@ -45,6 +45,7 @@ def create_app(settings: Settings | None = None) -> web.Portal:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]
     blueprints.register(app)
     _say(app)
+    frame.init_app(app)
     identity.require_declarations(app)
     for module in ("portal.jobs", "portal.cli"):  # above this module in the house, so named, not imported
         init = getattr(import_module(module), "init_app", None)
@@ -91,12 +92,23 @@ def _speak(app: Flask) -> None:
         npgettext=lambda context, one, many, n: _words().npgettext(context, one, many, n),
     )
 
+    @app.before_request
+    def begin() -> None:
+        g.spoken = language.begin(_chosen())
 
-def _chosen() -> str:
+    @app.teardown_request
+    def end(_error: BaseException | None) -> None:
+        if "spoken" in g:
+            language.end(g.pop("spoken"))
+
+
+def _chosen() -> language.Language:
     if not has_request_context():
         return "zh"
     asked = identity.viewer.language or request.cookies.get("language")
-    return asked if asked in language.LOCALES else (language.preferred(request.accept_languages) or "zh")
+    if asked in ("zh", "en"):
+        return "en" if asked == "en" else "zh"
+    return language.preferred(request.accept_languages) or "zh"
 
 
 def _words() -> Any:
