@@ -1,0 +1,81 @@
+"""At the door: a ticket counts once; points are only for those who came."""
+
+import unicodedata
+from datetime import timedelta
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select, update
+
+from portal import clock
+from portal.club import audit, signals, timeline
+from portal.club.events import seats
+from portal.club.events.tables import Event, SignUp, Sitting, State, Status
+from portal.database import changed, session
+from portal.refusal import Refusal
+
+SETTLES_AFTER = timedelta(hours=3)
+NOT_A_TICKET = {
+    State.ENTERED: _l("This party is still in the draw and has no ticket."),
+    State.WAITING: _l("This party is on the waiting list and has no place."),
+    State.OFFERED: _l("This party was offered a place and has not taken it yet."),
+    State.CANCELLED: _l("This ticket was given back."),
+    State.LAPSED: _l("This party did not take its place in time."),
+}
+ADMIT = update(SignUp).where(SignUp.state.in_((State.HELD, State.ABSENT)))
+
+
+def find_ticket(event: Event, typed: str) -> SignUp:
+    """The party whose code was scanned or typed (blanks, dashes and small letters do not matter)."""
+    code = "".join(c for c in unicodedata.normalize("NFKC", typed).upper() if c.isalnum())
+    signup = session.scalars(select(SignUp).where(SignUp.code == code, SignUp.event_id == event.id)).first()
+    if signup is None:
+        raise Refusal(_l("No ticket of this event has that code."), "code")
+    return signup
+
+
+def check_in(signup: SignUp, actor_id: int) -> bool:
+    """Let the party in. True the first time; False when it had come in already. Raises Refusal for no ticket."""
+    if signup.event.status is Status.CANCELLED:
+        raise Refusal(_l("This event has been called off."))
+    if clock.now().date() < signup.sitting.starts_at.date():
+        raise Refusal(_l("Check-in opens on the day of the event."))
+    now = clock.now()
+    admitted = ADMIT.where(SignUp.id == signup.id).values(
+        state=State.ATTENDED, checked_in_at=now, checked_in_by=actor_id
+    )
+    first = changed(admitted) == 1
+    session.refresh(signup, ["state", "checked_in_at", "checked_in_by"])
+    if not first:
+        if signup.state is not State.ATTENDED:
+            raise Refusal(NOT_A_TICKET[signup.state], "code")
+        return False
+    audit.record(actor_id, "event.checked_in", event=signup.event_id, sign_up=signup.id)
+    timeline.note("event.attended", member_id=signup.member_id, event=signup.event_id, sign_up=signup.id)
+    signals.event_attended.send(None, member_id=signup.member_id, event_id=signup.event_id, sign_up_id=signup.id)
+    return True
+
+
+def settle() -> int:
+    """The nightly job: who had a place and did not come is noted as absent; queues of what is over are closed."""
+    over = select(Sitting.id).where(Sitting.ends_at < clock.now() - SETTLES_AFTER)
+    mine = SignUp.sitting_id.in_(over)
+    absent = changed(update(SignUp).where(mine, SignUp.state == State.HELD).values(state=State.ABSENT))
+    waited = (State.ENTERED, State.WAITING, State.OFFERED)
+    left = update(SignUp).where(mine, SignUp.state.in_(waited))
+    changed(left.values(state=State.LAPSED, ended_at=clock.now(), offered_until=None))
+    changed(
+        update(Sitting)
+        .where(Sitting.id.in_(over), (Sitting.offered > 0) | (Sitting.waiting > 0))
+        .values(offered=0, waiting=0)
+    )
+    return absent
+
+
+def offers_due() -> list[int]:
+    """The sittings in which an offer's time is over, for the job that asks the next party."""
+    due = select(SignUp.sitting_id).where(SignUp.state == State.OFFERED, SignUp.offered_until <= clock.now())
+    return list(session.scalars(due.distinct()))
+
+
+def lapse_offers(sitting_id: int) -> int:
+    return seats.lapse(seats.lock(sitting_id))

@@ -1,0 +1,146 @@
+"""What pages ask: which events there are, and why a party is or is not next."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select, and_, func, or_, select
+
+from portal import clock
+from portal.club.accounts import Account
+from portal.club.events.tables import SEATED, Event, Kind, SignUp, Sitting, State, Status
+from portal.club.members import Member
+from portal.database import session
+
+
+@dataclass(frozen=True)
+class Place:
+    """One party in the queue, as the others see it: no name."""
+
+    number: int  # 1 is the first
+    size: int
+    is_mine: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a party stands in the queue, and why it is or is not next."""
+
+    number: int
+    size: int
+    ahead: int
+    ahead_people: int
+    free: int
+    queue: list[Place]
+
+    @property
+    def why(self) -> object:
+        if self.ahead == 0:
+            return _l(
+                "You are first. As soon as %(size)s places are free together, they are offered to you.", size=self.size
+            )
+        if 0 < self.free < self.size:
+            return _l(
+                "%(free)s places are free now, too few for your party of %(size)s.",
+                free=self.free, size=self.size,
+            )  # fmt: skip
+        return _l(
+            "%(ahead)s parties with %(people)s people are before you. You are asked as soon as %(size)s places are free"
+            " and none of them fits into what is free.",
+            ahead=self.ahead, people=self.ahead_people, size=self.size,
+        )  # fmt: skip
+
+
+def listed(
+    *, past: bool, kind: Kind | None = None, estate_id: int | None = None, month: date | None = None
+) -> Select[Any]:
+    """Published events, the coming ones or those that are over; an estate's list holds the whole club's too."""
+    now = clock.now()
+    rows = select(Event).where(Event.status != Status.DRAFT)
+    rows = rows.where(Event.ends_at <= now if past else Event.ends_at > now)
+    if kind is not None:
+        rows = rows.where(Event.kind == kind)
+    if estate_id is not None:
+        rows = rows.where(or_(Event.estate_id == estate_id, Event.estate_id.is_(None)))
+    if month is not None:
+        first = clock.moment_of(month.replace(day=1))
+        following = (month.replace(day=1).month % 12) + 1
+        end = clock.moment_of(date(month.year + (following == 1), following, 1))
+        rows = rows.where(and_(Event.starts_at >= first, Event.starts_at < end))
+    return rows
+
+
+def months_ahead(count: int = 4) -> list[date]:
+    """The first days of this month and the next ones, for the filter."""
+    months = [clock.today().replace(day=1)]
+    while len(months) < count:
+        last = months[-1]
+        months.append(date(last.year + last.month // 12, last.month % 12 + 1, 1))
+    return months
+
+
+def queue_for(sitting: Sitting, mine: SignUp | None = None) -> list[Place]:
+    """The waiting list of a sitting, without names."""
+    rows = session.execute(
+        select(SignUp.id, SignUp.size)
+        .where(SignUp.sitting_id == sitting.id, SignUp.state == State.WAITING)
+        .order_by(SignUp.number, SignUp.id)
+    )
+    return [Place(number, size, mine is not None and ident == mine.id) for number, (ident, size) in enumerate(rows, 1)]
+
+
+def standing_of(signup: SignUp) -> Standing | None:
+    """Where a waiting party stands; None when it does not wait."""
+    if signup.state is not State.WAITING:
+        return None
+    queue = queue_for(signup.sitting, signup)
+    mine = next((place for place in queue if place.is_mine), None)
+    if mine is None:
+        return None
+    ahead = [place for place in queue if place.number < mine.number]
+    people = sum(place.size for place in ahead)
+    return Standing(mine.number, signup.size, len(ahead), people, signup.sitting.free, queue)
+
+
+def next_of(member_id: int) -> SignUp | None:
+    """The member's next event, with a place or waiting for one."""
+    return next(iter(coming_of(member_id, 1)), None)
+
+
+def coming_of(member_id: int, limit: int = 10) -> list[SignUp]:
+    """What the member signed up for and is still to come, the next first."""
+    live = (*SEATED, State.OFFERED, State.WAITING, State.ENTERED)
+    rows = (
+        select(SignUp)
+        .join(Sitting, Sitting.id == SignUp.sitting_id)
+        .where(SignUp.member_id == member_id, SignUp.state.in_(live), Sitting.ends_at > clock.now())
+    )
+    return list(session.scalars(rows.order_by(Sitting.starts_at, SignUp.id).limit(limit)))
+
+
+def sign_ups_of(
+    event: Event, *, sitting_id: int | None = None, state: State | None = None, words: str = ""
+) -> Select[Any]:
+    """The desk's list of parties, by session, state, and name, card number or ticket code."""
+    rows = select(SignUp).where(SignUp.event_id == event.id)
+    if sitting_id is not None:
+        rows = rows.where(SignUp.sitting_id == sitting_id)
+    if state is not None:
+        rows = rows.where(SignUp.state == state)
+    if words := words.strip():
+        code = words.upper().replace("-", "").replace(" ", "")
+        who = select(Member.id).join(Account, Account.id == Member.account_id)
+        named = Account.name.contains(words, autoescape=True) | (Member.number == words)
+        rows = rows.where(or_(SignUp.member_id.in_(who.where(named)), SignUp.code == code))
+    return rows
+
+
+def counts_of(event: Event) -> dict[State, tuple[int, int]]:
+    """Parties and people by state."""
+    rows = session.execute(
+        select(SignUp.state, func.count(), func.sum(SignUp.size))
+        .where(SignUp.event_id == event.id)
+        .group_by(SignUp.state)
+    )
+    return {state: (int(parties), int(people)) for state, parties, people in rows}

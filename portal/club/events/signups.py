@@ -1,0 +1,173 @@
+"""Signing up: places for the whole party, or one place in the queue; giving them back; taking an offered place."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from portal import clock
+from portal.club import audit, points, timeline
+from portal.club.events import messages, seats
+from portal.club.events.eligibility import refuse_unless_open
+from portal.club.events.tables import ACTIVE, Event, Mode, SignUp, Sitting, State
+from portal.club.members import Member
+from portal.database import add, session
+from portal.refusal import Refusal
+
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is read for something else
+
+
+@dataclass(frozen=True)
+class Party:
+    """Who comes: adults with the member among them, and the children's ages in years."""
+
+    adults: int
+    child_ages: Sequence[int] = ()
+
+    @property
+    def size(self) -> int:
+        return self.adults + len(self.child_ages)
+
+
+def sign_up(event: Event, sitting: Sitting, member: Member, party: Party) -> SignUp:
+    """Places, a number in the queue, or an entry in the draw; a member signs up once for an event."""
+    if existing := sign_up_of(event, member.id):
+        return existing  # pressing twice is harmless
+    refuse_unless_open(event, member)
+    _refuse_unless_fits(event, sitting, party)
+    if event.mode is Mode.DRAW:
+        return _enter(event, sitting, member, party)
+    if seats.claim(sitting, party.size):
+        session.refresh(sitting, ["taken"])
+        signup = _added(event, sitting, member, party, State.HELD)
+        _charge(signup)
+        messages.held(signup)
+    else:
+        signup = _queue_up(event, sitting, member, party)
+    audit.record(member.account_id, "event.signed_up", event=event.id, sign_up=signup.id, state=signup.state)
+    return signup
+
+
+def sign_up_of(event: Event, member_id: int) -> SignUp | None:
+    """The member's party at this event, unless it was withdrawn."""
+    mine = select(SignUp).where(SignUp.event_id == event.id, SignUp.member_id == member_id, SignUp.state.in_(ACTIVE))
+    return session.scalars(mine).first()
+
+
+def release(signup: SignUp, actor_id: int | None) -> SignUp:
+    """Withdraw. In time, the points come back; the places go to those who wait."""
+    sitting = seats.lock(signup.sitting_id)
+    session.refresh(signup)
+    if not signup.is_active:
+        return signup
+    if signup.state in {State.ATTENDED, State.ABSENT} or sitting.starts_at <= clock.now():
+        raise Refusal(_l("The event has begun; the place can no longer be given up."))
+    given_back = withdraw(signup, sitting, with_points=signup.event.is_free_to_leave)
+    messages.released(signup, given_back)
+    audit.record(actor_id, "event.released", event=signup.event_id, sign_up=signup.id)
+    seats.offer_freed(sitting)
+    return signup
+
+
+def withdraw(signup: SignUp, sitting: Sitting, *, with_points: bool) -> int:
+    """End a party in a locked sitting and free what it held; the points that came back."""
+    was = signup.state
+    if not seats.move(signup, State.CANCELLED, ended_at=clock.now(), offered_until=None):
+        raise Refusal(_l("Somebody changed this at the same moment. Please look again."), status=409)
+    if was is State.HELD:
+        seats.count(sitting, taken=-signup.size)
+    elif was is State.OFFERED:
+        seats.count(sitting, offered=-signup.size)
+    elif was is State.WAITING:
+        seats.count(sitting, waiting=-1)
+    if not (with_points and signup.points_key):
+        return 0
+    points.give_back(signup.points_key, key=f"{signup.points_key}:back", reason="event.released")
+    return signup.price
+
+
+def accept(signup: SignUp) -> SignUp:
+    """Take the place that was offered, before its time is over."""
+    sitting = seats.lock(signup.sitting_id)
+    session.refresh(signup)
+    if signup.state is State.HELD:
+        return signup
+    if signup.state is not State.OFFERED or signup.offered_until is None or signup.offered_until <= clock.now():
+        raise Refusal(_l("The time of this offer is over; the next party has been asked."))
+    _take_offer(signup, sitting)
+    audit.record(signup.member.account_id, "event.accepted", event=signup.event_id, sign_up=signup.id)
+    return signup
+
+
+def new_code() -> str:
+    """Eight characters of 32: a code of the door, which nobody guesses and everybody can type."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(8))
+
+
+def _enter(event: Event, sitting: Sitting, member: Member, party: Party) -> SignUp:
+    lot = seats.next_number(sitting)
+    signup = _added(event, sitting, member, party, State.ENTERED, lot=lot)
+    messages.entered(signup)
+    audit.record(member.account_id, "event.entered", event=event.id, sign_up=signup.id, lot=lot)
+    return signup
+
+
+def _queue_up(event: Event, sitting: Sitting, member: Member, party: Party) -> SignUp:
+    """Join the queue. Whoever fits where nobody ahead does is asked at once, and being here, takes the place."""
+    seats.count(sitting, waiting=1, last_number=1)  # locks the sitting
+    signup = _added(event, sitting, member, party, State.WAITING, number=sitting.last_number)
+    ahead = sitting.waiting - 1
+    if sitting.free >= party.size and signup in seats.offer_freed(sitting, present=signup):
+        _take_offer(signup, sitting)
+    else:
+        messages.waiting(signup, ahead + 1)
+    return signup
+
+
+def _take_offer(signup: SignUp, sitting: Sitting) -> None:
+    if not seats.move(signup, State.HELD, offered_until=None):
+        raise Refusal(_l("Somebody changed this at the same moment. Please look again."), status=409)
+    seats.count(sitting, offered=-signup.size, taken=signup.size)
+    _charge(signup)
+    messages.held(signup)
+
+
+def _added(event: Event, sitting: Sitting, member: Member, party: Party, state: State, **values: int) -> SignUp:
+    signup = SignUp(
+        event=event, sitting=sitting, member=member, adults=party.adults, child_ages=list(party.child_ages),
+        size=party.size, state=state, code=new_code(), created_at=clock.now(), **values,
+    )  # fmt: skip
+    add(signup)
+    timeline.note(f"event.{state}", member_id=member.id, event=event.id, sign_up=signup.id)
+    return signup
+
+
+def _charge(signup: SignUp) -> None:
+    total = signup.event.price * signup.size
+    if not total:
+        return
+    key = f"sign-up:{signup.id}"
+    points.spend(signup.member_id, total, key=key, reason="event", event=signup.event_id)
+    signup.price, signup.points_key = total, key
+
+
+def _refuse_unless_fits(event: Event, sitting: Sitting, party: Party) -> None:
+    if sitting.event_id != event.id:
+        raise Refusal(_l("Please choose one of the sessions."), "sitting")
+    if sitting.starts_at <= clock.now():
+        raise Refusal(_l("This session has begun."), "sitting")
+    if party.adults < 1:
+        raise Refusal(_l("One adult at least comes along."), "adults")
+    if party.child_ages and not event.children_welcome:
+        raise Refusal(_l("This event is for adults only."), "children")
+    if any(not event.child_from <= age <= event.child_to for age in party.child_ages):
+        raise Refusal(
+            _l("Children from %(least)s to %(most)s years can come.", least=event.child_from, most=event.child_to),
+            "ages",
+        )
+    if party.size > event.most_people:
+        raise Refusal(_l("At most %(most)s people of one party can come.", most=event.most_people), "adults")
+    if party.size > sitting.seats:
+        raise Refusal(_l("This session has only %(seats)s seats in all.", seats=sitting.seats), "adults")
