@@ -1,0 +1,82 @@
+"""Check-in: a ticket counts once, and points are only for those who came."""
+
+from datetime import timedelta
+
+import pytest
+from icalendar import Calendar
+
+from portal import clock
+from portal.club import events, points
+from portal.club.events import State
+from portal.database import session, transaction
+from portal.refusal import Refusal
+from tests import make
+from tests.making.events import published, signed_up
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def let_in(signup, moment=None):
+    with clock.at(moment or signup.sitting.starts_at), transaction():
+        return events.check_in(signup, make.staff().id)
+
+
+def test_the_second_scan_says_so_and_pays_nothing():
+    signup = signed_up(published(), 2)
+    with transaction():
+        points.install_rules()
+    assert let_in(signup) is True
+    assert let_in(signup) is False
+    assert signup.state is State.ATTENDED
+    assert points.balance_of(signup.member_id) == 5
+
+
+def test_a_code_is_found_however_it_is_typed():
+    signup = signed_up(published(), 1)
+    for typed in (signup.code, signup.spoken_code, signup.code.lower(), f" {signup.code[:4]} {signup.code[4:]} "):
+        assert events.find_ticket(signup.event, typed).id == signup.id
+
+
+def test_a_ticket_of_another_event_is_refused():
+    signup, other = signed_up(published(), 1), published()
+    with pytest.raises(Refusal) as no:
+        events.find_ticket(other, signup.code)
+    assert no.value.field == "code"
+
+
+def test_nobody_is_let_in_before_the_day():
+    signup = signed_up(published(), 1)
+    with pytest.raises(Refusal):
+        let_in(signup, signup.sitting.starts_at - timedelta(days=1))
+
+
+def test_a_party_that_waits_or_withdrew_has_no_ticket():
+    event = published(2)
+    first, waiting = signed_up(event, 2), signed_up(event, 1)
+    with pytest.raises(Refusal):
+        let_in(waiting)
+    with transaction():
+        events.release(first, None)
+    with pytest.raises(Refusal):
+        let_in(first)
+
+
+def test_afterwards_those_who_did_not_come_are_absent_and_the_queue_is_closed():
+    event = published(2)
+    came_not, waiting = signed_up(event, 2), signed_up(event, 1)
+    with clock.at(event.ends_at + timedelta(hours=4)), transaction():
+        assert events.settle() == 1
+    for signup in (came_not, waiting):
+        session.refresh(signup)
+    session.refresh(event.sittings[0])
+    assert (came_not.state, waiting.state) == (State.ABSENT, State.LAPSED)
+    assert event.sittings[0].waiting == 0
+
+
+def test_the_calendar_file_is_read_back_with_its_times():
+    signup = signed_up(published(), 2)
+    entry = Calendar.from_ical(events.calendar_of(signup, "https://club.example/events/1/ticket")).walk("VEVENT")[0]
+    assert entry.decoded("dtstart") == signup.sitting.starts_at
+    assert entry.decoded("dtend") == signup.sitting.ends_at
+    assert str(entry["summary"]) == "秋日游园茶会"
+    assert str(entry["status"]) == "CONFIRMED"

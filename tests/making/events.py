@@ -1,0 +1,68 @@
+"""Events for tests, made and published by the desk's own verbs."""
+
+from datetime import timedelta
+
+from portal import clock
+from portal.club import events, points
+from portal.club.events import Event, Party, Plan, SignUp, SittingPlan
+from portal.club.members import Member
+from portal.database import transaction
+from portal.words import Words
+from tests import make
+
+SOON = timedelta(days=7)
+
+
+def plan(seats: int | tuple[int, ...] = 10, **values: object) -> Plan:
+    """An event in a week, open since yesterday; a sitting for each number of seats."""
+    now = clock.now()
+    begins = clock.moment_of((now + SOON).date(), 10)
+    numbers = seats if isinstance(seats, tuple) else (seats,)
+    sittings = [
+        SittingPlan(
+            Words(f"第{n}场", f"Session {n}"),
+            begins + timedelta(hours=2 * n),
+            begins + timedelta(hours=2 * n + 1),
+            number,
+        )
+        for n, number in enumerate(numbers, 1)
+    ]
+    usual = {
+        "title": Words("秋日游园茶会", "Autumn garden tea"),
+        "summary": Words("桂花已谢，菊花正好。", "The chrysanthemums are at their best."),
+        "description": Words("先走一圈，再喝茶。", "First a walk, then tea."),
+        "place": Words("听雨轩", "Rain Pavilion"),
+        "kind": events.Kind.CULTURE,
+        "estate_id": None,
+        "opens_at": now - timedelta(days=1),
+        "closes_at": begins - timedelta(days=1),
+        "cancel_until": begins - timedelta(days=1),
+    }
+    return Plan({**usual, **values}, sittings)
+
+
+def draft(seats: int | tuple[int, ...] = 10, **values: object) -> Event:
+    with transaction():
+        return events.create(plan(seats, **values), make.staff().id)
+
+
+def published(seats: int | tuple[int, ...] = 10, **values: object) -> Event:
+    event = draft(seats, **values)
+    with transaction():
+        return events.publish(event, None)
+
+
+def signed_up(event: Event, size: int = 1, member: Member | None = None, sitting: int = 0) -> SignUp:
+    """A party of that many adults."""
+    who = member or make.member()
+    with transaction():
+        return events.sign_up(event, event.sittings[sitting], who, Party(size))
+
+
+def rich(member: Member | None = None) -> Member:
+    """A member with 100 points, earned for a verified home."""
+    who = member or make.member()
+    with transaction():
+        points.install_rules()
+        points.earn("verified_home", who.id, key=f"home:{who.id}", home=who.id)
+    return who
