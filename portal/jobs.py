@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from flask import current_app
 
-from portal.club import attempts, complaints, outbox, points
+from portal.club import attempts, complaints, events, outbox, points
 from portal.club.outbox import Channel, Message
 from portal.config import Settings
 from portal.database import transaction

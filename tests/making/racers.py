@@ -16,7 +16,7 @@ def race(app: Portal, act: Callable[..., Any], arguments: Sequence[tuple[Any, ..
     start, results = context.Barrier(len(arguments)), context.Queue()
     settings: Settings = app.extensions["settings"]
     runners = [
-        context.Process(target=_run, args=(settings, start, results, number, act, given))
+        context.Process(target=_run, args=(settings, (start, results), number, act, given))
         for number, given in enumerate(arguments)
     ]
     for runner in runners:
@@ -27,7 +27,8 @@ def race(app: Portal, act: Callable[..., Any], arguments: Sequence[tuple[Any, ..
     return [found[number] for number in range(len(arguments))]
 
 
-def _run(settings: Settings, start: Barrier, results: Any, number: int, act: Callable[..., Any], given: Any) -> None:
+def _run(settings: Settings, lines: tuple[Barrier, Any], number: int, act: Callable[..., Any], given: Any) -> None:
+    start, results = lines
     application = create_app(settings)
     with application.app_context():
         start.wait(timeout=110)

@@ -1,0 +1,218 @@
+"""Events for members and visitors: what is coming, one event, signing up, one's own ticket."""
+
+import re
+import unicodedata
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, make_response, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+from sqlalchemy import select
+from wtforms import IntegerField, RadioField, StringField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from portal import printing
+from portal.club import events, points
+from portal.club.events import Event, Kind, Party, SignUp, State
+from portal.club.projects import Estate
+from portal.database import session
+from portal.identity import current_member, members_only, public, viewer
+from portal.paging import page_of
+from portal.web import Answer, Form, find, form_page, page
+from portal.web.forms import Whole, plain_digits
+
+blueprint = Blueprint("events", __name__, url_prefix="/events")
+MOST = 20  # people of any party; the event's own bound is the club's rule
+LIVE = (State.HELD, State.OFFERED, State.WAITING, State.ENTERED)
+
+
+def spaced(value: str | None) -> str | None:
+    """Full-width digits and marks made plain; the blanks between the ages stay."""
+    return None if value is None else unicodedata.normalize("NFKC", value).strip()
+
+
+class PartyForm(Form):
+    sitting = RadioField(_l("Session"), coerce=int, choices=[])
+    adults = IntegerField(
+        _l("Adults"), [InputRequired(_l("Please say how many.")), Whole(1, MOST)], filters=[plain_digits], default=1
+    )
+    children = IntegerField(_l("Children"), [Optional(), Whole(0, MOST)], filters=[plain_digits], default=0)
+    ages = StringField(_l("Ages of the children"), [Optional(), Length(max=60)], filters=[spaced], default="")
+
+    def __init__(self, *args: Any, event: Event, **values: Any) -> None:
+        """The sittings of `event` can be chosen; the first with room is."""
+        roomy = [sitting for sitting in event.sittings if not sitting.is_full] or event.sittings
+        super().__init__(*args, **{"sitting": roomy[0].id, **values})
+        self.sitting.choices = [(sitting.id, sitting_name(event, sitting)) for sitting in event.sittings]
+
+    def validate_ages(self, _field: object) -> None:
+        try:
+            count = len(self.party().child_ages)
+        except ValueError:
+            raise ValidationError(_("Please write each age as a number, with blanks between.")) from None
+        if count != (self.children.data or 0):
+            raise ValidationError(
+                _("Please give the age of each child: %(children)s in all.", children=self.children.data)
+            )
+
+    def party(self) -> Party:
+        """The party as typed; ValueError for an age that is none."""
+        parts = [part for part in re.split(r"[\s,;、，；/.]+", self.ages.data or "") if part]
+        ages = [int(part) for part in parts if len(part) <= 3]
+        if len(ages) != len(parts):
+            raise ValueError("not an age")
+        return Party(self.adults.data or 0, tuple(ages))
+
+
+def sitting_name(event: Event, sitting: events.Sitting) -> str:
+    """下午场 14:00; with several days the day too."""
+    one_day = len({one.starts_at.date() for one in event.sittings}) == 1
+    day = "" if one_day else f"{sitting.starts_at.month}/{sitting.starts_at.day} "
+    return f"{sitting.label} {day}{sitting.starts_at:%H:%M}".strip()
+
+
+@blueprint.get("")
+@public(cached=30)
+def index() -> Answer:
+    past = request.args.get("when") == "past"
+    chosen = {"kind": _kind(), "estate": _estate(), "month": _month()}
+    shown = events.listed(past=past, kind=chosen["kind"], estate_id=chosen["estate"], month=chosen["month"])
+    rows = page_of(shown, Event.starts_at, Event.id, after=request.args.get("after"), size=12, descending=past)
+    return page(
+        "events/index.html", part="events/_list.html",
+        rows=rows, past=past, chosen=chosen, further=_further(rows.after), kinds=events.KIND_NAMES,
+        estates=session.scalars(select(Estate).order_by(Estate.position, Estate.id)).all(),
+        months=events.months_ahead(), mine=events.coming_of(viewer.member_id, 3) if viewer.member_id else [],
+    )  # fmt: skip
+
+
+@blueprint.get("/<int:event_id>")
+@public(cached=30)
+def show(event_id: int) -> Answer:
+    event = find(Event, event_id)
+    return page("events/show.html", part="events/_sign_up.html", **_shown(event))
+
+
+@blueprint.get("/<int:event_id>/sign-up")
+@members_only
+def sign_up_form(event_id: int) -> Answer:
+    return show(event_id)
+
+
+@blueprint.post("/<int:event_id>/sign-up")
+@members_only
+@form_page(show, part="events/_sign_up.html")
+def sign_up(event_id: int) -> Answer:
+    event = find(Event, event_id)
+    form = PartyForm.checked(event=event)
+    sitting = next(one for one in event.sittings if one.id == form.sitting.data)
+    signup = events.sign_up(event, sitting, current_member, form.party())
+    said = {
+        State.HELD: _("You are signed up. Your ticket is here and under Messages."),
+        State.ENTERED: _("You are in the draw."),
+    }
+    return _answer(event, said.get(signup.state, _("You are on the waiting list.")))
+
+
+@blueprint.get("/<int:event_id>/sign-up/sum")
+@members_only
+def total(event_id: int) -> Answer:
+    """What the party as typed so far comes to; asked for while one types, and harmless."""
+    event = find(Event, event_id)
+    form = PartyForm(formdata=request.args, event=event)
+    return page("events/show.html", part="events/_sum.html", **{**_shown(event), "form": form})
+
+
+@blueprint.post("/<int:event_id>/sign-up/release")
+@members_only
+@form_page(show, part="events/_sign_up.html")
+def release(event_id: int) -> Answer:
+    signup = mine(event_id)
+    events.release(signup, viewer.account_id)
+    return _answer(signup.event, _("Your place has been given up."))
+
+
+@blueprint.post("/<int:event_id>/sign-up/accept")
+@members_only
+@form_page(show, part="events/_sign_up.html")
+def accept(event_id: int) -> Answer:
+    signup = mine(event_id)
+    events.accept(signup)
+    return _answer(signup.event, _("The places are yours."))
+
+
+@blueprint.get("/<int:event_id>/ticket")
+@members_only
+def ticket(event_id: int) -> Answer:
+    signup = mine(event_id)
+    address = url_for("staff.events.door", event_id=event_id, code=signup.code, _external=True)
+    return page("events/ticket.html", signup=signup, event=signup.event, qr=Markup(printing.qr_svg(address)))  # noqa: S704
+
+
+@blueprint.get("/<int:event_id>/calendar.ics")
+@members_only
+def calendar(event_id: int) -> Response:
+    signup = mine(event_id)
+    response = make_response(events.calendar_of(signup, url_for(".show", event_id=event_id, _external=True)))
+    response.headers["Content-Type"] = "text/calendar; charset=utf-8"
+    response.headers["Content-Disposition"] = f'attachment; filename="event-{event_id}.ics"'
+    return response
+
+
+def mine(event_id: int) -> SignUp:
+    """The viewer's own party at this event; 404 when there is none."""
+    found = events.sign_up_of(find(Event, event_id), viewer.member_id)
+    return find(SignUp, found.id if found else 0)
+
+
+def _shown(event: Event) -> dict[str, Any]:
+    """The page's context: everybody's facts, and for a member the own party or the form."""
+    rule = next((rule for rule in points.active_rules() if rule.trigger == "event_attended"), None)
+    context: dict[str, Any] = {
+        "event": event, "earned": rule.amount if rule else None, "commitment": events.commitment(event),
+        "lots": events.result_of(event) if event.drawn_at else [],
+    }  # fmt: skip
+    if not viewer.member_id:
+        return {**context, "closed": events.closed_because(event)}
+    signup = events.sign_up_of(event, viewer.member_id)
+    standing = events.standing_of(signup) if signup else None
+    context |= {"signup": signup, "standing": standing}
+    if signup is None:
+        context |= {
+            "closed": events.closed_because(event) or events.not_for(event, current_member),
+            "form": PartyForm.offered(event=event),
+            "queues": [(one, events.queue_for(one)) for one in event.sittings if one.waiting],
+            "balance": points.balance_of(viewer.member_id) if event.price else None,
+        }
+    return context
+
+
+def _answer(event: Event, said: str) -> Answer:
+    return Answer("events/_sign_up.html", otherwise=url_for(".show", event_id=event.id), say=said, **_shown(event))
+
+
+def _kind() -> Kind | None:
+    asked = request.args.get("kind", "")
+    return Kind(asked) if asked in set(Kind) else None
+
+
+def _estate() -> int | None:
+    asked = request.args.get("estate", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
+
+
+def _month() -> date | None:
+    try:
+        return date.fromisoformat(request.args.get("month", "") + "-01")
+    except ValueError:
+        return None
+
+
+def _further(after: str | None) -> str | None:
+    """The address of the next rows with the same filters; None on the last page."""
+    if after is None:
+        return None
+    kept = {name: request.args[name] for name in ("when", "kind", "estate", "month") if request.args.get(name)}
+    return url_for(".index", **kept, after=after)
