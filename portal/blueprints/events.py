@@ -16,16 +16,26 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from portal import printing
 from portal.club import events, points
 from portal.club.events import Event, Kind, Party, SignUp, State
+from portal.club.members import GRADE_NAMES
 from portal.club.projects import Estate
 from portal.database import session
 from portal.identity import current_member, members_only, public, viewer
-from portal.paging import page_of
+from portal.paging import Page, page_of
 from portal.web import Answer, Form, find, form_page, page
-from portal.web.forms import Whole, plain_digits
+from portal.web.forms import Whole
 
 blueprint = Blueprint("events", __name__, url_prefix="/events")
 MOST = 20  # people of any party; the event's own bound is the club's rule
 LIVE = (State.HELD, State.OFFERED, State.WAITING, State.ENTERED)
+
+
+@blueprint.context_processor
+def names() -> dict[str, object]:
+    """The words for kinds, modes, audiences and grades."""
+    return {
+        "kind_names": events.KIND_NAMES, "mode_names": events.MODE_NAMES, "audience_names": events.AUDIENCE_NAMES,
+        "grade_names": GRADE_NAMES,
+    }  # fmt: skip
 
 
 def spaced(value: str | None) -> str | None:
@@ -35,10 +45,8 @@ def spaced(value: str | None) -> str | None:
 
 class PartyForm(Form):
     sitting = RadioField(_l("Session"), coerce=int, choices=[])
-    adults = IntegerField(
-        _l("Adults"), [InputRequired(_l("Please say how many.")), Whole(1, MOST)], filters=[plain_digits], default=1
-    )
-    children = IntegerField(_l("Children"), [Optional(), Whole(0, MOST)], filters=[plain_digits], default=0)
+    adults = IntegerField(_l("Adults"), [InputRequired(_l("Please say how many.")), Whole(1, MOST)], default=1)
+    children = IntegerField(_l("Children"), [Optional(), Whole(0, MOST)], default=0)
     ages = StringField(_l("Ages of the children"), [Optional(), Length(max=60)], filters=[spaced], default="")
 
     def __init__(self, *args: Any, event: Event, **values: Any) -> None:
@@ -77,12 +85,13 @@ def sitting_name(event: Event, sitting: events.Sitting) -> str:
 @public(cached=30)
 def index() -> Answer:
     past = request.args.get("when") == "past"
-    chosen = {"kind": _kind(), "estate": _estate(), "month": _month()}
-    shown = events.listed(past=past, kind=chosen["kind"], estate_id=chosen["estate"], month=chosen["month"])
-    rows = page_of(shown, Event.starts_at, Event.id, after=request.args.get("after"), size=12, descending=past)
+    kind, estate, month = _kind(), _estate(), _month()
+    shown = events.listed(past=past, kind=kind, estate_id=estate, month=month)
+    after = request.args.get("after")
+    rows: Page[Event] = page_of(shown, Event.starts_at, Event.id, after=after, size=12, descending=past)
     return page(
         "events/index.html", part="events/_list.html",
-        rows=rows, past=past, chosen=chosen, further=_further(rows.after), kinds=events.KIND_NAMES,
+        rows=rows, past=past, chosen={"kind": kind, "estate": estate, "month": month}, further=_further(rows.after),
         estates=session.scalars(select(Estate).order_by(Estate.position, Estate.id)).all(),
         months=events.months_ahead(), mine=events.coming_of(viewer.member_id, 3) if viewer.member_id else [],
     )  # fmt: skip
@@ -98,7 +107,8 @@ def show(event_id: int) -> Answer:
 @blueprint.get("/<int:event_id>/sign-up")
 @members_only
 def sign_up_form(event_id: int) -> Answer:
-    return show(event_id)
+    answer: Answer = show(event_id)
+    return answer
 
 
 @blueprint.post("/<int:event_id>/sign-up")
@@ -214,5 +224,6 @@ def _further(after: str | None) -> str | None:
     """The address of the next rows with the same filters; None on the last page."""
     if after is None:
         return None
-    kept = {name: request.args[name] for name in ("when", "kind", "estate", "month") if request.args.get(name)}
+    filters = ("when", "kind", "estate", "month")
+    kept: dict[str, Any] = {name: request.args[name] for name in filters if request.args.get(name)}
     return url_for(".index", **kept, after=after)

@@ -13,6 +13,7 @@ from portal.club.events.questions import (
     listed,
     months_ahead,
     next_of,
+    on_the_desk,
     queue_for,
     sign_ups_of,
     standing_of,
@@ -42,6 +43,6 @@ __all__ = [
     "Audience", "Event", "Kind", "Mode", "Party", "Place", "Plan", "SignUp", "Sitting", "SittingPlan", "Standing",
     "State", "Status", "accept", "calendar_of", "call_off", "check_in", "closed_because", "coming_of", "commitment",
     "counts_of", "create", "edit", "find_ticket", "lapse_offers", "listed", "months_ahead", "next_of", "not_for",
-    "offers_due", "order_of", "parties", "publish", "queue_for", "release", "result_of", "run_draw", "settle",
-    "sign_up", "sign_up_of", "sign_ups_of", "standing_of", "tell",
+    "offers_due", "on_the_desk", "order_of", "parties", "publish", "queue_for", "release", "result_of", "run_draw",
+    "settle", "sign_up", "sign_up_of", "sign_ups_of", "standing_of", "tell",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, and_, func, or_, select
 
 from portal import clock
-from portal.club.accounts import Account
+from portal.club.accounts import Account, Viewer
 from portal.club.events.tables import SEATED, Event, Kind, SignUp, Sitting, State, Status
 from portal.club.members import Member
 from portal.database import session
@@ -69,6 +69,11 @@ def listed(
         end = clock.moment_of(date(month.year + (following == 1), following, 1))
         rows = rows.where(and_(Event.starts_at >= first, Event.starts_at < end))
     return rows
+
+
+def on_the_desk(viewer: Viewer) -> Select[Any]:
+    """The events that this member of the staff sees, in every state."""
+    return select(Event).where(Event.visible_to(viewer))
 
 
 def months_ahead(count: int = 4) -> list[date]:

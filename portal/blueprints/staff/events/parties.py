@@ -1,0 +1,123 @@
+"""Who signed up: the list, the Excel sheet, a message to everybody, the draw."""
+
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+from flask import Response, request, send_file, url_for
+from flask_babel import gettext as _
+
+from portal.blueprints.staff.events import blueprint, editable
+from portal.blueprints.staff.events.forms import MessageForm
+from portal.club import events
+from portal.club.events import Event, SignUp, State
+from portal.database import session
+from portal.identity import staff, viewer
+from portal.paging import Page, page_of
+from portal.web import Answer, find, form_page, page, wording
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TO = {
+    "held": (State.HELD,),
+    "waiting": (State.WAITING, State.OFFERED, State.ENTERED),
+    "all": (State.HELD, State.WAITING, State.OFFERED, State.ENTERED),
+}
+
+
+@blueprint.get("/<int:event_id>/sign-ups")
+@staff("events.edit")
+def sign_ups(event_id: int) -> Answer:
+    event = editable(event_id)
+    asked: dict[str, Any] = {name: request.args[name] for name in ("q", "state", "sitting") if request.args.get(name)}
+    rows: Page[SignUp] = page_of(_asked(event), SignUp.id, after=request.args.get("after"), size=50, descending=False)
+    further = url_for(".sign_ups", event_id=event_id, **asked, after=rows.after) if rows.after else None
+    counts = events.counts_of(event)
+    return page("staff/events/sign_ups.html", event=event, counts=counts, rows=rows, asked=asked, further=further)
+
+
+@blueprint.get("/<int:event_id>/sign-ups.xlsx")
+@staff("events.edit")
+def sheet(event_id: int) -> Response:
+    """The list as filtered, as an Excel file; every cell is text or a number, so that nothing in it is calculated."""
+    event = editable(event_id)
+    rows = session.scalars(_asked(event).order_by(SignUp.id)).all()
+    name = f"event-{event_id}-{wording.date_(event.starts_at)}.xlsx"
+    return send_file(workbook(rows), XLSX, as_attachment=True, download_name=name)
+
+
+@blueprint.post("/<int:event_id>/sign-ups/<int:sign_up_id>/withdraw")
+@staff("events.edit")
+@form_page()
+def withdraw(event_id: int, sign_up_id: int) -> Answer:
+    """Somebody called: the desk gives the place up for them."""
+    event = editable(event_id)
+    signup = find(SignUp, sign_up_id)
+    events.release(signup, viewer.account_id)
+    return Answer(otherwise=url_for(".sign_ups", event_id=event.id), say=_("The place has been given up."))
+
+
+@blueprint.get("/<int:event_id>/message")
+@staff("events.edit")
+def message(event_id: int) -> Answer:
+    event = editable(event_id)
+    counts = events.counts_of(event)
+    return page("staff/events/message.html", event=event, counts=counts, form=MessageForm.offered())
+
+
+@blueprint.post("/<int:event_id>/message")
+@staff("events.edit")
+@form_page(message)
+def send(event_id: int) -> Answer:
+    event = editable(event_id)
+    form = MessageForm.checked()
+    told = events.tell(event, form.words(), TO[form.to.data], viewer.account_id)
+    return Answer(otherwise=url_for(".show", event_id=event.id), say=_("Sent to %(told)s parties.", told=told))
+
+
+@blueprint.post("/<int:event_id>/draw")
+@staff("events.edit")
+@form_page()
+def draw(event_id: int) -> Answer:
+    event = editable(event_id)
+    events.run_draw(event, viewer.account_id)
+    return Answer(otherwise=url_for(".show", event_id=event.id), say=_("Drawn; everybody has been told."))
+
+
+def workbook(rows: Any) -> BytesIO:
+    """The sheet of these parties."""
+    out = BytesIO()
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    with xlsxwriter.Workbook(out, options) as book:
+        bold, page_ = book.add_format({"bold": True}), book.add_worksheet(_("Sign-ups"))
+        page_.set_column(0, 9, 16)
+        heads = (
+            _("Session"), _("Name"), _("Card number"), _("Adults"), _("Ages of the children"), _("People"),
+            _("State"), _("Points"), _("Signed up"), _("Checked in"),
+        )  # fmt: skip
+        for column, head in enumerate(heads):
+            page_.write_string(0, column, head, bold)
+        for line, signup in enumerate(rows, 1):
+            for column, value in enumerate(_cells(signup)):
+                write = page_.write_number if isinstance(value, int) else page_.write_string
+                write(line, column, value)
+    out.seek(0)
+    return out
+
+
+def _cells(signup: SignUp) -> tuple[str | int, ...]:
+    begins = f"{signup.sitting.label} {signup.sitting.starts_at:%Y-%m-%d %H:%M}".strip()
+    came = f"{signup.checked_in_at:%Y-%m-%d %H:%M}" if signup.checked_in_at else ""
+    return (
+        begins, signup.member.name, signup.member.number, signup.adults, ", ".join(map(str, signup.child_ages)),
+        signup.size, str(events.STATE_NAMES[signup.state]), signup.price, f"{signup.created_at:%Y-%m-%d %H:%M}", came,
+    )  # fmt: skip
+
+
+def _asked(event: Event) -> Any:
+    sitting, state = request.args.get("sitting", ""), request.args.get("state", "")
+    return events.sign_ups_of(
+        event,
+        sitting_id=int(sitting) if sitting.isascii() and sitting.isdigit() and len(sitting) < 10 else None,
+        state=State(state) if state in set(State) else None,
+        words=request.args.get("q", "")[:60],
+    )

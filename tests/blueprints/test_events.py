@@ -1,0 +1,293 @@
+"""Events over HTTP: what visitors and members see, signing up, the ticket."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event as sqlalchemy_event
+
+from portal import clock
+from portal.club import events
+from portal.club.events import Mode, State
+from portal.database import db, session, transaction
+from portal.words import Words
+from tests import make
+from tests.making.events import draft, published, rich, signed_up
+from tests.visitor import HTMX, Visitor
+
+
+@pytest.fixture
+def member(app):
+    return make.member()
+
+
+@pytest.fixture
+def inside(app, member):
+    return Visitor(app).sign_in(member.account)
+
+
+@pytest.fixture
+def statements(app):
+    """Count what the database is asked while the block lasts."""
+
+    class Counter:
+        def __enter__(self):
+            self.count = 0
+            sqlalchemy_event.listen(db.engine, "before_cursor_execute", self._one)
+            return self
+
+        def __exit__(self, *_):
+            sqlalchemy_event.remove(db.engine, "before_cursor_execute", self._one)
+
+        def _one(self, *_):
+            self.count += 1
+
+    return Counter
+
+
+def party(event, **values):
+    return {"sitting": event.sittings[0].id, "adults": "2", "children": "0", "ages": "", **values}
+
+
+def sign_up_at(event):
+    return f"/events/{event.id}/sign-up"
+
+
+def test_a_visitor_sees_the_list_and_the_event_in_both_languages(app, visitor):
+    event = published()
+    for who, title in ((visitor, "秋日游园茶会"), (Visitor(app, "en"), "Autumn garden tea")):
+        for address in ("/events", f"/events/{event.id}"):
+            page = who.get(address)
+            assert page.status_code == 200
+            assert title in page.text
+            assert "csrf_token" not in page.text
+
+
+def test_drafts_are_nowhere(visitor, inside):
+    event = draft()
+    for who in (visitor, inside):
+        assert who.get(f"/events/{event.id}").status_code == 404
+        assert "秋日游园茶会" not in who.get("/events").text
+
+
+@pytest.mark.parametrize("number", ["0", "999", "9223372036854775808"])
+def test_an_event_that_is_not_there_is_404(visitor, number):
+    assert visitor.get(f"/events/{number}").status_code == 404
+
+
+def test_the_form_opens_only_for_members(visitor):
+    event = published()
+    answer = visitor.get(sign_up_at(event))
+    assert answer.status_code == 302
+    assert "next=" in answer.headers["Location"]
+
+
+def test_a_family_signs_up_and_shows_its_ticket(inside, member):
+    event = published()
+    page = inside.get(f"/events/{event.id}").text
+    assert 'name="adults"' in page
+    answer = inside.submit(sign_up_at(event), **party(event, children="2", ages="７、4"))
+    assert answer.status_code == 303
+    signup = events.sign_up_of(event, member.id)
+    assert signup.child_ages == [7, 4]
+    ticket = inside.get(f"/events/{event.id}/ticket").text
+    assert signup.spoken_code in ticket
+    assert "<svg" in ticket
+    calendar = inside.get(f"/events/{event.id}/calendar.ics")
+    assert calendar.mimetype == "text/calendar"
+    assert "BEGIN:VEVENT" in calendar.text
+
+
+def test_htmx_gets_the_section_alone(inside):
+    event = published()
+    answer = inside.submit(sign_up_at(event), htmx=True, **party(event))
+    assert answer.status_code == 200
+    assert answer.text.strip().startswith("<section")
+    assert "HX-Trigger" in answer.headers
+
+
+def test_the_same_key_twice_signs_up_once(inside):
+    event = published()
+    for _ in range(2):
+        assert inside.submit(sign_up_at(event), once="key-key-key", **party(event)).status_code == 303
+    session.refresh(event.sittings[0])
+    assert event.sittings[0].taken == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ({"adults": ""}, ""),
+        ({"adults": "0"}, "0"),
+        ({"adults": "-3"}, "-3"),
+        ({"adults": "9223372036854775808"}, "9223372036854775808"),
+        ({"adults": "两位"}, "两位"),
+        ({"children": "2", "ages": "7"}, "7"),
+        ({"children": "1", "ages": "seven"}, "seven"),
+        ({"children": "1", "ages": "99"}, "99"),
+        ({"children": "0", "ages": "3 4"}, "3 4"),
+        ({"adults": "4", "children": "3", "ages": "1 2 3"}, "1 2 3"),
+        ({"sitting": "0"}, ""),
+        ({"sitting": "x"}, ""),
+    ],
+)
+def test_what_is_wrong_comes_back_with_a_sentence_and_nothing_is_lost(inside, typed, kept):
+    event = published()
+    for htmx in (False, True):
+        answer = inside.submit(sign_up_at(event), htmx=htmx, **party(event, **typed))
+        assert answer.status_code == 422
+        assert 'class="error"' in answer.text or 'role="alert"' in answer.text
+        assert not kept or f'value="{kept}"' in answer.text
+    session.refresh(event.sittings[0])
+    assert event.sittings[0].taken == 0
+
+
+def test_too_few_points_are_said_on_the_form(inside):
+    event = published(price=30)
+    answer = inside.submit(sign_up_at(event), **party(event))
+    assert answer.status_code == 422
+    assert "60" in answer.text
+
+
+def test_a_session_of_another_event_is_refused(inside):
+    event, other = published(), published()
+    assert inside.submit(sign_up_at(event), **party(other)).status_code == 422
+
+
+def test_who_waits_sees_place_and_reason(inside):
+    event = published(2)
+    signed_up(event, 2)
+    signed_up(event, 2)
+    inside.submit(sign_up_at(event), **party(event))
+    page = inside.get(f"/events/{event.id}").text
+    assert 'class="me"' in page
+    assert re.search(r"候补第 2 位|number 2", page)
+
+
+def test_an_offer_is_taken_by_its_button(inside, member):
+    event = published(2)
+    first = signed_up(event, 2)
+    mine = signed_up(event, 2, member)
+    with transaction():
+        events.release(first, None)
+    assert f"{sign_up_at(event)}/accept" in inside.get(f"/events/{event.id}").text
+    assert inside.submit(f"{sign_up_at(event)}/accept").status_code == 303
+    session.refresh(mine)
+    assert mine.state is State.HELD
+
+
+def test_a_place_is_given_up_by_its_button(inside, member):
+    event = published()
+    mine = signed_up(event, 2, member)
+    assert inside.submit(f"{sign_up_at(event)}/release", htmx=True).status_code == 200
+    session.refresh(mine)
+    assert mine.state is State.CANCELLED
+
+
+@pytest.mark.parametrize("where", ["ticket", "calendar.ics"])
+def test_a_ticket_is_only_its_owners(inside, where):
+    event = published()
+    signed_up(event, 2)
+    assert inside.get(f"/events/{event.id}/{where}").status_code == 404
+
+
+@pytest.mark.parametrize("act", ["release", "accept"])
+def test_what_is_not_mine_i_cannot_act_on(inside, act):
+    event = published()
+    theirs = signed_up(event, 2)
+    assert inside.submit(f"{sign_up_at(event)}/{act}").status_code == 404
+    session.refresh(theirs)
+    assert theirs.state is State.HELD
+
+
+def test_the_sum_follows_what_is_typed(inside):
+    event = published(price=20)
+    address = f"{sign_up_at(event)}/sum?sitting={event.sittings[0].id}&adults=2&children=1"
+    answer = inside.get(address, headers=HTMX)
+    assert answer.text.strip().startswith('<p id="sum"')
+    assert "60" in answer.text
+    assert inside.get(address.replace("adults=2", "adults=x"), headers=HTMX).status_code == 200
+
+
+def test_the_list_is_filtered_by_plain_addresses(visitor):
+    estate = make.estate()
+    published(estate_id=estate.id, title=Words("华庭茶会"), kind=events.Kind.CULTURE)
+    published(title=Words("全会羽毛球"), kind=events.Kind.SOCIAL)
+    assert "羽毛球" not in visitor.get("/events?kind=culture").text
+    assert "羽毛球" in visitor.get(f"/events?estate={estate.id}").text
+    other = make.estate("other", "别处")
+    assert "华庭茶会" not in visitor.get(f"/events?estate={other.id}").text
+    later = (clock.today() + timedelta(days=200)).strftime("%Y-%m")
+    assert "华庭茶会" not in visitor.get(f"/events?month={later}").text
+
+
+@pytest.mark.parametrize("query", ["kind=nonsense", "estate=x", "estate=99999999999999999999", "month=13", "after=zzz"])
+def test_nonsense_in_the_address_shows_the_list(visitor, query):
+    published()
+    assert "秋日游园茶会" in visitor.get(f"/events?{query}").text
+
+
+def test_htmx_gets_the_list_alone(visitor):
+    published()
+    answer = visitor.get("/events?kind=culture", headers=HTMX)
+    assert answer.text.strip().startswith('<div id="list"')
+
+
+def test_a_draw_shows_its_fingerprint_before_and_its_seed_after(inside, member):
+    event = published(mode=Mode.DRAW)
+    signed_up(event, 2, member)
+    before = inside.get(f"/events/{event.id}").text
+    assert events.commitment(event) in before
+    assert event.seed not in before
+    with clock.at(event.closes_at), transaction():
+        events.run_draw(event, None)
+    assert event.seed in inside.get(f"/events/{event.id}").text
+
+
+def test_what_people_wrote_is_never_markup(inside):
+    event = published(title=Words("<script>x</script>"), description=Words("<img src=x onerror=y>"))
+    for address in ("/events", f"/events/{event.id}"):
+        assert "<script>x" not in inside.get(address).text
+        assert "<img src=x" not in inside.get(address).text
+
+
+def test_one_event_or_two_hundred_cost_the_same_statements(inside, member, statements):
+    counts = []
+    event = published()
+    signed_up(event, 1, member)
+    for more in (0, 199):
+        with transaction():
+            for _ in range(more):
+                events.publish(events.create(_like(), None), None)
+        with statements() as asked:
+            assert inside.get("/events").status_code == 200
+        counts.append(asked.count)
+    assert counts[0] == counts[1] <= 8
+
+
+def test_one_waiting_party_or_two_hundred_cost_the_same_statements(inside, statements):
+    event = published(1)
+    signed_up(event, 1)
+    counts = []
+    for more in (1, 199):
+        for _ in range(more):
+            signed_up(event, 1)
+        with statements() as asked:
+            assert inside.get(f"/events/{event.id}").status_code == 200
+        counts.append(asked.count)
+    assert counts[0] == counts[1] <= 8
+
+
+def test_the_price_in_points_costs_one_statement_more(app, statements):
+    who = rich()
+    event = published(price=10)
+    browser = Visitor(app).sign_in(who.account)
+    with statements() as asked:
+        assert browser.get(f"/events/{event.id}").status_code == 200
+    assert asked.count <= 8
+
+
+def _like():
+    from tests.making.events import plan
+
+    return plan()
