@@ -6,7 +6,7 @@ from portal import clock
 from portal.club import events, points
 from portal.club.events import Event, Party, Plan, SignUp, SittingPlan
 from portal.club.members import Member
-from portal.database import transaction
+from portal.database import session, transaction
 from portal.words import Words
 from tests import make
 
@@ -56,7 +56,8 @@ def signed_up(event: Event, size: int = 1, member: Member | None = None, sitting
     """A party of that many adults."""
     who = member or make.member()
     with transaction():
-        return events.sign_up(event, event.sittings[sitting], who, Party(size))
+        here = session.get_one(Event, event.id)
+        return events.sign_up(here, here.sittings[sitting], who, Party(size))
 
 
 def rich(member: Member | None = None) -> Member:

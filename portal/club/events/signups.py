@@ -135,8 +135,9 @@ def _take_offer(signup: SignUp, sitting: Sitting) -> None:
 
 
 def _added(event: Event, sitting: Sitting, member: Member, party: Party, state: State, **values: int) -> SignUp:
+    row = session.get_one(Member, member.id)  # what the web half hands over is a proxy
     signup = SignUp(
-        event=event, sitting=sitting, member=member, adults=party.adults, child_ages=list(party.child_ages),
+        event=event, sitting=sitting, member=row, adults=party.adults, child_ages=list(party.child_ages),
         size=party.size, state=state, code=new_code(), created_at=clock.now(), **values,
     )  # fmt: skip
     add(signup)

@@ -1,0 +1,23 @@
+"""How many statements the database is asked while a block lasts."""
+
+from typing import Any, Self
+
+from sqlalchemy import event
+
+from portal.database import db
+
+
+class counting:
+    count = 0
+
+    def __enter__(self) -> Self:
+        event.listen(db.engine, "before_cursor_execute", self._one)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        event.remove(db.engine, "before_cursor_execute", self._one)
+
+    def _one(self, *_: Any) -> None:
+        self.count += 1
