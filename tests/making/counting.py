@@ -14,9 +14,7 @@ class counting:
         event.listen(db.engine, "before_cursor_execute", self._one)
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         event.remove(db.engine, "before_cursor_execute", self._one)
 
     def _one(self, *_: Any) -> None:
