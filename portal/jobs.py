@@ -79,3 +79,18 @@ def _post_office(settings: Settings) -> Smtp | ConsoleMail:
         user=url.username or "",
         password=url.password or "",
     )
+
+
+@job("events.offers", minute="*")
+def offer_event_places() -> None:
+    """Offers whose time is over go to the next party that fits."""
+    for sitting_id in events.offers_due():
+        with transaction():
+            events.lapse_offers(sitting_id)
+
+
+@job("events.settle", minute="40")
+def settle_events() -> None:
+    """Who had a place and did not come is noted as absent; queues of what is over are closed."""
+    with transaction():
+        events.settle()

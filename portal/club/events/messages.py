@@ -13,16 +13,16 @@ def held(signup: SignUp) -> None:
 
 
 def entered(signup: SignUp) -> None:
-    _tell(signup, "event_entered", lot=signup.lot, closes=signup.event.closes_at.isoformat())
+    _tell(signup, "event_entered", lot=signup.lot, closes_at=signup.event.closes_at.isoformat())
 
 
 def waiting(signup: SignUp, place: int) -> None:
-    _tell(signup, "event_waiting", place=place, hours=signup.event.offer_hours)
+    _tell(signup, "event_waiting", number=place, hours=signup.event.offer_hours)
 
 
 def offered(signup: SignUp) -> None:
     assert signup.offered_until is not None
-    _tell(signup, "event_offered", until=signup.offered_until.isoformat(), price=signup.event.price * signup.size)
+    _tell(signup, "event_offered", until_at=signup.offered_until.isoformat(), price=signup.event.price * signup.size)
 
 
 def passed_over(signup: SignUp, free: int) -> None:
@@ -58,4 +58,4 @@ def _tell(signup: SignUp, topic: str, *, purpose: Purpose = Purpose.SERVICE, **v
 
 def _where(signup: SignUp) -> dict[str, Any]:
     place = signup.event.place
-    return {"starts": signup.sitting.starts_at.isoformat(), "place_zh": place.zh, "place_en": place.en}
+    return {"starts_at": signup.sitting.starts_at.isoformat(), "place_zh": place.zh, "place_en": place.en}
