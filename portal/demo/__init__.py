@@ -1,7 +1,9 @@
 """The demo club 君子之家, made by the club's own verbs under a set clock: so the demo is also a test."""
 
+from contextlib import redirect_stdout
 from importlib import import_module
 from importlib.util import find_spec
+from io import StringIO
 from typing import Any
 
 import pyotp
@@ -26,7 +28,8 @@ def fill(app: Flask) -> World:
     for part in PARTS:
         if find_spec(f"portal.demo.{part}"):
             import_module(f"portal.demo.{part}").fill(world)
-    queue.run_waiting(app)
+    with redirect_stdout(StringIO()):  # hundreds of messages on the console tell nobody anything
+        queue.run_waiting(app)
     return world
 
 

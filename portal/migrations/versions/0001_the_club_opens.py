@@ -15,10 +15,13 @@ GUARDED = [
     "acknowledgements",
     "allocations",
     "audit",
+    "consents",
     "disclosures",
     "file_views",
+    "grade_changes",
     "lead_consents",
     "ledger",
+    "stock_movements",
     "timeline",
 ]
 
@@ -79,6 +82,26 @@ def upgrade() -> None:
         sa.Column("note", portal.database.WordsColumn(), nullable=False),
         sa.PrimaryKeyConstraint("day", name=op.f("pk_calendar_days")),
     )
+    op.create_table(
+        "codes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "purpose",
+            sa.Enum("sign_in", "reset", "password", name="purpose", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("browser", sa.Text(), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("tries", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("expires_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("used_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_codes")),
+    )
+    with op.batch_alter_table("codes", schema=None) as batch_op:
+        batch_op.create_index("ix_codes_browser", ["browser", "purpose", "id"], unique=False)
+
     op.create_table(
         "complaint_standards",
         sa.Column("since", sa.Date(), nullable=False),
@@ -227,6 +250,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("card_token", sa.Text(), nullable=False),
         sa.Column(
             "grade",
             sa.Enum("registered", "profiled", "owner", "gold", "platinum", name="grade", native_enum=False, length=32),
@@ -235,16 +259,61 @@ def upgrade() -> None:
         sa.Column("is_owner", sa.Boolean(), nullable=False),
         sa.Column("estate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("birthday", sa.Date(), nullable=True),
+        sa.Column("interests", sa.JSON(), nullable=False),
         sa.Column("joined_at", portal.database.Moment(timezone=True), nullable=False),
         sa.Column("cancelled_at", portal.database.Moment(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_members_account_id")),
         sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name=op.f("fk_members_estate_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_members")),
         sa.UniqueConstraint("account_id", name=op.f("uq_members_account_id")),
+        sa.UniqueConstraint("card_token", name=op.f("uq_members_card_token")),
         sa.UniqueConstraint("number", name=op.f("uq_members_number")),
     )
     with op.batch_alter_table("members", schema=None) as batch_op:
         batch_op.create_index("ix_members_estate", ["estate_id", "id"], unique=False)
+
+    op.create_table(
+        "merchants",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", portal.database.WordsColumn(), nullable=False),
+        sa.Column(
+            "category",
+            sa.Enum(
+                "tea",
+                "food",
+                "books",
+                "market",
+                "garden",
+                "sport",
+                "health",
+                "home",
+                "repair",
+                "decoration",
+                name="category",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("about", portal.database.WordsColumn(), nullable=False),
+        sa.Column("address", portal.database.WordsColumn(), nullable=False),
+        sa.Column("hours", portal.database.WordsColumn(), nullable=False),
+        sa.Column("estate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("minutes_on_foot", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("vetting", portal.database.WordsColumn(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum("applied", "approved", "suspended", name="status", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("contract_from", sa.Date(), nullable=False),
+        sa.Column("contract_until", sa.Date(), nullable=False),
+        sa.CheckConstraint("contract_from <= contract_until", name=op.f("ck_merchants_contract")),
+        sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name=op.f("fk_merchants_estate_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_merchants")),
+    )
+    with op.batch_alter_table("merchants", schema=None) as batch_op:
+        batch_op.create_index("ix_merchants_status", ["status", "category"], unique=False)
 
     op.create_table(
         "outbox",
@@ -283,6 +352,16 @@ def upgrade() -> None:
         batch_op.create_index("ix_outbox_inbox", ["account_id", "in_inbox", "id"], unique=False)
         batch_op.create_index("ix_outbox_state", ["state", "not_before", "id"], unique=False)
 
+    op.create_table(
+        "recovery_codes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("used_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_recovery_codes_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recovery_codes")),
+        sa.UniqueConstraint("account_id", "code", name=op.f("uq_recovery_codes_account_id_code")),
+    )
     op.create_table(
         "role_grants",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -365,6 +444,91 @@ def upgrade() -> None:
         batch_op.create_index("ix_adjustments_state", ["state", "id"], unique=False)
 
     op.create_table(
+        "clerks",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("merchant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("started_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("ended_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_clerks_account_id")),
+        sa.ForeignKeyConstraint(["merchant_id"], ["merchants.id"], name=op.f("fk_clerks_merchant_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clerks")),
+    )
+    with op.batch_alter_table("clerks", schema=None) as batch_op:
+        batch_op.create_index("ix_clerks_merchant", ["merchant_id", "id"], unique=False)
+        batch_op.create_index(
+            "uq_clerks_account",
+            ["account_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.create_table(
+        "consents",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("given", sa.Boolean(), nullable=False),
+        sa.Column("text_version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("given_where", sa.Text(), nullable=False),
+        sa.Column("at", portal.database.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_consents_member_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consents")),
+    )
+    with op.batch_alter_table("consents", schema=None) as batch_op:
+        batch_op.create_index("ix_consents_member", ["member_id", "purpose", "id"], unique=False)
+
+    op.create_table(
+        "email_changes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("email", sa.Text(), nullable=False),
+        sa.Column("token_hash", sa.Text(), nullable=False),
+        sa.Column("expires_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_email_changes_member_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_email_changes")),
+        sa.UniqueConstraint("member_id", name=op.f("uq_email_changes_member_id")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_email_changes_token_hash")),
+    )
+    op.create_table(
+        "grade_changes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "before",
+            sa.Enum("registered", "profiled", "owner", "gold", "platinum", name="grade", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column(
+            "after",
+            sa.Enum("registered", "profiled", "owner", "gold", "platinum", name="grade", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("at", portal.database.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_grade_changes_member_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_grade_changes")),
+    )
+    with op.batch_alter_table("grade_changes", schema=None) as batch_op:
+        batch_op.create_index("ix_grade_changes_member", ["member_id", "id"], unique=False)
+
+    op.create_table(
+        "household",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("relation", sa.Text(), nullable=False),
+        sa.Column("birth_year", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("removed_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_household_member_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_household")),
+    )
+    with op.batch_alter_table("household", schema=None) as batch_op:
+        batch_op.create_index("ix_household_member", ["member_id"], unique=False)
+
+    op.create_table(
         "ledger",
         sa.Column(
             "member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
@@ -396,6 +560,42 @@ def upgrade() -> None:
         sa.UniqueConstraint("member_id", "reverses", name=op.f("uq_ledger_member_id_reverses")),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "offers",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("merchant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("percentage", "fixed", "gift", "member_price", name="offerkind", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("title", portal.database.WordsColumn(), nullable=False),
+        sa.Column("terms", portal.database.WordsColumn(), nullable=False),
+        sa.Column("value", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("per_person", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("per_person_day", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("per_day", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("total", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("claimed", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("excluded", sa.JSON(), nullable=False),
+        sa.Column(
+            "grade",
+            sa.Enum("registered", "profiled", "owner", "gold", "platinum", name="grade", native_enum=False, length=32),
+            nullable=True,
+        ),
+        sa.Column("valid_days", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("published_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.CheckConstraint("(kind = 'gift') = (value IS NULL)", name=op.f("ck_offers_value")),
+        sa.CheckConstraint("kind <> 'percentage' OR (value > 0 AND value < 100)", name=op.f("ck_offers_percentage")),
+        sa.CheckConstraint("claimed >= 0 AND (total IS NULL OR claimed <= total)", name=op.f("ck_offers_total")),
+        sa.CheckConstraint("valid_days > 0", name=op.f("ck_offers_valid_days")),
+        sa.ForeignKeyConstraint(["merchant_id"], ["merchants.id"], name=op.f("fk_offers_merchant_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_offers")),
+    )
+    with op.batch_alter_table("offers", schema=None) as batch_op:
+        batch_op.create_index("ix_offers_merchant", ["merchant_id", "id"], unique=False)
+
     op.create_table(
         "points",
         sa.Column(
@@ -446,6 +646,77 @@ def upgrade() -> None:
         batch_op.create_index("ix_projects_state", ["state", "position", "id"], unique=False)
 
     op.create_table(
+        "rewards",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("gift", "voucher", "event", "fee_credit", "donation", name="kind", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("name", portal.database.WordsColumn(), nullable=False),
+        sa.Column("description", portal.database.WordsColumn(), nullable=False),
+        sa.Column("note", portal.database.WordsColumn(), nullable=False),
+        sa.Column("price", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("stock", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("made", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("is_limited", sa.Boolean(), nullable=False),
+        sa.Column("per_member", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("per", sa.Enum("ever", "year", "quarter", name="per", native_enum=False, length=32), nullable=False),
+        sa.Column(
+            "grade",
+            sa.Enum("registered", "profiled", "owner", "gold", "platinum", name="grade", native_enum=False, length=32),
+            nullable=True,
+        ),
+        sa.Column("merchant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("picture_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("place", portal.database.WordsColumn(), nullable=False),
+        sa.Column("hours", portal.database.WordsColumn(), nullable=False),
+        sa.Column("valid_days", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("published_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.CheckConstraint("(kind = 'voucher') = (merchant_id IS NOT NULL)", name=op.f("ck_rewards_merchant")),
+        sa.CheckConstraint("per_member IS NULL OR per_member > 0", name=op.f("ck_rewards_per_member")),
+        sa.CheckConstraint("price > 0", name=op.f("ck_rewards_price")),
+        sa.CheckConstraint("stock IS NULL OR stock >= 0", name=op.f("ck_rewards_stock")),
+        sa.CheckConstraint("valid_days > 0", name=op.f("ck_rewards_valid_days")),
+        sa.ForeignKeyConstraint(["merchant_id"], ["merchants.id"], name=op.f("fk_rewards_merchant_id")),
+        sa.ForeignKeyConstraint(["picture_id"], ["files.id"], name=op.f("fk_rewards_picture_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rewards")),
+    )
+    op.create_table(
+        "vouchers",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("merchant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("title", portal.database.WordsColumn(), nullable=False),
+        sa.Column("terms", portal.database.WordsColumn(), nullable=False),
+        sa.Column("place", portal.database.WordsColumn(), nullable=False),
+        sa.Column("hours", portal.database.WordsColumn(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("unused", "used", "cancelled", "expired", name="state", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("issued_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("expires_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("used_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("used_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_vouchers_member_id")),
+        sa.ForeignKeyConstraint(["merchant_id"], ["merchants.id"], name=op.f("fk_vouchers_merchant_id")),
+        sa.ForeignKeyConstraint(["used_by"], ["accounts.id"], name=op.f("fk_vouchers_used_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vouchers")),
+        sa.UniqueConstraint("code", name=op.f("uq_vouchers_code")),
+    )
+    with op.batch_alter_table("vouchers", schema=None) as batch_op:
+        batch_op.create_index("ix_vouchers_due", ["state", "expires_at"], unique=False)
+        batch_op.create_index("ix_vouchers_member", ["member_id", "id"], unique=False)
+        batch_op.create_index("ix_vouchers_used", ["merchant_id", "used_at"], unique=False)
+
+    op.create_table(
         "buildings",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("estate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -489,6 +760,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_certificates")),
         sa.UniqueConstraint("project_id", "kind", "number", name=op.f("uq_certificates_project_id_kind_number")),
     )
+    op.create_table(
+        "claims",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("offer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("voucher_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", portal.database.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_claims_member_id")),
+        sa.ForeignKeyConstraint(["offer_id"], ["offers.id"], name=op.f("fk_claims_offer_id")),
+        sa.ForeignKeyConstraint(["voucher_id"], ["vouchers.id"], name=op.f("fk_claims_voucher_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_claims")),
+        sa.UniqueConstraint("voucher_id", name=op.f("uq_claims_voucher_id")),
+    )
+    with op.batch_alter_table("claims", schema=None) as batch_op:
+        batch_op.create_index("ix_claims_day", ["offer_id", "at"], unique=False)
+        batch_op.create_index("ix_claims_offer", ["offer_id", "member_id", "at"], unique=False)
+
     op.create_table(
         "disclosures",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -569,6 +857,57 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "offer_estates",
+        sa.Column(
+            "offer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column(
+            "estate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name=op.f("fk_offer_estates_estate_id")),
+        sa.ForeignKeyConstraint(["offer_id"], ["offers.id"], name=op.f("fk_offer_estates_offer_id")),
+        sa.PrimaryKeyConstraint("offer_id", "estate_id", name=op.f("pk_offer_estates")),
+    )
+    op.create_table(
+        "redemptions",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reward_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("quantity", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("price", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "state", sa.Enum("held", "cancelled", name="redemptionstate", native_enum=False, length=32), nullable=False
+        ),
+        sa.Column("voucher_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("cancelled_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.CheckConstraint("price > 0 AND quantity > 0", name=op.f("ck_redemptions_numbers")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_redemptions_member_id")),
+        sa.ForeignKeyConstraint(["reward_id"], ["rewards.id"], name=op.f("fk_redemptions_reward_id")),
+        sa.ForeignKeyConstraint(["voucher_id"], ["vouchers.id"], name=op.f("fk_redemptions_voucher_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_redemptions")),
+        sa.UniqueConstraint("voucher_id", name=op.f("uq_redemptions_voucher_id")),
+    )
+    with op.batch_alter_table("redemptions", schema=None) as batch_op:
+        batch_op.create_index("ix_redemptions_member", ["member_id", "reward_id", "at"], unique=False)
+        batch_op.create_index("ix_redemptions_reward", ["reward_id", "state"], unique=False)
+
+    op.create_table(
+        "stock_movements",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reward_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("change", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at", portal.database.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["accounts.id"], name=op.f("fk_stock_movements_by")),
+        sa.ForeignKeyConstraint(["reward_id"], ["rewards.id"], name=op.f("fk_stock_movements_reward_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_movements")),
+    )
+    with op.batch_alter_table("stock_movements", schema=None) as batch_op:
+        batch_op.create_index("ix_stock_movements_reward", ["reward_id", "id"], unique=False)
+
+    op.create_table(
         "surroundings",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -605,6 +944,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("viewing_slots", schema=None) as batch_op:
         batch_op.create_index("ix_viewing_slots_estate", ["estate_id", "starts_at"], unique=False)
+
+    op.create_table(
+        "voucher_acts",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("voucher_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("act", sa.Text(), nullable=False),
+        sa.Column("at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["by"], ["accounts.id"], name=op.f("fk_voucher_acts_by")),
+        sa.ForeignKeyConstraint(["voucher_id"], ["vouchers.id"], name=op.f("fk_voucher_acts_voucher_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_voucher_acts")),
+    )
+    with op.batch_alter_table("voucher_acts", schema=None) as batch_op:
+        batch_op.create_index("ix_voucher_acts_voucher", ["voucher_id", "id"], unique=False)
 
     op.create_table(
         "acknowledgements",
@@ -859,6 +1213,93 @@ def upgrade() -> None:
         batch_op.create_index("ix_complaints_queue", ["archived_at", "due_at", "id"], unique=False)
 
     op.create_table(
+        "holdings",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("home_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("owner", "co_owner", "family", "tenant", name="kind", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("verified_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("verified_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["home_id"], ["homes.id"], name=op.f("fk_holdings_home_id")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_holdings_member_id")),
+        sa.ForeignKeyConstraint(["verified_by"], ["accounts.id"], name=op.f("fk_holdings_verified_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_holdings")),
+    )
+    with op.batch_alter_table("holdings", schema=None) as batch_op:
+        batch_op.create_index("ix_holdings_home", ["home_id"], unique=False)
+        batch_op.create_index(
+            "uq_holdings_current",
+            ["member_id", "home_id"],
+            unique=True,
+            sqlite_where=sa.text("until IS NULL"),
+            postgresql_where=sa.text("until IS NULL"),
+        )
+
+    op.create_table(
+        "home_claims",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("home_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("estate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("owner", "co_owner", "family", "tenant", name="kind", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("contract", sa.Text(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("waiting", "verified", "declined", name="state", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("differs", sa.JSON(), nullable=False),
+        sa.Column("created_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("decided_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["decided_by"], ["accounts.id"], name=op.f("fk_home_claims_decided_by")),
+        sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name=op.f("fk_home_claims_estate_id")),
+        sa.ForeignKeyConstraint(["home_id"], ["homes.id"], name=op.f("fk_home_claims_home_id")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_home_claims_member_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_home_claims")),
+    )
+    with op.batch_alter_table("home_claims", schema=None) as batch_op:
+        batch_op.create_index("ix_home_claims_member", ["member_id", "id"], unique=False)
+        batch_op.create_index("ix_home_claims_state", ["state", "id"], unique=False)
+        batch_op.create_index(
+            "uq_home_claims_waiting",
+            ["member_id", "home_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
+
+    op.create_table(
+        "roll",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("home_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name_key", sa.Text(), nullable=False),
+        sa.Column("contract", sa.Text(), nullable=False),
+        sa.Column("contract_key", sa.Text(), nullable=False),
+        sa.Column("phone_end", sa.Text(), nullable=False),
+        sa.Column("imported_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("imported_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["home_id"], ["homes.id"], name=op.f("fk_roll_home_id")),
+        sa.ForeignKeyConstraint(["imported_by"], ["accounts.id"], name=op.f("fk_roll_imported_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_roll")),
+        sa.UniqueConstraint("home_id", "contract_key", "name_key", name=op.f("uq_roll_home_id_contract_key_name_key")),
+    )
+    with op.batch_alter_table("roll", schema=None) as batch_op:
+        batch_op.create_index("ix_roll_home", ["home_id"], unique=False)
+
+    op.create_table(
         "complaint_log",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("complaint_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -942,6 +1383,27 @@ def downgrade() -> None:
         batch_op.drop_index("ix_complaint_log_complaint")
 
     op.drop_table("complaint_log")
+    with op.batch_alter_table("roll", schema=None) as batch_op:
+        batch_op.drop_index("ix_roll_home")
+
+    op.drop_table("roll")
+    with op.batch_alter_table("home_claims", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_home_claims_waiting",
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
+        batch_op.drop_index("ix_home_claims_state")
+        batch_op.drop_index("ix_home_claims_member")
+
+    op.drop_table("home_claims")
+    with op.batch_alter_table("holdings", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_holdings_current", sqlite_where=sa.text("until IS NULL"), postgresql_where=sa.text("until IS NULL")
+        )
+        batch_op.drop_index("ix_holdings_home")
+
+    op.drop_table("holdings")
     with op.batch_alter_table("complaints", schema=None) as batch_op:
         batch_op.drop_index("ix_complaints_queue")
         batch_op.drop_index("ix_complaints_member")
@@ -972,6 +1434,10 @@ def downgrade() -> None:
 
     op.drop_table("allocations")
     op.drop_table("acknowledgements")
+    with op.batch_alter_table("voucher_acts", schema=None) as batch_op:
+        batch_op.drop_index("ix_voucher_acts_voucher")
+
+    op.drop_table("voucher_acts")
     with op.batch_alter_table("viewing_slots", schema=None) as batch_op:
         batch_op.drop_index("ix_viewing_slots_estate")
 
@@ -980,6 +1446,16 @@ def downgrade() -> None:
         batch_op.drop_index("ix_surroundings_project")
 
     op.drop_table("surroundings")
+    with op.batch_alter_table("stock_movements", schema=None) as batch_op:
+        batch_op.drop_index("ix_stock_movements_reward")
+
+    op.drop_table("stock_movements")
+    with op.batch_alter_table("redemptions", schema=None) as batch_op:
+        batch_op.drop_index("ix_redemptions_reward")
+        batch_op.drop_index("ix_redemptions_member")
+
+    op.drop_table("redemptions")
+    op.drop_table("offer_estates")
     with op.batch_alter_table("lots", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_lots_open", sqlite_where=sa.text("remaining > 0"), postgresql_where=sa.text("remaining > 0")
@@ -995,17 +1471,53 @@ def downgrade() -> None:
     op.drop_table("leads")
     op.drop_table("house_types")
     op.drop_table("disclosures")
+    with op.batch_alter_table("claims", schema=None) as batch_op:
+        batch_op.drop_index("ix_claims_offer")
+        batch_op.drop_index("ix_claims_day")
+
+    op.drop_table("claims")
     op.drop_table("certificates")
     with op.batch_alter_table("buildings", schema=None) as batch_op:
         batch_op.drop_index("ix_buildings_project")
 
     op.drop_table("buildings")
+    with op.batch_alter_table("vouchers", schema=None) as batch_op:
+        batch_op.drop_index("ix_vouchers_used")
+        batch_op.drop_index("ix_vouchers_member")
+        batch_op.drop_index("ix_vouchers_due")
+
+    op.drop_table("vouchers")
+    op.drop_table("rewards")
     with op.batch_alter_table("projects", schema=None) as batch_op:
         batch_op.drop_index("ix_projects_state")
 
     op.drop_table("projects")
     op.drop_table("points")
+    with op.batch_alter_table("offers", schema=None) as batch_op:
+        batch_op.drop_index("ix_offers_merchant")
+
+    op.drop_table("offers")
     op.drop_table("ledger")
+    with op.batch_alter_table("household", schema=None) as batch_op:
+        batch_op.drop_index("ix_household_member")
+
+    op.drop_table("household")
+    with op.batch_alter_table("grade_changes", schema=None) as batch_op:
+        batch_op.drop_index("ix_grade_changes_member")
+
+    op.drop_table("grade_changes")
+    op.drop_table("email_changes")
+    with op.batch_alter_table("consents", schema=None) as batch_op:
+        batch_op.drop_index("ix_consents_member")
+
+    op.drop_table("consents")
+    with op.batch_alter_table("clerks", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_clerks_account", sqlite_where=sa.text("ended_at IS NULL"), postgresql_where=sa.text("ended_at IS NULL")
+        )
+        batch_op.drop_index("ix_clerks_merchant")
+
+    op.drop_table("clerks")
     with op.batch_alter_table("adjustments", schema=None) as batch_op:
         batch_op.drop_index("ix_adjustments_state")
         batch_op.drop_index("ix_adjustments_member")
@@ -1019,11 +1531,16 @@ def downgrade() -> None:
         batch_op.drop_index("ix_role_grants_account")
 
     op.drop_table("role_grants")
+    op.drop_table("recovery_codes")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index("ix_outbox_state")
         batch_op.drop_index("ix_outbox_inbox")
 
     op.drop_table("outbox")
+    with op.batch_alter_table("merchants", schema=None) as batch_op:
+        batch_op.drop_index("ix_merchants_status")
+
+    op.drop_table("merchants")
     with op.batch_alter_table("members", schema=None) as batch_op:
         batch_op.drop_index("ix_members_estate")
 
@@ -1052,6 +1569,10 @@ def downgrade() -> None:
     op.drop_table("estates")
     op.drop_table("earned_once")
     op.drop_table("complaint_standards")
+    with op.batch_alter_table("codes", schema=None) as batch_op:
+        batch_op.drop_index("ix_codes_browser")
+
+    op.drop_table("codes")
     op.drop_table("calendar_days")
     with op.batch_alter_table("attempts", schema=None) as batch_op:
         batch_op.drop_index("ix_attempts_kind_key_at")
