@@ -95,6 +95,7 @@ class _Shelf:
 
 OPEN = re.compile(r"^:::\s*(box|list)(?:\s+(.*\S))?\s*$")
 CLOSE = re.compile(r"^:::\s*$")
+BOLD_LINE = re.compile(r"^\*\*([^*]+)\*\*\s*$")
 CONTAINERS = {"box": ("box", Kind.BOX), "list": ("checklist", Kind.CHECKLIST)}
 
 
@@ -105,14 +106,27 @@ class _Part:
     heading: str = ""
 
     def blocks(self, shelf: _Shelf) -> Iterator[Block]:
-        inner = list(_flow("\n".join(self.lines), shelf))
         if not self.container:
-            yield from inner
+            yield from _flow("\n".join(self.lines), shelf)
             return
         css_class, kind = CONTAINERS[self.container]
-        heading = f"<h3>{escape(self.heading)}</h3>" if self.heading else ""
-        body = "".join(block.html for block in inner)
+        words, lines = self._titled()
+        heading = f"<h3>{escape(words)}</h3>" if words else ""
+        body = "".join(block.html for block in _flow("\n".join(map(_own_paragraph, lines)), shelf))
         yield Block(kind, _clean(f'<aside class="{css_class}">{heading}{body}</aside>', shelf))
+
+
+    def _titled(self) -> tuple[str, tuple[str, ...]]:
+        """The heading and the rest; a first line all in bold is a heading too."""
+        lines = tuple(line for line in self.lines if line.strip())
+        if not self.heading and lines and (bold := BOLD_LINE.match(lines[0])):
+            return bold[1], lines[1:]
+        return self.heading, lines
+
+
+def _own_paragraph(line: str) -> str:
+    """Within a container every plain line stands by itself."""
+    return line if line.startswith(("|", "-", ">")) or line[:1].isdigit() else f"\n{line}\n"
 
 
 def _parts(source: str) -> Iterator[_Part]:

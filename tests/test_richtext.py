@@ -118,3 +118,8 @@ def test_the_title_is_the_pages_own_so_a_first_level_heading_becomes_a_subhead()
 def test_plain_words_are_what_search_and_counting_see():
     assert richtext.plain("<p>一 &amp; 二</p>") == "一 & 二"
     assert richtext.blocks("一二 三\n四")[0].length == 4
+
+
+def test_in_a_box_every_line_stands_by_itself_and_a_bold_first_line_is_its_heading():
+    html = richtext.render(":::box\n**桂花蜜**\n清早拣花。\n一层花一层糖。\n:::")
+    assert html == '<aside class="box"><h3>桂花蜜</h3><p>清早拣花。</p><p>一层花一层糖。</p></aside>'

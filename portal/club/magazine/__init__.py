@@ -1,0 +1,38 @@
+"""The magazine 《君子之家》 and the bulletin 《君临物业报》: one source gives the web issue and the print file.
+
+tables → workflow (the way of an article, as data) → issues (what editors do) → typesetting (the print file).
+"""
+
+from portal.club.magazine.issues import (
+    LAYOUT_OF,
+    Manuscript,
+    Plan,
+    change_issue,
+    of_number,
+    open_issue,
+    pitch,
+    publish,
+    read_address,
+    rewrite,
+    want_print,
+)
+from portal.club.magazine.tables import (
+    KIND_NAMES,
+    TITLE_NAMES,
+    Article,
+    Issue,
+    IssueState,
+    Kind,
+    PrintState,
+    Step,
+    Title,
+)
+from portal.club.magazine.typesetting import make_print, print_issue
+from portal.club.magazine.workflow import MOVES, STEP_NAMES, Act, acts_of, move
+
+__all__ = [
+    *("KIND_NAMES", "LAYOUT_OF", "MOVES", "STEP_NAMES", "TITLE_NAMES"),
+    *("Act", "Article", "Issue", "IssueState", "Kind", "Manuscript", "Plan", "PrintState", "Step", "Title"),
+    *("acts_of", "change_issue", "make_print", "move", "of_number", "open_issue", "pitch", "print_issue"),
+    *("publish", "read_address", "rewrite", "want_print"),
+]

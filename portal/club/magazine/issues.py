@@ -1,0 +1,184 @@
+"""What editors do: open issues, write articles, publish, and have the print file made."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select, update
+
+from portal import clock, search
+from portal.club import audit, signals
+from portal.club.magazine.tables import Article, Issue, IssueState, Kind, PrintState, Step, Title
+from portal.database import add, changed, session
+from portal.printing.issue import Layout
+from portal.queue import wake
+from portal.refusal import Refusal
+from portal.words import Words
+
+EMPTY = Words("")
+LAYOUT_OF = {
+    Kind.LETTER: Layout.LETTER,
+    Kind.STORY: Layout.STORY,
+    Kind.CARE: Layout.ARTICLE,
+    Kind.PROMOTION: Layout.PROMOTION,
+    Kind.INFORMATION: Layout.GUIDE,
+    Kind.BRIEF: Layout.BRIEFS,
+}
+
+
+@dataclass(frozen=True)
+class Manuscript:
+    """Everything an editor writes about one article."""
+
+    slug: str
+    kind: Kind
+    title: Words
+    layout: Layout | None = None  # None: the usual one of its kind
+    section: Words = EMPTY
+    standfirst: Words = EMPTY
+    body: Words = EMPTY
+    author: Words = EMPTY
+    pictures_by: Words = EMPTY
+    picture_id: int | None = None
+    picture_alt: Words = EMPTY
+    print_picture_id: int | None = None
+    estate_id: int | None = None
+    is_by_verified_owner: bool = False
+    author_member_id: int | None = None
+    reviewed_on: date | None = None
+    expires_on: date | None = None
+    position: int = 0
+
+    def values(self) -> dict[str, Any]:
+        return {**vars(self), "layout": self.layout or LAYOUT_OF[self.kind]}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything an editor writes about one issue."""
+
+    title: Title
+    number: int
+    dated: date
+    period: Words
+    season: Words = EMPTY
+    headline: Words = EMPTY
+    standfirst: Words = EMPTY
+    colophon: Words = EMPTY
+    coming: Words = EMPTY
+    cover_id: int | None = None
+    print_cover_id: int | None = None
+    print_contents_id: int | None = None
+    print_back_id: int | None = None
+    plates: list[str] = field(default_factory=list)
+
+
+def open_issue(plan: Plan, by: int) -> Issue:
+    """A new draft issue; a number of a title is given once."""
+    if of_number(plan.title, plan.number):
+        raise Refusal(_l("This number has been given already."), "number")
+    issue = add(Issue(**vars(plan)))
+    audit.record(by, "issue.opened", issue=issue.id)
+    return issue
+
+
+def change_issue(issue: Issue, plan: Plan, by: int, version: int) -> Issue:
+    """Title and number stay: they are its address."""
+    values = {name: value for name, value in vars(plan).items() if name not in ("title", "number")}
+    _write(Issue, issue, values, version)
+    audit.record(by, "issue.changed", issue=issue.id)
+    return issue
+
+
+def pitch(issue: Issue, manuscript: Manuscript, by: int) -> Article:
+    """An idea for an article: enough to talk about, at the end of its issue unless it says a place."""
+    if session.scalar(select(Article.id).where(Article.issue_id == issue.id, Article.slug == manuscript.slug)):
+        raise Refusal(_l("Another article of this issue has this address."), "slug")
+    if issue.is_published:
+        raise Refusal(_l("This issue is out; an article can only be added to the next one."))
+    article = add(Article(issue_id=issue.id, issue=issue, edited_at=clock.now(), **manuscript.values()))
+    audit.record(by, "article.pitched", article=article.id, issue=issue.id)
+    return article
+
+
+def rewrite(article: Article, manuscript: Manuscript, by: int, version: int) -> Article:
+    """Write over the text that was read as `version`; somebody else's newer text is never lost."""
+    if article.step is Step.APPROVED:
+        raise Refusal(_l("The article is approved; open it again before changing it."))
+    values = manuscript.values()
+    if article.step is Step.PUBLISHED:
+        values.pop("slug")  # its address is out in the world
+    taken = select(Article.id).where(
+        Article.issue_id == article.issue_id, Article.slug == manuscript.slug, Article.id != article.id
+    )
+    if session.scalar(taken):
+        raise Refusal(_l("Another article of this issue has this address."), "slug")
+    _write(Article, article, {**values, "edited_at": clock.now()}, version)
+    audit.record(by, "article.rewritten", article=article.id)
+    if article.step is Step.PUBLISHED:
+        _index(article)
+    return article
+
+
+def _write(model: type[Issue] | type[Article], row: Any, values: dict[str, Any], version: int) -> None:
+    statement = update(model).where(model.id == row.id, model.version == version)
+    if changed(statement.values(**values, version=version + 1)) != 1:
+        raise Refusal(
+            _l("Somebody else has saved this meanwhile. Your text is still here; compare it before you save again."),
+            status=409,
+        )
+    session.refresh(row)
+
+
+def publish(issue: Issue, by: int) -> Issue:
+    """The issue goes out with every approved article, and its print file is made by the worker."""
+    ready = [article for article in issue.articles if article.step is Step.APPROVED]
+    unready = [article for article in issue.articles if article.step is not Step.APPROVED]
+    if unready:
+        raise Refusal(_l("Not every article is approved yet: %(title)s.", title=str(unready[0].title)))
+    if not ready:
+        raise Refusal(_l("There is no article in this issue."))
+    now = clock.now()
+    statement = update(Issue).where(Issue.id == issue.id, Issue.state == IssueState.DRAFT)
+    if changed(statement.values(state=IssueState.PUBLISHED, published_at=now)) != 1:
+        raise Refusal(_l("This issue is out already."), status=409)
+    issue.state, issue.published_at = IssueState.PUBLISHED, now
+    for article in ready:
+        article.step, article.published_at = Step.PUBLISHED, now
+        _index(article)
+        signals.article_published.send(None, article_id=article.id, author_member_id=article.author_member_id)
+    session.flush()
+    audit.record(by, "issue.published", issue=issue.id)
+    signals.issue_published.send(None, issue_id=issue.id)
+    want_print(issue, by)
+    return issue
+
+
+def want_print(issue: Issue, by: int | None) -> None:
+    """Have the print file made (again); the file that exists serves until the new one is ready."""
+    issue.print_state, issue.print_note = PrintState.WAITING, None
+    session.flush()
+    audit.record(by, "issue.print_wanted", issue=issue.id)
+    wake("magazine.print", issue_id=issue.id)
+
+
+def _index(article: Article) -> None:
+    words = (article.title, article.standfirst, article.author, article.body)
+    search.index("article", article.id, *(text for each in words for text in (each.zh, each.en)))
+
+
+# --- questions --------------------------------------------------------------------------------------------------------
+
+
+def of_number(title: Title, number: int) -> Issue | None:
+    return session.scalar(select(Issue).where(Issue.title == title, Issue.number == number))
+
+
+def read_address(address: str) -> tuple[Title, int] | None:
+    """48 → the magazine's 48th; bulletin-112 → the bulletin's 112th; None for anything else."""
+    title = Title.BULLETIN if address.startswith("bulletin-") else Title.MAGAZINE
+    digits = address.removeprefix("bulletin-")
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 6 and str(int(digits)) == digits):
+        return None
+    return title, int(digits)

@@ -1,0 +1,162 @@
+"""From an issue in the database to its print file: plain values for portal/printing, then one stored PDF."""
+
+import logging
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import update
+
+from portal import clock, printing, richtext, storage
+from portal.club import audit, files
+from portal.club.magazine.tables import TITLE_NAMES, Article, Issue, PrintState, Title
+from portal.database import changed, session, transaction
+from portal.printing import magazine, preflight
+from portal.printing.issue import Colophon, Credit, Layout, Picture, PrintArticle, PrintIssue, Promotion
+
+log = logging.getLogger(__name__)
+HOUSE_ART = Path(printing.__file__).parent / "art"
+CREDIT = re.compile(r"^\*\*(.+?)\*\*[\s　]*(.+)$", re.MULTILINE)
+WEIGHED = re.compile(r"^(有利|不利)[　 ]+(.+)$", re.MULTILINE)
+BOX = re.compile(r"^:::box.*?^:::\s*$", re.MULTILINE | re.DOTALL)
+SUBTITLES = {Title.MAGAZINE: "The Owners' Club Magazine", Title.BULLETIN: "News of the Four Estates"}
+
+
+def make_print(issue_id: int, site: str = "") -> None:
+    """The worker's job: set the issue, look it over, keep the file. What goes wrong is written down for the editors."""
+    issue = session.get(Issue, issue_id)
+    if issue is None:
+        return
+    plain, resolve = print_issue(issue, site), resolver()
+    if lacking := printing.missing():
+        names = " ".join(sorted({one.package for one in lacking}))
+        return _failed(issue_id, f"apt-get install {names}")
+    session.rollback()  # nothing stays open while the press works
+    try:
+        printed = magazine.typeset(plain, resolve)
+    except printing.PrintingFailed as failure:
+        log.warning("issue %s could not be printed: %s", issue_id, failure)
+        return _failed(issue_id, str(failure))
+    _keep(issue_id, printed, storage.put(printed.pdf, ".pdf"))
+
+
+def _failed(issue_id: int, reason: str) -> None:
+    with transaction():
+        found = update(Issue).where(Issue.id == issue_id)
+        changed(found.values(print_state=PrintState.FAILED, print_note=reason[:500]))
+
+
+def _keep(issue_id: int, printed: printing.Printed, name: str) -> None:
+    faults = preflight.faults(printed.pdf, sheet=magazine.SHEET, size=preflight.A4)
+    with transaction():
+        issue = session.get_one(Issue, issue_id)
+        kept = files.keep(name, media_type="application/pdf", size=len(printed.pdf), by=None)
+        issue.print_file_id, issue.print_state = kept.id, PrintState.MADE
+        issue.print_pages, issue.print_made_at = printed.pages, clock.now()
+        issue.print_note = "\n".join(faults[:20]) or None
+        for article in issue.articles:
+            article.page = printed.places.get(_key(article))
+        session.flush()
+        audit.record(None, "issue.printed", issue=issue.id, pages=printed.pages)
+
+
+# --- plain values -----------------------------------------------------------------------------------------------------
+
+
+def print_issue(issue: Issue, site: str = "") -> PrintIssue:
+    """The issue as print sees it. It speaks Chinese with an English line or two; `site` is the portal's address."""
+    name = TITLE_NAMES[issue.title]
+    articles = tuple(_article(article) for article in issue.articles)
+    return PrintIssue(
+        title=name.zh,
+        title_en=name.en,
+        subtitle_en=SUBTITLES[issue.title],
+        number=issue.number,
+        date=issue.dated,
+        cover=_picture(issue.print_cover_id or issue.cover_id, "封面") or Picture("portal:seal.png", "封面"),
+        cover_story=next((one.key for one in articles if one.title == issue.headline.zh), ""),
+        cover_note=issue.standfirst.zh,
+        contents_picture=_picture(issue.print_contents_id, "目录页水墨画"),
+        articles=articles,
+        plates=tuple(plate for number in issue.plates if (plate := _picture(int(number), "画页"))),
+        colophon=Colophon(
+            credits=tuple(Credit(label, names) for label, names in CREDIT.findall(issue.colophon.zh)),
+            next_title="下一期",
+            next_text=issue.coming.zh.removeprefix("下一期，"),
+            site_url=f"{site}/magazine/{issue.slug}" if site else "",
+            picture=_picture(issue.print_back_id, "水墨画：红梅"),
+        ),
+        seal="portal:seal.png",
+    )
+
+
+def _article(article: Article) -> PrintArticle:
+    body, promotion = article.body.zh, None
+    if article.layout is Layout.PROMOTION:
+        body, promotion = _weighed(body)
+    picture = _picture(article.print_picture_id or article.picture_id, article.picture_alt.zh)
+    return PrintArticle(
+        key=_key(article),
+        layout=article.layout,
+        section=article.section.zh or str(article.kind_name),
+        title=article.title.zh,
+        title_en=article.title.en,
+        standfirst=article.standfirst.zh,
+        summary_en=article.standfirst.en,
+        blocks=tuple(richtext.blocks(body, picture_address)),
+        author=article.author.zh,
+        illustrator=article.pictures_by.zh,
+        verified_estate=article.estate.name.zh if article.is_by_verified_owner and article.estate else "",
+        picture=picture,
+        reviewed=_reviewed(article),
+        promotion=promotion,
+    )
+
+
+def _key(article: Article) -> str:
+    return f"article-{article.id}"
+
+
+def _reviewed(article: Article) -> str:
+    if not (article.reviewed_on and article.expires_on):
+        return ""
+    reviewed, expires = article.reviewed_on, article.expires_on
+    return f"{reviewed.year}年{reviewed.month}月审校，有效至{expires.year}年{expires.month}月"
+
+
+def _weighed(body: str) -> tuple[str, Promotion]:
+    """The box of 有利 and 不利 lines becomes the two scales of the promotion's page."""
+    points = WEIGHED.findall(body)
+    said = Promotion(
+        favourable=tuple(words for side, words in points if side == "有利"),
+        unfavourable=tuple(words for side, words in points if side == "不利"),
+    )
+    return BOX.sub(lambda box: "" if WEIGHED.search(box[0]) else box[0], body), said
+
+
+# --- pictures ---------------------------------------------------------------------------------------------------------
+
+
+def picture_address(token: str) -> str | None:
+    """`picture:12` of a text → what the resolver below knows as file 12."""
+    return f"portal:file/{token}.jpg" if token.isascii() and token.isdigit() and len(token) < 12 else None
+
+
+def _picture(file_id: int | None, alt: str) -> Picture | None:
+    return Picture(f"portal:file/{file_id}.jpg", alt or "水墨画") if file_id else None
+
+
+def resolver() -> Callable[[str], bytes | None]:
+    """Bytes for the press: the house's own seals, and stored pictures by the id of their file."""
+
+    def resolve(url: str) -> bytes | None:
+        place = url.removeprefix("portal:")
+        if house := re.fullmatch(r"[a-z-]+\.png", place):
+            return (HOUSE_ART / house[0]).read_bytes() if (HOUSE_ART / house[0]).is_file() else None
+        found = re.fullmatch(r"file/(\d{1,11})\.jpg", place)
+        file = session.get(files.File, int(found[1])) if found else None
+        return storage.path(file.name).read_bytes() if file and file.media_type.startswith("image/") else None
+
+    return resolve
+
+
