@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from flask import current_app
 
-from portal.club import attempts, complaints, events, outbox, points
+from portal.club import attempts, complaints, events, magazine, outbox, points
 from portal.club.outbox import Channel, Message
 from portal.config import Settings
 from portal.database import transaction
@@ -40,6 +40,12 @@ def sweep() -> None:
 def expire_points() -> None:
     """Five minutes past midnight in China (the schedule is in UTC): what was good until yesterday is gone."""
     points.expire()
+
+
+@job("magazine.print")
+def print_issue(issue_id: int) -> None:
+    """Set an issue of the magazine and keep its PDF; asked for by publication and by editors."""
+    magazine.make_print(issue_id, site=current_app.extensions["settings"].address)
 
 
 def _deliver(message: Message) -> None:

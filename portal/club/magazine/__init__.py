@@ -27,12 +27,12 @@ from portal.club.magazine.tables import (
     Step,
     Title,
 )
-from portal.club.magazine.typesetting import make_print, print_issue
+from portal.club.magazine.typesetting import make_print, picture_mark, print_issue
 from portal.club.magazine.workflow import MOVES, STEP_NAMES, Act, acts_of, move
 
 __all__ = [
     *("KIND_NAMES", "LAYOUT_OF", "MOVES", "STEP_NAMES", "TITLE_NAMES"),
     *("Act", "Article", "Issue", "IssueState", "Kind", "Manuscript", "Plan", "PrintState", "Step", "Title"),
-    *("acts_of", "change_issue", "make_print", "move", "of_number", "open_issue", "pitch", "print_issue"),
+    *("acts_of", "change_issue", "make_print", "move", "of_number", "open_issue", "picture_mark", "pitch", "print_issue"),
     *("publish", "read_address", "rewrite", "want_print"),
 ]

@@ -142,6 +142,11 @@ def picture_address(token: str) -> str | None:
     return f"portal:file/{token}.jpg" if token.isascii() and token.isdigit() and len(token) < 12 else None
 
 
+def picture_mark(file_id: int, alt: str) -> str:
+    """What an editor writes to place the picture in a text."""
+    return f'![{alt or "水墨画"}](picture:{file_id} "")'
+
+
 def _picture(file_id: int | None, alt: str) -> Picture | None:
     return Picture(f"portal:file/{file_id}.jpg", alt or "水墨画") if file_id else None
 

@@ -16,12 +16,13 @@ from portal.printing.issue import (
 )
 
 HERE = Path(__file__).parent
-ART = HERE.parent.parent.parent / "portal" / "demo" / "print"
+PORTAL = HERE.parent.parent.parent / "portal"
+FOLDERS = (PORTAL / "demo" / "print", PORTAL / "printing" / "art")
 
 
 def resolve(url: str) -> bytes | None:
-    path = ART / url.removeprefix("portal:")
-    return path.read_bytes() if path.is_file() else None
+    paths = [folder / url.removeprefix("portal:") for folder in FOLDERS]
+    return next((path.read_bytes() for path in paths if path.is_file()), None)
 
 
 def picture(name: str, alt: str, caption: str = "", focus: str = "middle") -> Picture:

@@ -1,0 +1,241 @@
+"""The editors' room: issues, articles written in Markdown with a live preview, the workflow, publication and print."""
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, request, send_file, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from portal import pictures, storage
+from portal.blueprints.staff.magazine.forms import ArticleForm, IssueForm, PictureForm
+from portal.club import files, magazine
+from portal.club.magazine import Act, Article, Issue, Step
+from portal.database import session
+from portal.identity import staff, viewer
+from portal.refusal import Refusal
+from portal.web.answers import Answer, find, form_page, page, prepare
+from portal.web.reading import rendered
+
+blueprint = Blueprint("magazine", __name__, url_prefix="/magazine")
+PRINT_WORDS = {
+    "none": _l("not made yet"),
+    "waiting": _l("is being made"),
+    "made": _l("ready"),
+    "failed": _l("could not be made"),
+}
+OPEN_STEPS = tuple(step for step in Step if step is not Step.PUBLISHED)
+
+
+@blueprint.context_processor
+def _words() -> dict[str, Any]:
+    return {"print_words": PRINT_WORDS}
+
+
+@blueprint.get("/")
+@staff("magazine.write")
+def index() -> Answer:
+    newest = select(Issue).options(selectinload(Issue.articles)).order_by(Issue.dated.desc(), Issue.id.desc()).limit(50)
+    waiting = select(Article).where(Article.step.in_(OPEN_STEPS)).order_by(Article.edited_at.desc()).limit(50)
+    asked = request.args.get("step", "")
+    if asked in Step:
+        waiting = waiting.where(Article.step == Step(asked))
+    context = {"steps": magazine.STEP_NAMES, "asked": asked, "open_steps": OPEN_STEPS}
+    return page(
+        "staff/magazine/index.html",
+        issues=list(session.scalars(newest).unique()),
+        articles=list(session.scalars(waiting).unique()),
+        **context,
+    )
+
+
+# --- issues -----------------------------------------------------------------------------------------------------------
+
+
+@blueprint.get("/issues/new")
+@staff("magazine.write")
+def new_issue() -> Answer:
+    return page("staff/magazine/edit_issue.html", issue=None, form=IssueForm.offered())
+
+
+@blueprint.post("/issues/new")
+@staff("magazine.write")
+@form_page(new_issue)
+def open_issue() -> Answer:
+    form = IssueForm.checked()
+    issue = magazine.open_issue(form.plan(None), viewer.account_id)
+    return Answer(otherwise=url_for(".show", issue_id=issue.id), say=_("The issue is open."))
+
+
+@blueprint.get("/issues/<int:issue_id>")
+@staff("magazine.write")
+def show(issue_id: int) -> Answer:
+    issue = find(Issue, issue_id)
+    return page(
+        "staff/magazine/show.html", issue=issue, articles=list(issue.articles), steps=magazine.STEP_NAMES, part=None
+    )
+
+
+@blueprint.get("/issues/<int:issue_id>/edit")
+@staff("magazine.write")
+def edit_issue(issue_id: int) -> Answer:
+    issue = find(Issue, issue_id)
+    return page("staff/magazine/edit_issue.html", issue=issue, form=IssueForm.offered(**IssueForm.values_of(issue)))
+
+
+@blueprint.post("/issues/<int:issue_id>/edit")
+@staff("magazine.write")
+@form_page(edit_issue)
+def change_issue(issue_id: int) -> Answer:
+    issue = find(Issue, issue_id)
+    form = IssueForm.checked()
+    magazine.change_issue(issue, form.plan(issue), viewer.account_id, form.version.data or 0)
+    return Answer(otherwise=url_for(".show", issue_id=issue.id), say=_("Saved."))
+
+
+@blueprint.post("/issues/<int:issue_id>/publication")
+@staff("magazine.publish")
+@form_page(show)
+def publish(issue_id: int) -> Answer:
+    issue = magazine.publish(find(Issue, issue_id), viewer.account_id)
+    return Answer(otherwise=url_for(".show", issue_id=issue.id), say=_("The issue is out. Its print file is being made."))
+
+
+@blueprint.post("/issues/<int:issue_id>/print")
+@staff("magazine.write")
+@form_page(show, part="staff/magazine/_print_state.html")
+def print_again(issue_id: int) -> Answer:
+    issue = find(Issue, issue_id)
+    magazine.want_print(issue, viewer.account_id)
+    back = url_for(".show", issue_id=issue.id)
+    return Answer("staff/magazine/_print_state.html", otherwise=back, say=_("The print file is being made."), issue=issue)
+
+
+@blueprint.get("/issues/<int:issue_id>/print")
+@staff("magazine.write")
+def print_state(issue_id: int) -> Answer:
+    """How far the print file is; the page asks again by itself while it is waiting."""
+    issue = find(Issue, issue_id)
+    answer = show(issue_id)
+    return Answer("staff/magazine/_print_state.html", page=answer.page, **{**answer.context, "issue": issue})
+
+
+@blueprint.get("/issues/<int:issue_id>/print.pdf")
+@staff("magazine.write")
+def print_file(issue_id: int) -> Response:
+    file = find(Issue, issue_id).print_file
+    if file is None or not storage.path(file.name).is_file():
+        abort(404)
+    return send_file(storage.path(file.name), file.media_type, etag=file.name[:32], last_modified=file.kept_at)
+
+
+# --- articles ---------------------------------------------------------------------------------------------------------
+
+
+@blueprint.get("/issues/<int:issue_id>/articles/new")
+@staff("magazine.write")
+def new_article(issue_id: int) -> Answer:
+    issue = find(Issue, issue_id)
+    form = ArticleForm.offered(position=len(issue.articles) + 1)
+    return page("staff/magazine/edit_article.html", issue=issue, article=None, form=form, html="")
+
+
+@blueprint.post("/issues/<int:issue_id>/articles/new")
+@staff("magazine.write")
+@form_page(new_article)
+def pitch(issue_id: int) -> Answer:
+    issue = find(Issue, issue_id)
+    article = magazine.pitch(issue, ArticleForm.checked().manuscript(None), viewer.account_id)
+    return Answer(otherwise=url_for(".edit_article", article_id=article.id), say=_("The pitch is noted."))
+
+
+@blueprint.get("/articles/<int:article_id>")
+@staff("magazine.write")
+def edit_article(article_id: int) -> Answer:
+    article = find(Article, article_id)
+    form = ArticleForm.offered(**ArticleForm.values_of(article))
+    return page("staff/magazine/edit_article.html", **_desk_of(article), form=form)
+
+
+@blueprint.post("/articles/<int:article_id>")
+@staff("magazine.write")
+@form_page(edit_article)
+def save_article(article_id: int) -> Answer:
+    article = find(Article, article_id)
+    form = ArticleForm.checked()
+    magazine.rewrite(article, form.manuscript(article), viewer.account_id, form.version.data or 0)
+    return Answer(otherwise=url_for(".edit_article", article_id=article.id), say=_("Saved."))
+
+
+@blueprint.post("/articles/<int:article_id>/moves")
+@staff("magazine.write")
+@form_page(edit_article)
+def move_article(article_id: int) -> Answer:
+    article = find(Article, article_id)
+    act = request.form.get("act", "")
+    if act not in list(Act):
+        abort(400)
+    magazine.move(article, Act(act), viewer.account_id, viewer.may)
+    say = _("Now: %(step)s.", step=str(magazine.STEP_NAMES[article.step]))
+    return Answer(otherwise=url_for(".edit_article", article_id=article.id), say=say)
+
+
+@blueprint.post("/preview")
+@staff("magazine.write")
+@form_page(once=False)
+def preview() -> Answer:
+    """The text as readers will see it: for htmx while one writes, as a page for the button."""
+    text = request.form.get("body_en" if request.form.get("side") == "en" else "body_zh", "")[:60_000]
+    html = rendered(text)
+    return Answer("staff/magazine/_preview.html", page="staff/magazine/preview.html", html=html)
+
+
+# --- pictures ---------------------------------------------------------------------------------------------------------
+
+
+@blueprint.get("/articles/<int:article_id>/picture")
+@staff("magazine.write")
+def picture(article_id: int) -> Answer:
+    article = find(Article, article_id)
+    return page("staff/magazine/picture.html", article=article, form=PictureForm.offered(), token=None)
+
+
+def _decoded(article_id: int) -> dict[str, Any]:
+    request.max_content_length = 12 * 2**20
+    form = PictureForm.checked()
+    made = pictures.prepare(form.picture.data.stream)
+    return {"made": made, "names": (storage.put(made.data, made.suffix), storage.put(made.thumb, made.suffix))}
+
+
+@blueprint.post("/articles/<int:article_id>/picture")
+@staff("magazine.write")
+@form_page(picture)
+@prepare(_decoded)
+def add_picture(article_id: int, made: pictures.Picture, names: tuple[str, str]) -> Answer:
+    """Keep an uploaded picture; as the article's own, or for a place in the text."""
+    article = find(Article, article_id)
+    if article.step is Step.APPROVED:
+        raise Refusal(_("The article is approved; open it again before changing it."))
+    kept = files.keep(
+        names[0], thumb_name=names[1], media_type=made.media_type, size=len(made.data),
+        width=made.width, height=made.height, by=viewer.account_id, is_public=True,
+    )  # fmt: skip
+    form = PictureForm.checked()
+    words = magazine.picture_mark(kept.id, form.alt_zh.data or "")
+    if form.use.data == "lead":
+        article.picture_id = article.print_picture_id = kept.id
+        article.picture_alt = form.alt()
+        return Answer(otherwise=url_for(".edit_article", article_id=article.id), say=_("The picture leads the article."))
+    say = _("To place it in the text, write: %(words)s", words=words)
+    return Answer(otherwise=url_for(".edit_article", article_id=article.id), say=say)
+
+
+def _desk_of(article: Article) -> dict[str, Any]:
+    return {
+        "article": article,
+        "issue": article.issue,
+        "acts": magazine.acts_of(article, viewer.may),
+        "steps": magazine.STEP_NAMES,
+        "html": rendered(article.body.zh),
+    }
