@@ -115,7 +115,6 @@ class _Part:
         body = "".join(block.html for block in _flow("\n".join(map(_own_paragraph, lines)), shelf))
         yield Block(kind, _clean(f'<aside class="{css_class}">{heading}{body}</aside>', shelf))
 
-
     def _titled(self) -> tuple[str, tuple[str, ...]]:
         """The heading and the rest; a first line all in bold is a heading too."""
         lines = tuple(line for line in self.lines if line.strip())

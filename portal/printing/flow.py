@@ -18,6 +18,8 @@ ASIDES = (Kind.QUOTE, Kind.PICTURE, Kind.BOX)
 COLUMN_EMS = 16
 PAGE_LINES = 80  # two columns of forty
 RAIL_MM = 234
+PAGE_MM = 240
+LINE_MM = 6
 NO_RAIL = '<div class="no rail"></div>'
 SHORTEST_PAGE = 20  # a last page with fewer lines gets no rail: the estimate is not that good
 
@@ -57,6 +59,8 @@ def height(block: Block) -> float:
 
 def lines(block: Block) -> int:
     """Lines of a column of sixteen characters."""
+    if block.kind in ASIDES:
+        return ceil((height(block) + 6) / LINE_MM)
     if block.kind is Kind.HEAD:
         return 2
     if block.kind in (Kind.TABLE, Kind.CHECKLIST):
@@ -84,6 +88,43 @@ def railed(blocks: Sequence[Block], *, first_page: int, rail_used: float) -> Flo
         (start + SHORTEST_PAGE // 2, rail.items) for start, rail in zip(starts, rails[1:], strict=True) if rail.items
     ]
     return Flow(_dressed(list(_with_rails(text, later))), rails[0].items, foot)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The head of an article that shares its first page with text: how tall its picture or its white space is."""
+
+    lines: int  # left for text in the two columns below
+    strip: float = 0  # mm of a picture across the columns
+    sink: float = 0  # mm of white above the title
+
+
+def opening(blocks: Sequence[Block], head: float, sharp: bool) -> Opening:
+    """`head` = millimetres of title and standfirst; `sharp`: a picture wide enough to cross the columns is there.
+
+    A text that does not fit on one page gets so tall a picture (or sink) that the second page is well filled too.
+    """
+    total = sum(lines(block) for block in blocks if block.kind not in ASIDES)
+    room = PAGE_MM - head
+    if total <= 2 * (room // LINE_MM):
+        return Opening(int(2 * (room // LINE_MM)))
+    rest = total % PAGE_LINES if total > PAGE_LINES + 44 else total
+    spare = room - LINE_MM * ceil(max(12, rest - 46) / 2)
+    if sharp and spare >= 54:
+        strip = min(126.0, spare - 6)
+        return Opening(int(2 * ((room - strip - 6) // LINE_MM)), strip=strip)
+    sink = max(0.0, min(60.0, spare))
+    return Opening(int(2 * ((room - sink) // LINE_MM)), sink=sink)
+
+
+def fits_one_page(blocks: Sequence[Block]) -> bool:
+    """Whether everything, asides too, goes into three columns of one page."""
+    return sum(lines(block) for block in blocks) <= 112
+
+
+def everything(blocks: Sequence[Block]) -> Flow:
+    """All blocks in the columns, in their order."""
+    return Flow(_dressed([block.html for block in blocks]))
 
 
 def _page_starts(total: int, first_page: int) -> Iterator[int]:

@@ -28,6 +28,11 @@ class Picture:
     alt: str
     caption: str = ""
     focus: str = "middle"  # top, middle, bottom
+    width: int | None = None  # pixels
+
+    def is_sharp(self, millimetres: float) -> bool:
+        """Whether it may be printed that wide (300 ppi)."""
+        return self.width is None or self.width >= millimetres / 25.4 * 295
 
 
 @dataclass(frozen=True)
@@ -115,7 +120,9 @@ class PrintIssue:
     def teasers(self) -> list[PrintArticle]:
         """Two more titles for the cover."""
         quiet = {Layout.LETTER, Layout.PROMOTION, Layout.BRIEFS}
-        return [a for a in self.articles if a is not self.lead and a.layout not in quiet][:2]
+        others = [a for a in self.articles if a is not self.lead and a.layout not in quiet]
+        short = sorted(others, key=lambda article: len(article.title))[:2]
+        return [article for article in others if article in short]
 
     @property
     def main(self) -> list[PrintArticle]:

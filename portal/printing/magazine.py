@@ -2,13 +2,14 @@
 
 import re
 from functools import cache
+from math import ceil
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from portal.printing import chinese, flow, make, qr_svg
-from portal.printing.issue import Layout, PrintArticle, PrintIssue
+from portal.printing.issue import Layout, Picture, PrintArticle, PrintIssue
 from portal.printing.press import PrintingFailed, Resolve
 from portal.printing.wire import Printed
 from portal.richtext import Kind
@@ -19,9 +20,9 @@ SHEET = 4  # a folded sheet has four pages
 SPARES = 3
 RAIL = re.compile(r'<div class="rail"')
 
-# What title, standfirst and byline leave of a first page: lines of its columns, millimetres used of its rail.
-OPENINGS = {Layout.FEATURE: (80, 0.0), Layout.ARTICLE: (56, 40.0)}
-PICTURE_MM = 96
+PICTURE_MM = 96  # of the rail
+BYLINE_MM = 40
+COLUMNS_MM = 113.24
 
 
 def typeset(issue: PrintIssue, resolve: Resolve) -> Printed:
@@ -48,7 +49,8 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"chinese": chinese, "flowed": flowed, "qr": _qr, "Kind": Kind, "Layout": Layout}
+    environment.globals |= {"chinese": chinese, "qr": _qr, "Kind": Kind}
+    environment.globals |= {"flowed": flowed, "fits": fits, "opened": opened, "rail_picture": rail_picture}
     return environment
 
 
@@ -57,9 +59,31 @@ def _qr(text: str) -> Markup:
 
 
 def flowed(article: PrintArticle) -> flow.Flow:
-    if article.layout not in OPENINGS:
-        return flow.plain(article.blocks)
-    first_page, rail_used = OPENINGS[article.layout]
-    if article.rail_picture:
-        rail_used += PICTURE_MM
-    return flow.railed(article.blocks, first_page=first_page, rail_used=rail_used)
+    if article.layout is Layout.ARTICLE:
+        opening = opened(article)
+        rail = BYLINE_MM + (PICTURE_MM if rail_picture(article) else 0)
+        return flow.railed(article.blocks, first_page=opening.lines, rail_used=rail)
+    if article.layout is Layout.FEATURE and not fits(article):
+        used = PICTURE_MM if article.rail_picture else 0
+        return flow.railed(article.blocks, first_page=flow.PAGE_LINES, rail_used=used)
+    if article.layout in (Layout.FEATURE, Layout.PROMOTION, Layout.BRIEFS):
+        return flow.everything(article.blocks)
+    return flow.plain(article.blocks)
+
+
+def fits(article: PrintArticle) -> bool:
+    """Whether a feature's whole text goes on one page of three columns."""
+    return article.rail_picture is None and flow.fits_one_page(article.blocks)
+
+
+def opened(article: PrintArticle) -> flow.Opening:
+    title, standfirst = ceil(len(article.title) / 11), ceil(len(article.standfirst) / 27)
+    head = 13 + 15 * title + (4 + 7.4 * standfirst if standfirst else 0)
+    return flow.opening(article.blocks, head, article.picture is not None and article.picture.is_sharp(COLUMNS_MM))
+
+
+def rail_picture(article: PrintArticle) -> Picture | None:
+    """The picture beside the text, where none crosses the columns."""
+    if article.rail_picture or article.layout is not Layout.ARTICLE:
+        return article.rail_picture
+    return article.picture if not opened(article).strip else None

@@ -26,6 +26,7 @@ def typeset(html: str) -> str:
     """Mark breaks in a whole document or fragment."""
     parts = TAG.split(html)
     marked = "".join(part if part.startswith("<") else _text(part) for part in parts)
+    marked = marked.replace('class="pull"><p>“', 'class="pull hang"><p>“')
     return LONE_ENDING.sub(rf"\1{WORD_JOINER}\2\3\4", marked)  # no line holding a single last character
 
 

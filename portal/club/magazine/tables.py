@@ -68,7 +68,7 @@ class Step(StrEnum):
 
 
 class Issue(Base):
-    """One issue. `cover_lines` are further titles on the cover, [{"zh": …, "en": …}]; `plates` ids of full-page pictures."""
+    """One issue. `plates` are the ids (as texts) of pictures that may fill the last sheet of print."""
 
     __tablename__ = "issues"
     __table_args__ = (

@@ -28,16 +28,20 @@ def make_print(issue_id: int, site: str = "") -> None:
     if issue is None:
         return
     plain, resolve = print_issue(issue, site), resolver()
-    if lacking := printing.missing():
-        names = " ".join(sorted({one.package for one in lacking}))
-        return _failed(issue_id, f"apt-get install {names}")
     session.rollback()  # nothing stays open while the press works
     try:
-        printed = magazine.typeset(plain, resolve)
+        printed = _set(plain, resolve)
     except printing.PrintingFailed as failure:
         log.warning("issue %s could not be printed: %s", issue_id, failure)
-        return _failed(issue_id, str(failure))
-    _keep(issue_id, printed, storage.put(printed.pdf, ".pdf"))
+        _failed(issue_id, str(failure))
+    else:
+        _keep(issue_id, printed, storage.put(printed.pdf, ".pdf"))
+
+
+def _set(plain: PrintIssue, resolve: Callable[[str], bytes | None]) -> printing.Printed:
+    if lacking := printing.missing():
+        raise printing.PrintingFailed("apt-get install " + " ".join(sorted({one.package for one in lacking})))
+    return magazine.typeset(plain, resolve)
 
 
 def _failed(issue_id: int, reason: str) -> None:
@@ -148,7 +152,8 @@ def picture_mark(file_id: int, alt: str) -> str:
 
 
 def _picture(file_id: int | None, alt: str) -> Picture | None:
-    return Picture(f"portal:file/{file_id}.jpg", alt or "水墨画") if file_id else None
+    file = session.get(files.File, file_id) if file_id else None
+    return Picture(f"portal:file/{file.id}.jpg", alt or "水墨画", width=file.width) if file else None
 
 
 def resolver() -> Callable[[str], bytes | None]:
@@ -163,5 +168,3 @@ def resolver() -> Callable[[str], bytes | None]:
         return storage.path(file.name).read_bytes() if file and file.media_type.startswith("image/") else None
 
     return resolve
-
-

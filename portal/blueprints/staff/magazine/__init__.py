@@ -39,14 +39,15 @@ def index() -> Answer:
     newest = select(Issue).options(selectinload(Issue.articles)).order_by(Issue.dated.desc(), Issue.id.desc()).limit(50)
     waiting = select(Article).where(Article.step.in_(OPEN_STEPS)).order_by(Article.edited_at.desc()).limit(50)
     asked = request.args.get("step", "")
-    if asked in Step:
+    if asked in list(Step):
         waiting = waiting.where(Article.step == Step(asked))
-    context = {"steps": magazine.STEP_NAMES, "asked": asked, "open_steps": OPEN_STEPS}
     return page(
         "staff/magazine/index.html",
         issues=list(session.scalars(newest).unique()),
         articles=list(session.scalars(waiting).unique()),
-        **context,
+        steps=magazine.STEP_NAMES,
+        asked=asked,
+        open_steps=OPEN_STEPS,
     )
 
 
@@ -90,7 +91,7 @@ def edit_issue(issue_id: int) -> Answer:
 def change_issue(issue_id: int) -> Answer:
     issue = find(Issue, issue_id)
     form = IssueForm.checked()
-    magazine.change_issue(issue, form.plan(issue), viewer.account_id, form.version.data or 0)
+    magazine.change_issue(issue, form.plan(issue), viewer.account_id, form.read_version)
     return Answer(otherwise=url_for(".show", issue_id=issue.id), say=_("Saved."))
 
 
@@ -99,7 +100,9 @@ def change_issue(issue_id: int) -> Answer:
 @form_page(show)
 def publish(issue_id: int) -> Answer:
     issue = magazine.publish(find(Issue, issue_id), viewer.account_id)
-    return Answer(otherwise=url_for(".show", issue_id=issue.id), say=_("The issue is out. Its print file is being made."))
+    return Answer(
+        otherwise=url_for(".show", issue_id=issue.id), say=_("The issue is out. Its print file is being made.")
+    )
 
 
 @blueprint.post("/issues/<int:issue_id>/print")
@@ -109,7 +112,9 @@ def print_again(issue_id: int) -> Answer:
     issue = find(Issue, issue_id)
     magazine.want_print(issue, viewer.account_id)
     back = url_for(".show", issue_id=issue.id)
-    return Answer("staff/magazine/_print_state.html", otherwise=back, say=_("The print file is being made."), issue=issue)
+    return Answer(
+        "staff/magazine/_print_state.html", otherwise=back, say=_("The print file is being made."), issue=issue
+    )
 
 
 @blueprint.get("/issues/<int:issue_id>/print")
@@ -164,7 +169,7 @@ def edit_article(article_id: int) -> Answer:
 def save_article(article_id: int) -> Answer:
     article = find(Article, article_id)
     form = ArticleForm.checked()
-    magazine.rewrite(article, form.manuscript(article), viewer.account_id, form.version.data or 0)
+    magazine.rewrite(article, form.manuscript(article), viewer.account_id, form.read_version)
     return Answer(otherwise=url_for(".edit_article", article_id=article.id), say=_("Saved."))
 
 
@@ -226,7 +231,9 @@ def add_picture(article_id: int, made: pictures.Picture, names: tuple[str, str])
     if form.use.data == "lead":
         article.picture_id = article.print_picture_id = kept.id
         article.picture_alt = form.alt()
-        return Answer(otherwise=url_for(".edit_article", article_id=article.id), say=_("The picture leads the article."))
+        return Answer(
+            otherwise=url_for(".edit_article", article_id=article.id), say=_("The picture leads the article.")
+        )
     say = _("To place it in the text, write: %(words)s", words=words)
     return Answer(otherwise=url_for(".edit_article", article_id=article.id), say=say)
 

@@ -63,6 +63,12 @@ class Bilingual(Form):
         return Words(self[f"{name}_zh"].data or "", self[f"{name}_en"].data or "")
 
 
+def read_version(form: Any) -> int:
+    """The version of the row that the form was filled from; 0 where the field was tampered with."""
+    text = str(form.version.data or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
+
+
 def spread(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
     """Words of a row as the values of such pairs."""
     return {f"{name}_{side}": getattr(getattr(row, name), side) for name in names for side in ("zh", "en")}
@@ -86,7 +92,7 @@ class IssueForm(Bilingual):
     coming_en = line(_l("What the next issue brings, in English"), most=400)
     colophon_zh = text(_l("Colophon, in Chinese"), most=6000)
     colophon_en = text(_l("Colophon, in English"), most=6000)
-    version = HiddenField(default="0", filters=[lambda value: int(value) if str(value).isdigit() else 0])
+    version = HiddenField(default="0")
 
     @classmethod
     def values_of(cls, issue: Issue) -> dict[str, Any]:
@@ -94,14 +100,16 @@ class IssueForm(Bilingual):
         return {**plain, "title": issue.title.value, **spread(issue, cls.PAIRS)}
 
     def plan(self, issue: Issue | None) -> Plan:
+        values: dict[str, Any] = {name: self.words(name) for name in self.PAIRS}
         kept = ("cover_id", "print_cover_id", "print_contents_id", "print_back_id", "plates")
-        return Plan(
-            title=Title(self.title.data),
-            number=self.number.data or 0,
-            dated=self.dated.data,
-            **{name: self.words(name) for name in self.PAIRS},
-            **({name: getattr(issue, name) for name in kept} if issue else {}),
-        )
+        values |= {name: getattr(issue, name) for name in kept} if issue else {}
+        dated = self.dated.data
+        assert dated is not None  # required
+        return Plan(title=Title(self.title.data), number=self.number.data or 0, dated=dated, **values)
+
+    @property
+    def read_version(self) -> int:
+        return read_version(self)
 
 
 class ArticleForm(Bilingual):
@@ -112,7 +120,11 @@ class ArticleForm(Bilingual):
     layout = SelectField(_l("Pages in print"), choices=[(layout.value, name) for layout, name in LAYOUTS.items()])
     slug = StringField(
         _l("Address"),
-        [required, Length(max=80), Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*$", re.ASCII, _l("Small letters, digits and hyphens."))],
+        [
+            required,
+            Length(max=80),
+            Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*$", re.ASCII, _l("Small letters, digits and hyphens.")),
+        ],
         filters=[clean],
     )
     position = number(_l("Place in the issue"), 0, 999)
@@ -135,7 +147,7 @@ class ArticleForm(Bilingual):
     author_card = StringField(_l("Card number of the author"), [Length(max=20)], filters=[plain_digits])
     reviewed_on = day(_l("Reviewed on"))
     expires_on = day(_l("Expires on"))
-    version = HiddenField(default="0", filters=[lambda value: int(value) if str(value).isdigit() else 0])
+    version = HiddenField(default="0")
 
     def __init__(self, *arguments: Any, **values: Any) -> None:
         super().__init__(*arguments, **values)
@@ -165,7 +177,7 @@ class ArticleForm(Bilingual):
     def manuscript(self, article: Article | None) -> Manuscript:
         author = self._author()
         return Manuscript(
-            slug=self.slug.data,
+            slug=self.slug.data or "",
             kind=Kind(self.kind.data),
             layout=Layout(self.layout.data),
             **{name: self.words(name) for name in self.PAIRS},
@@ -178,6 +190,10 @@ class ArticleForm(Bilingual):
             expires_on=self.expires_on.data,
             position=self.position.data or 0,
         )
+
+    @property
+    def read_version(self) -> int:
+        return read_version(self)
 
     def _author(self) -> Member | None:
         return session.scalar(select(Member).where(Member.number == (self.author_card.data or "")))
