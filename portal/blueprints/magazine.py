@@ -76,7 +76,7 @@ def text_of(article: Article, initial: bool = True) -> Markup:
     html = rendered(article.body)
     if not (initial and article.issue.is_magazine):
         return html
-    return Markup(FIRST_LETTER.sub(INITIAL, html, count=1))  # noqa: S704 (one letter of safe HTML is wrapped)
+    return Markup(FIRST_LETTER.sub(INITIAL, str(html), count=1))  # noqa: S704 (one letter of safe HTML is wrapped)
 
 
 INITIAL = r'<p class="first"><span class="initial" aria-hidden="true"><b>\1</b></span><span class="vh">\1</span>'

@@ -1,5 +1,6 @@
 """Issues of the two titles and their articles."""
 
+import re
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -14,6 +15,9 @@ from portal.club.projects import Estate
 from portal.database import Base, Id
 from portal.printing.issue import Layout
 from portal.words import Words
+
+
+CREDIT = re.compile(r"^\*\*(.+?)\*\*[\s　]*(.+)$", re.MULTILINE)
 
 
 class Title(StrEnum):
@@ -52,7 +56,7 @@ KIND_NAMES = {
     Kind.INFORMATION: _l("Information"),
     Kind.BRIEF: _l("Short item"),
 }
-TITLE_NAMES = {Title.MAGAZINE: Words("君子之家", "Junzi Home"), Title.BULLETIN: Words("君临物业报", "Junlin Bulletin")}
+TITLE_NAMES = {Title.MAGAZINE: Words("君子之家", "Junzi Home"), Title.BULLETIN: Words("君临物业报", "Junlin Property Bulletin")}
 
 
 class Step(StrEnum):
@@ -129,6 +133,11 @@ class Issue(Base):
     @property
     def is_magazine(self) -> bool:
         return self.title is Title.MAGAZINE
+
+    @property
+    def credits(self) -> list[tuple[str, str]]:
+        """The colophon's lines `**Editor** Name`, in the language being spoken."""
+        return CREDIT.findall(str(self.colophon))
 
     @property
     def published_articles(self) -> list["Article"]:

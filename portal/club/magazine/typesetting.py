@@ -9,14 +9,13 @@ from sqlalchemy import update
 
 from portal import clock, printing, richtext, storage
 from portal.club import audit, files
-from portal.club.magazine.tables import TITLE_NAMES, Article, Issue, PrintState, Title
+from portal.club.magazine.tables import CREDIT, TITLE_NAMES, Article, Issue, PrintState, Title
 from portal.database import changed, session, transaction
 from portal.printing import magazine, preflight
 from portal.printing.issue import Colophon, Credit, Layout, Picture, PrintArticle, PrintIssue, Promotion
 
 log = logging.getLogger(__name__)
 HOUSE_ART = Path(printing.__file__).parent / "art"
-CREDIT = re.compile(r"^\*\*(.+?)\*\*[\s　]*(.+)$", re.MULTILINE)
 WEIGHED = re.compile(r"^(有利|不利)[　 ]+(.+)$", re.MULTILINE)
 BOX = re.compile(r"^:::box.*?^:::\s*$", re.MULTILINE | re.DOTALL)
 SUBTITLES = {Title.MAGAZINE: "The Owners' Club Magazine", Title.BULLETIN: "News of the Four Estates"}

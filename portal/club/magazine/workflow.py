@@ -67,7 +67,7 @@ STEP_NAMES = {
     Step.EDITED: _l("Edited"),
     Step.PROOF: _l("Author's proof"),
     Step.APPROVED: _l("Approved"),
-    Step.PUBLISHED: _l("Published"),
+    Step.PUBLISHED: _l("Out"),
 }
 
 

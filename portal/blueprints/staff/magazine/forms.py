@@ -77,8 +77,8 @@ def spread(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
 class IssueForm(Bilingual):
     PAIRS = ("period", "season", "headline", "standfirst", "colophon", "coming")
 
-    title = SelectField(_l("Title"), choices=[(title.value, name.zh) for title, name in TITLE_NAMES.items()])
-    number = number(_l("Number"), 1, 999_999)
+    title = SelectField(_l("Which paper"), choices=[(title.value, name.zh) for title, name in TITLE_NAMES.items()])
+    number = number(_l("Issue number"), 1, 999_999)
     dated = day(_l("Date of the issue"), needed=True)
     period_zh = line(_l("Period, in Chinese"), most=40, needed=True)
     period_en = line(_l("Period, in English"), most=40)
@@ -116,10 +116,10 @@ class ArticleForm(Bilingual):
     PAIRS = ("section", "title", "standfirst", "body", "author", "pictures_by", "picture_alt")
     KEPT = ("position", "reviewed_on", "expires_on", "version", "slug", "is_by_verified_owner")
 
-    kind = SelectField(_l("Kind"), choices=[(kind.value, name) for kind, name in KIND_NAMES.items()])
+    kind = SelectField(_l("Kind of article"), choices=[(kind.value, name) for kind, name in KIND_NAMES.items()])
     layout = SelectField(_l("Pages in print"), choices=[(layout.value, name) for layout, name in LAYOUTS.items()])
     slug = StringField(
-        _l("Address"),
+        _l("Web address"),
         [
             required,
             Length(max=80),
@@ -142,7 +142,7 @@ class ArticleForm(Bilingual):
     pictures_by_en = line(_l("Pictures by, in English"), most=120)
     picture_alt_zh = line(_l("What the lead picture shows, in Chinese"))
     picture_alt_en = line(_l("What the lead picture shows, in English"))
-    estate = SelectField(_l("Estate"), choices=())
+    estate = SelectField(_l("Estate of the article"), choices=())
     is_by_verified_owner = BooleanField(_l("The author is a verified owner of this estate"))
     author_card = StringField(_l("Card number of the author"), [Length(max=20)], filters=[plain_digits])
     reviewed_on = day(_l("Reviewed on"))
@@ -200,7 +200,7 @@ class ArticleForm(Bilingual):
 
 
 class PictureForm(Form):
-    picture = FileField(_l("Picture"), [FileRequired(_l("Please choose a picture."))])
+    picture = FileField(_l("Picture file"), [FileRequired(_l("Please choose a picture."))])
     alt_zh = line(_l("What the picture shows, in Chinese"), needed=True)
     alt_en = line(_l("What the picture shows, in English"))
     use = RadioField(
