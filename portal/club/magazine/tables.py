@@ -16,7 +16,6 @@ from portal.database import Base, Id
 from portal.printing.issue import Layout
 from portal.words import Words
 
-
 CREDIT = re.compile(r"^\*\*(.+?)\*\*[\s　]*(.+)$", re.MULTILINE)
 
 
@@ -56,7 +55,10 @@ KIND_NAMES = {
     Kind.INFORMATION: _l("Information"),
     Kind.BRIEF: _l("Short item"),
 }
-TITLE_NAMES = {Title.MAGAZINE: Words("君子之家", "Junzi Home"), Title.BULLETIN: Words("君临物业报", "Junlin Property Bulletin")}
+TITLE_NAMES = {
+    Title.MAGAZINE: Words("君子之家", "Junzi Home"),
+    Title.BULLETIN: Words("君临物业报", "Junlin Property Bulletin"),
+}
 
 
 class Step(StrEnum):
