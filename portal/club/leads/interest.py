@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+import phonenumbers
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -205,6 +206,44 @@ def answered(interest: Interest, by: int) -> None:
         raise Refusal(_l("This question was answered already."), status=409)
     session.refresh(interest)
     audit.record(by, "lead.answered", interest=interest.id)
+
+
+def questions_open(viewer: Viewer) -> list[Interest]:
+    """The questions of this person's estates that nobody has answered, the oldest first."""
+    rows = select(Interest).where(Interest.visible_to(viewer), Interest.answered_at.is_(None))
+    return list(session.scalars(rows.order_by(Interest.id)))
+
+
+def questions_answered(viewer: Viewer, limit: int = 20) -> list[Interest]:
+    rows = select(Interest).where(Interest.visible_to(viewer), Interest.answered_at.is_not(None))
+    return list(session.scalars(rows.order_by(Interest.answered_at.desc(), Interest.id.desc()).limit(limit)))
+
+
+def questions_of(lead_id: int) -> list[Interest]:
+    return list(session.scalars(select(Interest).where(Interest.lead_id == lead_id).order_by(Interest.id.desc())))
+
+
+def consents_of(lead_id: int) -> dict[ConsentPurpose, Consent]:
+    """The last word on every purpose the person said anything about."""
+    rows = session.scalars(select(Consent).where(Consent.lead_id == lead_id).order_by(Consent.id))
+    return {row.purpose: row for row in rows}
+
+
+def versions_read(lead_id: int) -> list[Acknowledgement]:
+    rows = select(Acknowledgement).where(Acknowledgement.lead_id == lead_id)
+    return list(session.scalars(rows.order_by(Acknowledgement.version.desc())))
+
+
+class RevealReason(StrEnum):
+    CONFIRM = "confirm"  # to confirm or move the viewing
+    LATE = "late"  # they are late
+    QUESTION = "question"  # to answer their question
+
+
+def reveal(lead: Lead, reason: RevealReason, by: int) -> str:
+    """The whole phone number, written down with who asked and why."""
+    audit.record(by, "lead.phone_revealed", lead=lead.id, reason=reason)
+    return phonenumbers.format_number(phonenumbers.parse(lead.phone), phonenumbers.PhoneNumberFormat.NATIONAL)
 
 
 def tell_readers(project_id: int) -> int:

@@ -2,7 +2,8 @@
 
 import hashlib
 import secrets
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
@@ -197,6 +198,44 @@ def upcoming_of_member(member_id: int) -> list[Viewing]:
     mine = select(Viewing).join(Viewing.lead).join(Viewing.slot)
     mine = mine.where(Lead.member_id == member_id, Viewing.state == ViewingState.BOOKED)
     return list(session.scalars(mine.where(ViewingSlot.starts_at > clock.now()).order_by(ViewingSlot.starts_at)))
+
+
+def day_of(viewer: Viewer, day: date) -> list[ViewingSlot]:
+    """The hours of a day in the estates of this person, in order."""
+    begins, ends = clock.moment_of(day), clock.end_of(day)
+    rows = select(ViewingSlot).where(
+        ViewingSlot.visible_to(viewer), ViewingSlot.starts_at >= begins, ViewingSlot.starts_at < ends
+    )
+    return list(session.scalars(rows.order_by(ViewingSlot.starts_at, ViewingSlot.id)))
+
+
+def viewings_of(lead_id: int) -> list[Viewing]:
+    rows = select(Viewing).join(Viewing.slot).where(Viewing.lead_id == lead_id)
+    return list(session.scalars(rows.order_by(ViewingSlot.starts_at.desc())))
+
+
+def booked_in(slots: Sequence[ViewingSlot]) -> dict[int, list[Viewing]]:
+    """Who comes (or came, or stayed away) in each of these hours; the cancelled are left out."""
+    found: dict[int, list[Viewing]] = {slot.id: [] for slot in slots}
+    rows = select(Viewing).where(Viewing.slot_id.in_(list(found)), Viewing.state != ViewingState.CANCELLED)
+    for row in session.scalars(rows.order_by(Viewing.id)):
+        found[row.slot_id].append(row)
+    return found
+
+
+def days_with_slots(viewer: Viewer, since: date, until: date) -> dict[date, tuple[int, int]]:
+    """The days that have hours, with how many places are taken and how many there are."""
+    rows = select(ViewingSlot.starts_at, ViewingSlot.taken, ViewingSlot.places).where(
+        ViewingSlot.visible_to(viewer),
+        ViewingSlot.starts_at >= clock.moment_of(since),
+        ViewingSlot.starts_at < clock.end_of(until),
+    )
+    days: dict[date, tuple[int, int]] = {}
+    for starts_at, taken, places in session.execute(rows.order_by(ViewingSlot.starts_at)):
+        day = starts_at.date()
+        before = days.get(day, (0, 0))
+        days[day] = (before[0] + taken, before[1] + places)
+    return days
 
 
 def _claim(slot: ViewingSlot, *, is_member: bool) -> None:

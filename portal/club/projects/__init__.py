@@ -28,6 +28,7 @@ from portal.club.projects.places import (
     Estate,
     Home,
     build,
+    building_numbered,
     buildings_of,
     enter_home,
     estate_by_slug,
@@ -35,7 +36,7 @@ from portal.club.projects.places import (
     found,
 )
 from portal.club.projects.progress import Month, Progress, last_month, latest_of, months_of, progress_of, record_month
-from portal.club.projects.publishing import close, missing, past, publish, published
+from portal.club.projects.publishing import all_of, close, missing, newest_versions, past, publish, published, seen_by
 from portal.club.projects.tables import (
     HouseType,
     Project,
@@ -63,8 +64,10 @@ __all__ = [
     "ProjectState",
     "Side",
     "Surrounding",
+    "all_of",
     "amend",
     "build",
+    "building_numbered",
     "buildings_of",
     "certificates_of",
     "certify",
@@ -84,6 +87,7 @@ __all__ = [
     "latest_of",
     "missing",
     "months_of",
+    "newest_versions",
     "offered_buildings",
     "past",
     "plan",
@@ -93,6 +97,7 @@ __all__ = [
     "record_month",
     "require_offered",
     "revoke",
+    "seen_by",
     "set_house_type",
     "surround",
     "surroundings_of",

@@ -79,6 +79,10 @@ def build(
     return add(building)
 
 
+def building_numbered(estate_id: int, number: str) -> Building | None:
+    return session.scalar(select(Building).where(Building.estate_id == estate_id, Building.number == number))
+
+
 def enter_home(
     building: Building,
     number: str,

@@ -1,7 +1,9 @@
 """Making a project public: what must be there first, and the list of what is."""
 
+from typing import TYPE_CHECKING
+
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from portal import clock
 from portal.club import audit
@@ -11,6 +13,9 @@ from portal.club.projects.places import buildings_of
 from portal.club.projects.tables import Project, ProjectState, house_types_of
 from portal.database import changed, session
 from portal.refusal import Refusal
+
+if TYPE_CHECKING:
+    from portal.club.accounts import Viewer
 
 NEEDED = {
     "picture_id": _l("a picture"),
@@ -77,6 +82,22 @@ def published() -> list[Project]:
 def past() -> list[Project]:
     """What was built before, the newest first."""
     return sorted(_in_state(ProjectState.PAST), key=lambda project: str(project.handover_on), reverse=True)
+
+
+def seen_by(viewer: "Viewer") -> list[Project]:
+    """What this person of the staff may read, drafts included."""
+    rows = select(Project).where(Project.visible_to(viewer)).order_by(Project.position, Project.id)
+    return list(session.scalars(rows))
+
+
+def all_of(estate_ids: list[int]) -> list[Project]:
+    return list(session.scalars(select(Project).where(Project.estate_id.in_(estate_ids))))
+
+
+def newest_versions() -> dict[int, int]:
+    """The published version of every project, by its id."""
+    rows = select(Disclosure.project_id, func.max(Disclosure.version)).group_by(Disclosure.project_id)
+    return {row[0]: row[1] for row in session.execute(rows)}
 
 
 def _in_state(state: ProjectState) -> list[Project]:
