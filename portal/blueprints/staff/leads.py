@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from flask import Blueprint, abort, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import DateField, IntegerField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -30,9 +31,9 @@ class SlotsForm(Form):
     """Hours of one day, offered together."""
 
     project = SelectField(_l("Project"), coerce=int)
-    day = DateField(_l("Day"), [InputRequired(_l("Please choose a day."))])
+    day = DateField(lazy_pgettext("project", "Day"), [InputRequired(_l("Please choose a day."))])
     hours = SelectMultipleField(
-        _l("Hours"),
+        lazy_pgettext("project", "Hours"),
         [InputRequired(_l("Please choose at least one hour."))],
         choices=[(hour, hour) for hour in HOURS],
         widget=ListWidget(prefix_label=False),

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import abort, url_for
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from portal.blueprints.staff.projects import pictures
 from portal.blueprints.staff.projects.forms import (
@@ -57,7 +58,7 @@ def facts(project_id: int) -> Answer:
     project = editable(project_id)
     texts = filled(**{name: getattr(project, name) for name in TEXTS})
     form = FactsForm.offered(**texts, **{name: getattr(project, name) for name in FIGURES})
-    return sheet(project, form, _("Facts"))
+    return sheet(project, form, pgettext("project", "Facts"))
 
 
 @blueprint.post("/<int:project_id>/facts")

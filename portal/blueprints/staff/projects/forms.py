@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import (
     DateField,
     DecimalField,
@@ -63,8 +64,8 @@ class PlanForm(Form):
 class FactsForm(Form):
     name_zh = _line(_l("Name"), NEEDED)
     name_en = _line(_l("Name in English"))
-    summary_zh = _text(_l("Summary"))
-    summary_en = _text(_l("Summary in English"))
+    summary_zh = _text(lazy_pgettext("project", "Summary"))
+    summary_en = _text(lazy_pgettext("project", "Summary in English"))
     location_zh = _text(_l("Where it is"))
     location_en = _text(_l("Where it is, in English"))
     unit_low = IntegerField(_l("Yuan a square metre, from"), [Optional(), Whole(1, 1_000_000)])
@@ -87,10 +88,10 @@ class FactsForm(Form):
 
 class CertificateForm(Form):
     kind = SelectField(_l("Certificate"), choices=[(kind.value, CERTIFICATE_NAMES[kind]) for kind in CertificateKind])
-    number = _line(_l("Number"), NEEDED)
+    number = _line(lazy_pgettext("project", "Number"), NEEDED)
     issuer_zh = _line(_l("Issued by"), NEEDED)
     issuer_en = _line(_l("Issued by, in English"))
-    issued_on = DateField(_l("Issued"), [NEEDED])
+    issued_on = DateField(lazy_pgettext("project", "Issued"), [NEEDED])
     buildings = SelectMultipleField(
         _l("Buildings it covers"), coerce=int, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
     )
@@ -105,7 +106,8 @@ class CertificateForm(Form):
 
 class SurroundingForm(Form):
     side = SelectField(
-        _l("Side"), choices=[(Side.UNFAVOURABLE.value, _l("Unfavourable")), (Side.FAVOURABLE.value, _l("Favourable"))]
+        lazy_pgettext("project", "Side"),
+        choices=[(Side.UNFAVOURABLE.value, _l("Unfavourable")), (Side.FAVOURABLE.value, _l("Favourable"))],
     )
     title_zh = _line(_l("In a few words"), NEEDED)
     title_en = _line(_l("The same in English"))
@@ -134,17 +136,17 @@ class MonthForm(Form):
 
 
 class BuildingForm(Form):
-    number = StringField(_l("Number"), [NEEDED, Length(max=8)], filters=[clean])
+    number = StringField(lazy_pgettext("project", "Number"), [NEEDED, Length(max=8)], filters=[clean])
     floors = IntegerField(_l("Storeys"), [InputRequired(_l("Please fill this in.")), Whole(1, 200)])
-    homes = IntegerField(_l("Homes"), [Optional(), Whole(1, 5000)])
+    homes = IntegerField(lazy_pgettext("project", "Homes"), [Optional(), Whole(1, 5000)])
 
 
 class HouseTypeForm(Form):
-    code = StringField(_l("Code"), [NEEDED, Length(max=8)], filters=[clean])
+    code = StringField(lazy_pgettext("project", "Code"), [NEEDED, Length(max=8)], filters=[clean])
     name_zh = _line(_l("Name"), NEEDED)
     name_en = _line(_l("Name in English"))
     area = DecimalField(_l("Square metres"), [NEEDED, NumberRange(10, 2000, _l("Between 10 and 2,000."))])
-    rooms = IntegerField(_l("Bedrooms"), [NEEDED, Whole(1, 20)])
+    rooms = IntegerField(lazy_pgettext("project", "Bedrooms"), [NEEDED, Whole(1, 20)])
     bathrooms = IntegerField(_l("Bathrooms"), [NEEDED, Whole(1, 20)])
     text_zh = _text(_l("What it is like, good and bad"), NEEDED)
     text_en = _text(_l("The same in English"))

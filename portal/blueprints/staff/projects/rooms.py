@@ -2,6 +2,7 @@
 
 from flask import Blueprint, abort, url_for
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from portal.club import projects
 from portal.club.projects import Project
@@ -54,7 +55,9 @@ def show(project_id: int) -> Answer:
 def publish(project_id: int) -> Answer:
     project = editable(project_id)
     disclosure = projects.publish(project, viewer.account_id)
-    said = _("Published. Version %(n)s is out.", n=disclosure.version) if disclosure else _("Published.")
+    said = (
+        _("Published. Version %(n)s is out.", n=disclosure.version) if disclosure else pgettext("project", "Published.")
+    )
     return Answer(otherwise=url_for(".show", project_id=project.id), say=said)
 
 
