@@ -10,11 +10,11 @@ from enum import StrEnum
 from typing import Any, Protocol
 from uuid import uuid4
 
-from sqlalchemy import ForeignKey, Index, func, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock, queue
-from portal.database import Base, Id, add, changed, session, transaction
+from portal.database import Base, Id, add, apart, changed, session, transaction
 
 
 class Purpose(StrEnum):
@@ -64,6 +64,11 @@ class Message(Base):
     sent_at: Mapped[datetime | None]
     in_inbox: Mapped[bool]
     read_at: Mapped[datetime | None]
+
+    @classmethod
+    def visible_to(cls, viewer: Any) -> ColumnElement[bool]:
+        """A person's own inbox; nobody else's, whatever they are."""
+        return (cls.account_id == viewer.account_id) & cls.in_inbox.is_(True)
 
 
 @dataclass(frozen=True)
@@ -172,6 +177,19 @@ def inbox_of(account_id: int) -> Any:
 
 def read(message: Message) -> None:
     changed(update(Message).where(Message.id == message.id, Message.read_at.is_(None)).values(read_at=clock.now()))
+
+
+def opened(message_id: int) -> None:
+    """The member opened it, on a page (a GET): noted in a transaction of its own."""
+    with apart() as connection:
+        mine = (Message.id == message_id) & Message.read_at.is_(None)
+        connection.execute(update(Message).where(mine).values(read_at=clock.now()))
+
+
+def read_all(account_id: int) -> int:
+    """Everything in a person's inbox is read now; how many messages were not."""
+    mine = (Message.account_id == account_id) & Message.in_inbox.is_(True) & Message.read_at.is_(None)
+    return changed(update(Message).where(mine).values(read_at=clock.now()))
 
 
 def unread_of(account_id: int) -> int:
