@@ -64,6 +64,7 @@ class PrintArticle:
     author: str = ""
     author_note: str = ""
     illustrator: str = ""
+    estate: str = ""
     verified_estate: str = ""
     picture: Picture | None = None
     rail_picture: Picture | None = None
@@ -104,6 +105,8 @@ class PrintIssue:
     colophon: Colophon
     subtitle_en: str = "The Owners' Club Magazine"
     note: str = "会员赠阅"
+    period: str = ""
+    is_magazine: bool = True
     cover_story: str = ""  # key of the article; the first feature, else the first article
     cover_note: str = ""
     contents_picture: Picture | None = None

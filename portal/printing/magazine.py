@@ -6,7 +6,7 @@ from math import ceil
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from portal.printing import chinese, flow, make, qr_svg
 from portal.printing.issue import Layout, Picture, PrintArticle, PrintIssue
@@ -34,6 +34,12 @@ def typeset(issue: PrintIssue, resolve: Resolve) -> Printed:
     return printed
 
 
+def typeset_bulletin(issue: PrintIssue, resolve: Resolve) -> Printed:
+    """The bulletin: a sheet of short items under a masthead, as many sides as they need."""
+    page = _templates().get_template("magazine/bulletin.html").render(issue=issue)
+    return make(page, styles=(*STYLES, "bulletin"), resolve=resolve)
+
+
 def html(issue: PrintIssue) -> str:
     page = _templates().get_template("magazine/issue.html").render(issue=issue, spares=range(SPARES))
     numbers = iter(range(1, 1000))
@@ -49,9 +55,19 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"chinese": chinese, "qr": _qr, "Kind": Kind}
+    environment.globals |= {"chinese": chinese, "qr": _qr, "Kind": Kind, "sense": sense}
     environment.globals |= {"flowed": flowed, "fits": fits, "opened": opened, "rail_picture": rail_picture}
     return environment
+
+
+def sense(title: str, most: int) -> Markup:
+    """A title too long for its line, broken after the punctuation that parts it most evenly."""
+    places = [place + 1 for place, mark in enumerate(title[:-1]) if mark in "，：；。？"]
+    fitting = [place for place in places if max(place, len(title) - place) <= most + 1]
+    if len(title) <= most or not fitting:
+        return escape(title)
+    place = min(fitting, key=lambda place: abs(2 * place - len(title)))
+    return Markup("{}<br>{}").format(title[:place], title[place:])
 
 
 def _qr(text: str) -> Markup:

@@ -229,3 +229,13 @@ def test_the_clock_of_the_club_dates_the_publication(gu):
     assert out.published_at == clock.moment_of(date(2026, 10, 10), 9)
     assert TEXT.zh in out.articles[0].body.zh
     assert plan().number > 0
+
+
+def test_a_table_of_for_and_against_is_weighed_as_well(gu):
+    body = Words(
+        "正文。\n\n:::box 有利与不利\n| 有利 | 不利 |\n|---|---|\n| 地铁540米 | 快速路180米 |\n| | 学位未定 |\n:::"
+    )
+    one = article(issue(gu), gu, kind=Kind.PROMOTION, body=body)
+    page = magazine.print_issue(one.issue).articles[0]
+    assert page.promotion.favourable == ("地铁540米",)
+    assert page.promotion.unfavourable == ("快速路180米", "学位未定")

@@ -150,3 +150,33 @@ def test_words_of_an_editor_cannot_become_markup():
 def test_bookmarks_are_the_contents(reader):
     titles = [entry.title for entry in reader.outline if not isinstance(entry, list)]
     assert titles == ["目录", *(article.title for article in ISSUE.articles), "版权"]
+
+
+def test_a_long_title_breaks_by_sense():
+    assert magazine.sense("霜降前后，家里要做的六件小事", 11) == "霜降前后，<br>家里要做的六件小事"
+    assert magazine.sense("装修不伤和气", 11) == "装修不伤和气"
+    assert magazine.sense("<b>，一二三四五六七八九十", 11) == "&lt;b&gt;，<br>一二三四五六七八九十"
+
+
+def test_the_bulletin_is_a_sheet_of_items_under_its_masthead():
+    items = tuple(replace(ARTICLE, key=f"item-{n}", layout=Layout.BRIEFS, estate="君临华庭") for n in range(2))
+    issue = replace(ISSUE, title="君临物业报", is_magazine=False, articles=items)
+    printed = magazine.typeset_bulletin(issue, resolve)
+    assert printed.pages <= 2
+    assert preflight.faults(printed.pdf, size=preflight.A4) == []
+    first = on(preflight.lines(printed.pdf), 1)
+    assert "君临物业报" in first
+    assert first.count(ARTICLE.title) == 2
+
+
+@pytest.mark.parametrize("length", [20, 60, 90, 130, 200])
+def test_an_articles_opening_lets_its_pages_be_well_filled(length: int):
+    from portal.printing import flow
+    from portal.richtext import blocks
+
+    text = blocks("\n\n".join(["永" * 14] * length))
+    opening = flow.opening(text, 60, sharp=True)
+    assert opening.lines >= 10
+    assert not (opening.strip and opening.sink)
+    if length <= 60:
+        assert opening.lines >= length

@@ -16,7 +16,9 @@ from portal.printing.issue import Colophon, Credit, Layout, Picture, PrintArticl
 
 log = logging.getLogger(__name__)
 HOUSE_ART = Path(printing.__file__).parent / "art"
-WEIGHED = re.compile(r"^(有利|不利)[　 ]+(.+)$", re.MULTILINE)
+WEIGHED_LINE = re.compile(r"^(有利|不利)[　 ]+(.+)$", re.MULTILINE)
+WEIGHED_HEAD = re.compile(r"^\|\s*有利\s*\|\s*不利\s*\|\s*$", re.MULTILINE)
+WEIGHED_ROW = re.compile(r"^\|(?!\s*:?-)([^|]+)\|([^|]+)\|\s*$", re.MULTILINE)
 BOX = re.compile(r"^:::box.*?^:::\s*$", re.MULTILINE | re.DOTALL)
 SUBTITLES = {Title.MAGAZINE: "The Owners' Club Magazine", Title.BULLETIN: "News of the Four Estates"}
 
@@ -40,7 +42,7 @@ def make_print(issue_id: int, site: str = "") -> None:
 def _set(plain: PrintIssue, resolve: Callable[[str], bytes | None]) -> printing.Printed:
     if lacking := printing.missing():
         raise printing.PrintingFailed("apt-get install " + " ".join(sorted({one.package for one in lacking})))
-    return magazine.typeset(plain, resolve)
+    return magazine.typeset(plain, resolve) if plain.is_magazine else magazine.typeset_bulletin(plain, resolve)
 
 
 def _failed(issue_id: int, reason: str) -> None:
@@ -50,9 +52,9 @@ def _failed(issue_id: int, reason: str) -> None:
 
 
 def _keep(issue_id: int, printed: printing.Printed, name: str) -> None:
-    faults = preflight.faults(printed.pdf, sheet=magazine.SHEET, size=preflight.A4)
     with transaction():
         issue = session.get_one(Issue, issue_id)
+        faults = preflight.faults(printed.pdf, sheet=magazine.SHEET if issue.is_magazine else 1, size=preflight.A4)
         kept = files.keep(name, media_type="application/pdf", size=len(printed.pdf), by=None)
         issue.print_file_id, issue.print_state = kept.id, PrintState.MADE
         issue.print_pages, issue.print_made_at = printed.pages, clock.now()
@@ -72,6 +74,8 @@ def print_issue(issue: Issue, site: str = "") -> PrintIssue:
     articles = tuple(_article(article) for article in issue.articles)
     return PrintIssue(
         title=name.zh,
+        is_magazine=issue.is_magazine,
+        period=issue.period.zh,
         title_en=name.en,
         subtitle_en=SUBTITLES[issue.title],
         number=issue.number,
@@ -109,6 +113,7 @@ def _article(article: Article) -> PrintArticle:
         blocks=tuple(richtext.blocks(body, picture_address)),
         author=article.author.zh,
         illustrator=article.pictures_by.zh,
+        estate=article.estate.name.zh if article.estate else "",
         verified_estate=article.estate.name.zh if article.is_by_verified_owner and article.estate else "",
         picture=picture,
         reviewed=_reviewed(article),
@@ -128,13 +133,20 @@ def _reviewed(article: Article) -> str:
 
 
 def _weighed(body: str) -> tuple[str, Promotion]:
-    """The box of 有利 and 不利 lines becomes the two scales of the promotion's page."""
-    points = WEIGHED.findall(body)
-    said = Promotion(
-        favourable=tuple(words for side, words in points if side == "有利"),
-        unfavourable=tuple(words for side, words in points if side == "不利"),
-    )
-    return BOX.sub(lambda box: "" if WEIGHED.search(box[0]) else box[0], body), said
+    """The box of 有利 and 不利, as lines or as a table, becomes the two scales of the promotion's page."""
+    sides: dict[str, list[str]] = {"有利": [], "不利": []}
+
+    def take(box: re.Match[str]) -> str:
+        points = WEIGHED_LINE.findall(box[0])
+        if table := WEIGHED_HEAD.search(box[0]):
+            for good, bad in WEIGHED_ROW.findall(box[0], table.end()):
+                points += [("有利", good.strip()), ("不利", bad.strip())]
+        for side, words in points:
+            sides[side] += [words] if words else []
+        return "" if points else box[0]
+
+    rest = BOX.sub(take, body)
+    return rest, Promotion(favourable=tuple(sides["有利"]), unfavourable=tuple(sides["不利"]))
 
 
 # --- pictures ---------------------------------------------------------------------------------------------------------
