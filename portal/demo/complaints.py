@@ -156,13 +156,15 @@ class _Story:
 
     def _follow_up(self) -> Iterator[Deed]:
         answered = next((reply["day"] for reply in self.text["replies"] if reply["final"]), 0)
+        visit = self.text.get("return_visit")
         for work in self.text["actions"]:
             made: list[complaints.Work] = []
             planned = max(work["day"], answered)
             yield Deed(planned, "plan", partial(self.plan, work, made))
             if work["done_day"] is not None:
-                yield Deed(max(work["done_day"], planned), "done", partial(self.done, made))
-        visit = self.text.get("return_visit")
+                over = planned > visit["day"] if visit else True  # what was planned before a visit is done by then
+                done = max(work["done_day"], planned)
+                yield Deed(done if over else min(done, visit["day"]), "done", partial(self.done, made))
         if visit:
             yield Deed(visit["day"], "finish", self.finish)
             yield Deed(visit["day"], "visit", partial(self.visit, visit))
