@@ -229,8 +229,8 @@ def small_photo(photo_id: int) -> Response:
 
 def places() -> list[tuple[str, str]]:
     """Where it may be: the member's own homes first, then the estates."""
-    homes_of: Any = getattr(members, "homes_of", lambda _member_id: [])
-    homes = [(f"home-{home.id}", str(home.address)) for home in homes_of(viewer.member_id)]
+    held = members.homes_of(viewer.member_id)
+    homes = [(f"home-{holding.home.id}", str(holding.home.address)) for holding in held]
     estates = [(f"estate-{estate.id}", str(estate.name)) for estate in projects.estates()]
     return [("", _("Please choose")), *homes, *estates]
 
@@ -254,10 +254,11 @@ def _number(text: str) -> int:
 
 
 def _kept(draft: ComplaintDraft | None) -> dict[str, Any]:
-    """What the form of a step shows of the draft."""
+    """What the form of a step shows of the draft; the place is the member's own home until they say otherwise."""
+    own = next((value for value, _name in places() if value.startswith("home-")), "")
     if draft is None:
-        return {"where": next((value for value, _name in places() if value.startswith("home-")), "")}
-    where = f"home-{draft.home_id}" if draft.home_id else f"estate-{draft.estate_id}" if draft.estate_id else ""
+        return {"where": own}
+    where = f"home-{draft.home_id}" if draft.home_id else f"estate-{draft.estate_id}" if draft.estate_id else own
     return {"title": draft.title, "story": draft.story, "where": where, "place": draft.place, "wish": draft.wish}
 
 

@@ -38,7 +38,7 @@ DEPARTMENTS = {
 }
 BASES = {"contract": "contract", "quality_standard": "quality", "acceptance_certificate": "acceptance"}
 ORDER = (
-    *("file", "assign", "confirm", "assess", "contact", "find", "note", "word", "reply", "conclude", "answer"),
+    *("file", "assign", "confirm", "assess", "contact", "find", "note", "reply", "word", "conclude", "answer"),
     *("plan", "done", "finish", "visit", "archive"),
 )
 
@@ -152,7 +152,7 @@ class _Story:
             seen = final["day"] if final else max([reply["day"] for reply in replies] or [-2])
             yield Deed(seen, "find", self.find)
             if self.place >= Step.REPLY.place:
-                yield Deed(final["day"] if final else min(seen + 1, -1), "conclude", self.conclude)
+                yield Deed(seen if final else min(seen + 1, -1), "conclude", self.conclude)
 
     def _follow_up(self) -> Iterator[Deed]:
         answered = next((reply["day"] for reply in self.text["replies"] if reply["final"]), 0)
@@ -162,9 +162,10 @@ class _Story:
             planned = max(work["day"], answered)
             yield Deed(planned, "plan", partial(self.plan, work, made))
             if work["done_day"] is not None:
-                over = planned > visit["day"] if visit else True  # what was planned before a visit is done by then
                 done = max(work["done_day"], planned)
-                yield Deed(done if over else min(done, visit["day"]), "done", partial(self.done, made))
+                if visit and planned <= visit["day"]:  # what was planned before a visit is done by then
+                    done = min(done, visit["day"])
+                yield Deed(done, "done", partial(self.done, made))
         if visit:
             yield Deed(visit["day"], "finish", self.finish)
             yield Deed(visit["day"], "visit", partial(self.visit, visit))

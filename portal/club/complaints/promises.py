@@ -1,7 +1,7 @@
 """When what is due: the published standard, the date each step promises, and how near it is."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -16,7 +16,10 @@ SOON = 4  # working hours
 
 @dataclass(frozen=True)
 class Nearness:
-    """How far a promise is: late, soon or ok; in whole working days from one day on, else hours and minutes."""
+    """How far a promise is: late, soon or ok.
+
+    Time left counts in working days, from under a day on in working hours and minutes; time lost counts by the clock.
+    """
 
     state: str
     days: int
@@ -71,10 +74,12 @@ def due_at(step: Step, complaint: Complaint, now: datetime) -> datetime:
 def nearness(due: datetime, now: datetime | None = None) -> Nearness:
     """How near a promise is in working time; late as soon as its moment has passed."""
     now = now or clock.now()
+    if due < now:
+        lost = now - due
+        minutes = lost.seconds // 60
+        return Nearness("late", lost.days, minutes // 60, minutes % 60)
     days = calendar.current()
-    hours = abs(days.working_hours_between(now, due))
-    whole_days = abs(days.working_days_between(now.date(), due.date()))
-    left = timedelta(hours=hours)
-    state = "late" if due < now else "soon" if hours <= SOON else "ok"
-    minutes = round(left / timedelta(minutes=1))
-    return Nearness(state, whole_days, minutes // 60, minutes % 60)
+    left = days.working_hours_between(now, due)
+    whole_days = days.working_days_between(now.date(), due.date())
+    minutes = round(left * 60)
+    return Nearness("soon" if left <= SOON else "ok", whole_days, minutes // 60, minutes % 60)

@@ -38,7 +38,7 @@ class LetterForm(CaseForm):
 class AssignForm(CaseForm):
     """Whom to choose from depends on the case: the view says so in g.handlers."""
 
-    handler_id = SelectField(_l("Handled by"), [CHOOSE])
+    handler_id = SelectField(_l("Give it to"), [CHOOSE])
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
