@@ -129,6 +129,6 @@ def undo(voucher_id: int) -> Answer:
 
 
 def _till(shop: merchants.Merchant, done: vouchers.Voucher | None) -> dict[str, Any]:
-    today = vouchers.used_today(shop.id)
+    today = vouchers.used_today(shop.id, viewer)
     holders = {voucher.id: vouchers.holder_of(voucher) for voucher in [*today, *([done] if done else [])]}
     return {"shop": shop, "done": done, "today_list": today, "holders": holders}

@@ -1,5 +1,7 @@
 """Rewards: the catalogue, one reward, and redeeming it."""
 
+from typing import Any
+
 from flask import Blueprint, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -59,7 +61,7 @@ def index() -> Answer:
 def show(reward_id: int) -> Answer:
     reward = find(rewards.Reward, reward_id)
     given = rewards.given_by(reward) if reward.kind is rewards.Kind.DONATION else None
-    context = {"balance": None, "barred": None, "form": None, "lots": []}
+    context: dict[str, Any] = {"balance": None, "barred": None, "form": None, "lots": []}
     if viewer.is_member:
         balance = points.balance_of(viewer.member_id)
         context = {

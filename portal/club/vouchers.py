@@ -227,11 +227,15 @@ def wallet_of(member_id: int, standing: State) -> Select[Any]:
     return select(Voucher).where(mine, ~still_good, Voucher.state != State.USED)
 
 
-def used_today(merchant_id: int | None) -> list[Voucher]:
-    """What this shop has honoured today, the latest first."""
+def used_today(merchant_id: int | None, viewer: Viewer) -> list[Voucher]:
+    """What this shop (None: the club's desk) has honoured today, as far as the viewer sees it, the latest first."""
     today = clock.moment_of(clock.today())
     here = Voucher.merchant_id.is_not_distinct_from(merchant_id)
-    rows = select(Voucher).where(here, Voucher.used_at >= today).order_by(Voucher.used_at.desc())
+    rows = (
+        select(Voucher)
+        .where(here, Voucher.used_at >= today, Voucher.visible_to(viewer))
+        .order_by(Voucher.used_at.desc())
+    )
     return list(session.scalars(rows.limit(100)))
 
 

@@ -71,7 +71,7 @@ def _detail(entry: Entry, known: dict[str, dict[int, Any]]) -> str:
     if (rule := known["rule"].get(entry.rule_id or 0)) is not None and rule.campaign:
         return str(rule.campaign)
     if entry.status and not entry.amount:
-        return _("%(n)s points for your grade only", n=entry.status)
+        return str(_("%(n)s points for your grade only", n=entry.status))
     return ""
 
 

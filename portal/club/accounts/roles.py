@@ -44,11 +44,28 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         | {"reports.read", "events.edit", "events.check_in"}
     ),
     Role.MARKETING_HEAD: frozenset(
-        {"reports.read", "points.read", "points.approve", "rewards.edit", "merchants.edit", "events.edit"}
+        {
+            "reports.read",
+            "points.read",
+            "points.approve",
+            "rewards.edit",
+            "merchants.edit",
+            "events.edit",
+            "rewards.handover",
+        }
         | {"projects.read", "projects.edit", "leads.read", "magazine.write", "magazine.publish", "members.read"}
     ),
     Role.ADMINISTRATOR: frozenset(
-        {"accounts.edit", "audit.read", "outbox.read", "rules.edit", "members.read", "members.import", "reports.read"}
+        {
+            "accounts.edit",
+            "audit.read",
+            "outbox.read",
+            "rules.edit",
+            "members.read",
+            "members.import",
+            "reports.read",
+            "points.read",
+        }
     ),
 }
 

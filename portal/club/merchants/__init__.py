@@ -3,14 +3,25 @@
 from portal.club.merchants.clerks import admit, clerks_of, dismiss, merchant_of, take_back, verify
 from portal.club.merchants.directory import (
     add_merchant,
+    all_merchants,
     approve,
     directory,
     edit,
+    estate_choices,
     estates_in_use,
     suspend,
     suspend_ended,
 )
-from portal.club.merchants.offers import claim, create_offer, edit_offer, offers_of, publish, why_not, withdraw
+from portal.club.merchants.offers import (
+    claim,
+    create_offer,
+    edit_offer,
+    every_offer_of,
+    offers_of,
+    publish,
+    why_not,
+    withdraw,
+)
 from portal.club.merchants.tables import (
     CATEGORY_NAMES,
     Category,
@@ -39,6 +50,7 @@ __all__ = [
     "Status",
     "add_merchant",
     "admit",
+    "all_merchants",
     "approve",
     "claim",
     "clerks_of",
@@ -47,7 +59,9 @@ __all__ = [
     "dismiss",
     "edit",
     "edit_offer",
+    "estate_choices",
     "estates_in_use",
+    "every_offer_of",
     "merchant_of",
     "offers_of",
     "publish",

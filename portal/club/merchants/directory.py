@@ -27,6 +27,18 @@ def estates_in_use() -> list[Estate]:
     return list(session.scalars(select(Estate).where(Estate.id.in_(near)).order_by(Estate.position, Estate.id)))
 
 
+def estate_choices() -> list[tuple[int, str]]:
+    """Every estate, for the desk's forms."""
+    rows = select(Estate).order_by(Estate.position, Estate.id)
+    return [(estate.id, str(estate.name)) for estate in session.scalars(rows)]
+
+
+def all_merchants() -> list[Merchant]:
+    """Every shop, whatever its state: those that wait for approval first."""
+    first = (Merchant.status != Status.APPLIED, Merchant.status == Status.SUSPENDED, Merchant.category, Merchant.id)
+    return list(session.scalars(select(Merchant).order_by(*first)))
+
+
 def add_merchant(details: MerchantDetails, by: int | None) -> Merchant:
     """A shop that has applied; it stands in the directory once it is approved."""
     _refuse_nonsense(details)

@@ -40,6 +40,11 @@ def offers_of(shops: list[Merchant]) -> dict[int, list[Offer]]:
     return found
 
 
+def every_offer_of(shop: Merchant) -> list[Offer]:
+    """Published, drafts and withdrawn, for the desk."""
+    return list(session.scalars(select(Offer).where(Offer.merchant_id == shop.id).order_by(Offer.id)))
+
+
 def claim(offer: Offer, member: Member) -> Claim:
     """Take an offer: a voucher for it. Raises Refusal when it is not for this member or a limit is reached."""
     if barred := why_not(offer, member):

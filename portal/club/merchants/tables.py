@@ -202,11 +202,11 @@ class OfferDetails:
 class Claim(Base):
     """A member took an offer and got a voucher for it."""
 
-    __tablename__ = "claims"
+    __tablename__ = "offer_claims"
     __table_args__ = (
         UniqueConstraint("voucher_id"),
-        Index("ix_claims_offer", "offer_id", "member_id", "at"),
-        Index("ix_claims_day", "offer_id", "at"),
+        Index("ix_offer_claims_offer", "offer_id", "member_id", "at"),
+        Index("ix_offer_claims_day", "offer_id", "at"),
     )
 
     id: Mapped[Id]

@@ -12,6 +12,7 @@ from portal.club.points.adjusting import (
     waiting_adjustments,
 )
 from portal.club.points.checking import check
+from portal.club.points.desk import members_found
 from portal.club.points.earning import earn
 from portal.club.points.expiry import expire
 from portal.club.points.rules import (
@@ -65,6 +66,7 @@ __all__ = [
     "install_rules",
     "limit",
     "lots_of",
+    "members_found",
     "rule_history",
     "rules",
     "spend",

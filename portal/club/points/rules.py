@@ -5,11 +5,12 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKey, Index, bindparam, or_, select, update
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, bindparam, false, or_, select, true, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.club import audit
+from portal.club.accounts import Hat, Viewer
 from portal.club.points.tables import NEVER
 from portal.database import Base, Id, Points, add, changed, session
 from portal.refusal import Refusal
@@ -56,6 +57,11 @@ class EarnRule(Base):
     valid_until: Mapped[datetime | None]
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("earn_rules.id"))
     made_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        seen = viewer.hat is Hat.STAFF and (viewer.may("points.read") or viewer.may("rules.edit"))
+        return true() if seen else false()
 
     def points_for(self, price: int) -> int:
         """Points of one earning; `price` in fen counts for a rate only, floored."""

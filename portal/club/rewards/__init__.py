@@ -1,6 +1,7 @@
 """Rewards: what points buy, with a stock that is counted in the database, and the redemptions."""
 
 from portal.club.rewards.catalogue import (
+    catalogue_of_staff,
     create,
     edit,
     first_day,
@@ -35,6 +36,7 @@ __all__ = [
     "Reward",
     "StockMovement",
     "cancel",
+    "catalogue_of_staff",
     "check",
     "create",
     "edit",

@@ -39,6 +39,12 @@ def offered(kind: Kind | None = None) -> list[Reward]:
     return list(session.scalars(rows.order_by(Reward.is_limited.desc(), Reward.position, Reward.id)))
 
 
+def catalogue_of_staff() -> list[Reward]:
+    """Every reward: what is offered first, then drafts and what was withdrawn."""
+    order = (Reward.withdrawn_at.is_not(None), Reward.published_at.is_(None), Reward.kind, Reward.position, Reward.id)
+    return list(session.scalars(select(Reward).order_by(*order)))
+
+
 def kinds_in_use() -> list[Kind]:
     """The kinds that stand in the catalogue now, in the order of the tabs."""
     rows = select(Reward.kind).where(Reward.published_at.is_not(None), Reward.withdrawn_at.is_(None)).distinct()
