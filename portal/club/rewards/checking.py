@@ -14,7 +14,7 @@ _RULES = {
         SELECT r.id FROM redemptions r LEFT JOIN ledger l ON l.key = 'redemption:' || r.id
         WHERE l.amount IS NULL OR -l.amount <> r.price OR l.member_id <> r.member_id""",
     "redemption %s: cancelled, but its points were not returned": """
-        SELECT r.id FROM redemptions r LEFT JOIN ledger l ON l.key = 'redemption:' || r.id || ':back'
+        SELECT r.id FROM redemptions r LEFT JOIN ledger l ON l.key = 'redemption:' || r.id || ':' || 'back'
         WHERE (r.state = 'cancelled') <> (l.amount IS NOT NULL)""",
 }
 

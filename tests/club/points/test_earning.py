@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from portal import clock
-from portal.club import points, signals
+from portal.club import points
 from portal.database import changed, constraint_of, db, transaction
 from portal.refusal import Refusal
 from portal.words import Words
@@ -61,9 +61,8 @@ def test_an_event_attended_pays_five_and_the_same_key_pays_once():
 def test_a_home_is_paid_for_once_whoever_verifies_it():
     making.rules()
     home, first, second = make.home(), make.member(), make.member()
-    with transaction():
-        signals.home_verified.send(None, member_id=first.id, home_id=home.id, holding_id=1)
-        signals.home_verified.send(None, member_id=second.id, home_id=home.id, holding_id=2)
+    earn("verified_home", first, home=home.id)
+    assert earn("verified_home", second, home=home.id) is None
     assert (points.balance_of(first.id), points.balance_of(second.id)) == (105, 5)
 
 

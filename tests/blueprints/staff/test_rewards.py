@@ -1,0 +1,94 @@
+"""Rewards and the hand-over desk over HTTP."""
+
+import pytest
+from sqlalchemy import select
+
+from portal.club import rewards, vouchers
+from portal.club.accounts import Role
+from portal.database import session
+from tests import make
+from tests.making import points as points_making
+from tests.making import rewards as making
+from tests.visitor import Visitor
+
+FORM = {
+    "kind": "gift",
+    "name_zh": "山居团扇",
+    "description_zh": "细绢手绘。",
+    "price": "260",
+    "stock": "10",
+    "per": "ever",
+    "grade": "",
+    "merchant_id": "0",
+    "valid_days": "60",
+}
+
+
+@pytest.fixture
+def desk(app):
+    return Visitor(app).sign_in(make.staff(), staff=True)
+
+
+def stock_of(reward) -> int | None:
+    session.expire_all()
+    return session.get(rewards.Reward, reward.id).stock
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_pages_open(app, language):
+    reward = making.reward()
+    browser = Visitor(app, language).sign_in(make.staff(), staff=True)
+    for path in ("", "/new", f"/{reward.id}", f"/{reward.id}/edit", "/desk"):
+        assert browser.get(f"/staff/rewards{path}").status_code == 200
+
+
+def test_a_reward_is_written_published_changed_and_withdrawn(app, desk, visitor):
+    answer = desk.submit("/staff/rewards", **FORM)
+    assert answer.status_code == 303
+    reward = session.scalars(select(rewards.Reward)).one()
+    assert visitor.get(f"/rewards/{reward.id}").status_code == 404
+    desk.submit(f"/staff/rewards/{reward.id}/publication")
+    assert visitor.get(f"/rewards/{reward.id}").status_code == 200
+    desk.submit(f"/staff/rewards/{reward.id}", **(FORM | {"price": "300"}))
+    assert stock_of(reward) == 10 and session.get(rewards.Reward, reward.id).price == 300
+    desk.submit(f"/staff/rewards/{reward.id}/withdrawal")
+    app.extensions["page_cache"].clear()
+    assert visitor.get(f"/rewards/{reward.id}").status_code == 404
+
+
+@pytest.mark.parametrize("field", ["price", "stock", "valid_days", "per_member"])
+@pytest.mark.parametrize("number", ["-1", str(2**63), "x", "9" * 400])
+def test_numbers_that_cannot_be_come_back(desk, field, number):
+    answer = desk.submit("/staff/rewards", **(FORM | {field: number}))
+    assert answer.status_code == 422 and "山居团扇" in answer.text
+
+
+def test_a_shop_voucher_without_shop_is_refused_beside_the_field(desk):
+    assert desk.submit("/staff/rewards", **(FORM | {"kind": "voucher"})).status_code == 422
+
+
+def test_stock_moves_with_a_reason_and_never_below_nothing(desk):
+    reward = making.reward(stock=3)
+    assert desk.submit(f"/staff/rewards/{reward.id}/stock", change="5", what="received").status_code == 303
+    assert desk.submit(f"/staff/rewards/{reward.id}/stock", change="-9", what="damaged").status_code == 422
+    assert stock_of(reward) == 8 and rewards.check() == []
+    assert "入库" in desk.get(f"/staff/rewards/{reward.id}").text
+
+
+def test_what_was_redeemed_is_handed_over_once_and_can_be_taken_back(desk):
+    member = make.member()
+    points_making.earn(member, 100)
+    voucher = making.redeem(making.reward(), member).voucher
+    answer = desk.submit("/staff/rewards/desk", code=voucher.short_code)
+    assert "可以发放" in desk.get(answer.location).text
+    assert desk.submit("/staff/rewards/desk", code=voucher.code).status_code == 409
+    assert desk.submit(f"/staff/rewards/desk/{voucher.id}/undo", reason="拿错了").status_code == 303
+    session.expire_all()
+    assert session.get(vouchers.Voucher, voucher.id).state is vouchers.State.UNUSED
+
+
+def test_property_management_hands_over_and_edits_nothing(app):
+    browser = Visitor(app).sign_in(make.staff(Role.PROPERTY_MANAGEMENT), staff=True)
+    assert browser.get("/staff/rewards/desk").status_code == 200
+    assert browser.get("/staff/rewards/new").status_code == 403
+    assert browser.submit("/staff/rewards", **FORM).status_code == 403
