@@ -1,22 +1,16 @@
-"""The home page for each audience, the appearance switches, and public pictures."""
+"""Language, theme, large type; and public pictures."""
 
-from flask import Blueprint, Response, abort, make_response, redirect, request, send_file, url_for
+from flask import Response, abort, make_response, redirect, request, send_file, url_for
 
 from portal import storage
+from portal.blueprints.home.rooms import blueprint
 from portal.club import files
 from portal.database import session
 from portal.identity import current_account, public, safe_next, viewer
-from portal.web import Answer, form_page, page
+from portal.web import form_page
 
-blueprint = Blueprint("home", __name__)
 SWITCHES = {"language": {"zh", "en"}, "theme": {"light", "dark"}, "mode": {"normal", "elder"}}
 YEAR = 365 * 24 * 3600
-
-
-@blueprint.get("/")
-@public(cached=30)
-def index() -> Answer:
-    return page("home/index.html")
 
 
 @blueprint.get("/appearance")

@@ -1,0 +1,160 @@
+"""`/`: for a stranger what the club is, for a member what waits for them, in large type five rows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from portal import clock, language
+from portal.blueprints.home.rooms import blueprint, shared
+from portal.club import complaints, events, members, merchants, points, projects
+from portal.club.complaints.names import STEP_NAMES
+from portal.club.magazine import Issue, IssueState, Title
+from portal.club.members import GRADE_NAMES, Member
+from portal.database import session
+from portal.identity import public, viewer
+from portal.web import Answer, page
+from portal.words import Words
+
+MOST_LINES, MOST_OFFERS, MOST_EVENTS = 5, 3, 4
+STAGES = (
+    _l("A first hand"),
+    _l("The contract"),
+    _l("Watching it grow"),
+    _l("Moving in"),
+    _l("How are you?"),
+    _l("Answering for it"),
+)
+GROWING = 3  # a home that is not handed over stands at the third of the six stages
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The newest issue of the magazine, as the home page shows it."""
+
+    slug: str
+    number: int
+    period: Words
+    season: Words
+    headline: Words
+    picture: str | None
+    lines: tuple[tuple[str, Words], ...]  # address and title
+
+
+@dataclass(frozen=True)
+class NearOffer:
+    shop: int
+    name: Words
+    title: Words
+    minutes_on_foot: int | None
+    contract_until: Any
+
+
+@blueprint.get("/")
+@public(cached=30)
+def index() -> Answer:
+    if not viewer.is_member:
+        return _welcome()
+    member = members.by_id(viewer.member_id)
+    if viewer.mode == "elder":
+        return _large(member)
+    return _for_member(member)
+
+
+def _welcome() -> Answer:
+    coming = session.scalars(events.listed(past=False).limit(MOST_EVENTS))
+    return page(
+        "home/welcome.html",
+        projects=projects.published(),
+        events=list(coming),
+        issue=shared("issue", newest_issue),
+        hour=part_of_day(),
+    )
+
+
+def _for_member(member: Member) -> Answer:
+    homes = members.homes_of(member.id)
+    growing = next((holding.home for holding in homes if holding.home.handed_over_on is None), None)
+    estate_id = member.estate_id
+    return page(
+        "home/member.html",
+        member=member,
+        greeting=greeting(member),
+        homes=homes,
+        grade=GRADE_NAMES[member.grade],
+        balance=points.balance_of(member.id),
+        expiries=points.coming_expiries(member.id),
+        case=open_case(member),
+        steps=STEP_NAMES,
+        next_event=events.next_of(member.id),
+        growing=growing,
+        progress=projects.latest_of([growing.building_id]) if growing else None,
+        stages=STAGES,
+        stage=GROWING,
+        issue=shared("issue", newest_issue),
+        near=next((holding.home.estate.name for holding in homes if holding.home.estate_id == estate_id), None),
+        offers=shared(("offers", estate_id), lambda: near_offers(estate_id)),
+    )
+
+
+def _large(member: Member) -> Answer:
+    return page(
+        "home/large.html",
+        greeting=greeting(member),
+        balance=points.balance_of(member.id),
+        next_event=events.next_of(member.id),
+        case=open_case(member),
+        issue=shared("issue", newest_issue),
+    )
+
+
+def greeting(member: Member) -> str:
+    """林女士，下午好 · Good afternoon, Lin Jingyi"""
+    if language.current() == "zh":
+        return f"{member.account.greeting}，{part_of_day()}"
+    return str(_("%(greeting)s, %(name)s", greeting=part_of_day(), name=member.name))
+
+
+def part_of_day() -> str:
+    hour = clock.now().hour
+    if hour < 5 or hour >= 18:
+        return str(_("Good evening"))
+    if hour < 11:
+        return str(_("Good morning"))
+    return str(_("Good day") if hour < 13 else _("Good afternoon"))
+
+
+def open_case(member: Member) -> complaints.Complaint | None:
+    """The member's newest complaint that is not closed."""
+    return next((case for case in complaints.cases_of(member.id) if case.is_open), None)
+
+
+def newest_issue() -> Cover | None:
+    """The magazine that came out last, with the titles on its cover."""
+    out = select(Issue).where(Issue.state == IssueState.PUBLISHED, Issue.title == Title.MAGAZINE)
+    issue = session.scalar(out.order_by(Issue.dated.desc(), Issue.id.desc()).limit(1))
+    if issue is None:
+        return None
+    own = [article for article in issue.published_articles if not article.is_promotion]
+    return Cover(
+        slug=issue.slug,
+        number=issue.number,
+        period=issue.period,
+        season=issue.season,
+        headline=issue.headline,
+        picture=issue.cover.name if issue.cover else None,
+        lines=tuple((article.slug, article.title) for article in own[:MOST_LINES]),
+    )
+
+
+def near_offers(estate_id: int | None) -> list[NearOffer]:
+    """Offers of shops near that estate, the nearest first; of any shop where there are none."""
+    shops = merchants.directory(estate_id=estate_id) or merchants.directory()
+    offers = merchants.offers_of(shops)
+    near = sorted((shop for shop in shops if offers[shop.id]), key=lambda shop: shop.minutes_on_foot or 999)
+    return [
+        NearOffer(shop.id, shop.name, offers[shop.id][0].title, shop.minutes_on_foot, shop.contract_until)
+        for shop in near[:MOST_OFFERS]
+    ]
