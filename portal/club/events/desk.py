@@ -106,6 +106,15 @@ def tell(event: Event, text: Words, states: Sequence[State], actor_id: int) -> i
     return len(told)
 
 
+def look_back(event: Event, text: Words, actor_id: int | None) -> None:
+    """Write how it was, once the event is over."""
+    if not event.is_over:
+        raise Refusal(_l("This can be written once the event is over."), "afterwards_zh")
+    event.afterwards = text
+    session.flush()
+    audit.record(actor_id, "event.looked_back", event=event.id)
+
+
 def parties(event: Event, states: Sequence[State], sitting: Sitting | None = None) -> list[SignUp]:
     """The parties in these states, those who came first first."""
     rows = select(SignUp).where(SignUp.event_id == event.id, SignUp.state.in_(states))

@@ -1,0 +1,164 @@
+"""The demo's events: past ones with those who came, open ones, full ones with a queue, draws to come."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from portal import clock
+from portal.club import events, points
+from portal.club.accounts import Role
+from portal.club.events import Event, Kind, Mode, Party, Plan, SignUp, State
+from portal.club.events import SittingPlan as Sitting
+from portal.club.members import Grade, Member
+from portal.database import session, transaction
+from portal.demo.world import World
+from portal.refusal import Refusal
+from portal.words import Words
+
+HOST = "lin-jingyi"  # the member one signs in as first
+HOST_COMES = {"garden-tea": 1, "mooncakes": 0, "clinic": 0}  # and to which session
+AUDIENCES = {"owner": events.Audience.OWNERS, "member": events.Audience.MEMBERS}
+SIZES = (1, 2, 2, 2, 3, 3, 4)
+ENTRIES = 28  # parties of a draw that is still to come
+COMES = 0.87  # of the parties with a place
+
+
+def fill(world: World) -> None:
+    """Make them in the order in which they were published; each lives through its own time."""
+    texts = world.content("events.json")["events"]
+    for text in sorted(texts, key=lambda text: int(text["opens_day"])):
+        event = _published(world, text)
+        world.events[text["key"]] = event
+        _sign_up(world, text, event)
+        if text["state"] == "past":
+            _come(world, text, event)
+    _free_a_place(world)
+
+
+def _published(world: World, text: dict[str, Any]) -> Event:
+    day = _day(world, text)
+    staff = world.one_of(Role.CUSTOMER_SERVICE, text["estate"]).id
+    with clock.at(world.moment(text["opens_day"] - 2, 9)), transaction():
+        event = events.create(_plan(world, text, day), staff)
+        events.publish(event, staff)
+    return event
+
+
+def _plan(world: World, text: dict[str, Any], day: date) -> Plan:
+    shift = day - world.day(text["day"])
+    closes = clock.moment_of(world.day(text["closes_day"]) + shift, 18)
+    estate = world.estates[text["estate"]] if text["estate"] else None
+    priority = text["priority"] or {}
+    values = {
+        **{name: world.words(text[name]) for name in ("title", "summary", "description", "place", "bring")},
+        "party_rule": world.words(text["companions_rule"]),
+        "kind": Kind(text["kind"]),
+        "estate_id": estate.id if estate else None,
+        "picture_id": world.picture(text["picture"]),
+        "mode": Mode(text["signup"]),
+        "opens_at": world.moment(text["opens_day"], 10),
+        "closes_at": closes,
+        "cancel_until": clock.moment_of(day - timedelta(days=1), 18),
+        "audience": AUDIENCES[text["audience"]],
+        "estate_only": bool(text["estates"]),
+        "price": text["price_points"],
+        "most_people": text["max_party"],
+        "children_welcome": text["children_welcome"],
+        "priority_grade": Grade(priority["grade"]) if priority else None,
+        "priority_until": world.moment(priority["until_day"], 10) if priority else None,
+    }
+    return Plan(values, [_sitting(world, one, day) for one in text["sessions"]])
+
+
+def _sitting(world: World, text: dict[str, Any], day: date) -> Sitting:
+    starts, ends = (datetime.combine(day, time.fromisoformat(text[name]), clock.ZONE) for name in ("start", "end"))
+    return Sitting(world.words(text["label"]) if text["label"] else Words(""), starts, ends, text["capacity"])
+
+
+def _day(world: World, text: dict[str, Any]) -> date:
+    """The day of the event; most fall on a Saturday."""
+    day = world.day(text["day"])
+    while text["move_to_saturday"] and day.weekday() != 5:
+        day += timedelta(days=1)
+    return day
+
+
+def _sign_up(world: World, text: dict[str, Any], event: Event) -> None:
+    """Those who were booked, then those who queue, each at a moment between the opening and now."""
+    guests = _guests(world, text, event)
+    wanted = list(_wanted(world, text, event))
+    until = min(event.closes_at, world.moment(0, 9)) - timedelta(hours=1)
+    for number, (sitting, size, host) in enumerate(wanted):
+        part = (number + 1) / (len(wanted) + 1)
+        moment = event.opens_at + (until - event.opens_at) * part
+        who = world.people[HOST] if host else next(guests, None)
+        if who is None or moment <= event.opens_at:
+            return
+        with clock.at(moment), suppress(Refusal), transaction():  # some are too late, too poor or of too low a grade
+            here = session.get_one(Event, event.id)
+            party = _party(world, size, host, text["children_welcome"])
+            events.sign_up(here, here.sittings[sitting], session.get_one(Member, who.id), party)
+
+
+def _wanted(world: World, text: dict[str, Any], event: Event) -> Iterator[tuple[int, int, bool]]:
+    """(session, size of the party, whether it is the host's) in the order in which they sign up."""
+    if text["signup"] == "draw":
+        yield from ((0, min(world.rng.choice(SIZES), event.most_people), False) for _ in range(ENTRIES))
+        return
+    for number, session_text in enumerate(text["sessions"]):
+        left = session_text["booked"]
+        if HOST_COMES.get(text["key"]) == number:
+            yield number, 3, True
+            left -= 3
+        roomy = left > 60  # few demo members stand for many
+        while left > 0:
+            size = min(
+                event.most_people if roomy else world.rng.choice((*SIZES, event.most_people)), event.most_people, left
+            )
+            yield number, size, False
+            left -= size
+        for size in session_text["queue_parties"]:
+            yield number, min(size, event.most_people), False
+
+
+def _guests(world: World, text: dict[str, Any], event: Event) -> Iterator[Member]:
+    """The members this event is for, in an order of chance; the host is not among them."""
+    with clock.at(max(event.opens_at, event.priority_until or event.opens_at)):
+        members = [session.get_one(Member, member.id) for key, member in world.people.items() if key != HOST]
+        fit = [one for one in members if one.joined_at < clock.now() and events.not_for(event, one) is None]
+    if event.price:
+        fit = [one for one in fit if points.balance_of(one.id) >= event.price]
+    world.rng.shuffle(fit)
+    return iter(fit)
+
+
+def _party(world: World, size: int, host: bool, children_welcome: bool) -> Party:
+    if host:
+        return Party(2, (7,))
+    children = world.rng.randint(0, size - 1) if children_welcome and size > 1 else 0
+    children = min(children, 2)
+    return Party(size - children, tuple(world.rng.randint(3, 12) for _ in range(children)))
+
+
+def _come(world: World, text: dict[str, Any], event: Event) -> None:
+    """The day itself: most come and are let in, the rest is noted as absent, and somebody writes how it was."""
+    staff = world.one_of(Role.CUSTOMER_SERVICE, text["estate"]).id
+    with transaction():
+        for number, signup in enumerate(events.parties(event, (State.HELD,))):
+            if signup.member_id != world.people[HOST].id and world.rng.random() > COMES:
+                continue
+            with clock.at(signup.sitting.starts_at + timedelta(minutes=number % 25 - 10, seconds=number)):
+                events.check_in(signup, staff)
+    with clock.at(event.ends_at + timedelta(hours=4)), transaction():
+        events.settle()
+        events.look_back(session.get_one(Event, event.id), world.words(text["after"]), staff)
+
+
+def _free_a_place(world: World) -> None:
+    """At the full badminton morning somebody withdraws today, so that one party has an offer to answer."""
+    with transaction():
+        held = events.parties(world.events["badminton"], (State.HELD,))
+        couple: SignUp | None = next((signup for signup in held if signup.size == 2), None)
+        if couple is not None:
+            events.release(couple, couple.member.account_id)
