@@ -88,17 +88,22 @@ def _sign_up(world: World, text: dict[str, Any], event: Event) -> None:
     """Those who were booked, then those who queue, each at a moment between the opening and now."""
     guests = _guests(world, text, event)
     wanted = list(_wanted(world, text, event))
-    until = min(event.closes_at, world.moment(0, 9)) - timedelta(hours=1)
+    opens, until = _opens(world, event), min(event.closes_at, world.moment(0, 9)) - timedelta(hours=1)
     for number, (sitting, size, host) in enumerate(wanted):
-        part = (number + 1) / (len(wanted) + 1)
-        moment = event.opens_at + (until - event.opens_at) * part
+        moment = opens + (until - opens) * (number + 1) / (len(wanted) + 1)
         who = world.people[HOST] if host else next(guests, None)
-        if who is None or moment <= event.opens_at:
+        if who is None or moment <= opens:
             return
         with clock.at(moment), suppress(Refusal), transaction():  # some are too late, too poor or of too low a grade
             here = session.get_one(Event, event.id)
             party = _party(world, size, host, text["children_welcome"])
             events.sign_up(here, here.sittings[sitting], session.get_one(Member, who.id), party)
+
+
+def _opens(world: World, event: Event) -> datetime:
+    """When most can sign up: after the priority of the higher grades, where it is over."""
+    over = event.priority_until is not None and event.priority_until < world.moment(0)
+    return event.priority_until if over and event.priority_until else event.opens_at
 
 
 def _wanted(world: World, text: dict[str, Any], event: Event) -> Iterator[tuple[int, int, bool]]:
@@ -124,7 +129,7 @@ def _wanted(world: World, text: dict[str, Any], event: Event) -> Iterator[tuple[
 
 def _guests(world: World, text: dict[str, Any], event: Event) -> Iterator[Member]:
     """The members this event is for, in an order of chance; the host is not among them."""
-    with clock.at(max(event.opens_at, event.priority_until or event.opens_at)):
+    with clock.at(_opens(world, event)):
         members = [session.get_one(Member, member.id) for key, member in world.people.items() if key != HOST]
         fit = [one for one in members if one.joined_at < clock.now() and events.not_for(event, one) is None]
     if event.price:
