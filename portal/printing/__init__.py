@@ -45,6 +45,7 @@ def make(
 
 def qr_svg(text: str, *, border: int = 0, dark: str = "#1f2422") -> str:
     """A QR code as an SVG element, error correction M; the quiet zone is the page's business unless `border` says."""
-    out = BytesIO()
-    segno.make(text, error="m", micro=False).save(out, kind="svg", border=border, dark=dark, xmldecl=False, nl=False)
-    return out.getvalue().decode()
+    out, code = BytesIO(), segno.make(text, error="m", micro=False)
+    code.save(out, kind="svg", border=border, dark=dark, xmldecl=False, nl=False)
+    side = code.symbol_size(border=border)[0]
+    return out.getvalue().decode().replace("<svg ", f'<svg viewBox="0 0 {side} {side}" ', 1)  # so that CSS can size it

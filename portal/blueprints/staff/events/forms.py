@@ -69,8 +69,8 @@ def _when(label: Any, *, needed: bool = True) -> DateTimeLocalField:
 
 class SittingForm(PlainForm):
     id = HiddenField()
-    label_zh = _line(_l("Name"), 20)
-    label_en = _line(_l("Name in English"), 20)
+    label_zh = _line(_l("Session name"), 20)
+    label_en = _line(_l("Session name in English"), 20)
     starts_at = _when(_l("Begins"), needed=False)
     ends_at = _when(_l("Ends"), needed=False)
     seats = IntegerField(_l("Seats"), [Optional(), Whole(1, 10_000)])
