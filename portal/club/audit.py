@@ -62,6 +62,19 @@ def seen(viewer_id: int, subject_id: int, what: str) -> None:
         connection.execute(insert(FileView).values(**row))
 
 
+def uncovered(viewer_id: int, subject_id: int, what: str) -> None:
+    """Write down that something masked was uncovered, in the transaction of the act."""
+    session.add(FileView(at=clock.now(), viewer_id=viewer_id, subject_id=subject_id, what=what))
+
+
+def entries(act: str = "", actor_id: int | None = None) -> Any:
+    """The acts, narrowed by the beginning of their name and by who did them; for a pager by id."""
+    rows = select(AuditEntry)
+    if act:
+        rows = rows.where(AuditEntry.act.startswith(act, autoescape=True))
+    return rows if actor_id is None else rows.where(AuditEntry.actor_id == actor_id)
+
+
 def views_of(subject_id: int, limit: int = 50) -> list[FileView]:
     """Who opened this person's file, newest first."""
     rows = select(FileView).where(FileView.subject_id == subject_id).order_by(FileView.id.desc()).limit(limit)

@@ -68,7 +68,8 @@ class Message(Base):
     @classmethod
     def visible_to(cls, viewer: Any) -> ColumnElement[bool]:
         """A person's own inbox; nobody else's, whatever they are."""
-        return (cls.account_id == viewer.account_id) & cls.in_inbox.is_(True)
+        mine: ColumnElement[bool] = cls.account_id == viewer.account_id
+        return mine & cls.in_inbox.is_(True)
 
 
 @dataclass(frozen=True)

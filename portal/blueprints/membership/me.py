@@ -69,5 +69,5 @@ def change_consents() -> Answer:
 @members_only
 def my_file() -> Answer:
     views = audit.views_of(viewer.account_id)
-    names = {viewer_id: accounts.by_id(viewer_id).name for viewer_id in {view.viewer_id for view in views}}
+    names = accounts.names_of({view.viewer_id for view in views})
     return page("membership/file.html", views=views, names=names)

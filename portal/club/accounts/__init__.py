@@ -1,6 +1,6 @@
 """Who signs in: accounts, their sessions, and the roles of staff per estate."""
 
-from portal.club.accounts import codes, passwords, second
+from portal.club.accounts import codes, granting, passwords, second
 from portal.club.accounts.roles import PERMISSIONS, Role, RoleGrant, give, grants_of, take
 from portal.club.accounts.sessions import (
     MEMBER_LASTS,
@@ -14,8 +14,8 @@ from portal.club.accounts.sessions import (
     sessions_of,
     touch,
 )
-from portal.club.accounts.staff import create_staff
-from portal.club.accounts.tables import Account, Title, by_id, by_phone, create, phone_of
+from portal.club.accounts.staff import create_staff, invite
+from portal.club.accounts.tables import Account, Title, by_id, by_phone, create, names_of, phone_of
 from portal.club.accounts.viewer import NOBODY, Hat, Viewer
 
 __all__ = [
@@ -38,9 +38,12 @@ __all__ = [
     "end_all_sessions",
     "end_session",
     "give",
+    "granting",
     "grants_of",
     "hash_of",
+    "invite",
     "load",
+    "names_of",
     "open_session",
     "passwords",
     "phone_of",

@@ -96,6 +96,12 @@ def by_id(account_id: int) -> Account:
     return session.get_one(Account, account_id)
 
 
+def names_of(account_ids: set[int]) -> dict[int, str]:
+    """The names of several accounts, in one statement."""
+    rows = session.execute(select(Account.id, Account.name).where(Account.id.in_(account_ids)))
+    return {row.id: row.name for row in rows}
+
+
 def recipient(account_id: int) -> outbox.Recipient:
     account = by_id(account_id)
     return outbox.Recipient(account.id, account.phone, account.email, account.language or "zh")

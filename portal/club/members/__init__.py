@@ -1,6 +1,6 @@
 """Members of the club: the person behind the card, the homes they hold, and their grade as a fact."""
 
-from portal.club.members import claims, consents, emails, roll
+from portal.club.members import claims, consents, desk, emails, imports, roll
 from portal.club.members.claims import Claim
 from portal.club.members.consents import Consent
 from portal.club.members.homes import (
@@ -23,6 +23,7 @@ from portal.club.members.homes import (
     household_of,
     is_owned_by,
     leave,
+    make_findable,
     remove_from_household,
 )
 from portal.club.members.joining import (
@@ -31,7 +32,6 @@ from portal.club.members.joining import (
     card_number,
     change_profile,
     join,
-    make_findable,
     renew_card,
 )
 from portal.club.members.tables import (
@@ -70,6 +70,7 @@ __all__ = [
     "change_profile",
     "claims",
     "consents",
+    "desk",
     "emails",
     "estate",
     "estates_lived_in",
@@ -79,6 +80,7 @@ __all__ = [
     "home_at",
     "homes_of",
     "household_of",
+    "imports",
     "is_owned_by",
     "join",
     "leave",

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, select, text, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, func, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
@@ -137,6 +137,10 @@ def decline(found: Claim, reason: str, by: int) -> None:
 def waiting() -> Select[Any]:
     """The staff's queue, for a pager; narrowed by `Claim.visible_to`."""
     return select(Claim).where(Claim.state == State.WAITING)
+
+
+def count_waiting(narrowed: ColumnElement[bool]) -> int:
+    return int(session.scalar(select(func.count(Claim.id)).where(Claim.state == State.WAITING, narrowed)) or 0)
 
 
 def of_member(member_id: int) -> list[Claim]:

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal import clock
+from portal import clock, search
 from portal.club import audit, signals, timeline
 from portal.club.members.tables import Member
 from portal.club.projects import Building, Estate, Home
@@ -155,6 +155,14 @@ def settle(member: Member) -> None:
     member.is_owner = any(holding.kind in OWNING for holding in homes)
     member.estate_id = homes[0].home.estate_id if homes else None
     session.flush()
+    make_findable(member)
+
+
+def make_findable(member: Member) -> None:
+    """On the staff's side: by name, card number, the last four digits of the phone, and homes (3-1202)."""
+    doors = [f"{holding.home.building.number}-{holding.home.number}" for holding in homes_of(member.id)]
+    addresses = [holding.home.address.zh for holding in homes_of(member.id)]
+    search.index("member", member.id, member.account.name, member.number, member.account.phone[-4:], *doors, *addresses)
 
 
 def estates_lived_in() -> list[Estate]:

@@ -6,9 +6,10 @@ from datetime import date
 
 from flask_babel import lazy_gettext as _l
 
-from portal import clock, search
+from portal import clock
 from portal.club import audit, signals, timeline
 from portal.club.accounts import Account, Title
+from portal.club.members.homes import make_findable
 from portal.club.members.tables import INTERESTS, Member, of_account
 from portal.database import add, session
 from portal.refusal import Refusal
@@ -76,11 +77,6 @@ def cancel(member: Member, by: int) -> None:
         session.flush()
         audit.record(by, "member.cancelled", member=member.id)
         timeline.note("member.cancelled", member_id=member.id)
-
-
-def make_findable(member: Member) -> None:
-    """By name, card number and the last four digits of the phone, on the staff's side."""
-    search.index("member", member.id, member.account.name, member.number, member.account.phone[-4:])
 
 
 def card_number(member_id: int) -> str:

@@ -1,0 +1,177 @@
+"""The staff's own accounts: who has which role where, asked by one administrator and confirmed by another."""
+
+from typing import Any
+
+from flask import Blueprint, abort, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField, StringField
+from wtforms.validators import DataRequired, Length
+
+from portal.club import accounts, members
+from portal.club.accounts import Account, Role, granting, second
+from portal.club.accounts.granting import ROLE_NAMES, RoleRequest
+from portal.database import session
+from portal.identity import staff, viewer
+from portal.refusal import Refusal
+from portal.web import Answer, Form, find, form_page, page
+from portal.web.forms import clean, plain_digits
+
+blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
+ROLES = [(role.value, words) for role, words in ROLE_NAMES.items()]
+
+
+class RoleForm(Form):
+    role = SelectField(_l("Role"), choices=ROLES)
+    estate = SelectField(_l("Estate"), coerce=int)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        known: list[tuple[int, Any]] = [(estate.id, estate.name) for estate in members.estates_lived_in()]
+        self.estate.choices = [(0, _l("All estates")), *known]
+
+
+class ColleagueForm(RoleForm):
+    phone = StringField(
+        _l("Mobile number"), (DataRequired(_l("Please give the mobile number.")),), filters=[plain_digits]
+    )
+    name = StringField(_l("Name"), (DataRequired(_l("Please give the name.")), Length(max=40)), filters=[clean])
+
+
+@blueprint.get("")
+@staff("accounts.edit")
+def index() -> Answer:
+    return page(
+        "staff/accounts/index.html",
+        colleagues=granting.colleagues(),
+        roles=granting.roles_by_account(),
+        requests=granting.waiting_requests(),
+        role_names=ROLE_NAMES,
+        estates=_estates(),
+    )
+
+
+@blueprint.get("/new")
+@staff("accounts.edit")
+def new() -> Answer:
+    return page("staff/accounts/new.html", form=ColleagueForm.offered())
+
+
+@blueprint.post("/new")
+@staff("accounts.edit")
+@form_page(new)
+def invite() -> Answer:
+    """They set a password by SMS and a second factor at their first sign-in; no password is ever told."""
+    form = ColleagueForm.checked()
+    _mind_my_estates(form.estate.data)
+    person = accounts.invite(form.phone.data or "", form.name.data or "", viewer.account_id)
+    granting.ask(person, Role(form.role.data), form.estate.data or None, viewer.account_id)
+    return Answer(otherwise=url_for(".show", account_id=person.id), say=_("Entered. The first sign-in is by SMS."))
+
+
+@blueprint.get("/<int:account_id>")
+@staff("accounts.edit")
+def show(account_id: int) -> Answer:
+    person = _colleague(account_id)
+    waiting = [request for request in granting.waiting_requests() if request.account_id == person.id]
+    return page(
+        "staff/accounts/show.html",
+        person=person,
+        grants=accounts.grants_of(person.id),
+        requests=waiting,
+        sessions=accounts.sessions_of(person.id),
+        form=RoleForm.offered(),
+        role_names=ROLE_NAMES,
+        estates=_estates(),
+    )
+
+
+@blueprint.post("/<int:account_id>/roles")
+@staff("accounts.edit")
+@form_page(show)
+def ask_role(account_id: int) -> Answer:
+    form = RoleForm.checked()
+    _mind_my_estates(form.estate.data)
+    made = granting.ask(_colleague(account_id), Role(form.role.data), form.estate.data or None, viewer.account_id)
+    waits = isinstance(made, RoleRequest)
+    say = _("Asked for. Another administrator must confirm it.") if waits else _("The role is given.")
+    return Answer(otherwise=url_for(".show", account_id=account_id), say=say)
+
+
+@blueprint.post("/requests/<int:request_id>/confirm")
+@staff("accounts.edit")
+@form_page()
+def confirm(request_id: int) -> Answer:
+    asked = _request(request_id)
+    _mind_my_estates(asked.estate_id)
+    granting.confirm(asked, viewer.account_id)
+    return Answer(otherwise=url_for(".index"), say=_("The role is given."))
+
+
+@blueprint.post("/requests/<int:request_id>/refuse")
+@staff("accounts.edit")
+@form_page()
+def refuse(request_id: int) -> Answer:
+    granting.refuse(_request(request_id), viewer.account_id)
+    return Answer(otherwise=url_for(".index"), say=_("The role is not given."))
+
+
+@blueprint.post("/<int:account_id>/roles/<int:grant_id>/take")
+@staff("accounts.edit")
+@form_page()
+def take_role(account_id: int, grant_id: int) -> Answer:
+    for grant in accounts.grants_of(_colleague(account_id).id):
+        if grant.id == grant_id:
+            _mind_my_estates(grant.estate_id)
+            granting.withdraw(grant, viewer.account_id)
+    return Answer(otherwise=url_for(".show", account_id=account_id), say=_("The role is taken; their sessions ended."))
+
+
+@blueprint.post("/<int:account_id>/suspend")
+@staff("accounts.edit")
+@form_page()
+def suspend(account_id: int) -> Answer:
+    granting.suspend(_colleague(account_id), viewer.account_id)
+    return Answer(otherwise=url_for(".show", account_id=account_id), say=_("Suspended; every session has ended."))
+
+
+@blueprint.post("/<int:account_id>/readmit")
+@staff("accounts.edit")
+@form_page()
+def readmit(account_id: int) -> Answer:
+    granting.readmit(_colleague(account_id), viewer.account_id)
+    return Answer(otherwise=url_for(".show", account_id=account_id), say=_("The account is open again."))
+
+
+@blueprint.post("/<int:account_id>/second-factor/reset")
+@staff("accounts.edit")
+@form_page()
+def reset_second(account_id: int) -> Answer:
+    second.reset(_colleague(account_id), viewer.account_id)
+    say = _("Reset. At the next sign-in a new second factor is set up.")
+    return Answer(otherwise=url_for(".show", account_id=account_id), say=say)
+
+
+def _colleague(account_id: int) -> Account:
+    """Somebody of the staff; members' accounts are not found here, whatever their number."""
+    person = find(Account, account_id)
+    if person.id not in {each.id for each in granting.colleagues()}:
+        abort(404)
+    return person
+
+
+def _mind_my_estates(estate_id: int | None) -> None:
+    """An administrator of one estate gives and takes nothing beyond it."""
+    if not viewer.may("accounts.edit", estate_id or 0):
+        raise Refusal(_("You can give and take roles in your own estates only."), "estate")
+
+
+def _request(request_id: int) -> RoleRequest:
+    found = session.get(RoleRequest, request_id) if request_id < 2**63 else None
+    if found is None:
+        abort(404)
+    return found
+
+
+def _estates() -> dict[int | None, object]:
+    return {None: _l("All estates"), **{estate.id: estate.name for estate in members.estates_lived_in()}}

@@ -1,0 +1,59 @@
+"""What the staff's desk asks about members: the list, one file, and an uncovered phone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ForeignKey, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal import clock, search
+from portal.club import audit
+from portal.club.accounts import Viewer
+from portal.club.members.tables import Grade, Member
+from portal.database import Base, Id, add
+from portal.refusal import Refusal
+
+
+class Reveal(Base):
+    """Why a phone was uncovered; that it was stands in file_views for the member to see."""
+
+    __tablename__ = "reveals"
+
+    id: Mapped[Id]
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    reason: Mapped[str]
+    at: Mapped[datetime]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What the list is narrowed to."""
+
+    words: str = ""
+    grade: str = ""
+    estate_id: int = 0
+
+
+def listed(viewer: Viewer, by: Filter) -> Any:
+    """The members this colleague may see, narrowed; for a pager by id."""
+    rows = select(Member).where(Member.visible_to(viewer))
+    if by.words:
+        rows = rows.where(Member.id.in_(search.matching("member", by.words)))
+    if by.grade in set(Grade):
+        rows = rows.where(Member.grade == by.grade)
+    if by.estate_id:
+        rows = rows.where(Member.estate_id == by.estate_id)
+    return rows
+
+
+def reveal_phone(member: Member, reason: str, by: int) -> str:
+    """The whole phone, for a reason that is kept; the member sees who uncovered it. Raises Refusal."""
+    if len(reason.strip()) < 4:
+        raise Refusal(_l("Please write why you need the number; the member sees that you looked."), "reason")
+    add(Reveal(member_id=member.id, by=by, reason=reason.strip()[:300], at=clock.now()))
+    audit.uncovered(by, member.account_id, "phone")
+    audit.record(by, "phone.revealed", member=member.id)
+    return member.account.phone
