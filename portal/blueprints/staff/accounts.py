@@ -28,7 +28,7 @@ class RoleForm(Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         known: list[tuple[int, Any]] = [(estate.id, estate.name) for estate in members.estates_lived_in()]
-        self.estate.choices = [(0, _l("All estates")), *known]
+        self.estate.choices = [(0, _l("Every estate")), *known]
 
 
 class ColleagueForm(RoleForm):
@@ -174,4 +174,4 @@ def _request(request_id: int) -> RoleRequest:
 
 
 def _estates() -> dict[int | None, object]:
-    return {None: _l("All estates"), **{estate.id: estate.name for estate in members.estates_lived_in()}}
+    return {None: _l("Every estate"), **{estate.id: estate.name for estate in members.estates_lived_in()}}

@@ -15,7 +15,7 @@ from portal.database import Base, Id, add, changed, session
 from portal.refusal import Refusal
 
 ROLE_NAMES = {
-    Role.CUSTOMER_SERVICE: _l("Customer service"),
+    Role.CUSTOMER_SERVICE: _l("Customer service desk"),
     Role.SALES_ADVISER: _l("Sales adviser"),
     Role.SALES_MANAGER: _l("Sales manager"),
     Role.PROPERTY_MANAGEMENT: _l("Property management"),
