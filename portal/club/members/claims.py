@@ -150,9 +150,7 @@ def of_member(member_id: int) -> list[Claim]:
 def _claim(member: Member, home: Home) -> Claim:
     return Claim(
         member_id=member.id,
-        member=member,
         home_id=home.id,
-        home=home,
         estate_id=home.estate_id,
         kind=Kind.OWNER,
         contract="",
