@@ -19,7 +19,7 @@ ROLE_NAMES = {
     Role.SALES_ADVISER: _l("Sales adviser"),
     Role.SALES_MANAGER: _l("Sales manager"),
     Role.PROPERTY_MANAGEMENT: _l("Property management"),
-    Role.ENGINEERING: _l("Engineering"),
+    Role.ENGINEERING: _l("Engineering department"),
     Role.EDITOR: _l("Editor"),
     Role.DEPARTMENT_HEAD: _l("Department head"),
     Role.MARKETING_HEAD: _l("Head of marketing"),
