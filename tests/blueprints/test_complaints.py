@@ -2,11 +2,11 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from portal.club import complaints
 from portal.club.complaints import Complaint, Step
-from portal.database import session, transaction
+from portal.database import engine, session, transaction
 from tests import make
 from tests.making.complaints import at, desk, filed
 from tests.visitor import Visitor
@@ -260,3 +260,47 @@ def test_the_pages_speak_both_languages_at_every_step(app, owner, step, language
 @pytest.mark.parametrize("step", ["0", "4", "-1", "x", "９", "9" * 30])
 def test_a_step_that_does_not_exist_is_the_first(visitor, step):
     assert visitor.get("/complaints/new", query_string={"step": step}).status_code == 200
+
+
+def statements(visitor, address):
+    """How often a page asks the database."""
+    seen = []
+
+    def note(*asked):
+        seen.append(asked[2])
+
+    event.listen(engine(), "before_cursor_execute", note)
+    visitor.get(address)
+    event.remove(engine(), "before_cursor_execute", note)
+    return len(seen)
+
+
+def test_the_owner_s_pages_ask_the_database_a_fixed_number_of_times(visitor, owner):
+    handler, estate = desk(), make.estate()
+    first = at(Step.INVESTIGATION, handler, filed(owner, estate))
+    few = statements(visitor, "/complaints"), statements(visitor, f"/complaints/{first.number}")
+    for _number in range(30):
+        filed(owner, estate)
+    with transaction():
+        for _number in range(30):
+            complaints.add_word(first, "补充说明")
+    assert (statements(visitor, "/complaints"), statements(visitor, f"/complaints/{first.number}")) == few
+    assert few[0] <= 8
+    assert few[1] <= 9
+
+
+def noisy_jpeg(megabytes):
+    """A photograph of about that size: JPEG cannot shrink noise."""
+    target = BytesIO()
+    Image.effect_noise((int(1300 * megabytes**0.5), 1000), 100).convert("RGB").save(target, "JPEG", quality=95)
+    target.seek(0)
+    return target
+
+
+def test_photographs_of_several_megabytes_find_room_and_other_forms_do_not_grow(visitor, owner, home):
+    large = noisy_jpeg(3)
+    assert len(large.getvalue()) > 2 * 1024 * 1024
+    sent = visitor.submit("/complaints/new", step=2, where=f"estate-{home.id}", photos=(large, "a.jpg"), go="photos")
+    assert sent.status_code == 303
+    assert len(complaints.photos_of_draft(complaints.draft_of(owner.id))) == 1
+    assert visitor.submit("/complaints/draft", story="字" * 700_000).status_code == 413

@@ -13,6 +13,7 @@ from portal.web import Form
 from portal.web.forms import Whole, clean
 
 SAY_SOMETHING = DataRequired(_l("Please write something."))
+NONE_YET = ("", _l("Please choose"))
 CHOOSE = InputRequired(_l("Please choose one."))
 
 
@@ -53,10 +54,14 @@ class ConfirmForm(CaseForm):
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
-        self.kind.choices = {
-            str(names.KIND_NAMES[kind]): [(f"{kind}/{sub}", words) for sub, words in names.SUB_KINDS[kind].items()]
-            for kind in Kind
-        }
+        self.kind.choices = [
+            NONE_YET,
+            *(
+                (f"{kind}/{sub}", f"{names.KIND_NAMES[kind]} / {words}")
+                for kind in Kind
+                for sub, words in names.SUB_KINDS[kind].items()
+            ),
+        ]
 
     @property
     def kind_and_sub(self) -> tuple[Kind, str]:
@@ -74,7 +79,7 @@ class AssessForm(CaseForm):
         choices=[("no", _l("No breach")), ("open", _l("Not known yet")), ("yes", _l("Confirmed breach"))],
     )
     department = SelectField(
-        _l("Who must act"), [CHOOSE], choices=[(each, names.DEPARTMENT_NAMES[each]) for each in Department]
+        _l("Who must act"), [CHOOSE], choices=[NONE_YET, *((each, names.DEPARTMENT_NAMES[each]) for each in Department)]
     )
     parent = StringField(_l("Number of the group's first case"), [Optional(), Length(max=40)], filters=[clean])
 
