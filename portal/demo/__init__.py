@@ -16,7 +16,19 @@ from portal.club.accounts import Account
 from portal.database import session, transaction
 from portal.demo.world import PASSWORD, World
 
-PARTS = ("estates", "people", "merchants", "rewards", "points", "events", "complaints", "magazine", "projects", "leads")
+PARTS = (
+    "estates",
+    "people",
+    "merchants",
+    "rewards",
+    "points",
+    "events",
+    "complaints",
+    "magazine",
+    "projects",
+    "leads",
+    "redemptions",
+)
 FIRST_PHONE = "+8619000000001"
 
 

@@ -1,0 +1,84 @@
+"""How the demo's members came by their points: purchases, referrals, articles and surveys of the past two years.
+
+Everything up to seventy days ago; the events of the demo pay for what came after, and redemptions.py spends.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from portal import clock
+from portal.club import members, points, rewards, vouchers
+from portal.club.accounts import Role
+from portal.club.members import Member
+from portal.club.rewards import Reward
+from portal.database import transaction
+from portal.demo.world import World
+
+LAST = -70
+FIRST = "lin-jingyi"  # the member to look at first
+Act = tuple[datetime, Callable[[], object]]
+
+
+def fill(world: World) -> None:
+    """All lives together in the order of time, with the night's expiry at every New Year between."""
+    acts = [act for key, member in world.people.items() for act in _life(world, key, member)]
+    acts += [(clock.moment_of(date(year, 1, 1), 0, 5), points.expire) for year in range(2021, world.today.year + 1)]
+    for moment, act in sorted(acts, key=lambda pair: pair[0]):
+        with clock.at(moment):
+            if act == points.expire:
+                act()
+            else:
+                with transaction():
+                    act()
+
+
+def _life(world: World, key: str, member: Member) -> list[Act]:
+    """What one member earned: with their homes, gold and platinum by friends they brought, many by small things."""
+    acts: list[Act] = []
+    homes = [holding.home for holding in members.homes_of(member.id) if holding.kind in members.OWNING]
+    for place, home in enumerate(homes):
+        trigger = "repeat_purchase" if place else "first_purchase"
+        price = (home.area or 9000) * 28_000  # area in hundredths, so fen: ¥28,000 a square metre
+        at = _this_year(world, -250) if place else _after_joining(world, member, 20)
+        acts.append((at, _earn(trigger, member, f"{trigger}:{home.id}", home=home.id, price=price)))
+    standing = member.grade in {members.Grade.GOLD, members.Grade.PLATINUM}
+    if standing:
+        acts.append((_this_year(world, 60), _earn("referral_signed", member, f"referral:{key}")))
+    if key == FIRST:
+        acts += _more_of_the_first(world, member)
+    for number in range(world.rng.randint(0, 3) + (2 if standing else 0)):
+        trigger = world.rng.choice(("survey", "suggestion", "event_attended", "event_attended", "article_published"))
+        at = world.moment(world.rng.randint(-600, LAST), world.rng.randint(9, 20), world.rng.randint(0, 59))
+        if at > member.joined_at:
+            acts.append((at, _earn(trigger, member, f"{trigger}:{key}:{number}")))
+    return acts
+
+
+def _more_of_the_first(world: World, lin: Member) -> list[Act]:
+    """Another friend last year, and what she spent some of it on."""
+    acts: list[Act] = [(_this_year(world, -200), _earn("referral_signed", lin, f"referral:{FIRST}:earlier"))]
+    for reward, days in ((world.rewards["fee-50"], -200), (world.rewards["honey"], -150)):
+        acts.append((world.moment(days, 20), lambda of=reward: _redeem(world, of, lin)))
+    return acts
+
+
+def _redeem(world: World, reward: Reward, member: Member) -> None:
+    voucher = rewards.redeem(reward, member, price_seen=reward.price).voucher
+    assert voucher is not None
+    vouchers.verify(voucher.code, merchant_id=None, by=world.one_of(Role.CUSTOMER_SERVICE).id)
+
+
+def _earn(trigger: str, member: Member, key: str, **cause: int) -> Callable[[], object]:
+    return lambda: points.earn(trigger, member.id, key=f"paper:{key}", **cause)
+
+
+def _after_joining(world: World, member: Member, days: int) -> datetime:
+    """So many days after joining, but within the papers."""
+    offset = (member.joined_at.date() - world.today).days + days
+    return world.moment(min(offset, LAST), 15)
+
+
+def _this_year(world: World, days: int) -> datetime:
+    """So many days into the year, but within the papers."""
+    offset = (date(world.today.year, 1, 1) - world.today).days + days
+    return world.moment(min(offset, LAST), 11)

@@ -1,0 +1,93 @@
+"""What the demo's members did with their points lately, and the vouchers that came of it; comes after all earning."""
+
+from datetime import datetime, timedelta
+
+from portal import clock
+from portal.club import merchants, points, rewards, vouchers
+from portal.club.accounts import Role
+from portal.club.members import Member
+from portal.database import session, transaction
+from portal.demo.points import FIRST
+from portal.demo.world import World
+from portal.refusal import Refusal
+
+SHOWN = 2860  # what the member to look at first shall have left, as in the drawings
+EVERYDAY = ("seeds", "noodle-voucher", "book-corner", "gatehouse", "fan", "tea-voucher", "trees", "fee-50", "rice")
+
+
+def fill(world: World) -> None:
+    for place, (key, member) in enumerate(world.people.items()):
+        if key != FIRST:
+            _spend_a_little(world, member, place)
+    _first(world, world.people[FIRST])
+    with clock.at(world.moment(-2, 9)), transaction():  # one adjustment waits for a second person
+        asked_by = world.one_of(Role.CUSTOMER_SERVICE).id
+        points.adjust(world.people["chen-ruolan"], 800, "推荐奖励按旧规则少计，补记差额", asked_by)
+
+
+def _spend_a_little(world: World, member: Member, place: int) -> None:
+    """Something the member can afford, most of it used by now."""
+    for number in range(2):
+        reward = world.rewards[EVERYDAY[(place + number * 4) % len(EVERYDAY)]]
+        day = -((place * 7 + number * 11) % 50) - 1
+        voucher = _redeem(world, reward, member, day)
+        if voucher is not None and place % 3:
+            _use(world, voucher, day + 1)
+    if place % 4 == 0:
+        _claim(world, member, place)
+
+
+def _redeem(world: World, reward: rewards.Reward, member: Member, day: int) -> vouchers.Voucher | None:
+    with clock.at(_not_before_the_last(world, member, day)):
+        session.refresh(reward)
+        if rewards.why_not(reward, member, points.balance_of(member.id)) is not None:
+            return None
+        with transaction():
+            return rewards.redeem(reward, member, price_seen=reward.price).voucher
+
+
+def _not_before_the_last(world: World, member: Member, day: int) -> datetime:
+    """That evening, or an hour after the member's last ledger line: a statement is in the order of time."""
+    last = session.scalar(points.statement_of(member.id).order_by(points.Entry.seq.desc()).limit(1))
+    planned = world.moment(day, 19, 30)
+    return planned if last is None else min(max(planned, last.at + timedelta(hours=1)), clock.now())
+
+
+def _use(world: World, voucher: vouchers.Voucher, day: int) -> None:
+    """Honoured the next day, by the shop's clerk or at the desk."""
+    by = world.one_of(Role.CUSTOMER_SERVICE).id
+    for key, shop in world.merchants.items():
+        if shop.id == voucher.merchant_id:
+            by = world.clerks[key].id
+    with clock.at(min(max(world.moment(day, 11), voucher.issued_at + timedelta(hours=2)), clock.now())), transaction():
+        vouchers.verify(voucher.code, merchant_id=voucher.merchant_id, by=by)
+
+
+def _claim(world: World, member: Member, place: int) -> None:
+    shops = [shop for shop in world.merchants.values() if shop.is_open]
+    offers = merchants.offers_of(shops)[shops[place % len(shops)].id]
+    with clock.at(world.moment(-place % 9 - 9, 20)):
+        try:
+            with transaction():
+                merchants.claim(offers[0], member)
+        except Refusal:
+            return
+
+
+def _first(world: World, lin: Member) -> None:
+    """A used voucher, one taken back, one to show, an offer claimed, and the balance that the drawings show."""
+    teas, rice, fan = (world.rewards[key] for key in ("tea-voucher", "rice", "fan"))
+    missing = SHOWN + teas.price + rice.price - points.balance_of(lin.id)
+    staff = [world.one_of(Role.CUSTOMER_SERVICE).id, world.one_of(Role.DEPARTMENT_HEAD).id]
+    if missing:
+        with clock.at(_not_before_the_last(world, lin, -40)), transaction():
+            adjustment = points.adjust(lin, missing, "线下活动签到补记", staff[0])
+            if adjustment.state is points.Decision.WAITING:
+                points.approve(adjustment, staff[1])
+    if (voucher := _redeem(world, teas, lin, -30)) is not None:
+        _use(world, voucher, -23)
+    with clock.at(_not_before_the_last(world, lin, -12)), transaction():
+        rewards.cancel(rewards.redeem(fan, lin, price_seen=fan.price), lin.account_id)
+    _redeem(world, rice, lin, -2)
+    with clock.at(world.moment(-1, 20)), transaction():
+        merchants.claim(merchants.offers_of([world.merchants["qinghe"]])[world.merchants["qinghe"].id][0], lin)
