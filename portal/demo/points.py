@@ -5,6 +5,7 @@ Everything up to seventy days ago; the events of the demo pay for what came afte
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 
 from portal import clock
 from portal.club import members, points, rewards, vouchers
@@ -58,7 +59,7 @@ def _more_of_the_first(world: World, lin: Member) -> list[Act]:
     """Another friend last year, and what she spent some of it on."""
     acts: list[Act] = [(_this_year(world, -200), _earn("referral_signed", lin, f"referral:{FIRST}:earlier"))]
     for reward, days in ((world.rewards["fee-50"], -200), (world.rewards["honey"], -150)):
-        acts.append((world.moment(days, 20), lambda of=reward: _redeem(world, of, lin)))
+        acts.append((world.moment(days, 20), partial(_redeem, world, reward, lin)))
     return acts
 
 

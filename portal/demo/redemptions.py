@@ -80,8 +80,9 @@ def _first(world: World, lin: Member) -> None:
     missing = SHOWN + teas.price + rice.price - points.balance_of(lin.id)
     staff = [world.one_of(Role.CUSTOMER_SERVICE).id, world.one_of(Role.DEPARTMENT_HEAD).id]
     if missing:
+        reason = "线下活动签到补记" if missing > 0 else "活动签到重复计分，予以更正"
         with clock.at(_not_before_the_last(world, lin, -40)), transaction():
-            adjustment = points.adjust(lin, missing, "线下活动签到补记", staff[0])
+            adjustment = points.adjust(lin, missing, reason, staff[0])
             if adjustment.state is points.Decision.WAITING:
                 points.approve(adjustment, staff[1])
     if (voucher := _redeem(world, teas, lin, -30)) is not None:

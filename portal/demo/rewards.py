@@ -15,7 +15,7 @@ DESK = Words("君临华庭会所前台领取", "Collect at the front desk of Jun
 HOURS = Words("每日 8:30–20:00", "Daily 8:30–20:00")
 NOTES = {
     "teapot": Words("宜兴手作，壶底刻您家的门牌。", "Hand-made in Yixing, your home's number cut into the base."),
-    "rice": Words("送到单元门口", "Brought to your entrance"),
+    "rice": Words("可送到单元门口", "Brought to your entrance if you like"),
     "tea-voucher": Words("满 100 元可用，兑换后 60 天有效", "On bills from ¥100, good for 60 days"),
     "book-voucher": Words("满 60 元可用，兑换后 60 天有效", "On bills from ¥60, good for 60 days"),
     "noodle-voucher": Words("一碗素浇面，兑换后 30 天有效", "One bowl of vegetable noodles, good for 30 days"),
