@@ -1,6 +1,7 @@
 """`/`: for a stranger what the club is, for a member what waits for them, in large type five rows."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -13,6 +14,7 @@ from portal.club import complaints, events, members, merchants, points, projects
 from portal.club.complaints.names import STEP_NAMES
 from portal.club.magazine import Issue, IssueState, Title
 from portal.club.members import GRADE_NAMES, Member
+from portal.club.points import NEVER
 from portal.database import session
 from portal.identity import public, viewer
 from portal.web import Answer, page
@@ -84,8 +86,7 @@ def _for_member(member: Member) -> Answer:
         greeting=greeting(member),
         homes=homes,
         grade=GRADE_NAMES[member.grade],
-        balance=points.balance_of(member.id),
-        expiries=points.coming_expiries(member.id),
+        **standing(member),
         case=open_case(member),
         steps=STEP_NAMES,
         next_event=events.next_of(member.id),
@@ -103,11 +104,22 @@ def _large(member: Member) -> Answer:
     return page(
         "home/large.html",
         greeting=greeting(member),
-        balance=points.balance_of(member.id),
+        balance=standing(member)["balance"],
         next_event=events.next_of(member.id),
         case=open_case(member),
         issue=shared("issue", newest_issue),
     )
+
+
+def standing(member: Member) -> dict[str, Any]:
+    """Balance and coming expiries in one statement, from the lots: the ledger's check holds them equal."""
+    good = [lot for lot in points.lots_of(member.id) if lot.expires_at > clock.now()]
+    ends: dict[date, int] = {}
+    for lot in good:
+        if lot.expires_at < NEVER:
+            last_day = (lot.expires_at - timedelta(seconds=1)).date()
+            ends[last_day] = ends.get(last_day, 0) + lot.remaining
+    return {"balance": sum(lot.remaining for lot in good), "expiries": sorted(ends.items())}
 
 
 def greeting(member: Member) -> str:

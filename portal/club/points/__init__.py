@@ -35,9 +35,10 @@ from portal.club.points.statement import (
     statement_of,
     taken_by,
 )
-from portal.club.points.tables import Allocation, Entry, Kind, Lot, PointsAccount
+from portal.club.points.tables import NEVER, Allocation, Entry, Kind, Lot, PointsAccount
 
 __all__ = [
+    "NEVER",
     "Adjustment",
     "AdjustmentLimit",
     "Allocation",
