@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
@@ -71,6 +72,7 @@ class Source:
 def fill(world: World) -> None:
     _publish(world, _magazine(world), offset=-20)
     _publish(world, _bulletin(world), offset=-10)
+    _next_issue(world)
 
 
 def _magazine(world: World) -> Issue:
@@ -190,6 +192,33 @@ def _publish(world: World, issue: Issue, offset: int) -> None:
         world.articles[article.slug] = article
     with clock.at(world.moment(offset, 9)), transaction():
         magazine.publish(issue, editor)
+
+
+def _next_issue(world: World) -> None:
+    """The issue the editors are working on, its articles at every step of their way."""
+    about = world.content("next-issue.json")
+    given: dict[str, Any] = {name: world.words(about[name]) for name in ("period", "season", "headline", "standfirst")}
+    with clock.at(world.moment(-15)), transaction():
+        plan = Plan(title=Title.MAGAZINE, number=about["number"], dated=world.day(45), **given)
+        issue = magazine.open_issue(plan, _editor(world))
+    for place, one in enumerate(about["articles"], start=1):
+        with clock.at(world.moment(-14 + place)), transaction():
+            article = magazine.pitch(issue, _planned(world, one, place), _editor(world))
+            for act in ACTS:
+                if article.step == one["step"]:
+                    break
+                magazine.move(article, act, _editor(world), lambda _permission: True)
+    world.issues["next"] = issue
+
+
+def _planned(world: World, one: dict[str, Any], place: int) -> Manuscript:
+    words: dict[str, Any] = {name: world.words(one[name]) for name in ("title", "standfirst", "body", "author")}
+    days = {f"{name}_on": world.day(one[name]) for name in ("reviewed", "expires") if name in one}
+    estate = world.estates[one["estate"]].id if "estate" in one else None
+    return Manuscript(
+        slug=one["slug"], kind=Kind(one["kind"]), position=place, estate_id=estate,
+        reviewed_on=days.get("reviewed_on"), expires_on=days.get("expires_on"), **words,
+    )  # fmt: skip
 
 
 def _editor(world: World) -> int:

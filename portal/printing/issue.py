@@ -100,7 +100,7 @@ class PrintIssue:
     title_en: str
     number: int
     date: date
-    cover: Picture
+    cover: Picture | None
     articles: tuple[PrintArticle, ...]
     colophon: Colophon
     subtitle_en: str = "The Owners' Club Magazine"

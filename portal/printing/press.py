@@ -37,7 +37,7 @@ class Limits:
     """Of one press: address space in megabytes, seconds for one job, seconds without work until it leaves by itself."""
 
     memory: int = 1600
-    seconds: int = 60
+    seconds: int = 120
     idle: int = 300
     jobs: int = 50
 

@@ -7,6 +7,7 @@ from portal import clock, printing, search, storage
 from portal.club import magazine, points
 from portal.club.magazine import Act, Article, Issue, IssueState, Kind, PrintState, Step, Title
 from portal.database import session, transaction
+from portal.printing.issue import Layout
 from portal.refusal import Refusal
 from portal.words import Words
 from tests import make
@@ -239,3 +240,27 @@ def test_a_table_of_for_and_against_is_weighed_as_well(gu):
     page = magazine.print_issue(one.issue).articles[0]
     assert page.promotion.favourable == ("地铁540米",)
     assert page.promotion.unfavourable == ("快速路180米", "学位未定")
+
+
+@pytest.mark.parametrize("layout", list(Layout))
+def test_a_proof_of_an_unfinished_article_without_pictures_is_made_in_every_layout(gu, work, layout):
+    draft = issue(gu)
+    article(draft, gu, layout=layout, body=Words(""), standfirst=Words(""), author=Words(""))
+    with transaction():
+        magazine.want_print(draft, gu.id)
+    work()
+    session.rollback()
+    made = session.get_one(Issue, draft.id, populate_existing=True)
+    assert (made.print_state, made.print_note) == (PrintState.MADE, None)
+
+
+def test_a_mistake_of_ours_does_not_leave_the_editors_waiting(gu, work, monkeypatch):
+    out = published(gu)
+
+    def broken(*_: object) -> None:
+        raise KeyError("x")
+
+    monkeypatch.setattr("portal.printing.magazine.typeset", broken)
+    work()
+    session.rollback()
+    assert session.get_one(Issue, out.id, populate_existing=True).print_state is PrintState.FAILED

@@ -35,6 +35,9 @@ def make_print(issue_id: int, site: str = "") -> None:
     except printing.PrintingFailed as failure:
         log.warning("issue %s could not be printed: %s", issue_id, failure)
         _failed(issue_id, str(failure))
+    except Exception as mistake:  # ours; the editors must not wait for ever for a file that will not come
+        _failed(issue_id, f"{type(mistake).__name__}: {mistake}")
+        raise
     else:
         _keep(issue_id, printed, storage.put(printed.pdf, ".pdf"))
 
@@ -80,7 +83,7 @@ def print_issue(issue: Issue, site: str = "") -> PrintIssue:
         subtitle_en=SUBTITLES[issue.title],
         number=issue.number,
         date=issue.dated,
-        cover=_picture(issue.print_cover_id or issue.cover_id, "封面") or Picture("portal:seal.png", "封面"),
+        cover=_picture(issue.print_cover_id or issue.cover_id, "封面"),
         cover_story=next((one.key for one in articles if one.title == issue.headline.zh), ""),
         cover_note=issue.standfirst.zh,
         contents_picture=_picture(issue.print_contents_id, "目录页水墨画"),
@@ -104,7 +107,7 @@ def _article(article: Article) -> PrintArticle:
     picture = _picture(article.print_picture_id or article.picture_id, article.picture_alt.zh)
     return PrintArticle(
         key=_key(article),
-        layout=article.layout,
+        layout=Layout.ARTICLE if article.layout is Layout.FEATURE and picture is None else article.layout,
         section=article.section.zh or str(article.kind_name),
         title=article.title.zh,
         title_en=article.title.en,
