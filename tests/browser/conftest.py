@@ -86,7 +86,7 @@ def seat(browser: Browser, house: House) -> Iterator[Callable[..., Sitter]]:
     sitters: list[Sitter] = []
 
     def sit(language: str = "zh", width: int = 390, scripts: bool = True) -> Sitter:
-        sitters.append(Sitter(browser, house.app, house.base, language, width, scripts))
+        sitters.append(Sitter(browser, house.app, house.base, language=language, width=width, scripts=scripts))
         return sitters[-1]
 
     yield sit

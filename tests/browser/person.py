@@ -1,4 +1,4 @@
-"""Somebody at Chromium: the same as tests/journeys/person.Reader, with a screen, and every page they meet is checked."""
+"""Somebody at Chromium: as tests/journeys/person.Reader, with a screen, and every page they meet is checked."""
 
 import re
 import time
@@ -18,7 +18,8 @@ from tests.journeys.person import ACCEPTED, pattern, plain, said
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 AXE = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
-REPORT = "document.addEventListener('securitypolicyviolation', e => console.error('CSP: ' + e.violatedDirective + ' ' + e.blockedURI));"
+REPORT = """document.addEventListener('securitypolicyviolation', event =>
+  console.error('CSP: ' + event.violatedDirective + ' ' + event.blockedURI));"""
 ASIDE = ("/draft", "/sum")  # what a page asks for by itself while one types
 PATIENCE = 15.0
 
@@ -31,14 +32,14 @@ class Sitter:
         browser: Browser,
         app: Portal,
         base: str,
+        *,
         language: str = "zh",
         width: int = 390,
         scripts: bool = True,
-        height: int = 844,
     ) -> None:
         self.app, self.base, self.language, self.width, self.scripts = app, base, language, width, scripts
         self.context = browser.new_context(
-            viewport={"width": width, "height": height},
+            viewport={"width": width, "height": 844},
             locale="zh-CN" if language == "zh" else "en-GB",
             extra_http_headers={"Accept-Language": ACCEPTED[language]},
             java_script_enabled=scripts,
@@ -226,7 +227,8 @@ WIDEST = """() => {
   const room = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= room) return "";
   const over = [...document.querySelectorAll("body *")].filter(one => one.getBoundingClientRect().right > room + 1);
-  return over.slice(-3).map(one => one.tagName + "." + one.className + " " + Math.round(one.getBoundingClientRect().right)).join(", ") || "something";
+  const told = one => `${one.tagName}.${one.className} ${Math.round(one.getBoundingClientRect().right)}`;
+  return over.slice(-3).map(told).join(", ") || "something";
 }"""
 
 
