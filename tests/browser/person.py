@@ -157,12 +157,11 @@ class Sitter:
         scope = scope or self.page.locator("body")
         role = {"a": "link", "button": "button"}.get(tag)
         for exact in (True, False):
+            wanted = re.compile(rf"^\s*{pattern(words).pattern}\s*$") if exact else pattern(words)
             found = (
-                scope.get_by_role(role, name=words, exact=exact)  # type: ignore[arg-type]
+                scope.get_by_role(role, name=wanted)  # type: ignore[arg-type]
                 if role
-                else scope.locator(
-                    tag, has_text=re.compile(f"^\\s*{re.escape(words)}\\s*$" if exact else re.escape(words))
-                )
+                else scope.locator(tag, has_text=wanted)
             )
             for number in range(found.count()):
                 if found.nth(number).is_visible():

@@ -5,6 +5,7 @@ Words of the interface are given in English, as in the source; each looks for th
 """
 
 import re
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Protocol
@@ -46,6 +47,9 @@ class Person(Protocol):
     def text(self) -> str: ...
     def at(self) -> str: ...
     def jobs(self) -> None: ...
+
+
+Seat = Callable[[], Person]  # somebody new at a browser of their own, in the story's language
 
 
 def said(language: str, words: object) -> str:
@@ -96,8 +100,9 @@ class Page:
     def named(self, tag: str, words: str) -> Element:
         """The element that says exactly `words`, else the first that holds them (its aria-label counts too)."""
         names = [(plain(one.get("aria-label") or self.text(one)), one) for one in self.all(tag)]
-        exact = [one for name, one in names if name == words]
-        near = [one for name, one in names if words in name]
+        wanted = pattern(words)
+        exact = [one for name, one in names if wanted.fullmatch(name)]
+        near = [one for name, one in names if wanted.search(name)]
         assert exact or near, f"no <{tag}> says {words!r}: {[name for name, _one in names]}"
         return (exact or near)[0]
 
