@@ -53,7 +53,8 @@ class Walk:
 
     def open(self, address: str, origin: str = "", **headers: str) -> Met:
         session.remove()
-        answer = self.client.get(address, headers={"Accept-Language": ACCEPTED[self.language], **headers})
+        with self.app.app_context():  # as in the server: every request has its own g and its own session
+            answer = self.client.get(address, headers={"Accept-Language": ACCEPTED[self.language], **headers})
         endpoint, arguments = self._kind(address)
         html = answer.text if answer.mimetype == "text/html" else ""
         return Met(
@@ -106,5 +107,5 @@ class Walk:
         with transaction():
             session.get_one(Account, account.id).language = self.language
             token = accounts.open_session(account, is_staff=self.staff, device="a walk", address="127.0.0.1")
-        with self.client.session_transaction() as cookie:
+        with self.app.app_context(), self.client.session_transaction() as cookie:
             cookie["_user_id"], cookie["_fresh"] = token, True

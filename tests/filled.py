@@ -74,10 +74,14 @@ def _settle(database: Path) -> None:
     connection.close()
 
 
-@cache
+_renew: list[Callable[[], Portal]] = []
+
+
 def renewing(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Portal]:
     """A function that gives the application on a demo club as it was on its first day; one application a process."""
-    return _on_postgresql(tmp_path_factory) if ENGINE == "postgresql" else _on_sqlite(tmp_path_factory)
+    if not _renew:
+        _renew.append((_on_postgresql if ENGINE == "postgresql" else _on_sqlite)(tmp_path_factory))
+    return _renew[0]
 
 
 def _on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Portal]:

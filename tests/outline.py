@@ -22,6 +22,7 @@ VOID = {
     "path",
 }
 SPOKEN = ("placeholder", "aria-label", "title", "alt", "data-off", "data-on", "data-counter")
+ADDRESSES = {"href", "src", "action", "formaction"}
 SCRIPTED = re.compile(r"\s*(javascript|vbscript|data:text)", re.I)
 SILENT = {"script", "style", "template"}
 
@@ -89,7 +90,5 @@ class Outline(HTMLParser):
             self.dangers.append(f"<img src={given.get('src')}>")
         self.dangers += [f"<{tag} {name}={value!r}>" for name, value in given.items() if re.match(r"on|hx-on", name)]
         self.dangers += [
-            f"<{tag} {name}={value!r}>"
-            for name, value in given.items()
-            if name in {"href", "src", "action", "formaction"} and SCRIPTED.match(value)
+            f"<{tag} {name}={value!r}>" for name, value in given.items() if name in ADDRESSES and SCRIPTED.match(value)
         ]

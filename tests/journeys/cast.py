@@ -9,7 +9,12 @@ from PIL import Image
 from sqlalchemy import select, update
 
 from portal import clock
-from portal.club import accounts, events, leads, magazine, members, merchants, outbox, points, projects, rewards
+from portal.club import accounts, leads, members, merchants, outbox, points, projects, rewards
+
+try:
+    from portal.club import events, magazine
+except ImportError:
+    events = magazine = None
 from portal.club.accounts import Account, Role, RoleGrant
 from portal.club.members import Member
 from portal.database import changed, session, transaction
@@ -42,9 +47,9 @@ class Cast:
         session.remove()
         grants = select(RoleGrant).where(RoleGrant.role == role).order_by(RoleGrant.estate_id.is_(None), RoleGrant.id)
         for grant in session.scalars(grants):
-            if estate_id is None or grant.estate_id in {None, estate_id}:
-                if grant.account_id not in but:
-                    return session.get_one(Account, grant.account_id)
+            here = estate_id is None or grant.estate_id in {None, estate_id}
+            if here and grant.account_id not in but:
+                return session.get_one(Account, grant.account_id)
         raise AssertionError(f"the demo club has no {role} for estate {estate_id}")
 
     def clerks(self, merchant_id: int) -> list[Account]:
@@ -88,27 +93,27 @@ class Cast:
     def offer(self, member: Member) -> merchants.Offer:
         session.remove()
         for offer in session.scalars(select(merchants.Offer).order_by(merchants.Offer.id)):
-            if offer.is_offered and offer.merchant.is_open and not merchants.why_not(offer, member):
-                if clock.today().isoformat() not in offer.excluded:
-                    return offer
+            is_on = offer.is_offered and offer.merchant.is_open and clock.today().isoformat() not in offer.excluded
+            if is_on and not merchants.why_not(offer, member):
+                return offer
         raise AssertionError("no shop offers anything")
 
-    def open_event(self, member: Member, seats: int) -> events.Event:
+    def open_event(self, member: Member, seats: int) -> "events.Event":
         """An event of the first-come kind with room for a party, to which the member may come."""
         session.remove()
         coming = select(events.Event).where(events.Event.mode == events.Mode.FIRST_COME)
         for event in session.scalars(coming.order_by(events.Event.starts_at)):
             is_open = not (events.closed_because(event) or events.not_for(event, member))
             room = any(one.seats - one.taken - one.offered >= seats and not one.waiting for one in event.sittings)
-            if is_open and room and event.children_welcome and event.most_people >= seats:
-                if points.balance_of(member.id) >= (event.price or 0) * seats:
-                    return event
+            fits = event.children_welcome and event.most_people >= seats
+            if is_open and room and fits and points.balance_of(member.id) >= (event.price or 0) * seats:
+                return event
         raise AssertionError(f"no open event has {seats} seats")
 
-    def day_has_come(self, event: events.Event) -> None:
+    def day_has_come(self, event: "events.Event") -> None:
         """The event is today, in an hour."""
         session.remove()
-        start = clock.now() + timedelta(minutes=1)
+        start = clock.now()
         with transaction():
             mine = events.Sitting.event_id == event.id
             changed(update(events.Sitting).where(mine).values(starts_at=start, ends_at=start + timedelta(hours=2)))
@@ -121,17 +126,17 @@ class Cast:
                 return project
         raise AssertionError("no project offers hours for viewings")
 
-    def issue(self) -> magazine.Issue:
+    def issue(self) -> "magazine.Issue":
         """The latest issue that is out, in print too."""
         session.remove()
         out = select(magazine.Issue).where(magazine.Issue.state == magazine.IssueState.PUBLISHED)
         mine = out.where(magazine.Issue.title == magazine.Title.MAGAZINE).order_by(magazine.Issue.dated.desc())
         return session.scalars(mine).first() or _none("no issue is out")
 
-    def free_roll_entry(self) -> members.RollEntry:
+    def free_roll_entry(self) -> members.roll.RollEntry:
         """A line of the roll whose home nobody holds and nobody has claimed."""
         session.remove()
-        for entry in session.scalars(select(members.RollEntry).order_by(members.RollEntry.id)):
+        for entry in session.scalars(select(members.roll.RollEntry).order_by(members.roll.RollEntry.id)):
             if entry.home_id not in self.used_homes and not members.holders_of(entry.home_id):
                 self.used_homes.add(entry.home_id)
                 return entry
@@ -152,5 +157,5 @@ class Cast:
         return made
 
 
-def _none(why: str) -> magazine.Issue:
+def _none(why: str) -> "magazine.Issue":
     raise AssertionError(why)

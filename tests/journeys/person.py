@@ -214,7 +214,8 @@ class Reader:
     def download(self, address: str) -> tuple[str, bytes]:
         """(media type, bytes) of what is not a page."""
         session.remove()
-        answer = self.client.get(address, headers={"Accept-Language": ACCEPTED[self.language]})
+        with self.app.app_context():
+            answer = self.client.get(address, headers={"Accept-Language": ACCEPTED[self.language]})
         assert answer.status_code == 200, f"{address}: {answer.status}"
         return answer.mimetype, answer.data
 
@@ -226,7 +227,7 @@ class Reader:
             token = accounts.open_session(account, is_staff=staff, device="a story", address="127.0.0.1")
         self.client = self.app.test_client()
         self.client.set_cookie("language", self.language)
-        with self.client.session_transaction() as cookie:
+        with self.app.app_context(), self.client.session_transaction() as cookie:
             cookie["_user_id"], cookie["_fresh"] = token, True
 
     def jobs(self) -> None:
@@ -244,7 +245,8 @@ class Reader:
         headers = {"Accept-Language": ACCEPTED[self.language]}
         if method == "POST":
             headers["Referer"] = f"http://localhost{self.address}"
-        answer = self.client.open(address.split("#")[0], method=method, headers=headers, **options)
+        with self.app.app_context():  # as in the server: every request has its own g and its own session
+            answer = self.client.open(address.split("#")[0], method=method, headers=headers, **options)
         if answer.status_code in {301, 302, 303, 307, 308}:
             self._open("GET", answer.location)
             return

@@ -100,7 +100,7 @@ def joins_and_claims_homes(seat: Seat, cast: Cast) -> None:
     exact, other = cast.free_roll_entry(), cast.free_roll_entry()
     phone = cast.phone()
     with transaction():  # the roll knows the end of the phone of whoever bought
-        session.get_one(members.RollEntry, exact.id).phone_end = phone[-4:]
+        session.get_one(members.roll.RollEntry, exact.id).phone_end = phone[-4:]
     person = seat()
     person.go("/join")
     person.follow("Begin with your mobile number")
@@ -126,7 +126,7 @@ def joins_and_claims_homes(seat: Seat, cast: Cast) -> None:
     assert members.holders_of(exact.home_id)
 
 
-def _claim(person: Person, entry: members.RollEntry, contract: str) -> None:
+def _claim(person: Person, entry: members.roll.RollEntry, contract: str) -> None:
     home = session.get_one(projects.Home, entry.home_id)
     person.go("/me/homes/new")
     person.go(f"/me/homes/new?building={home.building_id}")
