@@ -53,9 +53,12 @@ class Walk:
 
     def open(self, address: str, origin: str = "", **headers: str) -> Met:
         session.remove()
-        with self.app.app_context():  # as in the server: every request has its own g and its own session
-            answer = self.client.get(address, headers={"Accept-Language": ACCEPTED[self.language], **headers})
         endpoint, arguments = self._kind(address)
+        try:
+            with self.app.app_context():  # as in the server: every request has its own g and its own session
+                answer = self.client.get(address, headers={"Accept-Language": ACCEPTED[self.language], **headers})
+        except Exception as error:  # a page that breaks is told with the others, and the walk goes on
+            return Met(address, endpoint, arguments, f"{origin} ({error!r:.200})", 500, "", "", None)
         html = answer.text if answer.mimetype == "text/html" else ""
         return Met(
             address, endpoint, arguments, origin, answer.status_code, answer.mimetype, html,

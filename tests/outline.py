@@ -29,7 +29,7 @@ SILENT = {"script", "style", "template"}
 
 @dataclass
 class Outline(HTMLParser):
-    """Parsed by `Outline.of(html)`; `words` holds (text, language in effect) of text and of attributes that are read."""
+    """Parsed by `Outline.of(html)`; `words` holds (text, language in effect), attributes that are read among them."""
 
     links: list[str] = field(default_factory=list)
     acts: list[tuple[str, str]] = field(default_factory=list)  # (method, action)
@@ -84,7 +84,7 @@ class Outline(HTMLParser):
             self.links.append(given["href"])
         if tag == "form":
             self.acts.append((given.get("method", "get").upper(), given.get("action", "")))
-        if tag == "script" and not given.get("src", "").startswith("/static/"):
+        if tag == "script" and not given.get("src", "").startswith("/"):
             self.dangers.append(f"<script {given}>")
         if tag == "img" and not re.match(r"/|data:image/", given.get("src", "/")):
             self.dangers.append(f"<img src={given.get('src')}>")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import pyotp
 from PIL import Image
@@ -39,7 +40,7 @@ class Cast:
                 continue
             if not points_at_least or points.balance_of(member.id) >= points_at_least:
                 self.used.add(member.id)
-                return member
+                return apart(member)
         raise AssertionError(f"nobody in the demo club has {points_at_least} points and has not played yet")
 
     def staff(self, role: Role, estate_id: int | None = None, but: tuple[int, ...] = ()) -> Account:
@@ -49,7 +50,7 @@ class Cast:
         for grant in session.scalars(grants):
             here = estate_id is None or grant.estate_id in {None, estate_id}
             if here and grant.account_id not in but:
-                return session.get_one(Account, grant.account_id)
+                return apart(session.get_one(Account, grant.account_id))
         raise AssertionError(f"the demo club has no {role} for estate {estate_id}")
 
     def clerks(self, merchant_id: int) -> list[Account]:
@@ -59,7 +60,9 @@ class Cast:
         with transaction():
             while len(found := merchants.clerks_of(shop)) < 2:
                 merchants.admit(shop, accounts.create(self.phone(), "黎小满"), by=None)
-        return [clerk.account for clerk in found]
+        accounts_of = [clerk.account for clerk in found]
+        session.expunge_all()
+        return accounts_of
 
     def phone(self) -> str:
         """A phone nobody has, of the range to which nothing is delivered."""
@@ -78,7 +81,7 @@ class Cast:
         rows = select(outbox.Message).where(outbox.Message.address == phone, outbox.Message.topic == topic)
         found = session.scalars(rows.order_by(outbox.Message.id.desc())).first()
         assert found is not None, f"no {topic} was sent to {phone}"
-        return found
+        return apart(found)
 
     # -- things
 
@@ -87,7 +90,7 @@ class Cast:
         session.remove()
         for reward in session.scalars(select(rewards.Reward).order_by(rewards.Reward.price)):
             if reward.published_at and reward.has_voucher and rewards.why_not(reward, member) is None:
-                return reward
+                return apart(reward)
         raise AssertionError("nothing can be redeemed")
 
     def offer(self, member: Member) -> merchants.Offer:
@@ -95,7 +98,7 @@ class Cast:
         for offer in session.scalars(select(merchants.Offer).order_by(merchants.Offer.id)):
             is_on = offer.is_offered and offer.merchant.is_open and clock.today().isoformat() not in offer.excluded
             if is_on and not merchants.why_not(offer, member):
-                return offer
+                return apart(offer)
         raise AssertionError("no shop offers anything")
 
     def open_event(self, member: Member, seats: int) -> "events.Event":
@@ -107,7 +110,7 @@ class Cast:
             room = any(one.seats - one.taken - one.offered >= seats and not one.waiting for one in event.sittings)
             fits = event.children_welcome and event.most_people >= seats
             if is_open and room and fits and points.balance_of(member.id) >= (event.price or 0) * seats:
-                return event
+                return apart(event)
         raise AssertionError(f"no open event has {seats} seats")
 
     def day_has_come(self, event: "events.Event") -> None:
@@ -123,7 +126,7 @@ class Cast:
         session.remove()
         for project in projects.published():
             if any(leads.slots_of(project.id)):
-                return project
+                return apart(project)
         raise AssertionError("no project offers hours for viewings")
 
     def issue(self) -> "magazine.Issue":
@@ -131,7 +134,9 @@ class Cast:
         session.remove()
         out = select(magazine.Issue).where(magazine.Issue.state == magazine.IssueState.PUBLISHED)
         mine = out.where(magazine.Issue.title == magazine.Title.MAGAZINE).order_by(magazine.Issue.dated.desc())
-        return session.scalars(mine).first() or _none("no issue is out")
+        issue = session.scalars(mine).first()
+        assert issue is not None, "no issue is out"
+        return issue
 
     def free_roll_entry(self) -> members.roll.RollEntry:
         """A line of the roll whose home nobody holds and nobody has claimed."""
@@ -139,7 +144,7 @@ class Cast:
         for entry in session.scalars(select(members.roll.RollEntry).order_by(members.roll.RollEntry.id)):
             if entry.home_id not in self.used_homes and not members.holders_of(entry.home_id):
                 self.used_homes.add(entry.home_id)
-                return entry
+                return apart(entry)
         raise AssertionError("every home of the roll is held")
 
     used_homes: set[int] = field(default_factory=set)
@@ -157,5 +162,10 @@ class Cast:
         return made
 
 
-def _none(why: str) -> "magazine.Issue":
-    raise AssertionError(why)
+Row = TypeVar("Row")
+
+
+def apart(row: Row) -> Row:
+    """The row as it is now, whatever becomes of the session it was read in."""
+    session.expunge_all()
+    return row

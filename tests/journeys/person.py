@@ -225,6 +225,7 @@ class Reader:
         """Be signed in, by a session of the registry; the stories about the door use the door."""
         with transaction():
             token = accounts.open_session(account, is_staff=staff, device="a story", address="127.0.0.1")
+            session.get_one(Account, account.id).language = self.language
         self.client = self.app.test_client()
         self.client.set_cookie("language", self.language)
         with self.app.app_context(), self.client.session_transaction() as cookie:

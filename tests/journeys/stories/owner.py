@@ -57,15 +57,15 @@ def goes_to_an_event(seat: Seat, cast: Cast) -> None:
     kind, calendar = person.download(f"/events/{event.id}/calendar.ics")
     assert kind == "text/calendar"
     assert b"BEGIN:VEVENT" in calendar
-    _is_let_in(seat, cast, person, owner, event)
+    _is_let_in(seat, cast, person, owner.id, event)
 
 
-def _is_let_in(seat: Seat, cast: Cast, person: Person, owner: object, event: "events.Event") -> None:
-    member = session.merge(owner, load=False)
-    ticket = events.sign_up_of(event, member.id)
+def _is_let_in(seat: Seat, cast: Cast, person: Person, member_id: int, event: "events.Event") -> None:
+    session.remove()
+    ticket = events.sign_up_of(event, member_id)
     assert ticket is not None
     assert ticket.size == 3
-    before = points.balance_of(member.id)
+    before = points.balance_of(member_id)
     cast.day_has_come(event)
     doorman = seat()
     doorman.enter(cast.staff(Role.CUSTOMER_SERVICE, event.estate_id), staff=True)
@@ -75,7 +75,7 @@ def _is_let_in(seat: Seat, cast: Cast, person: Person, owner: object, event: "ev
     doorman.fill("code", ticket.code)
     doorman.press("Let them in", within="/check-in")
     session.remove()
-    paid = points.balance_of(member.id) - before
+    paid = points.balance_of(member_id) - before
     assert paid > 0, "checking in pays points"
     person.go("/points")
     person.sees(event.title, f"+{paid:,}")
@@ -118,17 +118,17 @@ def files_a_complaint(person: Person, cast: Cast) -> str:
     person.go("/complaints")
     person.go("/complaints/new")
     person.fill("title", "主卧窗角渗水")
-    person.press("Continue")
+    person.press("Next")
     person.sees("Please tell us what happened.")
     person.fill("story", "十月十四日大雨后，主卧窗角渗水，墙皮起鼓。\n已请物业看过一次，没有结果。")
-    person.press("Continue")
+    person.press("Next")
     where = next(value for value in person.options("where") if value.startswith("home-"))
     person.fill("where", where)
     person.fill("place", "主卧东南角")
     person.attach("photos", *cast.photographs(2))
     person.press("Add these photographs")
     person.sees("Take out photograph %(number)s")
-    person.press("Continue")
+    person.press("Next")
     person.sees("主卧窗角渗水", "主卧东南角")
     person.fill("wish", "查清原因，修好为止。")
     person.press("Send the complaint")
