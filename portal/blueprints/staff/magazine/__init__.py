@@ -192,9 +192,10 @@ def move_article(article_id: int) -> Answer:
 @form_page(once=False)
 def preview() -> Answer:
     """The text as readers will see it: for htmx while one writes, as a page for the button."""
-    text = request.form.get("body_en" if request.form.get("side") == "en" else "body_zh", "")[:60_000]
-    html = rendered(text)
-    return Answer("staff/magazine/_preview.html", page="staff/magazine/preview.html", html=html)
+    in_english = request.form.get("side") == "en"
+    html = rendered(request.form.get("body_en" if in_english else "body_zh", "")[:60_000])
+    side = "en" if in_english else "zh-CN"
+    return Answer("staff/magazine/_preview.html", page="staff/magazine/preview.html", html=html, side=side)
 
 
 # --- pictures ---------------------------------------------------------------------------------------------------------

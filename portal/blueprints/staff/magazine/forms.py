@@ -77,7 +77,7 @@ def spread(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
 class IssueForm(Bilingual):
     PAIRS = ("period", "season", "headline", "standfirst", "colophon", "coming")
 
-    title = SelectField(_l("Which paper"), choices=[(title.value, name.zh) for title, name in TITLE_NAMES.items()])
+    title = SelectField(_l("Which paper"), choices=[(title.value, name) for title, name in TITLE_NAMES.items()])
     number = number(_l("Issue number"), 1, 999_999)
     dated = day(_l("Date of the issue"), needed=True)
     period_zh = line(_l("Period, in Chinese"), most=40, needed=True)
