@@ -10,12 +10,7 @@ from PIL import Image
 from sqlalchemy import select, update
 
 from portal import clock
-from portal.club import accounts, leads, members, merchants, outbox, points, projects, rewards
-
-try:
-    from portal.club import events, magazine
-except ImportError:
-    events = magazine = None
+from portal.club import accounts, events, leads, magazine, members, merchants, outbox, points, projects, rewards
 from portal.club.accounts import Account, Role, RoleGrant
 from portal.club.members import Member
 from portal.database import changed, session, transaction
@@ -101,7 +96,7 @@ class Cast:
                 return apart(offer)
         raise AssertionError("no shop offers anything")
 
-    def open_event(self, member: Member, seats: int) -> "events.Event":
+    def open_event(self, member: Member, seats: int) -> events.Event:
         """An event of the first-come kind with room for a party, to which the member may come."""
         session.remove()
         coming = select(events.Event).where(events.Event.mode == events.Mode.FIRST_COME)
@@ -113,7 +108,7 @@ class Cast:
                 return apart(event)
         raise AssertionError(f"no open event has {seats} seats")
 
-    def day_has_come(self, event: "events.Event") -> None:
+    def day_has_come(self, event: events.Event) -> None:
         """The event is today, in an hour."""
         session.remove()
         start = clock.now()
@@ -129,7 +124,7 @@ class Cast:
                 return apart(project)
         raise AssertionError("no project offers hours for viewings")
 
-    def issue(self) -> "magazine.Issue":
+    def issue(self) -> magazine.Issue:
         """The latest issue that is out, in print too."""
         session.remove()
         out = select(magazine.Issue).where(magazine.Issue.state == magazine.IssueState.PUBLISHED)

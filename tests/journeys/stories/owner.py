@@ -3,12 +3,7 @@
 from datetime import timedelta
 
 from portal import clock
-from portal.club import complaints, points
-
-try:
-    from portal.club import events
-except ImportError:
-    events = None
+from portal.club import complaints, events, points
 from portal.club.accounts import Role
 from portal.database import session
 from tests.journeys.cast import Cast
@@ -60,7 +55,7 @@ def goes_to_an_event(seat: Seat, cast: Cast) -> None:
     _is_let_in(seat, cast, person, owner.id, event)
 
 
-def _is_let_in(seat: Seat, cast: Cast, person: Person, member_id: int, event: "events.Event") -> None:
+def _is_let_in(seat: Seat, cast: Cast, person: Person, member_id: int, event: events.Event) -> None:
     session.remove()
     ticket = events.sign_up_of(event, member_id)
     assert ticket is not None
