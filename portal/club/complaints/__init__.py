@@ -9,7 +9,6 @@ from portal.club.complaints.desk import (
     BY_KEY,
     VIEWS,
     Filters,
-    cases_of,
     counts,
     earlier_of,
     escalate_late,
@@ -51,6 +50,7 @@ from portal.club.complaints.handling import (
     visit,
     write,
 )  # fmt: skip
+from portal.club.complaints.lines import CaseLine, cases_of
 from portal.club.complaints.names import Channel, Department, Kind, Severity, Step
 from portal.club.complaints.owner import add_word, answer_visit, ask_for_head
 from portal.club.complaints.stages import Stage, stages_of
@@ -71,6 +71,7 @@ __all__ = [
     "RULES",
     "VIEWS",
     "Act",
+    "CaseLine",
     "Channel",
     "Complaint",
     "ComplaintDraft",

@@ -98,12 +98,6 @@ def works_of(complaint: Complaint) -> list[Work]:
     return list(session.scalars(select(Work).where(Work.complaint_id == complaint.id).order_by(Work.id)))
 
 
-def cases_of(member_id: int) -> list[Complaint]:
-    """A member's own cases, the open ones first, the newest first."""
-    rows = select(Complaint).where(Complaint.member_id == member_id)
-    return list(session.scalars(rows.order_by(Complaint.archived_at.is_not(None), Complaint.id.desc()).limit(100)))
-
-
 def earlier_of(complaint: Complaint, viewer: Viewer) -> list[Complaint]:
     """Other cases of the same member that this person may see, the newest first."""
     others = (Complaint.member_id == complaint.member_id) & (Complaint.id != complaint.id)
