@@ -138,7 +138,7 @@ def part_of_day() -> str:
     return str(_("Good day") if hour < 13 else _("Good afternoon"))
 
 
-def open_case(member: Member) -> complaints.Complaint | None:
+def open_case(member: Member) -> complaints.CaseLine | None:
     """The member's newest complaint that is not closed."""
     return next((case for case in complaints.cases_of(member.id) if case.is_open), None)
 

@@ -1,6 +1,6 @@
 """A member's own cases as lines of a list: one statement made beforehand, no objects of the case loaded."""
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
@@ -31,6 +31,7 @@ class CaseLine:
     due_at: datetime
     answer_by: datetime
     archived_at: datetime | None
+    _: KW_ONLY
     handler: Handler | None
     where: Words
 
@@ -70,16 +71,14 @@ _CASES = (
 def cases_of(member_id: int) -> list[CaseLine]:
     """A member's own cases, the open ones first, the newest first."""
     rows = session.execute(_CASES, {"member_id": member_id})
-    return [_line(*row) for row in rows]
-
-
-def _line(
-    number: str, title: str, step: Step, filed_at: datetime, due_at: datetime, answer_by: datetime,
-    archived_at: datetime | None, handler: str | None, estate: Words, building: str | None, door: str | None,
-) -> CaseLine:  # fmt: skip
-    who = Handler(handler) if handler else None
-    where = _where(estate, building, door)
-    return CaseLine(number, title, step, filed_at, due_at, answer_by, archived_at, who, where)
+    return [
+        CaseLine(
+            *case,
+            handler=Handler(handler) if handler else None,
+            where=_where(estate, building, door),
+        )
+        for *case, handler, estate, building, door in rows
+    ]
 
 
 def _where(estate: Words, building: str | None, door: str | None) -> Words:
