@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, select, update
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, bindparam, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
@@ -89,6 +89,17 @@ class Viewing(Base):
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         return viewer.covers(cls.estate_id, "leads.read")
+
+
+CLAIM = (
+    update(ViewingSlot)
+    .where(
+        ViewingSlot.id == bindparam("in_slot"),
+        ViewingSlot.taken < ViewingSlot.places,
+        ViewingSlot.closed_at.is_(None),
+    )
+    .values(taken=ViewingSlot.taken + 1)
+)
 
 
 def offer_slot(
@@ -245,8 +256,7 @@ def _claim(slot: ViewingSlot, *, is_member: bool) -> None:
         raise Refusal(_l("This hour can no longer be booked. Please choose another."), "slot")
     if not is_member and slot.is_for_members_only():
         raise Refusal(_l("This hour is still kept for members. Please choose another."), "slot")
-    free = (ViewingSlot.id == slot.id) & (ViewingSlot.taken < ViewingSlot.places) & ViewingSlot.closed_at.is_(None)
-    if changed(update(ViewingSlot).where(free).values(taken=ViewingSlot.taken + 1)) == 0:
+    if changed(CLAIM, in_slot=slot.id) == 0:
         raise Refusal(_l("This hour has just been taken. Please choose another."), "slot", status=409)
     session.refresh(slot)
 

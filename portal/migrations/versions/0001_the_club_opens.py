@@ -492,6 +492,81 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name=op.f("uq_email_changes_token_hash")),
     )
     op.create_table(
+        "events",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("title", portal.database.WordsColumn(), nullable=False),
+        sa.Column("summary", portal.database.WordsColumn(), nullable=False),
+        sa.Column("description", portal.database.WordsColumn(), nullable=False),
+        sa.Column("place", portal.database.WordsColumn(), nullable=False),
+        sa.Column("bring", portal.database.WordsColumn(), nullable=True),
+        sa.Column("party_rule", portal.database.WordsColumn(), nullable=True),
+        sa.Column("afterwards", portal.database.WordsColumn(), nullable=True),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "social",
+                "family",
+                "culture",
+                "promotion",
+                "open_day",
+                "handover",
+                "appreciation",
+                name="kind",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("estate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("picture_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "status",
+            sa.Enum("draft", "published", "cancelled", name="status", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("mode", sa.Enum("first_come", "draw", name="mode", native_enum=False, length=32), nullable=False),
+        sa.Column("opens_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("closes_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("cancel_until", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("offer_hours", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "audience", sa.Enum("members", "owners", name="audience", native_enum=False, length=32), nullable=False
+        ),
+        sa.Column(
+            "least_grade",
+            sa.Enum("registered", "profiled", "owner", "gold", "platinum", name="grade", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("estate_only", sa.Boolean(), nullable=False),
+        sa.Column(
+            "priority_grade",
+            sa.Enum("registered", "profiled", "owner", "gold", "platinum", name="grade", native_enum=False, length=32),
+            nullable=True,
+        ),
+        sa.Column("priority_until", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("price", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("most_people", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("children_welcome", sa.Boolean(), nullable=False),
+        sa.Column("child_from", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("child_to", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("starts_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("ends_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("seed", sa.Text(), nullable=True),
+        sa.Column("drawn_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("cancelled_because", portal.database.WordsColumn(), nullable=True),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.CheckConstraint("most_people >= 1", name=op.f("ck_events_most_people")),
+        sa.CheckConstraint("price >= 0", name=op.f("ck_events_price")),
+        sa.ForeignKeyConstraint(["created_by"], ["accounts.id"], name=op.f("fk_events_created_by")),
+        sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name=op.f("fk_events_estate_id")),
+        sa.ForeignKeyConstraint(["picture_id"], ["files.id"], name=op.f("fk_events_picture_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
+    )
+    with op.batch_alter_table("events", schema=None) as batch_op:
+        batch_op.create_index("ix_events_starts", ["status", "starts_at", "id"], unique=False)
+
+    op.create_table(
         "grade_changes",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -527,6 +602,49 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("household", schema=None) as batch_op:
         batch_op.create_index("ix_household_member", ["member_id"], unique=False)
+
+    op.create_table(
+        "issues",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("title", sa.Enum("magazine", "bulletin", name="title", native_enum=False, length=32), nullable=False),
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("dated", sa.Date(), nullable=False),
+        sa.Column("period", portal.database.WordsColumn(), nullable=False),
+        sa.Column("season", portal.database.WordsColumn(), nullable=False),
+        sa.Column("headline", portal.database.WordsColumn(), nullable=False),
+        sa.Column("standfirst", portal.database.WordsColumn(), nullable=False),
+        sa.Column("colophon", portal.database.WordsColumn(), nullable=False),
+        sa.Column("coming", portal.database.WordsColumn(), nullable=False),
+        sa.Column("cover_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("print_cover_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("print_contents_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("print_back_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("plates", sa.JSON(), nullable=False),
+        sa.Column(
+            "state", sa.Enum("draft", "published", name="issuestate", native_enum=False, length=32), nullable=False
+        ),
+        sa.Column("published_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "print_state",
+            sa.Enum("none", "waiting", "made", "failed", name="printstate", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("print_file_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("print_pages", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("print_made_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("print_note", sa.Text(), nullable=True),
+        sa.CheckConstraint("number > 0", name=op.f("ck_issues_number")),
+        sa.ForeignKeyConstraint(["cover_id"], ["files.id"], name=op.f("fk_issues_cover_id")),
+        sa.ForeignKeyConstraint(["print_back_id"], ["files.id"], name=op.f("fk_issues_print_back_id")),
+        sa.ForeignKeyConstraint(["print_contents_id"], ["files.id"], name=op.f("fk_issues_print_contents_id")),
+        sa.ForeignKeyConstraint(["print_cover_id"], ["files.id"], name=op.f("fk_issues_print_cover_id")),
+        sa.ForeignKeyConstraint(["print_file_id"], ["files.id"], name=op.f("fk_issues_print_file_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_issues")),
+        sa.UniqueConstraint("title", "number", name=op.f("uq_issues_title_number")),
+    )
+    with op.batch_alter_table("issues", schema=None) as batch_op:
+        batch_op.create_index("ix_issues_state", ["state", "title", "number"], unique=False)
 
     op.create_table(
         "ledger",
@@ -717,6 +835,94 @@ def upgrade() -> None:
         batch_op.create_index("ix_vouchers_used", ["merchant_id", "used_at"], unique=False)
 
     op.create_table(
+        "articles",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("issue_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("slug", sa.Text(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "letter",
+                "story",
+                "care",
+                "promotion",
+                "information",
+                "brief",
+                name="kind",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "layout",
+            sa.Enum(
+                "letter",
+                "feature",
+                "story",
+                "article",
+                "guide",
+                "promotion",
+                "briefs",
+                name="layout",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("section", portal.database.WordsColumn(), nullable=False),
+        sa.Column("title", portal.database.WordsColumn(), nullable=False),
+        sa.Column("standfirst", portal.database.WordsColumn(), nullable=False),
+        sa.Column("body", portal.database.WordsColumn(), nullable=False),
+        sa.Column("author", portal.database.WordsColumn(), nullable=False),
+        sa.Column("pictures_by", portal.database.WordsColumn(), nullable=False),
+        sa.Column("position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "step",
+            sa.Enum(
+                "pitch",
+                "assigned",
+                "draft",
+                "edited",
+                "proof",
+                "approved",
+                "published",
+                name="step",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("writer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("author_member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("estate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("is_by_verified_owner", sa.Boolean(), nullable=False),
+        sa.Column("picture_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("picture_alt", portal.database.WordsColumn(), nullable=False),
+        sa.Column("print_picture_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("reviewed_on", sa.Date(), nullable=True),
+        sa.Column("expires_on", sa.Date(), nullable=True),
+        sa.Column("page", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("edited_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("published_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "kind <> 'information' OR step <> 'published' OR expires_on IS NOT NULL", name=op.f("ck_articles_expires")
+        ),
+        sa.ForeignKeyConstraint(["author_member_id"], ["members.id"], name=op.f("fk_articles_author_member_id")),
+        sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name=op.f("fk_articles_estate_id")),
+        sa.ForeignKeyConstraint(["issue_id"], ["issues.id"], name=op.f("fk_articles_issue_id")),
+        sa.ForeignKeyConstraint(["picture_id"], ["files.id"], name=op.f("fk_articles_picture_id")),
+        sa.ForeignKeyConstraint(["print_picture_id"], ["files.id"], name=op.f("fk_articles_print_picture_id")),
+        sa.ForeignKeyConstraint(["writer_id"], ["accounts.id"], name=op.f("fk_articles_writer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_articles")),
+        sa.UniqueConstraint("issue_id", "slug", name=op.f("uq_articles_issue_id_slug")),
+    )
+    with op.batch_alter_table("articles", schema=None) as batch_op:
+        batch_op.create_index("ix_articles_issue", ["issue_id", "position", "id"], unique=False)
+        batch_op.create_index("ix_articles_step", ["step", "id"], unique=False)
+
+    op.create_table(
         "buildings",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("estate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -760,23 +966,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_certificates")),
         sa.UniqueConstraint("project_id", "kind", "number", name=op.f("uq_certificates_project_id_kind_number")),
     )
-    op.create_table(
-        "claims",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("offer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("voucher_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("at", portal.database.Moment(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_claims_member_id")),
-        sa.ForeignKeyConstraint(["offer_id"], ["offers.id"], name=op.f("fk_claims_offer_id")),
-        sa.ForeignKeyConstraint(["voucher_id"], ["vouchers.id"], name=op.f("fk_claims_voucher_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_claims")),
-        sa.UniqueConstraint("voucher_id", name=op.f("uq_claims_voucher_id")),
-    )
-    with op.batch_alter_table("claims", schema=None) as batch_op:
-        batch_op.create_index("ix_claims_day", ["offer_id", "at"], unique=False)
-        batch_op.create_index("ix_claims_offer", ["offer_id", "member_id", "at"], unique=False)
-
     op.create_table(
         "disclosures",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -857,6 +1046,23 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "offer_claims",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("offer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("voucher_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", portal.database.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_offer_claims_member_id")),
+        sa.ForeignKeyConstraint(["offer_id"], ["offers.id"], name=op.f("fk_offer_claims_offer_id")),
+        sa.ForeignKeyConstraint(["voucher_id"], ["vouchers.id"], name=op.f("fk_offer_claims_voucher_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_offer_claims")),
+        sa.UniqueConstraint("voucher_id", name=op.f("uq_offer_claims_voucher_id")),
+    )
+    with op.batch_alter_table("offer_claims", schema=None) as batch_op:
+        batch_op.create_index("ix_offer_claims_day", ["offer_id", "at"], unique=False)
+        batch_op.create_index("ix_offer_claims_offer", ["offer_id", "member_id", "at"], unique=False)
+
+    op.create_table(
         "offer_estates",
         sa.Column(
             "offer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
@@ -891,6 +1097,27 @@ def upgrade() -> None:
     with op.batch_alter_table("redemptions", schema=None) as batch_op:
         batch_op.create_index("ix_redemptions_member", ["member_id", "reward_id", "at"], unique=False)
         batch_op.create_index("ix_redemptions_reward", ["reward_id", "state"], unique=False)
+
+    op.create_table(
+        "sittings",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("label", portal.database.WordsColumn(), nullable=False),
+        sa.Column("starts_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("ends_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("seats", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("taken", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("offered", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("waiting", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("last_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_sittings_times")),
+        sa.CheckConstraint("taken + offered <= seats", name=op.f("ck_sittings_seats")),
+        sa.CheckConstraint("taken >= 0 AND offered >= 0 AND waiting >= 0", name=op.f("ck_sittings_counters")),
+        sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_sittings_event_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sittings")),
+    )
+    with op.batch_alter_table("sittings", schema=None) as batch_op:
+        batch_op.create_index("ix_sittings_event", ["event_id", "id"], unique=False)
 
     op.create_table(
         "stock_movements",
@@ -1071,6 +1298,63 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_progress")),
         sa.UniqueConstraint("building_id", "month", name=op.f("uq_progress_building_id_month")),
     )
+    op.create_table(
+        "sign_ups",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("sitting_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("adults", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("child_ages", sa.JSON(), nullable=False),
+        sa.Column("size", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "entered",
+                "waiting",
+                "offered",
+                "held",
+                "attended",
+                "absent",
+                "cancelled",
+                "lapsed",
+                name="state",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("lot", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("offered_until", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("price", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("points_key", sa.Text(), nullable=True),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("created_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("checked_in_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("checked_in_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("ended_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.CheckConstraint("adults >= 1 AND size >= adults", name=op.f("ck_sign_ups_size")),
+        sa.ForeignKeyConstraint(["checked_in_by"], ["accounts.id"], name=op.f("fk_sign_ups_checked_in_by")),
+        sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_sign_ups_event_id")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_sign_ups_member_id")),
+        sa.ForeignKeyConstraint(["sitting_id"], ["sittings.id"], name=op.f("fk_sign_ups_sitting_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_ups")),
+        sa.UniqueConstraint("code", name=op.f("uq_sign_ups_code")),
+    )
+    with op.batch_alter_table("sign_ups", schema=None) as batch_op:
+        batch_op.create_index("ix_sign_ups_event", ["event_id", "id"], unique=False)
+        batch_op.create_index("ix_sign_ups_member", ["member_id", "id"], unique=False)
+        batch_op.create_index("ix_sign_ups_offers", ["state", "offered_until"], unique=False)
+        batch_op.create_index("ix_sign_ups_queue", ["sitting_id", "state", "number"], unique=False)
+        batch_op.create_index(
+            "uq_sign_ups_once",
+            ["event_id", "member_id"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('entered', 'waiting', 'offered', 'held', 'attended', 'absent')"),
+            postgresql_where=sa.text("state IN ('entered', 'waiting', 'offered', 'held', 'attended', 'absent')"),
+        )
+
     op.create_table(
         "viewings",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1415,6 +1699,18 @@ def downgrade() -> None:
         batch_op.drop_index("ix_viewings_lead")
 
     op.drop_table("viewings")
+    with op.batch_alter_table("sign_ups", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_sign_ups_once",
+            sqlite_where=sa.text("state IN ('entered', 'waiting', 'offered', 'held', 'attended', 'absent')"),
+            postgresql_where=sa.text("state IN ('entered', 'waiting', 'offered', 'held', 'attended', 'absent')"),
+        )
+        batch_op.drop_index("ix_sign_ups_queue")
+        batch_op.drop_index("ix_sign_ups_offers")
+        batch_op.drop_index("ix_sign_ups_member")
+        batch_op.drop_index("ix_sign_ups_event")
+
+    op.drop_table("sign_ups")
     op.drop_table("progress")
     with op.batch_alter_table("lead_consents", schema=None) as batch_op:
         batch_op.drop_index("ix_lead_consents_lead")
@@ -1450,12 +1746,21 @@ def downgrade() -> None:
         batch_op.drop_index("ix_stock_movements_reward")
 
     op.drop_table("stock_movements")
+    with op.batch_alter_table("sittings", schema=None) as batch_op:
+        batch_op.drop_index("ix_sittings_event")
+
+    op.drop_table("sittings")
     with op.batch_alter_table("redemptions", schema=None) as batch_op:
         batch_op.drop_index("ix_redemptions_reward")
         batch_op.drop_index("ix_redemptions_member")
 
     op.drop_table("redemptions")
     op.drop_table("offer_estates")
+    with op.batch_alter_table("offer_claims", schema=None) as batch_op:
+        batch_op.drop_index("ix_offer_claims_offer")
+        batch_op.drop_index("ix_offer_claims_day")
+
+    op.drop_table("offer_claims")
     with op.batch_alter_table("lots", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_lots_open", sqlite_where=sa.text("remaining > 0"), postgresql_where=sa.text("remaining > 0")
@@ -1471,16 +1776,16 @@ def downgrade() -> None:
     op.drop_table("leads")
     op.drop_table("house_types")
     op.drop_table("disclosures")
-    with op.batch_alter_table("claims", schema=None) as batch_op:
-        batch_op.drop_index("ix_claims_offer")
-        batch_op.drop_index("ix_claims_day")
-
-    op.drop_table("claims")
     op.drop_table("certificates")
     with op.batch_alter_table("buildings", schema=None) as batch_op:
         batch_op.drop_index("ix_buildings_project")
 
     op.drop_table("buildings")
+    with op.batch_alter_table("articles", schema=None) as batch_op:
+        batch_op.drop_index("ix_articles_step")
+        batch_op.drop_index("ix_articles_issue")
+
+    op.drop_table("articles")
     with op.batch_alter_table("vouchers", schema=None) as batch_op:
         batch_op.drop_index("ix_vouchers_used")
         batch_op.drop_index("ix_vouchers_member")
@@ -1498,6 +1803,10 @@ def downgrade() -> None:
 
     op.drop_table("offers")
     op.drop_table("ledger")
+    with op.batch_alter_table("issues", schema=None) as batch_op:
+        batch_op.drop_index("ix_issues_state")
+
+    op.drop_table("issues")
     with op.batch_alter_table("household", schema=None) as batch_op:
         batch_op.drop_index("ix_household_member")
 
@@ -1506,6 +1815,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_grade_changes_member")
 
     op.drop_table("grade_changes")
+    with op.batch_alter_table("events", schema=None) as batch_op:
+        batch_op.drop_index("ix_events_starts")
+
+    op.drop_table("events")
     op.drop_table("email_changes")
     with op.batch_alter_table("consents", schema=None) as batch_op:
         batch_op.drop_index("ix_consents_member")

@@ -53,7 +53,7 @@ class PlanForm(Form):
     slug = StringField(
         _l("Short name"), [NEEDED, Regexp(r"[a-z0-9-]{2,40}\Z", message=_l("Small letters, digits and hyphens only."))]
     )
-    name_zh = _line(_l("Name"), NEEDED)
+    name_zh = _line(lazy_pgettext("project", "Name"), NEEDED)
     name_en = _line(_l("Name in English"))
 
     def __init__(self, *args: Any, estates: list[Estate] | None = None, **values: Any) -> None:
@@ -62,7 +62,7 @@ class PlanForm(Form):
 
 
 class FactsForm(Form):
-    name_zh = _line(_l("Name"), NEEDED)
+    name_zh = _line(lazy_pgettext("project", "Name"), NEEDED)
     name_en = _line(_l("Name in English"))
     summary_zh = _text(lazy_pgettext("project", "Summary"))
     summary_en = _text(lazy_pgettext("project", "Summary in English"))
@@ -143,7 +143,7 @@ class BuildingForm(Form):
 
 class HouseTypeForm(Form):
     code = StringField(lazy_pgettext("project", "Code"), [NEEDED, Length(max=8)], filters=[clean])
-    name_zh = _line(_l("Name"), NEEDED)
+    name_zh = _line(lazy_pgettext("project", "Name"), NEEDED)
     name_en = _line(_l("Name in English"))
     area = DecimalField(_l("Square metres"), [NEEDED, NumberRange(10, 2000, _l("Between 10 and 2,000."))])
     rooms = IntegerField(lazy_pgettext("project", "Bedrooms"), [NEEDED, Whole(1, 20)])
