@@ -1,6 +1,7 @@
 """The demo club for the benchmark: filled in a temporary folder, one member signed in, statements counted."""
 
 import http.cookiejar
+import re
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,7 @@ import flask_migrate
 from sqlalchemy import event, select
 
 from portal import create_app, demo
-from portal.club import accounts, events, magazine, members
+from portal.club import accounts, members
 from portal.config import Settings
 from portal.database import db, session, transaction
 from portal.web import Portal
@@ -53,7 +54,7 @@ class Bench:
         def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
             seen.append(statement)
 
-        client = self.app.test_client()
+        client = self.app.test_client(use_cookies=False)
         headers = {"Accept-Language": "zh-CN,zh;q=0.9", **({"Cookie": self.cookie} if signed_in else {})}
         client.get(path, headers=headers)
         with self.app.app_context():
@@ -74,10 +75,10 @@ def prepare(folder: Path) -> Bench:
         first = session.scalars(
             select(members.Member).join(accounts.Account).where(accounts.Account.phone == demo.FIRST_PHONE)
         ).one()
-        paths = {"event": _event_path(), "article": _article_path()}
         with transaction():
             token = accounts.open_session(first.account, is_staff=False, device="bench", address="127.0.0.1")
         session.remove()
+    paths = _paths(app)
     client = app.test_client()
     with client.session_transaction() as cookie:
         cookie["_user_id"], cookie["_fresh"] = token, True
@@ -94,18 +95,11 @@ def floor_cookie(address: str) -> str:
     return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)
 
 
-def _event_path() -> str:
-    ident = session.scalars(
-        select(events.Event.id).where(events.Event.state == "published").order_by(events.Event.id.desc())
-    ).first()
-    return f"/events/{ident}"
-
-
-def _article_path() -> str:
-    issue, slug = session.execute(
-        select(magazine.Issue.number, magazine.Article.slug)
-        .join(magazine.Article, magazine.Article.issue_id == magazine.Issue.id)
-        .where(magazine.Issue.state == "published")
-        .order_by(magazine.Issue.number, magazine.Article.position)
-    ).first()
-    return f"/magazine/{issue}/{slug}"
+def _paths(app: Portal) -> dict[str, str]:
+    """The first event of the list and the first article of the latest issue, as a reader would reach them."""
+    client = app.test_client()
+    issue = re.findall(r'href="(/magazine/[\w-]+)"', client.get("/magazine", follow_redirects=True).text)[0]
+    return {
+        "event": re.findall(r'href="(/events/\d+)"', client.get("/events", follow_redirects=True).text)[0],
+        "article": re.findall(rf'href="({issue}/[\w-]+)"', client.get(issue).text)[0],
+    }

@@ -397,6 +397,51 @@ def upgrade() -> None:
         batch_op.create_index("ix_role_grants_account", ["account_id"], unique=False)
 
     op.create_table(
+        "role_requests",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "customer_service",
+                "sales_adviser",
+                "sales_manager",
+                "property_management",
+                "engineering",
+                "editor",
+                "department_head",
+                "marketing_head",
+                "administrator",
+                name="role",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("estate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("asked_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asked_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("decided_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("is_given", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_role_requests_account_id")),
+        sa.ForeignKeyConstraint(["asked_by"], ["accounts.id"], name=op.f("fk_role_requests_asked_by")),
+        sa.ForeignKeyConstraint(["decided_by"], ["accounts.id"], name=op.f("fk_role_requests_decided_by")),
+        sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name=op.f("fk_role_requests_estate_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_role_requests")),
+    )
+    op.create_table(
+        "roll_imports",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("file_name", sa.Text(), nullable=False),
+        sa.Column("rows", sa.JSON(), nullable=False),
+        sa.Column("at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("taken_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["by"], ["accounts.id"], name=op.f("fk_roll_imports_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_roll_imports")),
+    )
+    op.create_table(
         "sessions",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("token_hash", sa.Text(), nullable=False),
@@ -763,6 +808,17 @@ def upgrade() -> None:
     with op.batch_alter_table("projects", schema=None) as batch_op:
         batch_op.create_index("ix_projects_state", ["state", "position", "id"], unique=False)
 
+    op.create_table(
+        "reveals",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", portal.database.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["accounts.id"], name=op.f("fk_reveals_by")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_reveals_member_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reveals")),
+    )
     op.create_table(
         "rewards",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1793,6 +1849,7 @@ def downgrade() -> None:
 
     op.drop_table("vouchers")
     op.drop_table("rewards")
+    op.drop_table("reveals")
     with op.batch_alter_table("projects", schema=None) as batch_op:
         batch_op.drop_index("ix_projects_state")
 
@@ -1840,6 +1897,8 @@ def downgrade() -> None:
         batch_op.drop_index("ix_sessions_account")
 
     op.drop_table("sessions")
+    op.drop_table("roll_imports")
+    op.drop_table("role_requests")
     with op.batch_alter_table("role_grants", schema=None) as batch_op:
         batch_op.drop_index("ix_role_grants_account")
 
