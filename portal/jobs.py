@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from flask import current_app
 
-from portal.club import attempts, complaints, events, magazine, outbox, points
+from portal.club import attempts, complaints, events, magazine, merchants, outbox, points, vouchers
 from portal.club.outbox import Channel, Message
 from portal.config import Settings
 from portal.database import transaction
@@ -100,3 +100,10 @@ def settle_events() -> None:
     """Who had a place and did not come is noted as absent; queues of what is over are closed."""
     with transaction():
         events.settle()
+
+
+@job("expire_vouchers", minute="10", hour="16")
+def expire_vouchers() -> None:
+    """Ten minutes past midnight in China: note vouchers that ended, and shops whose contract did."""
+    vouchers.expire()
+    merchants.suspend_ended()

@@ -47,7 +47,9 @@ def without_checks() -> None:
         db.engine.dispose()
         return
     with transaction():
-        found = session.execute(text("SELECT conname, conrelid::regclass FROM pg_constraint WHERE contype = 'c'"))
+        found = session.execute(
+            text("SELECT conname, conrelid::regclass FROM pg_constraint WHERE contype = 'c' AND conrelid <> 0")
+        )
         for name, table in found.all():
             session.execute(text(f'ALTER TABLE {table} DROP CONSTRAINT IF EXISTS "{name}"'))
 

@@ -36,8 +36,9 @@ def offer(of: Merchant | None = None, **values: object) -> Offer:
         "terms": Words("茶叶不打折。", "Not on loose tea."),
         "value": 88,
     }
+    where = of or shop()
     with transaction():
-        made = merchants.create_offer(of or shop(), OfferDetails(**(details | values)), None)
+        made = merchants.create_offer(where, OfferDetails(**(details | values)), None)
         merchants.publish(made, None)
         return made
 

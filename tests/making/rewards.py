@@ -27,3 +27,8 @@ def reward(*, stock: int | None = 10, price: int = 100, published: bool = True, 
 def redeem(what: Reward, member: Member, **values: object) -> Redemption:
     with transaction():
         return rewards.redeem(what, member, **({"price_seen": what.price} | values))
+
+
+def redeem_open(what: Reward, member: Member) -> Redemption:
+    """As redeem(), inside a transaction that is open already."""
+    return rewards.redeem(what, member, price_seen=what.price)

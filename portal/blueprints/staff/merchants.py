@@ -37,7 +37,7 @@ COUNT = [Optional(), Whole(1, 1_000_000)]
 
 
 class MerchantForm(Form):
-    name_zh = StringField(_l("Name"), validators=[InputRequired(), SHORT])
+    name_zh = StringField(_l("Name of the shop"), validators=[InputRequired(), SHORT])
     name_en = StringField(_l("Name in English"), validators=[SHORT])
     category = SelectField(_l("Kind"), choices=[(each.value, CATEGORY_NAMES[each]) for each in Category])
     about_zh = TextAreaField(_l("Description"), validators=[InputRequired(), LONG])

@@ -26,7 +26,7 @@ LONG, SHORT = Length(max=2000), Length(max=120)
 
 class RewardForm(Form):
     kind = SelectField(_l("Kind"), choices=[(kind.value, rewards.KIND_NAMES[kind]) for kind in Kind])
-    name_zh = StringField(_l("Name"), validators=[InputRequired(), SHORT])
+    name_zh = StringField(_l("Name of the reward"), validators=[InputRequired(), SHORT])
     name_en = StringField(_l("Name in English"), validators=[SHORT])
     description_zh = TextAreaField(_l("Description"), validators=[InputRequired(), LONG])
     description_en = TextAreaField(_l("Description in English"), validators=[LONG])
