@@ -2,7 +2,9 @@
 
 import base64
 import hashlib
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -53,12 +55,16 @@ def fill(world: World) -> None:
     _employ(world, texts["staff"], password_hash)
     _write_roll(world, texts)
     phones = {row["key"]: phone(MEMBERS + place) for place, row in enumerate(texts["members"])}
-    for row in sorted(texts["members"], key=lambda each: int(each["joined_day"])):
-        _admit(world, row, phones[row["key"]], password_hash)
+    steps: list[tuple[int, Callable[[], None]]] = []
     for row in texts["members"]:
-        _take_home(world, row)
-    for row in texts["members"]:
-        _settle_in(world, row)
+        day, number = int(row["joined_day"]), phones[row["key"]]
+        steps.append((day, partial(_admit, world, row, number, password_hash)))
+        steps.append((day + 1, partial(_take_home, world, row)))
+        steps.append((day + 3, partial(_settle_in, world, row)))
+        if row.get("household_of"):
+            steps.append((max(day + 4, -60), partial(_join_household, world, row)))
+    for _day, step in sorted(steps, key=lambda each: each[0]):  # as it happened, so that every log reads in order
+        step()
     _claim_what_differs(world, texts["members"])
     _look_into_files(world)
 
@@ -117,7 +123,7 @@ def _take_home(world: World, row: dict[str, Any]) -> None:
 
 
 def _settle_in(world: World, row: dict[str, Any]) -> None:
-    """Profile, e-mail, household and the grades that the club granted from its paper files."""
+    """Profile, e-mail, and the grades that the club granted from its paper files."""
     member, standing = world.people[row["key"]], row["standing"]
     if standing == "registered":
         return
@@ -126,10 +132,8 @@ def _settle_in(world: World, row: dict[str, Any]) -> None:
             members.change_profile(member, _profile(world, row))
         if standing != "owner" or world.rng.random() < 0.6:
             _confirm_email(member, f"{row['key']}@mail.example")
-        with transaction():
-            if row.get("household_of"):
-                _join_household(world, row)
-            if standing in GRANTED:
+        if standing in GRANTED:
+            with transaction():
                 grades.grant(member, GRANTED[standing], by=world.one_of(Role.MARKETING_HEAD).id)
 
 
@@ -157,7 +161,8 @@ def _join_household(world: World, row: dict[str, Any]) -> None:
     holder, born = world.people[row["household_of"]], date.fromisoformat(row["birthday"]).year
     spouse = any(held["role"] == "co_owner" for held in row["homes"])
     relation = "spouse" if spouse else "child" if born > 2000 else "parent"
-    members.add_to_household(holder, _name(row), relation, born)
+    with clock.at(world.moment(max(int(row["joined_day"]) + 4, -60), 20, 30)), transaction():
+        members.add_to_household(holder, _name(row), relation, born)
 
 
 def _claim_what_differs(world: World, rows: list[dict[str, Any]]) -> None:

@@ -15,6 +15,23 @@ from portal.club.members.tables import Grade, Member
 from portal.database import Base, Id, add
 from portal.refusal import Refusal
 
+COURSE = {
+    "member.joined": _l("joined the club"),
+    "member.cancelled": _l("membership ended"),
+    "claim.made": _l("claimed a home"),
+    "claim.declined": _l("claim not confirmed"),
+    "home.verified": _l("home confirmed"),
+    "home.left": _l("left a home"),
+    "grade.changed": _l("changed grade"),
+    "event.held": _l("signed up for an event"),
+    "event.waiting": _l("waits for a place at an event"),
+    "event.attended": _l("came to an event"),
+    "reward.redeemed": _l("redeemed a reward"),
+    "reward.cancelled": _l("gave a reward back"),
+    "complaint.filed": _l("filed a complaint"),
+    "complaint.archived": _l("complaint closed"),
+}  # what the timeline says, in words
+
 
 class Reveal(Base):
     """Why a phone was uncovered; that it was stands in file_views for the member to see."""

@@ -35,6 +35,7 @@ def index() -> Answer:
 @blueprint.get("/<int:event_id>")
 @staff()
 def show(event_id: int) -> Answer:
+    _gate()
     event = find(Event, event_id)
     return page("staff/events/show.html", event=event, counts=events.counts_of(event), may_edit=_may_edit(event))
 

@@ -98,6 +98,7 @@ def _file(member: Member) -> dict[str, Any]:
         "purposes": members.consents.PURPOSES,
         "grade_changes": grades.history_of(member.id),
         "events": timeline.of_member(member.id, limit=20),
+        "course": members.desk.COURSE,
         "views": views,
         "names": names,
     }
