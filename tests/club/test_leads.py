@@ -39,7 +39,7 @@ def test_a_guest_books_an_hour_and_is_written_to_at_the_phone(app):
 def test_the_last_place_goes_to_one(app):
     hour = slot(published(), places=1)
     booked(hour)
-    with pytest.raises(Refusal, match="just been taken") as refused:
+    with pytest.raises(Refusal, match="刚刚约满") as refused:
         booked(hour)
     assert refused.value.status == 409 and hour.taken == 1
 
@@ -47,7 +47,7 @@ def test_the_last_place_goes_to_one(app):
 def test_an_hour_kept_for_members_is_theirs_until_the_days_are_over(app):
     project = published()
     hour = slot(project, for_all=False)
-    with pytest.raises(Refusal, match="kept for members"):
+    with pytest.raises(Refusal, match="会员优先"):
         booked(hour)
     member = make.member()
     booked(hour, Person.of_member(member))
@@ -60,7 +60,7 @@ def test_a_member_with_a_viewing_is_told_so(app):
     project = published()
     member = make.member()
     booked(slot(project), Person.of_member(member))
-    with pytest.raises(Refusal, match="already have a viewing"):
+    with pytest.raises(Refusal, match="已预约过"):
         booked(slot(project, hour=14), Person.of_member(member))
 
 
@@ -98,12 +98,12 @@ def test_a_cancelled_place_is_free_again_and_can_be_taken_up_again(app):
 def test_an_hour_before_it_is_too_late_to_cancel(app):
     hour = slot(published())
     viewing = booked(hour)
-    with clock.at(hour.starts_at - timedelta(minutes=30)), pytest.raises(Refusal, match="too late"), transaction():
+    with clock.at(hour.starts_at - timedelta(minutes=30)), pytest.raises(Refusal, match="不足一小时"), transaction():
         leads.cancel(viewing)
 
 
 def test_nothing_is_shown_or_booked_where_nothing_may_be_sold(app):
-    with pytest.raises(Refusal, match="no pre-sale permit"):
+    with pytest.raises(Refusal, match="尚未取得预售许可"):
         slot(complete("early"))
     project = published()
     hour = slot(project)
@@ -155,7 +155,7 @@ def test_who_read_an_old_page_must_read_the_new_one_first(app):
     project = published()
     hour = slot(project)
     new_drawback(project)
-    with pytest.raises(Refusal, match="rewritten") as refused, transaction():
+    with pytest.raises(Refusal, match="刚刚更新") as refused, transaction():
         leads.book(hour, guest(), version=1, changes=True, news=False)
     assert refused.value.status == 409 and hour.taken == 0
 
@@ -163,7 +163,7 @@ def test_who_read_an_old_page_must_read_the_new_one_first(app):
 def test_a_question_about_a_building_outside_the_permit_is_refused(app):
     project = published()
     outside = next(b for b in projects.buildings_of(project.id) if b.number == "w6")
-    with pytest.raises(Refusal, match="outside"), transaction():
+    with pytest.raises(Refusal, match="不在预售许可范围"), transaction():
         leads.ask(project, guest(), "六栋几时卖？", building_id=outside.id, news=False)
     with transaction():
         interest = leads.ask(project, guest(), "五栋几时交房？", news=False)
@@ -174,11 +174,11 @@ def test_a_question_about_a_building_outside_the_permit_is_refused(app):
 def test_attendance_is_noted_once_and_not_before_the_hour(app):
     hour, adviser = slot(published()), make.account("苏婉")
     viewing = booked(hour)
-    with pytest.raises(Refusal, match="not begun"), transaction():
+    with pytest.raises(Refusal, match="还没到"), transaction():
         leads.attended(viewing, adviser.id)
     with clock.at(hour.starts_at), transaction():
         leads.attended(viewing, adviser.id)
-    with clock.at(hour.starts_at), pytest.raises(Refusal, match="settled already"), transaction():
+    with clock.at(hour.starts_at), pytest.raises(Refusal, match="已经有结果"), transaction():
         leads.stay_away(viewing, adviser.id)
 
 

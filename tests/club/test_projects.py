@@ -28,7 +28,7 @@ def test_a_project_without_written_drawbacks_is_not_published(app):
     with transaction():
         (drawback,) = [row for row in projects.surroundings_of(project.id) if row.side is Side.UNFAVOURABLE]
         projects.drop(drawback, None)
-    with pytest.raises(Refusal, match="drawbacks"), transaction():
+    with pytest.raises(Refusal, match="不利因素"), transaction():
         projects.publish(project, None)
     assert project.state is ProjectState.DRAFT
 
@@ -37,14 +37,14 @@ def test_what_is_missing_is_named_in_one_sentence(app):
     with transaction():
         project = projects.plan(make.estate(), "bare", Words("空"), None)
     lacking = [str(words) for words in projects.missing(project)]
-    assert len(lacking) == 16 and "the price band" in lacking and "Pre-sale permit" in lacking
+    assert len(lacking) == 16 and "价格区间" in lacking and "商品房预售许可证" in lacking
 
 
 def test_a_building_outside_the_presale_permit_is_never_offered(app):
     project = published()
     assert [building.number for building in projects.offered_buildings(project.id)] == ["w5", "w7"]
     (outside,) = [b for b in projects.buildings_of(project.id) if b.number == "w6"]
-    with pytest.raises(Refusal, match="outside the pre-sale permit"):
+    with pytest.raises(Refusal, match="不在预售许可范围"):
         projects.require_offered(project, outside.id)
 
 
@@ -60,7 +60,7 @@ def test_when_the_permit_is_revoked_nothing_is_offered_at_once(app):
         (permit,) = [c for c in projects.certificates_of(project.id) if c.kind is CertificateKind.PRESALE]
         projects.revoke(permit, None)
     assert projects.offered_buildings(project.id) == []
-    with pytest.raises(Refusal, match="no pre-sale permit"):
+    with pytest.raises(Refusal, match="尚未取得预售许可"):
         projects.require_offered(project, None)
 
 
@@ -75,7 +75,7 @@ def test_a_draft_and_a_past_project_offer_nothing(app):
 def test_a_certificate_of_the_future_or_over_foreign_buildings_is_refused(app):
     project, other = published(), published("past-1")
     known = {"issuer": Words("局"), "buildings": projects.buildings_of(project.id)}
-    with pytest.raises(Refusal, match="future"), transaction():
+    with pytest.raises(Refusal, match="晚于今天"), transaction():
         tomorrow = clock.today() + timedelta(days=1)
         projects.certify(project, CertificateKind.PRESALE, "2", None, issued_on=tomorrow, **known)
     with pytest.raises(Refusal), transaction():
@@ -124,7 +124,7 @@ def test_a_month_without_a_picture_needs_its_reason_and_keeps_its_place(app):
     building = projects.buildings_of(project.id)[0]
     last = projects.last_month()
     before = projects.last_month().replace(day=1) - timedelta(days=40)
-    with pytest.raises(Refusal, match="why there is none"), transaction():
+    with pytest.raises(Refusal, match="为什么没有拍摄"), transaction():
         projects.record_month(project, building, last, None, storeys=3)
     with transaction():
         projects.record_month(project, building, before, None, storeys=3, file=picture())
