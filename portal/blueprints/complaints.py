@@ -4,7 +4,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, g, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
@@ -15,8 +15,9 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from portal import storage
 from portal.club import complaints, members, projects
 from portal.club.complaints import Complaint, ComplaintDraft, ComplaintPhoto
-from portal.database import after_commit
+from portal.database import after_commit, transaction
 from portal.identity import current_member, members_only, viewer
+from portal.refusal import Refusal
 from portal.web import Answer, Form, find, form_page, page, prepare, uploads, wording
 from portal.web.answers import find_by
 from portal.web.forms import clean
@@ -127,11 +128,8 @@ def _new_photos() -> dict[str, Any]:
 def save(sent: list[uploads.Stored]) -> Answer:
     """Every button of the three steps saves; only those that go forward ask that the step is complete."""
     step, go = _step(), request.form.get("go", "next")
-    if go in {"next", "send"}:
-        STEPS[step].checked()
-    draft = complaints.save_draft(current_member, **_typed())
-    for file in uploads.keep(sent, viewer.account_id):
-        complaints.add_photo(draft, file, viewer.account_id)
+    _check(step, sent, complete=go in {"next", "send"})
+    draft = _keep(sent)
     if go.startswith("remove-"):
         complaints.remove_photo(draft, find(ComplaintPhoto, _number(go.removeprefix("remove-"))))
     if go == "send" and step == 3:
@@ -233,6 +231,30 @@ def places() -> list[tuple[str, str]]:
     homes = [(f"home-{holding.home.id}", str(holding.home.address)) for holding in held]
     estates = [(f"estate-{estate.id}", str(estate.name)) for estate in projects.estates()]
     return [("", _("Please choose")), *homes, *estates]
+
+
+def _check(step: int, sent: list[uploads.Stored], *, complete: bool) -> None:
+    """Going forward asks that the step is complete; photographs that came with a faulty step are kept all the same."""
+    if not complete:
+        g.refused = STEPS[step](formdata=request.form)  # what a rule may still refuse is shown as it was typed
+        return
+    try:
+        STEPS[step].checked()
+    except Refusal as refusal:
+        refusal.remember = partial(_keep_apart, sent) if sent else None
+        raise
+
+
+def _keep(sent: list[uploads.Stored]) -> ComplaintDraft:
+    draft = complaints.save_draft(current_member, **_typed())
+    for file in uploads.keep(sent, viewer.account_id):
+        complaints.add_photo(draft, file, viewer.account_id)
+    return draft
+
+
+def _keep_apart(sent: list[uploads.Stored]) -> None:
+    with transaction():
+        _keep(sent)
 
 
 def _send(draft: ComplaintDraft) -> Answer:

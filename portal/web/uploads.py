@@ -8,12 +8,14 @@ from flask import Blueprint, Response, abort, g, request, send_file
 from werkzeug.datastructures import FileStorage
 
 from portal import pictures, storage
-from portal.club import files
+from portal.club import attempts, files
+from portal.identity import viewer
 from portal.pictures import Picture
 from portal.refusal import Refusal
 from portal.web.forms import Form
 
 ROOM = 64 * 2**20  # bytes of a request with photographs
+UPLOADS = ((60, 3600), (200, 24 * 3600))  # how often an account may send some: decoding costs
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ def received(form: type[Form], field: str, most: int) -> list[Stored]:
     """The photographs of that field, made anew; for a @prepare step. A refusal stands beside the field."""
     sent = [file for file in request.files.getlist(field) if file.filename]
     try:
+        if sent:
+            attempts.spend(("upload", viewer.account_id, UPLOADS))
         if len(sent) > most:
             raise Refusal(pictures.too_many(most))
         return [_stored(file) for file in sent]

@@ -161,6 +161,22 @@ def test_a_file_that_is_no_photograph_is_refused_and_the_place_is_not_lost(visit
     assert "JPEG" in answer.text
 
 
+def test_photographs_that_came_with_a_faulty_step_are_kept(visitor, owner, home):
+    answer = visitor.submit("/complaints/new", step=2, where="", place="主卧", photos=(jpeg(), "a.jpg"), go="next")
+    assert answer.status_code == 422
+    assert len(complaints.photos_of_draft(complaints.draft_of(owner.id))) == 1
+    assert answer.text.count("<figure>") == 1
+
+
+def test_one_photograph_too_many_in_all_keeps_what_was_typed(visitor, owner, home):
+    for _time in range(2):
+        nine = [(jpeg(size=(8, 8)), f"{number}.jpg") for number in range(complaints.MOST_PHOTOS)]
+        answer = visitor.submit("/complaints/new", step=2, where="", place="地下车库", photos=nine, go="photos")
+    assert answer.status_code == 422
+    assert "地下车库" in answer.text
+    assert len(complaints.photos_of_draft(complaints.draft_of(owner.id))) == complaints.MOST_PHOTOS
+
+
 def test_ten_photographs_at_once_are_refused_with_a_sentence(visitor, home):
     many = [(jpeg(), f"{number}.jpg") for number in range(10)]
     answer = visitor.submit("/complaints/new", step=2, where=f"estate-{home.id}", photos=many, go="photos")

@@ -213,6 +213,17 @@ def test_the_first_case_of_a_group_closes_last():
     assert not first.is_open
 
 
+def test_one_answer_reaches_every_owner_of_a_group():
+    handler = desk()
+    first, child = at(Step.REPLY, handler), at(Step.ASSESSMENT, handler)
+    do(complaints.assess, child, handler, child.version, severity="minor", is_breach=None, department="engineering",
+       parent=first)  # fmt: skip
+    do(complaints.answer, first, handler, first.version, "同一批胶条，逐户更换。")
+    assert topics(child.member.account_id)[-1] == "complaint_letter"
+    assert complaints.log_of(child, public_only=True)[-1].body == "同一批胶条，逐户更换。"
+    assert child.step is Step.INVESTIGATION
+
+
 def test_of_two_people_who_change_one_case_the_second_is_told():
     handler, other = desk(), desk(name="何伟")
     case = filed()
@@ -343,7 +354,7 @@ def test_ten_photographs_are_one_too_many():
     draft = do(complaints.save_draft, owner, title="渗水")
     for number in range(complaints.MOST_PHOTOS):
         do(lambda n=number: complaints.add_photo(draft, kept(owner, f"{n:032x}.jpg"), owner.account_id))
-    assert refused(lambda: complaints.add_photo(draft, kept(owner), owner.account_id)).field == "photo"
+    assert refused(lambda: complaints.add_photo(draft, kept(owner), owner.account_id)).field == "photos"
 
 
 def test_the_views_count_what_they_list():

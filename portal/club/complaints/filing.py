@@ -166,4 +166,4 @@ def _free_number() -> str:
 def _refuse_too_many(of: object, most: int = MOST_PHOTOS) -> None:
     count = session.scalar(select(func.count()).select_from(ComplaintPhoto).where(of))  # type: ignore[arg-type]
     if (count or 0) >= most:
-        raise Refusal(_l("%(most)d photographs are the limit here.", most=most), "photo")
+        raise Refusal(_l("%(most)d photographs are the limit here.", most=most), "photos")

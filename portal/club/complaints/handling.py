@@ -139,6 +139,9 @@ def answer(complaint: Complaint, by: Viewer, version: int, body: str) -> None:
     log(complaint, Entry.LETTER, by.account_id, body.strip(), public=True, answer=True)
     _done(complaint, Step.REPLY, by)
     _tell(complaint, "complaint_answered", body=body.strip())
+    for other in _open_children(complaint):
+        log(other, Entry.LETTER, by.account_id, body.strip(), public=True, of_group=complaint.number)
+        _tell(other, "complaint_letter", body=body.strip())
 
 
 def plan(complaint: Complaint, by: Viewer, version: int, *, what: str, by_day: date) -> Work:
@@ -211,6 +214,12 @@ def heads_for(estate_id: int) -> list[Account]:
     """Who is told when a promise to an owner of that estate is broken."""
     roles = [role for role, held in PERMISSIONS.items() if "complaints.head" in held]
     return _holders(roles, estate_id)
+
+
+def _open_children(complaint: Complaint) -> list[Complaint]:
+    """The other cases of its group: one answer reaches each owner, each case goes its own way to the end."""
+    rows = select(Complaint).where(Complaint.parent_id == complaint.id, Complaint.archived_at.is_(None))
+    return list(session.scalars(rows))
 
 
 def _holders(roles: list[Role], estate_id: int) -> list[Account]:
