@@ -50,8 +50,8 @@ def received(form: type[Form], field: str, most: int) -> list[Stored]:
         raise Refusal(refusal.sentence, field) from None
 
 
-def keep(stored: Iterable[Stored], by: int) -> list[files.File]:
-    """Enter them as files of that account, in the open transaction."""
+def keep(stored: Iterable[Stored], by: int, *, is_public: bool = False) -> list[files.File]:
+    """Enter them as files of that account, in the open transaction; public ones everybody may see."""
     return [
         files.keep(
             one.name,
@@ -61,6 +61,7 @@ def keep(stored: Iterable[Stored], by: int) -> list[files.File]:
             width=one.picture.width,
             height=one.picture.height,
             by=by,
+            is_public=is_public,
         )
         for one in stored
     ]

@@ -106,6 +106,14 @@ def tell(event: Event, text: Words, states: Sequence[State], actor_id: int) -> i
     return len(told)
 
 
+def choose_picture(event: Event, file_id: int, actor_id: int) -> None:
+    """The picture on top of the event's page; it must be public."""
+    event.picture_id = file_id
+    session.flush()
+    session.refresh(event, ["picture"])
+    audit.record(actor_id, "event.picture", event=event.id, file=file_id)
+
+
 def look_back(event: Event, text: Words, actor_id: int | None) -> None:
     """Write how it was, once the event is over."""
     if not event.is_over:

@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from PIL import Image
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
@@ -94,6 +95,22 @@ def test_an_event_is_changed_and_a_seat_already_given_cannot_be_taken_away(desk)
     assert desk.submit(f"/staff/events/{event.id}/edit", **more).status_code == 303
     assert str(session.get_one(Event, event.id).title) == "改名的茶会"
     assert session.get_one(Event, event.id).sittings[0].seats == 6
+
+
+def test_a_picture_is_put_on_the_page_and_what_is_none_is_refused(desk, visitor):
+    event = published()
+    address = f"/staff/events/{event.id}/picture"
+    photo = BytesIO()
+    Image.new("RGB", (1072, 440), "#345").save(photo, "JPEG")
+    for nothing in ({}, {"picture": (BytesIO(b"not a picture"), "x.jpg")}):
+        answer = desk.submit(address, **nothing)
+        assert answer.status_code == 422
+        assert 'class="error"' in answer.text
+    photo.seek(0)
+    assert desk.submit(address, picture=(photo, "hall.jpg")).status_code == 303
+    name = session.get_one(Event, event.id).picture.name
+    assert f"/media/{name}" in visitor.get(f"/events/{event.id}").text
+    assert visitor.get(f"/media/{name}").status_code == 200
 
 
 def test_calling_off_asks_why_and_tells_everybody(desk):
@@ -191,7 +208,7 @@ def test_the_draw_is_run_once_by_its_button(app, desk):
 
 
 PAGES = ("", "/edit", "/sign-ups", "/sign-ups.xlsx", "/message", "/call-off", "/check-in")
-ACTS = ("/publish", "/edit", "/call-off", "/message", "/draw", "/check-in")
+ACTS = ("/publish", "/edit", "/picture", "/call-off", "/message", "/draw", "/check-in")
 
 
 @pytest.fixture

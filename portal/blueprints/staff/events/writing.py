@@ -7,13 +7,14 @@ from flask_babel import gettext as _
 
 from portal import clock
 from portal.blueprints.staff.events import blueprint, editable
-from portal.blueprints.staff.events.forms import BecauseForm, EventForm
+from portal.blueprints.staff.events.forms import BecauseForm, EventForm, PictureForm
 from portal.club import events
 from portal.club.events import Event, Status
 from portal.identity import staff, viewer
 from portal.paging import Page, page_of
-from portal.web import Answer, find, form_page, page
+from portal.web import Answer, find, form_page, page, prepare, uploads
 
+uploads.make_room(blueprint, "picture")
 VIEWS = ("coming", "draft", "past", "cancelled")
 
 
@@ -37,7 +38,25 @@ def index() -> Answer:
 def show(event_id: int) -> Answer:
     _gate()
     event = find(Event, event_id)
-    return page("staff/events/show.html", event=event, counts=events.counts_of(event), may_edit=_may_edit(event))
+    return page(
+        "staff/events/show.html",
+        event=event,
+        counts=events.counts_of(event),
+        may_edit=_may_edit(event),
+        form=PictureForm.offered(),
+    )
+
+
+@blueprint.post("/<int:event_id>/picture")
+@staff("events.edit")
+@form_page(show)
+@prepare(lambda event_id: {"sent": uploads.received(PictureForm, "picture", 1)})
+def picture(event_id: int, sent: list[uploads.Stored]) -> Answer:
+    event = editable(event_id)
+    PictureForm.checked()
+    file = uploads.keep(sent, viewer.account_id, is_public=True)[0]
+    events.choose_picture(event, file.id, viewer.account_id)
+    return Answer(otherwise=url_for(".show", event_id=event.id), say=_("The picture is on the page."))
 
 
 @blueprint.get("/new")
