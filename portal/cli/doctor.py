@@ -9,7 +9,7 @@ from flask import current_app
 from sqlalchemy import text
 
 from portal import engines, guards, printing
-from portal.club import points
+from portal.club import points, rewards
 from portal.database import db, session
 
 Check = Callable[[], str | None]
@@ -57,6 +57,10 @@ def points_add_up() -> str | None:
     return "; ".join(points.check()[:3]) or None
 
 
+def rewards_add_up() -> str | None:
+    return "; ".join(rewards.check()[:3]) or None
+
+
 CHECKS: list[tuple[str, Check]] = [
     ("SQLite version", sqlite_is_safe),
     ("printing (pango, harfbuzz-subset, a Chinese font)", printing_is_possible),
@@ -64,4 +68,5 @@ CHECKS: list[tuple[str, Check]] = [
     ("database file", database_is_whole),
     ("append-only guards", guards_are_installed),
     ("points: balances, lots and ledger agree", points_add_up),
+    ("rewards: stock, redemptions and ledger agree", rewards_add_up),
 ]
