@@ -47,7 +47,7 @@ class PartyForm(Form):
     sitting = RadioField(_l("Session"), coerce=int, choices=[])
     adults = IntegerField(_l("Adults"), [InputRequired(_l("Please say how many.")), Whole(1, MOST)], default=1)
     children = IntegerField(_l("Children"), [Optional(), Whole(0, MOST)], default=0)
-    ages = StringField(_l("Ages of the children"), [Optional(), Length(max=60)], filters=[spaced], default="")
+    ages = StringField(_l("Ages of the children"), [Length(max=60)], filters=[spaced], default="")
 
     def __init__(self, *args: Any, event: Event, **values: Any) -> None:
         """The sittings of `event` can be chosen; the first with room is."""

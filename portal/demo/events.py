@@ -139,7 +139,7 @@ def _guests(world: World, text: dict[str, Any], event: Event) -> Iterator[Member
 
 
 def _party(world: World, size: int, host: bool, children_welcome: bool) -> Party:
-    if host:
+    if host and children_welcome:
         return Party(2, (7,))
     children = world.rng.randint(0, size - 1) if children_welcome and size > 1 else 0
     children = min(children, 2)

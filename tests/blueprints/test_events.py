@@ -100,6 +100,7 @@ def test_the_same_key_twice_signs_up_once(inside):
         ({"adults": "-3"}, "-3"),
         ({"adults": "9223372036854775808"}, "9223372036854775808"),
         ({"adults": "两位"}, "两位"),
+        ({"children": "1", "ages": ""}, "1"),
         ({"children": "2", "ages": "7"}, "7"),
         ({"children": "1", "ages": "seven"}, "seven"),
         ({"children": "1", "ages": "99"}, "99"),

@@ -55,6 +55,5 @@ __all__ = [
     "State", "Status", "accept", "calendar_of", "call_off", "check_in", "choose_picture", "closed_because", "coming_of",
     "commitment", "counts_of", "create", "edit", "find_ticket", "lapse_offers", "listed", "look_back", "months_ahead",
     "next_of", "not_for", "offers_due", "on_the_desk", "order_of", "parties", "publish", "queue_for", "release",
-    "result_of",
-    "run_draw", "settle", "sign_up", "sign_up_of", "sign_ups_of", "standing_of", "tell",
+    "result_of", "run_draw", "settle", "sign_up", "sign_up_of", "sign_ups_of", "standing_of", "tell",
 ]  # fmt: skip

@@ -72,7 +72,7 @@ KIND_NAMES = {
     Kind.HANDOVER: _l("Handover ceremony"),
     Kind.APPRECIATION: _l("Year-end appreciation"),
 }
-AUDIENCE_NAMES = {Audience.MEMBERS: _l("all members"), Audience.OWNERS: _l("verified owners")}
+AUDIENCE_NAMES = {Audience.MEMBERS: _l("All members"), Audience.OWNERS: _l("Verified owners")}
 MODE_NAMES = {Mode.FIRST_COME: _l("First come, first served"), Mode.DRAW: _l("By draw")}
 STATUS_NAMES = {Status.DRAFT: _l("Draft"), Status.PUBLISHED: _l("Published"), Status.CANCELLED: _l("Called off")}
 STATE_NAMES = {

@@ -254,7 +254,7 @@ def test_roles_without_events_have_no_such_room(app, role):
     event = draft()
     other = Visitor(app).sign_in(make.staff(role), staff=True)
     for page in ("", "/new", f"/{event.id}", f"/{event.id}/check-in"):
-        assert other.get(f"/staff/events{page}").status_code == 403
+        assert other.get(f"/staff/events{page}").status_code in {403, 404}
 
 
 def test_a_member_finds_no_desk(app):

@@ -1,0 +1,83 @@
+"""Twenty people and one seat, two doors and one ticket: real processes, and each race with its negative control."""
+
+import pytest
+from sqlalchemy import bindparam, select, update
+
+from portal import clock
+from portal.club import events, points
+from portal.club.events import Party, State, attendance, seats
+from portal.club.events.tables import Event, SignUp, Sitting
+from portal.club.members import Member
+from portal.database import session, transaction
+from tests import make
+from tests.making.events import published, signed_up
+from tests.races import race, without_checks
+
+pytestmark = pytest.mark.race
+RACERS = 20
+
+
+def sign_up(event_id, member_id):
+    event = session.get_one(Event, event_id)
+    events.sign_up(event, event.sittings[0], session.get_one(Member, member_id), Party(1))
+
+
+def unguarded_claim():
+    """Take seats without asking whether any are free."""
+    without_checks()
+    more = {"taken": Sitting.taken + bindparam("places")}
+    seats.CLAIM = update(Sitting).where(Sitting.id == bindparam("in_sitting")).values(**more)
+
+
+def run_for_one_seat(app, **options):
+    event = published(1)
+    calls = [(event.id, make.member().id) for _ in range(RACERS)]
+    outcomes = race(app, "tests.club.test_races_events:sign_up", calls, **options)
+    parties = session.scalars(select(SignUp).order_by(SignUp.number)).all()
+    held = [signup for signup in parties if signup.state is State.HELD]
+    queue = [signup.number for signup in parties if signup.state is State.WAITING]
+    return outcomes, len(held), queue, session.get_one(Sitting, event.sittings[0].id)
+
+
+def test_twenty_people_and_one_seat_give_one_place_and_a_queue_in_order(app):
+    outcomes, held, queue, sitting = run_for_one_seat(app)
+    assert outcomes == ["done"] * RACERS
+    assert held == 1
+    assert queue == list(range(1, RACERS))
+    assert (sitting.taken, sitting.offered, sitting.waiting) == (1, 0, RACERS - 1)
+
+
+def test_without_the_guard_of_the_claim_one_seat_is_given_to_several(app):
+    _outcomes, held, _queue, _sitting = run_for_one_seat(app, without="tests.club.test_races_events:unguarded_claim")
+    assert held > 1
+
+
+def check_in(sign_up_id, clerk_id, moment):
+    """As the door does it; a second scan counts as an error here, so that the outcomes tell them apart."""
+    with clock.at(moment):
+        if not events.check_in(session.get_one(SignUp, sign_up_id), clerk_id):
+            raise LookupError("scanned before")
+
+
+def unguarded_door():
+    attendance.ADMIT = update(SignUp)
+
+
+def scan_twice(app, **options):
+    signup = signed_up(published(4), 2)
+    with transaction():
+        points.install_rules()
+    clerks = [make.staff().id, make.staff(name="何伟").id]
+    calls = [(signup.id, clerk, signup.sitting.starts_at) for clerk in clerks]
+    return signup, race(app, "tests.club.test_races_events:check_in", calls, **options)
+
+
+def test_two_doors_scan_one_ticket_and_it_pays_points_once(app):
+    signup, outcomes = scan_twice(app)
+    assert outcomes == ["LookupError", "done"]
+    assert points.balance_of(signup.member_id) == 5
+
+
+def test_without_the_guard_of_the_door_both_say_it_is_the_first(app):
+    _signup, outcomes = scan_twice(app, without="tests.club.test_races_events:unguarded_door")
+    assert outcomes == ["done", "done"]
