@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.club import complaints, events, leads, magazine, outbox, points, projects, rewards
+from portal.club.accounts import granting
 from portal.club.complaints.desk import BY_KEY, Filters
 from portal.club.members import Member, claims
 from portal.database import session
@@ -69,7 +70,7 @@ def _complaints() -> dict[str, Any]:
 
 
 def _approvals() -> dict[str, Any]:
-    """What waits for a second person: point adjustments (never one's own), claims of homes, articles in proof."""
+    """What waits for a second person (never for who asked): adjustments, claims of homes, articles, roles."""
     adjustments: list[Any] = []
     if viewer.may("points.approve"):
         adjustments = [row for row in points.waiting_adjustments(viewer) if row.asked_by != viewer.account_id]
@@ -81,7 +82,21 @@ def _approvals() -> dict[str, Any]:
     if viewer.may("magazine.publish"):
         rows = select(magazine.Article).where(magazine.Article.step == magazine.Step.PROOF)
         proofs = list(session.scalars(rows.order_by(magazine.Article.id).limit(MOST_ROWS)))
-    return {"adjustments": adjustments[:MOST_ROWS], "claims": waiting, "proofs": proofs}
+    return {
+        "adjustments": adjustments[:MOST_ROWS],
+        "claims": waiting,
+        "proofs": proofs,
+        "requests": _role_requests()[:MOST_ROWS],
+    }
+
+
+def _role_requests() -> list[granting.RoleRequest]:
+    """Roles that another administrator asked for, in the estates of this one."""
+    return [
+        asked
+        for asked in granting.waiting_requests()
+        if asked.asked_by != viewer.account_id and viewer.may("accounts.edit", asked.estate_id or 0)
+    ]
 
 
 def _today() -> dict[str, Any]:
