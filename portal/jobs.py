@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from flask import current_app
 
-from portal.club import attempts, complaints, events, magazine, merchants, outbox, points, vouchers
+from portal.club import accounts, attempts, complaints, events, magazine, merchants, outbox, points, vouchers
 from portal.club.outbox import Channel, Message
 from portal.config import Settings
 from portal.database import transaction
@@ -31,8 +31,9 @@ def report_broken_promises() -> None:
 
 @job("sweep", minute="17", hour="3")
 def sweep() -> None:
-    """Forget what has served: counted tries, answered keys."""
+    """Forget what has served: counted tries, answered keys, codes that have run out."""
     attempts.sweep()
+    accounts.codes.sweep()
     once.sweep()
 
 
