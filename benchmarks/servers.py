@@ -27,10 +27,10 @@ class Load:
 
 @contextmanager
 def serving(target: str, port: int, environment: dict[str, str]) -> Iterator[str]:
-    """granian with `target` on `port`, one worker a core, 8 blocking threads each; gives its address."""
+    """granian with `target` on `port`, one worker a core, 12 blocking threads each; gives its address."""
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", target, "--host", "127.0.0.1", "--port", str(port)),
-        *("--workers", str(os.cpu_count() or 1), "--blocking-threads", "8", "--backpressure", "64"),
+        *("--workers", str(os.cpu_count() or 1), "--blocking-threads", "12", "--backpressure", "64"),
         *("--no-ws", "--log-level", "error"),
     ]
     process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment})

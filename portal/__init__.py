@@ -32,8 +32,8 @@ def create_app(settings: Settings | None = None) -> web.Portal:
     queue.init_app(app, settings.instance)
     storage.init_app(app, settings.instance / "files")
     _speak(app)
+    identity.init_app(app)  # before the token is looked for: a stranger's upload is sent away without being read
     CSRFProtect(app)
-    identity.init_app(app)
     wording.init_app(app)
     reading.init_app(app)
     errors.init_app(app)

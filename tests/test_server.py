@@ -33,7 +33,7 @@ def served(tmp_path) -> Iterator[int]:
     port = _free_port()
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "wsgi:app", "--host", "127.0.0.1"),
-        *("--port", str(port), "--workers", "1", "--blocking-threads", "8", "--backpressure", "64"),
+        *("--port", str(port), "--workers", "1", "--blocking-threads", "12", "--backpressure", "64"),
         *("--no-ws", "--log-level", "error"),
     ]
     environment = {**os.environ, "PORTAL_INSTANCE": str(tmp_path), "PORTAL_PORT": str(port)}

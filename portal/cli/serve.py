@@ -87,7 +87,7 @@ def _server(settings: Settings) -> list[str]:
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "wsgi:app"),
         *("--host", "127.0.0.1", "--port", str(settings.port)),
-        *("--workers", str(workers), "--blocking-threads", "8", "--backpressure", "64"),
+        *("--workers", str(workers), "--blocking-threads", "12", "--backpressure", "64"),
         *("--no-ws", "--log-level", "warning", "--respawn-failed-workers"),
     ]
 
