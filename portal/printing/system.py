@@ -16,6 +16,9 @@ class Missing:
     package: str
     what: LazyString
 
+    def __str__(self) -> str:
+        return f"{self.package}: {self.what}"
+
 
 LIBRARIES = {
     "libpango-1.0.so.0": "libpango-1.0-0",

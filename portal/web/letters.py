@@ -33,8 +33,8 @@ def letter(message: Message) -> tuple[str, str]:
 def letters(messages: Iterable[Message], speaking: str | None = None) -> list[tuple[str, str]]:
     """Subjects and bodies, each in its recipient's language unless another is asked for (a reader's inbox)."""
     prepared = [
-        (message.topic, speaking or message.language, _recipient(message), _values(message.values))
-        for message in messages
+        (message.topic, spoken, _recipient(message, spoken), _values(message.values))
+        for message, spoken in ((message, speaking or message.language) for message in messages)
     ]
     settings = current_app.extensions["settings"]
     with current_app.test_request_context(base_url=settings.address):  # never the address somebody asked by
@@ -48,11 +48,11 @@ def _rendered(topic: str, spoken: str, recipient: Recipient, values: dict[str, A
     return subject.strip(), body.strip()
 
 
-def _recipient(message: Message) -> Recipient:
+def _recipient(message: Message, spoken: str) -> Recipient:
     if message.account_id is None:
         return Recipient()
     account = accounts.by_id(message.account_id)
-    return Recipient(account.name, account.greeting if message.language == "zh" else account.name)
+    return Recipient(account.name, account.greeting if spoken == "zh" else account.name)
 
 
 def _values(given: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal.club import points, rewards
+from portal.club.events import Event
 from portal.club.points import Adjustment, EarnRule, Entry, Kind
 from portal.club.rewards import Redemption
 from portal.database import session
@@ -35,14 +36,16 @@ class Line:
 
 
 def lines_of(entries: list[Entry]) -> list[Line]:
-    """In words, with at most three statements whatever the number of lines."""
+    """In words, with at most four statements whatever the number of lines."""
     ids = {
-        name: {entry.cause[name] for entry in entries if name in entry.cause} for name in ("redemption", "adjustment")
+        name: {entry.cause[name] for entry in entries if name in entry.cause}
+        for name in ("redemption", "adjustment", "event")
     }
     known: dict[str, dict[int, Any]] = {
         "rule": _by_id(EarnRule, {entry.rule_id for entry in entries if entry.rule_id}),
         "redemption": _by_id(Redemption, ids["redemption"]),
         "adjustment": _by_id(Adjustment, ids["adjustment"]),
+        "event": _by_id(Event, ids["event"]),
     }
     return [_line(entry, known) for entry in entries]
 
@@ -72,7 +75,8 @@ def _detail(entry: Entry, known: dict[str, dict[int, Any]]) -> str:
         return str(rule.campaign)
     if entry.status and not entry.amount:
         return str(_("%(n)s points for your grade only", n=entry.status))
-    return ""
+    event: Event | None = known["event"].get(entry.cause.get("event", 0))
+    return str(event.title) if event is not None else ""
 
 
 def _url(entry: Entry) -> str | None:

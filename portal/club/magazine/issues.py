@@ -9,7 +9,8 @@ from sqlalchemy import select, update
 
 from portal import clock, search
 from portal.club import audit, signals
-from portal.club.magazine.tables import Article, Issue, IssueState, Kind, PrintState, Step, Title
+from portal.club.files import File
+from portal.club.magazine.tables import Article, Issue, IssueState, Kind, PictureUse, PrintState, Step, Title
 from portal.database import add, changed, session
 from portal.printing.issue import Layout
 from portal.queue import wake
@@ -129,6 +130,32 @@ def _write(model: type[Issue] | type[Article], row: Any, values: dict[str, Any],
             status=409,
         )
     session.refresh(row)
+
+
+def lead_with(article: Article, file: File, shows: Words, by: int) -> Article:
+    """Give the article its lead picture, on the screen and in print."""
+    if article.step is Step.APPROVED:
+        raise Refusal(_l("The article is approved; open it again before changing it."))
+    article.picture_id = article.print_picture_id = file.id
+    article.picture_alt = shows
+    session.flush()
+    audit.record(by, "article.pictured", article=article.id, file=file.id)
+    return article
+
+
+def picture_issue(issue: Issue, use: PictureUse, file: File, by: int) -> Issue:
+    """Give the issue its cover, the picture of its contents or back page, or one that may fill its last sheet."""
+    if use is PictureUse.COVER:
+        issue.cover_id = issue.print_cover_id = file.id
+    elif use is PictureUse.CONTENTS:
+        issue.print_contents_id = file.id
+    elif use is PictureUse.BACK:
+        issue.print_back_id = file.id
+    else:
+        issue.plates = [*issue.plates, str(file.id)][-3:]
+    session.flush()
+    audit.record(by, "issue.pictured", issue=issue.id, file=file.id, use=use)
+    return issue
 
 
 def publish(issue: Issue, by: int) -> Issue:

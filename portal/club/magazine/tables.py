@@ -38,6 +38,15 @@ class PrintState(StrEnum):
     FAILED = "failed"
 
 
+class PictureUse(StrEnum):
+    """Where a picture of the issue itself stands."""
+
+    COVER = "cover"
+    CONTENTS = "contents"
+    BACK = "back"
+    PLATE = "plate"
+
+
 class Kind(StrEnum):
     LETTER = "letter"
     STORY = "story"

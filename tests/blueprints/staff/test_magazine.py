@@ -175,3 +175,29 @@ def test_the_room_is_the_editors_alone(visitor, gu, role):
 def test_a_member_does_not_learn_that_the_room_exists(visitor, gu):
     member = make.member()
     assert visitor.sign_in(member.account).get(f"{HOME}/").status_code in (403, 404)
+
+
+def test_an_issue_gets_its_cover_and_the_pictures_of_its_print_pages(desk, gu):
+    draft = issue(gu)
+    for use in ("cover", "contents", "back", "plate"):
+        fields = {"picture": (photograph(), "a.jpg"), "use": use}
+        assert desk.submit(f"{HOME}/issues/{draft.id}/picture", **fields).status_code == 303
+    made = fresh(Issue, draft.id)
+    assert made.cover.is_public
+    assert len({made.print_cover_id, made.print_contents_id, made.print_back_id, int(made.plates[0])}) == 4
+    assert made.cover_id == made.print_cover_id
+
+
+def test_an_approved_article_keeps_its_picture(desk, gu):
+    one = article(issue(gu), gu, Step.APPROVED)
+    fields = {"picture": (photograph(), "a.jpg"), "alt_zh": "院子", "use": "lead"}
+    assert desk.submit(f"{HOME}/articles/{one.id}/picture", **fields).status_code == 422
+    assert fresh(Article, one.id).picture_id is None
+
+
+def test_a_picture_larger_than_a_form_reaches_its_room(desk, gu):
+    one = article(issue(gu), gu)
+    big = photograph((4000, 3000))
+    noise = big.getvalue() + b"\0" * 2_000_000
+    fields = {"picture": (BytesIO(noise), "a.jpg"), "alt_zh": "院子", "use": "lead"}
+    assert desk.submit(f"{HOME}/articles/{one.id}/picture", **fields).status_code == 303

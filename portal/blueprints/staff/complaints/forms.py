@@ -23,11 +23,20 @@ def lines(label: Any, *, required: bool = True, rows: int = 3, most: int = 4000)
     return TextAreaField(label, rules, filters=[clean], render_kw={"rows": rows})
 
 
-class CaseForm(Form):
+class OneOfSeveral(Form):
+    """Several of these forms stand on one page: each field's id says whose it is, so that labels find their own."""
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        for field in self:
+            field.id = field.label.field_id = f"{type(self).__name__.removesuffix('Form').lower()}-{field.name}"
+
+
+class CaseForm(OneOfSeveral):
     version = IntegerField(widget=HiddenInput(), validators=[Whole(1, 2**31)])
 
 
-class NoteForm(Form):
+class NoteForm(OneOfSeveral):
     note = lines(_l("Internal note"))
 
 

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from portal import pictures, storage
-from portal.blueprints.staff.magazine.forms import ArticleForm, IssueForm, PictureForm
+from portal.blueprints.staff.magazine.forms import ArticleForm, IssueForm, IssuePictureForm, PictureForm
 from portal.club import files, magazine
-from portal.club.magazine import Act, Article, Issue, Step
+from portal.club.magazine import Act, Article, Issue, PictureUse, Step
 from portal.database import session
 from portal.identity import staff, viewer
 from portal.refusal import Refusal
@@ -192,57 +192,79 @@ def move_article(article_id: int) -> Answer:
 @form_page(once=False)
 def preview() -> Answer:
     """The text as readers will see it: for htmx while one writes, as a page for the button."""
-    text = request.form.get("body_en" if request.form.get("side") == "en" else "body_zh", "")[:60_000]
-    html = rendered(text)
-    return Answer("staff/magazine/_preview.html", page="staff/magazine/preview.html", html=html)
+    in_english = request.form.get("side") == "en"
+    html = rendered(request.form.get("body_en" if in_english else "body_zh", "")[:60_000])
+    side = "en" if in_english else "zh-CN"
+    return Answer("staff/magazine/_preview.html", page="staff/magazine/preview.html", html=html, side=side)
 
 
 # --- pictures ---------------------------------------------------------------------------------------------------------
+
+
+@blueprint.url_value_preprocessor
+def _room_for_a_picture(endpoint: str | None, _values: Any) -> None:
+    """Raise the limit before anything reads the form."""
+    if endpoint and endpoint.endswith((".add_picture", ".add_issue_picture")):
+        request.max_content_length = ROOM
 
 
 @blueprint.get("/articles/<int:article_id>/picture")
 @staff("magazine.write")
 def picture(article_id: int) -> Answer:
     article = find(Article, article_id)
-    return page("staff/magazine/picture.html", article=article, form=PictureForm.offered(), token=None)
-
-
-@blueprint.url_value_preprocessor
-def _room_for_a_picture(endpoint: str | None, _values: Any) -> None:
-    """Raise the limit before anything reads the form."""
-    if endpoint and endpoint.endswith(".add_picture"):
-        request.max_content_length = ROOM
-
-
-def _decoded(article_id: int) -> dict[str, Any]:
-    form = PictureForm.checked()
-    made = pictures.prepare(form.picture.data.stream)
-    return {"made": made, "names": (storage.put(made.data, made.suffix), storage.put(made.thumb, made.suffix))}
+    back = (url_for(".edit_article", article_id=article.id), article.title)
+    return page("staff/magazine/picture.html", back=back, form=PictureForm.offered())
 
 
 @blueprint.post("/articles/<int:article_id>/picture")
 @staff("magazine.write")
 @form_page(picture)
-@prepare(_decoded)
+@prepare(lambda article_id: _decoded(PictureForm))
 def add_picture(article_id: int, made: pictures.Picture, names: tuple[str, str]) -> Answer:
     """Keep an uploaded picture; as the article's own, or for a place in the text."""
-    article = find(Article, article_id)
-    if article.step is Step.APPROVED:
-        raise Refusal(_("The article is approved; open it again before changing it."))
-    kept = files.keep(
+    article, form = find(Article, article_id), PictureForm.checked()
+    kept = _kept(made, names)
+    back = url_for(".edit_article", article_id=article.id)
+    if form.use.data == "lead":
+        magazine.lead_with(article, kept, form.shows, viewer.account_id)
+        return Answer(otherwise=back, say=_("The picture leads the article."))
+    words = magazine.picture_mark(kept.id, form.shows.zh)
+    return Answer(otherwise=back, say=_("To place it in the text, write: %(words)s", words=words))
+
+
+@blueprint.get("/issues/<int:issue_id>/picture")
+@staff("magazine.write")
+def issue_picture(issue_id: int) -> Answer:
+    issue = find(Issue, issue_id)
+    back = (url_for(".show", issue_id=issue.id), issue.period)
+    return page("staff/magazine/picture.html", back=back, form=IssuePictureForm.offered())
+
+
+@blueprint.post("/issues/<int:issue_id>/picture")
+@staff("magazine.write")
+@form_page(issue_picture)
+@prepare(lambda issue_id: _decoded(IssuePictureForm))
+def add_issue_picture(issue_id: int, made: pictures.Picture, names: tuple[str, str]) -> Answer:
+    issue, form = find(Issue, issue_id), IssuePictureForm.checked()
+    magazine.picture_issue(issue, PictureUse(form.use.data), _kept(made, names), viewer.account_id)
+    return Answer(otherwise=url_for(".show", issue_id=issue.id), say=_("Saved."))
+
+
+def _decoded(form_class: type[PictureForm | IssuePictureForm]) -> dict[str, Any]:
+    """Before the transaction: the picture made anew and put into the storage."""
+    form = form_class.checked()
+    try:
+        made = pictures.prepare(form.picture.data.stream)
+    except Refusal as refusal:
+        raise Refusal(refusal.sentence, "picture") from None
+    return {"made": made, "names": (storage.put(made.data, made.suffix), storage.put(made.thumb, made.suffix))}
+
+
+def _kept(made: pictures.Picture, names: tuple[str, str]) -> files.File:
+    return files.keep(
         names[0], thumb_name=names[1], media_type=made.media_type, size=len(made.data),
         width=made.width, height=made.height, by=viewer.account_id, is_public=True,
     )  # fmt: skip
-    form = PictureForm.checked()
-    words = magazine.picture_mark(kept.id, form.alt_zh.data or "")
-    if form.use.data == "lead":
-        article.picture_id = article.print_picture_id = kept.id
-        article.picture_alt = form.alt()
-        return Answer(
-            otherwise=url_for(".edit_article", article_id=article.id), say=_("The picture leads the article.")
-        )
-    say = _("To place it in the text, write: %(words)s", words=words)
-    return Answer(otherwise=url_for(".edit_article", article_id=article.id), say=say)
 
 
 def _desk_of(article: Article) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp, ValidationError
 
-from portal.club.magazine import KIND_NAMES, TITLE_NAMES, Article, Issue, Kind, Manuscript, Plan, Title
+from portal.club.magazine import KIND_NAMES, TITLE_NAMES, Article, Issue, Kind, Manuscript, PictureUse, Plan, Title
 from portal.club.members import Member
 from portal.club.projects import Estate
 from portal.database import session
@@ -77,7 +77,7 @@ def spread(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
 class IssueForm(Bilingual):
     PAIRS = ("period", "season", "headline", "standfirst", "colophon", "coming")
 
-    title = SelectField(_l("Which paper"), choices=[(title.value, name.zh) for title, name in TITLE_NAMES.items()])
+    title = SelectField(_l("Which paper"), choices=[(title.value, name) for title, name in TITLE_NAMES.items()])
     number = number(_l("Issue number"), 1, 999_999)
     dated = day(_l("Date of the issue"), needed=True)
     period_zh = line(_l("Period, in Chinese"), most=40, needed=True)
@@ -209,5 +209,20 @@ class PictureForm(Form):
         default="lead",
     )
 
-    def alt(self) -> Words:
+    @property
+    def shows(self) -> Words:
         return Words(self.alt_zh.data or "", self.alt_en.data or "")
+
+
+class IssuePictureForm(Form):
+    picture = FileField(_l("Picture file"), [FileRequired(_l("Please choose a picture."))])
+    use = RadioField(
+        _l("Where it goes"),
+        choices=[
+            (PictureUse.COVER.value, _l("On the cover, on the screen and in print")),
+            (PictureUse.CONTENTS.value, _l("Above the contents in print")),
+            (PictureUse.BACK.value, _l("On the back page in print")),
+            (PictureUse.PLATE.value, _l("On a page of its own, where the last sheet has room")),
+        ],
+        default=PictureUse.COVER.value,
+    )
