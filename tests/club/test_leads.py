@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import DBAPIError
 
-from portal import clock, language
+from portal import clock
 from portal.club import leads, outbox, projects
 from portal.club.leads import ConsentPurpose, Person, ViewingState
 from portal.club.projects import Side
@@ -15,13 +15,6 @@ from portal.refusal import Refusal
 from portal.words import Words
 from tests import make
 from tests.making.projects import booked, complete, guest, published, slot
-
-
-@pytest.fixture(autouse=True)
-def in_english(app):
-    """What the rules say is asked for by its English."""
-    with language.speaking("en"):
-        yield
 
 
 def messages(topic: str) -> list[outbox.Message]:

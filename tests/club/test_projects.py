@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import delete
 from sqlalchemy.exc import DBAPIError
 
-from portal import clock, language
+from portal import clock
 from portal.club import projects
 from portal.club.projects import CertificateKind, ProjectState, Side
 from portal.database import changed, session, transaction
@@ -14,13 +14,6 @@ from portal.refusal import Refusal
 from portal.words import Words
 from tests import make
 from tests.making.projects import complete, picture, published
-
-
-@pytest.fixture(autouse=True)
-def in_english(app):
-    """What the rules say is asked for by its English."""
-    with language.speaking("en"):
-        yield
 
 
 def test_a_project_with_everything_written_is_published_as_version_one(app):
