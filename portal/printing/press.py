@@ -17,6 +17,7 @@ from portal.printing.wire import Closed, Job, Printed, receive, send
 log = logging.getLogger(__name__)
 
 Resolve = Callable[[str], bytes | None]
+START = 60  # seconds a press may take to import what it needs
 STYLES = Path(__file__).parent.parent / "static" / "print"
 
 
@@ -63,7 +64,7 @@ class Press:
     def warm(self) -> None:
         """Wait until the press has imported everything it needs."""
         if not self.ready:
-            with self._watch():
+            with self._watch(START):
                 answer = self._receive()
             if "broken" in answer:
                 self.close()
@@ -77,7 +78,7 @@ class Press:
     def print(self, job: Job, resolve: Resolve) -> Printed:
         self.warm()
         self.jobs += 1
-        with self._watch():
+        with self._watch(self.limits.seconds):
             self._send({"job": asdict(job)})
             while "want" in (answer := self._receive()):
                 self._send({"body": resolve(str(answer["want"]))})
@@ -96,14 +97,14 @@ class Press:
         self.process.wait()
 
     @contextlib.contextmanager
-    def _watch(self) -> Iterator[None]:
+    def _watch(self, seconds: int) -> Iterator[None]:
         late = threading.Event()
 
         def stop() -> None:
             late.set()
             self.process.kill()
 
-        timer = threading.Timer(self.limits.seconds, stop)
+        timer = threading.Timer(seconds, stop)
         timer.daemon = True
         timer.start()
         try:
@@ -111,7 +112,7 @@ class Press:
         except (Closed, OSError) as error:
             self.close()
             if late.is_set():
-                raise TookTooLong(f"the document took longer than {self.limits.seconds} seconds") from error
+                raise TookTooLong(f"the document took longer than {seconds} seconds") from error
             raise PrintingFailed(f"the press ended by itself (status {self.process.returncode})") from error
         except BaseException:
             self.close()  # the conversation is out of step

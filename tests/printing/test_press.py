@@ -1,8 +1,10 @@
 import os
 import signal
 import time
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from portal import printing
 from portal.printing.press import Job, Limits, Press, PrintingFailed, TookTooLong, TooLarge, _environment
@@ -44,15 +46,21 @@ def test_a_picture_that_never_comes_is_not_waited_for(press):
         press.print(slow, lambda _url: time.sleep(1.5))
 
 
-@pytest.mark.parametrize("press", [Limits(memory=400, seconds=40)], indirect=True)
+@pytest.mark.parametrize("press", [Limits(memory=380)], indirect=True)
 def test_a_document_that_needs_too_much_memory_is_stopped(press):
-    with pytest.raises(PrintingFailed) as failed:
-        press.print(Job("<html lang=zh><title>t</title>" + "<p>很长的一段文字</p>" * 200_000, []), nothing)
-    assert not isinstance(failed.value, TookTooLong)
+    with pytest.raises(TooLarge):
+        press.print(Job("<html lang=zh><title>t</title><p>x", ["a{b:c}" * 1_000_000]), nothing)
+    assert not press.usable
 
 
-def test_memory_has_its_own_words():
-    assert issubclass(TooLarge, PrintingFailed)
+@pytest.mark.parametrize("press", [Limits(memory=500)], indirect=True)
+@pytest.mark.parametrize(("side", "is_shown"), [(100, True), (13_000, False)])
+def test_a_picture_that_needs_too_much_memory_is_left_out(press, side, is_shown):
+    picture = BytesIO()
+    Image.new("1", (side, side)).save(picture, "PNG")
+    page = Job("<html lang=zh><title>t</title><img src='portal:a.png' alt='x'>", [])
+    printed = press.print(page, lambda _url: picture.getvalue())
+    assert any("Failed to load image" in note for note in printed.notes) is not is_shown
 
 
 def test_the_kept_press_is_replaced_when_it_died():
