@@ -3,7 +3,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from portal.club import calendar
 from portal.club.calendar import WorkingCalendar
+from portal.database import transaction
+from portal.words import Words
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 LAW = WorkingCalendar()
@@ -128,3 +131,22 @@ def test_other_opening_hours_are_a_setting():
 def test_a_promise_never_lies_in_the_past(act):
     with pytest.raises(ValueError, match="ahead"):
         getattr(LAW, act)(at("2026-11-17T10:00"), -1)
+
+
+def test_a_day_staff_declare_counts_at_once_and_the_last_word_stands(app):
+    day = date(2027, 2, 20)
+    assert not calendar.current().is_working_day(day)
+    with transaction():
+        calendar.declare(day, True, Words("春节调休", "Make-up day after Spring Festival"))
+    assert calendar.current().is_working_day(day)
+    with transaction():
+        calendar.declare(day, False, Words("通知更正", "Corrected"))
+    assert not calendar.current().is_working_day(day)
+
+
+def test_office_hours_are_a_row_with_a_date(app):
+    assert calendar.current().closes == time(18)
+    with transaction():
+        calendar.keep_hours(date(2026, 1, 1), time(8, 30), time(17))
+        calendar.keep_hours(date(2099, 1, 1), time(10), time(16))
+    assert (calendar.current().opens, calendar.current().closes) == (time(8, 30), time(17))

@@ -388,3 +388,14 @@ def test_who_else_has_the_case_open():
 def test_a_promise_is_late_soon_or_in_good_time(hours, state):
     with clock.at(TUESDAY):
         assert complaints.promises.nearness(TUESDAY + timedelta(hours=hours)).state == state
+
+
+def test_the_published_standard_is_a_row_with_a_date():
+    with transaction():
+        session.add(complaints.ServiceStandard(since=date(2026, 1, 1), confirm_days=2, answer_days=5))
+        session.flush()
+        session().info.pop("complaint_standard", None)
+    with clock.at(TUESDAY):
+        case = filed()
+    assert case.due_at == clock.moment_of(date(2026, 11, 19), 18)
+    assert case.answer_by == clock.moment_of(date(2026, 11, 24), 18)
