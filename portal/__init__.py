@@ -121,16 +121,19 @@ def _say(app: Flask) -> None:
 
     @app.context_processor
     def names() -> dict[str, Any]:
-        me = identity.viewer
+        me = identity.viewer_now()
         chosen = language.current()
         theme = me.theme or request.cookies.get("theme")
         mode = me.mode or request.cookies.get("mode")
+        theme = theme if theme in {"light", "dark"} else "light"
+        mode = "elder" if mode == "elder" else "normal"
         return {
             "viewer": me,
             "language": chosen,
             "lang_tag": "zh-CN" if chosen == "zh" else "en",
-            "theme": theme if theme in {"light", "dark"} else "light",
-            "mode": "elder" if mode == "elder" else "normal",
+            "theme": theme,
+            "mode": mode,
+            "situation": frame.situation(me, chosen, theme, mode),
             "refusal": g.get("refusal"),
         }
 

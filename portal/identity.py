@@ -14,7 +14,7 @@ from werkzeug.local import LocalProxy
 
 from portal.club import accounts, members
 from portal.club.accounts import NOBODY, Hat, Viewer
-from portal.database import engine, session
+from portal.database import session
 
 View = Callable[..., Any]
 manager = LoginManager()
@@ -69,6 +69,11 @@ def _current() -> Viewer:
 viewer: Viewer = cast(Viewer, LocalProxy(_current))
 
 
+def viewer_now() -> Viewer:
+    """The viewer itself, not the proxy: for templates, which ask it thirty times a page."""
+    return _current()
+
+
 def _member() -> members.Member:
     if not viewer.member_id:
         abort(403)
@@ -93,9 +98,8 @@ def init_app(app: Flask) -> None:
 
 @manager.user_loader  # type: ignore[untyped-decorator]
 def _load(token: str) -> Viewer | None:
-    """The viewer of a session token, read on a short connection of its own: the request's session has not begun."""
-    with engine().connect() as connection:
-        return accounts.load(connection, token)
+    """The viewer of a session token, by the connection that the page will read with."""
+    return accounts.load(session.connection(), token)
 
 
 def access_of(view: View) -> Access | None:

@@ -3,38 +3,57 @@
 Measured: rendering the frame anew cost half a millisecond a page, a third of what the whole page may cost.
 """
 
+import re
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask, g, url_for
 from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
 from jinja2 import pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from portal import catalogue, language
+from portal.club.accounts import Viewer
 from portal.identity import viewer
 
 MOST = 2000
 Place = tuple[str, str, str, str | None]  # name, address, words, icon of the tab bar (None: not in it)
-_kept: dict[tuple[object, ...], Markup] = {}
-_said: dict[str, dict[str, Markup]] = {"zh": {}, "en": {}}
+HOLE = re.compile("\ufdd0([a-z_]+)\ufdd1")  # Unicode's noncharacters: no text of ours or of a person holds them
+_kept: dict[tuple[object, ...], list[str]] = {}
+_said: dict[str, dict[str, tuple[Markup, Markup]]] = {"zh": {}, "en": {}}
 
 
 def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(framed=framed, places=places, _=say)
+    app.context_processor(lambda: {"csrf_token": csrf_token})
 
 
 @pass_context
-def framed(context: Context, template: str) -> Markup:
-    """A piece of the frame. It may depend only on what is in the key below: no token, no name, no address asked for."""
-    names = ("language", "theme", "mode", "here")
-    me = (viewer.is_authenticated, viewer.unread, viewer.is_staff, viewer.is_clerk, viewer.permissions)
-    key = (template, *(context.get(name) for name in names), *me)
+def framed(context: Context, template: str, **holes: object) -> Markup:
+    """A piece of the frame. It may depend only on `here` and the situation: no name, no address asked for.
+
+    What differs from page to page (a token, a key) is given as `holes`: left open in what is kept, filled each time.
+    """
+    key = (template, context.get("situation"), context.get("here"))
     if (made := _kept.get(key)) is None:
         if len(_kept) >= MOST:
             _kept.clear()
-        made = _kept[key] = Markup(context.environment.get_template(template).render(context.get_all()))  # noqa: S704
-    return made
+        left_open = {name: Markup(f"\ufdd0{name}\ufdd1") for name in holes}  # noqa: S704 - a name of our own
+        html = context.environment.get_template(template).render({**context.get_all(), **left_open})
+        made = _kept[key] = HOLE.split(html)
+    parts = [escape(holes[part]) if odd % 2 else part for odd, part in enumerate(made)] if holes else made
+    return Markup("".join(parts))  # noqa: S704 - rendered by Jinja, holes escaped
+
+
+def situation(me: Viewer, *appearance: str) -> tuple[object, ...]:
+    """All that the frame depends on besides the page."""
+    return (*appearance, me.is_authenticated, me.unread, me.is_staff, me.is_clerk, me.permissions)
+
+
+def csrf_token() -> str:
+    """Flask-WTF's token; it keeps one a request, but looks its settings up at every call."""
+    return str(g.get("csrf_token") or generate_csrf())
 
 
 def places() -> list[Place]:
@@ -61,7 +80,8 @@ def places() -> list[Place]:
 def say(text: str, **values: Any) -> Markup:
     """A sentence of a template in the language being spoken; values are escaped. Looked up once a process."""
     spoken = language.current()
-    sentence = _said[spoken].get(text)
-    if sentence is None:
-        sentence = _said[spoken][text] = Markup(catalogue.translations(spoken).gettext(text))  # noqa: S704 - ours
-    return sentence % values
+    known = _said[spoken].get(text)
+    if known is None:
+        sentence = Markup(catalogue.translations(spoken).gettext(text))  # noqa: S704 - ours
+        known = _said[spoken][text] = (sentence, sentence if "%(" in sentence else sentence % ())
+    return known[0] % values if values else known[1]

@@ -10,19 +10,28 @@ POLICY = (
 )
 
 
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
+}
+VARY = "HX-Request, HX-Request-Type, Cookie, Accept-Language"
+
+
 def init_app(app: Flask) -> None:
     app.after_request(add_headers)
 
 
 def add_headers(response: Response) -> Response:
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", POLICY)
-    headers.setdefault("Referrer-Policy", "same-origin")
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("X-Frame-Options", "DENY")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
-    response.vary.update(("HX-Request", "HX-Request-Type", "Cookie", "Accept-Language"))
+    given = {name.lower() for name, _value in headers}
+    for name, value in HEADERS.items():
+        if name.lower() not in given:
+            headers.add(name, value)
+    headers["Vary"] = VARY if "vary" not in given else f"{headers['Vary']}, {VARY}"
     if "Cache-Control" not in headers:
         headers["Cache-Control"] = "private, no-store" if viewer.is_authenticated else "private, no-cache"
     return response

@@ -13,6 +13,12 @@ limiter = Limiter(key_func=get_remote_address, storage_uri="memory://")  # coars
 DOOR = "60 per minute"
 
 
+@limiter.request_filter
+def is_no_door() -> bool:
+    """Only the doors are counted; every other page goes by without the limiter's work."""
+    return request.blueprint != blueprint.name
+
+
 blueprint.record_once(lambda state: limiter.init_app(cast(Flask, state.app)))
 
 

@@ -9,7 +9,7 @@ from portal.club.accounts import Account
 from portal.club.complaints.names import Step
 from portal.club.complaints.tables import Complaint
 from portal.club.projects import Building, Estate, Home
-from portal.database import session
+from portal.database import read
 from portal.words import Words
 
 
@@ -70,7 +70,7 @@ _CASES = (
 
 def cases_of(member_id: int) -> list[CaseLine]:
     """A member's own cases, the open ones first, the newest first."""
-    rows = session.execute(_CASES, {"member_id": member_id})
+    rows = read(_CASES, member_id=member_id)
     return [
         CaseLine(
             *case,
