@@ -5,7 +5,8 @@ import json
 import pytest
 from flask import Blueprint, url_for
 from sqlalchemy import select
-from wtforms import StringField
+from werkzeug.datastructures import MultiDict
+from wtforms import IntegerField, StringField
 from wtforms.validators import Length
 
 from portal import create_app
@@ -16,6 +17,7 @@ from portal.database import db, session, transaction
 from portal.identity import public, staff
 from portal.refusal import Refusal
 from portal.web import Answer, Form, form_page, page, prepare
+from portal.web.forms import plain_digits
 from tests import make
 from tests.visitor import Visitor
 
@@ -214,3 +216,16 @@ def test_header_text_is_ascii(small):
         trigger = answer.response().headers["HX-Trigger"]
     assert trigger.isascii()
     assert json.loads(trigger)["say"]["text"] == "记下了"
+
+
+class CountForm(Form):
+    count = IntegerField(filters=[plain_digits])
+    code = StringField(filters=[plain_digits])
+
+
+@pytest.mark.parametrize(("typed", "number"), [("12", 12), ("１２", 12), (" 12 ", 12), ("", None), ("x", None)])
+def test_full_width_digits_are_read_in_number_fields_and_in_text_fields(app, typed, number):
+    with app.test_request_context():
+        form = CountForm(MultiDict({"count": typed, "code": "１２ ３"}))
+        assert form.count.data == number
+        assert form.code.data == "123"

@@ -78,9 +78,12 @@ def clean(value: str | None) -> str | None:
     return value.strip()
 
 
-def plain_digits(value: str | None) -> str | None:
-    """A filter for numbers and codes: full-width digits as plain ones, blanks gone."""
-    return None if value is None else unicodedata.normalize("NFKC", value).replace(" ", "").strip()
+def plain_digits(value: Any) -> Any:
+    """A filter for numbers and codes: full-width digits as plain ones, blanks gone.
+
+    A number field has read its number already (int() knows full-width digits too); that number stays as it is.
+    """
+    return unicodedata.normalize("NFKC", value).replace(" ", "").strip() if isinstance(value, str) else value
 
 
 class Whole:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, abort, g, request, send_file
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
 from werkzeug.datastructures import FileStorage
 
 from portal import pictures, storage
@@ -16,6 +18,16 @@ from portal.web.forms import Form
 
 ROOM = 64 * 2**20  # bytes of a request with photographs
 UPLOADS = ((60, 3600), (200, 24 * 3600))  # how often an account may send some: decoding costs
+
+
+class PictureForm(Form):
+    """The one picture on top of something's page."""
+
+    picture = FileField(
+        _l("Picture"),
+        [FileRequired(_l("Please choose a picture."))],
+        render_kw={"accept": "image/jpeg,image/png,image/webp,image/heic,image/heif"},
+    )
 
 
 @dataclass(frozen=True)

@@ -13,19 +13,22 @@ from portal.club.members import GRADE_NAMES, Grade
 from portal.club.rewards import Details, Kind, Per, Reward
 from portal.database import after_commit
 from portal.identity import staff, viewer
-from portal.web import Answer, Form, find, form_page, page, prepare
+from portal.web import Answer, Form, find, form_page, page, prepare, uploads
 from portal.web.forms import Whole
+from portal.web.uploads import PictureForm
 from portal.words import Words
 
 blueprint = Blueprint("rewards", __name__, url_prefix="/rewards")
+uploads.make_room(blueprint, "picture")
 MISSES = ("voucher.miss", (20, 3600))
 REASONS = {"received": _l("Received"), "damaged": _l("Damaged or lost"), "counted": _l("Counted anew")}
 PERS = {Per.EVER: _l("ever"), Per.YEAR: _l("a year"), Per.QUARTER: _l("a quarter")}
+WRITTEN = tuple(kind for kind in Kind if kind is not Kind.EVENT)  # a place at an event is taken at the event itself
 LONG, SHORT = Length(max=2000), Length(max=120)
 
 
 class RewardForm(Form):
-    kind = SelectField(_l("Kind"), choices=[(kind.value, rewards.KIND_NAMES[kind]) for kind in Kind])
+    kind = SelectField(_l("Kind"), choices=[(kind.value, rewards.KIND_NAMES[kind]) for kind in WRITTEN])
     name_zh = StringField(_l("Name of the reward"), validators=[InputRequired(), SHORT])
     name_en = StringField(_l("Name in English"), validators=[SHORT])
     description_zh = TextAreaField(_l("Description"), validators=[InputRequired(), LONG])
@@ -120,7 +123,20 @@ def show(reward_id: int) -> Answer:
         movements=rewards.movements_of(reward),
         reasons=REASONS,
         form=StockForm.offered(),
+        picture_form=PictureForm.offered(),
     )
+
+
+@blueprint.post("/<int:reward_id>/picture")
+@staff("rewards.edit")
+@form_page(show)
+@prepare(lambda reward_id: {"sent": uploads.received(PictureForm, "picture", 1)})
+def picture(reward_id: int, sent: list[uploads.Stored]) -> Answer:
+    reward = find(Reward, reward_id)
+    PictureForm.checked()
+    file = uploads.keep(sent, viewer.account_id, is_public=True)[0]
+    rewards.choose_picture(reward, file.id, viewer.account_id)
+    return Answer(otherwise=url_for(".show", reward_id=reward.id), say=_("The picture is on the page."))
 
 
 @blueprint.get("/<int:reward_id>/edit")

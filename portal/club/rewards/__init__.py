@@ -2,6 +2,7 @@
 
 from portal.club.rewards.catalogue import (
     catalogue_of_staff,
+    choose_picture,
     create,
     edit,
     first_day,
@@ -38,6 +39,7 @@ __all__ = [
     "cancel",
     "catalogue_of_staff",
     "check",
+    "choose_picture",
     "create",
     "edit",
     "first_day",

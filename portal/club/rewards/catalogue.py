@@ -78,6 +78,13 @@ def edit(reward: Reward, details: Details, by: int) -> Reward:
     return reward
 
 
+def choose_picture(reward: Reward, file_id: int, by: int) -> None:
+    """The picture in the catalogue; it must be public."""
+    changed(update(Reward).where(Reward.id == reward.id).values(picture_id=file_id))
+    session.refresh(reward)
+    audit.record(by, "reward.picture", reward=reward.id, file=file_id)
+
+
 def publish(reward: Reward, by: int | None) -> None:
     """Into the catalogue (again)."""
     values = {"published_at": clock.now(), "withdrawn_at": None}

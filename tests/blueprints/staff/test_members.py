@@ -118,6 +118,15 @@ def test_a24_nobody_confirms_their_own_home(app):
     assert not members.of_account(person.id).is_owner
 
 
+def test_who_may_not_decide_a_claim_reads_that_it_waits_without_a_link_to_it(app):
+    claim = waiting_claim()
+    address = f"/staff/members/claims/{claim.id}"
+    assert address in Visitor(app).sign_in(make.staff(), staff=True).get(f"/staff/members/{claim.member_id}").text
+    for role in (Role.ADMINISTRATOR, Role.DEPARTMENT_HEAD, Role.MARKETING_HEAD, Role.ENGINEERING):
+        page = Visitor(app).sign_in(make.staff(role), staff=True).get(f"/staff/members/{claim.member_id}").text
+        assert "待认证：" in page and address not in page
+
+
 def test_a10_claims_of_another_estate_are_not_found(app):
     claim = waiting_claim()
     other = make.estate("junlin-city", "君临城市花园", "Junlin City Garden")

@@ -1,6 +1,9 @@
 """Rewards and the hand-over desk over HTTP."""
 
+from io import BytesIO
+
 import pytest
+from PIL import Image
 from sqlalchemy import select
 
 from portal.club import rewards, vouchers
@@ -92,3 +95,34 @@ def test_property_management_hands_over_and_edits_nothing(app):
     assert browser.get("/staff/rewards/desk").status_code == 200
     assert browser.get("/staff/rewards/new").status_code == 403
     assert browser.submit("/staff/rewards", **FORM).status_code == 403
+
+
+def test_a_picture_is_put_into_the_catalogue_and_what_is_none_is_refused(desk, visitor):
+    reward = making.reward()
+    address = f"/staff/rewards/{reward.id}/picture"
+    for nothing in ({}, {"picture": (BytesIO(b"not a picture"), "x.jpg")}):
+        answer = desk.submit(address, **nothing)
+        assert answer.status_code == 422
+        assert 'class="error"' in answer.text
+    photo = BytesIO()
+    Image.new("RGB", (780, 520), "#345").save(photo, "JPEG")
+    photo.seek(0)
+    assert desk.submit(address, picture=(photo, "fan.jpg")).status_code == 303
+    name = session.get_one(rewards.Reward, reward.id).picture.name
+    assert f"/media/{name}" in visitor.get(f"/rewards/{reward.id}").text
+    assert visitor.get(f"/media/{name}").status_code == 200
+    desk.submit(f"/staff/rewards/{reward.id}", **FORM)
+    assert session.get_one(rewards.Reward, reward.id).picture.name == name
+
+
+def test_who_only_hands_over_puts_no_picture(app):
+    local = Visitor(app).sign_in(make.staff(Role.PROPERTY_MANAGEMENT), staff=True)
+    reward = making.reward()
+    assert local.submit(f"/staff/rewards/{reward.id}/picture").status_code == 403
+    assert f"/staff/rewards/{reward.id}/picture" not in local.get(f"/staff/rewards/{reward.id}").text
+
+
+def test_a_place_at_an_event_is_not_written_as_a_reward(desk):
+    assert 'value="event"' not in desk.get("/staff/rewards/new").text
+    assert desk.submit("/staff/rewards", **(FORM | {"kind": "event"})).status_code == 422
+    assert session.scalars(select(rewards.Reward)).all() == []

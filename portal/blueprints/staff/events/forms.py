@@ -5,7 +5,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField, FileRequired
 from sqlalchemy import select
 from wtforms import (
     BooleanField,
@@ -165,14 +164,6 @@ class EventForm(Form):
             Words(one.label_zh.data or "", one.label_en.data or ""), starts, ends, one.seats.data or 0,
             int(known) if known.isascii() and known.isdigit() and len(known) < 16 else None,
         )  # fmt: skip
-
-
-class PictureForm(Form):
-    picture = FileField(
-        _l("Picture"),
-        [FileRequired(_l("Please choose a picture."))],
-        render_kw={"accept": "image/jpeg,image/png,image/webp,image/heic,image/heif"},
-    )
 
 
 class BecauseForm(Form):

@@ -7,12 +7,13 @@ from flask_babel import gettext as _
 
 from portal import clock
 from portal.blueprints.staff.events import blueprint, editable
-from portal.blueprints.staff.events.forms import BecauseForm, EventForm, PictureForm
+from portal.blueprints.staff.events.forms import BecauseForm, EventForm
 from portal.club import events
 from portal.club.events import Event, Status
 from portal.identity import staff, viewer
 from portal.paging import Page, page_of
 from portal.web import Answer, find, form_page, page, prepare, uploads
+from portal.web.uploads import PictureForm
 
 uploads.make_room(blueprint, "picture")
 VIEWS = ("coming", "draft", "past", "cancelled")
