@@ -29,9 +29,11 @@ class UndoForm(Form):
 @blueprint.get("/merchants")
 @public(cached=30)
 def index() -> Answer:
-    chosen, near = request.args.get("category"), request.args.get("estate", type=int)
+    chosen, estates = request.args.get("category"), merchants.estates_in_use()
+    asked = request.args.get("estate", type=int)
+    near = asked if asked in {estate.id for estate in estates} else None
     category = merchants.Category(chosen) if chosen in set(merchants.Category) else None
-    shops, estates = merchants.directory(category, near), merchants.estates_in_use()
+    shops = merchants.directory(category, near)
     return page(
         "merchants/index.html",
         shops=[shop for shop in shops if shop.category != "decoration"],
@@ -40,7 +42,7 @@ def index() -> Answer:
         category=category,
         names=merchants.CATEGORY_NAMES,
         estates=estates,
-        near=near if near in {estate.id for estate in estates} else None,
+        near=near,
     )
 
 

@@ -124,11 +124,12 @@ class Sitter:
 
     # -- the world around
 
-    def enter(self, account: Account, *, staff: bool = False) -> None:
+    def enter(self, account: Account, *, staff: bool = False, theme: str = "light", mode: str = "normal") -> None:
         session.remove()
         with transaction():
             token = accounts.open_session(account, is_staff=staff, device="a story", address="127.0.0.1")
-            session.get_one(Account, account.id).language = self.language
+            row = session.get_one(Account, account.id)
+            row.language, row.theme, row.mode = self.language, theme, mode
         signer: Any = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
         cookie = signer.dumps({"_user_id": token, "_fresh": True})
         self.context.clear_cookies()
@@ -155,14 +156,9 @@ class Sitter:
     def _named(self, tag: str, words: str, scope: Locator | None = None) -> Locator:
         """The visible element that says exactly `words`, else one that holds them."""
         scope = scope or self.page.locator("body")
-        role = {"a": "link", "button": "button"}.get(tag)
         for exact in (True, False):
             wanted = re.compile(rf"^\s*{pattern(words).pattern}\s*$") if exact else pattern(words)
-            found = (
-                scope.get_by_role(role, name=wanted)  # type: ignore[arg-type]
-                if role
-                else scope.locator(tag, has_text=wanted)
-            )
+            found = scope.locator(tag).filter(has_text=wanted)
             for number in range(found.count()):
                 if found.nth(number).is_visible():
                     return found.nth(number)

@@ -1,5 +1,7 @@
 """Whom and what the stories are about, found in the demo club; nobody plays the same part twice."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -109,13 +111,21 @@ class Cast:
                 return apart(event)
         raise AssertionError(f"no open event has {seats} seats")
 
-    def day_has_come(self, event: events.Event) -> None:
-        """The event is today, in an hour."""
+    @contextmanager
+    def day_of(self, event: events.Event) -> Iterator[None]:
+        """Within the block the event is today; afterwards it stands where it stood, for the next story."""
         session.remove()
-        start = clock.now()
+        mine = events.Sitting.event_id == event.id
+        days = session.execute(select(events.Sitting.id, events.Sitting.starts_at, events.Sitting.ends_at).where(mine))
+        before, now = days.all(), clock.now()
         with transaction():
-            mine = events.Sitting.event_id == event.id
-            changed(update(events.Sitting).where(mine).values(starts_at=start, ends_at=start + timedelta(hours=2)))
+            changed(update(events.Sitting).where(mine).values(starts_at=now, ends_at=now + timedelta(hours=2)))
+        yield
+        session.remove()
+        with transaction():
+            for ident, starts, ends in before:
+                one = update(events.Sitting).where(events.Sitting.id == ident)
+                changed(one.values(starts_at=starts, ends_at=ends))
 
     def project(self) -> projects.Project:
         """A project on sale with hours that are free."""
@@ -134,14 +144,14 @@ class Cast:
         assert issue is not None, "no issue is out"
         return issue
 
-    def free_roll_entry(self) -> members.roll.RollEntry:
-        """A line of the roll whose home nobody holds and nobody has claimed."""
+    def roll_entry(self, *, held: bool = False) -> members.roll.RollEntry:
+        """A line of the roll that plays no other part, of a home nobody holds (or somebody does)."""
         session.remove()
         for entry in session.scalars(select(members.roll.RollEntry).order_by(members.roll.RollEntry.id)):
-            if entry.home_id not in self.used_homes and not members.holders_of(entry.home_id):
+            if entry.home_id not in self.used_homes and bool(members.holders_of(entry.home_id)) is held:
                 self.used_homes.add(entry.home_id)
                 return apart(entry)
-        raise AssertionError("every home of the roll is held")
+        raise AssertionError("the roll has no such home left")
 
     used_homes: set[int] = field(default_factory=set)
 

@@ -61,14 +61,14 @@ def _is_let_in(seat: Seat, cast: Cast, person: Person, member_id: int, event: ev
     assert ticket is not None
     assert ticket.size == 3
     before = points.balance_of(member_id)
-    cast.day_has_come(event)
-    doorman = seat()
-    doorman.enter(cast.staff(Role.CUSTOMER_SERVICE, event.estate_id), staff=True)
-    doorman.go(f"/staff/events/{event.id}/check-in")
-    doorman.fill("code", ticket.code)
-    doorman.press("Let them in", within="/check-in")
-    doorman.fill("code", ticket.code)
-    doorman.press("Let them in", within="/check-in")
+    with cast.day_of(event):
+        doorman = seat()
+        doorman.enter(cast.staff(Role.CUSTOMER_SERVICE, event.estate_id), staff=True)
+        doorman.go(f"/staff/events/{event.id}/check-in")
+        doorman.fill("code", ticket.code)
+        doorman.press("Let them in", within="/check-in")
+        doorman.fill("code", ticket.code)
+        doorman.press("Let them in", within="/check-in")
     session.remove()
     paid = points.balance_of(member_id) - before
     assert paid > 0, "checking in pays points"

@@ -1,0 +1,107 @@
+"""The main pages as they look: narrow and wide, both languages, dark, large type; axe, CSP and overflow on each."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from portal.club.accounts import Account
+from portal.club.complaints import Complaint
+from portal.club.members import Member
+from portal.database import session
+from portal.demo.people import WAYS_IN
+from tests.browser.conftest import House
+from tests.browser.person import Sitter
+
+pytestmark = pytest.mark.browser
+
+PUBLIC = (
+    *("/", "/events", "/rewards", "/merchants", "/projects", "/projects/1", "/projects/1/viewing", "/magazine"),
+    *("/magazine/48", "/magazine/48/six-jobs-before-frost", "/join", "/sign-in", "/sign-in/password", "/benefits"),
+    *("/service-standard", "/privacy", "/accessibility"),
+)
+MINE = (
+    *(
+        "/",
+        "/points",
+        "/rewards",
+        "/rewards/1",
+        "/vouchers",
+        "/events",
+        "/me",
+        "/me/card",
+        "/me/profile",
+        "/me/homes/new",
+    ),
+    *("/me/consents", "/me/file", "/me/household", "/account/security", "/inbox", "/complaints", "/complaints/new"),
+    *("/complaints/new?step=2", "/complaints/new?step=3"),
+)
+DESK = (
+    *("/staff/", "/staff/complaints", "/staff/members", "/staff/events", "/staff/points", "/staff/rewards"),
+    *("/staff/merchants", "/staff/projects"),
+)
+LOOKS = {
+    "phone": {"width": 390},
+    "smallest, English": {"width": 360, "language": "en"},
+    "desk, English": {"width": 1280, "language": "en"},
+    "dark": {"width": 390, "theme": "dark"},
+    "large type": {"width": 360, "mode": "elder"},
+}
+
+
+def sit(
+    seat: Callable[..., Sitter], house: House, look: str, kind: str | None = None, *, staff: bool = False
+) -> Sitter:
+    """Somebody at a screen of that look, signed in as that kind of the demo's people."""
+    chosen = LOOKS[look]
+    sitter = seat(chosen.get("language", "zh"), chosen["width"])
+    looks = {name: str(chosen[name]) for name in ("theme", "mode") if name in chosen}
+    if kind:
+        session.remove()
+        account = session.scalars(select(Account).where(Account.phone == WAYS_IN[kind])).one()
+        sitter.enter(account, staff=staff, **looks)
+    else:
+        cookies = [{"name": name, "value": value, "url": house.base} for name, value in looks.items()]
+        sitter.context.add_cookies(cookies)
+    return sitter
+
+
+each_look = pytest.mark.parametrize("look", list(LOOKS))
+
+
+@each_look
+def test_the_public_pages(seat, house, look):
+    sitter = sit(seat, house, look)
+    for address in PUBLIC:
+        sitter.go(address)
+
+
+@each_look
+def test_a_members_pages(seat, house, look):
+    sitter = sit(seat, house, look, "owner")
+    owner = select(Member.id).join(Account).where(Account.phone == WAYS_IN["owner"])
+    number = session.scalars(select(Complaint.number).where(Complaint.member_id.in_(owner))).first()
+    for address in (*MINE, f"/complaints/{number}"):
+        sitter.go(address)
+
+
+@pytest.mark.parametrize("look", ["desk, English", "dark", "phone"])
+def test_the_desk(seat, house, look):
+    sitter = sit(seat, house, look, "customer service", staff=True)
+    number = session.scalars(select(Complaint.number).where(Complaint.archived_at.is_(None))).first()
+    for address in (*DESK, f"/staff/complaints/{number}"):
+        sitter.go(address)
+
+
+def test_a_cover_reached_by_the_keyboard_alone(seat):
+    """Tab leads to the skip link first, and on to what can be seen to have the focus."""
+    sitter = seat("en", 1280)
+    sitter.go("/")
+    sitter.page.keyboard.press("Tab")
+    assert sitter.page.evaluate("document.activeElement.className") == "skip"
+    sitter.page.keyboard.press("Enter")
+    assert sitter.page.evaluate("document.activeElement.id") == "main"
+    for _step in range(6):
+        sitter.page.keyboard.press("Tab")
+        outline = sitter.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline != "none", sitter.page.evaluate("document.activeElement.outerHTML")
