@@ -46,7 +46,7 @@ ASKED = [
     ("/staff/leads", ("day", "project", "after", "q")),
     ("/staff/rewards", ("after", "q")),
     ("/staff/merchants", ("after", "q")),
-    ("/staff/magazine", ("step", "after")),
+    ("/staff/magazine/", ("step", "after")),
     ("/staff/audit", ("q", "what", "actor", "after", "from", "to")),
     ("/staff/accounts", ("q", "after")),
 ]
