@@ -13,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import blueprints, catalogue, clock, club, database, identity, language, queue, static_files, storage, web
 from portal.config import Settings, secret_key, settings_from
-from portal.web import cache, errors, forms, frame, headers, reading, wording
+from portal.web import cache, errors, forms, frame, headers, reading, shared, wording
 
 CLUB = {"phone": "400-000-6188", "hours": "8:30–20:00"}
 
@@ -36,6 +36,7 @@ def create_app(settings: Settings | None = None) -> web.Portal:
     CSRFProtect(app)
     wording.init_app(app)
     reading.init_app(app)
+    shared.init_app(app)
     errors.init_app(app)
     headers.init_app(app)
     cache.init_app(app)

@@ -186,9 +186,12 @@ def attempt(act: Callable[[], T]) -> T:
         return act()
 
 
-def read(statement: Executable, **values: object) -> CursorResult[Any]:
+def read(statement: Executable, **values: object) -> CursorResult[*tuple[Any, ...]]:
     """Plain rows of a statement made beforehand: without the ORM's part, which costs more than the reading."""
-    return session().connection().execute(statement, values)
+    current = session()
+    if current.info.get("writing"):
+        current.flush()
+    return current.connection().execute(statement, values)
 
 
 def after_commit(effect: Callable[[], object]) -> None:

@@ -48,8 +48,22 @@ def page_of(
     return Page(rows, _write(rows[-1], keys) if len(found) > size else None)
 
 
+def cut(found: list[Any], *names: str, size: int = 20) -> Page[Any]:
+    """A page of plain rows that a statement made beforehand found (one more than `size` when others follow)."""
+    rows = found[:size]
+    return Page(rows, _cursor([getattr(rows[-1], name) for name in names]) if len(found) > size else None)
+
+
+def start_of(after: str | None, *keys: InstrumentedAttribute[Any]) -> tuple[Any, ...] | None:
+    """The keys of the last row of the page before; None for the first page and for a cursor that is not ours."""
+    return _read(after, keys) if after else None
+
+
 def _write(row: object, keys: tuple[InstrumentedAttribute[Any], ...]) -> str:
-    values = [getattr(row, key.key) for key in keys]
+    return _cursor([getattr(row, key.key) for key in keys])
+
+
+def _cursor(values: list[Any]) -> str:
     texts = [value.isoformat() if isinstance(value, datetime) else value for value in values]
     return base64.urlsafe_b64encode(json.dumps(texts).encode()).decode().rstrip("=")
 

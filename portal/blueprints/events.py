@@ -14,7 +14,7 @@ from wtforms import IntegerField, RadioField, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from portal import printing
-from portal.club import events, points
+from portal.club import events, members, points
 from portal.club.events import Event, Kind, Party, SignUp, State
 from portal.club.members import GRADE_NAMES
 from portal.club.projects import Estate
@@ -22,7 +22,10 @@ from portal.database import session
 from portal.identity import current_member, members_only, public, viewer
 from portal.paging import Page, page_of
 from portal.web import Answer, Form, find, form_page, page
+from portal.web.answers import wants_part
 from portal.web.forms import Whole
+from portal.web.shared import piece, shared
+from portal.web.statements import active_rules
 
 blueprint = Blueprint("events", __name__, url_prefix="/events")
 MOST = 20  # people of any party; the event's own bound is the club's rule
@@ -85,23 +88,45 @@ def sitting_name(event: Event, sitting: events.Sitting) -> str:
 @public(cached=30)
 def index() -> Answer:
     past = request.args.get("when") == "past"
-    kind, estate, month = _kind(), _estate(), _month()
-    shown = events.listed(past=past, kind=kind, estate_id=estate, month=month)
+    chosen = {"kind": _kind(), "estate": _estate(), "month": _month()}
     after = request.args.get("after")
+    if wants_part():
+        return page("events/index.html", part="events/_list.html", **_listing(past, chosen, after))
+    listing = piece("events/listing.html", (past, *chosen.values(), after), lambda: _listing(past, chosen, after))
+    mine = events.coming_of(viewer.member_id, 3) if viewer.member_id else []
+    return page("events/index.html", listing=listing, mine=mine)
+
+
+def _listing(past: bool, chosen: dict[str, Any], after: str | None) -> dict[str, Any]:
+    """The same for everybody: the filters, and the events that fit them."""
+    kind, estate, month = chosen.values()
+    shown = events.listed(past=past, kind=kind, estate_id=estate, month=month)
     rows: Page[Event] = page_of(shown, Event.starts_at, Event.id, after=after, size=12, descending=past)
-    return page(
-        "events/index.html", part="events/_list.html",
-        rows=rows, past=past, chosen={"kind": kind, "estate": estate, "month": month}, further=_further(rows.after),
-        estates=session.scalars(select(Estate).order_by(Estate.position, Estate.id)).all(),
-        months=events.months_ahead(), mine=events.coming_of(viewer.member_id, 3) if viewer.member_id else [],
-    )  # fmt: skip
+    return {
+        "rows": rows, "past": past, "chosen": chosen, "further": _further(rows.after), "months": events.months_ahead(),
+        "estates": session.scalars(select(Estate).order_by(Estate.position, Estate.id)).all(),
+    }  # fmt: skip
 
 
 @blueprint.get("/<int:event_id>")
 @public(cached=30)
 def show(event_id: int) -> Answer:
-    event = find(Event, event_id)
-    return page("events/show.html", part="events/_sign_up.html", **_shown(event))
+    event = _known(event_id) if request.method == "GET" else find(Event, event_id)
+    about = piece("events/about.html", event.id, lambda: _about(event))
+    return page("events/show.html", part="events/_sign_up.html", about=about, **_shown(event))
+
+
+def _known(event_id: int) -> Event:
+    """The event and its seats as they were at most two seconds ago; signing up counts them anew."""
+    return shared(("event", event_id), lambda: find(Event, event_id), 2)
+
+
+def _about(event: Event) -> dict[str, Any]:
+    """What everybody reads of an event."""
+    rule = next((rule for rule in active_rules() if rule.trigger == "event_attended"), None)
+    lots = events.result_of(event) if event.drawn_at else []
+    earned = rule.amount if rule else None
+    return {"event": event, "earned": earned, "commitment": events.commitment(event), "lots": lots}
 
 
 @blueprint.get("/<int:event_id>/sign-up")
@@ -178,20 +203,15 @@ def mine(event_id: int) -> SignUp:
 
 
 def _shown(event: Event) -> dict[str, Any]:
-    """The page's context: everybody's facts, and for a member the own party or the form."""
-    rule = next((rule for rule in points.active_rules() if rule.trigger == "event_attended"), None)
-    context: dict[str, Any] = {
-        "event": event, "earned": rule.amount if rule else None, "commitment": events.commitment(event),
-        "lots": events.result_of(event) if event.drawn_at else [],
-    }  # fmt: skip
+    """The context of the sign-up: for a member the own party or the form."""
     if not viewer.member_id:
-        return {**context, "closed": events.closed_because(event)}
-    signup = events.sign_up_of(event, viewer.member_id)
+        return {"event": event, "closed": events.closed_because(event)}
+    signup = events.party_of(event.id, viewer.member_id)
     standing = events.standing_of(signup) if signup else None
-    context |= {"signup": signup, "standing": standing}
+    context: dict[str, Any] = {"event": event, "signup": signup, "standing": standing}
     if signup is None:
         context |= {
-            "closed": events.closed_because(event) or events.not_for(event, current_member),
+            "closed": events.closed_because(event) or events.not_for(event, members.face_of(viewer.member_id)),
             "form": PartyForm.offered(event=event),
             "queues": [(one, events.queue_for(one)) for one in event.sittings if one.waiting],
             "balance": points.balance_of(viewer.member_id) if event.price else None,

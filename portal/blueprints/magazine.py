@@ -7,13 +7,14 @@ from flask import Blueprint, Response, abort, make_response, render_template, se
 from markupsafe import Markup
 from sqlalchemy import select
 
-from portal import clock, printing, storage
+from portal import clock, language, printing, storage
 from portal.club import magazine
 from portal.club.magazine import Article, Issue, IssueState, Title
 from portal.database import session
 from portal.identity import public
 from portal.web.answers import Answer, find_by, page
 from portal.web.reading import rendered
+from portal.web.shared import shared
 
 blueprint = Blueprint("magazine", __name__, url_prefix="/magazine")
 FIRST_LETTER = re.compile(r"^<p>(\w)")
@@ -43,9 +44,15 @@ def show(address: str) -> Answer:
 @blueprint.get("/<address>/<slug>")
 @public(cached=60)
 def article(address: str, slug: str) -> Answer:
+    context = shared(("article", address, slug, language.current()), lambda: _article(address, slug))
+    return page("magazine/article.html", **context)
+
+
+def _article(address: str, slug: str) -> dict[str, Any]:
+    """What everybody reads; every row that the page shows is loaded here."""
     issue = _issue(address)
     found = find_by(Article, issue_id=issue.id, slug=slug)
-    return page("magazine/article.html", issue=issue, article=found, text=text_of(found), further=_further(found))
+    return {"issue": issue, "article": found, "text": text_of(found), "further": _further(found)}
 
 
 @blueprint.get("/<address>/print.pdf")

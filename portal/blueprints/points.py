@@ -4,9 +4,8 @@ from flask import Blueprint, request, url_for
 
 from portal.club import points
 from portal.identity import members_only, viewer
-from portal.paging import page_of
 from portal.web import Answer, page
-from portal.web.statements import balance_and_expiries, lines_of
+from portal.web.statements import active_rules, balance_and_expiries, lines_of
 
 blueprint = Blueprint("points", __name__, url_prefix="/points")
 
@@ -15,12 +14,12 @@ blueprint = Blueprint("points", __name__, url_prefix="/points")
 @members_only
 def index() -> Answer:
     after = request.args.get("after")
-    entries = page_of(points.statement_of(viewer.member_id), points.Entry.seq, after=after)
+    entries = points.ledger_of(viewer.member_id, after)
     return page(
         "points/index.html",
         lines=lines_of(entries.rows),
         further=url_for(".index", after=entries.after) if entries.after else None,
         is_first=not after,
-        rules=points.active_rules() if not after else [],
+        rules=active_rules() if not after else [],
         **balance_and_expiries(viewer.member_id),
     )

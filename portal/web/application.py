@@ -61,7 +61,7 @@ class Portal(Flask):
         super().__init__(*arguments, **options)
         self._addresses: dict[tuple[object, ...], str] = {}
 
-    def url_for(self, endpoint: str, **values: Any) -> str:  # type: ignore[override]
+    def url_for(self, endpoint: str, **values: Any) -> str:
         """As Flask's; the plain addresses of a page's own routes are built once and remembered."""
         if not has_request_context() or not values.keys().isdisjoint(UNREMEMBERED):
             return super().url_for(endpoint, **values)

@@ -1,18 +1,18 @@
 """The lines of a points statement in words: for what each was, and the page that tells more."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 
-from portal.club import points, rewards
-from portal.club.events import Event
-from portal.club.points import Adjustment, EarnRule, Entry, Kind
-from portal.club.rewards import Redemption
-from portal.database import session
+from portal.club import events, points, rewards
+from portal.club.points import EarnRule, Entry, Kind, LedgerLine
+from portal.club.rewards import Redeemed
+from portal.web.shared import shared
+from portal.words import Words
 
 PAGES = {"event": ("events.show", "event_id"), "redemption": ("vouchers.of_redemption", "redemption_id")}
 REASONS = {
@@ -29,67 +29,73 @@ REASONS = {
 class Line:
     """One ledger line as a person reads it."""
 
-    entry: Entry
+    entry: Entry | LedgerLine
     title: str
     detail: str
     url: str | None
 
 
-def lines_of(entries: list[Entry]) -> list[Line]:
+@dataclass(frozen=True)
+class _Known:
+    """What the lines refer to, by id."""
+
+    rules: dict[int, EarnRule]
+    redemptions: dict[int, Redeemed]
+    reasons: dict[int, str]
+    events: dict[int, Words]
+
+
+def lines_of(entries: Sequence[Entry | LedgerLine]) -> list[Line]:
     """In words, with at most four statements whatever the number of lines."""
     ids = {
         name: {entry.cause[name] for entry in entries if name in entry.cause}
         for name in ("redemption", "adjustment", "event")
     }
-    known: dict[str, dict[int, Any]] = {
-        "rule": _by_id(EarnRule, {entry.rule_id for entry in entries if entry.rule_id}),
-        "redemption": _by_id(Redemption, ids["redemption"]),
-        "adjustment": _by_id(Adjustment, ids["adjustment"]),
-        "event": _by_id(Event, ids["event"]),
-    }
-    return [_line(entry, known) for entry in entries]
+    known = _Known(
+        {rule.id: rule for rule in _rules()},
+        rewards.redeemed(ids["redemption"]),
+        points.reasons_of(ids["adjustment"]),
+        events.titles_of(ids["event"]),
+    )
+    return [Line(entry, _title(entry, known), _detail(entry, known), _url(entry)) for entry in entries]
 
 
-def _line(entry: Entry, known: dict[str, dict[int, Any]]) -> Line:
-    return Line(entry, _title(entry, known), _detail(entry, known), _url(entry))
+def active_rules() -> list[EarnRule]:
+    """The rules that count now, as members read them."""
+    return points.active_rules(_rules())
 
 
-def _title(entry: Entry, known: dict[str, dict[int, Any]]) -> str:
-    if (rule := known["rule"].get(entry.rule_id or 0)) is not None:
+def _rules() -> list[EarnRule]:
+    return shared("rules", points.rules)
+
+
+def _title(entry: Entry | LedgerLine, known: _Known) -> str:
+    if (rule := known.rules.get(entry.rule_id or 0)) is not None:
         return str(rule.title)
-    redemption: Redemption | None = known["redemption"].get(entry.cause.get("redemption", 0))
+    redemption = known.redemptions.get(entry.cause.get("redemption", 0))
     if redemption is not None and entry.kind is Kind.SPEND:
-        return str(redemption.reward.name)
+        return str(redemption.name)
     return str(REASONS.get(entry.reason) or (_("Points earned") if entry.amount >= 0 else _("Points spent")))
 
 
-def _detail(entry: Entry, known: dict[str, dict[int, Any]]) -> str:
-    if (adjustment := known["adjustment"].get(entry.cause.get("adjustment", 0))) is not None:
-        return str(adjustment.reason)
-    redemption: Redemption | None = known["redemption"].get(entry.cause.get("redemption", 0))
-    if redemption is not None and entry.kind is Kind.GIVE_BACK:
-        return str(redemption.reward.name)
+def _detail(entry: Entry | LedgerLine, known: _Known) -> str:
+    if (reason := known.reasons.get(entry.cause.get("adjustment", 0))) is not None:
+        return reason
+    redemption = known.redemptions.get(entry.cause.get("redemption", 0))
     if redemption is not None:
-        return str(rewards.KIND_NAMES[redemption.reward.kind])
-    if (rule := known["rule"].get(entry.rule_id or 0)) is not None and rule.campaign:
+        return str(redemption.name if entry.kind is Kind.GIVE_BACK else rewards.KIND_NAMES[redemption.kind])
+    if (rule := known.rules.get(entry.rule_id or 0)) is not None and rule.campaign:
         return str(rule.campaign)
     if entry.status and not entry.amount:
         return str(_("%(n)s points for your grade only", n=entry.status))
-    event: Event | None = known["event"].get(entry.cause.get("event", 0))
-    return str(event.title) if event is not None else ""
+    return str(known.events.get(entry.cause.get("event", 0)) or "")
 
 
-def _url(entry: Entry) -> str | None:
+def _url(entry: Entry | LedgerLine) -> str | None:
     for cause, (endpoint, argument) in PAGES.items():
         if cause in entry.cause and endpoint in current_app.view_functions:
             return url_for(endpoint, **{argument: entry.cause[cause]})
     return None
-
-
-def _by_id(model: Any, ids: set[int]) -> dict[int, Any]:
-    if not ids:
-        return {}
-    return {row.id: row for row in session.scalars(select(model).where(model.id.in_(ids)))}
 
 
 def balance_and_expiries(member_id: int) -> dict[str, Any]:

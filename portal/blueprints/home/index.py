@@ -9,17 +9,20 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal import clock, language
-from portal.blueprints.home.rooms import blueprint, shared
+from portal.blueprints.home.rooms import blueprint
 from portal.club import complaints, events, members, merchants, points, projects
 from portal.club.complaints.names import STEP_NAMES
 from portal.club.magazine import Issue, IssueState, Title
-from portal.club.members import GRADE_NAMES, Member
+from portal.club.members import GRADE_NAMES, Face
 from portal.club.points import NEVER
+from portal.club.projects import Progress
 from portal.database import session
 from portal.identity import public, viewer
 from portal.web import Answer, page
+from portal.web.shared import shared
 from portal.words import Words
 
+KEPT = 30  # seconds: what changes by the day
 MOST_LINES, MOST_OFFERS, MOST_EVENTS = 5, 3, 4
 STAGES = (
     _l("A first hand"),
@@ -59,7 +62,7 @@ class NearOffer:
 def index() -> Answer:
     if not viewer.is_member:
         return _welcome()
-    member = members.by_id(viewer.member_id)
+    member = members.face_of(viewer.member_id)
     if viewer.mode == "elder":
         return _large(member)
     return _for_member(member)
@@ -71,61 +74,60 @@ def _welcome() -> Answer:
         "home/welcome.html",
         projects=projects.published(),
         events=list(coming),
-        issue=shared("issue", newest_issue),
+        issue=shared("issue", newest_issue, KEPT),
         hour=part_of_day(),
     )
 
 
-def _for_member(member: Member) -> Answer:
-    homes = members.homes_of(member.id)
-    growing = next((holding.home for holding in homes if holding.home.handed_over_on is None), None)
+def _for_member(member: Face) -> Answer:
+    growing = next((home for home in member.homes if home.handed_over_on is None), None)
     estate_id = member.estate_id
     return page(
         "home/member.html",
         member=member,
         greeting=greeting(member),
-        homes=homes,
+        homes=member.homes,
         grade=GRADE_NAMES[member.grade],
-        **standing(member),
-        case=open_case(member),
+        **standing(viewer.member_id),
+        case=open_case(viewer.member_id),
         steps=STEP_NAMES,
-        next_event=events.next_of(member.id),
+        next_event=events.next_of(viewer.member_id),
         growing=growing,
-        progress=projects.latest_of([growing.building_id]) if growing else None,
+        progress=latest_progress(growing.building_id) if growing else None,
         stages=STAGES,
         stage=GROWING,
-        issue=shared("issue", newest_issue),
-        near=next((holding.home.estate.name for holding in homes if holding.home.estate_id == estate_id), None),
-        offers=shared(("offers", estate_id), lambda: near_offers(estate_id)),
+        issue=shared("issue", newest_issue, KEPT),
+        near=next((home.estate_name for home in member.homes if home.estate_id == estate_id), None),
+        offers=shared(("offers", estate_id), lambda: near_offers(estate_id), KEPT),
     )
 
 
-def _large(member: Member) -> Answer:
+def _large(member: Face) -> Answer:
     return page(
         "home/large.html",
         greeting=greeting(member),
-        balance=standing(member)["balance"],
-        next_event=events.next_of(member.id),
-        case=open_case(member),
-        issue=shared("issue", newest_issue),
+        balance=points.balance_of(viewer.member_id),
+        next_event=events.next_of(viewer.member_id),
+        case=open_case(viewer.member_id),
+        issue=shared("issue", newest_issue, KEPT),
     )
 
 
-def standing(member: Member) -> dict[str, Any]:
+def standing(member_id: int) -> dict[str, Any]:
     """Balance and coming expiries in one statement, from the lots: the ledger's check holds them equal."""
-    good = [lot for lot in points.lots_of(member.id) if lot.expires_at > clock.now()]
+    good = points.good_lots(member_id)
     ends: dict[date, int] = {}
-    for lot in good:
-        if lot.expires_at < NEVER:
-            last_day = (lot.expires_at - timedelta(seconds=1)).date()
-            ends[last_day] = ends.get(last_day, 0) + lot.remaining
-    return {"balance": sum(lot.remaining for lot in good), "expiries": sorted(ends.items())}
+    for expires_at, remaining in good:
+        if expires_at < NEVER:
+            last_day = (expires_at - timedelta(seconds=1)).date()
+            ends[last_day] = ends.get(last_day, 0) + remaining
+    return {"balance": sum(remaining for _expires_at, remaining in good), "expiries": sorted(ends.items())}
 
 
-def greeting(member: Member) -> str:
+def greeting(member: Face) -> str:
     """林女士，下午好 · Good afternoon, Lin Jingyi"""
     if language.current() == "zh":
-        return f"{member.account.greeting}，{part_of_day()}"
+        return f"{member.greeting}，{part_of_day()}"
     return str(_("%(greeting)s, %(name)s", greeting=part_of_day(), name=member.name))
 
 
@@ -138,9 +140,13 @@ def part_of_day() -> str:
     return str(_("Good day") if hour < 13 else _("Good afternoon"))
 
 
-def open_case(member: Member) -> complaints.CaseLine | None:
+def open_case(member_id: int) -> complaints.CaseLine | None:
     """The member's newest complaint that is not closed."""
-    return next((case for case in complaints.cases_of(member.id) if case.is_open), None)
+    return next((case for case in complaints.cases_of(member_id) if case.is_open), None)
+
+
+def latest_progress(building_id: int) -> Progress | None:
+    return shared(("progress", building_id), lambda: projects.latest_of([building_id]), KEPT)
 
 
 def newest_issue() -> Cover | None:

@@ -15,7 +15,7 @@ from portal.club.accounts.sessions import (
     touch,
 )
 from portal.club.accounts.staff import create_staff, invite
-from portal.club.accounts.tables import Account, Title, by_id, by_phone, create, names_of, phone_of
+from portal.club.accounts.tables import Account, Title, by_id, by_phone, create, greeting_of, names_of, phone_of
 from portal.club.accounts.viewer import NOBODY, Hat, Viewer
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "give",
     "granting",
     "grants_of",
+    "greeting_of",
     "hash_of",
     "invite",
     "load",

@@ -54,11 +54,17 @@ class Account(Base):
     @property
     def greeting(self) -> str:
         """How staff and letters address the person in Chinese: 林女士; the whole name where no title is known."""
-        words = {Title.MR: "先生", Title.MS: "女士"}
-        return f"{surname_of(self.name)}{words[self.title]}" if self.title in words else self.name
+        return greeting_of(self.name, self.title)
 
 
 COMPOUND_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "司徒", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "端木")
+
+
+ADDRESSES = {Title.MR: "先生", Title.MS: "女士"}
+
+
+def greeting_of(name: str, title: Title) -> str:
+    return f"{surname_of(name)}{ADDRESSES[title]}" if title in ADDRESSES else name
 
 
 def surname_of(name: str) -> str:

@@ -4,7 +4,7 @@ import secrets
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from portal import clock, search
 from portal.club import audit, files, outbox, signals, timeline
@@ -21,8 +21,11 @@ MOST_PHOTOS = 9
 FIELDS = frozenset({"title", "story", "home_id", "estate_id", "place", "wish"})
 
 
+_DRAFT = select(ComplaintDraft).where(ComplaintDraft.member_id == bindparam("member"))
+
+
 def draft_of(member_id: int) -> ComplaintDraft | None:
-    return session.scalar(select(ComplaintDraft).where(ComplaintDraft.member_id == member_id))
+    return session.scalar(_DRAFT, {"member": member_id})
 
 
 def save_draft(member: Member, **fields: object) -> ComplaintDraft:

@@ -9,6 +9,7 @@ from portal.club.accounts import Account
 from portal.club.complaints.names import Step
 from portal.club.complaints.tables import Complaint
 from portal.club.projects import Building, Estate, Home
+from portal.club.projects.places import address_of
 from portal.database import read
 from portal.words import Words
 
@@ -82,6 +83,4 @@ def cases_of(member_id: int) -> list[CaseLine]:
 
 
 def _where(estate: Words, building: str | None, door: str | None) -> Words:
-    if building is None:
-        return estate
-    return Words(f"{estate.zh} {building} 栋 {door}", f"{estate.en or estate.zh}, building {building}, {door}")
+    return estate if building is None or door is None else address_of(estate, building, door)

@@ -16,18 +16,18 @@ from portal.club.events.desk import (
 from portal.club.events.draw import commitment, order_of, result_of
 from portal.club.events.draw import run as run_draw
 from portal.club.events.eligibility import closed_because, not_for
+from portal.club.events.mine import MyParty, coming_of, next_of, party_of
 from portal.club.events.questions import (
     Place,
     Standing,
-    coming_of,
     counts_of,
     listed,
     months_ahead,
-    next_of,
     on_the_desk,
     queue_for,
     sign_ups_of,
     standing_of,
+    titles_of,
 )
 from portal.club.events.signups import Party, accept, release, sign_up, sign_up_of
 from portal.club.events.tables import (
@@ -50,10 +50,11 @@ from portal.club.events.tables import (
 from portal.club.events.tickets import calendar_of
 
 __all__ = [
-    "ACTIVE", "AUDIENCE_NAMES", "KIND_NAMES", "MODE_NAMES", "SEATED", "STATE_NAMES", "STATUS_NAMES",
-    "Audience", "Event", "Kind", "Mode", "Party", "Place", "Plan", "SignUp", "Sitting", "SittingPlan", "Standing",
-    "State", "Status", "accept", "calendar_of", "call_off", "check_in", "choose_picture", "closed_because", "coming_of",
-    "commitment", "counts_of", "create", "edit", "find_ticket", "lapse_offers", "listed", "look_back", "months_ahead",
-    "next_of", "not_for", "offers_due", "on_the_desk", "order_of", "parties", "publish", "queue_for", "release",
-    "result_of", "run_draw", "settle", "sign_up", "sign_up_of", "sign_ups_of", "standing_of", "tell",
+    "ACTIVE", "AUDIENCE_NAMES", "KIND_NAMES", "MODE_NAMES", "SEATED", "STATE_NAMES", "STATUS_NAMES", "Audience",
+    "Event", "Kind", "Mode", "MyParty", "Party", "Place", "Plan", "SignUp", "Sitting", "SittingPlan", "Standing",
+    "State", "Status", "accept", "calendar_of", "call_off", "check_in", "choose_picture", "closed_because",
+    "coming_of", "commitment", "counts_of", "create", "edit", "find_ticket", "lapse_offers", "listed", "look_back",
+    "months_ahead", "next_of", "not_for", "offers_due", "on_the_desk", "order_of", "parties", "party_of", "publish",
+    "queue_for", "release", "result_of", "run_draw", "settle", "sign_up", "sign_up_of", "sign_ups_of", "standing_of",
+    "tell", "titles_of",
 ]  # fmt: skip

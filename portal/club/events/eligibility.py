@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal import clock
 from portal.club.events.tables import GRADES, Audience, Event, Status
-from portal.club.members import GRADE_NAMES, Grade, Member
+from portal.club.members import GRADE_NAMES, Face, Grade, Member
 from portal.refusal import Refusal
 
 
@@ -29,7 +29,7 @@ def closed_because(event: Event) -> Any:
     return None
 
 
-def not_for(event: Event, member: Member) -> Any:
+def not_for(event: Event, member: Member | Face) -> Any:
     """Why this member cannot sign up although others can; None when they can."""
     if member.cancelled_at is not None:
         return _l("Your membership has ended.")
@@ -42,7 +42,7 @@ def not_for(event: Event, member: Member) -> Any:
     return _too_early(event, member)
 
 
-def _too_early(event: Event, member: Member) -> Any:
+def _too_early(event: Event, member: Member | Face) -> Any:
     if event.priority_grade is None or event.priority_until is None or clock.now() >= event.priority_until:
         return None
     if _reaches(member.grade, event.priority_grade):

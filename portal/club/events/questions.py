@@ -5,13 +5,15 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 
 from portal import clock
 from portal.club.accounts import Account, Viewer
-from portal.club.events.tables import SEATED, Event, Kind, SignUp, Sitting, State, Status
+from portal.club.events.mine import MyParty, MySitting
+from portal.club.events.tables import Event, Kind, SignUp, Sitting, State, Status
 from portal.club.members import Member
-from portal.database import session
+from portal.database import read, session
+from portal.words import Words
 
 
 @dataclass(frozen=True)
@@ -85,17 +87,20 @@ def months_ahead(count: int = 4) -> list[date]:
     return months
 
 
-def queue_for(sitting: Sitting, mine: SignUp | None = None) -> list[Place]:
+_QUEUE = (
+    select(SignUp.id, SignUp.size)
+    .where(SignUp.sitting_id == bindparam("sitting"), SignUp.state == State.WAITING)
+    .order_by(SignUp.number, SignUp.id)
+)
+
+
+def queue_for(sitting: Sitting | MySitting, mine: SignUp | MyParty | None = None) -> list[Place]:
     """The waiting list of a sitting, without names."""
-    rows = session.execute(
-        select(SignUp.id, SignUp.size)
-        .where(SignUp.sitting_id == sitting.id, SignUp.state == State.WAITING)
-        .order_by(SignUp.number, SignUp.id)
-    )
+    rows = read(_QUEUE, sitting=sitting.id)
     return [Place(number, size, mine is not None and ident == mine.id) for number, (ident, size) in enumerate(rows, 1)]
 
 
-def standing_of(signup: SignUp) -> Standing | None:
+def standing_of(signup: SignUp | MyParty) -> Standing | None:
     """Where a waiting party stands; None when it does not wait."""
     if signup.state is not State.WAITING:
         return None
@@ -106,22 +111,6 @@ def standing_of(signup: SignUp) -> Standing | None:
     ahead = [place for place in queue if place.number < mine.number]
     people = sum(place.size for place in ahead)
     return Standing(mine.number, signup.size, len(ahead), people, signup.sitting.free, queue)
-
-
-def next_of(member_id: int) -> SignUp | None:
-    """The member's next event, with a place or waiting for one."""
-    return next(iter(coming_of(member_id, 1)), None)
-
-
-def coming_of(member_id: int, limit: int = 10) -> list[SignUp]:
-    """What the member signed up for and is still to come, the next first."""
-    live = (*SEATED, State.OFFERED, State.WAITING, State.ENTERED)
-    rows = (
-        select(SignUp)
-        .join(Sitting, Sitting.id == SignUp.sitting_id)
-        .where(SignUp.member_id == member_id, SignUp.state.in_(live), Sitting.ends_at > clock.now())
-    )
-    return list(session.scalars(rows.order_by(Sitting.starts_at, SignUp.id).limit(limit)))
 
 
 def sign_ups_of(
@@ -149,3 +138,11 @@ def counts_of(event: Event) -> dict[State, tuple[int, int]]:
         .group_by(SignUp.state)
     )
     return {state: (int(parties), int(people)) for state, parties, people in rows}
+
+
+_TITLES = select(Event.id, Event.title).where(Event.id.in_(bindparam("ids", expanding=True)))
+
+
+def titles_of(ids: set[int]) -> dict[int, Words]:
+    """What these events are called."""
+    return {row.id: row.title for row in read(_TITLES, ids=list(ids))} if ids else {}

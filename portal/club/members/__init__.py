@@ -3,6 +3,7 @@
 from portal.club.members import claims, consents, desk, emails, imports, roll
 from portal.club.members.claims import Claim
 from portal.club.members.consents import Consent
+from portal.club.members.faces import Face, OwnHome, face_of
 from portal.club.members.homes import (
     KIND_NAMES,
     OWNING,
@@ -53,11 +54,13 @@ __all__ = [
     "RELATIONS",
     "Claim",
     "Consent",
+    "Face",
     "Grade",
     "Holding",
     "HouseholdPerson",
     "Kind",
     "Member",
+    "OwnHome",
     "Profile",
     "add_to_household",
     "building",
@@ -74,6 +77,7 @@ __all__ = [
     "emails",
     "estate",
     "estates_lived_in",
+    "face_of",
     "history_of",
     "hold",
     "holders_of",

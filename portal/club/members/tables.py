@@ -100,12 +100,20 @@ class Member(Base):
     @property
     def shown_number(self) -> str:
         """8800 0001 7: as it is read aloud."""
-        return f"{self.number[:4]} {self.number[4:8]} {self.number[8:]}"
+        return spoken_number(self.number)
 
     @property
     def metal(self) -> str:
         """What the card's lines are drawn with."""
-        return "registered" if self.grade is Grade.PROFILED else str(self.grade.value)
+        return metal_of(self.grade)
+
+
+def spoken_number(number: str) -> str:
+    return f"{number[:4]} {number[4:8]} {number[8:]}"
+
+
+def metal_of(grade: Grade) -> str:
+    return "registered" if grade is Grade.PROFILED else str(grade.value)
 
 
 def of_account(account_id: int) -> Member | None:

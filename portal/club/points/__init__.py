@@ -9,6 +9,7 @@ from portal.club.points.adjusting import (
     approve,
     decline,
     limit,
+    reasons_of,
     waiting_adjustments,
 )
 from portal.club.points.checking import check
@@ -28,9 +29,12 @@ from portal.club.points.rules import (
 )
 from portal.club.points.spending import give_back, spend
 from portal.club.points.statement import (
+    LedgerLine,
     balance_of,
     by_key,
     coming_expiries,
+    good_lots,
+    ledger_of,
     lots_of,
     statement_of,
     taken_by,
@@ -47,6 +51,7 @@ __all__ = [
     "Entry",
     "Expiry",
     "Kind",
+    "LedgerLine",
     "Lot",
     "PointsAccount",
     "RuleChange",
@@ -64,10 +69,13 @@ __all__ = [
     "end_rule",
     "expire",
     "give_back",
+    "good_lots",
     "install_rules",
+    "ledger_of",
     "limit",
     "lots_of",
     "members_found",
+    "reasons_of",
     "rule_history",
     "rules",
     "spend",

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, select, update
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, bindparam, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
@@ -14,7 +14,7 @@ from portal.club.members import Member
 from portal.club.points.earning import credit
 from portal.club.points.rules import end_of_next_year
 from portal.club.points.spending import spend
-from portal.database import Base, Id, Points, add, changed, session
+from portal.database import Base, Id, Points, add, changed, read, session
 from portal.refusal import Refusal
 
 LIMIT = 500  # points one person may adjust alone, where no row says otherwise
@@ -166,3 +166,11 @@ def _carry_out(adjustment: Adjustment) -> None:
     else:
         spend(member_id, -adjustment.amount, key=key, reason="adjustment", **cause)
     audit.record(adjustment.decided_by, "points.adjusted", adjustment=adjustment.id, member=member_id)
+
+
+_REASONS = select(Adjustment.id, Adjustment.reason).where(Adjustment.id.in_(bindparam("ids", expanding=True)))
+
+
+def reasons_of(ids: set[int]) -> dict[int, str]:
+    """What staff wrote for these adjustments."""
+    return {row.id: row.reason for row in read(_REASONS, ids=list(ids))} if ids else {}

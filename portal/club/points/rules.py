@@ -75,6 +75,9 @@ class EarnRule(Base):
             return clock.end_of(earned_at.date() + timedelta(days=self.expiry_days or 0))
         return end_of_next_year(earned_at)
 
+    def counts_at(self, moment: datetime) -> bool:
+        return self.valid_from <= moment and (self.valid_until is None or self.valid_until > moment)
+
     @property
     def is_capped(self) -> bool:
         return any(cap is not None for cap in (self.cap_day, self.cap_year, self.cap_person))
@@ -123,10 +126,11 @@ def rules() -> list[EarnRule]:
     return list(session.scalars(select(EarnRule).order_by(EarnRule.trigger, EarnRule.id.desc())))
 
 
-def active_rules() -> list[EarnRule]:
-    """The rules that count now, as members read them, the most generous last."""
-    rows = select(EarnRule).where(*_VALID).order_by(EarnRule.rate.is_not(None), EarnRule.amount, EarnRule.id)
-    return list(session.scalars(rows, {"now": clock.now()}))
+def active_rules(among: list[EarnRule] | None = None) -> list[EarnRule]:
+    """The rules (of those given, or of all) that count now, as members read them, the most generous last."""
+    now = clock.now()
+    valid = (rule for rule in (rules() if among is None else among) if rule.counts_at(now))
+    return sorted(valid, key=lambda rule: (rule.rate is not None, rule.amount or 0, rule.id))
 
 
 def rule_history(rule: EarnRule) -> list[EarnRule]:

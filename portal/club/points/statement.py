@@ -1,13 +1,14 @@
 """What a member reads: the balance, every coming expiry, and the ledger line by line."""
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, func, select
 
 from portal import clock
-from portal.club.points.tables import NEVER, Allocation, Entry, Lot, PointsAccount
-from portal.database import session
+from portal.club.points.tables import NEVER, Allocation, Entry, Kind, Lot, PointsAccount
+from portal.database import read, session
+from portal.paging import Page, cut, start_of
 
 _over = (
     select(func.coalesce(func.sum(Lot.remaining), 0))
@@ -28,20 +29,51 @@ _COMING = (
 )
 
 
+class LedgerLine(NamedTuple):
+    """An entry as its owner's statement shows it: the same names, without the ORM."""
+
+    seq: int
+    at: datetime
+    kind: Kind
+    amount: int
+    status: int
+    balance: int
+    reason: str
+    rule_id: int | None
+    cause: dict[str, Any]
+
+
+PAGE = 20
+LAST = 2**62  # no ledger has so many lines
+_LEDGER = (
+    select(*(getattr(Entry, name) for name in LedgerLine._fields))
+    .where(Entry.member_id == bindparam("member"), Entry.seq < bindparam("before"))
+    .order_by(Entry.seq.desc())
+    .limit(PAGE + 1)
+)
+
+
 def balance_of(member_id: int) -> int:
     """What the member can spend now; lots whose time is over no longer count, written off or not."""
-    return int(session.scalar(_BALANCE, {"member": member_id, "now": clock.now()}) or 0)
+    return int(read(_BALANCE, member=member_id, now=clock.now()).scalar() or 0)
 
 
 def coming_expiries(member_id: int) -> list[tuple[date, int]]:
     """Every (last good day, points) ahead, the nearest first."""
-    rows = session.execute(_COMING, {"member": member_id, "now": clock.now()})
+    rows = read(_COMING, member=member_id, now=clock.now())
     return [((expires_at - timedelta(seconds=1)).date(), int(amount)) for expires_at, amount in rows]
 
 
 def statement_of(member_id: int) -> Select[Any]:
     """The ledger of a member, for a pager by Entry.seq."""
     return select(Entry).where(Entry.member_id == member_id)
+
+
+def ledger_of(member_id: int, after: str | None = None) -> Page[LedgerLine]:
+    """A page of a member's ledger, the newest first."""
+    start = start_of(after, Entry.seq)
+    rows = read(_LEDGER, member=member_id, before=start[0] if start else LAST)
+    return cut([LedgerLine(*row) for row in rows], "seq", size=PAGE)
 
 
 def by_key(key: str) -> Entry | None:
@@ -64,3 +96,13 @@ def lots_of(member_id: int) -> list[Lot]:
     """The lots that still hold something, in the order in which they would be spent."""
     rows = select(Lot).where(Lot.member_id == member_id, Lot.remaining > 0).order_by(Lot.expires_at, Lot.id)
     return list(session.scalars(rows))
+
+
+_GOOD = select(Lot.expires_at, Lot.remaining).where(
+    Lot.member_id == bindparam("member"), Lot.remaining > 0, Lot.expires_at > bindparam("now")
+)
+
+
+def good_lots(member_id: int) -> list[tuple[datetime, int]]:
+    """Until when, and how many points: of every lot that can be spent now."""
+    return [(row[0], row[1]) for row in read(_GOOD, member=member_id, now=clock.now())]

@@ -58,9 +58,11 @@ class Home(Base):
     @property
     def address(self) -> Words:
         """君临华庭 3 栋 1202 · Junlin Court, building 3, 1202"""
-        name = self.estate.name
-        number = self.building.number
-        return Words(f"{name.zh} {number} 栋 {self.number}", f"{name.en or name.zh}, building {number}, {self.number}")
+        return address_of(self.estate.name, self.building.number, self.number)
+
+
+def address_of(estate: Words, building: str, door: str) -> Words:
+    return Words(f"{estate.zh} {building} 栋 {door}", f"{estate.en or estate.zh}, building {building}, {door}")
 
 
 def found(slug: str, name: Words, address: Words, position: int = 0) -> Estate:

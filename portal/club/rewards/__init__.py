@@ -15,7 +15,16 @@ from portal.club.rewards.catalogue import (
     withdraw,
 )
 from portal.club.rewards.checking import check
-from portal.club.rewards.redeeming import cancel, given_by, of_voucher, redeem, redemptions_of, why_not
+from portal.club.rewards.redeeming import (
+    Redeemed,
+    cancel,
+    given_by,
+    of_voucher,
+    redeem,
+    redeemed,
+    redemptions_of,
+    why_not,
+)
 from portal.club.rewards.tables import (
     KIND_NAMES,
     Details,
@@ -32,6 +41,7 @@ __all__ = [
     "Details",
     "Kind",
     "Per",
+    "Redeemed",
     "Redemption",
     "RedemptionState",
     "Reward",
@@ -51,6 +61,7 @@ __all__ = [
     "offered",
     "publish",
     "redeem",
+    "redeemed",
     "redemptions_of",
     "restock",
     "why_not",

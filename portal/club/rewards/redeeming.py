@@ -1,7 +1,7 @@
 """Redeeming: stock, limit, points and voucher in one transaction, or nothing; and the way back."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, bindparam, func, select, update
@@ -12,8 +12,9 @@ from portal.club.members import GRADE_NAMES, Member
 from portal.club.rewards.catalogue import first_day, is_within_reach
 from portal.club.rewards.tables import Kind, Redemption, RedemptionState, Reward, StockMovement
 from portal.club.vouchers import Voucher
-from portal.database import add, changed, session
+from portal.database import add, changed, read, session
 from portal.refusal import Refusal
+from portal.words import Words
 
 MOST_AT_ONCE = 99  # pieces of a donation
 
@@ -192,3 +193,22 @@ def _write_down(redemption: Redemption, member: Member) -> None:
 
 def _moved(reward_id: int, change: int, what: str, by: int | None) -> None:
     add(StockMovement(reward_id=reward_id, change=change, what=what, by=by, at=clock.now()))
+
+
+class Redeemed(NamedTuple):
+    """What a redemption was for, as a statement says it."""
+
+    name: Words
+    kind: Kind
+
+
+_REDEEMED = (
+    select(Redemption.id, Reward.name, Reward.kind)
+    .join(Reward, Reward.id == Redemption.reward_id)
+    .where(Redemption.id.in_(bindparam("ids", expanding=True)))
+)
+
+
+def redeemed(ids: set[int]) -> dict[int, Redeemed]:
+    """What these redemptions were for."""
+    return {ident: Redeemed(name, kind) for ident, name, kind in read(_REDEEMED, ids=list(ids))} if ids else {}
