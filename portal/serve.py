@@ -1,10 +1,11 @@
 """`bin/run`: bring the database up to date, fill a new demo club, serve and work until Ctrl-C.
 
 Knows only the environment and the two processes it starts; the portal itself is imported by those (and by the one
-that sets up, when there is something to set up), so that a second start is quick.
+that sets up, when there is something to set up), and the web server comes first: so a second start is quick.
 """
 
 import hashlib
+import json
 import os
 import signal
 import socket
@@ -31,24 +32,16 @@ def main() -> int:
     environment = dict(os.environ, PYTHONUNBUFFERED="1")
     if not _set_up(settings, environment):
         return 1
-    logins = (
-        subprocess.Popen(
-            [*FLASK, "logins"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )
-        if settings.demo and settings.is_loopback
-        else None
-    )
-    processes = [
-        subprocess.Popen(_server(settings), cwd=ROOT, env=environment),
-        subprocess.Popen([*FLASK, "worker"], cwd=ROOT, env=environment),
-    ]
+    processes = [subprocess.Popen(_server(settings), cwd=ROOT, env=environment)]
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, stop)
     try:
-        _announce(settings, processes[0], logins)
+        _wait(settings, processes[0])
+        processes.append(subprocess.Popen([*FLASK, "worker"], cwd=ROOT, env=environment))
+        _announce(settings, environment)
         while all(process.poll() is None for process in processes):
             time.sleep(0.3)
         return 1
@@ -88,7 +81,7 @@ def _server(settings: Settings) -> list[str]:
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "wsgi:app"),
         *("--host", "127.0.0.1", "--port", str(settings.port)),
         *("--workers", str(workers), "--blocking-threads", "12", "--backpressure", "64"),
-        *("--no-ws", "--log-level", "warning", "--respawn-failed-workers"),
+        *("--no-ws", "--log-level", "error", "--respawn-failed-workers"),
     ]
 
 
@@ -102,19 +95,31 @@ def _taken(port: int) -> bool:
     return False
 
 
-def _announce(settings: Settings, server: "subprocess.Popen[bytes]", logins: "subprocess.Popen[bytes] | None") -> None:
+def _wait(settings: Settings, server: "subprocess.Popen[bytes]") -> None:
     while server.poll() is None:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", settings.port)) == 0:
-                break
+                return
         time.sleep(0.05)
+
+
+def _announce(settings: Settings, environment: dict[str, str]) -> None:
     sys.stdout.write(f"\nThe club is open: {settings.address}\n")
-    if logins is not None:
-        told = logins.communicate()[0].decode()
-        if told:
-            sys.stdout.write(f"Ways in (demo):\n{told}Every message: {settings.address}/dev/inbox\n")
+    sys.stdout.flush()
+    if settings.demo and settings.is_loopback:
+        command = subprocess.run([*FLASK, "logins"], cwd=ROOT, env=environment, capture_output=True, check=False)
+        if told := command.stdout.decode():
+            sys.stdout.write(_ways_in(told) + f"Every message (codes too): {settings.address}/dev/inbox\n")
     sys.stdout.write("Ctrl-C stops it.\n")
     sys.stdout.flush()
+
+
+def _ways_in(told: str) -> str:
+    """The demo's logins as a small table; the code is that of this half minute."""
+    rows = [json.loads(line) for line in told.splitlines()]
+    lines = [f"  {row['kind']:<20} {row['phone']}  {row['password']}  {row.get('code', '')}" for row in rows]
+    head = f"  {'who':<20} {'phone':<11}  {'password':<13}  code now (a fresh one: flask --app wsgi club logins)"
+    return "\n".join(["Ways in (demo):", head, *lines]) + "\n"
 
 
 def _end(processes: list["subprocess.Popen[bytes]"]) -> None:
