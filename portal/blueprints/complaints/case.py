@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from portal.blueprints.complaints.forms import SatisfactionForm, WordForm
 from portal.blueprints.complaints.room import blueprint
 from portal.club import complaints
+from portal.club.accounts.granting import ROLE_NAMES, roles_by_account
 from portal.club.complaints import Complaint, ComplaintPhoto
 from portal.identity import members_only, viewer
 from portal.web import Answer, find, form_page, page, prepare, uploads
@@ -41,6 +42,7 @@ def show(number: str) -> Answer:
         near=complaints.promises.nearness(case.answer_by),
         form=WordForm.offered(),
         satisfaction=SatisfactionForm.offered(),
+        offices={account_id: ROLE_NAMES[grants[0].role] for account_id, grants in roles_by_account().items()},
     )
 
 
