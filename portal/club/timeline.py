@@ -37,4 +37,4 @@ def note(what: str, *, member_id: int | None = None, home_id: int | None = None,
 def of_member(member_id: int, limit: int = 50) -> list[TimelineEntry]:
     """The member's timeline, newest first."""
     rows = select(TimelineEntry).where(TimelineEntry.member_id == member_id)
-    return list(session.scalars(rows.order_by(TimelineEntry.id.desc()).limit(limit)))
+    return list(session.scalars(rows.order_by(TimelineEntry.at.desc(), TimelineEntry.id.desc()).limit(limit)))

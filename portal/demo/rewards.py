@@ -1,4 +1,4 @@
-"""The twenty rewards of the demo club."""
+"""The eighteen rewards of the demo club."""
 
 from typing import Any
 

@@ -117,9 +117,7 @@ def test_every_project_writes_its_drawbacks_as_fully_as_its_advantages():
         assert kinds == {"land_use", "land_planning", "construction_planning", "construction", "presale"}
 
 
-def test_rewards_name_merchants_and_events_that_exist():
+def test_rewards_name_merchants_that_exist():
     merchants = {merchant["key"] for merchant in table("merchants")["merchants"]}
-    events = {event["key"] for event in table("events")["events"]}
     for reward in table("rewards")["rewards"]:
         assert reward.get("merchant") in {None, *merchants}
-        assert reward.get("event") in {None, *events}

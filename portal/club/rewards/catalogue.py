@@ -129,5 +129,7 @@ def _refuse_nonsense(details: Details) -> None:
         raise Refusal(_l("A price is a whole number from 1 to one million points."), "price")
     if (details.kind is Kind.VOUCHER) != (details.merchant_id is not None):
         raise Refusal(_l("A shop voucher names its shop; nothing else does."), "merchant_id")
+    if details.kind is Kind.EVENT:  # until redeeming one takes the seat too, nobody is promised one
+        raise Refusal(_l("A place at an event is taken on the event's own page, with points too."), "kind")
     if details.grade is not None and details.grade not in GRADE_NAMES:
         raise Refusal(_l("There is no such grade."), "grade")
