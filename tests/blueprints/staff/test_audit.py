@@ -27,6 +27,14 @@ def test_acts_are_listed_and_narrowed(desk):
         assert desk.get(f"/staff/audit{odd}").status_code == 200
 
 
+def test_what_an_act_touched_is_said_in_words(desk):
+    with transaction():
+        audit.record(None, "session.opened", staff=True, merchant=None)
+    page = desk.get("/staff/audit").text
+    assert "staff 是" in page
+    assert "True" not in page and "merchant" not in page
+
+
 def test_a_dead_letter_is_shown_with_its_reason_and_tried_again(desk):
     with transaction():
         outbox.post(make.member().account_id, "joined", purpose=Purpose.SERVICE, number="1")
