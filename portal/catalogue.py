@@ -1,5 +1,6 @@
 """The Chinese catalogue: one .po file a subject, merged into messages.mo; English is the msgid itself."""
 
+import os
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -39,7 +40,7 @@ def compile_if_stale() -> None:
     if target.exists() and target.stat().st_mtime >= newest:
         return
     FOLDER.mkdir(parents=True, exist_ok=True)
-    beside = target.with_suffix(f".{newest}.tmp")
+    beside = target.with_suffix(f".{os.getpid()}.tmp")  # several processes may start at once
     with beside.open("wb") as file:
         write_mo(file, merged())
     beside.replace(target)
