@@ -24,7 +24,7 @@ VOID = {
 SPOKEN = ("placeholder", "aria-label", "title", "alt", "data-off", "data-on", "data-counter")
 ADDRESSES = {"href", "src", "action", "formaction"}
 SCRIPTED = re.compile(r"\s*(javascript|vbscript|data:text)", re.I)
-SILENT = {"script", "style", "template", "textarea"}
+SILENT = {"script", "style", "template", "textarea", "kbd", "code"}
 
 
 @dataclass

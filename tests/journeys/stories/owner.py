@@ -33,14 +33,14 @@ def redeems_points(seat: Seat, cast: Cast) -> None:
 
 
 def goes_to_an_event(seat: Seat, cast: Cast) -> None:
-    """Signs up with wife and child, has ticket and calendar file; at the door the code counts once and pays points."""
+    """Signs up with a child, has ticket and calendar file; at the door the code counts once and pays points."""
     owner = cast.member()
-    event = cast.open_event(owner, seats=3)
+    event = cast.open_event(owner, seats=2)
     person = seat()
     person.go("/events")
     person.enter(owner.account)
     person.go(f"/events/{event.id}")
-    person.fill("adults", 2)
+    person.fill("adults", 1)
     person.fill("children", 1)
     person.press("Confirm")
     person.sees("Please give the age of each child: %(children)s in all.")
@@ -59,7 +59,7 @@ def _is_let_in(seat: Seat, cast: Cast, person: Person, member_id: int, event: ev
     session.remove()
     ticket = events.sign_up_of(event, member_id)
     assert ticket is not None
-    assert ticket.size == 3
+    assert ticket.size == 2
     before = points.balance_of(member_id)
     with cast.day_of(event):
         doorman = seat()
