@@ -1705,6 +1705,14 @@ def upgrade() -> None:
     for table in GUARDED:
         guards.install(op.get_bind(), table)
     search.install(op.get_bind())
+    op.create_index(
+        "uq_role_requests_open",
+        "role_requests",
+        ["account_id", "role", sa.text("coalesce(estate_id, 0)")],
+        unique=True,
+        sqlite_where=sa.text("decided_at IS NULL"),
+        postgresql_where=sa.text("decided_at IS NULL"),
+    )
 
 
 def downgrade() -> None:
