@@ -21,9 +21,10 @@ from portal.club.projects import Estate
 from portal.database import session
 from portal.identity import current_member, members_only, public, viewer
 from portal.paging import Page, page_of
-from portal.web import Answer, Form, find, form_page, page
+from portal.web import Answer, Form, find, form_page, page, wording
 from portal.web.answers import wants_part
-from portal.web.forms import Whole
+from portal.web.forms import Whole, once_key
+from portal.web.frame import csrf_token
 from portal.web.shared import piece, shared
 from portal.web.statements import active_rules
 
@@ -210,13 +211,23 @@ def _shown(event: Event) -> dict[str, Any]:
     standing = events.standing_of(signup) if signup else None
     context: dict[str, Any] = {"event": event, "signup": signup, "standing": standing}
     if signup is None:
-        context |= {
-            "closed": events.closed_because(event) or events.not_for(event, members.face_of(viewer.member_id)),
-            "form": PartyForm.offered(event=event),
-            "queues": [(one, events.queue_for(one)) for one in event.sittings if one.waiting],
-            "balance": points.balance_of(viewer.member_id) if event.price else None,
-        }
+        closed = events.closed_because(event) or events.not_for(event, members.face_of(viewer.member_id))
+        context |= {"closed": closed, **({} if closed else _form(event))}
     return context
+
+
+def _form(event: Event) -> dict[str, Any]:
+    """The form for a party: blank, it is the same for all members but for its keys and their balance."""
+    purse = wording.points(points.balance_of(viewer.member_id)) if event.price else ""
+    if request.method == "GET":
+        holes = {"token": csrf_token(), "once": once_key(), "purse": purse}
+        return {"blank": piece("events/form.html", event.id, lambda: _blank(event), 2, **holes)}
+    return {"purse": purse, **_blank(event)}
+
+
+def _blank(event: Event) -> dict[str, Any]:
+    queues = [(one, events.queue_for(one)) for one in event.sittings if one.waiting]
+    return {"event": event, "form": PartyForm.offered(event=event), "queues": queues}
 
 
 def _answer(event: Event, said: str) -> Answer:

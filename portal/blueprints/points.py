@@ -5,6 +5,7 @@ from flask import Blueprint, request, url_for
 from portal.club import points
 from portal.identity import members_only, viewer
 from portal.web import Answer, page
+from portal.web.shared import piece
 from portal.web.statements import active_rules, balance_and_expiries, lines_of
 
 blueprint = Blueprint("points", __name__, url_prefix="/points")
@@ -20,6 +21,6 @@ def index() -> Answer:
         lines=lines_of(entries.rows),
         further=url_for(".index", after=entries.after) if entries.after else None,
         is_first=not after,
-        rules=active_rules() if not after else [],
+        rules=piece("points/rules.html", "now", lambda: {"rules": active_rules()}) if not after else None,
         **balance_and_expiries(viewer.member_id),
     )

@@ -16,7 +16,8 @@ from portal.web.headers import seconds_kept
 
 Start = Callable[..., Any]
 MARK = "X-Portal-Keep"
-SETTINGS = ("language", "theme", "mode")
+READS = {"GET", "HEAD"}
+SETTINGS = {"language": {"zh", "en"}, "theme": {"dark"}, "mode": {"elder"}}  # what differs from the plain page
 
 
 class PageCache:
@@ -34,7 +35,7 @@ class PageCache:
         if kept is None:
             kept = self._ask(environ, key)
         status, headers, body, etag = kept
-        if etag and environ.get("HTTP_IF_NONE_MATCH") == etag:
+        if etag and _is_known(environ.get("HTTP_IF_NONE_MATCH", ""), etag):
             start("304 Not Modified", [pair for pair in headers if pair[0].lower() != "content-length"])
             return []
         start(status, headers)
@@ -45,14 +46,14 @@ class PageCache:
 
     def _key(self, environ: dict[str, Any]) -> str | None:
         """What the page depends on, or None where the cache has no business."""
-        if environ["REQUEST_METHOD"] != "GET" or "HTTP_HX_REQUEST" in environ or "HTTP_RANGE" in environ:
+        if environ["REQUEST_METHOD"] not in READS or "HTTP_HX_REQUEST" in environ or "HTTP_RANGE" in environ:
             return None
         header = environ.get("HTTP_COOKIE", "")
         if f"{self._session_cookie}=" in header:
             return None
         chosen = _cookies(header) if header else {}
         spoken = chosen.get("language") or _spoken(environ.get("HTTP_ACCEPT_LANGUAGE", ""))
-        packing = "br" if "br" in environ.get("HTTP_ACCEPT_ENCODING", "") else environ.get("HTTP_ACCEPT_ENCODING", "")
+        packing = environ.get("HTTP_ACCEPT_ENCODING", "")
         parts = (environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", ""), environ.get("HTTP_HOST", ""))
         return "\0".join((*parts, spoken, chosen.get("theme", ""), chosen.get("mode", ""), packing))
 
@@ -62,7 +63,7 @@ class PageCache:
         def note(status: str, headers: list[tuple[str, str]], *_: object) -> None:
             said[:] = [status, headers]
 
-        chunks = self._wsgi(environ, note)
+        chunks = self._wsgi({**environ, "REQUEST_METHOD": "GET"}, note)
         body = b"".join(chunks)
         getattr(chunks, "close", lambda: None)()
         status, headers = said
@@ -88,7 +89,7 @@ def init_app(app: Flask) -> None:
 def mark(response: Response) -> Response:
     """Tell the cache for how long this answer may be kept; nothing that began a session is."""
     seconds = seconds_kept()
-    if seconds and response.status_code == 200 and not cookie.modified:
+    if seconds and response.status_code == 200 and not cookie and not cookie.modified:
         response.headers[MARK] = str(seconds)
     return response
 
@@ -98,7 +99,12 @@ def _cookies(header: str) -> dict[str, str]:
         read = SimpleCookie(header)
     except CookieError:
         return {}
-    return {name: read[name].value for name in SETTINGS if name in read}
+    return {name: read[name].value for name, known in SETTINGS.items() if name in read and read[name].value in known}
+
+
+def _is_known(header: str, etag: str) -> bool:
+    """Whether the browser has this very page; weak marks (a proxy's) and lists count too."""
+    return bool(header) and etag in {tag.strip().removeprefix("W/") for tag in header.split(",")}
 
 
 def _spoken(header: str) -> str:

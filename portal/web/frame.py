@@ -3,7 +3,6 @@
 Measured: rendering the frame anew cost half a millisecond a page, a third of what the whole page may cost.
 """
 
-import re
 from typing import Any
 
 from flask import Flask, g, url_for
@@ -16,10 +15,10 @@ from markupsafe import Markup, escape
 from portal import catalogue, language
 from portal.club.accounts import Viewer
 from portal.identity import viewer
+from portal.web.shared import filled, left_open, parts_of
 
 MOST = 2000
 Place = tuple[str, str, str, str | None]  # name, address, words, icon of the tab bar (None: not in it)
-HOLE = re.compile("\ufdd0([a-z_]+)\ufdd1")  # Unicode's noncharacters: no text of ours or of a person holds them
 _kept: dict[tuple[object, ...], list[str]] = {}
 _said: dict[str, dict[str, tuple[Markup, Markup]]] = {"zh": {}, "en": {}}
 
@@ -39,11 +38,9 @@ def framed(context: Context, template: str, **holes: object) -> Markup:
     if (made := _kept.get(key)) is None:
         if len(_kept) >= MOST:
             _kept.clear()
-        left_open = {name: Markup(f"\ufdd0{name}\ufdd1") for name in holes}  # noqa: S704 - a name of our own
-        html = context.environment.get_template(template).render({**context.get_all(), **left_open})
-        made = _kept[key] = HOLE.split(html)
-    parts = [escape(holes[part]) if odd % 2 else part for odd, part in enumerate(made)] if holes else made
-    return Markup("".join(parts))  # noqa: S704 - rendered by Jinja, holes escaped
+        html = context.environment.get_template(template).render({**context.get_all(), **left_open(holes)})
+        made = _kept[key] = parts_of(html)
+    return filled(made, holes)
 
 
 def situation(me: Viewer, *appearance: str) -> tuple[object, ...]:
@@ -84,4 +81,7 @@ def say(text: str, **values: Any) -> Markup:
     if known is None:
         sentence = Markup(catalogue.translations(spoken).gettext(text))  # noqa: S704 - ours
         known = _said[spoken][text] = (sentence, sentence if "%(" in sentence else sentence % ())
-    return known[0] % values if values else known[1]
+    if not values:
+        return known[1]
+    safe = {name: value if isinstance(value, int) else escape(value) for name, value in values.items()}
+    return Markup(str.__mod__(known[0], safe))  # noqa: S704 - as Markup's own %, which costs three times as much

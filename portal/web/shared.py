@@ -4,17 +4,19 @@ Nothing personal may go in. Whoever acts sees what they did: a commit of this pr
 follow when the seconds are over.
 """
 
+import re
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any, TypeVar, cast
 
 from flask import Flask, current_app, has_app_context, render_template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from sqlalchemy import event
 
 from portal import language
 from portal.database import session
 
+HOLE = re.compile("\ufdd0([a-z_]+)\ufdd1")  # Unicode's noncharacters: no text of ours or of a person holds them
 MOST = 1000
 SECONDS = 5.0
 T = TypeVar("T")
@@ -51,13 +53,35 @@ def shared(key: Hashable, make: Callable[[], T], seconds: float = SECONDS) -> T:
     return shelf.get(key, make, seconds)
 
 
-def piece(template: str, key: Hashable, context: Callable[[], dict[str, Any]], seconds: float = SECONDS) -> Markup:
-    """`template` rendered with what `context` gives, kept by the language. It may not ask who is reading."""
+def piece(
+    template: str, key: Hashable, context: Callable[[], dict[str, Any]], seconds: float = SECONDS, **holes: object
+) -> Markup:
+    """`template` rendered with what `context` gives, kept by the language. It may not ask who is reading.
 
-    def make() -> Markup:
-        return Markup(render_template(template, **context()))  # noqa: S704 - rendered by Jinja
+    What is personal in it (a token, a balance) is given as `holes`: left open in what is kept, filled each time.
+    """
 
-    return shared((template, key, language.current()), make, seconds)
+    def make() -> list[str]:
+        return parts_of(render_template(template, **context(), **left_open(holes)))
+
+    return filled(shared((template, key, language.current()), make, seconds), holes)
+
+
+def left_open(names: Iterable[str]) -> dict[str, Markup]:
+    """What stands in the place of each hole while a piece is made."""
+    return {name: Markup(f"\ufdd0{name}\ufdd1") for name in names}  # noqa: S704 - a name of our own
+
+
+def parts_of(html: str) -> list[str]:
+    """Text, name of a hole, text, name …"""
+    return HOLE.split(html)
+
+
+def filled(parts: list[str], holes: Mapping[str, object]) -> Markup:
+    """The piece as it goes out; what is filled in is escaped unless it is markup."""
+    if not holes:
+        return Markup(parts[0])  # noqa: S704 - rendered by Jinja
+    return Markup("".join(str(escape(holes[part])) if odd % 2 else part for odd, part in enumerate(parts)))  # noqa: S704
 
 
 @event.listens_for(session, "after_commit")

@@ -100,4 +100,5 @@ def _url(entry: Entry | LedgerLine) -> str | None:
 
 def balance_and_expiries(member_id: int) -> dict[str, Any]:
     """What stands on top of every points page."""
-    return {"balance": points.balance_of(member_id), "expiries": points.coming_expiries(member_id)}
+    balance, expiries = points.standing_of(member_id)
+    return {"balance": balance, "expiries": expiries}

@@ -64,16 +64,21 @@ def weekday(value: date | None) -> str:
 
 def time_(value: datetime | None) -> str:
     """14:00"""
-    return "" if value is None else f"{clock.local(value):%H:%M}"
+    if value is None:
+        return ""
+    local = clock.local(value)
+    return f"{local.hour:02}:{local.minute:02}"
 
 
 def moment(value: datetime | None) -> str:
     """10月26日 星期一 17:00 · Mon 26 October, 17:00"""
     if value is None:
         return ""
+    local = clock.local(value)
+    hours = f"{local.hour:02}:{local.minute:02}"
     if current() == "zh":
-        return f"{day(value)} {weekday(value)} {time_(value)}"
-    return f"{weekday(value)} {day(value)}, {time_(value)}"
+        return f"{day(local)} 星期{WEEKDAYS['zh'][local.weekday()]} {hours}"
+    return f"{WEEKDAYS['en'][local.weekday()]} {day(local)}, {hours}"
 
 
 def points(value: int | None) -> str:

@@ -1,7 +1,6 @@
 """`/`: for a stranger what the club is, for a member what waits for them, in large type five rows."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -14,12 +13,12 @@ from portal.club import complaints, events, members, merchants, points, projects
 from portal.club.complaints.names import STEP_NAMES
 from portal.club.magazine import Issue, IssueState, Title
 from portal.club.members import GRADE_NAMES, Face
-from portal.club.points import NEVER
 from portal.club.projects import Progress
 from portal.database import session
 from portal.identity import public, viewer
 from portal.web import Answer, page
-from portal.web.shared import shared
+from portal.web.shared import piece, shared
+from portal.web.statements import balance_and_expiries
 from portal.words import Words
 
 KEPT = 30  # seconds: what changes by the day
@@ -82,13 +81,14 @@ def _welcome() -> Answer:
 def _for_member(member: Face) -> Answer:
     growing = next((home for home in member.homes if home.handed_over_on is None), None)
     estate_id = member.estate_id
+    near = next((home.estate_name for home in member.homes if home.estate_id == estate_id), None)
     return page(
         "home/member.html",
         member=member,
         greeting=greeting(member),
         homes=member.homes,
         grade=GRADE_NAMES[member.grade],
-        **standing(viewer.member_id),
+        **balance_and_expiries(viewer.member_id),
         case=open_case(viewer.member_id),
         steps=STEP_NAMES,
         next_event=events.next_of(viewer.member_id),
@@ -96,9 +96,10 @@ def _for_member(member: Face) -> Answer:
         progress=latest_progress(growing.building_id) if growing else None,
         stages=STAGES,
         stage=GROWING,
-        issue=shared("issue", newest_issue, KEPT),
-        near=next((home.estate_name for home in member.homes if home.estate_id == estate_id), None),
-        offers=shared(("offers", estate_id), lambda: near_offers(estate_id), KEPT),
+        issue=piece("home/newest.html", "", lambda: {"issue": newest_issue()}, KEPT),
+        offers=piece(
+            "home/offers.html", (estate_id, near), lambda: {"near": near, "offers": near_offers(estate_id)}, KEPT
+        ),
     )
 
 
@@ -111,17 +112,6 @@ def _large(member: Face) -> Answer:
         case=open_case(viewer.member_id),
         issue=shared("issue", newest_issue, KEPT),
     )
-
-
-def standing(member_id: int) -> dict[str, Any]:
-    """Balance and coming expiries in one statement, from the lots: the ledger's check holds them equal."""
-    good = points.good_lots(member_id)
-    ends: dict[date, int] = {}
-    for expires_at, remaining in good:
-        if expires_at < NEVER:
-            last_day = (expires_at - timedelta(seconds=1)).date()
-            ends[last_day] = ends.get(last_day, 0) + remaining
-    return {"balance": sum(remaining for _expires_at, remaining in good), "expiries": sorted(ends.items())}
 
 
 def greeting(member: Face) -> str:

@@ -103,6 +103,13 @@ _GOOD = select(Lot.expires_at, Lot.remaining).where(
 )
 
 
-def good_lots(member_id: int) -> list[tuple[datetime, int]]:
-    """Until when, and how many points: of every lot that can be spent now."""
-    return [(row[0], row[1]) for row in read(_GOOD, member=member_id, now=clock.now())]
+def standing_of(member_id: int) -> tuple[int, list[tuple[date, int]]]:
+    """Balance and coming expiries (last good day, points) in one statement; the ledger's check holds lots and balance
+    equal."""
+    good = [(row[0], row[1]) for row in read(_GOOD, member=member_id, now=clock.now())]
+    ends: dict[date, int] = {}
+    for expires_at, remaining in good:
+        if expires_at < NEVER:
+            last_day = (expires_at - timedelta(seconds=1)).date()
+            ends[last_day] = ends.get(last_day, 0) + remaining
+    return sum(remaining for _expires_at, remaining in good), sorted(ends.items())
