@@ -124,7 +124,9 @@ def take_role(account_id: int, grant_id: int) -> Answer:
         if grant.id == grant_id:
             _mind_my_estates(grant.estate_id)
             granting.withdraw(grant, viewer.account_id)
-    return Answer(otherwise=url_for(".show", account_id=account_id), say=_("The role is taken; their sessions ended."))
+    is_left = account_id in {each.id for each in granting.colleagues()}  # without a role there is no page of theirs
+    back = url_for(".show", account_id=account_id) if is_left else url_for(".index")
+    return Answer(otherwise=back, say=_("The role is taken; their sessions ended."))
 
 
 @blueprint.post("/<int:account_id>/suspend")

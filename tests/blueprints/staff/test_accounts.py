@@ -87,7 +87,9 @@ def test_a_role_is_taken_and_the_desk_closes(app, boss):
     person = make.staff(name="程晓雨")
     theirs = at_desk(app, person)
     grant = accounts.grants_of(person.id)[0]
-    at_desk(app, boss).submit(f"/staff/accounts/{person.id}/roles/{grant.id}/take")
+    desk = at_desk(app, boss)
+    answer = desk.submit(f"/staff/accounts/{person.id}/roles/{grant.id}/take")
+    assert desk.get(answer.location).status_code == 200  # the list: whoever has no role is no colleague any more
     assert roles_of(person) == set()
     assert theirs.get("/staff/members").status_code == 302
 
