@@ -23,7 +23,7 @@ class PhoneForm(Form):
 
 class CodeForm(Form):
     code = StringField(_l("Six-digit code"), DIGITS, filters=[plain_digits])
-    remember = BooleanField(_l("This is my own phone; keep me signed in for 30 days"), default=True)
+    remember = BooleanField(_l("This is my own phone; keep me signed in for 30 days"), default=False)
 
 
 class PasswordForm(Form):
