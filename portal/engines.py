@@ -74,7 +74,9 @@ def _begin_sqlite(connection: Connection) -> None:
     """A transaction that did not say `write` cannot write: the statement fails, not the review."""
     raw: Any = connection.connection.dbapi_connection
     writes = connection.get_execution_options().get("write", False)
-    raw.execute(f"PRAGMA query_only={0 if writes else 1}")
+    if connection.info.get("writes") is not writes:  # remembered: every call lets go of the interpreter's lock
+        raw.execute(f"PRAGMA query_only={0 if writes else 1}")
+        connection.info["writes"] = writes
     raw.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 

@@ -55,7 +55,7 @@ def lines_of(entries: Sequence[Entry | LedgerLine]) -> list[Line]:
         {rule.id: rule for rule in _rules()},
         rewards.redeemed(ids["redemption"]),
         points.reasons_of(ids["adjustment"]),
-        events.titles_of(ids["event"]),
+        shared(("titles", frozenset(ids["event"])), lambda: events.titles_of(ids["event"])),
     )
     return [Line(entry, _title(entry, known), _detail(entry, known), _url(entry)) for entry in entries]
 
