@@ -1,7 +1,7 @@
 """What editors fill in: an issue, an article in both languages, a picture."""
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
@@ -77,7 +77,9 @@ def spread(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
 class IssueForm(Bilingual):
     PAIRS = ("period", "season", "headline", "standfirst", "colophon", "coming")
 
-    title = SelectField(_l("Which paper"), choices=[(title.value, name) for title, name in TITLE_NAMES.items()])
+    title = SelectField(
+        _l("Which paper"), choices=[(title.value, cast(str, name)) for title, name in TITLE_NAMES.items()]
+    )
     number = number(_l("Issue number"), 1, 999_999)
     dated = day(_l("Date of the issue"), needed=True)
     period_zh = line(_l("Period, in Chinese"), most=40, needed=True)
