@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 
+from portal import language
 from portal.blueprints.staff.members import blueprint
 from portal.club import members
 from portal.club.members.imports import RollImport
@@ -21,7 +22,7 @@ class RollForm(Form):
 @blueprint.get("/roll")
 @staff("members.import")
 def roll() -> Answer:
-    heads = [words[0] for words in members.roll.HEADS.values()]
+    heads = [words[0] if language.current() == "zh" else key for key, words in members.roll.HEADS.items()]
     return page("staff/members/roll.html", form=RollForm.offered(), heads=heads)
 
 
