@@ -21,7 +21,7 @@ FIRST_LETTER = re.compile(r"^<p>(\w)")
 BACK_ISSUES = 8
 
 
-@blueprint.get("")
+@blueprint.get("", strict_slashes=False)
 @public(cached=60)
 def index() -> Answer:
     out = select(Issue).where(Issue.state == IssueState.PUBLISHED).order_by(Issue.dated.desc(), Issue.id.desc())
