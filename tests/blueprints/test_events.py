@@ -113,8 +113,9 @@ def test_the_same_key_twice_signs_up_once(inside):
 def test_what_is_wrong_comes_back_with_a_sentence_and_nothing_is_lost(inside, typed, kept):
     event = published()
     for htmx in (False, True):
-        answer = inside.submit(sign_up_at(event), htmx=htmx, **party(event, **typed))
+        answer = inside.submit(sign_up_at(event), htmx=htmx, once=f"kept-key-{htmx}", **party(event, **typed))
         assert answer.status_code == 422
+        assert f'value="kept-key-{htmx}"' in answer.text, "without its key the form could not be sent again"
         assert 'class="error"' in answer.text or 'role="alert"' in answer.text
         assert not kept or f'value="{kept}"' in answer.text
     assert session.get_one(Sitting, event.sittings[0].id).taken == 0
