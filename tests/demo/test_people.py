@@ -31,7 +31,12 @@ def test_the_demo_has_its_people_homes_and_waiting_claims(app):
     assert standing[Grade.GOLD] and standing[Grade.PLATINUM] and standing[Grade.PROFILED] and standing[Grade.REGISTERED]
     assert session.query(Holding).count() >= 50
     waiting = session.scalars(select(Claim).where(Claim.state == "waiting")).all()
-    assert sorted(claim.differs for claim in waiting) == [["contract"], ["contract"], ["contract"], ["contract", "name"]]
+    assert sorted(claim.differs for claim in waiting) == [
+        ["contract"],
+        ["contract"],
+        ["contract"],
+        ["contract", "name"],
+    ]
     lin = world.people["lin-jingyi"]
     assert (lin.account.phone, lin.grade, lin.is_owner) == ("+8619000000001", Grade.GOLD, True)
     assert len(audit.views_of(lin.account_id)) == 3
