@@ -30,7 +30,7 @@ def world(app):
 
 def states_of(event):
     rows = session.execute(select(SignUp.state, func.count()).where(SignUp.event_id == event.id).group_by(SignUp.state))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def test_there_is_an_event_of_every_sort(world):
