@@ -48,8 +48,11 @@ def make_room(blueprint: Blueprint, *views: str) -> None:
             request.max_content_length = ROOM
 
 
-def received(form: type[Form], field: str, most: int) -> list[Stored]:
-    """The photographs of that field, made anew; for a @prepare step. A refusal stands beside the field."""
+def received(form: type[Form], field: str, most: int, **given: Any) -> list[Stored]:
+    """The photographs of that field, made anew; for a @prepare step. A refusal stands beside the field.
+
+    given: what the form needs to be shown again.
+    """
     sent = [file for file in request.files.getlist(field) if file.filename]
     try:
         if sent:
@@ -58,7 +61,7 @@ def received(form: type[Form], field: str, most: int) -> list[Stored]:
             raise Refusal(pictures.too_many(most))
         return [_stored(file) for file in sent]
     except Refusal as refusal:
-        g.refused = form(formdata=request.form)
+        g.refused = form(formdata=request.form, **given)
         raise Refusal(refusal.sentence, field) from None
 
 

@@ -6,7 +6,6 @@ from flask import abort, url_for
 from flask_babel import gettext as _
 from flask_babel import pgettext
 
-from portal.blueprints.staff.projects import pictures
 from portal.blueprints.staff.projects.forms import (
     CertificateForm,
     FactsForm,
@@ -21,9 +20,9 @@ from portal.club import projects
 from portal.club.projects import CertificateKind, Project, Side, Surrounding
 from portal.identity import staff, viewer
 from portal.refusal import Refusal
-from portal.web import Answer, Form, form_page, page, prepare
+from portal.web import Answer, Form, form_page, page, prepare, uploads
 
-blueprint.url_value_preprocessor(pictures.raise_limit)
+uploads.make_room(blueprint, "save_facts", "save_certificate", "save_month")
 TEXTS = ("name", "summary", "location", "price_note", "facts", "promises", "complaint_path", "visits")
 FIGURES = ("unit_low", "unit_high", "total_low", "total_high", "handover_on")
 
@@ -64,13 +63,13 @@ def facts(project_id: int) -> Answer:
 @blueprint.post("/<int:project_id>/facts")
 @staff("projects.edit")
 @form_page(facts)
-@prepare(lambda project_id: pictures.received(FactsForm))
-def save_facts(project_id: int, photo: Any = None) -> Answer:
+@prepare(lambda project_id: {"photo": uploads.received(FactsForm, "photo", 1)})
+def save_facts(project_id: int, photo: list[uploads.Stored]) -> Answer:
     project = editable(project_id)
     form = FactsForm.checked()
     said = {name: words(form, name) for name in TEXTS}
     projects.describe(project, viewer.account_id, **said, **{name: form[name].data for name in FIGURES})
-    if file := pictures.kept(photo):
+    for file in uploads.keep(photo, viewer.account_id, is_public=True):
         projects.give_picture(project, file, viewer.account_id)
     return back_to(project, _("The facts are saved."))
 
@@ -121,8 +120,8 @@ def certificate(project_id: int, certificate_id: int | None = None) -> Answer:
 @blueprint.post("/<int:project_id>/certificate/<int:certificate_id>")
 @staff("projects.edit")
 @form_page(certificate)
-@prepare(lambda project_id, certificate_id=None: pictures.received(CertificateForm))
-def save_certificate(project_id: int, certificate_id: int | None = None, photo: Any = None) -> Answer:
+@prepare(lambda project_id, certificate_id=None: {"photo": uploads.received(CertificateForm, "photo", 1)})
+def save_certificate(project_id: int, photo: list[uploads.Stored], certificate_id: int | None = None) -> Answer:
     del certificate_id  # the number names it; another number is another certificate
     project = editable(project_id)
     blocks = projects.buildings_of(project.id)
@@ -137,7 +136,7 @@ def save_certificate(project_id: int, certificate_id: int | None = None, photo: 
         issued_on=form.issued_on.data,
         buildings=[block for block in blocks if block.id in (form.buildings.data or [])],
         note=words(form, "note") or None,
-        file=pictures.kept(photo),
+        file=next(iter(uploads.keep(photo, viewer.account_id, is_public=True)), None),
     )
     return back_to(project, _("The certificate is entered."), "certificates")
 

@@ -1,17 +1,14 @@
 """What stands on the site: buildings, and their months with a photograph or the reason why there is none."""
 
-from typing import Any
-
 from flask_babel import gettext as _
 
-from portal.blueprints.staff.projects import pictures
 from portal.blueprints.staff.projects.editing import sheet
 from portal.blueprints.staff.projects.forms import BuildingForm, MonthForm, words
 from portal.blueprints.staff.projects.rooms import back_to, blueprint, editable
 from portal.club import projects
 from portal.identity import staff, viewer
 from portal.refusal import Refusal
-from portal.web import Answer, form_page, prepare
+from portal.web import Answer, form_page, prepare, uploads
 
 
 @blueprint.get("/<int:project_id>/building")
@@ -42,11 +39,16 @@ def month(project_id: int) -> Answer:
     return sheet(project, form, _("A month of a building"))
 
 
+def _photo(project_id: int) -> dict[str, list[uploads.Stored]]:
+    blocks = projects.buildings_of(project_id)
+    return {"photo": uploads.received(MonthForm, "photo", 1, blocks=blocks)}
+
+
 @blueprint.post("/<int:project_id>/month")
 @staff("projects.edit")
 @form_page(month)
-@prepare(lambda project_id: pictures.received(MonthForm, blocks=projects.buildings_of(project_id)))
-def save_month(project_id: int, photo: Any = None) -> Answer:
+@prepare(_photo)
+def save_month(project_id: int, photo: list[uploads.Stored]) -> Answer:
     project = editable(project_id)
     blocks = projects.buildings_of(project.id)
     form = MonthForm.checked(blocks=blocks)
@@ -59,7 +61,7 @@ def save_month(project_id: int, photo: Any = None) -> Answer:
         storeys=form.storeys.data,
         note=words(form, "note"),
         taken_on=form.taken_on.data,
-        file=pictures.kept(photo),
+        file=next(iter(uploads.keep(photo, viewer.account_id, is_public=True)), None),
         reason=words(form, "reason") or None,
     )
     return back_to(project, _("The month is recorded."), "progress")

@@ -1,0 +1,104 @@
+"""What is offered: writing a reward, its picture, its stock, into the catalogue and out of it."""
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from portal.blueprints.staff.rewards.forms import REASONS, RewardForm, StockForm, values_of
+from portal.blueprints.staff.rewards.room import blueprint
+from portal.club import rewards
+from portal.club.rewards import Reward
+from portal.identity import staff, viewer
+from portal.web import Answer, find, form_page, page, prepare, uploads
+from portal.web.uploads import PictureForm
+
+uploads.make_room(blueprint, "picture")
+
+
+@blueprint.get("")
+@staff("rewards.handover")
+def index() -> Answer:
+    return page("staff/rewards/index.html", rewards=rewards.catalogue_of_staff(), names=rewards.KIND_NAMES)
+
+
+@blueprint.get("/new")
+@staff("rewards.edit")
+def new() -> Answer:
+    return page("staff/rewards/form.html", reward=None, form=RewardForm.offered())
+
+
+@blueprint.post("")
+@staff("rewards.edit")
+@form_page(new)
+def create() -> Answer:
+    form = RewardForm.checked()
+    reward = rewards.create(form.details(), viewer.account_id, stock=form.stock.data)
+    return Answer(otherwise=url_for(".show", reward_id=reward.id), say=_("Kept. It is not in the catalogue yet."))
+
+
+@blueprint.get("/<int:reward_id>")
+@staff("rewards.handover")
+def show(reward_id: int) -> Answer:
+    reward = find(Reward, reward_id)
+    return page(
+        "staff/rewards/show.html",
+        reward=reward,
+        names=rewards.KIND_NAMES,
+        movements=rewards.movements_of(reward),
+        reasons=REASONS,
+        form=StockForm.offered(),
+        picture_form=PictureForm.offered(),
+    )
+
+
+@blueprint.post("/<int:reward_id>/picture")
+@staff("rewards.edit")
+@form_page(show)
+@prepare(lambda reward_id: {"sent": uploads.received(PictureForm, "picture", 1)})
+def picture(reward_id: int, sent: list[uploads.Stored]) -> Answer:
+    reward = find(Reward, reward_id)
+    PictureForm.checked()
+    file = uploads.keep(sent, viewer.account_id, is_public=True)[0]
+    rewards.choose_picture(reward, file.id, viewer.account_id)
+    return Answer(otherwise=url_for(".show", reward_id=reward.id), say=_("The picture is on the page."))
+
+
+@blueprint.get("/<int:reward_id>/edit")
+@staff("rewards.edit")
+def edit(reward_id: int) -> Answer:
+    reward = find(Reward, reward_id)
+    return page("staff/rewards/form.html", reward=reward, form=RewardForm.offered(**values_of(reward)))
+
+
+@blueprint.post("/<int:reward_id>")
+@staff("rewards.edit")
+@form_page(edit)
+def change(reward_id: int) -> Answer:
+    reward = find(Reward, reward_id)
+    rewards.edit(reward, RewardForm.checked().details(reward), viewer.account_id)
+    return Answer(otherwise=url_for(".show", reward_id=reward.id), say=_("Kept."))
+
+
+@blueprint.post("/<int:reward_id>/stock")
+@staff("rewards.edit")
+@form_page(show)
+def restock(reward_id: int) -> Answer:
+    reward = find(Reward, reward_id)
+    form = StockForm.checked()
+    rewards.restock(reward, form.change.data or 0, form.what.data, viewer.account_id)
+    return Answer(otherwise=url_for(".show", reward_id=reward.id), say=_("Stock changed."))
+
+
+@blueprint.post("/<int:reward_id>/publication")
+@staff("rewards.edit")
+def publish(reward_id: int) -> Answer:
+    reward = find(Reward, reward_id)
+    rewards.publish(reward, viewer.account_id)
+    return Answer(otherwise=url_for(".show", reward_id=reward.id), say=_("In the catalogue."))
+
+
+@blueprint.post("/<int:reward_id>/withdrawal")
+@staff("rewards.edit")
+def withdraw(reward_id: int) -> Answer:
+    reward = find(Reward, reward_id)
+    rewards.withdraw(reward, viewer.account_id)
+    return Answer(otherwise=url_for(".show", reward_id=reward.id), say=_("No longer in the catalogue."))

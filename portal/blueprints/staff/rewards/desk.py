@@ -1,0 +1,62 @@
+"""Handing over what was redeemed, against its code; and taking that back."""
+
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import gettext as _
+
+from portal.blueprints.staff.rewards.forms import HandOverForm, UndoForm
+from portal.blueprints.staff.rewards.room import blueprint
+from portal.club import attempts, vouchers
+from portal.database import after_commit
+from portal.identity import staff, viewer
+from portal.web import Answer, find, form_page, page, prepare
+
+MISSES = ("voucher.miss", (20, 3600))
+
+
+@blueprint.get("/desk")
+@staff("rewards.handover")
+def desk() -> Answer:
+    """Hand over what was redeemed, against the code."""
+    done = request.args.get("done", type=int)
+    return page(
+        "staff/rewards/desk.html",
+        done=find(vouchers.Voucher, done) if done else None,
+        today_list=vouchers.used_today(None, viewer),
+        form=HandOverForm.offered(code=vouchers.code_of(request.args.get("code", ""))),
+    )
+
+
+def _count_a_try() -> dict[str, Any]:
+    kind, limit = MISSES
+    attempts.spend((kind, viewer.account_id, (limit,)))
+    return {}
+
+
+@blueprint.post("/desk")
+@staff("rewards.handover")
+@form_page(desk)
+@prepare(_count_a_try)
+def hand_over() -> Answer:
+    form, me = HandOverForm.checked(), viewer.account_id
+    voucher = vouchers.verify(form.code.data or "", merchant_id=None, by=me)
+    if not viewer.may("rewards.handover", voucher.member.estate_id):
+        raise vouchers.NotHonoured(_("This belongs to the desk of another estate."))
+    after_commit(lambda: attempts.forgive(MISSES[0], me))
+    return Answer(otherwise=url_for(".desk", done=voucher.id))
+
+
+@blueprint.get("/desk/<int:voucher_id>/undo")
+@staff("rewards.handover")
+def ask_undo(voucher_id: int) -> Answer:
+    return page("staff/rewards/undo.html", voucher=find(vouchers.Voucher, voucher_id), form=UndoForm.offered())
+
+
+@blueprint.post("/desk/<int:voucher_id>/undo")
+@staff("rewards.handover")
+@form_page(ask_undo)
+def undo(voucher_id: int) -> Answer:
+    voucher = find(vouchers.Voucher, voucher_id)
+    vouchers.undo(voucher, UndoForm.checked().reason.data or "", viewer.account_id)
+    return Answer(otherwise=url_for(".desk"), say=_("Taken back. The voucher can be used again."))
