@@ -5,7 +5,7 @@ from sqlalchemy import bindparam, func, select, update
 
 from portal.club import points, rewards, vouchers
 from portal.club.members import Member
-from portal.club.points import spending, writing
+from portal.club.points import writing
 from portal.club.rewards import Redemption, Reward, redeeming
 from portal.database import session
 from tests import make
@@ -51,9 +51,9 @@ def without_balance() -> None:
         update(row)
         .where(row.member_id == bindparam("member"))
         .values(balance=row.balance + bindparam("n"), next_seq=row.next_seq + 1)
-        .returning(row.balance, row.next_seq)
+        .returning(row.balance, row.next_seq, row.debt)
     )
-    spending._takings = lambda _member_id, _amount: []
+    writing.takings = lambda _member_id, _amount: []
     writing.change_lots = lambda _entry, _changes: None
 
 

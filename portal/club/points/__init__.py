@@ -16,6 +16,7 @@ from portal.club.points.checking import check
 from portal.club.points.desk import members_found
 from portal.club.points.earning import earn
 from portal.club.points.expiry import expire
+from portal.club.points.gifts import Gift, GiftLimit
 from portal.club.points.rules import (
     EarnRule,
     Expiry,
@@ -50,6 +51,8 @@ __all__ = [
     "EarnRule",
     "Entry",
     "Expiry",
+    "Gift",
+    "GiftLimit",
     "Kind",
     "LedgerLine",
     "Lot",

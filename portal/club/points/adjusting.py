@@ -29,6 +29,7 @@ class AdjustmentLimit(Base):
 
     since: Mapped[datetime] = mapped_column(primary_key=True)
     amount: Mapped[Points]
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
 
 
 class Decision(StrEnum):
@@ -42,7 +43,7 @@ class Adjustment(Base):
 
     __tablename__ = "adjustments"
     __table_args__ = (
-        CheckConstraint("amount <> 0", name="amount"),
+        CheckConstraint("amount <> 0 OR reverses IS NOT NULL", name="amount"),
         CheckConstraint("NOT needs_second OR decided_by IS NULL OR decided_by <> asked_by", name="four_eyes"),
         Index("ix_adjustments_state", "state", "id"),
         Index("ix_adjustments_member", "member_id", "id"),
@@ -50,7 +51,8 @@ class Adjustment(Base):
 
     id: Mapped[Id]
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
-    amount: Mapped[Points]
+    amount: Mapped[Points]  # what it does to the balance, or would if nothing had been spent
+    reverses: Mapped[int | None]  # seq of the member's entry that was wrong; None: a free adjustment
     reason: Mapped[str]
     needs_second: Mapped[bool]
     state: Mapped[Decision]

@@ -24,14 +24,13 @@ _RULES = {
         SELECT o.member_id FROM lots o
         LEFT JOIN (SELECT lot_id, sum(amount) AS total FROM allocations GROUP BY lot_id) a ON a.lot_id = o.id
         WHERE o.remaining <> o.amount + coalesce(a.total, 0)""",
-    "a credit has no lot of its amount": """
-        SELECT l.member_id FROM ledger l LEFT JOIN lots o ON o.member_id = l.member_id AND o.seq = l.seq
-        WHERE l.kind = 'earn' AND l.amount <> coalesce(o.amount, 0)""",
-    "a debit or return does not name the lots it moved": """
+    "a line is not what its lots say": """
         SELECT l.member_id FROM ledger l
+        LEFT JOIN (SELECT member_id, seq, sum(amount) AS total FROM lots GROUP BY member_id, seq) o
+          ON o.member_id = l.member_id AND o.seq = l.seq
         LEFT JOIN (SELECT member_id, seq, sum(amount) AS total FROM allocations GROUP BY member_id, seq) a
           ON a.member_id = l.member_id AND a.seq = l.seq
-        WHERE l.kind <> 'earn' AND l.amount <> coalesce(a.total, 0)""",
+        WHERE l.amount <> coalesce(o.total, 0) + coalesce(a.total, 0)""",
 }
 
 

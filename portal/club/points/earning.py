@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, case, func, select
 
 from portal import clock
 from portal.club.points import writing
+from portal.club.points.owing import repay
 from portal.club.points.rules import EarnRule, rule_for
 from portal.club.points.tables import Entry, Kind
 
@@ -63,11 +64,13 @@ def credit(
     if existing := writing.entry_of(key):  # somebody else was here with this key before we held the row
         writing.run(writing.UNMOVE, {"member": member_id, "n": amount})
         return existing
-    balance, seq = moved
+    balance, seq, debt = moved
     values = {"status": status, "rule_id": rule_id, "cause": cause}
     entry = writing.write(member_id, seq, balance, Kind.EARN, amount, reason, key, **values)
     if amount:
         writing.open_lot(entry, expires_at)
+        if debt:
+            repay(member_id)
     return entry
 
 

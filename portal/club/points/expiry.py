@@ -88,6 +88,7 @@ def _line(member_id: int, seq: int, balance: int, lost: int) -> dict[str, object
         "kind": Kind.EXPIRE,
         "amount": -lost,
         "status": 0,
+        "debt": 0,
         "balance": balance,
         "reason": "expired",
         "key": f"expired:{member_id}:{seq}",

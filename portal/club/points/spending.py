@@ -5,6 +5,7 @@ from sqlalchemy import bindparam, select
 
 from portal.club.points import writing
 from portal.club.points.expiry import expire_due_of
+from portal.club.points.owing import repay
 from portal.club.points.statement import balance_of
 from portal.club.points.tables import Allocation, Entry, Kind
 from portal.refusal import Refusal
@@ -32,9 +33,9 @@ def spend(member_id: int, amount: int, *, key: str, reason: str, **cause: int) -
         return existing
     if moved is None:
         raise too_few(member_id, amount)
-    balance, seq = moved
+    balance, seq, _debt = moved
     entry = writing.write(member_id, seq, balance, Kind.SPEND, -amount, reason, key, cause=cause)
-    writing.change_lots(entry, _takings(member_id, amount))
+    writing.change_lots(entry, writing.takings(member_id, amount))
     return entry
 
 
@@ -54,26 +55,16 @@ def give_back(entry_key: str, *, key: str, reason: str) -> Entry:
         raise Refusal(_l("These points have been returned already."), status=409)
     moved = writing.move(spent.member_id, -spent.amount)
     assert moved is not None
-    balance, seq = moved
+    balance, seq, debt = moved
     values = {"reverses": spent.seq, "cause": spent.cause}
     entry = writing.write(spent.member_id, seq, balance, Kind.GIVE_BACK, -spent.amount, reason, key, **values)
     writing.change_lots(entry, [(lot, -taken) for lot, taken in writing.run(_TAKEN, mine)])
     expire_due_of(spent.member_id)
+    if debt:
+        repay(spent.member_id)
     return entry
 
 
 def too_few(member_id: int, amount: int) -> Refusal:
     missing = amount - balance_of(member_id)
     return Refusal(_l("You are %(missing)s points short of this.", missing=f"{missing:,}"))
-
-
-def _takings(member_id: int, amount: int) -> list[tuple[int, int]]:
-    """(lot id, −points) of the lots that pay `amount`, earliest expiry first."""
-    takings: list[tuple[int, int]] = []
-    for lot, remaining in writing.run(writing.OPEN_LOTS, {"member": member_id}):
-        taken = min(remaining, amount)
-        takings.append((lot, -taken))
-        amount -= taken
-        if not amount:
-            return takings
-    raise RuntimeError(f"the lots of member {member_id} hold {amount} points less than the balance")

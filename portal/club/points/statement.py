@@ -41,6 +41,8 @@ class LedgerLine(NamedTuple):
     reason: str
     rule_id: int | None
     cause: dict[str, Any]
+    reverses: int | None = None
+    debt: int = 0
 
 
 PAGE = 20

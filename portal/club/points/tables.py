@@ -17,19 +17,48 @@ NEVER = datetime(9000, 1, 1, tzinfo=ZONE)  # a lot that does not expire: sorts l
 class Kind(StrEnum):
     EARN = "earn"
     SPEND = "spend"
-    GIVE_BACK = "give_back"
+    GIVE_BACK = "give_back"  # what a spend or a claw-back took returns
     EXPIRE = "expire"
+    LOCK = "lock"  # a deposit: out of the balance, not gone
+    UNLOCK = "unlock"  # the deposit returns
+    FORFEIT = "forfeit"  # the deposit is kept by the club; the balance lost it when it was locked
+    CLAW_BACK = "claw_back"  # an earning is taken back; what is short is owed
+    REPAY = "repay"  # points that came in pay what is owed
+    GIFT_OUT = "gift_out"
+    GIFT_IN = "gift_in"
+
+
+_SIGNS = """
+    (kind = 'earn' AND amount >= 0 AND debt = 0)
+    OR (kind IN ('unlock', 'gift_in') AND amount > 0 AND debt = 0)
+    OR (kind IN ('spend', 'expire', 'lock', 'gift_out') AND amount < 0 AND debt = 0)
+    OR (kind = 'forfeit' AND amount = 0 AND debt = 0)
+    OR (kind = 'give_back' AND amount >= 0 AND debt <= 0)
+    OR (kind = 'claw_back' AND amount <= 0 AND debt >= 0)
+    OR (kind = 'repay' AND amount < 0 AND debt = amount)
+"""
+_UNDOING = "(kind IN ('give_back', 'unlock', 'forfeit', 'claw_back')) = (reverses IS NOT NULL)"
 
 
 class PointsAccount(Base):
-    """A member's row: the balance and the number of the next entry, so that one UPDATE … RETURNING gives both."""
+    """A member's row: the balance and the number of the next entry, so that one UPDATE … RETURNING gives both.
+
+    Whoever owes has nothing to spend: `debt` and `balance` are never both above 0 when a transaction ends.
+    """
 
     __tablename__ = "points"
-    __table_args__ = (CheckConstraint("balance >= 0", name="balance"), CheckConstraint("next_seq >= 1", name="seq"))
+    __table_args__ = (
+        CheckConstraint("balance >= 0", name="balance"),
+        CheckConstraint("locked >= 0", name="locked"),
+        CheckConstraint("debt >= 0", name="debt"),
+        CheckConstraint("next_seq >= 1", name="seq"),
+    )
 
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True, autoincrement=False)
-    balance: Mapped[Points]
+    balance: Mapped[Points]  # what can be spent
     next_seq: Mapped[int]
+    locked: Mapped[Points] = mapped_column(default=0)  # what deposits hold; not in the balance
+    debt: Mapped[Points] = mapped_column(default=0)  # what later earnings repay
 
 
 class Entry(Base):
@@ -39,10 +68,14 @@ class Entry(Base):
     __table_args__ = (
         UniqueConstraint("key"),
         UniqueConstraint("member_id", "reverses"),
-        CheckConstraint("seq >= 1 AND balance >= 0 AND status >= 0", name="numbers"),
-        CheckConstraint(
-            "(kind IN ('earn', 'give_back') AND amount >= 0) OR (kind IN ('spend', 'expire') AND amount < 0)",
-            name="sign",
+        CheckConstraint("seq >= 1 AND balance >= 0 AND (status >= 0 OR kind = 'claw_back')", name="numbers"),
+        CheckConstraint(_SIGNS, name="sign"),
+        CheckConstraint(_UNDOING, name="reverses"),
+        Index(
+            "ix_ledger_locks",
+            "member_id",
+            sqlite_where=text("kind = 'lock'"),
+            postgresql_where=text("kind = 'lock'"),
         ),
         {"sqlite_with_rowid": False},
     )
@@ -57,16 +90,20 @@ class Entry(Base):
     reason: Mapped[str]  # a code: the trigger of an earning, "reward", "event", "adjustment", "expired" …
     rule_id: Mapped[int | None] = mapped_column(ForeignKey("earn_rules.id"))
     key: Mapped[str]  # idempotency: the same key is the same entry
-    reverses: Mapped[int | None]  # seq of the spend whose points came back
+    reverses: Mapped[int | None]  # seq of the entry this one undoes; an entry is undone once
+    debt: Mapped[Points] = mapped_column(default=0)  # what it does to what the member owes, signed
     cause: Mapped[dict[str, Any]]  # ids only: {"event": 7}
 
 
 class Lot(Base):
-    """What one credit still holds. `expires_at` is the first moment at which it is gone."""
+    """What one credit still holds. `expires_at` is the first moment at which it is gone.
+
+    An earning opens one lot; a gift opens one for every expiry that came with it.
+    """
 
     __tablename__ = "lots"
     __table_args__ = (
-        UniqueConstraint("member_id", "seq"),
+        UniqueConstraint("member_id", "seq", "expires_at"),
         ForeignKeyConstraint(["member_id", "seq"], ["ledger.member_id", "ledger.seq"]),
         CheckConstraint("0 <= remaining AND remaining <= amount AND amount > 0", name="remaining"),
         Index(

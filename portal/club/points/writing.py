@@ -4,7 +4,7 @@ Lock order: the member's points row first, then its lots. Whoever holds the row 
 """
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Executable, Table, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -18,7 +18,7 @@ MOVE = (
     update(PointsAccount)
     .where(PointsAccount.member_id == bindparam("member"), PointsAccount.balance + bindparam("n") >= 0)
     .values(balance=PointsAccount.balance + bindparam("n"), next_seq=PointsAccount.next_seq + 1)
-    .returning(PointsAccount.balance, PointsAccount.next_seq)
+    .returning(PointsAccount.balance, PointsAccount.next_seq, PointsAccount.debt)
 )
 UNMOVE = (
     update(PointsAccount)
@@ -43,7 +43,7 @@ OPEN_LOTS = (
 CHANGE_LOT = (
     update(_lots).where(_lots.c.id == bindparam("lot")).values(remaining=_lots.c.remaining + bindparam("change"))
 )
-_ROW: dict[str, Any] = {"member_id": bindparam("member"), "balance": 0, "next_seq": 1}
+_ROW: dict[str, Any] = {"member_id": bindparam("member"), "balance": 0, "next_seq": 1, "locked": 0, "debt": 0}
 _ONCE: dict[str, Any] = {"what": bindparam("what"), "key": bindparam("key")}
 BEGIN = {
     "sqlite": sqlite.insert(PointsAccount).values(**_ROW).on_conflict_do_nothing(),
@@ -53,6 +53,14 @@ CLAIM_ONCE: dict[str, Any] = {
     "sqlite": sqlite.insert(EarnedOnce).values(**_ONCE).on_conflict_do_nothing().returning(EarnedOnce.key),
     "postgresql": postgresql.insert(EarnedOnce).values(**_ONCE).on_conflict_do_nothing().returning(EarnedOnce.key),
 }
+
+
+class Moved(NamedTuple):
+    """What the member's row says after a move, and the number of the entry that must tell of it."""
+
+    balance: int
+    seq: int
+    debt: int
 
 
 def run(statement: Executable, values: Any = None) -> Any:
@@ -67,8 +75,8 @@ def run_for_engine(statements: dict[str, Any], values: dict[str, object]) -> Any
     return run(statements[session().get_bind().dialect.name], values)
 
 
-def move(member_id: int, amount: int) -> tuple[int, int] | None:
-    """Add `amount` (may be negative) to the balance: (new balance, seq of the entry), None when it is short.
+def move(member_id: int, amount: int) -> Moved | None:
+    """Add `amount` (may be negative) to the balance; None when it is short.
 
     Takes the lock on the member's points.
     """
@@ -77,7 +85,7 @@ def move(member_id: int, amount: int) -> tuple[int, int] | None:
     if row is None and amount >= 0:
         run_for_engine(BEGIN, {"member": member_id})
         row = run(MOVE, values).first()
-    return (row[0], row[1] - 1) if row is not None else None
+    return Moved(row[0], row[1] - 1, row[2]) if row is not None else None
 
 
 def hold(member_id: int) -> None:
@@ -107,6 +115,7 @@ def write(  # noqa: PLR0917
         "status": 0,
         "rule_id": None,
         "reverses": None,
+        "debt": 0,
         "cause": {},
         **values,
     }
@@ -132,3 +141,15 @@ def change_lots(entry: Entry, changes: list[tuple[int, int]]) -> None:
     run(CHANGE_LOT, [{"lot": lot, "change": change} for lot, change in changes])
     member_id, seq = entry.member_id, entry.seq
     run(ALLOCATE, [{"member_id": member_id, "seq": seq, "lot_id": lot, "amount": n} for lot, n in changes])
+
+
+def takings(member_id: int, amount: int) -> list[tuple[int, int]]:
+    """(lot id, −points) of the lots that pay `amount`, earliest expiry first."""
+    found: list[tuple[int, int]] = []
+    for lot, remaining in run(OPEN_LOTS, {"member": member_id}):
+        taken = min(remaining, amount)
+        found.append((lot, -taken))
+        amount -= taken
+        if not amount:
+            return found
+    raise RuntimeError(f"the lots of member {member_id} hold {amount} points less than the balance")
