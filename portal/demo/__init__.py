@@ -11,8 +11,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal import clock, queue
-from portal.club import points
 from portal.club.accounts import Account
+from portal.club.points import install_rules
 from portal.database import session, transaction
 from portal.demo.world import PASSWORD, World
 
@@ -25,6 +25,7 @@ PARTS = (
     "events",
     "complaints",
     "magazine",
+    "agenda",
     "projects",
     "leads",
     "redemptions",
@@ -36,7 +37,7 @@ def fill(app: Flask) -> World:
     """Fill an empty club; every part in its order, then the jobs that wait."""
     world = World()
     with transaction():
-        points.install_rules()
+        install_rules()
     for part in PARTS:
         if find_spec(f"portal.demo.{part}"):
             import_module(f"portal.demo.{part}").fill(world)

@@ -65,10 +65,10 @@ def fill(world: World) -> None:
     for moment, _order, act in sorted(deeds, key=lambda deed: deed[:2]):
         if reported != moment.date():
             reported = moment.date()
-            _report(clock.moment_of(reported, 8))
+            _report(min(clock.moment_of(reported, 8), world.now))
         with clock.at(moment), transaction():
             act()
-    _report(clock.now())
+    _report(world.now)
 
 
 def _report(moment: datetime) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from portal import clock
@@ -25,21 +26,26 @@ COMES = 0.87  # of the parties with a place
 
 
 def fill(world: World) -> None:
-    """Make them in the order in which they were published; each lives through its own time."""
-    texts = world.content("events.json")["events"]
-    for text in sorted(texts, key=lambda text: int(text["opens_day"])):
-        event = _published(world, text)
-        world.events[text["key"]] = event
-        _sign_up(world, text, event)
-        if text["state"] == "past":
-            _come(world, text, event)
-    _free_a_place(world)
+    """Enter what will happen; it happens together with what the other parts have entered."""
+    for text in sorted(world.content("events.json")["events"], key=lambda text: int(text["opens_day"])):
+        world.agenda.enter(world.moment(text["opens_day"] - 2, 9), partial(_live, world, text))
+    world.agenda.enter(world.now, partial(_free_a_place, world))
+
+
+def _live(world: World, text: dict[str, Any]) -> None:
+    """It is published; people sign up from its opening on, and come when its day has come."""
+    world.events[text["key"]] = event = _published(world, text)
+    if event.opens_at > world.now:
+        return
+    world.agenda.enter(_opens(world, event), partial(_sign_up, world, text, event))
+    if text["state"] == "past":
+        world.agenda.enter(event.starts_at - timedelta(hours=1), partial(_come, world, text, event))
 
 
 def _published(world: World, text: dict[str, Any]) -> Event:
     day = _day(world, text)
     staff = world.one_of(Role.CUSTOMER_SERVICE, text["estate"]).id
-    with clock.at(world.moment(text["opens_day"] - 2, 9)), transaction():
+    with transaction():
         event = events.create(_plan(world, text, day), staff)
         events.publish(event, staff)
     return event
@@ -86,18 +92,22 @@ def _day(world: World, text: dict[str, Any]) -> date:
 
 def _sign_up(world: World, text: dict[str, Any], event: Event) -> None:
     """Those who were booked, then those who queue, each at a moment between the opening and now."""
-    guests = _guests(world, text, event)
+    guests = _guests(world, event)
     wanted = list(_wanted(world, text, event))
-    opens, until = _opens(world, event), min(event.closes_at, world.moment(0, 9)) - timedelta(hours=1)
+    opens, until = clock.now(), min(event.closes_at - timedelta(hours=1), world.moment(0, 8), world.now)
     for number, (sitting, size, host) in enumerate(wanted):
         moment = opens + (until - opens) * (number + 1) / (len(wanted) + 1)
         who = world.people[HOST] if host else next(guests, None)
         if who is None or moment <= opens:
             return
-        with clock.at(moment), suppress(Refusal), transaction():  # some are too late, too poor or of too low a grade
-            here = session.get_one(Event, event.id)
-            party = _party(world, size, host, text["children_welcome"])
-            events.sign_up(here, here.sittings[sitting], session.get_one(Member, who.id), party)
+        party = _party(world, size, host, text["children_welcome"])
+        world.agenda.enter(moment, partial(_book, event.id, sitting, who.id, party))
+
+
+def _book(event_id: int, sitting: int, member_id: int, party: Party) -> None:
+    with suppress(Refusal), transaction():  # some are too late, too poor or of too low a grade
+        event = session.get_one(Event, event_id)
+        events.sign_up(event, event.sittings[sitting], session.get_one(Member, member_id), party)
 
 
 def _opens(world: World, event: Event) -> datetime:
@@ -127,11 +137,10 @@ def _wanted(world: World, text: dict[str, Any], event: Event) -> Iterator[tuple[
             yield number, min(size, event.most_people), False
 
 
-def _guests(world: World, text: dict[str, Any], event: Event) -> Iterator[Member]:
-    """The members this event is for, in an order of chance; the host is not among them."""
-    with clock.at(_opens(world, event)):
-        members = [session.get_one(Member, member.id) for key, member in world.people.items() if key != HOST]
-        fit = [one for one in members if one.joined_at < clock.now() and events.not_for(event, one) is None]
+def _guests(world: World, event: Event) -> Iterator[Member]:
+    """The members this event is for at this moment, in an order of chance; the host is not among them."""
+    members = [session.get_one(Member, member.id) for key, member in world.people.items() if key != HOST]
+    fit = [one for one in members if one.joined_at < clock.now() and events.not_for(event, one) is None]
     if event.price:
         fit = [one for one in fit if points.balance_of(one.id) >= event.price]
     world.rng.shuffle(fit)
@@ -149,13 +158,20 @@ def _party(world: World, size: int, host: bool, children_welcome: bool) -> Party
 def _come(world: World, text: dict[str, Any], event: Event) -> None:
     """The day itself: most come and are let in, the rest is noted as absent, and somebody writes how it was."""
     staff = world.one_of(Role.CUSTOMER_SERVICE, text["estate"]).id
+    for number, signup in enumerate(events.parties(event, (State.HELD,))):
+        if signup.member_id == world.people[HOST].id or world.rng.random() <= COMES:
+            moment = signup.sitting.starts_at + timedelta(minutes=number % 25 - 10, seconds=number)
+            world.agenda.enter(moment, partial(_let_in, signup.id, staff))
+    world.agenda.enter(event.ends_at + timedelta(hours=4), partial(_look_back, world, text, event, staff))
+
+
+def _let_in(signup_id: int, staff: int) -> None:
     with transaction():
-        for number, signup in enumerate(events.parties(event, (State.HELD,))):
-            if signup.member_id != world.people[HOST].id and world.rng.random() > COMES:
-                continue
-            with clock.at(signup.sitting.starts_at + timedelta(minutes=number % 25 - 10, seconds=number)):
-                events.check_in(signup, staff)
-    with clock.at(event.ends_at + timedelta(hours=4)), transaction():
+        events.check_in(session.get_one(SignUp, signup_id), staff)
+
+
+def _look_back(world: World, text: dict[str, Any], event: Event, staff: int) -> None:
+    with transaction():
         events.settle()
         events.look_back(session.get_one(Event, event.id), world.words(text["after"]), staff)
 

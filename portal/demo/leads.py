@@ -35,7 +35,7 @@ def _hours(world: World, key: str, project: Project) -> list[ViewingSlot]:
     saturday = world.today + timedelta(days=(5 - world.today.weekday()) % 7 or 7)
     slots = []
     for week in (-2, -1, 0, 1, 2):
-        offered = world.moment(0, 0, 5) if week == 2 else world.moment(-24, 9)
+        offered = min(world.moment(0, 0, 5), world.now) if week == 2 else world.moment(-24, 9)
         for day in (0, 1):
             for hour, minute in HOURS:
                 starts_at = clock.moment_of(saturday + timedelta(days=7 * week + day), hour, minute)
@@ -55,9 +55,9 @@ def _bookings(world: World, key: str, slots: list[ViewingSlot]) -> None:
     for number, slot in enumerate(sorted(chance, key=lambda slot: slot.starts_at)):
         member = next(members, None) if number % 3 == 2 else None
         person = Person.of_member(member) if member else _guest(key, number)
-        if person.member is None and slot.open_to_all_at > clock.now():
+        if person.member is None and slot.open_to_all_at > world.now:
             continue
-        with clock.at(_a_little_before(world, slot)), transaction():
+        with clock.at(_a_little_before(world, slot, is_guest=person.member is None)), transaction():
             version = projects.current_disclosure(slot.project_id)
             assert version is not None
             viewing = leads.book(slot, person, version=version.version, changes=number % 2 == 0, news=number % 4 == 0)
@@ -66,15 +66,16 @@ def _bookings(world: World, key: str, slots: list[ViewingSlot]) -> None:
                 (leads.stay_away if number == 1 else leads.attended)(viewing, _adviser(world, key))
 
 
-def _a_little_before(world: World, slot: ViewingSlot) -> datetime:
-    """When the hour was booked: after it was open to all, before it began and before now."""
-    return max(min(slot.starts_at - timedelta(days=2), world.moment(0, 0, 10)), slot.open_to_all_at)
+def _a_little_before(world: World, slot: ViewingSlot, *, is_guest: bool) -> datetime:
+    """When the hour was booked: two days before it begins or today; a guest not before it was open to all."""
+    moment = min(slot.starts_at - timedelta(days=2), world.now)
+    return max(moment, slot.open_to_all_at) if is_guest else moment
 
 
 def _questions(world: World) -> None:
     for key, name, offset, question, is_answered in QUESTIONS:
         number = GUESTS.index(name)
-        asked = min(world.moment(offset, 11, 20), clock.now())
+        asked = min(world.moment(offset, 11, 20), world.now)
         with clock.at(asked), transaction():
             interest = leads.ask(world.projects[key], _guest(key, number), question, news=False)
         if is_answered:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -190,7 +191,11 @@ def _publish(world: World, issue: Issue, offset: int) -> None:
             with clock.at(world.moment(day)), transaction():
                 magazine.move(article, act, editor, lambda _permission: True)
         world.articles[article.slug] = article
-    with clock.at(world.moment(offset, 9)), transaction():
+    world.agenda.enter(world.moment(offset, 9), partial(_out, issue, editor))
+
+
+def _out(issue: Issue, editor: int) -> None:
+    with transaction():
         magazine.publish(issue, editor)
 
 

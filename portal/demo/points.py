@@ -1,6 +1,6 @@
 """How the demo's members came by their points: purchases, referrals, articles and surveys of the past two years.
 
-Everything up to seventy days ago; the events of the demo pay for what came after, and redemptions.py spends.
+Everything up to seventy days ago; events and articles pay for what came after, and redemptions.py spends.
 """
 
 from collections.abc import Callable
@@ -21,16 +21,18 @@ Act = tuple[datetime, Callable[[], object]]
 
 
 def fill(world: World) -> None:
-    """All lives together in the order of time, with the night's expiry at every New Year between."""
-    acts = [act for key, member in world.people.items() for act in _life(world, key, member)]
-    acts += [(clock.moment_of(date(year, 1, 1), 0, 5), points.expire) for year in range(2021, world.today.year + 1)]
-    for moment, act in sorted(acts, key=lambda pair: pair[0]):
-        with clock.at(moment):
-            if act == points.expire:
-                act()
-            else:
-                with transaction():
-                    act()
+    """Enter everybody's acts, and the night's expiry at every New Year between."""
+    for key, member in world.people.items():
+        for moment, act in _life(world, key, member):
+            world.agenda.enter(moment, partial(_do, act))
+    for year in range(2021, world.today.year + 1):
+        if (night := clock.moment_of(date(year, 1, 1), 0, 5)) <= world.now:
+            world.agenda.enter(night, points.expire)
+
+
+def _do(act: Callable[[], object]) -> None:
+    with transaction():
+        act()
 
 
 def _life(world: World, key: str, member: Member) -> list[Act]:

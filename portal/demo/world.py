@@ -20,6 +20,7 @@ from portal.club.accounts import Account, Role
 from portal.club.members import Member
 from portal.club.projects import Building, Estate, Home
 from portal.database import is_writing, session, transaction
+from portal.demo.agenda import Agenda
 from portal.words import Words
 
 HERE = Path(__file__).parent
@@ -36,6 +37,7 @@ class World:
     """The club as it grows. `today` is the day it is made; every offset in the texts counts from it."""
 
     today: date = field(default_factory=clock.today)
+    now: datetime = field(default_factory=clock.now)  # when it is made: nothing in it is later
     rng: random.Random = field(default_factory=_chance)
     estates: dict[str, Estate] = field(
         default_factory=dict
@@ -54,6 +56,9 @@ class World:
     issues: dict[str, Any] = field(default_factory=dict)
     roles: dict[tuple[Role, str | None], list[str]] = field(default_factory=dict)  # (role, estate key) → staff keys
     pictures: dict[tuple[str, bool], int] = field(default_factory=dict)  # (file name, is public) → files.File.id
+
+    def __post_init__(self) -> None:
+        self.agenda = Agenda(self.now)
 
     def day(self, offset: int) -> date:
         """The date so many days from the day the demo is made."""

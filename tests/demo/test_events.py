@@ -25,6 +25,7 @@ def world(app):
             member.estate_id = world.estates[("court", "city", "mansion", "world")[number % 4]].id
             world.people[events.HOST if number == 0 else f"member-{number}"] = member
     events.fill(world)
+    world.agenda.live()
     return world
 
 
