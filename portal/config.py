@@ -37,6 +37,11 @@ class Settings:
         return (self.url or f"http://127.0.0.1:{self.port}").rstrip("/")
 
     @property
+    def seals(self) -> Path:
+        """The notebook of the ledger's seals: outside the database, so that a chain cut off at its end is seen."""
+        return self.instance / "seals.log"
+
+    @property
     def host(self) -> str:
         return urlsplit(self.address).hostname or "127.0.0.1"
 

@@ -43,6 +43,13 @@ def expire_points() -> None:
     points.expire()
 
 
+@job("points.seal", minute="20")
+def seal_points() -> None:
+    """Close the hour's lines of the ledger in a block."""
+    settings: Settings = current_app.extensions["settings"]
+    points.seal(points.Notebook(settings.seals))
+
+
 @job("magazine.print")
 def print_issue(issue_id: int) -> None:
     """Set an issue of the magazine and keep its PDF; asked for by publication and by editors."""

@@ -122,6 +122,7 @@ def _fresh_postgresql(server: str, instance: Path) -> Iterator[Callable[[], Port
 
 
 def _forget(application: Portal) -> None:
+    application.extensions["settings"].seals.unlink(missing_ok=True)
     application.extensions["queue"].storage.flush_all()
     application.extensions["page_cache"].clear()
     application.extensions["shared"].clear()

@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from portal import engines, guards, printing
 from portal.club import points, rewards
+from portal.config import Settings
 from portal.database import db, session
 
 Check = Callable[[], str | None]
@@ -57,6 +58,15 @@ def points_add_up() -> str | None:
     return "; ".join(points.check()[:3]) or None
 
 
+def seals_hold() -> str | None:
+    return "; ".join(str(damage) for damage in points.damages(notebook())) or None
+
+
+def notebook() -> points.Notebook:
+    settings: Settings = current_app.extensions["settings"]
+    return points.Notebook(settings.seals)
+
+
 def rewards_add_up() -> str | None:
     return "; ".join(rewards.check()[:3]) or None
 
@@ -68,5 +78,6 @@ CHECKS: list[tuple[str, Check]] = [
     ("database file", database_is_whole),
     ("append-only guards", guards_are_installed),
     ("points: balances, lots and ledger agree", points_add_up),
+    ("points: the ledger is what was sealed", seals_hold),
     ("rewards: stock, redemptions and ledger agree", rewards_add_up),
 ]

@@ -17,6 +17,7 @@ from portal.club.points.desk import members_found
 from portal.club.points.earning import earn
 from portal.club.points.expiry import expire
 from portal.club.points.gifts import Gift, GiftLimit
+from portal.club.points.proving import Damage, damages, range_holds
 from portal.club.points.rules import (
     EarnRule,
     Expiry,
@@ -28,6 +29,7 @@ from portal.club.points.rules import (
     rule_history,
     rules,
 )
+from portal.club.points.sealing import Notebook, SealBlock, SealRange, head, seal
 from portal.club.points.spending import give_back, spend
 from portal.club.points.statement import (
     LedgerLine,
@@ -47,6 +49,7 @@ __all__ = [
     "Adjustment",
     "AdjustmentLimit",
     "Allocation",
+    "Damage",
     "Decision",
     "EarnRule",
     "Entry",
@@ -56,8 +59,11 @@ __all__ = [
     "Kind",
     "LedgerLine",
     "Lot",
+    "Notebook",
     "PointsAccount",
     "RuleChange",
+    "SealBlock",
+    "SealRange",
     "active_rules",
     "adjust",
     "adjustments_of",
@@ -67,19 +73,23 @@ __all__ = [
     "change_rule",
     "check",
     "coming_expiries",
+    "damages",
     "decline",
     "earn",
     "end_rule",
     "expire",
     "give_back",
+    "head",
     "install_rules",
     "ledger_of",
     "limit",
     "lots_of",
     "members_found",
+    "range_holds",
     "reasons_of",
     "rule_history",
     "rules",
+    "seal",
     "spend",
     "standing_of",
     "statement_of",

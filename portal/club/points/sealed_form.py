@@ -1,0 +1,71 @@
+"""How a line of the ledger is written down to be hashed: the same text on both engines, made by the database itself.
+
+The database makes it because that is a microsecond a line; read row by row into Python it is several. Numbers and
+moments stand as they are, texts behind their length, so that no two different rows give the same text. A new column of
+the ledger needs a new form; blocks keep the number of theirs.
+"""
+
+from typing import cast
+
+from sqlalchemy import Table
+from sqlalchemy.types import Integer
+
+from portal.club.points.tables import Allocation, Entry, Lot
+from portal.database import Moment
+
+FORM = 1
+NOTHING = "'~'"  # for NULL; no number and no moment looks like it
+SEALED: dict[str, tuple[type[Entry | Allocation | Lot], tuple[str, ...], str]] = {
+    "ledger": (
+        Entry,
+        (
+            "member_id",
+            "seq",
+            "at",
+            "kind",
+            "amount",
+            "status",
+            "balance",
+            "reason",
+            "rule_id",
+            "key",
+            "reverses",
+            "debt",
+            "cause",
+        ),
+        "seq",
+    ),
+    "allocations": (Allocation, ("member_id", "seq", "lot_id", "amount"), "seq, lot_id"),
+    "lots": (Lot, ("id", "member_id", "seq", "amount", "expires_at"), "seq, id"),  # not `remaining`: that moves
+}
+
+
+def content(dialect: str, member: str, first: str, last: str) -> str:
+    """Three columns of a SELECT: the lines, allocations and lots of `member` from line `first` to `last`."""
+    return ", ".join(_part(dialect, name, member, first, last) for name in SEALED)
+
+
+def _part(dialect: str, name: str, member: str, first: str, last: str) -> str:
+    model, columns, order = SEALED[name]
+    table = cast(Table, model.__table__)
+    row = "|| '|' ||".join(_written(dialect, table, column) for column in columns)
+    ordered = ", ".join(f"x.{column.strip()}" for column in order.split(","))
+    gathered = (
+        f"string_agg({row}, E'\\n' ORDER BY {ordered})"
+        if dialect == "postgresql"
+        else f"group_concat({row}, char(10) ORDER BY {ordered})"
+    )
+    where = f"x.member_id = {member} AND x.seq >= {first} AND x.seq <= {last}"
+    return f"(SELECT {gathered} FROM {name} x WHERE {where})"  # noqa: S608 - our own names
+
+
+def _written(dialect: str, table: Table, column: str) -> str:
+    found, value = table.c[column], f"x.{column}"
+    if isinstance(found.type, Moment):
+        shown = f"to_char({value} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')" if dialect == "postgresql" else value
+    elif isinstance(found.type, Integer):
+        shown = f"CAST({value} AS text)"
+    else:
+        plain = f"CAST({value} AS text)"
+        shown = f"length({plain}) || ':' || {plain}"
+    return f"coalesce({shown}, {NOTHING})"
