@@ -19,6 +19,7 @@ from sqlalchemy import (
     Engine,
     Enum,
     Executable,
+    ForeignKeyConstraint,
     Integer,
     MetaData,
     Text,
@@ -255,6 +256,8 @@ def _unique_over(columns: list[str]) -> str:
     if table is None:
         return ""
     for constraint in table.constraints:
+        if isinstance(constraint, ForeignKeyConstraint):
+            continue  # over the same columns as an index perhaps
         if {column.name for column in getattr(constraint, "columns", ())} == names and constraint.name:
             return str(constraint.name)
     for index in table.indexes:

@@ -50,6 +50,12 @@ def seal_points() -> None:
     points.seal(points.Notebook(settings.seals))
 
 
+@job("credit_pending", minute="*/10")
+def credit_pending() -> None:
+    """Points that have waited long enough can be spent; those of a day on which it begins are due at 0:00."""
+    points.credit_due()
+
+
 @job("magazine.print")
 def print_issue(issue_id: int) -> None:
     """Set an issue of the magazine and keep its PDF; asked for by publication and by editors."""

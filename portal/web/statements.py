@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.club import events, points, rewards
-from portal.club.points import EarnRule, Entry, Kind, LedgerLine
+from portal.club.points import Campaign, EarnRule, Entry, Kind, LedgerLine
 from portal.club.rewards import Redeemed
 from portal.web.shared import shared
 from portal.words import Words
@@ -43,6 +43,7 @@ class _Known:
     redemptions: dict[int, Redeemed]
     reasons: dict[int, str]
     events: dict[int, Words]
+    campaigns: dict[int, Words]
 
 
 def lines_of(entries: Sequence[Entry | LedgerLine]) -> list[Line]:
@@ -56,6 +57,7 @@ def lines_of(entries: Sequence[Entry | LedgerLine]) -> list[Line]:
         rewards.redeemed(ids["redemption"]),
         points.reasons_of(ids["adjustment"]),
         shared(("titles", frozenset(ids["event"])), lambda: events.titles_of(ids["event"])),
+        {one.id: one.title for one in _campaigns()} if any("campaigns" in entry.cause for entry in entries) else {},
     )
     return [Line(entry, _title(entry, known), _detail(entry, known), _url(entry)) for entry in entries]
 
@@ -63,6 +65,15 @@ def lines_of(entries: Sequence[Entry | LedgerLine]) -> list[Line]:
 def active_rules() -> list[EarnRule]:
     """The rules that count now, as members read them."""
     return points.active_rules(_rules())
+
+
+def running_campaigns() -> list[Campaign]:
+    """The campaigns that count now."""
+    return points.running(_campaigns())
+
+
+def _campaigns() -> list[Campaign]:
+    return shared("campaigns", points.campaigns)
 
 
 def _rules() -> list[EarnRule]:
@@ -84,8 +95,8 @@ def _detail(entry: Entry | LedgerLine, known: _Known) -> str:
     redemption = known.redemptions.get(entry.cause.get("redemption", 0))
     if redemption is not None:
         return str(redemption.name if entry.kind is Kind.GIVE_BACK else rewards.KIND_NAMES[redemption.kind])
-    if (rule := known.rules.get(entry.rule_id or 0)) is not None and rule.campaign:
-        return str(rule.campaign)
+    if counted := [str(known.campaigns[one]) for one in entry.cause.get("campaigns", []) if one in known.campaigns]:
+        return " · ".join(counted)
     if entry.status and not entry.amount:
         return str(_("%(n)s points for your grade only", n=entry.status))
     return str(known.events.get(entry.cause.get("event", 0)) or "")

@@ -1,49 +1,56 @@
-"""Earning: the rule row says how many, the caps say how many still, the lot says until when."""
+"""Earning: the rule row says how many and when, campaigns multiply, caps limit, the lot says until when."""
 
-from datetime import date, datetime
-
-from sqlalchemy import bindparam, case, func, select
+from datetime import datetime
+from typing import Any
 
 from portal import clock
-from portal.club.points import writing
+from portal.club.points import caps, missed, pending, writing
+from portal.club.points.campaigns import campaigns_for
 from portal.club.points.owing import repay
-from portal.club.points.rules import EarnRule, rule_for
+from portal.club.points.pending import Pending
+from portal.club.points.reckoning import Missed, worth_of
+from portal.club.points.rules import Delay, EarnRule, rules_for, standing_of_member
 from portal.club.points.tables import Entry, Kind
 
-_credited = case((Entry.amount >= Entry.status, Entry.amount), else_=Entry.status)
-_SINCE = select(func.coalesce(func.sum(_credited), 0)).where(
-    Entry.member_id == bindparam("member"),
-    Entry.kind == Kind.EARN,
-    Entry.reason == bindparam("trigger"),
-    Entry.at >= bindparam("since"),
-)
 
+def earn(
+    trigger: str, member_id: int, *, key: str, estate_id: int | None = None, **cause: int
+) -> Entry | Pending | None:
+    """Credit what the rule of `trigger` gives, or keep it pending; None when it gives nothing (and why is noted).
 
-def earn(trigger: str, member_id: int, *, key: str, estate_id: int | None = None, **cause: int) -> Entry | None:
-    """Credit what the rule of `trigger` gives; None when no rule counts, the cause was paid, or a cap is reached.
-
-    The same key again is the same entry. A rate counts the cause's `price` (fen).
+    The same key again is the same entry. A rate counts the cause's `price` (fen). `estate_id` is the estate of the
+    occasion, where it has one; without it gates look at the member's home.
     """
-    rule = rule_for(trigger, estate_id)
-    if rule is None:
-        return writing.entry_of(key)
-    amount = rule.points_for(cause.get("price", 0))
-    if rule.is_capped:
-        writing.hold(member_id)
-    if existing := writing.entry_of(key):
+    writing.hold(member_id)
+    if existing := writing.entry_of(key) or pending.pending_by_key(key):
         return existing
-    amount = _under_caps(rule, member_id, amount) if rule.is_capped else amount
-    if amount <= 0 or not _first_of_its_cause(rule, key, cause):
+    known: dict[str, Any] = cause if estate_id is None else {**cause, "estate": estate_id}
+    worth = worth_of(
+        rules_for(trigger),
+        campaigns_for(trigger),
+        standing_of_member(member_id, estate_id),
+        price=cause.get("price", 0),
+        at=clock.now(),
+        earned=caps.earned_by(member_id, trigger),
+    )
+    why_not = worth.missed
+    if worth.rule is not None and not _first_of_its_cause(worth.rule, key, cause):
+        why_not = Missed.ONCE
+    if worth.rule is None or why_not is not None:
+        missed.note(why_not or Missed.NO_RULE, member_id, trigger, key, known)
         return None
+    known = {**known, "campaigns": list(worth.campaigns)} if worth.campaigns else known
+    if worth.rule.delay is not Delay.NONE:
+        return pending.put(worth.rule, member_id, worth.amount, worth.status, key=key, cause=known)
     return credit(
         member_id,
-        amount if rule.is_spendable else 0,
-        status=amount if rule.is_status else 0,
+        worth.amount,
+        status=worth.status,
         reason=trigger,
         key=key,
-        expires_at=rule.expires_at(clock.now()),
-        rule_id=rule.id,
-        cause=cause,
+        expires_at=worth.rule.expires_at(clock.now()),
+        rule_id=worth.rule.id,
+        cause=known,
     )
 
 
@@ -56,7 +63,7 @@ def credit(
     key: str,
     expires_at: datetime,
     rule_id: int | None,
-    cause: dict[str, int],
+    cause: dict[str, Any],
 ) -> Entry:
     """Write a credit and open its lot; a status credit moves no balance and opens none."""
     moved = writing.move(member_id, amount)
@@ -80,18 +87,3 @@ def _first_of_its_cause(rule: EarnRule, key: str, cause: dict[str, int]) -> bool
         return True
     what = f"{rule.trigger}:{rule.once_per}:{cause[rule.once_per]}"
     return writing.run_for_engine(writing.CLAIM_ONCE, {"what": what, "key": key}).first() is not None
-
-
-def _under_caps(rule: EarnRule, member_id: int, amount: int) -> int:
-    """How much of `amount` the day's, the year's and the person's cap still allow."""
-    today = clock.today()
-    caps = (
-        (rule.cap_day, clock.moment_of(today)),
-        (rule.cap_year, clock.moment_of(date(today.year, 1, 1))),
-        (rule.cap_person, clock.moment_of(date(1970, 1, 2))),
-    )
-    for cap, since in caps:
-        if cap is not None:
-            values = {"member": member_id, "trigger": rule.trigger, "since": since}
-            amount = min(amount, cap - int(writing.run(_SINCE, values).scalar() or 0))
-    return amount

@@ -1,5 +1,7 @@
 """Earn rules at the desk: which count, what they were, and a change."""
 
+from dataclasses import replace
+
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -12,6 +14,8 @@ from portal.identity import staff, viewer
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.forms import Whole
 
+NAMES = ("amount", "rate", "is_spendable", "is_status", "cap_day", "cap_year", "cap_person")
+
 
 class RuleForm(Form):
     amount = IntegerField(_l("Points"), validators=[Optional(), Whole(1, 1_000_000)])
@@ -22,8 +26,8 @@ class RuleForm(Form):
     cap_year = IntegerField(_l("At most a year"), validators=[Optional(), Whole(1, 1_000_000)])
     cap_person = IntegerField(_l("At most ever"), validators=[Optional(), Whole(1, 1_000_000)])
 
-    def change(self) -> points.RuleChange:
-        return points.RuleChange(**{name: self[name].data for name in points.RuleChange.__dataclass_fields__})
+    def change(self, rule: points.EarnRule) -> points.RuleChange:
+        return replace(points.RuleChange.of(rule), **{name: self[name].data for name in NAMES})
 
 
 @blueprint.get("/rules")
@@ -36,7 +40,7 @@ def rules() -> Answer:
 @staff("points.read")
 def rule(rule_id: int) -> Answer:
     found = find(points.EarnRule, rule_id)
-    shown = {name: getattr(found, name) for name in points.RuleChange.__dataclass_fields__}
+    shown = {name: getattr(found, name) for name in NAMES}
     return page(
         "staff/points/rule.html",
         rule=found,
@@ -50,5 +54,5 @@ def rule(rule_id: int) -> Answer:
 @form_page(rule)
 def change_rule(rule_id: int) -> Answer:
     found = find(points.EarnRule, rule_id)
-    successor = points.change_rule(found, RuleForm.checked().change(), viewer.account_id)
+    successor = points.change_rule(found, RuleForm.checked().change(found), viewer.account_id)
     return Answer(otherwise=url_for(".rule", rule_id=successor.id), say=_("Changed from now on."))

@@ -1,0 +1,42 @@
+"""Occasions that gave nothing, and why: so that a member can be told, and a changed rule be tried on them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal import clock
+from portal.club.points import writing
+from portal.club.points.reckoning import Missed
+from portal.database import Base, Id
+
+
+class MissedEarning(Base):
+    """The first time each occasion gave nothing; should it be paid later, the ledger has its key."""
+
+    __tablename__ = "missed_earnings"
+    __table_args__ = (UniqueConstraint("key"), Index("ix_missed_earnings_member", "member_id", "trigger", "id"))
+
+    id: Mapped[Id]
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    trigger: Mapped[str]
+    key: Mapped[str]
+    at: Mapped[datetime]
+    why: Mapped[Missed]
+    cause: Mapped[dict[str, Any]]
+
+
+_VALUES: dict[str, Any] = {
+    name: bindparam(f"of_{name}") for name in ("member_id", "trigger", "key", "at", "why", "cause")
+}
+_NOTE: dict[str, Any] = {
+    "sqlite": sqlite.insert(MissedEarning).values(**_VALUES).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(MissedEarning).values(**_VALUES).on_conflict_do_nothing(),
+}
+
+
+def note(why: Missed, member_id: int, trigger: str, key: str, cause: dict[str, Any]) -> None:
+    values = {"member_id": member_id, "trigger": trigger, "key": key, "at": clock.now(), "why": why, "cause": cause}
+    writing.run_for_engine(_NOTE, {f"of_{name}": value for name, value in values.items()})

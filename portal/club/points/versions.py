@@ -1,0 +1,127 @@
+"""Rows that hold from one moment to another: a change ends one version and begins the next, now or on a day ahead."""
+
+from datetime import date, datetime
+from typing import Any, TypeVar, cast
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ForeignKey, Index, select, text, update
+from sqlalchemy.orm import Mapped, mapped_column, object_session
+
+from portal import clock
+from portal.database import Base, Id, add, changed, session
+from portal.refusal import Refusal
+
+
+class Versioned:
+    """What every version knows: when it holds, which one it follows, who made it and when.
+
+    A planned version that was taken back before its day holds for no time: `valid_until` is its `valid_from`.
+    """
+
+    id: Mapped[Id]
+    valid_from: Mapped[datetime]
+    valid_until: Mapped[datetime | None]
+    replaces_id: Mapped[int | None]
+    cut_until: Mapped[datetime | None]  # until when the version before it would have held without this one
+    withdrawn_at: Mapped[datetime | None]
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))  # None: there from the beginning
+    made_at: Mapped[datetime]
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+
+    def counts_at(self, moment: datetime) -> bool:
+        return self.valid_from <= moment and (self.valid_until is None or self.valid_until > moment)
+
+    @property
+    def is_over(self) -> bool:
+        return self.valid_until is not None and self.valid_until <= clock.now()
+
+    @property
+    def is_planned(self) -> bool:
+        return self.valid_from > clock.now() and self.withdrawn_at is None
+
+
+V = TypeVar("V", bound=Versioned)
+GONE = _l("Somebody has changed this rule in the meantime. Please look again.")
+
+
+def one_successor(table: str) -> Index:
+    """Two people who change one version at the same moment make one change; the other is told."""
+    kept = text("withdrawn_at IS NULL")
+    return Index(f"uq_{table}_replaces_id", "replaces_id", unique=True, sqlite_where=kept, postgresql_where=kept)
+
+
+def starting(day: date | None) -> datetime:
+    """From when something counts: now, or from 0:00 of a day ahead. Raises Refusal for a day that is over."""
+    if day is None or day == clock.today():
+        return clock.now()
+    if day < clock.today():
+        raise Refusal(_l("This day is over. Leave it empty to begin now."), "starts_on")
+    return clock.moment_of(day)
+
+
+def must_go_on(row: Versioned) -> None:
+    """Raise Refusal (409) for a version that is over: somebody was here since the page was read."""
+    if row.is_over or row.withdrawn_at is not None:
+        raise Refusal(GONE, status=409)
+
+
+def succeed(row: V, values: dict[str, Any], starts: datetime, by: int) -> V:
+    """End `row` at `starts` and begin its successor there. Raises Refusal when it is over or changed meanwhile."""
+    must_go_on(row)
+    if row.valid_until is not None and row.valid_until <= starts:
+        raise Refusal(_l("This version has ended by then; choose an earlier day."), "starts_on")
+    if starts < row.valid_from:
+        raise Refusal(_l("This version begins later than that; take it back, or choose a later day."), "starts_on")
+    until = row.valid_until
+    _close(row, starts, by)
+    made = {"valid_from": starts, "replaces_id": row.id, "cut_until": until, "made_by": by, "made_at": clock.now()}
+    return cast(V, add(cast(Base, type(row)(**values, **made))))
+
+
+def end(row: Versioned, at: datetime, by: int) -> None:
+    """From `at` on it counts no longer. Raises Refusal when it is over by then, or was changed meanwhile."""
+    if row.valid_until is not None and row.valid_until <= at:
+        raise Refusal(GONE, status=409)
+    _close(row, max(at, row.valid_from), by)
+
+
+def withdraw(row: Versioned, by: int) -> None:
+    """Take a planned version back: what it would have ended goes on."""
+    if not row.is_planned:
+        raise Refusal(_l("This one counts already; it can be ended or changed."), status=409)
+    if successor_of(row) is not None:
+        raise Refusal(_l("Another change follows this one; take that back first."), status=409)
+    _close(row, row.valid_from, by, withdrawn_at=clock.now())
+    if row.replaces_id is not None:
+        model: Any = type(row)
+        before = (model.id == row.replaces_id) & (model.valid_until == row.valid_from)
+        changed(update(model).where(before).values(valid_until=row.cut_until, ended_by=None))
+        if (kept := session.get(model, row.replaces_id)) is not None:
+            session.refresh(kept)
+
+
+def history(row: V) -> list[V]:
+    """The versions before this one, the newest first."""
+    versions, earlier = [], row.replaces_id
+    while earlier is not None:
+        versions.append(session.get_one(type(row), earlier))
+        earlier = versions[-1].replaces_id
+    return versions
+
+
+def successor_of(row: V) -> V | None:
+    """What follows this version, if anything does."""
+    model: Any = type(row)
+    found: V | None = session.scalar(select(model).where(model.replaces_id == row.id, model.withdrawn_at.is_(None)))
+    return found
+
+
+def _close(row: Versioned, at: datetime, by: int, **values: Any) -> None:
+    """Let it end at `at`, if nobody has moved its end since it was read."""
+    model: Any = type(row)
+    seen = model.valid_until.is_(None) if row.valid_until is None else model.valid_until == row.valid_until
+    untouched = (model.id == row.id) & seen & model.withdrawn_at.is_(None)
+    if changed(update(model).where(untouched).values(valid_until=at, ended_by=by, **values)) != 1:
+        raise Refusal(GONE, status=409)
+    if object_session(row) is not None:
+        session.refresh(row)
