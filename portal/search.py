@@ -53,9 +53,14 @@ entries = Table(
 
 def index(kind: str, subject_id: int, *texts: str | None) -> None:
     """Make the subject findable by these texts; what it was findable by before is forgotten."""
-    words = f" {BETWEEN_TEXTS} ".join(" ".join(cut(each)) for each in texts if each)
+    row = {"kind": kind, "subject_id": subject_id, "words": words_of(*texts)}
     connection = _connection()
-    connection.execute(PUT[connection.dialect.name], {"kind": kind, "subject_id": subject_id, "words": words})
+    connection.execute(PUT[connection.dialect.name], row)
+
+
+def words_of(*texts: str | None) -> str:
+    """These texts as the table keeps them."""
+    return f" {BETWEEN_TEXTS} ".join(" ".join(cut(each)) for each in texts if each)
 
 
 def forget(kind: str, subject_id: int) -> None:

@@ -20,7 +20,9 @@ def test_an_ordinary_mobile_is_passed_on():
     assert len(telephone.sent) == 1
 
 
-@pytest.mark.parametrize("number", ["+8619000000001", "+8619000009999", "+8619000000000"])
+@pytest.mark.parametrize(
+    "number", ["+8619000000001", "+8619000009999", "+8619000000000", "+8616400000000", "+8616409999999"]
+)
 def test_invented_numbers_never_reach_a_real_gateway(number):
     telephone = Telephone()
     assert isinstance(Guarded(telephone).send(Sms("1", number, "您好")), Refused)
@@ -50,3 +52,9 @@ def test_the_console_prints_even_to_invented_numbers():
     printed = io.StringIO()
     assert ConsoleSms(printed).send(Sms("9", "+8619000000001", "验证码 123456")) == Sent("console:9")
     assert "验证码 123456" in printed.getvalue()
+
+
+@pytest.mark.parametrize("number", ["+8616410000000", "+8619000010000"])
+def test_the_numbers_next_to_the_invented_ones_are_not_refused_as_such(number):
+    telephone = Telephone()
+    assert Guarded(telephone).send(Sms("1", number, "您好")) == Sent("gateway:1")

@@ -12,6 +12,7 @@ from portal import clock
 from portal.club import outbox
 from portal.club.accounts.viewer import Viewer
 from portal.database import Base, Id, add, session
+from portal.delivery import is_invented
 from portal.refusal import Refusal
 
 
@@ -81,10 +82,10 @@ def phone_of(text: str) -> str:
     except phonenumbers.NumberParseException:
         raise refusal from None
     digits = str(number.national_number)
-    demo = number.country_code == 86 and len(digits) == 11 and digits.startswith("1900000")
+    invented = len(digits) == 11 and is_invented(f"+{number.country_code}{digits}")
     mobile = (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE)
     usable = phonenumbers.is_valid_number(number) and phonenumbers.number_type(number) in mobile
-    if number.country_code != 86 or not (demo or usable):  # codes to dear foreign numbers are a trade of thieves
+    if number.country_code != 86 or not (invented or usable):  # codes to dear foreign numbers are a trade of thieves
         raise refusal
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
