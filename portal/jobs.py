@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from flask import current_app
 
-from portal.club import accounts, attempts, complaints, events, magazine, merchants, outbox, points, vouchers
+from portal.club import accounts, attempts, complaints, draws, events, magazine, merchants, outbox, points, vouchers
 from portal.club.outbox import Channel, Message
 from portal.config import Settings
 from portal.database import transaction
@@ -121,3 +121,9 @@ def expire_vouchers() -> None:
     """Ten minutes past midnight in China: note vouchers that ended, and shops whose contract did."""
     vouchers.expire()
     merchants.suspend_ended()
+
+
+@job("draws.run", minute="*")
+def run_draws() -> None:
+    """Lists are sealed at closing, draws drawn at their time, and everybody told; twice at once does no harm."""
+    draws.run()

@@ -9,7 +9,7 @@ from flask import current_app
 from sqlalchemy import text
 
 from portal import engines, guards, printing
-from portal.club import points, rewards
+from portal.club import draws, points, rewards
 from portal.config import Settings
 from portal.database import db, session
 
@@ -71,6 +71,10 @@ def rewards_add_up() -> str | None:
     return "; ".join(rewards.check()[:3]) or None
 
 
+def draws_add_up() -> str | None:
+    return "; ".join(draws.check()[:3]) or None
+
+
 CHECKS: list[tuple[str, Check]] = [
     ("SQLite version", sqlite_is_safe),
     ("printing (pango, harfbuzz-subset, a Chinese font)", printing_is_possible),
@@ -80,4 +84,5 @@ CHECKS: list[tuple[str, Check]] = [
     ("points: balances, lots and ledger agree", points_add_up),
     ("points: the ledger is what was sealed", seals_hold),
     ("rewards: stock, redemptions and ledger agree", rewards_add_up),
+    ("draws: every result is what its seed and list give", draws_add_up),
 ]

@@ -3,7 +3,7 @@
 Everything here runs inside the transaction of what happened: a rollback takes it back too.
 """
 
-from portal.club import grades, leads, members, points
+from portal.club import draws, grades, leads, members, points
 from portal.club.signals import (
     article_published,
     event_attended,
@@ -12,6 +12,7 @@ from portal.club.signals import (
     member_joined,
     profile_changed,
     risk_changed,
+    voucher_expired,
 )
 
 
@@ -52,3 +53,9 @@ def _thank_the_author(_sender: object, article_id: int, author_member_id: int | 
 @risk_changed.connect
 def _tell_who_read_the_older_version(_sender: object, project_id: int) -> None:
     leads.tell_readers(project_id)
+
+
+@voucher_expired.connect
+def _pass_the_prize_on(_sender: object, voucher_id: int) -> None:
+    """A prize nobody fetched goes to the next in the order drawn."""
+    draws.voucher_expired(voucher_id)

@@ -1,0 +1,75 @@
+"""Lucky draws 抽奖: a seed promised beforehand, a list sealed at closing, a result that anybody can recompute."""
+
+from portal.club.draws.checking import check
+from portal.club.draws.choosing import SCRIPT
+from portal.club.draws.drawing import decline, draw_now, pass_on, seal, voucher_expired
+from portal.club.draws.entering import enter, entrant_of, not_for, numbers_of, why_not
+from portal.club.draws.questions import (
+    Winner,
+    award_of,
+    entered_by,
+    file_of,
+    list_text,
+    masked,
+    over,
+    people_in,
+    result_of,
+    shown_to_members,
+    standing_of,
+    titles_of,
+)
+from portal.club.draws.settling import run
+from portal.club.draws.tables import STATE_NAMES, Award, Draw, Entrant, Entry, Plan, Prize, PrizePlan, State
+from portal.club.draws.writing import (
+    call_off,
+    choose_picture,
+    create,
+    edit,
+    give_public_number,
+    on_the_desk,
+    publish,
+)
+
+__all__ = [
+    "SCRIPT",
+    "STATE_NAMES",
+    "Award",
+    "Draw",
+    "Entrant",
+    "Entry",
+    "Plan",
+    "Prize",
+    "PrizePlan",
+    "State",
+    "Winner",
+    "award_of",
+    "call_off",
+    "check",
+    "choose_picture",
+    "create",
+    "decline",
+    "draw_now",
+    "edit",
+    "enter",
+    "entered_by",
+    "entrant_of",
+    "file_of",
+    "give_public_number",
+    "list_text",
+    "masked",
+    "not_for",
+    "numbers_of",
+    "on_the_desk",
+    "over",
+    "pass_on",
+    "people_in",
+    "publish",
+    "result_of",
+    "run",
+    "seal",
+    "shown_to_members",
+    "standing_of",
+    "titles_of",
+    "voucher_expired",
+    "why_not",
+]

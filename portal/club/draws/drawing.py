@@ -1,0 +1,195 @@
+"""Sealing the list, drawing once, and passing on what nobody fetched."""
+
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Table, bindparam, select, update
+
+from portal import clock, queue
+from portal.club import audit, outbox, timeline, vouchers
+from portal.club.accounts import Account
+from portal.club.draws.choosing import Chance, chances_in, fingerprint, list_of, order_of
+from portal.club.draws.tables import (
+    NOTHING,
+    Award,
+    AwardState,
+    Draw,
+    Entrant,
+    Entry,
+    Prize,
+    SealedList,
+    Seed,
+    State,
+)
+from portal.club.members import Member
+from portal.club.vouchers import Voucher
+from portal.database import add, changed, session
+from portal.refusal import Refusal
+
+SEAL = (
+    update(Draw)
+    .where(Draw.id == bindparam("of"), Draw.state == State.PUBLISHED, Draw.closes_at <= bindparam("now"))
+    .values(entries=Draw.entries)  # takes the row: no entry is being counted, and none can be any more
+)
+DRAW = (
+    update(Draw)
+    .where(
+        Draw.id == bindparam("of"),
+        Draw.state == State.SEALED,
+        Draw.draws_at <= bindparam("now"),
+        (Draw.public_source == NOTHING) | (Draw.public_number != ""),
+    )
+    .values(state=State.DRAWN, drawn_at=bindparam("now"))
+)
+_NEXT = (
+    update(Draw)
+    .where(Draw.id == bindparam("of"), Draw.last_rank < Draw.ranks)
+    .values(last_rank=Draw.last_rank + 1)
+    .returning(Draw.last_rank)
+)
+_entrants = cast(Table, Entrant.__table__)
+_RANK = (
+    update(_entrants)
+    .where(_entrants.c.draw_id == bindparam("of"), _entrants.c.code == bindparam("holder"))
+    .values(rank=bindparam("place"))
+)
+
+
+def seal(draw: Draw) -> bool:
+    """After closing: the list is fixed and its fingerprint public, while the seed is still secret. False: done before.
+
+    Who is no member in good standing any more, or works for the club now, is left out and gets the points back.
+    """
+    if changed(SEAL, of=draw.id, now=clock.now()) != 1:
+        return False
+    _leave_out(draw)
+    prizes = [(prize.position, prize.quantity) for prize in draw.prizes]
+    text = list_of(prizes, _chances(draw.id))
+    add(SealedList(draw_id=draw.id, text=text))
+    values = {"state": State.SEALED, "sealed": fingerprint(text), "sealed_at": clock.now()}
+    changed(update(Draw).where(Draw.id == draw.id).values(**values))
+    session.refresh(draw)
+    audit.record(None, "draw.sealed", draw=draw.id, entries=len(chances_in(text)))
+    return True
+
+
+def draw_now(draw: Draw) -> bool:
+    """The draw itself, exactly once; False when it is not due or somebody else has done it."""
+    if changed(DRAW, of=draw.id, now=clock.now()) != 1:
+        return False
+    session.refresh(draw)
+    seed = session.get_one(Seed, draw.id).seed
+    text = session.get_one(SealedList, draw.id).text
+    order = order_of(seed, draw.sealed or "", draw.public_number, chances_in(text))
+    if order:
+        ranked = [{"of": draw.id, "holder": chance.holder, "place": rank} for rank, chance in enumerate(order, 1)]
+        session().connection().execute(_RANK, ranked)
+    changed(update(Draw).where(Draw.id == draw.id).values(seed=seed, ranks=len(order)))
+    for prize in draw.prizes:
+        for piece in range(1, prize.quantity + 1):
+            _award_next(draw, prize, piece, 1, order)
+    session.refresh(draw)
+    audit.record(None, "draw.drawn", draw=draw.id, ranks=len(order))
+    queue.wake("draws.run")
+    return True
+
+
+def decline(award: Award, member: Member) -> None:
+    """The winner does not want it: the next in the order has it."""
+    if award.voucher is None or award.state is not AwardState.HELD:
+        raise Refusal(_l("This prize has been passed on already."), status=409)
+    vouchers.cancel(award.voucher, member.account_id)
+    audit.record(member.account_id, "draw.declined", award=award.id)
+    pass_on(award)
+
+
+def voucher_expired(voucher_id: int) -> None:
+    """A prize was not fetched in time (heard through reactions.py); of any other voucher nothing follows."""
+    award = session.scalar(select(Award).where(Award.voucher_id == voucher_id))
+    if award is not None:
+        pass_on(award)
+
+
+def pass_on(award: Award) -> None:
+    """To the next in the order drawn; nobody is left, then it stays with the club."""
+    still = (Award.id == award.id) & (Award.state == AwardState.HELD)
+    draw = session.get_one(Draw, award.draw_id)
+    if changed(update(Award).where(still).values(state=AwardState.PASSED_ON)) != 1:
+        return
+    session.refresh(award)
+    outbox.post(award.entrant.member.account_id, "draw_passed_on", **_named(draw, award.prize))
+    text = session.get_one(SealedList, draw.id).text
+    order = order_of(draw.seed or "", draw.sealed or "", draw.public_number, chances_in(text))
+    _award_next(draw, award.prize, award.piece, award.round + 1, order)
+    audit.record(None, "draw.passed_on", draw=draw.id, award=award.id)
+
+
+def _award_next(draw: Draw, prize: Prize, piece: int, round_: int, order: list[Chance]) -> None:
+    """Give this piece to the next in the order who is still a member in good standing."""
+    while (rank := session().connection().execute(_NEXT, {"of": draw.id}).scalar()) is not None:
+        rows = select(Entrant).where(Entrant.draw_id == draw.id, Entrant.rank == rank)
+        entrant = session.scalars(rows.execution_options(populate_existing=True)).one()
+        award = Award(
+            draw_id=draw.id, prize_id=prize.id, prize=prize, piece=piece, round=round_, entrant_id=entrant.id,
+            entrant=entrant, number=order[rank - 1].number, state=AwardState.HELD, at=clock.now(),
+        )  # fmt: skip
+        if entrant.member.is_valid:
+            voucher = _voucher(draw, prize, entrant.member)
+            award.voucher, award.voucher_id = voucher, voucher.id
+            add(award)
+            _tell_the_winner(draw, award)
+            return
+        award.state = AwardState.PASSED_ON
+        add(award)
+        round_ += 1
+
+
+def _voucher(draw: Draw, prize: Prize, member: Member) -> Voucher:
+    return vouchers.issue(
+        member, kind="prize", title=prize.name, place=draw.place, expires_at=_wait_until(draw), terms=draw.title
+    )
+
+
+def _wait_until(draw: Draw) -> datetime:
+    return clock.end_of(clock.today() + timedelta(days=draw.claim_days))
+
+
+def _tell_the_winner(draw: Draw, award: Award) -> None:
+    member = award.entrant.member
+    told = update(Entrant).where(Entrant.id == award.entrant_id, Entrant.told_at.is_(None))
+    changed(told.values(told_at=clock.now()))
+    assert award.voucher is not None
+    outbox.post(
+        member.account_id,
+        "draw_won",
+        voucher=award.voucher_id,
+        number=award.number,
+        until=award.voucher.last_day.isoformat(),
+        **_named(draw, award.prize),
+    )
+    timeline.note("draw.won", member_id=member.id, draw=draw.id, award=award.id)
+
+
+def _named(draw: Draw, prize: Prize) -> dict[str, Any]:
+    return {
+        "draw": draw.id, "title_zh": draw.title.zh, "title_en": draw.title.en,
+        "prize_zh": prize.name.zh, "prize_en": prize.name.en,
+    }  # fmt: skip
+
+
+def _leave_out(draw: Draw) -> None:
+    """Mark those whose entries do not count: cards cancelled, accounts suspended, people who work here now."""
+    unfit = Member.cancelled_at.is_not(None) | Account.suspended_at.is_not(None) | Account.is_staff.is_(True)
+    members = select(Member.id).join(Account, Account.id == Member.account_id).where(unfit)
+    these = (Entrant.draw_id == draw.id) & Entrant.member_id.in_(members)
+    changed(update(Entrant).where(these).values(is_left_out=True))
+
+
+def _chances(draw_id: int) -> list[Chance]:
+    rows = (
+        select(Entry.number, Entrant.code)
+        .join(Entrant, Entrant.id == Entry.entrant_id)
+        .where(Entry.draw_id == draw_id, Entrant.is_left_out.is_(False))
+    )
+    return [Chance(number, holder) for number, holder in session.execute(rows)]

@@ -1,0 +1,62 @@
+"""Draws for tests, written, published and entered by the club's own verbs."""
+
+from datetime import timedelta
+
+from portal import clock
+from portal.club import draws, points
+from portal.club.draws import Draw, Entry, Plan, PrizePlan
+from portal.club.members import Member
+from portal.database import session, transaction
+from portal.words import Words
+from tests import make
+
+
+def plan(prizes: tuple[int, ...] = (1,), **values: object) -> Plan:
+    """A draw open since yesterday that closes in an hour and is drawn an hour later."""
+    now = clock.now()
+    usual = {
+        "title": Words("中秋抽奖", "Mid-Autumn draw"),
+        "description": Words("人人有份。", "For everybody."),
+        "opens_at": now - timedelta(days=1),
+        "closes_at": now + timedelta(hours=1),
+        "draws_at": now + timedelta(hours=2),
+        "place": Words("君临华庭会所前台", "Junlin Court, front desk"),
+        "prizes": [PrizePlan(Words(f"{n}等奖", f"Prize {n}"), pieces) for n, pieces in enumerate(prizes, 1)],
+    }
+    return Plan(**{**usual, **values})  # type: ignore[arg-type]
+
+
+def draft(prizes: tuple[int, ...] = (1,), **values: object) -> Draw:
+    with transaction():
+        return draws.create(plan(prizes, **values), None)
+
+
+def published(prizes: tuple[int, ...] = (1,), **values: object) -> Draw:
+    made = draft(prizes, **values)
+    with transaction():
+        return draws.publish(made, None)
+
+
+def enter(draw: Draw, member: Member | None = None) -> Entry:
+    who = member or make.member()
+    with transaction():
+        return draws.enter(draw, who, price_seen=draw.price)
+
+
+def sealed(draw: Draw) -> Draw:
+    with clock.at(draw.closes_at):
+        draws.run()
+    session.expire_all()
+    return session.get_one(Draw, draw.id)
+
+
+def drawn(draw: Draw) -> Draw:
+    sealed(draw)
+    with clock.at(draw.draws_at):
+        draws.run()
+    session.expire_all()
+    return session.get_one(Draw, draw.id)
+
+
+def is_sound() -> bool:
+    return draws.check() == [] and points.check() == []
