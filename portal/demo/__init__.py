@@ -29,6 +29,7 @@ PARTS = (
     "projects",
     "leads",
     "redemptions",
+    "draws",
 )
 FIRST_PHONE = "+8619000000001"
 

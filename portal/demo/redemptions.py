@@ -38,7 +38,7 @@ def _spend_a_little(world: World, member: Member, place: int) -> None:
 
 
 def _redeem(world: World, reward: rewards.Reward, member: Member, day: int) -> vouchers.Voucher | None:
-    with clock.at(_not_before_the_last(world, member, day)):
+    with clock.at(not_before_the_last(world, member, day)):
         session.refresh(reward)
         if rewards.why_not(reward, member, points.balance_of(member.id)) is not None:
             return None
@@ -46,7 +46,7 @@ def _redeem(world: World, reward: rewards.Reward, member: Member, day: int) -> v
             return rewards.redeem(reward, member, price_seen=reward.price).voucher
 
 
-def _not_before_the_last(world: World, member: Member, day: int) -> datetime:
+def not_before_the_last(world: World, member: Member, day: int) -> datetime:
     """That evening, or an hour after the member's last ledger line: a statement is in the order of time."""
     last = session.scalar(points.statement_of(member.id).order_by(points.Entry.seq.desc()).limit(1))
     planned = world.moment(day, 19, 30)
@@ -81,13 +81,13 @@ def _first(world: World, lin: Member) -> None:
     staff = [world.one_of(Role.CUSTOMER_SERVICE).id, world.one_of(Role.DEPARTMENT_HEAD).id]
     if missing:
         reason = "线下活动签到补记" if missing > 0 else "活动签到重复计分，予以更正"
-        with clock.at(_not_before_the_last(world, lin, -40)), transaction():
+        with clock.at(not_before_the_last(world, lin, -40)), transaction():
             adjustment = points.adjust(lin, missing, reason, staff[0])
             if adjustment.state is points.Decision.WAITING:
                 points.approve(adjustment, staff[1])
     if (voucher := _redeem(world, teas, lin, -30)) is not None:
         _use(world, voucher, -23)
-    with clock.at(_not_before_the_last(world, lin, -12)), transaction():
+    with clock.at(not_before_the_last(world, lin, -12)), transaction():
         rewards.cancel(rewards.redeem(fan, lin, price_seen=fan.price), lin.account_id)
     _redeem(world, rice, lin, -2)
     with clock.at(world.moment(-1, 20)), transaction():

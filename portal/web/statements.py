@@ -14,7 +14,11 @@ from portal.club.rewards import Redeemed
 from portal.web.shared import shared
 from portal.words import Words
 
-PAGES = {"event": ("events.show", "event_id"), "redemption": ("vouchers.of_redemption", "redemption_id")}
+PAGES = {
+    "event": ("events.show", "event_id"),
+    "redemption": ("vouchers.of_redemption", "redemption_id"),
+    "draw": ("draws.show", "draw_id"),
+}
 REASONS = {
     "expired": _l("Expired"),
     "event": _l("Event place"),
@@ -22,6 +26,8 @@ REASONS = {
     "reward": _l("Reward"),
     "reward_cancelled": _l("Redemption cancelled, points returned"),
     "adjustment": _l("Corrected by the club"),
+    "draw": _l("Entry in a lucky draw"),
+    "draw_returned": _l("Entry in a lucky draw, points returned"),
 }
 
 

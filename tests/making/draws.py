@@ -1,10 +1,14 @@
 """Draws for tests, written, published and entered by the club's own verbs."""
 
+import json
+import subprocess
+import sys
 from datetime import timedelta
+from pathlib import Path
 
 from portal import clock
 from portal.club import draws, points
-from portal.club.draws import Draw, Entry, Plan, PrizePlan
+from portal.club.draws import SCRIPT, Draw, Entry, Plan, PrizePlan
 from portal.club.members import Member
 from portal.database import session, transaction
 from portal.words import Words
@@ -60,3 +64,12 @@ def drawn(draw: Draw) -> Draw:
 
 def is_sound() -> bool:
     return draws.check() == [] and points.check() == []
+
+
+def the_script_says(draw: Draw, folder: Path, script: str = SCRIPT) -> list[str]:
+    """The lines that the script prints for the draw's public file, in a Python of its own."""
+    (folder / "recompute.py").write_text(script, encoding="utf-8")
+    (folder / "draw.json").write_text(json.dumps(draws.file_of(draw)), encoding="utf-8")
+    command = [sys.executable, "-I", "recompute.py", "draw.json"]
+    told = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+    return told.stdout.splitlines()

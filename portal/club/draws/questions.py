@@ -10,6 +10,7 @@ from portal.club.accounts import Account
 from portal.club.accounts.tables import surname_of
 from portal.club.draws.tables import Award, Draw, Entrant, SealedList, State
 from portal.club.members import Member
+from portal.club.projects import Estate
 from portal.club.vouchers import Voucher
 from portal.database import session
 from portal.words import Words
@@ -44,7 +45,7 @@ def over() -> list[Draw]:
 def entered_by(member_id: int) -> dict[int, int]:
     """By draw, how many entries this member has in what is shown."""
     rows = select(Entrant.draw_id, Entrant.entries).where(Entrant.member_id == member_id)
-    return dict(session.execute(rows).tuples())
+    return {row[0]: row[1] for row in session.execute(rows)}
 
 
 def result_of(draw: Draw, member_id: int = 0) -> list[Winner]:
@@ -107,6 +108,11 @@ def people_in(draw: Draw) -> int:
     return int(session.scalar(rows) or 0)
 
 
+def estate_of(draw: Draw) -> Words | None:
+    """The name of the estate a draw is for; None: the whole club."""
+    return session.scalar(select(Estate.name).where(Estate.id == draw.estate_id)) if draw.estate_id else None
+
+
 def standing_of(draw: Draw) -> object:
     """Where a published draw is now, in words."""
     now = clock.now()
@@ -116,11 +122,11 @@ def standing_of(draw: Draw) -> object:
         return _l("drawn")
     if draw.state is State.SEALED or draw.closes_at <= now:
         return _l("closed, not yet drawn")
-    return _l("open") if draw.opens_at <= now else _l("opens soon")
+    return _l("open for entries") if draw.opens_at <= now else _l("opens soon")
 
 
 def titles_of(ids: set[int]) -> dict[int, Words]:
     """For the lines of a statement."""
     if not ids:
         return {}
-    return dict(session.execute(select(Draw.id, Draw.title).where(Draw.id.in_(ids))).tuples())
+    return {row[0]: row[1] for row in session.execute(select(Draw.id, Draw.title).where(Draw.id.in_(ids)))}

@@ -4,7 +4,7 @@ from dataclasses import fields
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, select, update
 
 from portal import clock, queue
 from portal.club import audit
@@ -40,7 +40,9 @@ def edit(draw: Draw, plan: Plan, by: int) -> Draw:
     _refuse_nonsense(plan)
     if changed(update(Draw).where(Draw.id == draw.id, Draw.state == State.DRAFT).values(**_values(plan))) != 1:
         raise Refusal(_l("What was published stays as it is: people have entered for that."), status=409)
-    changed(delete(Prize).where(Prize.draw_id == draw.id))
+    for prize in draw.prizes:
+        session.delete(prize)
+    session.flush()
     _write_prizes(draw, plan)
     audit.record(by, "draw.edited", draw=draw.id)
     return draw

@@ -1,0 +1,245 @@
+"""Lucky draws at the desk: writing one, publishing it, watching it, giving its public number, calling it off."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, abort, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import DateTimeLocalField, FieldList, FormField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import Form as PlainForm
+from wtforms.validators import InputRequired, Length, Optional
+
+from portal import clock
+from portal.club import draws, projects
+from portal.club.draws import Draw, Plan, PrizePlan
+from portal.club.members import GRADE_NAMES, Grade
+from portal.identity import staff, viewer
+from portal.paging import Page, page_of
+from portal.refusal import Refusal
+from portal.web import Answer, Form, find, form_page, page, prepare, uploads
+from portal.web.forms import Whole, clean
+from portal.web.uploads import PictureForm
+from portal.words import Words
+
+blueprint = Blueprint("draws", __name__, url_prefix="/draws")
+uploads.make_room(blueprint, "picture")
+NEEDED = _l("Please fill this in.")
+WHEN = "%Y-%m-%dT%H:%M"
+ROWS = 6  # prizes of one form
+
+
+def _line(label: Any, most: int, *, needed: bool = False) -> StringField:
+    return StringField(label, [InputRequired(NEEDED) if needed else Optional(), Length(max=most)], filters=[clean])
+
+
+def _text(label: Any, most: int, *, needed: bool = False) -> TextAreaField:
+    return TextAreaField(label, [InputRequired(NEEDED) if needed else Optional(), Length(max=most)], filters=[clean])
+
+
+def _when(label: Any) -> DateTimeLocalField:
+    return DateTimeLocalField(label, [InputRequired(NEEDED)], format=[WHEN, WHEN + ":%S"])
+
+
+class PrizeForm(PlainForm):
+    name_zh = _line(_l("Prize"), 60)
+    name_en = _line(_l("Prize in English"), 120)
+    quantity = IntegerField(_l("Pieces"), [Optional(), Whole(1, 1000)])
+
+
+class DrawForm(Form):
+    title_zh = _line(_l("Title"), 40, needed=True)
+    title_en = _line(_l("Title in English"), 80)
+    description_zh = _text(_l("Description"), 2000, needed=True)
+    description_en = _text(_l("Description in English"), 4000)
+    price = IntegerField(_l("Points an entry"), [InputRequired(NEEDED), Whole(0, 1_000_000)], default=0)
+    per_member = IntegerField(_l("Entries of a member at most"), [InputRequired(NEEDED), Whole(1, 100)], default=1)
+    grade = SelectField(
+        _l("From which grade"), choices=[("", _l("Everybody"))] + [(g.value, GRADE_NAMES[g]) for g in Grade]
+    )
+    estate_id = SelectField(_l("Estate"), coerce=int)
+    opens_at = _when(_l("Entries open"))
+    closes_at = _when(_l("Entries close"))
+    draws_at = _when(_l("Drawn on"))
+    claim_days = IntegerField(_l("Days a prize waits"), [InputRequired(NEEDED), Whole(1, 365)], default=14)
+    place_zh = _line(_l("Where prizes are handed over"), 120, needed=True)
+    place_en = _line(_l("Where, in English"), 120)
+    public_source_zh = _line(_l("Public number to be mixed in"), 200)
+    public_source_en = _line(_l("Public number, in English"), 300)
+    prizes = FieldList(FormField(PrizeForm), label=_l("Prizes"), min_entries=ROWS, max_entries=ROWS)
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        allowed = viewer.estates("rewards.edit")
+        named = [(one.id, str(one.name)) for one in projects.estates() if allowed is None or one.id in allowed]
+        self.estate_id.choices = [(0, _("the whole club")), *named] if allowed is None else named
+
+    def plan(self) -> Plan:
+        """What was typed, as the club takes it. Raises Refusal for a half-filled prize."""
+        return Plan(
+            title=self._words("title"), description=self._words("description"), place=self._words("place"),
+            public_source=self._words("public_source"), price=self.price.data or 0,
+            per_member=self.per_member.data or 0, claim_days=self.claim_days.data or 0,
+            grade=Grade(self.grade.data) if self.grade.data else None, estate_id=self.estate_id.data or None,
+            opens_at=_moment(self.opens_at.data), closes_at=_moment(self.closes_at.data),
+            draws_at=_moment(self.draws_at.data), prizes=[one for row in self.prizes if (one := _prize(row))],
+        )  # fmt: skip
+
+    def refuse(self, refusal: Refusal) -> None:
+        """What is wrong with the prizes as a whole stands on top of the form; the rest beside its field."""
+        if refusal.field == "prizes":
+            self.form_errors.append(str(refusal.sentence))
+        else:
+            super().refuse(refusal)
+
+    def _words(self, name: str) -> Words:
+        return Words(self[f"{name}_zh"].data or "", self[f"{name}_en"].data or "")
+
+
+class NumberForm(Form):
+    number = StringField(_l("The public number"), [InputRequired(NEEDED), Length(max=60)], filters=[clean])
+
+
+class BecauseForm(Form):
+    text_zh = _text(_l("In Chinese"), 300, needed=True)
+    text_en = _text(_l("In English"), 600)
+
+
+@blueprint.get("")
+@staff("rewards.handover")
+def index() -> Answer:
+    rows: Page[Draw] = page_of(draws.on_the_desk(viewer), Draw.id, after=request.args.get("after"))
+    further = url_for(".index", after=rows.after) if rows.after else None
+    return page("staff/draws/index.html", rows=rows.rows, names=draws.STATE_NAMES, further=further)
+
+
+@blueprint.get("/new")
+@staff("rewards.edit")
+def new() -> Answer:
+    return page("staff/draws/form.html", draw=None, form=DrawForm.offered())
+
+
+@blueprint.post("/new")
+@staff("rewards.edit")
+@form_page(new)
+def create() -> Answer:
+    draw = draws.create(DrawForm.checked().plan(), viewer.account_id)
+    return Answer(otherwise=url_for(".show", draw_id=draw.id), say=_("The draft is kept."))
+
+
+@blueprint.get("/<int:draw_id>")
+@staff("rewards.handover")
+def show(draw_id: int) -> Answer:
+    draw = find(Draw, draw_id)
+    return page(
+        "staff/draws/show.html",
+        draw=draw,
+        names=draws.STATE_NAMES,
+        estate=draws.estate_of(draw),
+        grades=GRADE_NAMES,
+        people=draws.people_in(draw),
+        may_edit=_may_edit(draw),
+        result=draws.result_of(draw) if draw.state == "drawn" else [],
+        picture_form=PictureForm.offered(),
+        form=NumberForm.offered(),
+    )
+
+
+@blueprint.get("/<int:draw_id>/edit")
+@staff("rewards.edit")
+def edit(draw_id: int) -> Answer:
+    draw = _editable(draw_id)
+    return page("staff/draws/form.html", draw=draw, form=DrawForm.offered(**_values(draw)))
+
+
+@blueprint.post("/<int:draw_id>/edit")
+@staff("rewards.edit")
+@form_page(edit)
+def change(draw_id: int) -> Answer:
+    draw = draws.edit(_editable(draw_id), DrawForm.checked().plan(), viewer.account_id)
+    return Answer(otherwise=url_for(".show", draw_id=draw.id), say=_("Kept."))
+
+
+@blueprint.post("/<int:draw_id>/picture")
+@staff("rewards.edit")
+@form_page(show)
+@prepare(lambda draw_id: {"sent": uploads.received(PictureForm, "picture", 1)})
+def picture(draw_id: int, sent: list[uploads.Stored]) -> Answer:
+    draw = _editable(draw_id)
+    PictureForm.checked()
+    file = uploads.keep(sent, viewer.account_id, is_public=True)[0]
+    draws.choose_picture(draw, file.id, viewer.account_id)
+    return Answer(otherwise=url_for(".show", draw_id=draw.id), say=_("The picture is on the page."))
+
+
+@blueprint.post("/<int:draw_id>/publication")
+@staff("rewards.edit")
+def publish(draw_id: int) -> Answer:
+    draw = draws.publish(_editable(draw_id), viewer.account_id)
+    return Answer(otherwise=url_for(".show", draw_id=draw.id), say=_("The draw is published."))
+
+
+@blueprint.post("/<int:draw_id>/public-number")
+@staff("rewards.edit")
+@form_page(show)
+def give_number(draw_id: int) -> Answer:
+    draw = _editable(draw_id)
+    draws.give_public_number(draw, NumberForm.checked().number.data or "", viewer.account_id)
+    return Answer(otherwise=url_for(".show", draw_id=draw.id), say=_("Written down; it stands on the page."))
+
+
+@blueprint.get("/<int:draw_id>/call-off")
+@staff("rewards.edit")
+def calling_off(draw_id: int) -> Answer:
+    return page("staff/draws/call_off.html", draw=_editable(draw_id), form=BecauseForm.offered())
+
+
+@blueprint.post("/<int:draw_id>/call-off")
+@staff("rewards.edit")
+@form_page(calling_off)
+def call_off(draw_id: int) -> Answer:
+    draw, form = _editable(draw_id), BecauseForm.checked()
+    draws.call_off(draw, Words(form.text_zh.data or "", form.text_en.data or ""), viewer.account_id)
+    return Answer(otherwise=url_for(".show", draw_id=draw.id), say=_("Called off. Everybody who entered is told."))
+
+
+def _may_edit(draw: Draw) -> bool:
+    estates = viewer.estates("rewards.edit")
+    return estates is None or draw.estate_id in estates
+
+
+def _editable(draw_id: int) -> Draw:
+    """The draw if this person may change it; for staff of one estate every other one is 404."""
+    draw = find(Draw, draw_id)
+    return draw if _may_edit(draw) else abort(404)
+
+
+def _moment(value: datetime | None) -> datetime:
+    """What was typed is club time."""
+    assert value is not None
+    return value.replace(tzinfo=clock.ZONE)
+
+
+def _prize(row: Any) -> PrizePlan | None:
+    """One row of the prizes; None when nothing was typed in it."""
+    form = row.form
+    name, quantity = Words(form.name_zh.data or "", form.name_en.data or ""), form.quantity.data
+    if not name and not name.en and quantity is None:
+        return None
+    for field, given in ((form.name_zh, name.zh), (form.quantity, quantity)):
+        if not given:
+            field.errors = [*field.errors, str(NEEDED)]
+            raise Refusal(_("A prize needs a name and a number of pieces."), "prizes")
+    return PrizePlan(name, quantity)
+
+
+def _values(draw: Draw) -> dict[str, Any]:
+    texts = {
+        f"{name}_{language}": getattr(getattr(draw, name), language)
+        for name in ("title", "description", "place", "public_source")
+        for language in ("zh", "en")
+    }
+    plain = {name: getattr(draw, name) for name in ("price", "per_member", "claim_days", "opens_at", "closes_at")}
+    prizes = [{"name_zh": p.name.zh, "name_en": p.name.en, "quantity": p.quantity} for p in draw.prizes]
+    chosen = {"grade": draw.grade.value if draw.grade else "", "estate_id": draw.estate_id or 0}
+    return texts | plain | chosen | {"draws_at": draw.draws_at, "prizes": prizes}
