@@ -23,10 +23,10 @@ from portal.identity import current_member, members_only, public, viewer
 from portal.paging import Page, page_of
 from portal.web import Answer, Form, find, form_page, page, wording
 from portal.web.answers import wants_part
+from portal.web.earnings import active_rules
 from portal.web.forms import Whole, once_key
 from portal.web.frame import csrf_token
 from portal.web.shared import piece, shared
-from portal.web.statements import active_rules
 
 blueprint = Blueprint("events", __name__, url_prefix="/events")
 MOST = 20  # people of any party; the event's own bound is the club's rule
@@ -124,7 +124,7 @@ def _known(event_id: int) -> Event:
 
 def _about(event: Event) -> dict[str, Any]:
     """What everybody reads of an event."""
-    rule = next((rule for rule in active_rules() if rule.trigger == "event_attended"), None)
+    rule = next((rule for rule in active_rules() if rule.trigger == "event_attended" and rule.grade is None), None)
     lots = events.result_of(event) if event.drawn_at else []
     earned = rule.amount if rule else None
     return {"event": event, "earned": earned, "commitment": events.commitment(event), "lots": lots}

@@ -5,8 +5,9 @@ from flask import Blueprint, request, url_for
 from portal.club import points
 from portal.identity import members_only, viewer
 from portal.web import Answer, page
+from portal.web.earnings import how_points_are_earned, waiting_of
 from portal.web.shared import piece
-from portal.web.statements import active_rules, balance_and_expiries, lines_of
+from portal.web.statements import balance_and_expiries, lines_of
 
 blueprint = Blueprint("points", __name__, url_prefix="/points")
 
@@ -21,6 +22,7 @@ def index() -> Answer:
         lines=lines_of(entries.rows),
         further=url_for(".index", after=entries.after) if entries.after else None,
         is_first=not after,
-        rules=piece("points/rules.html", "now", lambda: {"rules": active_rules()}) if not after else None,
+        rules=piece("points/rules.html", "now", how_points_are_earned) if not after else None,
+        waiting=waiting_of(viewer.member_id) if not after else None,
         **balance_and_expiries(viewer.member_id),
     )

@@ -22,6 +22,7 @@ PARTS = (
     "merchants",
     "rewards",
     "points",
+    "earning",
     "events",
     "complaints",
     "magazine",

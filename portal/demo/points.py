@@ -72,7 +72,12 @@ def _redeem(world: World, reward: Reward, member: Member) -> None:
 
 
 def _earn(trigger: str, member: Member, key: str, **cause: int) -> Callable[[], object]:
-    return lambda: points.earn(trigger, member.id, key=f"paper:{key}", **cause)
+    def earn() -> None:
+        earned = points.earn(trigger, member.id, key=f"paper:{key}", **cause)
+        if isinstance(earned, points.Pending):  # the papers tell of contracts that were signed
+            points.release(earned.key)
+
+    return earn
 
 
 def _after_joining(world: World, member: Member, days: int) -> datetime:

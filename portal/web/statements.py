@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.club import events, points, rewards
-from portal.club.points import Campaign, EarnRule, Entry, Kind, LedgerLine
+from portal.club.points import EarnRule, Entry, Kind, LedgerLine
 from portal.club.rewards import Redeemed
+from portal.web.earnings import all_campaigns, all_rules
 from portal.web.shared import shared
 from portal.words import Words
 
@@ -59,31 +60,13 @@ def lines_of(entries: Sequence[Entry | LedgerLine]) -> list[Line]:
         for name in ("redemption", "adjustment", "event")
     }
     known = _Known(
-        {rule.id: rule for rule in _rules()},
+        {rule.id: rule for rule in all_rules()},
         rewards.redeemed(ids["redemption"]),
         points.reasons_of(ids["adjustment"]),
         shared(("titles", frozenset(ids["event"])), lambda: events.titles_of(ids["event"])),
-        {one.id: one.title for one in _campaigns()} if any("campaigns" in entry.cause for entry in entries) else {},
+        {one.id: one.title for one in all_campaigns()} if any("campaigns" in entry.cause for entry in entries) else {},
     )
     return [Line(entry, _title(entry, known), _detail(entry, known), _url(entry)) for entry in entries]
-
-
-def active_rules() -> list[EarnRule]:
-    """The rules that count now, as members read them."""
-    return points.active_rules(_rules())
-
-
-def running_campaigns() -> list[Campaign]:
-    """The campaigns that count now."""
-    return points.running(_campaigns())
-
-
-def _campaigns() -> list[Campaign]:
-    return shared("campaigns", points.campaigns)
-
-
-def _rules() -> list[EarnRule]:
-    return shared("rules", points.rules)
 
 
 def _title(entry: Entry | LedgerLine, known: _Known) -> str:

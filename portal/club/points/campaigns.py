@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, bindparam, false, or_, select, true
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club import audit
@@ -17,6 +17,7 @@ from portal.club.members import Grade
 from portal.club.points import versions
 from portal.club.points.rules import Standing
 from portal.club.points.versions import Versioned
+from portal.club.projects import Estate
 from portal.database import Base, add, session
 from portal.refusal import Refusal
 from portal.words import Words
@@ -47,6 +48,8 @@ class Campaign(Versioned, Base):
     is_status: Mapped[bool]  # whether what it adds counts for the grade too (where the rule's points do)
     grade: Mapped[Grade | None]
     estate_id: Mapped[int | None] = mapped_column(ForeignKey("estates.id"))
+
+    estate: Mapped[Estate | None] = relationship(lazy="joined")
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:

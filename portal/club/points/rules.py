@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, bindparam, false, or_, select, true
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club.accounts import Hat, Viewer
@@ -15,6 +15,7 @@ from portal.club.points import versions
 from portal.club.points.tables import NEVER
 from portal.club.points.triggers import TRIGGERS
 from portal.club.points.versions import Versioned
+from portal.club.projects import Estate
 from portal.database import Base, Points, read, session
 from portal.words import Words
 
@@ -89,6 +90,8 @@ class EarnRule(Versioned, Base):
     once_per: Mapped[str | None]  # name of the cause that pays once for all members: "home"
     grade: Mapped[Grade | None]  # for this grade and above; None: everybody
     estate_id: Mapped[int | None] = mapped_column(ForeignKey("estates.id"))  # only there; None: everywhere
+
+    estate: Mapped[Estate | None] = relationship(lazy="joined")
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
