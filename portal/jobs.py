@@ -10,7 +10,7 @@ from portal.config import Settings
 from portal.database import transaction
 from portal.delivery import ConsoleMail, ConsoleSms, Mail, Outcome, Refused, Security, Sent, Sms, Smtp
 from portal.queue import job
-from portal.web import once
+from portal.web import once, sheets
 from portal.web.letters import letter
 
 
@@ -54,6 +54,13 @@ def seal_points() -> None:
 def credit_pending() -> None:
     """Points that have waited long enough can be spent; those of a day on which it begins are due at 0:00."""
     points.credit_due()
+
+
+@job("points.statement")
+def print_statement(statement_id: int) -> None:
+    """Set a member's month on paper; what happened in it is sealed first."""
+    seal_points()
+    sheets.make_statement(statement_id)
 
 
 @job("magazine.print")
