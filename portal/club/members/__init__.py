@@ -27,6 +27,7 @@ from portal.club.members.homes import (
     make_findable,
     remove_from_household,
 )
+from portal.club.members.housemates import housemates_of
 from portal.club.members.joining import (
     Profile,
     cancel,
@@ -84,6 +85,7 @@ __all__ = [
     "home_at",
     "homes_of",
     "household_of",
+    "housemates_of",
     "imports",
     "is_owned_by",
     "join",

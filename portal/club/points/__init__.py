@@ -7,6 +7,7 @@ from portal.club.points.adjusting import (
     adjust,
     adjustments_of,
     approve,
+    ask_reversal,
     decline,
     limit,
     reasons_of,
@@ -32,10 +33,12 @@ from portal.club.points.changing import (
     withdraw_rule,
 )
 from portal.club.points.checking import check
+from portal.club.points.clawing import claw_back
+from portal.club.points.deposits import Deposit, deposits_of, keep, lock, unlock
 from portal.club.points.desk import members_found
 from portal.club.points.earning import earn
 from portal.club.points.expiry import expire
-from portal.club.points.gifts import Gift, GiftLimit
+from portal.club.points.gifts import Gift, GiftLimit, gift_limit, give, left_to_give
 from portal.club.points.missed import MissedEarning
 from portal.club.points.monthly import (
     MonthFigures,
@@ -54,6 +57,7 @@ from portal.club.points.monthly import (
     statements_of,
     verify_statement,
 )
+from portal.club.points.owing import locked_and_debt
 from portal.club.points.past import Standing, expiries_at, standing_at
 from portal.club.points.pending import (
     Pending,
@@ -66,6 +70,7 @@ from portal.club.points.pending import (
 from portal.club.points.proving import Damage, damages, range_holds
 from portal.club.points.reckoning import Missed
 from portal.club.points.releasing import cancel, credit_due, release, settle_by_hand
+from portal.club.points.reversing import can_be_reversed, entry_at, undone_by
 from portal.club.points.rules import (
     Delay,
     EarnRule,
@@ -104,6 +109,7 @@ __all__ = [
     "Damage",
     "Decision",
     "Delay",
+    "Deposit",
     "EarnRule",
     "Entry",
     "Expiry",
@@ -133,31 +139,42 @@ __all__ = [
     "adjust",
     "adjustments_of",
     "approve",
+    "ask_reversal",
     "balance_of",
     "by_key",
     "campaigns",
+    "can_be_reversed",
     "cancel",
     "change_campaign",
     "change_rule",
     "check",
     "check_rule",
+    "claw_back",
     "coming_expiries",
     "credit_due",
     "damages",
     "decline",
+    "deposits_of",
     "draft",
     "earn",
     "end_campaign",
     "end_rule",
+    "entry_at",
     "expire",
     "expiries_at",
     "figures",
+    "gift_limit",
+    "give",
     "give_back",
     "head",
     "install_rules",
+    "keep",
     "keep_statement",
     "ledger_of",
+    "left_to_give",
     "limit",
+    "lock",
+    "locked_and_debt",
     "lots_of",
     "make_campaign",
     "make_rule",
@@ -189,6 +206,8 @@ __all__ = [
     "statements_of",
     "successor_of",
     "taken_by",
+    "undone_by",
+    "unlock",
     "verify_statement",
     "waiting_adjustments",
     "withdraw_rule",

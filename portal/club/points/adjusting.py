@@ -1,4 +1,4 @@
-"""Adjustments by hand: always with a reason, above a limit by two people, never one's own points."""
+"""Adjustments and reversals by hand: always with a reason, above a limit by two people, never one's own points."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -12,8 +12,10 @@ from portal.club import audit, members
 from portal.club.accounts import Viewer
 from portal.club.members import Member
 from portal.club.points.earning import credit
+from portal.club.points.reversing import can_be_reversed, effect_of_reversing, entry_at, reverse, undone_by
 from portal.club.points.rules import end_of_next_year
 from portal.club.points.spending import spend
+from portal.club.points.tables import Entry
 from portal.database import Base, Id, Points, add, changed, read, session
 from portal.refusal import Refusal
 
@@ -82,23 +84,24 @@ def adjust(member: Member, amount: int, reason: str, by: int) -> Adjustment:
     if not reason.strip():
         raise Refusal(_l("Please say why; the member can read it."), "reason")
     _not_ones_own(member, by)
-    adjustment = add(
-        Adjustment(
-            member_id=member.id,
-            member=member,
-            amount=amount,
-            reason=reason.strip(),
-            needs_second=abs(amount) > limit(),
-            state=Decision.WAITING,
-            asked_by=by,
-            asked_at=clock.now(),
-        )
+    return _ask(member, amount, reason, by, needs_second=abs(amount) > limit())
+
+
+def ask_reversal(member: Member, entry: Entry, reason: str, by: int) -> Adjustment:
+    """Undo one line of the member's ledger; above the limit it waits for a second person. Raises Refusal."""
+    if not reason.strip():
+        raise Refusal(_l("Please say why; the member can read it."), "reason")
+    _not_ones_own(member, by)
+    if not can_be_reversed(entry):
+        raise Refusal(_l("This entry is not reversed by hand: cancel what it paid for, and the points come back."))
+    waiting = select(Adjustment.id).where(
+        Adjustment.member_id == member.id, Adjustment.reverses == entry.seq, Adjustment.state == Decision.WAITING
     )
-    audit.record(by, "points.adjustment_asked", adjustment=adjustment.id, member=member.id, amount=amount)
-    if not adjustment.needs_second:
-        _decide(adjustment, Decision.DONE, by)
-        _carry_out(adjustment)
-    return adjustment
+    if undone_by(member.id, [entry.seq]) or session.scalar(waiting.limit(1)):
+        raise Refusal(_l("This entry is reversed, or a colleague has asked for it, already."), status=409)
+    effect = effect_of_reversing(entry)
+    weight = max(abs(effect), abs(entry.status))
+    return _ask(member, effect, reason, by, needs_second=weight > limit(), reverses=entry.seq)
 
 
 def approve(adjustment: Adjustment, by: int) -> Adjustment:
@@ -117,6 +120,29 @@ def decline(adjustment: Adjustment, by: int) -> Adjustment:
     waiting = (Adjustment.id == adjustment.id) & (Adjustment.state == Decision.WAITING)
     _settle(adjustment, waiting, state, None if by == adjustment.asked_by else by)
     audit.record(by, "points.adjustment_declined", adjustment=adjustment.id)
+    return adjustment
+
+
+def _ask(
+    member: Member, amount: int, reason: str, by: int, *, needs_second: bool, reverses: int | None = None
+) -> Adjustment:
+    adjustment = add(
+        Adjustment(
+            member_id=member.id,
+            member=member,
+            amount=amount,
+            reverses=reverses,
+            reason=reason.strip(),
+            needs_second=needs_second,
+            state=Decision.WAITING,
+            asked_by=by,
+            asked_at=clock.now(),
+        )
+    )
+    audit.record(by, "points.adjustment_asked", adjustment=adjustment.id, member=member.id, amount=amount)
+    if not needs_second:
+        _decide(adjustment, Decision.DONE, by)
+        _carry_out(adjustment)
     return adjustment
 
 
@@ -154,7 +180,11 @@ def _settle(adjustment: Adjustment, waiting: ColumnElement[bool], state: Decisio
 def _carry_out(adjustment: Adjustment) -> None:
     key, member_id = f"adjustment:{adjustment.id}", adjustment.member_id
     cause = {"adjustment": adjustment.id}
-    if adjustment.amount > 0:
+    if adjustment.reverses is not None:
+        entry = entry_at(member_id, adjustment.reverses)
+        assert entry is not None
+        reverse(entry, key=key, by=adjustment.decided_by, why=adjustment.reason, **cause)
+    elif adjustment.amount > 0:
         credit(
             member_id,
             adjustment.amount,

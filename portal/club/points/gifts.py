@@ -1,12 +1,34 @@
 """Gifts to one's household: the points move with their expiry, within limits that are rows."""
 
-from datetime import datetime
+from collections import defaultdict
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+    bindparam,
+    func,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.database import Base, Id, Points
+from portal import clock
+from portal.club import audit, members, outbox
+from portal.club.members import Member
+from portal.club.points import writing
+from portal.club.points.expiry import expire_due_of
+from portal.club.points.owing import settle
+from portal.club.points.spending import too_few
+from portal.club.points.tables import Entry, Kind, Lot
+from portal.database import Base, Id, Points, add, session
 from portal.guards import append_only
+from portal.refusal import Refusal
+
+PER_GIFT, PER_YEAR = 500, 2_000  # where no row says otherwise
 
 
 class GiftLimit(Base):
@@ -46,3 +68,84 @@ class Gift(Base):
 
 
 append_only(Gift)
+
+
+_LIMIT = select(GiftLimit).where(GiftLimit.since <= bindparam("now")).order_by(GiftLimit.since.desc()).limit(1)
+_GIVEN = select(func.coalesce(func.sum(Gift.amount), 0)).where(
+    Gift.giver_id == bindparam("member"), Gift.at >= bindparam("since")
+)
+_BY_KEY = select(Gift).where(Gift.key == bindparam("key"))
+_EXPIRIES = select(Lot.id, Lot.expires_at).where(Lot.id.in_(bindparam("lots", expanding=True)))
+
+
+def gift_limit() -> GiftLimit:
+    """The limits that count now."""
+    now = clock.now()
+    return session.scalar(_LIMIT, {"now": now}) or GiftLimit(since=now, per_gift=PER_GIFT, per_year=PER_YEAR)
+
+
+def left_to_give(member_id: int) -> int:
+    """How many points this member may still give in this calendar year."""
+    since = clock.moment_of(date(clock.today().year, 1, 1))
+    given = int(writing.run(_GIVEN, {"member": member_id, "since": since}).scalar())
+    return max(0, gift_limit().per_year - given)
+
+
+def give(giver: Member, receiver_id: int, amount: int, *, key: str) -> Gift:
+    """Points of one member become a housemate's; each keeps the expiry it had. Raises Refusal, beside the field.
+
+    The giver's earliest expiring go first. They count for nobody's grade again. The same key again is the same gift.
+    """
+    if not any(mate.id == receiver_id for mate in members.housemates_of(giver.id)):
+        raise Refusal(_l("Points can be given to members of your own household only."), "receiver")
+    for member_id in sorted((giver.id, receiver_id)):
+        writing.hold(member_id)
+    if existing := session.scalar(_BY_KEY, {"key": key}):
+        return existing
+    _within_limits(giver.id, amount)
+    sent, takings = _send(giver.id, receiver_id, amount)
+    received = _receive(sent, receiver_id, takings)
+    row = {"giver_id": giver.id, "receiver_id": receiver_id, "amount": amount, "at": sent.at, "key": key}
+    gift = add(Gift(**row, out_seq=sent.seq, in_seq=received.seq))
+    audit.record(giver.account_id, "points.given", gift=gift.id, member=giver.id, receiver=receiver_id, amount=amount)
+    receiver = members.by_id(receiver_id)
+    outbox.post(receiver.account_id, "points_received", amount=amount, giver=giver.name, gift=gift.id)
+    return gift
+
+
+def _within_limits(giver_id: int, amount: int) -> None:
+    most, left = gift_limit().per_gift, left_to_give(giver_id)
+    if not 1 <= amount <= most:
+        raise Refusal(_l("Please give a whole number from %(least)s to %(most)s.", least=1, most=most), "amount")
+    if amount > left:
+        raise Refusal(_l("You can give %(left)s more points this year.", left=f"{left:,}"), "amount")
+
+
+def _send(giver_id: int, receiver_id: int, amount: int) -> tuple[Entry, list[tuple[int, int]]]:
+    expire_due_of(giver_id)
+    moved = writing.move(giver_id, -amount)
+    if moved is None:
+        refusal = too_few(giver_id, amount)
+        raise Refusal(refusal.sentence, "amount")
+    key, cause = f"gift:{giver_id}:{moved.seq}", {"receiver": receiver_id}
+    sent = writing.write(giver_id, moved.seq, moved.balance, Kind.GIFT_OUT, -amount, "gift", f"{key}:out", cause=cause)
+    takings = writing.takings(giver_id, amount)
+    writing.change_lots(sent, takings)
+    return sent, takings
+
+
+def _receive(sent: Entry, receiver_id: int, takings: list[tuple[int, int]]) -> Entry:
+    """The other side: one lot for every expiry that came."""
+    moved = writing.move(receiver_id, -sent.amount)
+    assert moved is not None
+    cause, key = {"giver": sent.member_id}, f"gift:{sent.member_id}:{sent.seq}:in"
+    kind = Kind.GIFT_IN
+    received = writing.write(receiver_id, moved.seq, moved.balance, kind, -sent.amount, "gift", key, cause=cause)
+    expiry_of = {row[0]: row[1] for row in writing.run(_EXPIRIES, {"lots": [lot for lot, _taken in takings]})}
+    amounts: dict[datetime, int] = defaultdict(int)
+    for lot, taken in takings:
+        amounts[expiry_of[lot]] -= taken
+    for expires_at, amount in sorted(amounts.items()):
+        writing.open_lot(received, expires_at, amount)
+    settle(receiver_id, moved.debt)
+    return received

@@ -1,33 +1,39 @@
 """Debt: what a claw-back could not take. Points that come in pay it first, each time with a line of its own."""
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, select
 
 from portal.club.points import writing
+from portal.club.points.expiry import expire_due_of
 from portal.club.points.tables import Kind, PointsAccount
+from portal.database import read
 
-_STANDING = writing.HOLD.returning(PointsAccount.debt)
-_PAY = (
-    update(PointsAccount)
-    .where(PointsAccount.member_id == bindparam("member"))
-    .values(
-        balance=PointsAccount.balance - bindparam("n"),
-        debt=PointsAccount.debt - bindparam("n"),
-        next_seq=PointsAccount.next_seq + 1,
-    )
-)
+_ASIDE = select(PointsAccount.locked, PointsAccount.debt).where(PointsAccount.member_id == bindparam("member"))
+
+
+def locked_and_debt(member_id: int) -> tuple[int, int]:
+    """What deposits hold, and what the member owes: both outside the balance."""
+    row = read(_ASIDE, member=member_id).first()
+    return (row[0], row[1]) if row is not None else (0, 0)
+
+
+def settle(member_id: int, debt: int) -> None:
+    """After points came back to their lots: they pay what is owed first, and what is left of the old ones expires.
+
+    In this order, so that nobody owes for points that they would have lost by expiry anyhow.
+    """
+    if debt:
+        repay(member_id)
+    expire_due_of(member_id)
 
 
 def repay(member_id: int) -> int:
-    """Let what the member can spend pay what is owed, the earliest expiring first; how much was paid.
-
-    Called by whatever brings points in, after its own line is written and what is due has expired.
-    """
-    balance, seq, debt = writing.run(_STANDING, {"member": member_id}).one()
-    paid = min(int(balance), int(debt))
+    """Let what the member can spend pay what is owed, the earliest expiring first; how much was paid."""
+    balance, _seq, debt = writing.hold(member_id)
+    paid = min(balance, debt)
     if not paid:
         return 0
-    writing.run(_PAY, {"member": member_id, "n": paid})
-    key = f"repaid:{member_id}:{seq}"
-    entry = writing.write(member_id, seq, balance - paid, Kind.REPAY, -paid, "repaid", key, debt=-paid)
+    moved = writing.shift(member_id, -paid, owe=-paid)
+    key = f"repaid:{member_id}:{moved.seq}"
+    entry = writing.write(member_id, moved.seq, moved.balance, Kind.REPAY, -paid, "repaid", key, debt=-paid)
     writing.change_lots(entry, writing.takings(member_id, paid))
     return paid

@@ -1,21 +1,15 @@
 """Spending takes the lot that expires first; giving back returns points to the very lots they came from."""
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import bindparam, select
 
 from portal.club.points import writing
 from portal.club.points.expiry import expire_due_of
-from portal.club.points.owing import repay
+from portal.club.points.owing import settle
 from portal.club.points.statement import balance_of
-from portal.club.points.tables import Allocation, Entry, Kind
+from portal.club.points.tables import Entry, Kind
 from portal.refusal import Refusal
 
-_TAKEN = (
-    select(Allocation.lot_id, Allocation.amount)
-    .where(Allocation.member_id == bindparam("member"), Allocation.seq == bindparam("seq"))
-    .order_by(Allocation.lot_id)
-)
-_REVERSAL = select(Entry.key).where(Entry.member_id == bindparam("member"), Entry.reverses == bindparam("seq"))
+_RETURNED = _l("These points have been returned already.")
 
 
 def spend(member_id: int, amount: int, *, key: str, reason: str, **cause: int) -> Entry:
@@ -39,7 +33,7 @@ def spend(member_id: int, amount: int, *, key: str, reason: str, **cause: int) -
     return entry
 
 
-def give_back(entry_key: str, *, key: str, reason: str) -> Entry:
+def give_back(entry_key: str, *, key: str, reason: str, **cause: int) -> Entry:
     """Return a spend to its lots, with their old expiry; what has expired since expires again at once, visibly.
 
     The same key again is the same entry; another key for the same spend is refused.
@@ -47,21 +41,15 @@ def give_back(entry_key: str, *, key: str, reason: str) -> Entry:
     spent = writing.entry_of(entry_key)
     if spent is None or spent.kind is not Kind.SPEND:
         raise LookupError(f"{entry_key} is no spend")
-    writing.hold(spent.member_id)
-    if existing := writing.entry_of(key):
+    if existing := writing.hold_to_undo(spent, key, _RETURNED):
         return existing
-    mine = {"member": spent.member_id, "seq": spent.seq}
-    if writing.run(_REVERSAL, mine).first() is not None:
-        raise Refusal(_l("These points have been returned already."), status=409)
     moved = writing.move(spent.member_id, -spent.amount)
     assert moved is not None
     balance, seq, debt = moved
-    values = {"reverses": spent.seq, "cause": spent.cause}
+    values = {"reverses": spent.seq, "cause": {**spent.cause, **cause}}
     entry = writing.write(spent.member_id, seq, balance, Kind.GIVE_BACK, -spent.amount, reason, key, **values)
-    writing.change_lots(entry, [(lot, -taken) for lot, taken in writing.run(_TAKEN, mine)])
-    expire_due_of(spent.member_id)
-    if debt:
-        repay(spent.member_id)
+    writing.change_lots(entry, [(lot, -taken) for lot, taken in writing.taken_by(spent)])
+    settle(spent.member_id, debt)
     return entry
 
 

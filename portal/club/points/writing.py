@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from portal import clock
 from portal.club.points.tables import Allocation, EarnedOnce, Entry, Kind, Lot, PointsAccount
 from portal.database import session
+from portal.refusal import Refusal
 
 _ledger, _lots, _allocations = (cast(Table, model.__table__) for model in (Entry, Lot, Allocation))
 MOVE = (
@@ -25,11 +26,27 @@ UNMOVE = (
     .where(PointsAccount.member_id == bindparam("member"))
     .values(balance=PointsAccount.balance - bindparam("n"), next_seq=PointsAccount.next_seq - 1)
 )
+SHIFT = (
+    update(PointsAccount)
+    .where(
+        PointsAccount.member_id == bindparam("member"),
+        PointsAccount.balance + bindparam("n") >= 0,
+        PointsAccount.locked + bindparam("lock") >= 0,
+        PointsAccount.debt + bindparam("owe") >= 0,
+    )
+    .values(
+        balance=PointsAccount.balance + bindparam("n"),
+        locked=PointsAccount.locked + bindparam("lock"),
+        debt=PointsAccount.debt + bindparam("owe"),
+        next_seq=PointsAccount.next_seq + 1,
+    )
+    .returning(PointsAccount.balance, PointsAccount.next_seq, PointsAccount.debt)
+)
 HOLD = (
     update(PointsAccount)
     .where(PointsAccount.member_id == bindparam("member"))
     .values(next_seq=PointsAccount.next_seq)
-    .returning(PointsAccount.balance, PointsAccount.next_seq)
+    .returning(PointsAccount.balance, PointsAccount.next_seq, PointsAccount.debt)
 )
 BY_KEY = select(Entry).where(Entry.key == bindparam("key"))
 WRITE = insert(_ledger)
@@ -40,6 +57,12 @@ OPEN_LOTS = (
     .where(Lot.member_id == bindparam("member"), Lot.remaining > 0)
     .order_by(Lot.expires_at, Lot.id)
 )
+TAKEN = (
+    select(Allocation.lot_id, Allocation.amount)
+    .where(Allocation.member_id == bindparam("member"), Allocation.seq == bindparam("seq"))
+    .order_by(Allocation.lot_id)
+)
+UNDONE = select(Entry.key).where(Entry.member_id == bindparam("member"), Entry.reverses == bindparam("seq"))
 CHANGE_LOT = (
     update(_lots).where(_lots.c.id == bindparam("lot")).values(remaining=_lots.c.remaining + bindparam("change"))
 )
@@ -88,11 +111,29 @@ def move(member_id: int, amount: int) -> Moved | None:
     return Moved(row[0], row[1] - 1, row[2]) if row is not None else None
 
 
-def hold(member_id: int) -> None:
-    """Take the lock on the member's points without moving any."""
-    if run(HOLD, {"member": member_id}).first() is None:
+def shift(member_id: int, amount: int, *, lock: int = 0, owe: int = 0) -> Moved:
+    """As move(), for what touches deposits or debt too. The caller holds the row and knows that it is enough."""
+    row = run(SHIFT, {"member": member_id, "n": amount, "lock": lock, "owe": owe}).one()
+    return Moved(row[0], row[1] - 1, row[2])
+
+
+def hold(member_id: int) -> Moved:
+    """Take the lock on the member's points without moving any; `seq` is the number the next entry gets."""
+    row = run(HOLD, {"member": member_id}).first()
+    if row is None:
         run_for_engine(BEGIN, {"member": member_id})
-        run(HOLD, {"member": member_id})
+        row = run(HOLD, {"member": member_id}).one()
+    return Moved(*row)
+
+
+def hold_to_undo(entry: Entry, key: str, undone: object) -> Entry | None:
+    """Hold the row before `entry` is undone: what was written with `key` if it was, a refusal if by another key."""
+    hold(entry.member_id)
+    if existing := entry_of(key):
+        return existing
+    if run(UNDONE, {"member": entry.member_id, "seq": entry.seq}).first() is not None:
+        raise Refusal(undone, status=409)
+    return None
 
 
 def entry_of(key: str) -> Entry | None:
@@ -123,14 +164,16 @@ def write(  # noqa: PLR0917
     return Entry(**row)
 
 
-def open_lot(entry: Entry, expires_at: datetime) -> None:
+def open_lot(entry: Entry, expires_at: datetime, amount: int | None = None) -> None:
+    """Open the lot of a credit (of a part of it, when `amount` is given)."""
+    amount = entry.amount if amount is None else amount
     run(
         OPEN_LOT,
         {
             "member_id": entry.member_id,
             "seq": entry.seq,
-            "amount": entry.amount,
-            "remaining": entry.amount,
+            "amount": amount,
+            "remaining": amount,
             "expires_at": expires_at,
         },
     )
@@ -138,15 +181,22 @@ def open_lot(entry: Entry, expires_at: datetime) -> None:
 
 def change_lots(entry: Entry, changes: list[tuple[int, int]]) -> None:
     """Apply (lot id, signed change) and write down which entry did it."""
+    if not changes:
+        return
     run(CHANGE_LOT, [{"lot": lot, "change": change} for lot, change in changes])
     member_id, seq = entry.member_id, entry.seq
     run(ALLOCATE, [{"member_id": member_id, "seq": seq, "lot_id": lot, "amount": n} for lot, n in changes])
 
 
-def takings(member_id: int, amount: int) -> list[tuple[int, int]]:
-    """(lot id, −points) of the lots that pay `amount`, earliest expiry first."""
+def taken_by(entry: Entry) -> list[tuple[int, int]]:
+    """(lot id, −points) of what an entry took."""
+    return [(lot, amount) for lot, amount in run(TAKEN, {"member": entry.member_id, "seq": entry.seq})]
+
+
+def takings(member_id: int, amount: int, lots: Executable = OPEN_LOTS) -> list[tuple[int, int]]:
+    """(lot id, −points) of the lots that pay `amount`, earliest expiry first (or in the order of `lots`)."""
     found: list[tuple[int, int]] = []
-    for lot, remaining in run(OPEN_LOTS, {"member": member_id}):
+    for lot, remaining in run(lots, {"member": member_id}):
         taken = min(remaining, amount)
         found.append((lot, -taken))
         amount -= taken

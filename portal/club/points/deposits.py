@@ -1,0 +1,99 @@
+"""Deposits: points that are locked for something, then returned to their very lots or kept by the club.
+
+A deposit takes the lots that expire last, so that locking does not cost a member points while they have others to
+spend. A lot's expiry stands still for nobody: what has expired by the time a deposit returns expires then, visibly.
+"""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import bindparam, exists, select
+from sqlalchemy.orm import aliased
+
+from portal.club.points import writing
+from portal.club.points.expiry import expire_due_of
+from portal.club.points.owing import settle
+from portal.club.points.spending import too_few
+from portal.club.points.tables import Entry, Kind, Lot
+from portal.database import read
+
+_SETTLED = _l("This deposit has been returned or kept already.")
+_LAST_FIRST = writing.OPEN_LOTS.order_by(None).order_by(Lot.expires_at.desc(), Lot.id.desc())
+
+
+class Deposit(NamedTuple):
+    """Points that are locked: since when, how many, for what."""
+
+    seq: int
+    at: datetime
+    amount: int
+    reason: str
+    cause: dict[str, Any]
+
+
+_end = aliased(Entry)
+_DEPOSITS = (
+    select(Entry.seq, Entry.at, -Entry.amount, Entry.reason, Entry.cause)
+    .where(
+        Entry.member_id == bindparam("member"),
+        Entry.kind == Kind.LOCK,
+        ~exists().where(_end.member_id == Entry.member_id, _end.reverses == Entry.seq),
+    )
+    .order_by(Entry.seq)
+)
+
+
+def lock(member_id: int, amount: int, *, key: str, reason: str, **cause: int) -> Entry:
+    """Put `amount` (> 0) points aside, those that expire last. Raises Refusal when short.
+
+    They are in no balance until unlock() or keep(). The same key again is the same entry.
+    """
+    if amount <= 0:
+        raise ValueError("a deposit is positive")
+    writing.hold(member_id)
+    if existing := writing.entry_of(key):
+        return existing
+    expire_due_of(member_id)
+    if writing.hold(member_id).balance < amount:
+        raise too_few(member_id, amount)
+    balance, seq, _debt = writing.shift(member_id, -amount, lock=amount)
+    entry = writing.write(member_id, seq, balance, Kind.LOCK, -amount, reason, key, cause=cause)
+    writing.change_lots(entry, writing.takings(member_id, amount, _LAST_FIRST))
+    return entry
+
+
+def unlock(entry_key: str, *, key: str, reason: str, **cause: int) -> Entry:
+    """Return a deposit to its lots, with their old expiry. The same key again is the same entry."""
+    locked = _locked(entry_key)
+    if existing := writing.hold_to_undo(locked, key, _SETTLED):
+        return existing
+    amount, member_id = -locked.amount, locked.member_id
+    balance, seq, debt = writing.shift(member_id, amount, lock=-amount)
+    values = {"reverses": locked.seq, "cause": {**locked.cause, **cause}}
+    entry = writing.write(member_id, seq, balance, Kind.UNLOCK, amount, reason, key, **values)
+    writing.change_lots(entry, [(lot, -taken) for lot, taken in writing.taken_by(locked)])
+    settle(member_id, debt)
+    return entry
+
+
+def keep(entry_key: str, *, key: str, reason: str, **cause: int) -> Entry:
+    """The club keeps a deposit: a line of 0, for the balance lost it when it was locked."""
+    locked = _locked(entry_key)
+    if existing := writing.hold_to_undo(locked, key, _SETTLED):
+        return existing
+    balance, seq, _debt = writing.shift(locked.member_id, 0, lock=locked.amount)
+    values = {"reverses": locked.seq, "cause": {**locked.cause, **cause}}
+    return writing.write(locked.member_id, seq, balance, Kind.FORFEIT, 0, reason, key, **values)
+
+
+def deposits_of(member_id: int) -> list[Deposit]:
+    """What is locked now, the oldest first."""
+    return [Deposit(*row) for row in read(_DEPOSITS, member=member_id)]
+
+
+def _locked(entry_key: str) -> Entry:
+    locked = writing.entry_of(entry_key)
+    if locked is None or locked.kind is not Kind.LOCK:
+        raise LookupError(f"{entry_key} is no deposit")
+    return locked
