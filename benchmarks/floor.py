@@ -30,7 +30,7 @@ class Row(db.Model):
     amount: Mapped[int]
 
 
-LINE_BYTES = 110
+FRAME_BYTES, LINE_BYTES = 2500, 99  # of the page without its paragraphs, and of one of them
 
 
 def create_app() -> Flask:
@@ -65,7 +65,7 @@ def create_app() -> Flask:
             words=["首页", "活动", "积分", "消息", "我的"],
             user=current_user,
             rows=rows,
-            paragraphs=max(0, (size - 3600) // LINE_BYTES),
+            paragraphs=max(0, (size - FRAME_BYTES) // LINE_BYTES),
         )
 
     return app

@@ -21,7 +21,7 @@ def today() -> date:
 
 def local(moment: datetime) -> datetime:
     """The same moment in the club's time zone."""
-    return moment.astimezone(ZONE)
+    return moment if moment.tzinfo is ZONE else moment.astimezone(ZONE)
 
 
 def moment_of(day: date, hour: int = 0, minute: int = 0) -> datetime:

@@ -13,7 +13,6 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     BigInteger,
     Connection,
-    CursorResult,
     DateTime,
     Dialect,
     Engine,
@@ -22,15 +21,17 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Integer,
     MetaData,
+    Select,
     Text,
 )
 from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, mapped_column
 from sqlalchemy.types import JSON, TypeDecorator
 
 from portal import clock, engines
 from portal.engines import WriteQueue
+from portal.prepared import Rows, prepared
 from portal.words import Words
 
 BIG = BigInteger().with_variant(Integer(), "sqlite")  # SQLite numbers rows only in an INTEGER PRIMARY KEY
@@ -187,12 +188,15 @@ def attempt(act: Callable[[], T]) -> T:
         return act()
 
 
-def read(statement: Executable, **values: object) -> CursorResult[*tuple[Any, ...]]:
-    """Plain rows of a statement made beforehand: without the ORM's part, which costs more than the reading."""
+def read(statement: Executable, **values: object) -> Rows:
+    """Plain rows, without the ORM. A SELECT must be made beforehand, a module's own (portal/prepared.py)."""
     current = session()
     if current.info.get("writing"):
         current.flush()
-    return current.connection().execute(statement, values)
+    connection = current.info.get("connection") or current.connection()
+    if not isinstance(statement, Select):
+        return Rows(tuple(row) for row in connection.execute(statement, values))
+    return prepared(statement, connection.dialect).read(connection, values)
 
 
 def after_commit(effect: Callable[[], object]) -> None:
@@ -234,6 +238,17 @@ def constraint_of(error: IntegrityError) -> str:
 
 def engine() -> Engine:
     return db.engine
+
+
+@sqlalchemy_event.listens_for(session, "after_begin")
+def _began(current: Session, _transaction: SessionTransaction, connection: Connection) -> None:
+    """The connection at hand for read(): asking the session for it costs as much as a small statement."""
+    current.info["connection"] = connection
+
+
+@sqlalchemy_event.listens_for(session, "after_transaction_end")
+def _ended(current: Session, _transaction: SessionTransaction) -> None:
+    current.info.pop("connection", None)
 
 
 @contextmanager

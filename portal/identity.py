@@ -98,8 +98,7 @@ def init_app(app: Flask) -> None:
 
 @manager.user_loader  # type: ignore[untyped-decorator]
 def _load(token: str) -> Viewer | None:
-    """The viewer of a session token, by the connection that the page will read with."""
-    return accounts.load(session.connection(), token)
+    return accounts.load(token)
 
 
 def access_of(view: View) -> Access | None:

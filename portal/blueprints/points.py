@@ -1,13 +1,16 @@
 """My points: the balance, every coming expiry, and a reason for every line."""
 
+from collections.abc import Hashable
+
 from flask import Blueprint, request, url_for
 
 from portal.club import points
 from portal.identity import members_only, viewer
 from portal.web import Answer, page
 from portal.web.earnings import how_points_are_earned, waiting_of
-from portal.web.shared import piece
-from portal.web.statements import balance_and_expiries, lines_of
+from portal.web.shared import piece, pieces
+from portal.web.statements import Line, balance_and_expiries, lines_of
+from portal.web.wording import moment, signed
 
 blueprint = Blueprint("points", __name__, url_prefix="/points")
 
@@ -19,10 +22,24 @@ def index() -> Answer:
     entries = points.ledger_of(viewer.member_id, after)
     return page(
         "points/index.html",
-        lines=lines_of(entries.rows),
+        lines=list(pieces("points/line.html", map(_shape_and_holes, lines_of(entries.rows)))),
         further=url_for(".index", after=entries.after) if entries.after else None,
         is_first=not after,
         rules=piece("points/rules.html", "now", how_points_are_earned) if not after else None,
         waiting=waiting_of(viewer.member_id) if not after else None,
         **balance_and_expiries(viewer.member_id),
     )
+
+
+def _shape_and_holes(line: Line) -> tuple[dict[str, Hashable], dict[str, object]]:
+    """For points/line.html: twenty lines, each built by Jinja anew, were a quarter of the page's time."""
+    shape: dict[str, Hashable] = {"has_url": line.url is not None, "is_less": line.entry.amount <= 0}
+    shape["has_detail"] = bool(line.detail)
+    return shape, {
+        "url": line.url,
+        "title": line.title,
+        "amount": signed(line.entry.amount),
+        "balance": f"{line.entry.balance:,}",
+        "at": moment(line.entry.at),
+        "detail": line.detail,
+    }

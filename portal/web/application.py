@@ -1,9 +1,7 @@
 """The Flask application: one transaction round every act, one place where a refusal is answered."""
 
 import inspect
-import unicodedata
-from collections import ChainMap
-from collections.abc import MutableMapping
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,30 +17,34 @@ from flask import (
     render_template,
     request,
 )
-from flask.templating import Environment
+from flask.sessions import SecureCookieSessionInterface
 from flask_babel import gettext
+from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.exc import IntegrityError
 
 from portal.database import Busy, attempt, constraint_of
 from portal.refusal import Refusal
 from portal.web import once
 from portal.web.answers import Answer, wants_part
+from portal.web.templates import Templates
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
-KEEPABLE = {"\n", "\r", "\t"}
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # but for the ends of lines and the tabulator
+CONTROLS_IN_PATH = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 UNREMEMBERED = {"_external", "_scheme", "_method"}  # of url_for: what depends on the request's host
 MOST_ADDRESSES = 5000
+ANY_NUMBER = 727_727_727_727  # stands in for the one number of an address, which is then remembered for all numbers
 
 
-class Templates(Environment):
-    """Jinja's environment, whose templates share one plain dict of globals.
+class Sessions(SecureCookieSessionInterface):
+    """Flask's signed cookie, whose signer is made once for a key and not twice a request."""
 
-    Jinja chains an empty dict before it for every template, and copying and comparing chains at every render, include
-    and import was a tenth of a page's time.
-    """
+    _signer: tuple[object, URLSafeTimedSerializer | None] = (None, None)
 
-    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        return ChainMap(d, self.globals) if d else self.globals
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        if self._signer[0] != app.secret_key:
+            self._signer = (app.secret_key, super().get_signing_serializer(app))
+        return self._signer[1]
 
 
 class RolledBack(Exception):
@@ -59,21 +61,38 @@ class Portal(Flask):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
+        self.session_interface = Sessions()
         self._addresses: dict[tuple[object, ...], str] = {}
+
+    def ensure_sync(self, func: Any) -> Any:
+        """Nothing here is a coroutine; Flask asks again for every hook of every request."""
+        return func
 
     def url_for(self, endpoint: str, **values: Any) -> str:
         """As Flask's; the plain addresses of a page's own routes are built once and remembered."""
+        values = {name: value for name, value in values.items() if value is not None}  # Flask's function names them all
         if not has_request_context() or not values.keys().isdisjoint(UNREMEMBERED):
             return super().url_for(endpoint, **values)
-        key = (request.root_path, endpoint if endpoint[0] != "." else f"{request.blueprint}{endpoint}", *values.items())
+        if endpoint[0] == ".":
+            endpoint = f"{request.blueprint}{endpoint}"
+        if len(values) == 1:
+            ((name, value),) = values.items()
+            if type(value) is int and value >= 0:
+                pattern = self._address((request.root_path, endpoint, name), {name: ANY_NUMBER})
+                return pattern.replace(str(ANY_NUMBER), str(value))
+        key = (request.root_path, endpoint, *values.items())
         try:
-            known = self._addresses.get(key)
+            hash(key)
         except TypeError:  # a list among the values
             return super().url_for(endpoint, **values)
+        return self._address(key, values)
+
+    def _address(self, key: tuple[object, ...], values: dict[str, Any]) -> str:
+        known = self._addresses.get(key)
         if known is None:
             if len(self._addresses) >= MOST_ADDRESSES:
                 self._addresses.clear()
-            known = self._addresses[key] = super().url_for(endpoint, **values)
+            known = self._addresses[key] = super().url_for(str(key[1]), **values)
         return known
 
     def dispatch_request(self) -> Any:
@@ -141,10 +160,9 @@ def refuse_control_characters() -> None:
     """NUL and control characters have no business in any field or query."""
     for values in (request.args, request.form):
         for value in values.values():
-            for character in value:
-                if (character < " " and character not in KEEPABLE) or character == "\x7f":
-                    abort(400)
-    if any(unicodedata.category(character) == "Cc" for character in request.path):
+            if CONTROLS.search(value):
+                abort(400)
+    if CONTROLS_IN_PATH.search(request.path):
         abort(400)
 
 

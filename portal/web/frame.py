@@ -3,6 +3,7 @@
 Measured: rendering the frame anew cost half a millisecond a page, a third of what the whole page may cost.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, g, url_for
@@ -20,6 +21,7 @@ from portal.web.shared import filled, left_open, parts_of
 MOST = 2000
 Place = tuple[str, str, str, str | None]  # name, address, words, icon of the tab bar (None: not in it)
 _kept: dict[tuple[object, ...], list[str]] = {}
+_tables: dict[tuple[int, str], tuple[object, dict[Any, str]]] = {}
 _said: dict[str, dict[str, tuple[Markup, Markup]]] = {"zh": {}, "en": {}}
 
 
@@ -72,6 +74,14 @@ def places() -> list[Place]:
         ("projects", url_for("projects.index"), _("Projects"), "building-2"),
         ("me", url_for("accounts.sign_in"), _("Sign in"), "user-round"),
     ]
+
+
+def said(names: Mapping[Any, object]) -> dict[Any, str]:
+    """A table of lazy sentences of some module, as said in the language being spoken. Looked up once a process."""
+    key = (id(names), language.current())
+    if key not in _tables:
+        _tables[key] = (names, {name: str(sentence) for name, sentence in names.items()})
+    return _tables[key][1]
 
 
 def say(text: str, **values: Any) -> Markup:

@@ -6,7 +6,7 @@ follow when the seconds are over.
 
 import re
 import time
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar, cast
 
 from flask import Flask, current_app, has_app_context, render_template
@@ -60,11 +60,26 @@ def piece(
 
     What is personal in it (a token, a balance) is given as `holes`: left open in what is kept, filled each time.
     """
+    return filled(_opened(template, key, context, seconds, holes), holes)
 
+
+def pieces(template: str, rows: Iterable[tuple[dict[str, Hashable], dict[str, object]]]) -> Iterator[Markup]:
+    """As piece(), for a list: rows of (what gives a line its shape, what fills its holes). Each shape is made once."""
+    made: dict[Hashable, list[str]] = {}
+    for shape, holes in rows:
+        key = tuple(shape.values())
+        if key not in made:
+            made[key] = _opened(template, key, shape.copy, SECONDS, holes)
+        yield filled(made[key], holes)
+
+
+def _opened(
+    template: str, key: Hashable, context: Callable[[], dict[str, Any]], seconds: float, holes: Iterable[str]
+) -> list[str]:
     def make() -> list[str]:
         return parts_of(render_template(template, **context(), **left_open(holes)))
 
-    return filled(shared((template, key, language.current()), make, seconds), holes)
+    return shared((template, key, language.current()), make, seconds)
 
 
 def left_open(names: Iterable[str]) -> dict[str, Markup]:
@@ -81,7 +96,10 @@ def filled(parts: list[str], holes: Mapping[str, object]) -> Markup:
     """The piece as it goes out; what is filled in is escaped unless it is markup."""
     if not holes:
         return Markup(parts[0])  # noqa: S704 - rendered by Jinja
-    return Markup("".join(str(escape(holes[part])) if odd % 2 else part for odd, part in enumerate(parts)))  # noqa: S704
+    whole = parts.copy()
+    for place in range(1, len(whole), 2):
+        whole[place] = escape(holes[whole[place]])
+    return Markup("".join(whole))  # noqa: S704 - rendered by Jinja, filled with what is escaped
 
 
 @event.listens_for(session, "after_commit")

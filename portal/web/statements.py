@@ -1,10 +1,10 @@
 """The lines of a points statement in words: for what each was, and the page that tells more."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, url_for
+from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -12,6 +12,7 @@ from portal.club import events, points, rewards
 from portal.club.points import EarnRule, Entry, Kind, LedgerLine
 from portal.club.rewards import Redeemed
 from portal.web.earnings import all_campaigns, all_rules
+from portal.web.frame import said
 from portal.web.shared import shared
 from portal.words import Words
 
@@ -66,7 +67,8 @@ def lines_of(entries: Sequence[Entry | LedgerLine]) -> list[Line]:
         shared(("titles", frozenset(ids["event"])), lambda: events.titles_of(ids["event"])),
         {one.id: one.title for one in all_campaigns()} if any("campaigns" in entry.cause for entry in entries) else {},
     )
-    return [Line(entry, _title(entry, known), _detail(entry, known), _url(entry)) for entry in entries]
+    address = current_app.url_for
+    return [Line(entry, _title(entry, known), _detail(entry, known), _url(entry, address)) for entry in entries]
 
 
 def _title(entry: Entry | LedgerLine, known: _Known) -> str:
@@ -75,7 +77,8 @@ def _title(entry: Entry | LedgerLine, known: _Known) -> str:
     redemption = known.redemptions.get(entry.cause.get("redemption", 0))
     if redemption is not None and entry.kind is Kind.SPEND:
         return str(redemption.name)
-    return str(REASONS.get(entry.reason) or (_("Points earned") if entry.amount >= 0 else _("Points spent")))
+    named = said(REASONS).get(entry.reason)
+    return named or str(_("Points earned") if entry.amount >= 0 else _("Points spent"))
 
 
 def _detail(entry: Entry | LedgerLine, known: _Known) -> str:
@@ -83,7 +86,7 @@ def _detail(entry: Entry | LedgerLine, known: _Known) -> str:
         return reason
     redemption = known.redemptions.get(entry.cause.get("redemption", 0))
     if redemption is not None:
-        return str(redemption.name if entry.kind is Kind.GIVE_BACK else rewards.KIND_NAMES[redemption.kind])
+        return str(redemption.name if entry.kind is Kind.GIVE_BACK else said(rewards.KIND_NAMES)[redemption.kind])
     if counted := [str(known.campaigns[one]) for one in entry.cause.get("campaigns", []) if one in known.campaigns]:
         return " · ".join(counted)
     if entry.status and not entry.amount:
@@ -91,10 +94,10 @@ def _detail(entry: Entry | LedgerLine, known: _Known) -> str:
     return str(known.events.get(entry.cause.get("event", 0)) or "")
 
 
-def _url(entry: Entry | LedgerLine) -> str | None:
+def _url(entry: Entry | LedgerLine, address: Callable[..., str]) -> str | None:
     for cause, (endpoint, argument) in PAGES.items():
-        if cause in entry.cause and endpoint in current_app.view_functions:
-            return url_for(endpoint, **{argument: entry.cause[cause]})
+        if cause in entry.cause:
+            return address(endpoint, **{argument: entry.cause[cause]})
     return None
 
 

@@ -34,10 +34,13 @@ def day(value: date | None) -> str:
     """10月31日 · 31 October; with the year when it is not this year's."""
     if value is None:
         return ""
-    plain = _day(value)
+    return _short(_day(value), current())
+
+
+def _short(plain: date, language: str) -> str:
     if plain.year != clock.today().year:
         return date_(plain)
-    return f"{plain.month}月{plain.day}日" if current() == "zh" else f"{plain.day} {MONTHS[plain.month - 1]}"
+    return f"{plain.month}月{plain.day}日" if language == "zh" else f"{plain.day} {MONTHS[plain.month - 1]}"
 
 
 def month(value: date | None) -> str:
@@ -74,16 +77,21 @@ def moment(value: datetime | None) -> str:
     """10月26日 星期一 17:00 · Mon 26 October, 17:00"""
     if value is None:
         return ""
-    local = clock.local(value)
-    hours = f"{local.hour:02}:{local.minute:02}"
-    if current() == "zh":
-        return f"{day(local)} 星期{WEEKDAYS['zh'][local.weekday()]} {hours}"
-    return f"{WEEKDAYS['en'][local.weekday()]} {day(local)}, {hours}"
+    local, language = clock.local(value), current()
+    named, hours = _short(local, language), f"{local.hour:02}:{local.minute:02}"
+    if language == "zh":
+        return f"{named} 星期{WEEKDAYS['zh'][local.weekday()]} {hours}"
+    return f"{WEEKDAYS['en'][local.weekday()]} {named}, {hours}"
 
 
 def points(value: int | None) -> str:
     """2,860"""
     return "" if value is None else f"{value:,}"
+
+
+def signed(value: int) -> str:
+    """+5, −1,200, 0"""
+    return f"{'+' if value > 0 else '−' if value < 0 else ''}{abs(value):,}"
 
 
 def money(fen: int | None) -> str:
@@ -118,5 +126,6 @@ def init_app(app: Flask) -> None:
         time=time_,
         moment=moment,
         points=points,
+        signed=signed,
         money=money,
     )

@@ -9,15 +9,18 @@ from flask_limiter.util import get_remote_address
 from portal.identity import safe_next
 
 blueprint = Blueprint("accounts", __name__)
-limiter = Limiter(key_func=get_remote_address, storage_uri="memory://")  # coarse; what counts is club/attempts.py
 DOOR = "60 per minute"
 
 
-@limiter.request_filter
-def is_no_door() -> bool:
-    """Only the doors are counted; every other page goes by without the limiter's work."""
-    return request.blueprint != blueprint.name
+class Doors(Limiter):
+    """Counts at the doors that are marked with `limit(DOOR)`; every other page goes by without the limiter's work."""
 
+    def _check_request_limit(self, callable_name: str | None = None, in_middleware: bool = True) -> None:
+        if not in_middleware:  # the mark of a door asks; what looks at every request has nothing to count
+            super()._check_request_limit(callable_name, in_middleware)
+
+
+limiter = Doors(key_func=get_remote_address, storage_uri="memory://")  # coarse; what counts is club/attempts.py
 
 blueprint.record_once(lambda state: limiter.init_app(cast(Flask, state.app)))
 

@@ -79,6 +79,7 @@ def _welcome() -> Answer:
 
 
 def _for_member(member: Face) -> Answer:
+    grade = str(GRADE_NAMES[member.grade])
     growing = next((home for home in member.homes if home.handed_over_on is None), None)
     estate_id = member.estate_id
     near = next((home.estate_name for home in member.homes if home.estate_id == estate_id), None)
@@ -87,15 +88,25 @@ def _for_member(member: Face) -> Answer:
         member=member,
         greeting=greeting(member),
         homes=member.homes,
-        grade=GRADE_NAMES[member.grade],
+        grade=grade,
+        card=piece(
+            "home/card.html",
+            member.metal,
+            lambda: {"metal": member.metal},
+            KEPT,
+            grade=grade,
+            number=member.shown_number,
+            name=member.name,
+        ),
         **balance_and_expiries(viewer.member_id),
         case=open_case(viewer.member_id),
         steps=STEP_NAMES,
         next_event=events.next_of(viewer.member_id),
         growing=growing,
         progress=latest_progress(growing.building_id) if growing else None,
-        stages=STAGES,
-        stage=GROWING,
+        stages=piece("home/stages.html", GROWING, lambda: {"stages": STAGES, "stage": GROWING}, KEPT)
+        if growing
+        else None,
         issue=piece("home/newest.html", "", lambda: {"issue": newest_issue()}, KEPT),
         offers=piece(
             "home/offers.html", (estate_id, near), lambda: {"near": near, "offers": near_offers(estate_id)}, KEPT

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import (
     BigInteger,
-    Connection,
     ForeignKey,
     Index,
     UniqueConstraint,
@@ -26,7 +25,7 @@ from portal.club.accounts.roles import PERMISSIONS, RoleGrant
 from portal.club.accounts.tables import Account
 from portal.club.accounts.viewer import Viewer
 from portal.club.outbox import Message
-from portal.database import Base, Id, add, apart, changed, session
+from portal.database import Base, Id, add, apart, changed, read, session
 
 MEMBER_LASTS = timedelta(days=30)
 VISIT_LASTS = timedelta(hours=12)  # a borrowed device, and every session of staff
@@ -116,10 +115,10 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def load(connection: Connection, token: str) -> Viewer | None:
+def load(token: str) -> Viewer | None:
     """The viewer whose cookie holds `token`, or None when that session is over. One statement for a member."""
     now = clock.now()
-    row = connection.execute(_LOAD, {"token_hash": hash_of(token), "now": now}).first()
+    row = read(_LOAD, token_hash=hash_of(token), now=now).first()
     if row is None:
         return None
     session_id, is_staff, seen_at, account_id, *rest, clerk, unread = row
@@ -128,9 +127,9 @@ def load(connection: Connection, token: str) -> Viewer | None:
         return None
     permissions: frozenset[tuple[str, int]] = frozenset()
     if is_staff:
-        grants = connection.execute(_ROLES, {"account_id": account_id})
+        grants = read(_ROLES, account_id=account_id)
         permissions = frozenset((p, estate or 0) for role, estate in grants for p in PERMISSIONS[role])
-    merchant_id = connection.scalar(_SHOP, {"account_id": account_id}) if clerk else None
+    merchant_id = read(_SHOP, account_id=account_id).scalar() if clerk else None
     return Viewer(
         token=token,
         session_id=session_id,

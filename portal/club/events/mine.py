@@ -4,7 +4,7 @@ from dataclasses import KW_ONLY, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from portal import clock
 from portal.club.events.tables import ACTIVE, SEATED, Event, SignUp, Sitting, State
@@ -68,12 +68,13 @@ _MINE = (
 )
 _COMING = (
     _MINE.where(
-        SignUp.state.in_((*SEATED, State.OFFERED, State.WAITING, State.ENTERED)), Sitting.ends_at > bindparam("now")
+        or_(*(SignUp.state == state for state in (*SEATED, State.OFFERED, State.WAITING, State.ENTERED))),
+        Sitting.ends_at > bindparam("now"),
     )
     .order_by(Sitting.starts_at, SignUp.id)
     .limit(bindparam("most"))
 )
-_AT = _MINE.where(SignUp.event_id == bindparam("event"), SignUp.state.in_(ACTIVE)).limit(1)
+_AT = _MINE.where(SignUp.event_id == bindparam("event"), or_(*(SignUp.state == state for state in ACTIVE))).limit(1)
 
 
 def coming_of(member_id: int, limit: int = 10) -> list[MyParty]:

@@ -1,0 +1,42 @@
+"""Templates are compiled once for each language: sentences without values are constants of the page."""
+
+from flask import render_template_string
+
+from portal import language
+from portal.language import speaking
+
+
+def said(app, source: str, spoken: str, **values: object) -> str:
+    with app.test_request_context(), speaking(spoken):
+        return render_template_string(source, **values)
+
+
+def test_the_same_template_speaks_both_languages_in_turn(app):
+    for _ in range(2):
+        with app.test_request_context():
+            with speaking("zh"):
+                chinese = app.jinja_env.get_template("home/picture.html").render(theme="light")
+            with speaking("en"):
+                english = app.jinja_env.get_template("home/picture.html").render(theme="light")
+        assert "水墨" in chinese and "Ink drawing" in english
+
+
+def test_a_sentence_is_a_constant_and_one_with_values_is_not(app):
+    with app.test_request_context(), language.speaking("en"):
+        code = app.jinja_env.compile('{{ _("Home") }}{{ _("Step %(n)s of eight", n=n) }}{{ language }}', raw=True)
+    assert "Home" in code and "'en'" in code and "Step %(n)s of eight" in code and code.count("l_0_n") >= 1
+
+
+def test_values_are_escaped_and_a_sentence_is_not(app):
+    assert said(app, '{{ _("Step %(n)s of eight", n=n) }}', "en", n="<b>") == "Step &lt;b&gt; of eight"
+
+
+def test_an_addresses_number_is_put_where_it_belongs(app):
+    with app.test_request_context():
+        for rule in app.url_map.iter_rules():
+            if rule.arguments and len(rule.arguments) == 1 and "GET" in rule.methods:
+                (name,) = rule.arguments
+                if type(rule._converters[name]).__name__ == "IntegerConverter":
+                    for number in (0, 7, 727_727_727_727, 2**62):
+                        plain = super(type(app), app).url_for(rule.endpoint, **{name: number})
+                        assert app.url_for(rule.endpoint, **{name: number}) == plain
