@@ -4,7 +4,19 @@ from urllib.parse import parse_qs, urlsplit
 
 from flask import current_app
 
-from portal.club import accounts, attempts, complaints, draws, events, magazine, merchants, outbox, points, vouchers
+from portal.club import (
+    accounts,
+    attempts,
+    complaints,
+    draws,
+    events,
+    grades,
+    magazine,
+    merchants,
+    outbox,
+    points,
+    vouchers,
+)
 from portal.club.outbox import Channel, Message
 from portal.config import Settings
 from portal.database import transaction
@@ -134,3 +146,9 @@ def expire_vouchers() -> None:
 def run_draws() -> None:
     """Lists are sealed at closing, draws drawn at their time, and everybody told; twice at once does no harm."""
     draws.run()
+
+
+@job("grades", minute="30", hour="16")
+def review_grades() -> None:
+    """Half an hour past midnight in China: raise, warn at the yearly review, lower when its grace period is over."""
+    grades.nightly()

@@ -9,7 +9,7 @@ from flask import current_app
 
 from portal.cli import doctor as checks
 from portal.cli.group import club
-from portal.club import accounts, points
+from portal.club import accounts, grades, points
 from portal.club.accounts import Role
 from portal.config import Settings
 from portal.database import session, transaction
@@ -23,10 +23,11 @@ def settings() -> Settings:
 
 @club.command("init")
 def init() -> None:
-    """Make or bring up to date the database, and what an empty club needs (earn rules)."""
+    """Make or bring up to date the database, and what an empty club needs (earn rules, terms of grades)."""
     flask_migrate.upgrade()
     with transaction():
         points.install_rules()
+        grades.install_terms()
 
 
 @club.command("demo")

@@ -14,6 +14,7 @@ from portal import clock, queue
 from portal.club.accounts import Account
 from portal.club.points import install_rules
 from portal.database import session, transaction
+from portal.demo.points import set_terms as terms_of_grades
 from portal.demo.world import PASSWORD, World
 
 PARTS = (
@@ -40,6 +41,7 @@ def fill(app: Flask) -> World:
     world = World()
     with transaction():
         install_rules()
+    terms_of_grades(world)
     for part in PARTS:
         if find_spec(f"portal.demo.{part}"):
             import_module(f"portal.demo.{part}").fill(world)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import partial
 
 from portal import clock
-from portal.club import members, points, rewards, vouchers
+from portal.club import grades, members, points, rewards, vouchers
 from portal.club.accounts import Role
 from portal.club.members import Member
 from portal.club.rewards import Reward
@@ -16,6 +16,7 @@ from portal.database import transaction
 from portal.demo.world import World
 
 LAST = -70
+REVIEWED = -20  # the day of the yearly review of grades
 FIRST = "lin-jingyi"  # the member to look at first
 Act = tuple[datetime, Callable[[], object]]
 
@@ -28,6 +29,16 @@ def fill(world: World) -> None:
     for year in range(2021, world.today.year + 1):
         if (night := clock.moment_of(date(year, 1, 1), 0, 5)) <= world.now:
             world.agenda.enter(night, points.expire)
+    for day in (REVIEWED, REVIEWED + 1, -1, 0):
+        world.agenda.enter(world.moment(day, 0, 30), grades.nightly)
+
+
+def set_terms(world: World) -> None:
+    """The club's terms of grades, with a yearly review some weeks ago: who fell short then still has time."""
+    review = world.day(REVIEWED)
+    terms = grades.Terms(gold=500, platinum=5_000, review_month=review.month, review_day=review.day, grace_days=60)
+    with clock.at(world.moment(-300, 9)), transaction():
+        grades.set_terms(terms, world.day(-300), by=None)
 
 
 def _do(act: Callable[[], object]) -> None:
@@ -47,6 +58,10 @@ def _life(world: World, key: str, member: Member) -> list[Act]:
     standing = member.grade in {members.Grade.GOLD, members.Grade.PLATINUM}
     if standing:
         acts.append((_this_year(world, 60), _earn("referral_signed", member, f"referral:{key}")))
+    if member.grade is members.Grade.PLATINUM and member.id % 2:  # the others fall short of their grade
+        acts += [
+            (_this_year(world, day), _earn("referral_signed", member, f"referral:{key}:{day}")) for day in (75, 90)
+        ]
     if key == FIRST:
         acts += _more_of_the_first(world, member)
     for number in range(world.rng.randint(0, 3) + (2 if standing else 0)):

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("membership", __name__)
 
-from portal.blueprints.membership import card, homes, join, me, profile  # noqa: E402,F401  the routes
+from portal.blueprints.membership import card, grade, homes, join, me, profile  # noqa: E402,F401  the routes

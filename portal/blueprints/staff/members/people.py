@@ -97,6 +97,7 @@ def _file(member: Member) -> dict[str, Any]:
         "consents": members.consents.of_member(member.id),
         "purposes": members.consents.PURPOSES,
         "grade_changes": grades.history_of(member.id),
+        "grade_reasons": grades.REASONS,
         "events": timeline.of_member(member.id, limit=20),
         "course": members.desk.COURSE,
         "views": views,

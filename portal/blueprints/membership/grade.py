@@ -1,0 +1,22 @@
+"""My grade: what I have of the next one, until when mine lasts, and how it came about."""
+
+from portal import clock
+from portal.blueprints.membership import blueprint
+from portal.club import grades, members
+from portal.identity import current_member, members_only, viewer
+from portal.web import Answer, page
+
+
+@blueprint.get("/me/grade")
+@members_only
+def my_grade() -> Answer:
+    return page(
+        "membership/grade.html",
+        member=current_member,
+        ladder=grades.ORDER,
+        grade_names=members.GRADE_NAMES,
+        standing=grades.standing_of(current_member),
+        terms=grades.terms_on(clock.today()),
+        history=grades.history_of(viewer.member_id),
+        whys=grades.REASONS,
+    )

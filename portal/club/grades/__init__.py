@@ -1,0 +1,46 @@
+"""The grade a member has earned, computed from facts and status points; and how it came about."""
+
+from portal.club.grades.changing import earned_by_facts, grant, history_of, review
+from portal.club.grades.counting import Standing, count_open, standing_of, window_of
+from portal.club.grades.night import nightly, rise, settle_notices, warn
+from portal.club.grades.tables import (
+    BY_POINTS,
+    ORDER,
+    REASONS,
+    GradeChange,
+    GradeNotice,
+    GradeReview,
+    GradeTerms,
+    Outcome,
+)
+from portal.club.grades.terms import Terms, coming_terms, install_terms, next_review, past_terms, set_terms, terms_on
+
+__all__ = [
+    "BY_POINTS",
+    "ORDER",
+    "REASONS",
+    "GradeChange",
+    "GradeNotice",
+    "GradeReview",
+    "GradeTerms",
+    "Outcome",
+    "Standing",
+    "Terms",
+    "coming_terms",
+    "count_open",
+    "earned_by_facts",
+    "grant",
+    "history_of",
+    "install_terms",
+    "next_review",
+    "nightly",
+    "past_terms",
+    "review",
+    "rise",
+    "set_terms",
+    "settle_notices",
+    "standing_of",
+    "terms_on",
+    "warn",
+    "window_of",
+]

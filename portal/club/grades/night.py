@@ -1,0 +1,183 @@
+"""The night's work on grades: up for whoever has the points; down only after a yearly review and its grace period.
+
+Members are read in ranges of ids, by sums made in the database; only who changes is touched, some at a time, so that
+no other writer waits long. Every step may be repeated: what is done is not found again.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import Row, bindparam, func, select, update
+
+from portal import clock
+from portal.club import outbox
+from portal.club.grades.changing import Move, earned_by_facts, move_all
+from portal.club.grades.counting import HELD, SUMS, SUMS_OF, by_points, needed_for, window_of
+from portal.club.grades.tables import BY_POINTS, ORDER, GradeNotice, GradeReview, GradeTerms, Outcome
+from portal.club.grades.terms import began_on, last_review, terms_on
+from portal.club.members import Grade, Member
+from portal.database import add, changed, read, session, transaction
+
+RANGE = 20_000  # members whose sums are read at a time
+CHUNK = 200  # members changed in a transaction
+Thing = TypeVar("Thing")
+
+_sums = SUMS.subquery()
+_RISING = (
+    select(Member.id, Member.grade, _sums.c.total)
+    .join(_sums, _sums.c.member_id == Member.id)
+    .where(Member.cancelled_at.is_(None))
+    .where(
+        (_sums.c.total >= bindparam("gold")) & Member.grade.not_in(BY_POINTS)
+        | (_sums.c.total >= bindparam("platinum")) & (Member.grade != Grade.PLATINUM)
+    )
+    .order_by(Member.id)
+)
+_total = func.coalesce(_sums.c.total, 0)
+_told = select(GradeNotice.id).where(
+    GradeNotice.member_id == Member.id, GradeNotice.review_on == bindparam("review_on")
+)
+_may_be_told = Member.cancelled_at.is_(None) & ~HELD.exists() & ~_told.exists()
+_SHORT = (
+    select(Member.id, _total.label("total"))
+    .outerjoin(_sums, _sums.c.member_id == Member.id)
+    .where(Member.id.between(bindparam("low"), bindparam("high")), _may_be_told)
+    .where(
+        (Member.grade == Grade.GOLD) & (_total < bindparam("gold"))
+        | (Member.grade == Grade.PLATINUM) & (_total < bindparam("platinum"))
+    )
+    .order_by(Member.id)
+)
+_STILL = (
+    select(Member.id, Member.account_id, Member.grade)
+    .where(Member.id.in_(bindparam("ids", expanding=True)), _may_be_told, Member.grade.in_(BY_POINTS))
+    .order_by(Member.id)
+)
+_DUE = (
+    select(GradeNotice.member_id)
+    .where(GradeNotice.outcome == Outcome.OPEN, GradeNotice.kept_until < bindparam("today"))
+    .order_by(GradeNotice.kept_until, GradeNotice.member_id)
+    .limit(CHUNK)
+)
+
+
+def nightly() -> None:
+    """The job, after midnight: raise, warn on the review day, lower those whose grace period is over."""
+    rise()
+    warn()
+    settle_notices()
+
+
+def rise() -> int:
+    """Raise everybody who has the points of the last twelve months, by several grades too; how many there were."""
+    today = clock.today()
+    terms, risen = terms_on(today), 0
+    for low, high in _ranges():
+        rows = read(_RISING, low=low, high=high, since=window_of(today), gold=terms.gold, platinum=terms.platinum)
+        moves = [Move(row.id, row.grade, by_points(row.total, terms) or row.grade, row.total) for row in rows]
+        risen += sum(_raise(some) for some in _in_chunks(moves))
+    return risen
+
+
+def warn() -> int:
+    """On the review day (or the first night after it): tell who falls short until when the grade stays."""
+    today = clock.today()
+    terms = terms_on(today)
+    review_on, began = last_review(terms, today), began_on()
+    if began is None or review_on < began or session.get(GradeReview, review_on) is not None:
+        return 0
+    told, day = 0, {"today": today, "review_on": review_on}
+    for low, high in _ranges():
+        values = {"low": low, "high": high, "since": window_of(today), **day}
+        rows = read(_SHORT, **values, gold=terms.gold, platinum=terms.platinum)
+        totals = {row.id: int(row.total) for row in rows}
+        for ids in _in_chunks(list(totals)):
+            with transaction():
+                still = read(_STILL, ids=ids, **day).all()
+                for row in still:
+                    _warn(row, totals[row.id], terms, review_on)
+            told += len(still)
+    with transaction():
+        add(GradeReview(review_on=review_on, done_at=clock.now()))
+    return told
+
+
+def settle_notices() -> int:
+    """Measure those whose grace period is over once more, and lower who still falls short; how many were lowered."""
+    lowered = 0
+    while True:
+        with transaction():
+            due = list(read(_DUE, today=clock.today()).scalars())
+            lowered += _settle(due)
+        if len(due) < CHUNK:
+            return lowered
+
+
+def _raise(moves: list[Move]) -> int:
+    with transaction():
+        done = move_all(moves, "points")
+        for move, account_id in done:
+            outbox.post(account_id, "grade_risen", purpose=outbox.Purpose.CARE, grade=move.after)
+    return len(done)
+
+
+def _warn(member: Row[Any], total: int, terms: GradeTerms, review_on: date) -> None:
+    kept_until = max(review_on, clock.today()) + timedelta(days=terms.grace_days)
+    needed = needed_for(member.grade, terms)
+    row = {"member_id": member.id, "grade": member.grade, "points": total, "needed": needed, "outcome": Outcome.OPEN}
+    add(GradeNotice(**row, review_on=review_on, kept_until=kept_until))
+    missing = needed - max(0, total)
+    told: dict[str, Any] = {"grade": member.grade, "until_on": kept_until.isoformat(), "needed": needed}
+    outbox.post(member.account_id, "grade_warned", **told, missing=missing)
+
+
+def _settle(member_ids: list[int]) -> int:
+    """Decide the open notices of these members."""
+    if not member_ids:
+        return 0
+    today, terms = clock.today(), terms_on(clock.today())
+    members = {member.id: member for member in _held_members(member_ids)}
+    totals = {row.member_id: int(row.total) for row in read(SUMS_OF, ids=member_ids, since=window_of(today))}
+    held = set(session.scalars(select(Member.id).where(Member.id.in_(member_ids), HELD.exists()), {"today": today}))
+    moves = []
+    for member in members.values():
+        due = by_points(totals.get(member.id, 0), terms) or earned_by_facts(member)
+        falls = ORDER.index(due) < ORDER.index(member.grade) and member.grade in BY_POINTS
+        if falls and member.id not in held and member.cancelled_at is None:
+            moves.append(Move(member.id, member.grade, due, totals.get(member.id, 0)))
+    lowered = move_all(moves, "review")
+    for move, account_id in lowered:
+        outbox.post(account_id, "grade_lowered", before=move.before, grade=move.after)
+    _close(member_ids, {move.member_id for move, _account in lowered}, members)
+    return len(lowered)
+
+
+def _close(member_ids: list[int], lowered: set[int], members: dict[int, Member]) -> None:
+    """Note how the notices came out; who keeps the grade is told."""
+    for outcome, ids in ((Outcome.LOWERED, lowered), (Outcome.KEPT, set(member_ids) - lowered)):
+        still = GradeNotice.member_id.in_(ids) & (GradeNotice.outcome == Outcome.OPEN)
+        due = GradeNotice.kept_until < clock.today()
+        changed(update(GradeNotice).where(still, due).values(outcome=outcome, settled_at=clock.now()))
+    for member_id in sorted(set(member_ids) - lowered):
+        member = members[member_id]
+        if member.cancelled_at is None and member.grade in BY_POINTS:
+            outbox.post(member.account_id, "grade_kept", grade=member.grade)
+
+
+def _held_members(member_ids: list[int]) -> list[Member]:
+    rows = select(Member).where(Member.id.in_(member_ids)).order_by(Member.id).with_for_update(of=Member)
+    return list(session.scalars(rows.execution_options(populate_existing=True)))
+
+
+def _ranges() -> Iterator[tuple[int, int]]:
+    """All members' ids in ranges; a newcomer of this night has tomorrow's."""
+    last = session.scalar(select(func.max(Member.id))) or 0
+    for low in range(1, last + 1, RANGE):
+        session.rollback()  # no reading lasts longer than its range
+        yield low, low + RANGE - 1
+
+
+def _in_chunks(rows: list[Thing]) -> Iterator[list[Thing]]:
+    for place in range(0, len(rows), CHUNK):
+        yield rows[place : place + CHUNK]

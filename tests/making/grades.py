@@ -1,0 +1,42 @@
+"""Status points for tests: exactly as many as wanted, by the rule that pays one for every ¥10,000."""
+
+from datetime import date, datetime
+from itertools import count
+
+from portal import clock
+from portal.club import grades, points
+from portal.club.members import Grade, Member
+from portal.database import session, transaction
+
+_homes = count(1_000_000)
+TERMS = grades.Terms(gold=500, platinum=2_000, review_month=1, review_day=1, grace_days=90)
+
+
+def terms(effective_on: date = date(2024, 1, 1), **values: int) -> grades.GradeTerms:
+    with clock.at(clock.moment_of(effective_on)), transaction():
+        return grades.set_terms(grades.Terms(**{**vars(TERMS), **values}), effective_on, by=None)
+
+
+def status(member: Member, amount: int, at: datetime | date) -> points.Entry:
+    """Status points earned at that moment (at noon, when only the day is given).
+
+    The rules are put in only here: who joined before has none of the points for joining.
+    """
+    moment = at if isinstance(at, datetime) else clock.moment_of(at, 12)
+    home = next(_homes)
+    with clock.at(moment), transaction():
+        points.install_rules()
+        entry = points.earn("repeat_purchase", member.id, key=f"status:{home}", home=home, price=amount * 1_000_000)
+    assert entry is not None and entry.status == amount
+    return entry
+
+
+def night(day: date) -> None:
+    """The job, half an hour after midnight of that day."""
+    with clock.at(clock.moment_of(day, 0, 30)):
+        grades.nightly()
+
+
+def grade_of(member: Member) -> Grade:
+    session.expire_all()
+    return session.get_one(Member, member.id).grade
