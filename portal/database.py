@@ -13,6 +13,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     BigInteger,
     Connection,
+    CursorResult,
     DateTime,
     Dialect,
     Engine,
@@ -188,15 +189,23 @@ def attempt(act: Callable[[], T]) -> T:
         return act()
 
 
-def read(statement: Executable, **values: object) -> Rows:
-    """Plain rows, without the ORM. A SELECT must be made beforehand, a module's own (portal/prepared.py)."""
+def read(statement: Executable, **values: object) -> CursorResult[*tuple[Any, ...]]:
+    """Rows of a statement without the ORM's part, which costs more than the reading."""
+    return _connection().execute(statement, values)
+
+
+def fetch(statement: Select[*tuple[Any, ...]], **values: object) -> Rows:
+    """Plain tuples of a SELECT made beforehand, a module's own: for what pages ask at every request."""
+    connection = _connection()
+    return prepared(statement, connection.dialect).read(connection, values)
+
+
+def _connection() -> Connection:
+    """The connection at hand, with what the session still holds back written to it."""
     current = session()
     if current.info.get("writing"):
         current.flush()
-    connection = current.info.get("connection") or current.connection()
-    if not isinstance(statement, Select):
-        return Rows(tuple(row) for row in connection.execute(statement, values))
-    return prepared(statement, connection.dialect).read(connection, values)
+    return current.info.get("connection") or current.connection()
 
 
 def after_commit(effect: Callable[[], object]) -> None:
@@ -242,7 +251,7 @@ def engine() -> Engine:
 
 @sqlalchemy_event.listens_for(session, "after_begin")
 def _began(current: Session, _transaction: SessionTransaction, connection: Connection) -> None:
-    """The connection at hand for read(): asking the session for it costs as much as a small statement."""
+    """The connection at hand: asking the session for it costs as much as a small statement."""
     current.info["connection"] = connection
 
 

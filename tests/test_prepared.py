@@ -6,7 +6,7 @@ from sqlalchemy.exc import DBAPIError
 
 from portal.club.accounts import Account
 from portal.club.members import Grade, Member
-from portal.database import read, session
+from portal.database import fetch, session
 from tests import make
 from tests.making.counting import counting
 
@@ -20,29 +20,29 @@ _GRADED = _BY_ID.where(Member.grade == Grade.REGISTERED, Account.created_at <= b
 
 def test_a_row_is_what_sqlalchemy_makes_of_it(app):
     member = make.member("罗'; --")
-    (row,) = read(_ONE, member=member.id)
+    (row,) = fetch(_ONE, member=member.id)
     assert row == tuple(session.connection().execute(_ONE, {"member": member.id}).one())
     assert row[0] == "罗'; --" and row[2].utcoffset() is not None and isinstance(row[3], Grade)
 
 
 def test_lists_of_ids_and_constants_of_the_statement_are_bound_as_well(app):
     first, second = make.member(), make.member()
-    assert len(read(_SOME, members=[first.id, second.id])) == 2
-    assert len(read(_GRADED, moment=first.account.created_at)) == len(
+    assert len(fetch(_SOME, members=[first.id, second.id])) == 2
+    assert len(fetch(_GRADED, moment=first.account.created_at)) == len(
         session.connection().execute(_GRADED, {"moment": first.account.created_at}).all()
     )
 
 
 def test_nothing_found_is_nothing(app):
-    assert read(_ONE, member=-1).first() is None and read(_ONE, member=-1).scalar() is None
+    assert fetch(_ONE, member=-1).first() is None and fetch(_ONE, member=-1).scalar() is None
 
 
 def test_a_value_the_driver_cannot_take_is_refused_in_sqlalchemys_words(app):
     with pytest.raises(DBAPIError):
-        read(_ONE, member=object())
+        fetch(_ONE, member=object())
 
 
 def test_they_are_counted_like_all_others(app):
     with counting() as asked:
-        read(_ONE, member=1)
+        fetch(_ONE, member=1)
     assert asked.count == 1

@@ -25,7 +25,7 @@ from portal.club.accounts.roles import PERMISSIONS, RoleGrant
 from portal.club.accounts.tables import Account
 from portal.club.accounts.viewer import Viewer
 from portal.club.outbox import Message
-from portal.database import Base, Id, add, apart, changed, read, session
+from portal.database import Base, Id, add, apart, changed, fetch, session
 
 MEMBER_LASTS = timedelta(days=30)
 VISIT_LASTS = timedelta(hours=12)  # a borrowed device, and every session of staff
@@ -118,7 +118,7 @@ def hash_of(token: str) -> str:
 def load(token: str) -> Viewer | None:
     """The viewer whose cookie holds `token`, or None when that session is over. One statement for a member."""
     now = clock.now()
-    row = read(_LOAD, token_hash=hash_of(token), now=now).first()
+    row = fetch(_LOAD, token_hash=hash_of(token), now=now).first()
     if row is None:
         return None
     session_id, is_staff, seen_at, account_id, *rest, clerk, unread = row
@@ -127,9 +127,9 @@ def load(token: str) -> Viewer | None:
         return None
     permissions: frozenset[tuple[str, int]] = frozenset()
     if is_staff:
-        grants = read(_ROLES, account_id=account_id)
+        grants = fetch(_ROLES, account_id=account_id)
         permissions = frozenset((p, estate or 0) for role, estate in grants for p in PERMISSIONS[role])
-    merchant_id = read(_SHOP, account_id=account_id).scalar() if clerk else None
+    merchant_id = fetch(_SHOP, account_id=account_id).scalar() if clerk else None
     return Viewer(
         token=token,
         session_id=session_id,

@@ -10,7 +10,7 @@ from portal.club.complaints.names import Step
 from portal.club.complaints.tables import Complaint
 from portal.club.projects import Building, Estate, Home
 from portal.club.projects.places import address_of
-from portal.database import read
+from portal.database import fetch
 from portal.words import Words
 
 
@@ -71,7 +71,7 @@ _CASES = (
 
 def cases_of(member_id: int) -> list[CaseLine]:
     """A member's own cases, the open ones first, the newest first."""
-    rows = read(_CASES, member_id=member_id)
+    rows = fetch(_CASES, member_id=member_id)
     return [
         CaseLine(
             *case,

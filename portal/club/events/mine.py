@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, or_, select
 
 from portal import clock
 from portal.club.events.tables import ACTIVE, SEATED, Event, SignUp, Sitting, State
-from portal.database import read
+from portal.database import fetch
 from portal.words import Words
 
 
@@ -79,7 +79,7 @@ _AT = _MINE.where(SignUp.event_id == bindparam("event"), or_(*(SignUp.state == s
 
 def coming_of(member_id: int, limit: int = 10) -> list[MyParty]:
     """What the member signed up for and is still to come, the next first."""
-    return [_party(*row) for row in read(_COMING, member=member_id, now=clock.now(), most=limit)]
+    return [_party(*row) for row in fetch(_COMING, member=member_id, now=clock.now(), most=limit)]
 
 
 def next_of(member_id: int) -> MyParty | None:
@@ -89,7 +89,7 @@ def next_of(member_id: int) -> MyParty | None:
 
 def party_of(event_id: int, member_id: int) -> MyParty | None:
     """The member's party at this event, unless it was withdrawn."""
-    row = read(_AT, event=event_id, member=member_id).first()
+    row = fetch(_AT, event=event_id, member=member_id).first()
     return None if row is None else _party(*row)
 
 

@@ -12,7 +12,7 @@ from portal.club.accounts import Account, Viewer
 from portal.club.events.mine import MyParty, MySitting
 from portal.club.events.tables import Event, Kind, SignUp, Sitting, State, Status
 from portal.club.members import Member
-from portal.database import read, session
+from portal.database import fetch, read, session
 from portal.words import Words
 
 
@@ -96,7 +96,7 @@ _QUEUE = (
 
 def queue_for(sitting: Sitting | MySitting, mine: SignUp | MyParty | None = None) -> list[Place]:
     """The waiting list of a sitting, without names."""
-    rows = read(_QUEUE, sitting=sitting.id)
+    rows = fetch(_QUEUE, sitting=sitting.id)
     return [Place(number, size, mine is not None and ident == mine.id) for number, (ident, size) in enumerate(rows, 1)]
 
 

@@ -12,7 +12,7 @@ from portal.club.members.homes import OWNING, Holding, Kind
 from portal.club.members.tables import Grade, Member, metal_of, spoken_number
 from portal.club.projects import Building, Estate, Home
 from portal.club.projects.places import address_of
-from portal.database import read
+from portal.database import fetch
 from portal.words import Words
 
 
@@ -98,7 +98,7 @@ OWN = 7  # columns of the member
 
 def face_of(member_id: int) -> Face:
     """The member of that id. Raises NoResultFound."""
-    rows: list[Any] = [tuple(row) for row in read(_FACE, member=member_id)]
+    rows: list[Any] = [tuple(row) for row in fetch(_FACE, member=member_id)]
     if not rows:
         raise NoResultFound(f"member {member_id}")
     homes = [OwnHome(*row[OWN:]) for row in rows if row[OWN] is not None]

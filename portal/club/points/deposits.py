@@ -16,7 +16,7 @@ from portal.club.points.expiry import expire_due_of
 from portal.club.points.owing import settle
 from portal.club.points.spending import too_few
 from portal.club.points.tables import Entry, Kind, Lot
-from portal.database import read
+from portal.database import fetch
 
 _SETTLED = _l("This deposit has been returned or kept already.")
 _LAST_FIRST = writing.OPEN_LOTS.order_by(None).order_by(Lot.expires_at.desc(), Lot.id.desc())
@@ -89,7 +89,7 @@ def keep(entry_key: str, *, key: str, reason: str, **cause: int) -> Entry:
 
 def deposits_of(member_id: int) -> list[Deposit]:
     """What is locked now, the oldest first."""
-    return [Deposit(*row) for row in read(_DEPOSITS, member=member_id)]
+    return [Deposit(*row) for row in fetch(_DEPOSITS, member=member_id)]
 
 
 def _locked(entry_key: str) -> Entry:

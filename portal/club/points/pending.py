@@ -11,7 +11,7 @@ from portal import clock
 from portal.club.accounts import Viewer
 from portal.club.members import Member
 from portal.club.points.rules import EarnRule
-from portal.database import Base, Id, Points, add, read, session
+from portal.database import Base, Id, Points, add, fetch, session
 
 SHOWN = timedelta(days=30)  # how long the member still sees what was cancelled
 
@@ -91,7 +91,7 @@ _BY_KEY = select(Pending).where(Pending.key == bindparam("key"))
 
 def pending_of(member_id: int) -> list[PendingLine]:
     """What waits, the nearest day first, and what was cancelled lately."""
-    rows = read(_LINES, member=member_id, since=clock.now() - SHOWN)
+    rows = fetch(_LINES, member=member_id, since=clock.now() - SHOWN)
     return [PendingLine(*row) for row in rows]
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Select, bindparam, func, select
 
 from portal import clock
 from portal.club.points.tables import NEVER, Allocation, Entry, Kind, Lot, PointsAccount
-from portal.database import read, session
+from portal.database import fetch, session
 from portal.paging import Page, cut, start_of
 
 _over = (
@@ -57,12 +57,12 @@ _LEDGER = (
 
 def balance_of(member_id: int) -> int:
     """What the member can spend now; lots whose time is over no longer count, written off or not."""
-    return int(read(_BALANCE, member=member_id, now=clock.now()).scalar() or 0)
+    return int(fetch(_BALANCE, member=member_id, now=clock.now()).scalar() or 0)
 
 
 def coming_expiries(member_id: int) -> list[tuple[date, int]]:
     """Every (last good day, points) ahead, the nearest first."""
-    rows = read(_COMING, member=member_id, now=clock.now())
+    rows = fetch(_COMING, member=member_id, now=clock.now())
     return [((expires_at - timedelta(seconds=1)).date(), int(amount)) for expires_at, amount in rows]
 
 
@@ -74,7 +74,7 @@ def statement_of(member_id: int) -> Select[Any]:
 def ledger_of(member_id: int, after: str | None = None) -> Page[LedgerLine]:
     """A page of a member's ledger, the newest first."""
     start = start_of(after, Entry.seq)
-    rows = read(_LEDGER, member=member_id, before=start[0] if start else LAST)
+    rows = fetch(_LEDGER, member=member_id, before=start[0] if start else LAST)
     return cut([LedgerLine(*row) for row in rows], "seq", size=PAGE)
 
 
@@ -108,7 +108,7 @@ _GOOD = select(Lot.expires_at, Lot.remaining).where(
 def standing_of(member_id: int) -> tuple[int, list[tuple[date, int]]]:
     """Balance and coming expiries (last good day, points) in one statement; the ledger's check holds lots and balance
     equal."""
-    good = [(row[0], row[1]) for row in read(_GOOD, member=member_id, now=clock.now())]
+    good = [(row[0], row[1]) for row in fetch(_GOOD, member=member_id, now=clock.now())]
     ends: dict[date, int] = {}
     for expires_at, remaining in good:
         if expires_at < NEVER:
