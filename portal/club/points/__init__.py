@@ -39,6 +39,7 @@ from portal.club.points.desk import members_found
 from portal.club.points.earning import earn
 from portal.club.points.expiry import expire
 from portal.club.points.gifts import Gift, GiftLimit, gift_limit, give, left_to_give
+from portal.club.points.liability import DueMonth, ExpiryMonth, FlowMonth, Report, RollUp, liability
 from portal.club.points.missed import MissedEarning
 from portal.club.points.monthly import (
     MonthFigures,
@@ -71,6 +72,7 @@ from portal.club.points.proving import Damage, damages, range_holds
 from portal.club.points.reckoning import Missed
 from portal.club.points.releasing import cancel, credit_due, release, settle_by_hand
 from portal.club.points.reversing import can_be_reversed, entry_at, undone_by
+from portal.club.points.rolling import roll_up
 from portal.club.points.rules import (
     Delay,
     EarnRule,
@@ -97,6 +99,7 @@ from portal.club.points.tables import NEVER, Allocation, Entry, Kind, Lot, Point
 from portal.club.points.triggers import TRIGGERS, Trigger
 from portal.club.points.versions import history as rule_history
 from portal.club.points.versions import starting, successor_of
+from portal.club.points.worth import PointWorth, fen_per_hundred, set_worth, worth, worths
 
 __all__ = [
     "NEVER",
@@ -110,9 +113,12 @@ __all__ = [
     "Decision",
     "Delay",
     "Deposit",
+    "DueMonth",
     "EarnRule",
     "Entry",
     "Expiry",
+    "ExpiryMonth",
+    "FlowMonth",
     "Gift",
     "GiftLimit",
     "Kind",
@@ -126,8 +132,11 @@ __all__ = [
     "Pending",
     "PendingLine",
     "PendingState",
+    "PointWorth",
     "PointsAccount",
     "Proof",
+    "Report",
+    "RollUp",
     "RuleChange",
     "SealBlock",
     "SealRange",
@@ -162,6 +171,7 @@ __all__ = [
     "entry_at",
     "expire",
     "expiries_at",
+    "fen_per_hundred",
     "figures",
     "gift_limit",
     "give",
@@ -172,6 +182,7 @@ __all__ = [
     "keep_statement",
     "ledger_of",
     "left_to_give",
+    "liability",
     "limit",
     "lock",
     "locked_and_debt",
@@ -191,11 +202,13 @@ __all__ = [
     "range_holds",
     "reasons_of",
     "release",
+    "roll_up",
     "rule_history",
     "rules",
     "running",
     "seal",
     "seal_of",
+    "set_worth",
     "settle_by_hand",
     "spend",
     "standing_at",
@@ -211,4 +224,6 @@ __all__ = [
     "verify_statement",
     "waiting_adjustments",
     "withdraw_rule",
+    "worth",
+    "worths",
 ]

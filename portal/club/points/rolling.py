@@ -1,0 +1,113 @@
+"""The roll-ups of the liability report: whole tables summed once a night, or by hand when somebody asks.
+
+Each is computed anew from lots and ledger, so it can be thrown away and made again. The reading stands outside the
+writing transaction; what is replaced in it is a few hundred rows.
+"""
+
+import time
+from collections import defaultdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, text
+
+from portal import clock
+from portal.club import audit
+from portal.club.members import Member
+from portal.club.points import writing
+from portal.club.points.liability import FOREVER, Due, Flow, Outstanding, RollUp, Standing
+from portal.club.points.tables import NEVER, Allocation, Entry, Kind, Lot
+from portal.database import add, engine, read, session, transaction
+
+_estate = func.coalesce(Member.estate_id, 0)
+_EXPIRED = (
+    select(_estate, Lot.expires_at, func.sum(-Allocation.amount))
+    .select_from(Entry)
+    .join(Allocation, (Allocation.member_id == Entry.member_id) & (Allocation.seq == Entry.seq))
+    .join(Lot, Lot.id == Allocation.lot_id)
+    .join(Member, Member.id == Entry.member_id)
+    .where(Entry.kind == Kind.EXPIRE)
+    .group_by(_estate, Lot.expires_at)
+)
+
+
+def roll_up(by: int | None = None) -> RollUp:
+    """The job: compute everything anew, outside the writing transaction, and put it in place of the old."""
+    begun = time.monotonic()
+    at = clock.now()
+    tables = {Outstanding: _outstanding(at), Standing: _standings(), Flow: _flows(), Due: _due(at)}
+    spent = int((time.monotonic() - begun) * 1000)
+    with transaction():
+        for model, rows in tables.items():
+            session.execute(delete(model))
+            if rows:
+                writing.run(insert(model.__table__), rows)  # type: ignore[arg-type]
+        held = tables[Standing]
+        totals = {name: sum(row[name] for row in held) for name in ("locked", "debt")}
+        outstanding = sum(row["balance"] for row in held)
+        made = add(RollUp(at=at, milliseconds=spent, outstanding=outstanding, **totals))
+        audit.record(by, "points.rolled_up", rollup=made.id)
+    return made
+
+
+def month_before(expires_at: datetime) -> str:
+    """The month of the last good day of a lot that expires then."""
+    return f"{clock.local(expires_at) - timedelta(seconds=1):%Y-%m}" if expires_at < NEVER else FOREVER
+
+
+def _outstanding(at: datetime) -> list[dict[str, Any]]:
+    rows = session.execute(
+        select(_estate, Lot.expires_at, func.sum(Lot.remaining))
+        .join(Member, Member.id == Lot.member_id)
+        .where(Lot.remaining > 0, Lot.expires_at > at)
+        .group_by(_estate, Lot.expires_at)
+    )
+    sums: dict[tuple[int, str], int] = defaultdict(int)
+    for estate, expires_at, points in rows:
+        sums[estate, month_before(expires_at)] += int(points)
+    return [{"estate_id": estate, "month": month, "points": points} for (estate, month), points in sums.items()]
+
+
+def _standings() -> list[dict[str, Any]]:
+    rows = read(
+        text("""
+        SELECT coalesce(m.estate_id, 0), sum(p.balance), sum(p.locked), sum(p.debt)
+        FROM points p JOIN members m ON m.id = p.member_id GROUP BY 1""")
+    )
+    names = ("estate_id", "balance", "locked", "debt")
+    return [dict(zip(names, map(int, row), strict=True)) for row in rows]
+
+
+def _flows() -> list[dict[str, Any]]:
+    month = {
+        "sqlite": "substr(datetime(l.at, '+8 hours'), 1, 7)",  # the club's zone has no summer time
+        "postgresql": "to_char(l.at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM')",
+    }[engine().dialect.name]
+    rows = read(
+        text(f"""
+        SELECT coalesce(m.estate_id, 0), {month}, l.kind, sum(l.amount), count(*)
+        FROM ledger l JOIN members m ON m.id = l.member_id GROUP BY 1, 2, 3""")  # noqa: S608 - one of the two above
+    )
+    return [
+        {"estate_id": int(estate), "month": when, "kind": Kind(kind), "points": int(points), "lines": int(lines)}
+        for estate, when, kind, points, lines in rows
+    ]
+
+
+def _due(at: datetime) -> list[dict[str, Any]]:
+    due = session.execute(
+        select(_estate, Lot.expires_at, func.sum(Lot.amount))
+        .join(Member, Member.id == Lot.member_id)
+        .where(Lot.expires_at <= at)
+        .group_by(_estate, Lot.expires_at)
+    )
+    sums: dict[tuple[int, str], list[int]] = {}
+    for estate, expires_at, points in due:
+        sums.setdefault((estate, month_before(expires_at)), [0, 0])[0] += int(points)
+    expired = read(_EXPIRED)
+    for estate, expires_at, points in expired:
+        sums.setdefault((estate, month_before(expires_at)), [0, 0])[1] += int(points)
+    return [
+        {"estate_id": estate, "month": month, "due": both[0], "expired": both[1]}
+        for (estate, month), both in sums.items()
+    ]
