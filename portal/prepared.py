@@ -20,15 +20,6 @@ class Rows(list[tuple[Any, ...]]):
     def first(self) -> tuple[Any, ...] | None:
         return self[0] if self else None
 
-    def one(self) -> tuple[Any, ...]:
-        """The only row. Raises ValueError when there are none or several."""
-        (row,) = self
-        return row
-
-    def scalars(self) -> list[Any]:
-        """The first column of every row."""
-        return [row[0] for row in self]
-
     def scalar(self) -> Any:
         """The first column of the first row, None when there is no row."""
         return self[0][0] if self else None

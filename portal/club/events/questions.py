@@ -145,4 +145,4 @@ _TITLES = select(Event.id, Event.title).where(Event.id.in_(bindparam("ids", expa
 
 def titles_of(ids: set[int]) -> dict[int, Words]:
     """What these events are called."""
-    return dict(read(_TITLES, ids=list(ids))) if ids else {}
+    return {row[0]: row[1] for row in read(_TITLES, ids=list(ids))} if ids else {}

@@ -205,4 +205,4 @@ _REASONS = select(Adjustment.id, Adjustment.reason).where(Adjustment.id.in_(bind
 
 def reasons_of(ids: set[int]) -> dict[int, str]:
     """What staff wrote for these adjustments."""
-    return dict(read(_REASONS, ids=list(ids))) if ids else {}
+    return {row[0]: row[1] for row in read(_REASONS, ids=list(ids))} if ids else {}
