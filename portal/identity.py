@@ -22,12 +22,16 @@ manager = LoginManager()
 
 @dataclass(frozen=True)
 class Access:
-    """What a route demands: a hat, for staff a permission, for a public page how long it may be kept whole (s)."""
+    """What a route demands: a hat, for staff a permission, for a public page how long it may be kept whole (s).
+
+    managing: of a merchant's people, only those who manage it.
+    """
 
     hat: Hat
     permission: str | None = None
     cached: int = 0
     signed_in: bool = False
+    managing: bool = False
 
 
 @overload
@@ -52,6 +56,11 @@ def members_only(view: View) -> View:
 def clerks_only(view: View) -> View:
     """People of a merchant who verify vouchers."""
     return _declare(Access(Hat.CLERK, signed_in=True))(view)
+
+
+def managers_only(view: View) -> View:
+    """People who manage a merchant: its shops, offers, clerks and settlements."""
+    return _declare(Access(Hat.CLERK, signed_in=True, managing=True))(view)
 
 
 def staff(permission: str | None = None) -> Callable[[View], View]:
@@ -122,7 +131,7 @@ def check_access() -> Response | None:
     hat = access.hat if access.hat is not Hat.PUBLIC else (Hat.MEMBER if me.member_id else Hat.PUBLIC)
     if access.hat is Hat.MEMBER and not me.member_id:
         return make_response(redirect(url_for("membership.join"), 303)) if request.method == "GET" else abort(403)
-    if access.hat is Hat.CLERK and not me.merchant_id:
+    if access.hat is Hat.CLERK and not (me.is_manager if access.managing else me.merchant_id):
         abort(403)
     if access.hat is Hat.STAFF:
         if not me.is_staff:

@@ -152,3 +152,16 @@ def run_draws() -> None:
 def review_grades() -> None:
     """Half an hour past midnight in China: raise, warn at the yearly review, lower when its grace period is over."""
     grades.nightly()
+
+
+@job("merchants.nightly", minute="30", hour="18")
+def settle_with_merchants() -> None:
+    """Half past two in China, when nothing of last month can be undone any more: its settlements, and who ends soon."""
+    merchants.settlement.make_due()
+    merchants.contracts.warn()
+
+
+@job("merchants.print")
+def print_settlement(settlement_id: int) -> None:
+    """Set a settlement's PDF anew: when it is made, answered, paid."""
+    merchants.settling_print.make(settlement_id, site=current_app.extensions["settings"].address)

@@ -33,7 +33,8 @@ def index() -> Answer:
     asked = request.args.get("estate", type=int)
     near = asked if asked in {estate.id for estate in estates} else None
     category = merchants.Category(chosen) if chosen in set(merchants.Category) else None
-    shops = merchants.directory(category, near)
+    words = request.args.get("q", "")[:100].strip()
+    shops = merchants.directory(category, near, words)
     return page(
         "merchants/index.html",
         shops=[shop for shop in shops if shop.category != "decoration"],
@@ -43,6 +44,8 @@ def index() -> Answer:
         names=merchants.CATEGORY_NAMES,
         estates=estates,
         near=near,
+        query=words,
+        nearest={shop.id: shop.nearest_to(near) for shop in shops},
     )
 
 

@@ -10,7 +10,17 @@ from enum import StrEnum
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, UniqueConstraint, bindparam, select, update
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    UniqueConstraint,
+    bindparam,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
@@ -42,6 +52,7 @@ class Voucher(Base):
         Index("ix_vouchers_member", "member_id", "id"),
         Index("ix_vouchers_used", "merchant_id", "used_at"),
         Index("ix_vouchers_due", "state", "expires_at"),
+        CheckConstraint("settles IS NULL OR settles >= 0", name="settles"),
     )
 
     id: Mapped[Id]
@@ -58,6 +69,8 @@ class Voucher(Base):
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     used_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    shop_id: Mapped[int | None] = mapped_column(ForeignKey("shops.id"))  # at which of the merchant's shops it was used
+    settles: Mapped[int | None]  # what the club owes the merchant for it, in fen; None: nothing was agreed
 
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
 
@@ -117,12 +130,12 @@ _here = Voucher.merchant_id.is_not_distinct_from(bindparam("merchant"))
 HONOUR = (
     update(Voucher)
     .where(Voucher.code == bindparam("of"), _here, Voucher.state == State.UNUSED, Voucher.expires_at > bindparam("now"))
-    .values(state=State.USED, used_at=bindparam("now"), used_by=bindparam("by"))
+    .values(state=State.USED, used_at=bindparam("now"), used_by=bindparam("by"), shop_id=bindparam("shop"))
 )
 _UNDO = (
     update(Voucher)
     .where(Voucher.id == bindparam("of"), Voucher.state == State.USED, Voucher.used_at > bindparam("since"))
-    .values(state=State.UNUSED, used_at=None, used_by=None)
+    .values(state=State.UNUSED, used_at=None, used_by=None, shop_id=None)
 )
 _CANCEL = (
     update(Voucher)
@@ -141,8 +154,9 @@ def issue(
     merchant_id: int | None = None,
     terms: Words | None = None,
     hours: Words | None = None,
+    settles: int | None = None,
 ) -> Voucher:
-    """A fresh voucher with a code nobody can guess."""
+    """A fresh voucher with a code nobody can guess. `settles`: what the club owes the merchant for it, in fen."""
     return add(
         Voucher(
             code="".join(secrets.choice(ALPHABET) for _ in range(LENGTH)),
@@ -156,6 +170,7 @@ def issue(
             state=State.UNUSED,
             issued_at=clock.now(),
             expires_at=expires_at,
+            settles=settles,
         )
     )
 
@@ -166,10 +181,10 @@ def code_of(typed: str) -> str:
     return "".join(character for character in plain.upper() if character.isalnum())[:64]
 
 
-def verify(typed: str, *, merchant_id: int | None, by: int) -> Voucher:
+def verify(typed: str, *, merchant_id: int | None, by: int, shop_id: int | None = None) -> Voucher:
     """Honour a voucher, once and only once. Raises NotHonoured, which says when and where it was used before."""
     code = code_of(typed)
-    values = {"of": code, "merchant": merchant_id, "now": clock.now(), "by": by}
+    values = {"of": code, "merchant": merchant_id, "now": clock.now(), "by": by, "shop": shop_id}
     if changed(HONOUR, **values) != 1:
         raise _why_not(code, merchant_id)
     voucher: Voucher = session.scalars(_by_code(code)).one()

@@ -37,7 +37,12 @@ def redeem(reward_id: int, member_id: int) -> None:
 
 
 def without_state() -> None:
-    used = {"state": vouchers.State.USED, "used_at": bindparam("now"), "used_by": bindparam("by")}
+    used = {
+        "state": vouchers.State.USED,
+        "used_at": bindparam("now"),
+        "used_by": bindparam("by"),
+        "shop_id": bindparam("shop"),
+    }
     everywhere = bindparam("merchant").is_not(None)
     vouchers.HONOUR = (
         update(vouchers.Voucher).where(vouchers.Voucher.code == bindparam("of"), everywhere).values(**used)

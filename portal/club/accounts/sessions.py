@@ -72,7 +72,9 @@ _BROWSERS = (
 
 
 _members = table("members", column("id", BigInteger), column("account_id"), column("grade"), column("is_owner"))
-_clerks = table("clerks", column("account_id"), column("merchant_id"), column("ended_at"))
+_clerks = table(
+    "clerks", column("account_id"), column("merchant_id"), column("shop_id"), column("job"), column("ended_at")
+)
 
 _UNREAD = (
     select(func.count())
@@ -106,7 +108,7 @@ _LOAD = (
     )
 )
 _ROLES = select(RoleGrant.role, RoleGrant.estate_id).where(RoleGrant.account_id == bindparam("account_id"))
-_SHOP = select(_clerks.c.merchant_id).where(
+_SHOP = select(_clerks.c.merchant_id, _clerks.c.shop_id, _clerks.c.job).where(
     _clerks.c.account_id == bindparam("account_id"), _clerks.c.ended_at.is_(None)
 )
 
@@ -129,13 +131,16 @@ def load(token: str) -> Viewer | None:
     if is_staff:
         grants = fetch(_ROLES, account_id=account_id)
         permissions = frozenset((p, estate or 0) for role, estate in grants for p in PERMISSIONS[role])
-    merchant_id = fetch(_SHOP, account_id=account_id).scalar() if clerk else None
+    place = fetch(_SHOP, account_id=account_id).first() if clerk else None
+    merchant_id, shop_id, job = place or (0, 0, "")
     return Viewer(
         token=token,
         session_id=session_id,
         account_id=account_id,
         member_id=member_id or 0,
-        merchant_id=merchant_id or 0,
+        merchant_id=merchant_id,
+        shop_id=shop_id or 0,
+        is_manager=job == "manager",
         name=name,
         title=title,
         language=language,

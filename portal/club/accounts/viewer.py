@@ -25,7 +25,9 @@ class Viewer:
     session_id: int = 0
     account_id: int = 0
     member_id: int = 0
-    merchant_id: int = 0  # the merchant for which this person is a clerk
+    merchant_id: int = 0  # the merchant for which this person works
+    shop_id: int = 0  # at which of its shops; 0: at all of them
+    is_manager: bool = False  # keeps that merchant's shops, offers and people; else only verifies vouchers
     name: str = ""
     title: str = ""
     language: str | None = None

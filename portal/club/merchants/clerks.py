@@ -1,32 +1,63 @@
-"""The till: who stands at it, and how a voucher is honoured there."""
+"""The people of a merchant: who is admitted as what, and how a voucher is honoured at a till."""
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
 from portal import clock
-from portal.club import accounts, audit, vouchers
+from portal.club import accounts, audit, outbox, vouchers
 from portal.club.accounts import Account
-from portal.club.merchants.tables import Claim, Clerk, Merchant
+from portal.club.merchants.offer_tables import Claim
+from portal.club.merchants.shops import shops_of
+from portal.club.merchants.tables import Clerk, Job, Merchant, Shop
 from portal.club.vouchers import NotHonoured, Voucher
 from portal.database import add, changed, session
 from portal.refusal import Refusal
 
 
-def admit(merchant: Merchant, account: Account, by: int | None) -> Clerk:
-    """Let somebody verify vouchers for a shop; the same twice is one, another shop's clerk is refused."""
+def admit(
+    merchant: Merchant,
+    account: Account,
+    by: int | None,
+    *,
+    job: Job = Job.CLERK,
+    shop: Shop | None = None,
+    name: str = "",
+) -> Clerk:
+    """Let somebody work for a merchant here; the same twice is one, another merchant's person is refused."""
     held = session.scalar(select(Clerk).where(Clerk.account_id == account.id, Clerk.ended_at.is_(None)))
     if held is not None:
         if held.merchant_id == merchant.id:
-            return held
+            return _promoted(held, job, by)
         raise Refusal(_l("This person is at another shop's till. End that first."), "phone")
-    clerk = add(Clerk(account_id=account.id, account=account, merchant_id=merchant.id, started_at=clock.now()))
+    if shop is not None and (shop.merchant_id != merchant.id or shop.closed_at is not None):
+        raise Refusal(_l("This shop is closed."), "shop_id")
+    clerk = add(
+        Clerk(
+            account_id=account.id,
+            account=account,
+            merchant_id=merchant.id,
+            shop_id=shop.id if shop else None,
+            job=job,
+            name=name.strip() or account.name,
+            started_at=clock.now(),
+        )
+    )
     _mark(account.id, True)
-    audit.record(by, "clerk.admitted", clerk=account.id, merchant=merchant.id)
+    audit.record(by, "clerk.admitted", clerk=account.id, merchant=merchant.id, job=job)
+    outbox.post(account.id, "clerk_admitted", merchant_zh=merchant.name.zh, merchant_en=merchant.name.en, job=job.value)
     return clerk
 
 
+def invite(merchant: Merchant, phone: str, name: str, by: int, *, job: Job, shop: Shop | None) -> Clerk:
+    """Admit whoever has that phone (E.164): they sign in with it by the ordinary door."""
+    account = accounts.by_phone(phone) or accounts.create(phone, name.strip())
+    return admit(merchant, account, by, job=job, shop=shop, name=name)
+
+
 def dismiss(clerk: Clerk, by: int) -> None:
-    """No longer at this till; open sessions see it at their next page."""
+    """No longer here; open sessions see it at their next page."""
+    if clerk.account_id == by:
+        raise Refusal(_l("Nobody ends their own access. Please call the club."))
     still = (Clerk.id == clerk.id) & Clerk.ended_at.is_(None)
     if changed(update(Clerk).where(still).values(ended_at=clock.now())) == 1:
         _mark(clerk.account_id, False)
@@ -34,20 +65,21 @@ def dismiss(clerk: Clerk, by: int) -> None:
 
 
 def clerks_of(merchant: Merchant) -> list[Clerk]:
-    rows = select(Clerk).where(Clerk.merchant_id == merchant.id, Clerk.ended_at.is_(None)).order_by(Clerk.id)
-    return list(session.scalars(rows))
+    """Who works here now, managers first."""
+    rows = select(Clerk).where(Clerk.merchant_id == merchant.id, Clerk.ended_at.is_(None))
+    return list(session.scalars(rows.order_by(Clerk.job.desc(), Clerk.id)))
 
 
-def merchant_of(merchant_id: int) -> Merchant:
-    return session.get_one(Merchant, merchant_id)
+def clerk_now(account_id: int) -> Clerk | None:
+    return session.scalar(select(Clerk).where(Clerk.account_id == account_id, Clerk.ended_at.is_(None)))
 
 
 def verify(typed: str, merchant: Merchant, by: int) -> Voucher:
-    """Honour a voucher at this shop. Raises NotHonoured, or Refusal on a day the offer leaves out."""
+    """Honour a voucher at this merchant. Raises NotHonoured, or Refusal on a day the offer leaves out."""
     if not merchant.is_open:
         raise NotHonoured(_l("Your shop's contract is not in force. Please call the club."))
     _mind_excluded_days(typed, merchant)
-    return vouchers.verify(typed, merchant_id=merchant.id, by=by)
+    return vouchers.verify(typed, merchant_id=merchant.id, by=by, shop_id=_shop_of(merchant, by))
 
 
 def take_back(voucher: Voucher, reason: str, by: int) -> Voucher:
@@ -55,13 +87,32 @@ def take_back(voucher: Voucher, reason: str, by: int) -> Voucher:
     return vouchers.undo(voucher, reason, by)
 
 
+def _shop_of(merchant: Merchant, by: int) -> int | None:
+    """Where this person stands: their shop, else the only one there is."""
+    clerk = clerk_now(by)
+    if clerk is not None and clerk.shop_id is not None:
+        return clerk.shop_id
+    shops = shops_of(merchant.id)
+    return shops[0].id if len(shops) == 1 else None
+
+
 def _mind_excluded_days(typed: str, merchant: Merchant) -> None:
+    """By the offer as it was claimed: a day left out later does not touch vouchers taken before."""
     voucher = vouchers.by_code(typed)
     if voucher is None or voucher.merchant_id != merchant.id or voucher.standing is not vouchers.State.UNUSED:
         return
     claim = session.scalar(select(Claim).where(Claim.voucher_id == voucher.id))
-    if claim is not None and clock.today().isoformat() in claim.offer.excluded:
+    if claim is not None and clock.today().isoformat() in claim.excluded:
         raise NotHonoured(_l("This offer is not honoured today: the shop has left this day out."), voucher)
+
+
+def _promoted(clerk: Clerk, job: Job, by: int | None) -> Clerk:
+    """A clerk who is admitted again as manager becomes one; a manager is not made less by it."""
+    lower = (Clerk.id == clerk.id) & (Clerk.job == Job.CLERK)
+    if job is Job.MANAGER and changed(update(Clerk).where(lower).values(job=Job.MANAGER)) == 1:
+        session.refresh(clerk)
+        audit.record(by, "clerk.promoted", clerk=clerk.account_id, merchant=clerk.merchant_id)
+    return clerk
 
 
 def _mark(account_id: int, is_clerk: bool) -> None:

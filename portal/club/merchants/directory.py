@@ -1,56 +1,79 @@
-"""The directory: which shops stand in it, and how staff keep it."""
+"""The directory: which merchants stand in it, and how staff keep it."""
+
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, func, select, update
 
-from portal import clock
+from portal import clock, search
 from portal.club import audit
-from portal.club.merchants.tables import Category, Merchant, MerchantDetails, Status
+from portal.club.merchants import contracts, finding
+from portal.club.merchants.tables import Category, Merchant, MerchantDetails, Profile, Shop, Status
 from portal.club.projects import Estate
-from portal.database import add, changed, session, transaction
+from portal.database import add, changed, session
 from portal.refusal import Refusal
 
+FAR = 9999  # minutes: where nobody said how far it is
 
-def directory(category: Category | None = None, estate_id: int | None = None) -> list[Merchant]:
-    """The open shops, by category and nearest estate. Some dozens: no pager."""
-    rows = select(Merchant).where(Merchant.open_now())
+
+def directory(category: Category | None = None, estate_id: int | None = None, words: str = "") -> list[Merchant]:
+    """The open merchants, by category and by how near their nearest shop is. Some dozens: no pager."""
+    rows = select(Merchant).where(Merchant.open_now(), _has_shop())
     if category is not None:
         rows = rows.where(Merchant.category == category)
     if estate_id is not None:
-        rows = rows.where(Merchant.estate_id == estate_id)
-    return list(session.scalars(rows.order_by(Merchant.category, Merchant.minutes_on_foot, Merchant.id)))
+        rows = rows.where(_has_shop(estate_id))
+    if words.strip():
+        rows = rows.where(Merchant.id.in_(search.matching(finding.KIND, words)))
+    return list(session.scalars(rows.order_by(Merchant.category, _minutes(estate_id), Merchant.id)))
 
 
 def estates_in_use() -> list[Estate]:
     """Estates that have an open shop near them."""
-    near = select(Merchant.estate_id).where(Merchant.open_now())
+    near = select(Shop.estate_id).join(Merchant, Merchant.id == Shop.merchant_id)
+    near = near.where(Merchant.open_now(), Shop.closed_at.is_(None))
     return list(session.scalars(select(Estate).where(Estate.id.in_(near)).order_by(Estate.position, Estate.id)))
 
 
 def estate_choices() -> list[tuple[int, str]]:
-    """Every estate, for the desk's forms."""
+    """Every estate, for forms."""
     rows = select(Estate).order_by(Estate.position, Estate.id)
     return [(estate.id, str(estate.name)) for estate in session.scalars(rows)]
 
 
-def all_merchants() -> list[Merchant]:
-    """Every shop, whatever its state: those that wait for approval first."""
-    first = (Merchant.status != Status.APPLIED, Merchant.status == Status.SUSPENDED, Merchant.category, Merchant.id)
-    return list(session.scalars(select(Merchant).order_by(*first)))
+def all_merchants(words: str = "") -> list[Merchant]:
+    """Every merchant, whatever its state: those that wait for approval first, then what ends soonest."""
+    first = (Merchant.status != Status.APPLIED, Merchant.status == Status.SUSPENDED, Merchant.contract_until)
+    rows = select(Merchant).order_by(*first, Merchant.id)
+    if words.strip():
+        rows = rows.where(Merchant.id.in_(search.matching(finding.KIND, words)))
+    return list(session.scalars(rows))
+
+
+def merchant_of(merchant_id: int) -> Merchant:
+    return session.get_one(Merchant, merchant_id)
 
 
 def add_merchant(details: MerchantDetails, by: int | None) -> Merchant:
-    """A shop that has applied; it stands in the directory once it is approved."""
-    _refuse_nonsense(details)
-    merchant = add(Merchant(**vars(details), status=Status.APPLIED))
+    """A merchant with its first shop and contract; it stands in the directory once it is approved."""
+    contracts.refuse_nonsense(details.contract_from, details.contract_until)
+    dates = {"contract_from": details.contract_from, "contract_until": details.contract_until}
+    merchant = add(Merchant(**vars(details.profile), **dates, status=Status.APPLIED))
+    add(Shop(merchant_id=merchant.id, **vars(details.first_shop), opened_at=clock.now()))
+    contracts.begin(merchant, details.contract_from, details.contract_until, by)
+    session.refresh(merchant, ["shops"])
+    finding.index(merchant)
     audit.record(by, "merchant.added", merchant=merchant.id)
     return merchant
 
 
-def edit(merchant: Merchant, details: MerchantDetails, by: int) -> Merchant:
-    _refuse_nonsense(details)
-    changed(update(Merchant).where(Merchant.id == merchant.id).values(**vars(details)))
+def edit(merchant: Merchant, profile: Profile, by: int) -> Merchant:
+    """Change what is written about it. A decoration firm that is shown keeps a result of its vetting."""
+    if profile.category is Category.DECORATION and not profile.vetting and merchant.status is Status.APPROVED:
+        raise Refusal(_l("A decoration firm is approved only with the result of its vetting."), "vetting_zh")
+    changed(update(Merchant).where(Merchant.id == merchant.id).values(**vars(profile)))
     session.refresh(merchant)
+    finding.index(merchant)
     audit.record(by, "merchant.edited", merchant=merchant.id)
     return merchant
 
@@ -60,23 +83,13 @@ def approve(merchant: Merchant, by: int | None) -> Merchant:
     if merchant.category is Category.DECORATION and not merchant.vetting:
         raise Refusal(_l("A decoration firm is approved only with the result of its vetting."), "vetting_zh")
     if merchant.contract_until < clock.today():
-        raise Refusal(_l("The contract has ended. Extend it first."), "contract_until")
+        raise Refusal(_l("The contract has ended. Renew it first."), "contract_until")
     return _set(merchant, Status.APPROVED, by)
 
 
 def suspend(merchant: Merchant, by: int | None) -> Merchant:
     """Out of the directory; its vouchers are not honoured while it lasts."""
     return _set(merchant, Status.SUSPENDED, by)
-
-
-def suspend_ended() -> int:
-    """The job: note that contracts ended yesterday or before (they closed by themselves at midnight)."""
-    with transaction():
-        over = (Merchant.status == Status.APPROVED) & (Merchant.contract_until < clock.today())
-        ended = list(session.scalars(select(Merchant).where(over)))
-        for merchant in ended:
-            suspend(merchant, None)
-    return len(ended)
 
 
 def _set(merchant: Merchant, status: Status, by: int | None) -> Merchant:
@@ -86,6 +99,17 @@ def _set(merchant: Merchant, status: Status, by: int | None) -> Merchant:
     return merchant
 
 
-def _refuse_nonsense(details: MerchantDetails) -> None:
-    if details.contract_until < details.contract_from:
-        raise Refusal(_l("The contract ends before it begins."), "contract_until")
+def _has_shop(estate_id: int | None = None) -> ColumnElement[bool]:
+    here = (Shop.merchant_id == Merchant.id) & Shop.closed_at.is_(None)
+    if estate_id is not None:
+        here &= Shop.estate_id == estate_id
+    return select(Shop.id).where(here).exists()
+
+
+def _minutes(estate_id: int | None) -> Any:
+    """On foot to the nearest of its shops; of those near that estate, where one is asked for."""
+    here = (Shop.merchant_id == Merchant.id) & Shop.closed_at.is_(None)
+    if estate_id is not None:
+        here &= Shop.estate_id == estate_id
+    nearest = select(func.min(Shop.minutes_on_foot)).where(here).correlate(Merchant).scalar_subquery()
+    return func.coalesce(nearest, FAR)

@@ -1,4 +1,4 @@
-"""Offers: written by staff, claimed by members within their limits, each claim a voucher."""
+"""Offers: written by staff or taken over from a proposal, claimed by members within their limits, each a voucher."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -9,12 +9,26 @@ from sqlalchemy import bindparam, func, select, update
 from portal import clock
 from portal.club import audit, vouchers
 from portal.club.members import GRADE_NAMES, Grade, Member
-from portal.club.merchants.tables import Claim, Merchant, Offer, OfferDetails, OfferEstate, OfferKind
+from portal.club.merchants import finding
+from portal.club.merchants.offer_tables import (
+    Claim,
+    Offer,
+    OfferDetails,
+    OfferEstate,
+    OfferKind,
+    Proposal,
+    ProposalState,
+)
+from portal.club.merchants.tables import Merchant
 from portal.database import add, changed, session
 from portal.refusal import Refusal
+from portal.words import Words
 
 LADDER = list(Grade)
 MOST = 100_000_000  # fen
+MOST_CLAIMS = 1_000_000
+MOST_DAYS_OUT = 400
+_BLANK = OfferDetails(OfferKind.GIFT, Words(""), Words(""), None)
 
 COUNT = (
     update(Offer)
@@ -62,7 +76,7 @@ def claim(offer: Offer, member: Member) -> Claim:
         title=offer.title,
         terms=offer.terms,
         place=shop.name,
-        hours=shop.hours,
+        hours=shop.hours if len(shop.shops) == 1 else Words(""),
         merchant_id=shop.id,
         expires_at=clock.end_of(min(clock.today() + timedelta(days=offer.valid_days), shop.contract_until)),
     )
@@ -74,6 +88,7 @@ def claim(offer: Offer, member: Member) -> Claim:
             voucher_id=voucher.id,
             voucher=voucher,
             at=clock.now(),
+            excluded=offer.excluded,
         )
     )
     audit.record(member.account_id, "offer.claimed", offer=offer.id, voucher=voucher.id)
@@ -93,25 +108,32 @@ def why_not(offer: Offer, member: Member) -> Any:
     return _limit_reached(offer, member.id)
 
 
-def create_offer(merchant: Merchant, details: OfferDetails, by: int | None) -> Offer:
-    """A new offer, not yet published."""
-    _refuse_nonsense(details)
+def create_offer(merchant: Merchant, details: OfferDetails, by: int | None, *, noted: bool = True) -> Offer:
+    """A new offer, not yet published. `noted`: into its history, where no proposal stands for it."""
+    refuse_nonsense(details)
     offer = add(Offer(merchant_id=merchant.id, merchant=merchant, claimed=0, **_columns(details)))
     offer.estates = [OfferEstate(estate_id=estate_id) for estate_id in sorted(details.estate_ids)]
     session.flush()
+    if noted:
+        _note_version(offer, details, by)
     audit.record(by, "offer.created", offer=offer.id)
     return offer
 
 
-def edit_offer(offer: Offer, details: OfferDetails, by: int) -> Offer:
-    """Change an offer; vouchers claimed before keep what they say."""
-    _refuse_nonsense(details)
+def edit_offer(offer: Offer, details: OfferDetails, by: int, *, noted: bool = True) -> Offer:
+    """Change an offer; vouchers claimed before keep what they say, and count against its limits as before."""
+    refuse_nonsense(details)
+    changed(update(Offer).where(Offer.id == offer.id).values(claimed=Offer.claimed))  # holds its row
+    session.refresh(offer)
     if details.total is not None and details.total < offer.claimed:
         raise Refusal(_l("%(claimed)s have been claimed already.", claimed=offer.claimed), "total")
     for name, value in _columns(details).items():
         setattr(offer, name, value)
     offer.estates = [OfferEstate(estate_id=estate_id) for estate_id in sorted(details.estate_ids)]
     session.flush()
+    if noted:
+        _note_version(offer, details, by)
+    finding.index(offer.merchant)
     audit.record(by, "offer.edited", offer=offer.id)
     return offer
 
@@ -119,6 +141,7 @@ def edit_offer(offer: Offer, details: OfferDetails, by: int) -> Offer:
 def publish(offer: Offer, by: int | None) -> None:
     changed(update(Offer).where(Offer.id == offer.id).values(published_at=clock.now(), withdrawn_at=None))
     session.refresh(offer)
+    finding.index(offer.merchant)
     audit.record(by, "offer.published", offer=offer.id)
 
 
@@ -126,7 +149,55 @@ def withdraw(offer: Offer, by: int) -> None:
     """No more claims; vouchers already claimed stay good."""
     changed(update(Offer).where(Offer.id == offer.id).values(withdrawn_at=clock.now()))
     session.refresh(offer)
+    finding.index(offer.merchant)
     audit.record(by, "offer.withdrawn", offer=offer.id)
+
+
+def details_of(offer: Offer) -> OfferDetails:
+    """What is written about it now."""
+    plain = {name: getattr(offer, name) for name in vars(_BLANK) if name != "estate_ids"}
+    return OfferDetails(**plain, estate_ids=frozenset(offer.estate_ids))
+
+
+def refuse_nonsense(details: OfferDetails) -> None:
+    """Raises Refusal where what is written about an offer cannot be."""
+    if (details.kind is OfferKind.GIFT) != (details.value is None):
+        raise Refusal(_l("A gift has no value in numbers; every other offer has one."), "value")
+    most = 99 if details.kind is OfferKind.PERCENTAGE else MOST
+    if details.value is not None and not 0 < details.value <= most:
+        raise Refusal(_l("Please give a whole number from 1 to %(most)s.", most=most), "value")
+    for name in ("per_person", "per_person_day", "per_day", "total"):
+        if not 0 < (getattr(details, name) or 1) <= MOST_CLAIMS:
+            raise Refusal(_l("Please give a whole number from 1 to %(most)s.", most=MOST_CLAIMS), name)
+    if len(details.excluded) > MOST_DAYS_OUT:
+        raise Refusal(_l("At most %(most)s days are left out.", most=MOST_DAYS_OUT), "excluded")
+    for day in details.excluded:
+        _refuse_no_date(day)
+
+
+def _refuse_no_date(day: str) -> None:
+    try:
+        is_written_so = date.fromisoformat(day).isoformat() == day
+    except ValueError:
+        is_written_so = False
+    if not is_written_so:
+        raise Refusal(_l("Write dates as 2026-10-01, one a line."), "excluded")
+
+
+def _note_version(offer: Offer, details: OfferDetails, by: int | None) -> None:
+    """Staff's own writing stands in the offer's history too."""
+    add(
+        Proposal(
+            merchant_id=offer.merchant_id,
+            offer_id=offer.id,
+            details=details.plain(),
+            state=ProposalState.PUBLISHED,
+            written_by=by,
+            written_at=clock.now(),
+            decided_by=by,
+            decided_at=clock.now(),
+        )
+    )
 
 
 def _limit_reached(offer: Offer, member_id: int) -> Any:
@@ -148,16 +219,3 @@ def _count(statement: Any, **values: object) -> int:
 
 def _columns(details: OfferDetails) -> dict[str, object]:
     return {name: value for name, value in vars(details).items() if name != "estate_ids"}
-
-
-def _refuse_nonsense(details: OfferDetails) -> None:
-    if (details.kind is OfferKind.GIFT) != (details.value is None):
-        raise Refusal(_l("A gift has no value in numbers; every other offer has one."), "value")
-    most = 99 if details.kind is OfferKind.PERCENTAGE else MOST
-    if details.value is not None and not 0 < details.value <= most:
-        raise Refusal(_l("Please give a whole number from 1 to %(most)s.", most=most), "value")
-    for day in details.excluded:
-        try:
-            date.fromisoformat(day)
-        except ValueError:
-            raise Refusal(_l("Write dates as 2026-10-01, one a line."), "excluded") from None

@@ -1,18 +1,16 @@
-"""The network's rows: shops, offers with their limits, claims, clerks."""
+"""The network's rows: merchants, their shops, their contracts, and the people who work there."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, select, text, true
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club.accounts import Account, Hat, Viewer
-from portal.club.members import Grade
 from portal.club.projects import Estate
-from portal.club.vouchers import Voucher
 from portal.database import Base, Id
 from portal.words import Words
 
@@ -52,29 +50,42 @@ class Status(StrEnum):
     SUSPENDED = "suspended"
 
 
+class Standing(StrEnum):
+    """What the status and the contract's dates mean today."""
+
+    APPLIED = "applied"
+    COMING = "coming"  # approved, the contract has not begun
+    LIVE = "live"
+    ENDED = "ended"  # the contract is over
+    SUSPENDED = "suspended"  # by staff, within the contract
+
+
 class Merchant(Base):
-    """A shop. `vetting` is what was found when a decoration firm was examined: without it, none is shown."""
+    """A firm with a contract. `vetting`: what was found when a decoration firm was examined; without it, none is shown.
+
+    `contract_from` and `contract_until` are the unbroken time under contract, renewals included; every contract by
+    itself is a row of Contract.
+    """
 
     __tablename__ = "merchants"
     __table_args__ = (
         CheckConstraint("contract_from <= contract_until", name="contract"),
         Index("ix_merchants_status", "status", "category"),
+        Index("ix_merchants_until", "contract_until"),
     )
 
     id: Mapped[Id]
     name: Mapped[Words]
     category: Mapped[Category]
     about: Mapped[Words]
-    address: Mapped[Words]
-    hours: Mapped[Words]
-    estate_id: Mapped[int | None] = mapped_column(ForeignKey("estates.id"))  # the nearest
-    minutes_on_foot: Mapped[int | None]
     vetting: Mapped[Words]
     status: Mapped[Status]
     contract_from: Mapped[date]
     contract_until: Mapped[date]  # the last day
 
-    estate: Mapped[Estate | None] = relationship(lazy="joined")
+    shops: Mapped[list["Shop"]] = relationship(
+        lazy="selectin", order_by="Shop.id", primaryjoin="and_(Shop.merchant_id == Merchant.id, Shop.closed_at == None)"
+    )
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
@@ -94,13 +105,74 @@ class Merchant(Base):
     @property
     def is_open(self) -> bool:
         is_vetted = self.category is not Category.DECORATION or bool(self.vetting)
-        in_contract = self.contract_from <= clock.today() <= self.contract_until
-        return self.status is Status.APPROVED and in_contract and is_vetted
+        return self.standing is Standing.LIVE and is_vetted
+
+    @property
+    def standing(self) -> Standing:
+        if self.status is Status.APPLIED:
+            return Standing.APPLIED
+        if self.contract_until < clock.today():
+            return Standing.ENDED
+        if self.status is Status.SUSPENDED:
+            return Standing.SUSPENDED
+        return Standing.LIVE if self.contract_from <= clock.today() else Standing.COMING
+
+    @property
+    def days_left(self) -> int:
+        """Until the contract's last day, that day included; 0 or less: it is over."""
+        return (self.contract_until - clock.today()).days + 1
+
+    @property
+    def head(self) -> "Shop | None":
+        """The first of its open shops."""
+        return self.shops[0] if self.shops else None
+
+    @property
+    def address(self) -> Words:
+        return self.head.address if self.head else NOTHING
+
+    @property
+    def hours(self) -> Words:
+        return self.head.hours if self.head else NOTHING
+
+    @property
+    def estate(self) -> Estate | None:
+        return self.head.estate if self.head else None
+
+    @property
+    def minutes_on_foot(self) -> int | None:
+        return self.head.minutes_on_foot if self.head else None
+
+    def nearest_to(self, estate_id: int | None) -> "Shop | None":
+        """Its shop near that estate, the fewest minutes first; its first shop where none is near."""
+        near = [shop for shop in self.shops if shop.estate_id == estate_id]
+        return min(near, key=lambda shop: shop.minutes_on_foot or 999, default=self.head)
+
+
+@dataclass(frozen=True)
+class ShopDetails:
+    """What is written about one shop. `name`: what tells it from the others (东门店); empty where there is one."""
+
+    address: Words
+    hours: Words
+    name: Words = NOTHING
+    estate_id: int | None = None
+    minutes_on_foot: int | None = None
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What staff write about a merchant."""
+
+    name: Words
+    category: Category
+    about: Words
+    vetting: Words = NOTHING
 
 
 @dataclass(frozen=True)
 class MerchantDetails:
-    """What staff write about a shop."""
+    """What staff write about a new merchant: the firm, its first shop, its first contract."""
 
     name: Words
     category: Category
@@ -113,114 +185,81 @@ class MerchantDetails:
     minutes_on_foot: int | None = None
     vetting: Words = NOTHING
 
+    @property
+    def profile(self) -> Profile:
+        return Profile(self.name, self.category, self.about, self.vetting)
 
-class OfferKind(StrEnum):
-    PERCENTAGE = "percentage"
-    FIXED = "fixed"
-    GIFT = "gift"
-    MEMBER_PRICE = "member_price"
+    @property
+    def first_shop(self) -> ShopDetails:
+        return ShopDetails(self.address, self.hours, NOTHING, self.estate_id, self.minutes_on_foot)
 
 
-class Offer(Base):
-    """`value`: for a percentage the share still paid (88 is 8.8 折); for fixed and member price, fen; gift: none."""
+class Shop(Base):
+    """A place with a till. A closed one stays for what was honoured there."""
 
-    __tablename__ = "offers"
+    __tablename__ = "shops"
     __table_args__ = (
-        CheckConstraint("(kind = 'gift') = (value IS NULL)", name="value"),
-        CheckConstraint("kind <> 'percentage' OR (value > 0 AND value < 100)", name="percentage"),
-        CheckConstraint("claimed >= 0 AND (total IS NULL OR claimed <= total)", name="total"),
-        CheckConstraint("valid_days > 0", name="valid_days"),
-        Index("ix_offers_merchant", "merchant_id", "id"),
+        Index("ix_shops_merchant", "merchant_id", "id"),
+        Index("ix_shops_estate", "estate_id", "minutes_on_foot"),
+        CheckConstraint("minutes_on_foot IS NULL OR minutes_on_foot > 0", name="minutes_on_foot"),
     )
 
     id: Mapped[Id]
     merchant_id: Mapped[int] = mapped_column(ForeignKey("merchants.id"))
-    kind: Mapped[OfferKind]
-    title: Mapped[Words]
-    terms: Mapped[Words]
-    value: Mapped[int | None]
-    per_person: Mapped[int | None]
-    per_person_day: Mapped[int | None]
-    per_day: Mapped[int | None]  # all members together
-    total: Mapped[int | None]
-    claimed: Mapped[int] = mapped_column(default=0)
-    excluded: Mapped[list[str]]  # ISO dates on which it is not honoured
-    grade: Mapped[Grade | None]  # this grade and above
-    valid_days: Mapped[int]
-    published_at: Mapped[datetime | None]
-    withdrawn_at: Mapped[datetime | None]
+    name: Mapped[Words]
+    address: Mapped[Words]
+    hours: Mapped[Words]
+    estate_id: Mapped[int | None] = mapped_column(ForeignKey("estates.id"))  # the nearest
+    minutes_on_foot: Mapped[int | None]
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
 
-    merchant: Mapped[Merchant] = relationship(lazy="joined", innerjoin=True)
-    estates: Mapped[list["OfferEstate"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+    estate: Mapped[Estate | None] = relationship(lazy="joined")
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        if viewer.hat is Hat.STAFF and viewer.may("merchants.edit"):
-            return true()
-        open_shops = select(Merchant.id).where(Merchant.open_now())
-        return cls.offered_now() & cls.merchant_id.in_(open_shops)
-
-    @classmethod
-    def offered_now(cls) -> ColumnElement[bool]:
-        return cls.published_at.is_not(None) & cls.withdrawn_at.is_(None)
+        if viewer.hat is Hat.STAFF:
+            return true() if viewer.may("merchants.edit") else false()
+        return (cls.merchant_id == viewer.merchant_id) if viewer.hat is Hat.CLERK else false()
 
     @property
-    def is_offered(self) -> bool:
-        return self.published_at is not None and self.withdrawn_at is None
-
-    @property
-    def estate_ids(self) -> set[int]:
-        """Only for members of these estates; empty: for all."""
-        return {row.estate_id for row in self.estates}
+    def title(self) -> Words:
+        """What the people there call it: its own name, else its address."""
+        return self.name or self.address
 
 
-class OfferEstate(Base):
-    __tablename__ = "offer_estates"
+class Contract(Base):
+    """One contract of a merchant, first and last day included; a renewal begins the day after the one before."""
 
-    offer_id: Mapped[int] = mapped_column(ForeignKey("offers.id"), primary_key=True, autoincrement=False)
-    estate_id: Mapped[int] = mapped_column(ForeignKey("estates.id"), primary_key=True, autoincrement=False)
-
-
-@dataclass(frozen=True)
-class OfferDetails:
-    """What staff write about an offer."""
-
-    kind: OfferKind
-    title: Words
-    terms: Words
-    value: int | None
-    per_person: int | None = None
-    per_person_day: int | None = None
-    per_day: int | None = None
-    total: int | None = None
-    excluded: list[str] = field(default_factory=list)
-    grade: Grade | None = None
-    estate_ids: frozenset[int] = frozenset()
-    valid_days: int = 60
-
-
-class Claim(Base):
-    """A member took an offer and got a voucher for it."""
-
-    __tablename__ = "offer_claims"
+    __tablename__ = "merchant_contracts"
     __table_args__ = (
-        UniqueConstraint("voucher_id"),
-        Index("ix_offer_claims_offer", "offer_id", "member_id", "at"),
-        Index("ix_offer_claims_day", "offer_id", "at"),
+        CheckConstraint("begins <= ends", name="days"),
+        UniqueConstraint("renews_id"),
+        Index("ix_merchant_contracts_merchant", "merchant_id", "begins"),
     )
 
     id: Mapped[Id]
-    offer_id: Mapped[int] = mapped_column(ForeignKey("offers.id"))
-    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
-    voucher_id: Mapped[int] = mapped_column(ForeignKey("vouchers.id"))
-    at: Mapped[datetime]
+    merchant_id: Mapped[int] = mapped_column(ForeignKey("merchants.id"))
+    begins: Mapped[date]
+    ends: Mapped[date]
+    renews_id: Mapped[int | None] = mapped_column(ForeignKey("merchant_contracts.id"))
+    entered_at: Mapped[datetime]
+    entered_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
 
-    offer: Mapped[Offer] = relationship(lazy="joined", innerjoin=True)
-    voucher: Mapped[Voucher] = relationship(lazy="joined", innerjoin=True)
+
+class Job(StrEnum):
+    MANAGER = "manager"
+    CLERK = "clerk"
+
+
+JOB_NAMES = {Job.MANAGER: _l("Manager"), Job.CLERK: _l("Clerk")}
 
 
 class Clerk(Base):
-    """Somebody at a shop's till who may verify vouchers; one shop at a time."""
+    """Somebody at a merchant: a clerk verifies vouchers, a manager also keeps shops, offers and people. One at a time.
+
+    `name` is how the merchant calls them; the account may say another one.
+    """
 
     __tablename__ = "clerks"
     __table_args__ = (
@@ -237,11 +276,17 @@ class Clerk(Base):
     id: Mapped[Id]
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     merchant_id: Mapped[int] = mapped_column(ForeignKey("merchants.id"))
+    shop_id: Mapped[int | None] = mapped_column(ForeignKey("shops.id"))  # None: at all of them
+    job: Mapped[Job] = mapped_column(default=Job.CLERK)
+    name: Mapped[str]
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
     account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
+    shop: Mapped[Shop | None] = relationship(lazy="joined")
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        return true() if viewer.hat is Hat.STAFF and viewer.may("merchants.edit") else cls.id == -1
+        if viewer.hat is Hat.STAFF:
+            return true() if viewer.may("merchants.edit") else false()
+        return (cls.merchant_id == viewer.merchant_id) if viewer.hat is Hat.CLERK else false()

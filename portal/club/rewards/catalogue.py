@@ -14,6 +14,7 @@ from portal.database import add, changed, session
 from portal.refusal import Refusal
 
 MOST = 1_000_000
+MOST_FEN = 100_000_000
 LADDER = list(Grade)
 MOVE = (
     update(Reward)
@@ -129,6 +130,8 @@ def _refuse_nonsense(details: Details) -> None:
         raise Refusal(_l("A price is a whole number from 1 to one million points."), "price")
     if (details.kind is Kind.VOUCHER) != (details.merchant_id is not None):
         raise Refusal(_l("A shop voucher names its shop; nothing else does."), "merchant_id")
+    if details.settles is not None and (details.kind is not Kind.VOUCHER or not 0 <= details.settles <= MOST_FEN):
+        raise Refusal(_l("Only a shop voucher is settled with a merchant, for ¥0 to ¥1,000,000."), "settles")
     if details.kind is Kind.EVENT:  # until redeeming one takes the seat too, nobody is promised one
         raise Refusal(_l("A place at an event is taken on the event's own page, with points too."), "kind")
     if details.grade is not None and details.grade not in GRADE_NAMES:

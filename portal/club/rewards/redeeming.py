@@ -166,6 +166,7 @@ def _voucher(reward: Reward, member: Member) -> Voucher:
         place=reward.place,
         hours=reward.hours,
         merchant_id=reward.merchant_id,
+        settles=reward.settles,
         expires_at=good_until(reward),
     )
 

@@ -52,6 +52,7 @@ class Reward(Base):
         CheckConstraint("per_member IS NULL OR per_member > 0", name="per_member"),
         CheckConstraint("valid_days > 0", name="valid_days"),
         CheckConstraint("(kind = 'voucher') = (merchant_id IS NOT NULL)", name="merchant"),
+        CheckConstraint("settles IS NULL OR (settles >= 0 AND kind = 'voucher')", name="settles"),
     )
 
     id: Mapped[Id]
@@ -72,6 +73,7 @@ class Reward(Base):
     place: Mapped[Words]  # where it is handed over
     hours: Mapped[Words]
     valid_days: Mapped[int] = mapped_column(default=60)  # of the voucher
+    settles: Mapped[int | None]  # of a shop voucher: what the club pays the merchant for each one honoured, in fen
     position: Mapped[int] = mapped_column(default=0)
     published_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
@@ -113,6 +115,7 @@ class Details:
     valid_days: int = 60
     is_limited: bool = False
     made: int | None = None
+    settles: int | None = None
     position: int = 0
 
 

@@ -1,8 +1,11 @@
 """Shops, offers and clerks at the desk over HTTP."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
+from portal import clock
 from portal.club import merchants
 from portal.database import session
 from tests import make
@@ -16,10 +19,10 @@ SHOP = {
     "address_zh": "东门路 71 号",
     "hours_zh": "10:00–22:00",
     "estate_id": "0",
-    "contract_from": "2026-01-01",
-    "contract_until": "2099-12-31",
+    "contract_from": clock.today().isoformat(),
+    "contract_until": (clock.today() + timedelta(days=365)).isoformat(),
 }
-OFFER = {"kind": "percentage", "value": "88", "title_zh": "堂饮 8.8 折", "grade": "", "valid_days": "60"}
+OFFER = {"kind": "percentage", "percent": "88", "title_zh": "堂饮 8.8 折", "grade": "", "valid_days": "60"}
 
 
 @pytest.fixture
@@ -81,7 +84,7 @@ def test_an_offer_is_written_published_and_withdrawn(app, desk):
     offer = one(merchants.Offer)
     desk.submit(f"/staff/merchants/offers/{offer.id}/publication")
     assert one(merchants.Offer).is_offered
-    desk.submit(f"/staff/merchants/offers/{offer.id}", **(OFFER | {"value": "90", "total": "5"}))
+    desk.submit(f"/staff/merchants/offers/{offer.id}", **(OFFER | {"percent": "90", "total": "5"}))
     assert (one(merchants.Offer).value, one(merchants.Offer).total) == (90, 5)
     desk.submit(f"/staff/merchants/offers/{offer.id}/withdrawal")
     assert not one(merchants.Offer).is_offered
@@ -89,7 +92,8 @@ def test_an_offer_is_written_published_and_withdrawn(app, desk):
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"value": "100"}, {"value": "0"}, {"value": ""}, {"kind": "gift"}, {"excluded": "tomorrow"}, {"total": "-1"},
+    [{"percent": "100"}, {"percent": "0"}, {"percent": ""}, {"kind": "gift"}, {"amount": "5"},
+     {"excluded": "tomorrow"}, {"total": "-1"},
      {"valid_days": "0"}, {"estate_ids": "99"}],
 )  # fmt: skip
 def test_what_is_wrong_in_an_offer_is_refused(desk, wrong):
@@ -100,11 +104,16 @@ def test_what_is_wrong_in_an_offer_is_refused(desk, wrong):
 def test_a_clerk_is_admitted_by_phone_and_may_leave(app, desk):
     shop = making.shop()
     person = make.account("何小满")
-    assert desk.submit(f"/staff/merchants/{shop.id}/clerks", phone=person.phone, name="何小满").status_code == 303
+    assert (
+        desk.submit(f"/staff/merchants/{shop.id}/clerks", phone=person.phone, name="何小满", job="clerk").status_code
+        == 303
+    )
     assert Visitor(app).sign_in(person).get("/verify").status_code == 200
     clerk = one(merchants.Clerk)
     other = making.shop()
-    assert desk.submit(f"/staff/merchants/{other.id}/clerks", phone=person.phone, name="x").status_code == 422
+    assert (
+        desk.submit(f"/staff/merchants/{other.id}/clerks", phone=person.phone, name="x", job="clerk").status_code == 422
+    )
     desk.submit(f"/staff/merchants/clerks/{clerk.id}/end")
     assert Visitor(app).sign_in(person).get("/verify").status_code == 403
 
@@ -112,4 +121,4 @@ def test_a_clerk_is_admitted_by_phone_and_may_leave(app, desk):
 @pytest.mark.parametrize("phone", ["", "123", "not a phone", "１３８"])
 def test_a_wrong_phone_is_refused(desk, phone):
     shop = making.shop()
-    assert desk.submit(f"/staff/merchants/{shop.id}/clerks", phone=phone, name="何小满").status_code == 422
+    assert desk.submit(f"/staff/merchants/{shop.id}/clerks", phone=phone, name="何小满", job="clerk").status_code == 422

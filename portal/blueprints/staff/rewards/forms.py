@@ -11,6 +11,7 @@ from portal.club.members import GRADE_NAMES, Grade
 from portal.club.rewards import Details, Kind, Per, Reward
 from portal.web import Form
 from portal.web.forms import Whole
+from portal.web.money import YuanField
 from portal.words import Words
 
 REASONS = {"received": _l("Received"), "damaged": _l("Damaged or lost"), "counted": _l("Counted anew")}
@@ -42,6 +43,7 @@ class RewardForm(Form):
     valid_days = IntegerField(
         _l("Voucher good for how many days"), validators=[InputRequired(), Whole(1, 730)], default=60
     )
+    settles = YuanField(_l("What the club pays the shop for each voucher, in yuan"), validators=[Optional()])
     is_limited = BooleanField(_l("This year's limited piece"))
 
     def __init__(self, *args: Any, **values: Any) -> None:
@@ -63,6 +65,7 @@ class RewardForm(Form):
             hours=_words(self, "hours"),
             valid_days=self.valid_days.data or 60,
             is_limited=self.is_limited.data,
+            settles=self.settles.data,
             event_id=kept.event_id if kept else None,
             picture_id=kept.picture_id if kept else None,
             made=kept.made if kept else None,
@@ -93,6 +96,6 @@ def values_of(reward: Reward) -> dict[str, Any]:
         for name in ("name", "description", "note", "place", "hours")
         for language in ("zh", "en")
     }
-    plain = {name: getattr(reward, name) for name in ("price", "per_member", "valid_days", "is_limited")}
+    plain = {name: getattr(reward, name) for name in ("price", "per_member", "valid_days", "is_limited", "settles")}
     chosen = {"kind": reward.kind.value, "per": reward.per.value, "grade": reward.grade.value if reward.grade else ""}
     return texts | plain | chosen | {"merchant_id": reward.merchant_id or 0}

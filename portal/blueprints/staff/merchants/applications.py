@@ -1,0 +1,89 @@
+"""Firms that apply: the queue, one application with its papers, and the decision."""
+
+from flask import Response, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, IntegerField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from portal import clock
+from portal.blueprints.staff.merchants import blueprint
+from portal.club import merchants
+from portal.club.merchants.applying import PAPER_NAMES, Application, Document
+from portal.identity import staff, viewer
+from portal.web import Answer, Form, find, form_page, page, uploads
+from portal.web.forms import Whole
+from portal.web.merchant_forms import words_of
+
+
+class ContractForm(Form):
+    contract_from = DateField(_l("Contract from"), validators=[InputRequired()])
+    contract_until = DateField(_l("Contract until"), validators=[InputRequired()])
+    minutes_on_foot = IntegerField(_l("Minutes on foot"), validators=[Optional(), Whole(1, 240)])
+    vetting_zh = TextAreaField(_l("Result of the vetting (decoration firms)"), validators=[Length(max=2000)])
+    vetting_en = TextAreaField(_l("Result of the vetting in English"), validators=[Length(max=2000)])
+
+
+class DeclineForm(Form):
+    reason = TextAreaField(_l("Why it is declined"), validators=[InputRequired(), Length(max=500)])
+
+
+@blueprint.get("/applications")
+@staff("merchants.edit")
+def applications() -> Answer:
+    decided = request.args.get("show") == "decided"
+    rows = merchants.applying.queue(decided=decided)
+    return page("staff/merchants/applications.html", rows=rows, decided=decided, names=merchants.CATEGORY_NAMES)
+
+
+@blueprint.get("/applications/<int:application_id>")
+@staff("merchants.edit")
+def application(application_id: int) -> Answer:
+    return page(
+        "staff/merchants/application.html",
+        application=find(Application, application_id),
+        names=merchants.CATEGORY_NAMES,
+        papers=PAPER_NAMES,
+        form=ContractForm.offered(contract_from=clock.today()),
+        decline_form=DeclineForm.offered(),
+    )
+
+
+@blueprint.get("/applications/papers/<int:document_id>")
+@staff("merchants.edit")
+def paper(document_id: int) -> Response:
+    return uploads.send(find(Document, document_id).file)
+
+
+@blueprint.post("/applications/<int:application_id>/review")
+@staff("merchants.edit")
+@form_page(application)
+def take(application_id: int) -> Answer:
+    merchants.applying.take(find(Application, application_id), viewer.account_id)
+    return Answer(otherwise=url_for(".application", application_id=application_id), say=_("It is with you now."))
+
+
+@blueprint.post("/applications/<int:application_id>/approval")
+@staff("merchants.edit")
+@form_page(application)
+def accept_application(application_id: int) -> Answer:
+    found, form = find(Application, application_id), ContractForm.checked()
+    assert form.contract_from.data and form.contract_until.data  # both are required
+    firm = merchants.applying.accept(
+        found,
+        form.contract_from.data,
+        form.contract_until.data,
+        viewer.account_id,
+        vetting=words_of(form, "vetting"),
+        minutes=form.minutes_on_foot.data,
+    )
+    return Answer(otherwise=url_for(".show", merchant_id=firm.id), say=_("Approved; the manager has been told."))
+
+
+@blueprint.post("/applications/<int:application_id>/refusal")
+@staff("merchants.edit")
+@form_page(application)
+def decline(application_id: int) -> Answer:
+    found = find(Application, application_id)
+    merchants.applying.decline(found, DeclineForm.checked().reason.data or "", viewer.account_id)
+    return Answer(otherwise=url_for(".applications"), say=_("Declined; the applicant reads your reason."))

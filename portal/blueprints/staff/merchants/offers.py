@@ -1,0 +1,118 @@
+"""Offers at the desk: written by staff, or proposed by the merchant and published or returned with a remark."""
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from portal.blueprints.staff.merchants import blueprint
+from portal.club import merchants
+from portal.club.accounts import names_of
+from portal.club.members import GRADE_NAMES
+from portal.club.merchants import Merchant, Offer, Proposal
+from portal.identity import staff, viewer
+from portal.web import Answer, Form, find, form_page, page
+from portal.web.merchant_forms import KINDS, OfferForm, changes
+
+
+class RemarkForm(Form):
+    remark = TextAreaField(_l("What should be different"), validators=[InputRequired(), Length(max=500)])
+
+
+@blueprint.get("/<int:merchant_id>/offers/new")
+@staff("merchants.edit")
+def new_offer(merchant_id: int) -> Answer:
+    firm = find(Merchant, merchant_id)
+    return page("staff/merchants/offer.html", firm=firm, offer=None, form=OfferForm.offered(), history=[], names={})
+
+
+@blueprint.post("/<int:merchant_id>/offers")
+@staff("merchants.edit")
+@form_page(new_offer)
+def create_offer(merchant_id: int) -> Answer:
+    firm = find(Merchant, merchant_id)
+    merchants.create_offer(firm, OfferForm.checked().details(), viewer.account_id)
+    return Answer(otherwise=url_for(".show", merchant_id=firm.id), say=_("Kept. Publish it when it is right."))
+
+
+@blueprint.get("/offers/<int:offer_id>")
+@staff("merchants.edit")
+def edit_offer(offer_id: int) -> Answer:
+    offer = find(Offer, offer_id)
+    history = merchants.proposals.history_of(offer)
+    return page(
+        "staff/merchants/offer.html",
+        firm=offer.merchant,
+        offer=offer,
+        form=OfferForm.of(merchants.details_of(offer)),
+        history=history,
+        names=names_of({row.written_by for row in history if row.written_by}),
+    )
+
+
+@blueprint.post("/offers/<int:offer_id>")
+@staff("merchants.edit")
+@form_page(edit_offer)
+def change_offer(offer_id: int) -> Answer:
+    offer = merchants.edit_offer(find(Offer, offer_id), OfferForm.checked().details(), viewer.account_id)
+    return Answer(otherwise=url_for(".show", merchant_id=offer.merchant_id), say=_("Kept."))
+
+
+@blueprint.post("/offers/<int:offer_id>/publication")
+@staff("merchants.edit")
+def publish_offer(offer_id: int) -> Answer:
+    offer = find(Offer, offer_id)
+    merchants.publish(offer, viewer.account_id)
+    return Answer(otherwise=url_for(".show", merchant_id=offer.merchant_id), say=_("Published."))
+
+
+@blueprint.post("/offers/<int:offer_id>/withdrawal")
+@staff("merchants.edit")
+def withdraw_offer(offer_id: int) -> Answer:
+    offer = find(Offer, offer_id)
+    merchants.withdraw(offer, viewer.account_id)
+    return Answer(otherwise=url_for(".show", merchant_id=offer.merchant_id), say=_("Withdrawn."))
+
+
+@blueprint.get("/proposals")
+@staff("merchants.edit")
+def proposals() -> Answer:
+    return page("staff/merchants/proposals.html", rows=merchants.proposals.waiting(), kinds=KINDS)
+
+
+@blueprint.get("/proposals/<int:proposal_id>")
+@staff("merchants.edit")
+def proposal(proposal_id: int) -> Answer:
+    """What is proposed, beside what is published now."""
+    found = find(Proposal, proposal_id)
+    offer = found.offer
+    return page(
+        "staff/merchants/proposal.html",
+        proposal=found,
+        wish=found.wish,
+        held=merchants.details_of(offer) if offer else None,
+        changed=changes(offer, found.wish) if offer else set(),
+        offer=offer,
+        kinds=KINDS,
+        grades=GRADE_NAMES,
+        estates=dict(merchants.estate_choices()),
+        form=RemarkForm.offered(),
+    )
+
+
+@blueprint.post("/proposals/<int:proposal_id>/publication")
+@staff("merchants.edit")
+@form_page(proposal)
+def accept(proposal_id: int) -> Answer:
+    merchants.proposals.accept(find(Proposal, proposal_id), viewer.account_id)
+    return Answer(otherwise=url_for(".proposals"), say=_("Published."))
+
+
+@blueprint.post("/proposals/<int:proposal_id>/return")
+@staff("merchants.edit")
+@form_page(proposal)
+def return_proposal(proposal_id: int) -> Answer:
+    found = find(Proposal, proposal_id)
+    merchants.proposals.return_(found, RemarkForm.checked().remark.data or "", viewer.account_id)
+    return Answer(otherwise=url_for(".proposals"), say=_("Returned with your remark."))

@@ -1,0 +1,133 @@
+"""Settlement at the desk: a month's run, one settlement with its disputes, payment, Excel."""
+
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+from flask import Response, abort, request, send_file, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from portal import clock
+from portal.blueprints.staff.merchants import blueprint
+from portal.club import merchants
+from portal.club.merchants.settlement import Dispute, Settlement
+from portal.identity import staff, viewer
+from portal.web import Answer, Form, find, form_page, page, uploads
+from portal.web.money import YuanField
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class AnswerForm(Form):
+    answer = TextAreaField(_l("Answer to the merchant"), validators=[InputRequired(), Length(max=1000)])
+    comes_to = YuanField(_l("What this line comes to, in yuan"), validators=[InputRequired()])
+
+
+class PaymentForm(Form):
+    reference = StringField(_l("The bank's reference"), validators=[InputRequired(), Length(max=100)])
+
+
+@blueprint.get("/settlements")
+@staff("merchants.edit")
+def settlements() -> Answer:
+    month, months = asked_month(), merchants.settlement.months()
+    rows = merchants.settlement.of_month(month)
+    return page("staff/merchants/settlements.html", month=month, months=months, rows=rows)
+
+
+@blueprint.get("/settlements.xlsx")
+@staff("merchants.edit")
+def settlements_sheet() -> Response:
+    """The month's settlements, a line each."""
+    month = asked_month()
+    book = workbook(merchants.settlement.of_month(month))
+    return send_file(book, XLSX, as_attachment=True, download_name=f"settlements-{month:%Y-%m}.xlsx")
+
+
+@blueprint.get("/settlements/<int:settlement_id>")
+@staff("merchants.edit")
+def settlement(settlement_id: int) -> Answer:
+    return page(
+        "staff/merchants/settlement.html",
+        settlement=find(Settlement, settlement_id),
+        form=PaymentForm.offered(),
+        answer_form=AnswerForm.offered(),
+    )
+
+
+@blueprint.get("/settlements/<int:settlement_id>.pdf")
+@staff("merchants.edit")
+def settlement_pdf(settlement_id: int) -> Response:
+    found = find(Settlement, settlement_id)
+    return uploads.send(found.file) if found.file else abort(404)
+
+
+@blueprint.get("/disputes/<int:dispute_id>")
+@staff("merchants.edit")
+def dispute(dispute_id: int) -> Answer:
+    found = find(Dispute, dispute_id)
+    form = AnswerForm.offered(comes_to=found.line.owed)
+    return page("staff/merchants/dispute.html", dispute=found, line=found.line, form=form)
+
+
+@blueprint.post("/disputes/<int:dispute_id>/answer")
+@staff("merchants.edit")
+@form_page(dispute)
+def answer(dispute_id: int) -> Answer:
+    found, form = find(Dispute, dispute_id), AnswerForm.checked()
+    merchants.settlement.answer(found, form.answer.data or "", form.comes_to.data, viewer.account_id)
+    back = url_for(".settlement", settlement_id=found.line.settlement_id)
+    return Answer(otherwise=back, say=_("Answered; the merchant has been told."))
+
+
+@blueprint.post("/settlements/<int:settlement_id>/payment")
+@staff("merchants.edit")
+@form_page(settlement)
+def pay(settlement_id: int) -> Answer:
+    found = find(Settlement, settlement_id)
+    merchants.settlement.pay(found, PaymentForm.checked().reference.data or "", viewer.account_id)
+    return Answer(otherwise=url_for(".settlement", settlement_id=settlement_id), say=_("Noted as paid."))
+
+
+def asked_month() -> date:
+    """?month=2026-10, else the month before."""
+    try:
+        return date.fromisoformat(f"{request.args.get('month', '')}-01")
+    except ValueError:
+        return merchants.settlement.last_month(clock.today())
+
+
+def workbook(rows: list[Settlement]) -> BytesIO:
+    """The sheet: text as text, sums in yuan as numbers."""
+    out = BytesIO()
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    with xlsxwriter.Workbook(out, options) as book:
+        bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00"})
+        sheet = book.add_worksheet(_("Settlements"))
+        sheet.set_column(0, 9, 16)
+        heads = (
+            _("Merchant"), _("Month"), _("Vouchers"), _("Owed"), _("Corrected"), _("To be paid"),
+            _("Open disputes"), _("Disputes until"), _("Paid on"), _("The bank's reference"),
+        )  # fmt: skip
+        for column, head in enumerate(heads):
+            sheet.write_string(0, column, head, bold)
+        for line, row in enumerate(rows, 1):
+            for column, value in enumerate(_cells(row)):
+                if isinstance(value, str):
+                    sheet.write_string(line, column, value)
+                else:
+                    sheet.write_number(line, column, value, money if isinstance(value, float) else None)
+    out.seek(0)
+    return out
+
+
+def _cells(row: Settlement) -> tuple[Any, ...]:
+    paid = f"{row.paid_at:%Y-%m-%d}" if row.paid_at else ""
+    return (
+        str(row.merchant.name), f"{row.month:%Y-%m}", row.honoured, row.owed / 100, row.corrected / 100,
+        row.total / 100, row.disputes_open, row.dispute_until.isoformat(), paid, row.reference or "",
+    )  # fmt: skip

@@ -1,0 +1,263 @@
+"""How a firm joins: an application with documents, looked at by staff, approved with a contract or declined."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, false, func, select, update
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal import clock
+from portal.club import audit, outbox
+from portal.club.accounts import Account, Hat, Viewer
+from portal.club.files import File
+from portal.club.merchants.clerks import admit
+from portal.club.merchants.directory import add_merchant, approve
+from portal.club.merchants.tables import Category, Job, Merchant, MerchantDetails
+from portal.club.projects import Estate
+from portal.database import Base, Id, add, changed, session
+from portal.refusal import Refusal
+from portal.words import Words
+
+MOST_OPEN, MOST_DOCUMENTS = 3, 12
+
+
+class ApplicationState(StrEnum):
+    DRAFT = "draft"
+    APPLIED = "applied"
+    REVIEW = "review"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class Paper(StrEnum):
+    LICENCE = "licence"
+    PERMIT = "permit"
+    IDENTITY = "identity"
+    QUALIFICATION = "qualification"
+    PREMISES = "premises"
+    OTHER = "other"
+
+
+PAPER_NAMES = {
+    Paper.LICENCE: _l("Business licence"),
+    Paper.PERMIT: _l("Permit for food or health"),
+    Paper.IDENTITY: _l("Identity card of the person responsible"),
+    Paper.QUALIFICATION: _l("Certificate of qualification"),
+    Paper.PREMISES: _l("Photograph of the shop"),
+    Paper.OTHER: _l("Something else"),
+}
+S = ApplicationState
+OPEN = (S.DRAFT, S.APPLIED, S.REVIEW)
+
+
+@dataclass(frozen=True)
+class ApplicationDetails:
+    """What a firm writes about itself. `licence`: the unified social credit code, eighteen characters."""
+
+    name: str
+    category: Category
+    licence: str
+    contact: str
+    address: str
+    hours: str
+    about: str
+    wish: str = ""
+    estate_id: int | None = None
+
+
+class Application(Base):
+    __tablename__ = "merchant_applications"
+    __table_args__ = (
+        UniqueConstraint("merchant_id"),
+        Index("ix_merchant_applications_state", "state", "id"),
+        Index("ix_merchant_applications_account", "account_id", "id"),
+    )
+
+    id: Mapped[Id]
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))  # who applies; their phone is proved
+    name: Mapped[str]
+    category: Mapped[Category]
+    licence: Mapped[str]
+    contact: Mapped[str]
+    address: Mapped[str]
+    hours: Mapped[str]
+    about: Mapped[str]
+    wish: Mapped[str]  # what they would like to offer
+    estate_id: Mapped[int | None] = mapped_column(ForeignKey("estates.id"))
+    state: Mapped[ApplicationState]
+    reason: Mapped[str | None]  # why it was declined
+    begun_at: Mapped[datetime]
+    applied_at: Mapped[datetime | None]
+    reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    review_at: Mapped[datetime | None]
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    decided_at: Mapped[datetime | None]
+    merchant_id: Mapped[int | None] = mapped_column(ForeignKey("merchants.id"))
+
+    account: Mapped[Account] = relationship(lazy="joined", innerjoin=True, foreign_keys=[account_id])
+    reviewer: Mapped[Account | None] = relationship(lazy="joined", foreign_keys=[reviewer_id])
+    estate: Mapped[Estate | None] = relationship(lazy="joined")
+    documents: Mapped[list["Document"]] = relationship(lazy="selectin", order_by="Document.id")
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        """Staff see what was sent; everybody else their own."""
+        if viewer.hat is Hat.STAFF:
+            return (cls.state != S.DRAFT) if viewer.may("merchants.edit") else false()
+        return cls.account_id == viewer.account_id
+
+    @property
+    def missing(self) -> list[Paper]:
+        """What must be shown before it can be sent."""
+        wanted = [Paper.LICENCE, *([Paper.QUALIFICATION] if self.category is Category.DECORATION else [])]
+        return [paper for paper in wanted if paper not in {one.paper for one in self.documents}]
+
+
+class Document(Base):
+    """A photographed paper of an application; only its applicant and staff see it."""
+
+    __tablename__ = "application_documents"
+    __table_args__ = (Index("ix_application_documents_application", "application_id", "id"),)
+
+    id: Mapped[Id]
+    application_id: Mapped[int] = mapped_column(ForeignKey("merchant_applications.id"))
+    paper: Mapped[Paper]
+    file_id: Mapped[int] = mapped_column(ForeignKey("files.id"))
+    added_at: Mapped[datetime]
+
+    file: Mapped[File] = relationship(lazy="joined", innerjoin=True)
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        if viewer.hat is Hat.STAFF and not viewer.may("merchants.edit"):
+            return false()
+        return cls.application_id.in_(select(Application.id).where(Application.visible_to(viewer)))
+
+
+def begin(account: Account, details: ApplicationDetails) -> Application:
+    """Written down, not yet sent: the documents come next. An account has a few open ones at most."""
+    if len([one for one in applications_of(account.id) if one.state in OPEN]) >= MOST_OPEN:
+        raise Refusal(_l("%(most)s applications are open already. Please finish one of them first.", most=MOST_OPEN))
+    made = add(
+        Application(account_id=account.id, account=account, **vars(details), state=S.DRAFT, begun_at=clock.now())
+    )
+    audit.record(account.id, "application.begun", application=made.id)
+    return made
+
+
+def rewrite(application: Application, details: ApplicationDetails) -> Application:
+    _move(application, (S.DRAFT,), **vars(details))
+    audit.record(application.account_id, "application.rewritten", application=application.id)
+    return application
+
+
+def add_document(application: Application, paper: Paper, file: File) -> Document:
+    """A photographed paper, as long as nobody has decided."""
+    _move(application, OPEN, state=application.state)  # holds its row while we count
+    if len(application.documents) >= MOST_DOCUMENTS:
+        raise Refusal(_l("At most %(most)s papers are kept.", most=MOST_DOCUMENTS), "photo")
+    document = add(
+        Document(application_id=application.id, paper=paper, file_id=file.id, file=file, added_at=clock.now())
+    )
+    session.refresh(application, ["documents"])
+    audit.record(application.account_id, "application.document", application=application.id, paper=paper)
+    return document
+
+
+def send(application: Application) -> Application:
+    """To the club. Raises Refusal while a paper that is needed is missing."""
+    if lacking := application.missing:
+        raise Refusal(_l("Please add this first: %(paper)s", paper=PAPER_NAMES[lacking[0]]))
+    _move(application, (S.DRAFT,), state=S.APPLIED, applied_at=clock.now())
+    audit.record(application.account_id, "application.sent", application=application.id)
+    outbox.post(application.account_id, "application_received", name=application.name)
+    return application
+
+
+def withdraw(application: Application) -> None:
+    """The firm thinks better of it."""
+    _move(application, OPEN, state=S.WITHDRAWN, decided_at=clock.now())
+    audit.record(application.account_id, "application.withdrawn", application=application.id)
+
+
+def take(application: Application, by: int) -> Application:
+    """Somebody of the staff begins to look at it; the applicant sees that."""
+    _move(application, (S.APPLIED,), state=S.REVIEW, reviewer_id=by, review_at=clock.now())
+    audit.record(by, "application.taken", application=application.id)
+    outbox.post(application.account_id, "application_taken", name=application.name)
+    return application
+
+
+def accept(
+    application: Application, begins: date, ends: date, by: int, *, vetting: Words, minutes: int | None
+) -> Merchant:
+    """A merchant with a contract and a first shop; whoever applied becomes its manager. Nobody approves their own."""
+    _refuse_own(application, by)
+    _move(application, (S.REVIEW,), state=S.APPROVED, decided_by=by, decided_at=clock.now())
+    details = MerchantDetails(
+        name=Words(application.name),
+        category=application.category,
+        about=Words(application.about),
+        address=Words(application.address),
+        hours=Words(application.hours),
+        contract_from=begins,
+        contract_until=ends,
+        estate_id=application.estate_id,
+        minutes_on_foot=minutes,
+        vetting=vetting,
+    )
+    merchant = approve(add_merchant(details, by), by)
+    admit(merchant, application.account, by, job=Job.MANAGER, name=application.contact)
+    changed(update(Application).where(Application.id == application.id).values(merchant_id=merchant.id))
+    session.refresh(application)
+    audit.record(by, "application.approved", application=application.id, merchant=merchant.id)
+    dates: dict[str, Any] = {"begins_on": begins.isoformat(), "ends_on": ends.isoformat()}
+    outbox.post(application.account_id, "application_approved", name=application.name, **dates)
+    return merchant
+
+
+def decline(application: Application, reason: str, by: int) -> None:
+    """No, and why: the applicant reads the reason."""
+    _refuse_own(application, by)
+    if not reason.strip():
+        raise Refusal(_l("Please write why; the applicant reads it."), "reason")
+    plain = reason.strip()[:500]
+    _move(application, (S.REVIEW,), state=S.DECLINED, reason=plain, decided_by=by, decided_at=clock.now())
+    audit.record(by, "application.declined", application=application.id)
+    outbox.post(application.account_id, "application_declined", name=application.name, reason=plain)
+
+
+def applications_of(account_id: int) -> list[Application]:
+    """One account's applications, the latest first."""
+    rows = select(Application).where(Application.account_id == account_id).order_by(Application.id.desc())
+    return list(session.scalars(rows.limit(50)))
+
+
+def queue(*, decided: bool = False) -> list[Application]:
+    """What waits for staff, the oldest first; or what was decided lately."""
+    if decided:
+        rows = select(Application).where(Application.state.in_((S.APPROVED, S.DECLINED, S.WITHDRAWN)))
+        rows = rows.where(Application.applied_at.is_not(None)).order_by(Application.decided_at.desc()).limit(50)
+        return list(session.scalars(rows))
+    rows = select(Application).where(Application.state.in_((S.APPLIED, S.REVIEW)))
+    return list(session.scalars(rows.order_by(Application.applied_at, Application.id)))
+
+
+def queue_length() -> int:
+    return int(session.scalar(select(func.count()).where(Application.state.in_((S.APPLIED, S.REVIEW)))) or 0)
+
+
+def _refuse_own(application: Application, by: int) -> None:
+    if application.account_id == by:
+        raise Refusal(_l("Nobody decides on their own application."))
+
+
+def _move(application: Application, states: tuple[ApplicationState, ...], **values: object) -> None:
+    still = (Application.id == application.id) & Application.state.in_(states)
+    if changed(update(Application).where(still).values(**values)) != 1:
+        raise Refusal(_l("This application has moved on in the meantime."), status=409)
+    session.refresh(application)

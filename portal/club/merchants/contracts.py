@@ -1,0 +1,140 @@
+"""Contracts: begun, renewed, ended early; a merchant whose contract is over closes by itself."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, select, update
+
+from portal import clock
+from portal.club import audit, outbox
+from portal.club.merchants.tables import Clerk, Contract, Job, Merchant, Status
+from portal.database import add, changed, session, transaction
+from portal.refusal import Refusal
+
+LONGEST = timedelta(days=3660)
+WARNED = (60, 30, 7)  # days before the last day on which the managers are told
+
+
+def begin(merchant: Merchant, begins: date, ends: date, by: int | None) -> Contract:
+    """The first contract, written when the merchant is entered or its application approved."""
+    refuse_nonsense(begins, ends)
+    return _write(merchant, begins, ends, None, by)
+
+
+def renew(merchant: Merchant, ends: date, by: int, begins: date | None = None) -> Contract:
+    """One more contract: from the day after the running one, or from `begins` (else today) when that is over.
+
+    A merchant that stood suspended because its contract had ended is live again on that day.
+    """
+    last = contracts_of(merchant.id)[0]
+    is_over = last.ends < clock.today()
+    start = (begins or clock.today()) if is_over else last.ends + timedelta(days=1)
+    refuse_nonsense(start, ends, "until")
+    if start <= last.ends:
+        raise Refusal(_l("The new contract begins before the last one ended."), "begins")
+    held = (Merchant.id == merchant.id) & (Merchant.contract_until == last.ends)
+    values = {"contract_until": ends} | ({"contract_from": start, "status": Status.APPROVED} if is_over else {})
+    if changed(update(Merchant).where(held).values(**values)) != 1:
+        raise Refusal(_l("Somebody has just renewed this contract."), status=409)
+    made = _write(merchant, start, ends, last, by)
+    session.refresh(merchant)
+    tell_managers(merchant, "merchant_renewed", begins_on=start.isoformat(), ends_on=ends.isoformat())
+    return made
+
+
+def end_early(merchant: Merchant, last_day: date, by: int) -> Contract:
+    """The running contract ends sooner; not before yesterday, and never later than it said."""
+    running = contracts_of(merchant.id)[0]
+    if not max(running.begins, clock.today() - timedelta(days=1)) <= last_day < running.ends:
+        raise Refusal(_l("Give a day from yesterday on, within the contract."), "last_day")
+    held = (Contract.id == running.id) & (Contract.ends == running.ends)
+    if changed(update(Contract).where(held).values(ends=last_day)) != 1:
+        raise Refusal(_l("Somebody has just changed this contract."), status=409)
+    changed(update(Merchant).where(Merchant.id == merchant.id).values(contract_until=last_day))
+    session.refresh(running)
+    session.refresh(merchant)
+    audit.record(by, "contract.shortened", contract=running.id, merchant=merchant.id, until=last_day.isoformat())
+    tell_managers(merchant, "contract_ending", ends_on=last_day.isoformat())
+    return running
+
+
+def contracts_of(merchant_id: int) -> list[Contract]:
+    """Every contract, the latest first; there is always one."""
+    rows = select(Contract).where(Contract.merchant_id == merchant_id).order_by(Contract.begins.desc())
+    return list(session.scalars(rows))
+
+
+def ending_soon(within: int = WARNED[1]) -> list[Merchant]:
+    """Live merchants whose time under contract is over in so many days, the nearest first."""
+    rows = select(Merchant).where(Merchant.open_now(), _ends_within(within))
+    return list(session.scalars(rows.order_by(Merchant.contract_until, Merchant.id)))
+
+
+def warn() -> int:
+    """The job, once a day: tell the managers whose contract ends in sixty, thirty and seven days."""
+    days = [clock.today() + timedelta(days=ahead) for ahead in WARNED]
+    with transaction():
+        rows = select(Merchant).where(Merchant.open_now(), Merchant.contract_until.in_(days))
+        soon = list(session.scalars(rows))
+        for merchant in soon:
+            tell_managers(merchant, "contract_ending", ends_on=merchant.contract_until.isoformat())
+    return len(soon)
+
+
+def suspend_ended() -> int:
+    """The job: note that contracts ended yesterday or before (they closed by themselves at midnight)."""
+    with transaction():
+        over = (Merchant.status == Status.APPROVED) & (Merchant.contract_until < clock.today())
+        ended = [one for one in session.scalars(select(Merchant).where(over)) if _suspend(one)]
+        for merchant in ended:
+            tell_managers(merchant, "contract_ended", ends_on=merchant.contract_until.isoformat())
+    return len(ended)
+
+
+def tell_managers(merchant: Merchant, topic: str, **values: Any) -> None:
+    """A message to everybody who manages this merchant."""
+    for account_id in manager_ids(merchant.id):
+        outbox.post(account_id, topic, merchant_zh=merchant.name.zh, merchant_en=merchant.name.en, **values)
+
+
+def manager_ids(merchant_id: int) -> Iterable[int]:
+    here = (Clerk.merchant_id == merchant_id) & (Clerk.job == Job.MANAGER) & Clerk.ended_at.is_(None)
+    return list(session.scalars(select(Clerk.account_id).where(here).order_by(Clerk.id)))
+
+
+def refuse_nonsense(begins: date, ends: date, field: str = "contract_until") -> None:
+    if ends < begins:
+        raise Refusal(_l("The contract ends before it begins."), field)
+    if ends - begins > LONGEST:
+        raise Refusal(_l("A contract lasts at most ten years."), field)
+
+
+def _suspend(merchant: Merchant) -> bool:
+    still = (Merchant.id == merchant.id) & (Merchant.status == Status.APPROVED)
+    over = Merchant.contract_until < clock.today()
+    if changed(update(Merchant).where(still, over).values(status=Status.SUSPENDED)) != 1:
+        return False
+    session.refresh(merchant)
+    audit.record(None, "merchant.suspended", merchant=merchant.id)
+    return True
+
+
+def _write(merchant: Merchant, begins: date, ends: date, renews: Contract | None, by: int | None) -> Contract:
+    made = add(
+        Contract(
+            merchant_id=merchant.id,
+            begins=begins,
+            ends=ends,
+            renews_id=renews.id if renews else None,
+            entered_at=clock.now(),
+            entered_by=by,
+        )
+    )
+    audit.record(by, "contract.begun" if renews is None else "contract.renewed", contract=made.id, merchant=merchant.id)
+    return made
+
+
+def _ends_within(days: int) -> ColumnElement[bool]:
+    return Merchant.contract_until < clock.today() + timedelta(days=days)

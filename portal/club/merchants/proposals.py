@@ -1,0 +1,125 @@
+"""Proposals: a merchant writes an offer or a change of one, staff publish it or return it with a remark."""
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, func, select, update
+
+from portal import clock
+from portal.club import audit
+from portal.club.merchants.contracts import tell_managers
+from portal.club.merchants.offer_tables import OPEN, Offer, OfferDetails, Proposal, ProposalState
+from portal.club.merchants.offers import create_offer, edit_offer, publish, refuse_nonsense
+from portal.club.merchants.tables import Merchant
+from portal.database import add, changed, session
+from portal.refusal import Refusal
+
+MOST_OPEN = 30
+S = ProposalState
+
+
+def draft(merchant: Merchant, details: OfferDetails, by: int, offer: Offer | None = None) -> Proposal:
+    """A new proposal, still with the merchant; for an offer there is at most one at a time."""
+    refuse_nonsense(details)
+    changed(update(Merchant).where(Merchant.id == merchant.id).values(status=Merchant.status))  # holds its row
+    waiting = [one for one in open_of(merchant.id) if offer is not None and one.offer_id == offer.id]
+    if waiting:
+        raise Refusal(_l("A change of this offer is open already. Please go on with that one."), status=409)
+    if len(open_of(merchant.id)) >= MOST_OPEN:
+        raise Refusal(_l("At most %(most)s proposals are open at a time.", most=MOST_OPEN))
+    made = add(
+        Proposal(
+            merchant_id=merchant.id,
+            merchant=merchant,
+            offer_id=offer.id if offer else None,
+            details=details.plain(),
+            state=S.DRAFT,
+            written_by=by,
+            written_at=clock.now(),
+        )
+    )
+    audit.record(by, "proposal.drafted", proposal=made.id, merchant=merchant.id)
+    return made
+
+
+def rewrite(proposal: Proposal, details: OfferDetails, by: int) -> Proposal:
+    """Change it while it is with the merchant."""
+    refuse_nonsense(details)
+    _move(proposal, OPEN, details=details.plain(), written_by=by, written_at=clock.now())
+    audit.record(by, "proposal.rewritten", proposal=proposal.id)
+    return proposal
+
+
+def send(proposal: Proposal, by: int) -> Proposal:
+    """To the club, which looks at it."""
+    _move(proposal, OPEN, state=S.PROPOSED, remark=None, written_at=clock.now())
+    audit.record(by, "proposal.sent", proposal=proposal.id)
+    return proposal
+
+
+def drop(proposal: Proposal, by: int) -> None:
+    """The merchant thinks better of it, also when it lies with the club already."""
+    _move(proposal, (*OPEN, S.PROPOSED), state=S.DROPPED)
+    audit.record(by, "proposal.dropped", proposal=proposal.id)
+
+
+def accept(proposal: Proposal, by: int) -> Offer:
+    """Publish it: a new offer, or the old one changed; what was claimed before stays as it was."""
+    _move(proposal, (S.PROPOSED,), state=S.PUBLISHED, decided_by=by, decided_at=clock.now())
+    if proposal.offer is None:
+        offer = create_offer(proposal.merchant, proposal.wish, by, noted=False)
+        changed(update(Proposal).where(Proposal.id == proposal.id).values(offer_id=offer.id))
+    else:
+        offer = edit_offer(proposal.offer, proposal.wish, by, noted=False)
+    publish(offer, by)
+    tell_managers(proposal.merchant, "offer_published", **_titles(proposal))
+    audit.record(by, "proposal.accepted", proposal=proposal.id, offer=offer.id)
+    return offer
+
+
+def return_(proposal: Proposal, remark: str, by: int) -> None:
+    """Back to the merchant, with what should be different."""
+    if not remark.strip():
+        raise Refusal(_l("Please write what should be different."), "remark")
+    plain = remark.strip()[:500]
+    _move(proposal, (S.PROPOSED,), state=S.RETURNED, remark=plain, decided_by=by, decided_at=clock.now())
+    tell_managers(proposal.merchant, "offer_returned", remark=plain, **_titles(proposal))
+    audit.record(by, "proposal.returned", proposal=proposal.id)
+
+
+def open_of(merchant_id: int) -> list[Proposal]:
+    """What is being written or lies with the club, the latest first."""
+    return _list((Proposal.merchant_id == merchant_id) & Proposal.state.in_((*OPEN, S.PROPOSED)))
+
+
+def returned_of(merchant_id: int) -> list[Proposal]:
+    """What the club sent back and the merchant has not yet changed."""
+    return _list((Proposal.merchant_id == merchant_id) & (Proposal.state == S.RETURNED))
+
+
+def waiting() -> list[Proposal]:
+    """What lies with the club, the oldest first."""
+    rows = select(Proposal).where(Proposal.state == S.PROPOSED).order_by(Proposal.written_at, Proposal.id)
+    return list(session.scalars(rows))
+
+
+def waiting_count() -> int:
+    return int(session.scalar(select(func.count()).where(Proposal.state == S.PROPOSED)) or 0)
+
+
+def history_of(offer: Offer) -> list[Proposal]:
+    """Every published text of this offer, the latest first."""
+    return _list((Proposal.offer_id == offer.id) & (Proposal.state == S.PUBLISHED))
+
+
+def _list(which: ColumnElement[bool]) -> list[Proposal]:
+    return list(session.scalars(select(Proposal).where(which).order_by(Proposal.id.desc()).limit(100)))
+
+
+def _move(proposal: Proposal, states: tuple[ProposalState, ...], **values: object) -> None:
+    still = (Proposal.id == proposal.id) & Proposal.state.in_(states)
+    if changed(update(Proposal).where(still).values(**values)) != 1:
+        raise Refusal(_l("Somebody was quicker: this proposal has changed in the meantime."), status=409)
+    session.refresh(proposal)
+
+
+def _titles(proposal: Proposal) -> dict[str, str]:
+    return {"offer_zh": proposal.wish.title.zh, "offer_en": proposal.wish.title.en}
