@@ -19,6 +19,8 @@ from portal.club.points.campaigns import (
     Stacking,
     campaigns,
     change_campaign,
+    check_campaign,
+    draft_campaign,
     end_campaign,
     make_campaign,
     running,
@@ -83,6 +85,7 @@ from portal.club.points.rules import (
     rules,
 )
 from portal.club.points.sealing import Notebook, SealBlock, SealRange, head, seal
+from portal.club.points.simulating import Simulation, simulate_campaign, simulate_rule
 from portal.club.points.spending import give_back, spend
 from portal.club.points.statement import (
     LedgerLine,
@@ -141,6 +144,7 @@ __all__ = [
     "SealBlock",
     "SealRange",
     "Sheet",
+    "Simulation",
     "Stacking",
     "Standing",
     "Trigger",
@@ -157,6 +161,7 @@ __all__ = [
     "change_campaign",
     "change_rule",
     "check",
+    "check_campaign",
     "check_rule",
     "claw_back",
     "coming_expiries",
@@ -165,6 +170,7 @@ __all__ = [
     "decline",
     "deposits_of",
     "draft",
+    "draft_campaign",
     "earn",
     "end_campaign",
     "end_rule",
@@ -210,6 +216,8 @@ __all__ = [
     "seal_of",
     "set_worth",
     "settle_by_hand",
+    "simulate_campaign",
+    "simulate_rule",
     "spend",
     "standing_at",
     "standing_of",
