@@ -2,17 +2,18 @@
 
 from collections.abc import Hashable
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, abort, request, url_for
 
 from portal.club import points
 from portal.identity import members_only, viewer
 from portal.web import Answer, page
 from portal.web.earnings import how_points_are_earned, waiting_of
 from portal.web.shared import piece, pieces
-from portal.web.statements import Line, balance_and_expiries, lines_of
+from portal.web.statements import Line, aside_of, balance_and_expiries, entry_page, lines_of
 from portal.web.wording import moment, signed
 
 blueprint = Blueprint("points", __name__, url_prefix="/points")
+ENTRIES = "/points/entries/"  # entry() below; written out, for url_for twenty times is a tenth of the page
 
 
 @blueprint.get("")
@@ -27,6 +28,7 @@ def index() -> Answer:
         is_first=not after,
         rules=piece("points/rules.html", "now", how_points_are_earned) if not after else None,
         waiting=waiting_of(viewer.member_id) if not after else None,
+        aside=aside_of(viewer.member_id) if not after else None,
         **balance_and_expiries(viewer.member_id),
     )
 
@@ -37,9 +39,20 @@ def _shape_and_holes(line: Line) -> tuple[dict[str, Hashable], dict[str, object]
     shape["has_detail"] = bool(line.detail)
     return shape, {
         "url": line.url,
+        "entry": f"{ENTRIES}{line.entry.seq}",
         "title": line.title,
         "amount": signed(line.entry.amount),
         "balance": f"{line.entry.balance:,}",
         "at": moment(line.entry.at),
         "detail": line.detail,
     }
+
+
+@blueprint.get("/entries/<int:seq>")
+@members_only
+def entry(seq: int) -> Answer:
+    """One line of the statement: which lots it moved, what it undid, what undid it."""
+    found = points.entry_at(viewer.member_id, seq)
+    if found is None:
+        abort(404)
+    return page("points/entry.html", **entry_page(found))

@@ -8,7 +8,7 @@ from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.club import events, points, rewards
+from portal.club import events, members, points, rewards
 from portal.club.points import EarnRule, Entry, Kind, LedgerLine
 from portal.club.rewards import Redeemed
 from portal.web.earnings import all_campaigns, all_rules
@@ -21,6 +21,7 @@ PAGES = {
     "redemption": ("vouchers.of_redemption", "redemption_id"),
     "draw": ("draws.show", "draw_id"),
 }
+SIDES = ("receiver", "giver")  # of a gift
 REASONS = {
     "expired": _l("Expired"),
     "event": _l("Event place"),
@@ -30,6 +31,16 @@ REASONS = {
     "adjustment": _l("Corrected by the club"),
     "draw": _l("Entry in a lucky draw"),
     "draw_returned": _l("Entry in a lucky draw, points returned"),
+    "reversed": _l("Reversed by the club"),
+}
+KINDS = {
+    Kind.LOCK: _l("Deposit locked"),
+    Kind.UNLOCK: _l("Deposit returned"),
+    Kind.FORFEIT: _l("Deposit kept by the club"),
+    Kind.CLAW_BACK: _l("Earning taken back"),
+    Kind.REPAY: _l("Repaid what was owed"),
+    Kind.GIFT_OUT: _l("Given to your household"),
+    Kind.GIFT_IN: _l("Given by your household"),
 }
 
 
@@ -52,6 +63,7 @@ class _Known:
     reasons: dict[int, str]
     events: dict[int, Words]
     campaigns: dict[int, Words]
+    people: dict[int, str]
 
 
 def lines_of(entries: Sequence[Entry | LedgerLine]) -> list[Line]:
@@ -66,6 +78,7 @@ def lines_of(entries: Sequence[Entry | LedgerLine]) -> list[Line]:
         points.reasons_of(ids["adjustment"]),
         shared(("titles", frozenset(ids["event"])), lambda: events.titles_of(ids["event"])),
         {one.id: one.title for one in all_campaigns()} if any("campaigns" in entry.cause for entry in entries) else {},
+        members.names_of({entry.cause[side] for side in SIDES for entry in entries if side in entry.cause}),
     )
     address = current_app.url_for
     return [Line(entry, _title(entry, known), _detail(entry, known), _url(entry, address)) for entry in entries]
@@ -74,6 +87,8 @@ def lines_of(entries: Sequence[Entry | LedgerLine]) -> list[Line]:
 def _title(entry: Entry | LedgerLine, known: _Known) -> str:
     if (rule := known.rules.get(entry.rule_id or 0)) is not None:
         return str(rule.title)
+    if (of_kind := said(KINDS).get(entry.kind)) is not None:
+        return of_kind
     redemption = known.redemptions.get(entry.cause.get("redemption", 0))
     if redemption is not None and entry.kind is Kind.SPEND:
         return str(redemption.name)
@@ -82,6 +97,14 @@ def _title(entry: Entry | LedgerLine, known: _Known) -> str:
 
 
 def _detail(entry: Entry | LedgerLine, known: _Known) -> str:
+    about = _what_about(entry, known)
+    if entry.debt > 0:
+        owed = str(_("%(n)s points owed", n=f"{entry.debt:,}"))
+        return f"{about} · {owed}" if about else owed
+    return about
+
+
+def _what_about(entry: Entry | LedgerLine, known: _Known) -> str:
     if (reason := known.reasons.get(entry.cause.get("adjustment", 0))) is not None:
         return reason
     redemption = known.redemptions.get(entry.cause.get("redemption", 0))
@@ -91,7 +114,9 @@ def _detail(entry: Entry | LedgerLine, known: _Known) -> str:
         return " · ".join(counted)
     if entry.status and not entry.amount:
         return str(_("%(n)s points for your grade only", n=entry.status))
-    return str(known.events.get(entry.cause.get("event", 0)) or "")
+    person = known.people.get(entry.cause.get("receiver") or entry.cause.get("giver") or 0)
+    title = person or known.events.get(entry.cause.get("event", 0))
+    return str(title or (said(REASONS).get(entry.reason) if entry.kind in KINDS else None) or "")
 
 
 def _url(entry: Entry | LedgerLine, address: Callable[..., str]) -> str | None:
@@ -105,3 +130,26 @@ def balance_and_expiries(member_id: int) -> dict[str, Any]:
     """What stands on top of every points page."""
     balance, expiries = points.standing_of(member_id)
     return {"balance": balance, "expiries": expiries}
+
+
+def aside_of(member_id: int) -> dict[str, Any] | None:
+    """What is outside the balance: deposits with what they are for, and what is owed. None: nothing is."""
+    locked, debt = points.locked_and_debt(member_id)
+    if not locked and not debt:
+        return None
+    deposits = lines_of(points.deposits_of(member_id)) if locked else []
+    return {"locked": locked, "debt": debt, "deposits": deposits}
+
+
+def entry_page(entry: Entry) -> dict[str, Any]:
+    """One ledger line with the lots it moved, the line it undoes and the line that undid it."""
+    undone = points.undone_by(entry.member_id, [entry.seq]).get(entry.seq)
+    near = [points.entry_at(entry.member_id, seq) if seq else None for seq in (entry.reverses, undone)]
+    lines = lines_of([one for one in (entry, *near) if one is not None])
+    by_seq = {line.entry.seq: line for line in lines}
+    return {
+        "line": by_seq[entry.seq],
+        "lots": points.moved_by(entry),
+        "undoes": by_seq.get(entry.reverses or 0),
+        "undone_by": by_seq.get(undone or 0),
+    }

@@ -27,7 +27,7 @@ from portal.club.members.homes import (
     make_findable,
     remove_from_household,
 )
-from portal.club.members.housemates import housemates_of
+from portal.club.members.housemates import housemates_of, names_of
 from portal.club.members.joining import (
     Profile,
     cancel,
@@ -91,6 +91,7 @@ __all__ = [
     "join",
     "leave",
     "make_findable",
+    "names_of",
     "of_account",
     "remove_from_household",
     "renew_card",

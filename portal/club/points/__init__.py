@@ -19,8 +19,6 @@ from portal.club.points.campaigns import (
     Stacking,
     campaigns,
     change_campaign,
-    check_campaign,
-    draft_campaign,
     end_campaign,
     make_campaign,
     running,
@@ -36,12 +34,13 @@ from portal.club.points.changing import (
 )
 from portal.club.points.checking import check
 from portal.club.points.clawing import claw_back
-from portal.club.points.deposits import Deposit, deposits_of, keep, lock, unlock
+from portal.club.points.deposits import deposits_of, keep, lock, unlock
 from portal.club.points.desk import members_found
 from portal.club.points.earning import earn
 from portal.club.points.expiry import expire
-from portal.club.points.gifts import Gift, GiftLimit, gift_limit, give, left_to_give
+from portal.club.points.gifts import Gift, GiftLimit, foresee, gift_limit, gifts_of, give, left_to_give
 from portal.club.points.liability import DueMonth, ExpiryMonth, FlowMonth, Report, RollUp, liability
+from portal.club.points.limits import limits_so_far, set_adjustment_limit, set_gift_limit
 from portal.club.points.missed import MissedEarning
 from portal.club.points.monthly import (
     MonthFigures,
@@ -73,7 +72,7 @@ from portal.club.points.pending import (
 from portal.club.points.proving import Damage, damages, range_holds
 from portal.club.points.reckoning import Missed
 from portal.club.points.releasing import cancel, credit_due, release, settle_by_hand
-from portal.club.points.reversing import can_be_reversed, entry_at, undone_by
+from portal.club.points.reversing import can_be_reversed, effect_of_reversing, entry_at, undone_by
 from portal.club.points.rolling import roll_up
 from portal.club.points.rules import (
     Delay,
@@ -85,7 +84,6 @@ from portal.club.points.rules import (
     rules,
 )
 from portal.club.points.sealing import Notebook, SealBlock, SealRange, head, seal
-from portal.club.points.simulating import Simulation, simulate_campaign, simulate_rule
 from portal.club.points.spending import give_back, spend
 from portal.club.points.statement import (
     LedgerLine,
@@ -94,6 +92,7 @@ from portal.club.points.statement import (
     coming_expiries,
     ledger_of,
     lots_of,
+    moved_by,
     standing_of,
     statement_of,
     taken_by,
@@ -115,7 +114,6 @@ __all__ = [
     "Damage",
     "Decision",
     "Delay",
-    "Deposit",
     "DueMonth",
     "EarnRule",
     "Entry",
@@ -144,7 +142,6 @@ __all__ = [
     "SealBlock",
     "SealRange",
     "Sheet",
-    "Simulation",
     "Stacking",
     "Standing",
     "Trigger",
@@ -161,7 +158,6 @@ __all__ = [
     "change_campaign",
     "change_rule",
     "check",
-    "check_campaign",
     "check_rule",
     "claw_back",
     "coming_expiries",
@@ -170,8 +166,8 @@ __all__ = [
     "decline",
     "deposits_of",
     "draft",
-    "draft_campaign",
     "earn",
+    "effect_of_reversing",
     "end_campaign",
     "end_rule",
     "entry_at",
@@ -179,7 +175,9 @@ __all__ = [
     "expiries_at",
     "fen_per_hundred",
     "figures",
+    "foresee",
     "gift_limit",
+    "gifts_of",
     "give",
     "give_back",
     "head",
@@ -190,6 +188,7 @@ __all__ = [
     "left_to_give",
     "liability",
     "limit",
+    "limits_so_far",
     "lock",
     "locked_and_debt",
     "lots_of",
@@ -198,6 +197,7 @@ __all__ = [
     "members_found",
     "month_of",
     "months_of",
+    "moved_by",
     "next_month",
     "order_statement",
     "pending_by_key",
@@ -214,10 +214,10 @@ __all__ = [
     "running",
     "seal",
     "seal_of",
+    "set_adjustment_limit",
+    "set_gift_limit",
     "set_worth",
     "settle_by_hand",
-    "simulate_campaign",
-    "simulate_rule",
     "spend",
     "standing_at",
     "standing_of",

@@ -4,9 +4,6 @@ A deposit takes the lots that expire last, so that locking does not cost a membe
 spend. A lot's expiry stands still for nobody: what has expired by the time a deposit returns expires then, visibly.
 """
 
-from datetime import datetime
-from typing import Any, NamedTuple
-
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import aliased
@@ -15,6 +12,7 @@ from portal.club.points import writing
 from portal.club.points.expiry import expire_due_of
 from portal.club.points.owing import settle
 from portal.club.points.spending import too_few
+from portal.club.points.statement import LedgerLine
 from portal.club.points.tables import Entry, Kind, Lot
 from portal.database import fetch
 
@@ -22,19 +20,9 @@ _SETTLED = _l("This deposit has been returned or kept already.")
 _LAST_FIRST = writing.OPEN_LOTS.order_by(None).order_by(Lot.expires_at.desc(), Lot.id.desc())
 
 
-class Deposit(NamedTuple):
-    """Points that are locked: since when, how many, for what."""
-
-    seq: int
-    at: datetime
-    amount: int
-    reason: str
-    cause: dict[str, Any]
-
-
 _end = aliased(Entry)
 _DEPOSITS = (
-    select(Entry.seq, Entry.at, -Entry.amount, Entry.reason, Entry.cause)
+    select(*(getattr(Entry, name) for name in LedgerLine._fields))
     .where(
         Entry.member_id == bindparam("member"),
         Entry.kind == Kind.LOCK,
@@ -87,9 +75,9 @@ def keep(entry_key: str, *, key: str, reason: str, **cause: int) -> Entry:
     return writing.write(locked.member_id, seq, balance, Kind.FORFEIT, 0, reason, key, **values)
 
 
-def deposits_of(member_id: int) -> list[Deposit]:
-    """What is locked now, the oldest first."""
-    return [Deposit(*row) for row in fetch(_DEPOSITS, member=member_id)]
+def deposits_of(member_id: int) -> list[LedgerLine]:
+    """The lines of what is locked now, the oldest first."""
+    return [LedgerLine(*row) for row in fetch(_DEPOSITS, member=member_id)]
 
 
 def _locked(entry_key: str) -> Entry:

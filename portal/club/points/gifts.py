@@ -23,12 +23,14 @@ from portal.club.points import writing
 from portal.club.points.expiry import expire_due_of
 from portal.club.points.owing import settle
 from portal.club.points.spending import too_few
+from portal.club.points.statement import last_day_of
 from portal.club.points.tables import Entry, Kind, Lot
 from portal.database import Base, Id, Points, add, session
 from portal.guards import append_only
 from portal.refusal import Refusal
 
 PER_GIFT, PER_YEAR = 500, 2_000  # where no row says otherwise
+SHOWN = 20  # gifts on a member's page
 
 
 class GiftLimit(Base):
@@ -75,6 +77,11 @@ _GIVEN = select(func.coalesce(func.sum(Gift.amount), 0)).where(
     Gift.giver_id == bindparam("member"), Gift.at >= bindparam("since")
 )
 _BY_KEY = select(Gift).where(Gift.key == bindparam("key"))
+_GOOD = (
+    select(Lot.expires_at, Lot.remaining)
+    .where(Lot.member_id == bindparam("member"), Lot.remaining > 0, Lot.expires_at > bindparam("now"))
+    .order_by(Lot.expires_at, Lot.id)
+)
 _EXPIRIES = select(Lot.id, Lot.expires_at).where(Lot.id.in_(bindparam("lots", expanding=True)))
 
 
@@ -91,13 +98,35 @@ def left_to_give(member_id: int) -> int:
     return max(0, gift_limit().per_year - given)
 
 
+def foresee(giver: Member, receiver_id: int, amount: int) -> tuple[Member, list[tuple[date | None, int]]]:
+    """Before it is done: to whom, and points of which last good day (None: they do not expire) would go.
+
+    Raises the refusals that give() would.
+    """
+    receiver = _housemate(giver, receiver_id)
+    _within_limits(giver.id, amount)
+    lots = writing.run(_GOOD, {"member": giver.id, "now": clock.now()}).all()
+    if sum(remaining for _expires_at, remaining in lots) < amount:
+        raise Refusal(too_few(giver.id, amount).sentence, "amount")
+    going: dict[datetime, int] = defaultdict(int)
+    for expires_at, remaining in lots:
+        going[expires_at] += min(remaining, amount)
+        amount -= min(remaining, amount)
+    return receiver, [(last_day_of(expires_at), n) for expires_at, n in going.items() if n]
+
+
+def gifts_of(member_id: int) -> list[Gift]:
+    """The newest gifts from and to this member."""
+    mine = select(Gift).where((Gift.giver_id == member_id) | (Gift.receiver_id == member_id))
+    return list(session.scalars(mine.order_by(Gift.id.desc()).limit(SHOWN)))
+
+
 def give(giver: Member, receiver_id: int, amount: int, *, key: str) -> Gift:
     """Points of one member become a housemate's; each keeps the expiry it had. Raises Refusal, beside the field.
 
     The giver's earliest expiring go first. They count for nobody's grade again. The same key again is the same gift.
     """
-    if not any(mate.id == receiver_id for mate in members.housemates_of(giver.id)):
-        raise Refusal(_l("Points can be given to members of your own household only."), "receiver")
+    receiver = _housemate(giver, receiver_id)
     for member_id in sorted((giver.id, receiver_id)):
         writing.hold(member_id)
     if existing := session.scalar(_BY_KEY, {"key": key}):
@@ -108,9 +137,15 @@ def give(giver: Member, receiver_id: int, amount: int, *, key: str) -> Gift:
     row = {"giver_id": giver.id, "receiver_id": receiver_id, "amount": amount, "at": sent.at, "key": key}
     gift = add(Gift(**row, out_seq=sent.seq, in_seq=received.seq))
     audit.record(giver.account_id, "points.given", gift=gift.id, member=giver.id, receiver=receiver_id, amount=amount)
-    receiver = members.by_id(receiver_id)
     outbox.post(receiver.account_id, "points_received", amount=amount, giver=giver.name, gift=gift.id)
     return gift
+
+
+def _housemate(giver: Member, receiver_id: int) -> Member:
+    for mate in members.housemates_of(giver.id):
+        if mate.id == receiver_id:
+            return mate
+    raise Refusal(_l("Points can be given to members of your own household only."), "receiver")
 
 
 def _within_limits(giver_id: int, amount: int) -> None:

@@ -91,7 +91,22 @@ def taken_by(entry: Entry) -> list[tuple[date | None, int]]:
         .group_by(Lot.expires_at)
         .order_by(Lot.expires_at)
     )
-    return [((at - timedelta(seconds=1)).date() if at < NEVER else None, int(amount)) for at, amount in rows]
+    return [(last_day_of(at), int(amount)) for at, amount in rows]
+
+
+def moved_by(entry: Entry) -> list[tuple[date | None, int]]:
+    """What an entry did to lots of which last good day (None: they do not expire), signed, nearest first."""
+    opened = session.execute(
+        select(Lot.expires_at, Lot.amount)
+        .where(Lot.member_id == entry.member_id, Lot.seq == entry.seq)
+        .order_by(Lot.expires_at)
+    )
+    return [(day, -amount) for day, amount in taken_by(entry)] + [(last_day_of(at), int(n)) for at, n in opened]
+
+
+def last_day_of(expires_at: datetime) -> date | None:
+    """The last good day of a lot; None for one that does not expire."""
+    return (expires_at - timedelta(seconds=1)).date() if expires_at < NEVER else None
 
 
 def lots_of(member_id: int) -> list[Lot]:

@@ -1,0 +1,66 @@
+"""Giving points to one's household: whom and how many, a look at what goes, then the gift."""
+
+from typing import Any
+
+from flask import Blueprint, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField, RadioField
+from wtforms.validators import InputRequired
+
+from portal.club import members, points
+from portal.identity import current_member, members_only, viewer
+from portal.web import Answer, Form, form_page, page
+from portal.web.forms import Whole
+
+blueprint = Blueprint("gifts", __name__, url_prefix="/points/gifts")
+
+
+class GiftForm(Form):
+    receiver = RadioField(_l("Who receives them"), coerce=int, choices=[])
+    amount = IntegerField(_l("How many points"), validators=[InputRequired(), Whole(1, 1_000_000)])
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.receiver.choices = [(mate.id, mate.name) for mate in members.housemates_of(viewer.member_id)]
+
+
+@blueprint.get("")
+@members_only
+def index() -> Answer:
+    form, gifts = GiftForm.offered(), points.gifts_of(viewer.member_id)
+    people = {person for gift in gifts for person in (gift.giver_id, gift.receiver_id)}
+    return page(
+        "gifts/index.html",
+        form=form,
+        has_household=bool(form.receiver.choices),
+        limit=points.gift_limit(),
+        left=points.left_to_give(viewer.member_id),
+        balance=points.balance_of(viewer.member_id),
+        gifts=gifts,
+        names=members.names_of(people),
+    )
+
+
+@blueprint.post("/review")
+@members_only
+@form_page(index)
+def review() -> Answer:
+    """Nothing moves yet: which points would go, and until when they are good."""
+    form = GiftForm.checked()
+    receiver, going = points.foresee(current_member, form.receiver.data, form.amount.data or 0)
+    left = points.balance_of(viewer.member_id) - (form.amount.data or 0)
+    kept = GiftForm.offered()
+    return Answer(
+        page="gifts/confirm.html", otherwise=url_for(".index"), form=kept, receiver=receiver, going=going, left=left
+    )
+
+
+@blueprint.post("")
+@members_only
+@form_page(index)
+def give() -> Answer:
+    form = GiftForm.checked()
+    key = f"gift:{viewer.member_id}:{form.once.data}"
+    points.give(current_member, form.receiver.data, form.amount.data or 0, key=key)
+    return Answer(otherwise=url_for("points.index"), say=_("The points are given."))

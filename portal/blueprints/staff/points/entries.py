@@ -1,0 +1,55 @@
+"""One line of a member's ledger at the desk, and its reversal."""
+
+from flask import abort, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from portal.blueprints.staff.points import blueprint, must_cover
+from portal.club import audit, points
+from portal.club.members import Member
+from portal.identity import staff, viewer
+from portal.web import Answer, Form, find, form_page, page
+from portal.web.statements import entry_page
+
+
+class ReversalForm(Form):
+    reason = TextAreaField(_l("Reason; the member reads it"), validators=[InputRequired(), Length(max=300)])
+
+
+@blueprint.get("/<int:member_id>/entries/<int:seq>")
+@staff("points.read")
+def entry(member_id: int, seq: int) -> Answer:
+    member = find(Member, member_id)
+    audit.seen(viewer.account_id, member.account_id, "points")
+    found = _entry(member, seq)
+    return page(
+        "staff/points/entry.html",
+        member=member,
+        can_reverse=points.can_be_reversed(found),
+        effect=points.effect_of_reversing(found),
+        form=ReversalForm.offered(),
+        limit=points.limit(),
+        **entry_page(found),
+    )
+
+
+@blueprint.post("/<int:member_id>/entries/<int:seq>/reversal")
+@staff("points.adjust")
+@form_page(entry)
+def reverse(member_id: int, seq: int) -> Answer:
+    member = find(Member, member_id)
+    must_cover("points.adjust", member)
+    form = ReversalForm.checked()
+    asked = points.ask_reversal(member, _entry(member, seq), form.reason.data or "", viewer.account_id)
+    waits = asked.state is points.Decision.WAITING
+    said = _("This waits for a second person.") if waits else _("The entry is reversed.")
+    return Answer(otherwise=url_for(".entry", member_id=member.id, seq=seq), say=said)
+
+
+def _entry(member: Member, seq: int) -> points.Entry:
+    found = points.entry_at(member.id, seq)
+    if found is None:
+        abort(404)
+    return found

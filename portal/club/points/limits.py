@@ -1,0 +1,53 @@
+"""Limits that staff set: what one person may adjust alone, what a member may give away. Every row holds from its moment
+on, until the next one; rows are never changed."""
+
+from datetime import date
+from typing import TypeVar
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from portal.club import audit
+from portal.club.points.adjusting import AdjustmentLimit
+from portal.club.points.gifts import GiftLimit
+from portal.club.points.versions import starting
+from portal.database import add, session
+from portal.refusal import Refusal
+
+MOST = 1_000_000
+Limit = TypeVar("Limit", AdjustmentLimit, GiftLimit)
+
+
+def set_adjustment_limit(amount: int, day: date | None, by: int) -> AdjustmentLimit:
+    """Up to how many points one person may adjust alone, from now (None) or from 0:00 of a day ahead."""
+    _bounded(amount=amount)
+    row = _begin(AdjustmentLimit(since=starting(day), amount=amount, made_by=by))
+    audit.record(by, "points.adjustment_limit", amount=amount)
+    return row
+
+
+def set_gift_limit(per_gift: int, per_year: int, day: date | None, by: int) -> GiftLimit:
+    """What a member may give at once and in a calendar year; 0 and 0 stop gifts."""
+    _bounded(per_gift=per_gift, per_year=per_year)
+    if per_year < per_gift:
+        raise Refusal(_l("A year allows at least as much as one gift."), "per_year")
+    row = _begin(GiftLimit(since=starting(day), per_gift=per_gift, per_year=per_year, made_by=by))
+    audit.record(by, "points.gift_limit", per_gift=per_gift, per_year=per_year)
+    return row
+
+
+def limits_so_far(kind: type[Limit]) -> list[Limit]:
+    """Every row, those to come first."""
+    return list(session.scalars(select(kind).order_by(kind.since.desc())))
+
+
+def _begin(row: Limit) -> Limit:
+    if session.get(type(row), row.since) is not None:
+        raise Refusal(_l("Somebody has set this from the same day on already. Please look again."), status=409)
+    return add(row)
+
+
+def _bounded(**amounts: int) -> None:
+    for field, amount in amounts.items():
+        if not 0 <= amount <= MOST:
+            raise Refusal(_l("Please give a whole number from %(least)s to %(most)s.", least=0, most=MOST), field)

@@ -1,0 +1,91 @@
+"""Giving points to one's household over HTTP: a look first, then the gift; and one line of the statement."""
+
+import pytest
+
+from portal.club import members, points
+from portal.club.members import Kind
+from portal.database import session, transaction
+from tests import make
+from tests.making import points as making
+from tests.visitor import Visitor
+
+
+@pytest.fixture
+def couple(app):
+    home, lin, chen = make.home(), make.member("林静怡"), make.member("陈志远")
+    with transaction():
+        members.hold(lin, home, Kind.OWNER)
+        members.hold(chen, home, Kind.CO_OWNER)
+    making.earn(lin, 300)
+    return lin, chen
+
+
+@pytest.fixture
+def browser(app, couple):
+    return Visitor(app).sign_in(couple[0].account)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_pages_open(app, couple, language):
+    browser = Visitor(app, language).sign_in(couple[0].account)
+    assert "陈志远" in browser.get("/points/gifts").text
+    assert browser.get("/points/entries/1").status_code == 200
+    assert browser.get("/points/entries/999").status_code == 404
+    assert browser.get(f"/points/entries/{2**64}").status_code == 404
+
+
+def test_a_gift_is_looked_at_first_and_nothing_moves(browser, couple):
+    lin, chen = couple
+    answer = browser.submit("/points/gifts/review", receiver=str(chen.id), amount="１20")
+    assert answer.status_code == 200 and "120" in answer.text and "陈志远" in answer.text
+    assert (points.balance_of(lin.id), points.balance_of(chen.id)) == (300, 0)
+
+
+def test_a_gift_arrives_and_both_read_of_it(app, browser, couple):
+    lin, chen = couple
+    answer = browser.submit("/points/gifts", receiver=str(chen.id), amount="120")
+    assert answer.status_code == 303
+    assert (points.balance_of(lin.id), points.balance_of(chen.id)) == (180, 120)
+    assert "陈志远" in browser.get("/points").text
+    theirs = Visitor(app).sign_in(chen.account)
+    assert "林静怡" in theirs.get("/points").text and "林静怡" in theirs.get("/inbox").text
+    assert "家人转赠" in theirs.get("/points/entries/1").text
+
+
+def test_the_same_form_sent_twice_is_one_gift(browser, couple):
+    lin, chen = couple
+    for _ in range(2):
+        browser.submit("/points/gifts", receiver=str(chen.id), amount="50", once="the-same-key-1")
+    assert (points.balance_of(lin.id), points.balance_of(chen.id)) == (250, 50)
+
+
+@pytest.mark.parametrize("address", ["/points/gifts", "/points/gifts/review"])
+@pytest.mark.parametrize("amount", ["0", "-5", "", "abc", str(2**63), "９９９９９９９９９", "1.5", "301", "501"])
+def test_a27_amounts_that_cannot_be_come_back_with_what_was_typed(browser, couple, address, amount):
+    lin, chen = couple
+    answer = browser.submit(address, receiver=str(chen.id), amount=amount)
+    assert answer.status_code == 422 and f'value="{chen.id}"' in answer.text
+    assert (points.balance_of(lin.id), points.balance_of(chen.id)) == (300, 0)
+
+
+def test_nobody_gives_to_strangers_or_from_anothers_balance(app, browser, couple):
+    lin, _chen = couple
+    stranger = make.member("王建国")
+    answer = browser.submit("/points/gifts", receiver=str(stranger.id), amount="10", giver=str(stranger.id))
+    assert answer.status_code == 422 and points.balance_of(lin.id) == 300
+    alone = Visitor(app).sign_in(stranger.account)
+    assert "没有与您同一房屋" in alone.get("/points/gifts").text
+
+
+def test_deposits_and_debts_stand_above_the_statement(browser, couple):
+    lin, _chen = couple
+    with transaction():
+        points.lock(lin.id, 40, key="deposit", reason="event")
+    assert "已锁定：40 分" in browser.get("/points").text
+    making.spend(lin, 260)
+    with transaction():
+        points.claw_back("adjustment:1", key="claw", reason="reversed")
+    page = browser.get("/points").text
+    assert "欠分：300 分" in page and "欠 300 分" in page
+    session.remove()
+    assert points.check() == []
