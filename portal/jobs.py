@@ -16,6 +16,7 @@ from portal.club import (
     outbox,
     points,
     vouchers,
+    yearly,
 )
 from portal.club.outbox import Channel, Message
 from portal.config import Settings
@@ -165,3 +166,9 @@ def settle_with_merchants() -> None:
 def print_settlement(settlement_id: int) -> None:
     """Set a settlement's PDF anew: when it is made, answered, paid."""
     merchants.settling_print.make(settlement_id, site=current_app.extensions["settings"].address)
+
+
+@job("yearly.run", minute="7,37")
+def pass_yearly_gifts_on() -> None:
+    """What is left of the yearly gift goes down its waiting list."""
+    yearly.run()

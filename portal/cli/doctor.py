@@ -9,7 +9,7 @@ from flask import current_app
 from sqlalchemy import text
 
 from portal import engines, guards, printing
-from portal.club import draws, merchants, points, rewards
+from portal.club import draws, merchants, points, rewards, yearly
 from portal.config import Settings
 from portal.database import db, session
 
@@ -79,6 +79,10 @@ def settlements_add_up() -> str | None:
     return "; ".join(merchants.settlement.check()[:3]) or None
 
 
+def yearly_gifts_add_up() -> str | None:
+    return "; ".join(yearly.check()[:3]) or None
+
+
 CHECKS: list[tuple[str, Check]] = [
     ("SQLite version", sqlite_is_safe),
     ("printing (pango, harfbuzz-subset, a Chinese font)", printing_is_possible),
@@ -90,4 +94,5 @@ CHECKS: list[tuple[str, Check]] = [
     ("rewards: stock, redemptions and ledger agree", rewards_add_up),
     ("draws: every result is what its seed and list give", draws_add_up),
     ("merchants: settlements agree with their lines", settlements_add_up),
+    ("yearly gifts: stock, claims and vouchers agree", yearly_gifts_add_up),
 ]

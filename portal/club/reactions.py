@@ -3,7 +3,7 @@
 Everything here runs inside the transaction of what happened: a rollback takes it back too.
 """
 
-from portal.club import draws, grades, leads, members, points
+from portal.club import draws, grades, leads, members, points, yearly
 from portal.club.signals import (
     article_published,
     event_attended,
@@ -59,3 +59,9 @@ def _tell_who_read_the_older_version(_sender: object, project_id: int) -> None:
 def _pass_the_prize_on(_sender: object, voucher_id: int) -> None:
     """A prize nobody fetched goes to the next in the order drawn."""
     draws.voucher_expired(voucher_id)
+
+
+@voucher_expired.connect
+def _pass_the_yearly_gift_on(_sender: object, voucher_id: int) -> None:
+    """A yearly gift nobody fetched goes to the next on its waiting list."""
+    yearly.voucher_expired(voucher_id)

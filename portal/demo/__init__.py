@@ -32,6 +32,7 @@ PARTS = (
     "leads",
     "redemptions",
     "draws",
+    "yearly",
 )
 FIRST_PHONE = "+8619000000001"
 

@@ -20,6 +20,7 @@ PAGES = {
     "event": ("events.show", "event_id"),
     "redemption": ("vouchers.of_redemption", "redemption_id"),
     "draw": ("draws.show", "draw_id"),
+    "yearly_gift": ("yearly.of_entry", "gift_id"),
 }
 SIDES = ("receiver", "giver")  # of a gift
 REASONS = {
@@ -30,6 +31,8 @@ REASONS = {
     "reward_cancelled": _l("Redemption cancelled, points returned"),
     "adjustment": _l("Corrected by the club"),
     "draw": _l("Entry in a lucky draw"),
+    "yearly": _l("Yearly limited gift"),
+    "yearly_returned": _l("Yearly limited gift, points returned"),
     "draw_returned": _l("Entry in a lucky draw, points returned"),
     "reversed": _l("Reversed by the club"),
 }

@@ -1,0 +1,219 @@
+"""The yearly gift at the desk: its words, period and stock, who claimed it, sending it, and closing the year."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, DateTimeLocalField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from portal import clock
+from portal.club import yearly
+from portal.club.members import GRADE_NAMES, Grade
+from portal.club.yearly import Claim, Details, Gift
+from portal.identity import staff, viewer
+from portal.paging import Page, page_of
+from portal.web import Answer, Form, find, form_page, page, prepare, uploads
+from portal.web.forms import Whole, clean
+from portal.web.uploads import PictureForm
+from portal.words import Words
+
+blueprint = Blueprint("yearly", __name__, url_prefix="/yearly-gifts")
+uploads.make_room(blueprint, "picture")
+NEEDED = _l("Please fill this in.")
+WHEN = "%Y-%m-%dT%H:%M"
+REASONS = {"received": _l("Received"), "damaged": _l("Damaged or lost"), "counted": _l("Counted anew")}
+GRADES = [(grade.value, words) for grade, words in GRADE_NAMES.items()]
+VIEW_NAMES = {
+    "fetch": _l("To be fetched"), "send": _l("To be sent"), "waiting": _l("Waiting list"),
+    "had": _l("Handed over or sent"), "ended": _l("Came to nothing"),
+}  # fmt: skip
+
+
+def _line(label: Any, most: int, *, needed: bool = False) -> StringField:
+    return StringField(label, [InputRequired(NEEDED) if needed else Optional(), Length(max=most)], filters=[clean])
+
+
+def _text(label: Any, most: int, *, needed: bool = False) -> TextAreaField:
+    return TextAreaField(label, [InputRequired(NEEDED) if needed else Optional(), Length(max=most)], filters=[clean])
+
+
+def _number(label: Any, least: int, most: int, default: int) -> IntegerField:
+    return IntegerField(label, [InputRequired(NEEDED), Whole(least, most)], default=default)
+
+
+def _when(label: Any) -> DateTimeLocalField:
+    return DateTimeLocalField(label, [InputRequired(NEEDED)], format=[WHEN, WHEN + ":%S"])
+
+
+class GiftForm(Form):
+    year = _number(_l("Year"), 2000, 2200, 2026)
+    name_zh = _line(_l("Name of the gift"), 60, needed=True)
+    name_en = _line(_l("Name in English"), 120)
+    description_zh = _text(_l("Description"), 2000, needed=True)
+    description_en = _text(_l("Description in English"), 4000)
+    price = _number(_l("Price in points"), 0, 1_000_000, 0)
+    grade = SelectField(_l("Who may claim it in the period"), choices=[("", _l("Everybody")), *GRADES])
+    stock = _number(_l("First stock"), 0, 1_000_000, 0)
+    claim_from = _when(_l("To be claimed from"))
+    claim_until = _when(_l("To be claimed until"))
+    by_desk = BooleanField(_l("Can be fetched at a desk"), default=True)
+    by_post = BooleanField(_l("Can be sent"), default=True)
+    place_zh = _line(_l("The desk, after the name of the estate"), 60, needed=True)
+    place_en = _line(_l("The desk, in English"), 60)
+    hours_zh = _line(_l("When"), 60)
+    hours_en = _line(_l("When, in English"), 60)
+    collect_days = _number(_l("Days it waits at the desk"), 1, 365, 30)
+
+    def details(self) -> Details:
+        """What was typed, as the club takes it."""
+        return Details(
+            year=self.year.data or 0, name=self._words("name"), description=self._words("description"),
+            price=self.price.data or 0, grade=Grade(self.grade.data) if self.grade.data else None,
+            claim_from=_moment(self.claim_from.data), claim_until=_moment(self.claim_until.data),
+            by_desk=self.by_desk.data, by_post=self.by_post.data, place=self._words("place"),
+            hours=self._words("hours"), collect_days=self.collect_days.data or 0,
+        )  # fmt: skip
+
+    def _words(self, name: str) -> Words:
+        return Words(self[f"{name}_zh"].data or "", self[f"{name}_en"].data or "")
+
+
+class StockForm(Form):
+    change = IntegerField(_l("Pieces, − takes away"), [InputRequired(NEEDED), Whole(-1_000_000, 1_000_000)])
+    what = SelectField(_l("Why"), choices=list(REASONS.items()))
+
+
+class SendForm(Form):
+    carrier = _line(_l("Carrier"), 40, needed=True)
+    tracking = _line(_l("Number of the parcel"), 40, needed=True)
+
+
+@blueprint.get("")
+@staff("rewards.handover")
+def index() -> Answer:
+    return page("staff/yearly/index.html", gifts=yearly.gifts())
+
+
+@blueprint.get("/new")
+@staff("rewards.edit")
+def new() -> Answer:
+    return page("staff/yearly/form.html", gift=None, form=GiftForm.offered(year=clock.today().year))
+
+
+@blueprint.post("/new")
+@staff("rewards.edit")
+@form_page(new)
+def create() -> Answer:
+    form = GiftForm.checked()
+    gift = yearly.create(form.details(), viewer.account_id, stock=form.stock.data or 0)
+    return Answer(otherwise=url_for(".show", gift_id=gift.id), say=_("Kept. Members do not see it yet."))
+
+
+@blueprint.get("/<int:gift_id>")
+@staff("rewards.handover")
+def show(gift_id: int) -> Answer:
+    gift, shown = find(Gift, gift_id), request.args.get("show", "fetch")
+    shown = shown if shown in yearly.VIEWS else "fetch"
+    rows: Page[Claim] = page_of(
+        yearly.claims(gift, viewer, shown), Claim.id, after=request.args.get("after"), descending=False
+    )
+    return page(
+        "staff/yearly/show.html",
+        gift=gift,
+        shown=shown,
+        rows=rows.rows,
+        further=url_for(".show", gift_id=gift.id, show=shown, after=rows.after) if rows.after else None,
+        counts=yearly.counts(gift, viewer),
+        views=VIEW_NAMES,
+        states=yearly.STATE_NAMES,
+        reasons=REASONS,
+        grades=GRADE_NAMES,
+        movements=yearly.movements_of(gift),
+        form=StockForm.offered(),
+        picture_form=PictureForm.offered(),
+    )
+
+
+@blueprint.get("/<int:gift_id>/edit")
+@staff("rewards.edit")
+def edit(gift_id: int) -> Answer:
+    gift = find(Gift, gift_id)
+    return page("staff/yearly/form.html", gift=gift, form=GiftForm.offered(**_values(gift)))
+
+
+@blueprint.post("/<int:gift_id>/edit")
+@staff("rewards.edit")
+@form_page(edit)
+def change(gift_id: int) -> Answer:
+    gift = find(Gift, gift_id)
+    yearly.edit(gift, GiftForm.checked(year=gift.year, stock=0).details(), viewer.account_id)
+    return Answer(otherwise=url_for(".show", gift_id=gift.id), say=_("Kept."))
+
+
+@blueprint.post("/<int:gift_id>/picture")
+@staff("rewards.edit")
+@form_page(show)
+@prepare(lambda gift_id: {"sent": uploads.received(PictureForm, "picture", 1)})
+def picture(gift_id: int, sent: list[uploads.Stored]) -> Answer:
+    gift = find(Gift, gift_id)
+    PictureForm.checked()
+    file = uploads.keep(sent, viewer.account_id, is_public=True)[0]
+    yearly.choose_picture(gift, file.id, viewer.account_id)
+    return Answer(otherwise=url_for(".show", gift_id=gift.id), say=_("The picture is on the page."))
+
+
+@blueprint.post("/<int:gift_id>/publication")
+@staff("rewards.edit")
+def publish(gift_id: int) -> Answer:
+    gift = yearly.publish(find(Gift, gift_id), viewer.account_id)
+    return Answer(otherwise=url_for(".show", gift_id=gift.id), say=_("Members see it now."))
+
+
+@blueprint.post("/<int:gift_id>/stock")
+@staff("rewards.edit")
+@form_page(show)
+def restock(gift_id: int) -> Answer:
+    gift, form = find(Gift, gift_id), StockForm.checked()
+    yearly.restock(gift, form.change.data or 0, form.what.data, viewer.account_id)
+    return Answer(otherwise=url_for(".show", gift_id=gift.id), say=_("Stock changed."))
+
+
+@blueprint.post("/<int:gift_id>/closing")
+@staff("rewards.edit")
+def close(gift_id: int) -> Answer:
+    gift = yearly.close(find(Gift, gift_id), viewer.account_id)
+    return Answer(otherwise=url_for(".show", gift_id=gift.id), say=_("Closed. Who still waited is told."))
+
+
+@blueprint.get("/claims/<int:claim_id>/sending")
+@staff("rewards.handover")
+def ask_sending(claim_id: int) -> Answer:
+    return page("staff/yearly/send.html", claim=find(Claim, claim_id), form=SendForm.offered())
+
+
+@blueprint.post("/claims/<int:claim_id>/sending")
+@staff("rewards.handover")
+@form_page(ask_sending)
+def send(claim_id: int) -> Answer:
+    form = SendForm.checked()
+    claim = yearly.send(find(Claim, claim_id), form.carrier.data or "", form.tracking.data or "", viewer.account_id)
+    return Answer(otherwise=url_for(".show", gift_id=claim.gift_id, show="send"), say=_("Sent; the member is told."))
+
+
+def _moment(value: datetime | None) -> datetime:
+    """What was typed is club time."""
+    assert value is not None
+    return value.replace(tzinfo=clock.ZONE)
+
+
+def _values(gift: Gift) -> dict[str, Any]:
+    texts = {
+        f"{name}_{language}": getattr(getattr(gift, name), language)
+        for name in ("name", "description", "place", "hours")
+        for language in ("zh", "en")
+    }
+    names = ("year", "price", "stock", "by_desk", "by_post", "collect_days", "claim_from", "claim_until")
+    return texts | {name: getattr(gift, name) for name in names} | {"grade": gift.grade.value if gift.grade else ""}

@@ -1,0 +1,95 @@
+"""The yearly gift: what it is this year, claiming it or waiting for it, and giving it up."""
+
+from typing import Any
+
+from flask import Blueprint, abort, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, RadioField, SelectField, StringField
+from wtforms.validators import Length, Optional
+
+from portal.club import points, projects, yearly
+from portal.club.members import GRADE_NAMES
+from portal.club.yearly import Choice, Claim, Gift, Way
+from portal.identity import current_member, members_only, public, viewer
+from portal.refusal import Refusal
+from portal.web import Answer, Form, find, form_page, page
+from portal.web.forms import clean, plain_digits
+
+blueprint = Blueprint("yearly", __name__, url_prefix="/yearly-gift")
+WAYS = {Way.DESK: _l("Fetch it at a desk"), Way.POST: _l("Have it sent")}
+
+
+class ClaimForm(Form):
+    price = HiddenField(filters=[plain_digits])
+    way = RadioField(_l("How would you like to have it?"), choices=[(way.value, words) for way, words in WAYS.items()])
+    estate_id = SelectField(_l("At which desk"), coerce=int, validate_choice=False)
+    recipient = StringField(_l("Recipient"), [Optional(), Length(max=40)], filters=[clean])
+    phone = StringField(_l("Telephone of the recipient"), [Optional(), Length(max=20)], filters=[plain_digits])
+    text = StringField(_l("Address"), [Optional(), Length(max=200)], filters=[clean])
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.estate_id.choices = [(estate.id, str(estate.name)) for estate in projects.estates()]
+
+    def choice(self) -> Choice:
+        """What was chosen, as the club takes it."""
+        way = Way(self.way.data)
+        if way is Way.DESK:
+            return Choice(way, self.estate_id.data)
+        return Choice(way, None, self.recipient.data or "", self.phone.data or "", self.text.data or "")
+
+    def price_seen(self) -> int:
+        typed = self.price.data or ""
+        if not (typed.isascii() and typed.isdigit() and len(typed) <= 9):
+            raise Refusal(_("Please look at the price again."))
+        return int(typed)
+
+
+@blueprint.get("")
+@public(cached=30)
+def index() -> Answer:
+    return page("yearly/index.html", grades=GRADE_NAMES, **_context(yearly.current()))
+
+
+@blueprint.post("/<int:gift_id>/claim")
+@members_only
+@form_page(index, part="yearly/_claim.html")
+def claim(gift_id: int) -> Answer:
+    gift, form = find(Gift, gift_id), ClaimForm.checked()
+    yearly.claim(gift, current_member, form.choice(), price_seen=form.price_seen())
+    return Answer("yearly/_claim.html", otherwise=url_for(".index"), grades=GRADE_NAMES, **_context(gift))
+
+
+@blueprint.post("/claims/<int:claim_id>/release")
+@members_only
+@form_page(index, part="yearly/_claim.html")
+def give_up(claim_id: int) -> Answer:
+    mine = find(Claim, claim_id)
+    yearly.give_up(mine, viewer.account_id)
+    return Answer(otherwise=url_for(".index"), say=_("Given up."))
+
+
+@blueprint.get("/entry/<int:gift_id>")
+@members_only
+def of_entry(gift_id: int) -> Answer:
+    """From a line of the statement to the gift; there is one page for it."""
+    return Answer(otherwise=url_for(".index")) if find(Gift, gift_id) else abort(404)
+
+
+def _context(gift: Gift | None) -> dict[str, Any]:
+    """What the page and its part say of the gift, and to whoever is signed in."""
+    context: dict[str, Any] = {"gift": gift, "claim": None, "form": None, "line": 0, "balance": 0, "entitled": False}
+    if gift is None or not viewer.is_member:
+        return context
+    mine = yearly.claim_of(gift, viewer.member_id)
+    ways = [(way.value, WAYS[way]) for way, given in ((Way.DESK, gift.by_desk), (Way.POST, gift.by_post)) if given]
+    form = ClaimForm.offered(way=ways[0][0], estate_id=current_member.estate_id, recipient=viewer.name)
+    form.way.choices = ways
+    return context | {
+        "claim": mine,
+        "form": form,
+        "line": yearly.place_in_line(mine) if mine and mine.state == "waiting" else 0,
+        "balance": points.balance_of(viewer.member_id) if gift.price else 0,
+        "entitled": yearly.is_entitled(gift, viewer.grade),
+    }

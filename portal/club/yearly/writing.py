@@ -1,0 +1,123 @@
+"""The desk's side of the yearly gift: the year's gift, its period, its stock, sending, and closing."""
+
+from dataclasses import asdict, fields
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import bindparam, select, update
+
+from portal import clock, queue
+from portal.club import audit, outbox
+from portal.club.yearly.tables import Claim, Details, Gift, Movement, State, Way
+from portal.database import add, changed, session
+from portal.refusal import Refusal
+
+MOST = 1_000_000
+CHUNK = 200
+MOVE = (
+    update(Gift)
+    .where(Gift.id == bindparam("of"), Gift.stock + bindparam("n") >= 0)
+    .values(stock=Gift.stock + bindparam("n"))
+)
+_SEND = (
+    update(Claim)
+    .where(Claim.id == bindparam("of"), Claim.state == State.HELD, Claim.way == Way.POST)
+    .values(state=State.SENT, sent_at=bindparam("now"), carrier=bindparam("by_whom"), tracking=bindparam("number"))
+)
+
+
+def create(details: Details, by: int | None, *, stock: int) -> Gift:
+    """The gift of a year that has none yet; members see it once it is published."""
+    _refuse_nonsense(details)
+    if not 0 <= stock <= MOST:
+        raise Refusal(_l("A stock is a whole number from 0 to one million."), "stock")
+    if session.scalar(select(Gift.id).where(Gift.year == details.year)):
+        raise Refusal(_l("This year has its gift already."), "year", status=409)
+    gift = add(Gift(**{field.name: getattr(details, field.name) for field in fields(details)}, stock=stock))
+    if stock:
+        moved(gift.id, stock, "received", by)
+    audit.record(by, "yearly.created", gift=gift.id, year=gift.year)
+    return gift
+
+
+def edit(gift: Gift, details: Details, by: int) -> Gift:
+    """Change what is written; the year stays, and what was claimed keeps the price that was paid."""
+    _refuse_nonsense(details)
+    values = asdict(details) | {name: getattr(details, name) for name in ("name", "description", "place", "hours")}
+    values.pop("year")
+    changed(update(Gift).where(Gift.id == gift.id).values(**values))
+    session.refresh(gift)
+    audit.record(by, "yearly.edited", gift=gift.id)
+    queue.wake("yearly.run")
+    return gift
+
+
+def choose_picture(gift: Gift, file_id: int, by: int) -> None:
+    """The picture on its page; it must be public."""
+    changed(update(Gift).where(Gift.id == gift.id).values(picture_id=file_id))
+    session.refresh(gift)
+    audit.record(by, "yearly.picture", gift=gift.id, file=file_id)
+
+
+def publish(gift: Gift, by: int | None) -> Gift:
+    """Members see it from now on and claim it in its period."""
+    changed(update(Gift).where(Gift.id == gift.id, Gift.published_at.is_(None)).values(published_at=clock.now()))
+    session.refresh(gift)
+    audit.record(by, "yearly.published", gift=gift.id)
+    return gift
+
+
+def restock(gift: Gift, change: int, what: str, by: int) -> Gift:
+    """Pieces in (+) or out (−) with the reason; what comes in goes down the waiting list."""
+    if not 0 < abs(change) <= MOST:
+        raise Refusal(_l("Give a whole number other than 0, at most one million."), "change")
+    if changed(MOVE, of=gift.id, n=change) != 1:
+        raise Refusal(_l("There are not that many in stock."), "change")
+    moved(gift.id, change, what, by)
+    session.refresh(gift)
+    audit.record(by, "yearly.restocked", gift=gift.id, change=change, what=what)
+    queue.wake("yearly.run")
+    return gift
+
+
+def send(claim: Claim, carrier: str, tracking: str, by: int) -> Claim:
+    """Handed to the carrier; from now on it cannot be given up. Exactly once."""
+    if not carrier.strip() or not tracking.strip():
+        raise Refusal(_l("Please give the carrier and the number of the parcel."), "tracking")
+    values = {"of": claim.id, "now": clock.now(), "by_whom": carrier.strip()[:40], "number": tracking.strip()[:40]}
+    if changed(_SEND, **values) != 1:
+        raise Refusal(_l("This is not waiting to be sent any more."), status=409)
+    session.refresh(claim)
+    audit.record(by, "yearly.sent", claim=claim.id)
+    outbox.post(
+        claim.member.account_id, "yearly_sent", name_zh=claim.gift.name.zh, name_en=claim.gift.name.en,
+        carrier=claim.carrier, tracking=claim.tracking,
+    )  # fmt: skip
+    return claim
+
+
+def close(gift: Gift, by: int) -> Gift:
+    """Nobody can claim it any more; who still waits is told by the job. What is set aside stays so."""
+    values = {"closed_at": clock.now()}
+    if changed(update(Gift).where(Gift.id == gift.id, Gift.closed_at.is_(None)).values(**values)) != 1:
+        raise Refusal(_l("This is closed already."), status=409)
+    session.refresh(gift)
+    audit.record(by, "yearly.closed", gift=gift.id)
+    queue.wake("yearly.run")
+    return gift
+
+
+def moved(gift_id: int, change: int, what: str, by: int | None) -> None:
+    add(Movement(gift_id=gift_id, change=change, what=what, by=by, at=clock.now()))
+
+
+def _refuse_nonsense(details: Details) -> None:
+    if not 2000 <= details.year <= 2200:
+        raise Refusal(_l("Please give the year with four digits."), "year")
+    if not 0 <= details.price <= MOST:
+        raise Refusal(_l("A price is a whole number from 0 to one million points."), "price")
+    if not 1 <= details.collect_days <= 365:
+        raise Refusal(_l("A gift waits at the desk from 1 to 365 days."), "collect_days")
+    if details.claim_until <= details.claim_from:
+        raise Refusal(_l("The period must end after it begins."), "claim_until")
+    if not (details.by_desk or details.by_post):
+        raise Refusal(_l("There must be a way to have it."), "by_desk")

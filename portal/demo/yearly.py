@@ -1,0 +1,73 @@
+"""The yearly gifts of the demo: last year's, handed over and closed, and this year's with claims and a waiting list."""
+
+from datetime import timedelta
+
+from portal import clock
+from portal.club import vouchers, yearly
+from portal.club.accounts import Role
+from portal.club.members import Grade, Member
+from portal.club.yearly import Choice, Claim, Details, Gift, State, Way
+from portal.database import session, transaction
+from portal.demo.points import FIRST
+from portal.demo.world import World
+from portal.words import Words
+
+PLACE = Words("会所前台", "club-house desk")
+HOURS = Words("每日 8:30–20:00", "Daily 8:30–20:00")
+PARCEL = ("顺丰速运", "SF1390{:06d}")
+
+
+def fill(world: World) -> None:
+    people = [(key, member) for key, member in world.people.items() if key != FIRST]
+    last = _gift(world, world.today.year - 1, -330, -270, 40, Words("梅花笺一匣", "A box of plum-blossom paper"))
+    for place, (_key, member) in enumerate(people[:14]):
+        _live(world, last, member, -320 + place, place)
+    with clock.at(world.moment(-260, 9)), transaction():
+        yearly.close(session.get_one(Gift, last.id), world.one_of(Role.CUSTOMER_SERVICE).id)
+    this = _gift(world, world.today.year, -25, 20, 36, Words("丙午年文房小匣", "A scholar's box for the year"))
+    for place, (_key, member) in enumerate(people):
+        if place % 2 == 0:
+            _live(world, this, member, -24 + place % 20, place)
+
+
+def _gift(world: World, year: int, opens: int, ends: int, stock: int, name: Words) -> Gift:
+    by, picture = world.one_of(Role.CUSTOMER_SERVICE).id, world.picture("study.jpg")
+    details = Details(
+        year=year, name=name, claim_from=world.moment(opens, 9), claim_until=world.moment(ends, 18),
+        description=Words(
+            "每年一份，只送会员。今年由四苑的三位老业主选定：一匣、一笔、一墨，匣底烙年份。",
+            "One a year, for members only, chosen by three owners of long standing: a box, a brush, an ink stick, "
+            "with the year burnt into the base.",
+        ),
+        grade=Grade.OWNER, place=PLACE, hours=HOURS, collect_days=30,
+    )  # fmt: skip
+    with clock.at(world.moment(opens - 10, 10)), transaction():
+        gift = yearly.create(details, by, stock=stock)
+        yearly.choose_picture(gift, picture, by)
+        return yearly.publish(gift, by)
+
+
+def _live(world: World, gift: Gift, member: Member, day: int, place: int) -> None:
+    """Claimed that day; most are fetched or sent within the week."""
+    estate_id = member.estate_id or next(iter(world.estates.values())).id
+    choice = Choice(Way.DESK, estate_id)
+    if place % 3 == 2:
+        choice = Choice(Way.POST, None, member.name, member.account.phone, "江滨路 1 号")
+    moment = world.moment(day, 10 + place % 8)
+    with clock.at(min(moment, world.now)):
+        if not member.is_valid:
+            return
+        with transaction():
+            claim = yearly.claim(gift, member, choice, price_seen=gift.price)
+    if claim.state is State.HELD and place % 5:
+        _hand_over(world, claim, place)
+
+
+def _hand_over(world: World, claim: Claim, place: int) -> None:
+    by = world.one_of(Role.CUSTOMER_SERVICE).id
+    assert claim.held_at is not None
+    with clock.at(min(claim.held_at + timedelta(days=1 + place % 4), world.now)), transaction():
+        if claim.voucher is not None:
+            vouchers.verify(claim.voucher.code, merchant_id=None, by=by)
+        else:
+            yearly.send(claim, PARCEL[0], PARCEL[1].format(place * 7919), by)

@@ -1,0 +1,185 @@
+"""The yearly gift over HTTP: claiming at a desk or by post, waiting, giving up, and the desk's side."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from portal import clock
+from portal.club import vouchers, yearly
+from portal.club.accounts import Role
+from portal.club.outbox import Message
+from portal.club.yearly import Gift, State
+from portal.database import session, transaction
+from portal.web.letters import letter
+from tests import make
+from tests.making import yearly as making
+from tests.visitor import Visitor
+
+WHEN = "%Y-%m-%dT%H:%M"
+
+
+@pytest.fixture
+def desk(app):
+    return Visitor(app).sign_in(make.staff(Role.CUSTOMER_SERVICE), staff=True)
+
+
+def typed(**values: str) -> dict[str, str]:
+    now = clock.now()
+    usual = {
+        "year": str(now.year), "name_zh": "紫砂壶", "description_zh": "宜兴手作。", "price": "0", "grade": "",
+        "stock": "30", "claim_from": now.strftime(WHEN), "claim_until": (now + timedelta(days=30)).strftime(WHEN),
+        "by_desk": "y", "by_post": "y", "place_zh": "会所前台", "collect_days": "30",
+    }  # fmt: skip
+    return {**usual, **values}
+
+
+def by_post(**values: str) -> dict[str, str]:
+    usual = {"way": "post", "price": "0", "recipient": "林静怡", "phone": "13800001234", "text": "江滨路 1 号"}
+    return {**usual, **values}
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_a_member_claims_it_for_a_desk_and_shows_the_voucher(app, htmx):
+    gift, member, estate = making.gift(), make.member(), make.estate()
+    visitor = Visitor(app).sign_in(member.account)
+    address = f"/yearly-gift/{gift.id}/claim"
+    answer = visitor.submit(address, htmx=htmx, way="desk", estate_id=str(estate.id), price="0")
+    assert answer.status_code == (200 if htmx else 303)
+    claim = yearly.claim_of(gift, member.id)
+    assert f"/vouchers/{claim.voucher_id}" in (answer.text if htmx else visitor.get("/yearly-gift").text)
+
+
+def test_a_member_has_it_sent_and_the_desk_sends_it(app, desk):
+    gift, member = making.gift(), make.member()
+    visitor = Visitor(app).sign_in(member.account)
+    assert visitor.submit(f"/yearly-gift/{gift.id}/claim", **by_post()).status_code == 303
+    claim = yearly.claim_of(gift, member.id)
+    assert "江滨路 1 号" in desk.get(f"/staff/yearly-gifts/{gift.id}?show=send").text
+    sending = f"/staff/yearly-gifts/claims/{claim.id}/sending"
+    assert desk.get(sending).status_code == 200
+    assert desk.submit(sending, carrier="", tracking="SF1").status_code == 422
+    assert desk.submit(sending, carrier="顺丰", tracking="SF123").status_code == 303
+    assert desk.submit(sending, carrier="顺丰", tracking="SF124").status_code == 409
+    assert "SF123" in visitor.get("/yearly-gift").text
+
+
+@pytest.mark.parametrize(
+    ("values", "marked"),
+    [
+        ({"recipient": ""}, "recipient"),
+        ({"text": ""}, "text"),
+        ({"phone": "123"}, "phone"),
+        ({"text": "路" * 201}, "text"),
+    ],
+)
+def test_what_is_missing_for_sending_is_marked_and_nothing_typed_is_lost(app, values, marked):
+    gift, member = making.gift(), make.member()
+    fields = by_post(**{"recipient": "收件人甲", **values})
+    answer = Visitor(app).sign_in(member.account).submit(f"/yearly-gift/{gift.id}/claim", **fields)
+    assert answer.status_code == 422
+    assert 'aria-invalid="true"' in re.search(rf'<input[^>]*name="{marked}"[^>]*>', answer.text)[0]
+    assert marked == "recipient" or "收件人甲" in answer.text
+    assert yearly.claim_of(gift, member.id) is None
+
+
+@pytest.mark.parametrize("price", ["", "-1", "1", "9223372036854775808", "x"])
+def test_another_price_than_the_page_said_claims_nothing(app, price):
+    gift, member = making.gift(), make.member()
+    answer = Visitor(app).sign_in(member.account).submit(f"/yearly-gift/{gift.id}/claim", **by_post(price=price))
+    assert answer.status_code in {409, 422} and yearly.claim_of(gift, member.id) is None
+
+
+@pytest.mark.parametrize("fields", [{"way": "drone"}, {"way": "desk", "estate_id": "x"}, {"way": "desk"}, {}])
+def test_a_way_that_does_not_exist_is_422(app, fields):
+    gift, member = making.gift(), make.member()
+    answer = Visitor(app).sign_in(member.account).submit(f"/yearly-gift/{gift.id}/claim", price="0", **fields)
+    assert answer.status_code == 422 and yearly.claim_of(gift, member.id) is None
+
+
+def test_waiting_giving_up_and_moving_up(app):
+    gift = making.gift(1)
+    holder, waiter = make.member(), make.member()
+    visitors = [Visitor(app).sign_in(person.account) for person in (holder, waiter)]
+    for visitor in visitors:
+        assert visitor.submit(f"/yearly-gift/{gift.id}/claim", **by_post()).status_code == 303
+    first, second = (yearly.claim_of(gift, person.id) for person in (holder, waiter))
+    assert visitors[1].submit(f"/yearly-gift/claims/{first.id}/release").status_code == 404
+    assert visitors[0].submit(f"/yearly-gift/claims/{first.id}/release").status_code == 303
+    assert making.fresh(second).state is State.HELD
+
+
+def test_visitors_see_it_and_are_asked_to_sign_in_and_a_draft_is_nobodys_business(app, visitor):
+    making.gift(published=False)
+    assert visitor.get("/yearly-gift").status_code == 200
+    with transaction():
+        yearly.publish(session.query(Gift).one(), None)
+    assert "紫砂壶「听雨」" in Visitor(app, "zh").get("/yearly-gift?x=1").text
+
+
+# the desk
+
+
+def test_the_desk_writes_it_publishes_it_counts_it_and_closes_it(app, desk):
+    assert desk.get("/staff/yearly-gifts/new").status_code == 200
+    assert desk.submit("/staff/yearly-gifts/new", **typed()).status_code == 303
+    gift = session.query(Gift).one()
+    here = f"/staff/yearly-gifts/{gift.id}"
+    assert desk.submit(f"{here}/publication").status_code == 303
+    assert desk.submit(f"{here}/edit", **typed(name_zh="另一把壶", year="1999")).status_code == 422
+    assert desk.submit(f"{here}/edit", **typed(name_zh="另一把壶")).status_code == 303
+    assert desk.submit(f"{here}/stock", change="-31", what="damaged").status_code == 422
+    assert desk.submit(f"{here}/stock", change="-30", what="damaged").status_code == 303
+    session.expire_all()
+    assert (gift.name.zh, gift.stock) == ("另一把壶", 0)
+    assert desk.submit(f"{here}/closing").status_code == 303
+    assert desk.submit(f"{here}/closing", htmx=True).status_code == 409
+    assert desk.get("/staff/yearly-gifts").status_code == desk.get(here).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("values", "marked"),
+    [
+        ({"year": "26"}, "year"),
+        ({"price": "-1"}, "price"),
+        ({"price": "9223372036854775808"}, "price"),
+        ({"stock": "-1"}, "stock"),
+        ({"collect_days": "0"}, "collect_days"),
+        ({"name_zh": ""}, "name_zh"),
+        ({"claim_until": "2020-01-01T00:00"}, "claim_until"),
+    ],
+)
+def test_what_cannot_be_is_marked_and_nothing_typed_is_lost(app, desk, values, marked):
+    answer = desk.submit("/staff/yearly-gifts/new", **typed(description_zh="一段写好的话", **values))
+    assert answer.status_code == 422 and "一段写好的话" in answer.text
+    assert 'aria-invalid="true"' in re.search(rf'<(?:input|textarea)[^>]*name="{marked}"[^>]*>', answer.text)[0]
+    assert session.query(Gift).count() == 0
+
+
+def test_staff_see_the_claims_of_their_estates_only(app):
+    gift, member, estate = making.gift(), make.member(), make.estate()
+    making.claim(gift, member, making.post())
+    local = Visitor(app).sign_in(make.staff(Role.CUSTOMER_SERVICE, estate), staff=True)
+    assert "江滨路" not in local.get(f"/staff/yearly-gifts/{gift.id}?show=send").text
+    claim = yearly.claim_of(gift, member.id)
+    assert local.get(f"/staff/yearly-gifts/claims/{claim.id}/sending").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_letter_can_be_read_in_both_languages(app, work, language):
+    gift = making.gift(2)
+    members = [make.member() for _ in range(4)]
+    with transaction():
+        for member in members:
+            member.account.language = language
+    claims = [making.claim(gift, member, how) for member, how in zip(members, [None, making.post()] * 2, strict=True)]
+    with transaction():
+        yearly.send(claims[1], "顺丰", "SF123", make.staff().id)
+    with clock.at(claims[0].voucher.expires_at):
+        vouchers.expire()
+    with transaction():
+        yearly.close(gift, make.staff().id)
+    work()
+    told = {m.topic: letter(m) for m in session.query(Message).filter(Message.topic.startswith("yearly_"))}
+    assert set(told) == {"yearly_held", "yearly_waiting", "yearly_sent", "yearly_lapsed", "yearly_over"}
+    assert all("紫砂壶" in subject or "teapot" in subject for subject, _body in told.values())
