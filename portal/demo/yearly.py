@@ -19,18 +19,22 @@ PARCEL = ("顺丰速运", "SF1390{:06d}")
 
 def fill(world: World) -> None:
     people = [(key, member) for key, member in world.people.items() if key != FIRST]
-    last = _gift(world, world.today.year - 1, -330, -270, 40, Words("梅花笺一匣", "A box of plum-blossom paper"))
+    last = _gift(
+        world, world.today.year - 1, -330, -270, stock=40, name=Words("梅花笺一匣", "A box of plum-blossom paper")
+    )
     for place, (_key, member) in enumerate(people[:14]):
         _live(world, last, member, -320 + place, place)
     with clock.at(world.moment(-260, 9)), transaction():
         yearly.close(session.get_one(Gift, last.id), world.one_of(Role.CUSTOMER_SERVICE).id)
-    this = _gift(world, world.today.year, -25, 20, 36, Words("丙午年文房小匣", "A scholar's box for the year"))
+    this = _gift(
+        world, world.today.year, -25, 20, stock=36, name=Words("丙午年文房小匣", "A scholar's box for the year")
+    )
     for place, (_key, member) in enumerate(people):
         if place % 2 == 0:
             _live(world, this, member, -24 + place % 20, place)
 
 
-def _gift(world: World, year: int, opens: int, ends: int, stock: int, name: Words) -> Gift:
+def _gift(world: World, year: int, opens: int, ends: int, *, stock: int, name: Words) -> Gift:
     by, picture = world.one_of(Role.CUSTOMER_SERVICE).id, world.picture("study.jpg")
     details = Details(
         year=year, name=name, claim_from=world.moment(opens, 9), claim_until=world.moment(ends, 18),
