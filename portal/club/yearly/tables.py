@@ -81,7 +81,7 @@ class State(StrEnum):
 STATE_NAMES = {
     State.WAITING: _l("on the waiting list"),
     State.HELD: _l("set aside"),
-    State.SENT: _l("sent"),
+    State.SENT: _l("on its way"),
     State.CANCELLED: _l("given up"),
     State.LAPSED: _l("not fetched in time"),
     State.OVER: _l("none was left"),
