@@ -19,6 +19,8 @@ from portal.club.points.campaigns import (
     Stacking,
     campaigns,
     change_campaign,
+    check_campaign,
+    draft_campaign,
     end_campaign,
     make_campaign,
     running,
@@ -84,6 +86,7 @@ from portal.club.points.rules import (
     rules,
 )
 from portal.club.points.sealing import Notebook, SealBlock, SealRange, head, seal
+from portal.club.points.simulating import Simulation, simulate_campaign, simulate_rule
 from portal.club.points.spending import give_back, spend
 from portal.club.points.statement import (
     LedgerLine,
@@ -142,6 +145,7 @@ __all__ = [
     "SealBlock",
     "SealRange",
     "Sheet",
+    "Simulation",
     "Stacking",
     "Standing",
     "Trigger",
@@ -158,6 +162,7 @@ __all__ = [
     "change_campaign",
     "change_rule",
     "check",
+    "check_campaign",
     "check_rule",
     "claw_back",
     "coming_expiries",
@@ -166,6 +171,7 @@ __all__ = [
     "decline",
     "deposits_of",
     "draft",
+    "draft_campaign",
     "earn",
     "effect_of_reversing",
     "end_campaign",
@@ -218,6 +224,8 @@ __all__ = [
     "set_gift_limit",
     "set_worth",
     "settle_by_hand",
+    "simulate_campaign",
+    "simulate_rule",
     "spend",
     "standing_at",
     "standing_of",

@@ -119,9 +119,10 @@ def running(among: Iterable[Campaign]) -> list[Campaign]:
 
 def make_campaign(change: CampaignChange, by: int, *, trigger: str | None, starts: datetime) -> Campaign:
     """A new campaign, from now or from a day ahead."""
-    _must_make_sense(change, starts)
-    values = vars(change) | {"trigger": trigger, "valid_from": starts, "made_by": by, "made_at": clock.now()}
-    campaign = add(Campaign(**values))
+    check_campaign(change, starts)
+    campaign = draft_campaign(change, trigger, starts)
+    campaign.made_by = by
+    add(campaign)
     audit.record(by, "campaign.made", campaign=campaign.id)
     return campaign
 
@@ -129,7 +130,7 @@ def make_campaign(change: CampaignChange, by: int, *, trigger: str | None, start
 def change_campaign(campaign: Campaign, change: CampaignChange, by: int, *, starts: datetime) -> Campaign:
     """End this version when the next one begins."""
     versions.must_go_on(campaign)
-    _must_make_sense(change, starts)
+    check_campaign(change, starts)
     successor = versions.succeed(campaign, vars(change) | {"trigger": campaign.trigger}, starts, by)
     audit.record(by, "campaign.changed", campaign=campaign.id, successor=successor.id)
     return successor
@@ -144,7 +145,13 @@ def end_campaign(campaign: Campaign, by: int) -> None:
     audit.record(by, "campaign.ended", campaign=campaign.id)
 
 
-def _must_make_sense(change: CampaignChange, starts: datetime) -> None:
+def draft_campaign(change: CampaignChange, trigger: str | None, starts: datetime) -> Campaign:
+    """The row as it would be, not kept: for the simulator, and for a new campaign."""
+    return Campaign(**vars(change), trigger=trigger, valid_from=starts, made_at=clock.now())
+
+
+def check_campaign(change: CampaignChange, starts: datetime) -> None:
+    """Raise Refusal beside the field that cannot be so."""
     if change.percent <= 100:
         raise Refusal(_l("A campaign gives more than 100 %."), "percent")
     if change.valid_until <= starts:

@@ -46,7 +46,7 @@ class RuleChange:
 
 def make_rule(trigger: str, change: RuleChange, by: int, *, starts: datetime, once_per: str | None = None) -> EarnRule:
     """A rule of its own, beside those the trigger may have; the most specific that fits a member counts."""
-    _must_make_sense(trigger, change, starts)
+    check_rule(trigger, change, starts, once_per=once_per)
     rule = draft(trigger, change, starts, once_per=once_per)
     rule.made_by = by
     add(rule)
@@ -82,8 +82,10 @@ def draft(trigger: str, change: RuleChange, starts: datetime, *, once_per: str |
     return EarnRule(trigger=trigger, once_per=once_per, valid_from=starts, made_at=clock.now(), **vars(change))
 
 
-def check_rule(trigger: str, change: RuleChange, starts: datetime) -> None:
+def check_rule(trigger: str, change: RuleChange, starts: datetime, *, once_per: str | None = None) -> None:
     """Raise Refusal beside the field that cannot be so."""
+    if once_per is not None and not TRIGGERS[trigger].has_home:
+        raise Refusal(_l("This occasion has no home to pay for once."), "once_a_home")
     _must_make_sense(trigger, change, starts)
 
 

@@ -1,51 +1,81 @@
-"""Earn rules at the desk: which count, what they were, and a change."""
+"""Earn rules at the desk: which count, a new one, a change from a day on, an end; and a trial before it is kept."""
 
-from dataclasses import replace
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField
-from wtforms.validators import Optional
 
+from portal import clock
 from portal.blueprints.staff.points import blueprint
-from portal.club import points
+from portal.blueprints.staff.points.forms import NewRuleForm, RuleForm
+from portal.blueprints.staff.points.trial import tried
+from portal.club import accounts, points
+from portal.club.points import EarnRule
 from portal.identity import staff, viewer
-from portal.web import Answer, Form, find, form_page, page
-from portal.web.forms import Whole
+from portal.web import Answer, find, form_page, page
+from portal.web.earnings import campaign_terms, terms_of
 
-NAMES = ("amount", "rate", "is_spendable", "is_status", "cap_day", "cap_year", "cap_person")
-
-
-class RuleForm(Form):
-    amount = IntegerField(_l("Points"), validators=[Optional(), Whole(1, 1_000_000)])
-    rate = IntegerField(_l("Points for every ¥10,000"), validators=[Optional(), Whole(1, 10_000)])
-    is_spendable = BooleanField(_l("Can be spent"))
-    is_status = BooleanField(_l("Counts for the grade"))
-    cap_day = IntegerField(_l("At most a day"), validators=[Optional(), Whole(1, 1_000_000)])
-    cap_year = IntegerField(_l("At most a year"), validators=[Optional(), Whole(1, 1_000_000)])
-    cap_person = IntegerField(_l("At most ever"), validators=[Optional(), Whole(1, 1_000_000)])
-
-    def change(self, rule: points.EarnRule) -> points.RuleChange:
-        return replace(points.RuleChange.of(rule), **{name: self[name].data for name in NAMES})
+FORM = "staff/points/_rule_form.html"
 
 
 @blueprint.get("/rules")
 @staff("points.read")
 def rules() -> Answer:
-    return page("staff/points/rules.html", rules=points.active_rules())
+    now, every = clock.now(), points.campaigns()
+    ahead = [one for one in every if one.is_planned]
+    return page(
+        "staff/points/rules.html",
+        rules=[(rule, terms_of(rule)) for rule in points.active_rules()],
+        planned=[(rule, terms_of(rule)) for rule in points.planned_rules()],
+        campaigns=[(one, campaign_terms(one)) for one in [*points.running(every), *ahead]],
+        over=[one for one in every if one.valid_from < (one.valid_until or now) <= now],
+    )
+
+
+@blueprint.get("/rules/new")
+@staff("rules.edit")
+def new_rule() -> Answer:
+    return page("staff/points/rule.html", rule=None, form=NewRuleForm.offered(), try_at=url_for(".try_new_rule"))
+
+
+@blueprint.post("/rules/new")
+@staff("rules.edit")
+@form_page(new_rule)
+def make_rule() -> Answer:
+    form = NewRuleForm.checked()
+    rule = points.make_rule(
+        form.trigger.data, form.change(), viewer.account_id, starts=form.starts, once_per=form.once_per()
+    )
+    return Answer(otherwise=url_for(".rule", rule_id=rule.id), say=_("The rule is kept."))
+
+
+@blueprint.post("/rules/new/trial")
+@staff("rules.edit")
+@form_page(new_rule, part=FORM, once=False)
+def try_new_rule() -> Answer:
+    """What a member would have earned under the rule as it is typed; keeps nothing."""
+    form = NewRuleForm.checked()
+    points.check_rule(form.trigger.data, form.change(), form.starts, once_per=form.once_per())
+    proposal = points.draft(form.trigger.data, form.change(), form.starts, once_per=form.once_per())
+    trial = tried(form, lambda member_id: [points.simulate_rule(member_id, proposal)])
+    return _with(new_rule(), trial)
 
 
 @blueprint.get("/rules/<int:rule_id>")
 @staff("points.read")
 def rule(rule_id: int) -> Answer:
-    found = find(points.EarnRule, rule_id)
-    shown = {name: getattr(found, name) for name in NAMES}
+    found = find(EarnRule, rule_id)
+    versions = [found, *points.rule_history(found)]
+    people = {one for version in versions for one in (version.made_by, version.ended_by) if one}
     return page(
         "staff/points/rule.html",
         rule=found,
-        history=points.rule_history(found),
-        form=RuleForm.offered(**shown),
+        terms=terms_of(found),
+        versions=[(version, terms_of(version)) for version in versions],
+        names=accounts.names_of(people),
+        successor=points.successor_of(found),
+        form=RuleForm.offered(**RuleForm.values_of(found)),
+        try_at=url_for(".try_rule", rule_id=found.id),
     )
 
 
@@ -53,6 +83,37 @@ def rule(rule_id: int) -> Answer:
 @staff("rules.edit")
 @form_page(rule)
 def change_rule(rule_id: int) -> Answer:
-    found = find(points.EarnRule, rule_id)
-    successor = points.change_rule(found, RuleForm.checked().change(found), viewer.account_id)
-    return Answer(otherwise=url_for(".rule", rule_id=successor.id), say=_("Changed from now on."))
+    found, form = find(EarnRule, rule_id), RuleForm.checked()
+    starts = form.starts
+    successor = points.change_rule(found, form.change(), viewer.account_id, starts=starts)
+    said = _("Planned; the present version counts until then.") if starts > clock.now() else _("Changed from now on.")
+    return Answer(otherwise=url_for(".rule", rule_id=successor.id), say=said)
+
+
+@blueprint.post("/rules/<int:rule_id>/trial")
+@staff("rules.edit")
+@form_page(rule, part=FORM, once=False)
+def try_rule(rule_id: int) -> Answer:
+    """What a member would have earned under the change as it is typed; keeps nothing."""
+    found, form = find(EarnRule, rule_id), RuleForm.checked()
+    points.check_rule(found.trigger, form.change(), form.starts)
+    proposal = points.draft(found.trigger, form.change(), form.starts, once_per=found.once_per)
+    trial = tried(form, lambda member_id: [points.simulate_rule(member_id, proposal, found)])
+    return _with(rule(rule_id), trial)
+
+
+@blueprint.post("/rules/<int:rule_id>/end")
+@staff("rules.edit")
+def end_rule(rule_id: int) -> Answer:
+    """Nobody earns by it any more; a planned version never begins."""
+    found = find(EarnRule, rule_id)
+    if found.is_planned:
+        points.withdraw_rule(found, viewer.account_id)
+        return Answer(otherwise=url_for(".rules"), say=_("Taken back; what counted before goes on."))
+    points.end_rule(found, viewer.account_id)
+    return Answer(otherwise=url_for(".rules"), say=_("Ended; nobody earns by this rule from now on."))
+
+
+def _with(shown: Answer, trial: dict[str, Any]) -> Answer:
+    """The page again with what was typed, and the trial beneath."""
+    return Answer(FORM, page=shown.page, **shown.context, **trial)
