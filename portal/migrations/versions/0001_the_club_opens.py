@@ -17,12 +17,21 @@ GUARDED = [
     "audit",
     "consents",
     "disclosures",
+    "draw_entries",
+    "draw_lists",
+    "draw_seeds",
     "file_views",
+    "gifts",
     "grade_changes",
+    "grade_terms",
     "lead_consents",
     "ledger",
+    "point_worths",
+    "seal_blocks",
+    "seal_ranges",
     "stock_movements",
     "timeline",
+    "yearly_movements",
 ]
 
 
@@ -46,13 +55,6 @@ def upgrade() -> None:
         sa.Column("created_at", portal.database.Moment(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts")),
         sa.UniqueConstraint("phone", name=op.f("uq_accounts_phone")),
-    )
-    op.create_table(
-        "adjustment_limits",
-        sa.Column("since", portal.database.Moment(timezone=True), nullable=False),
-        sa.Column("amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.CheckConstraint("amount >= 0", name=op.f("ck_adjustment_limits_amount")),
-        sa.PrimaryKeyConstraint("since", name=op.f("pk_adjustment_limits")),
     )
     op.create_table(
         "answers",
@@ -133,12 +135,138 @@ def upgrade() -> None:
         sa.UniqueConstraint("slug", name=op.f("uq_estates_slug")),
     )
     op.create_table(
+        "grade_reviews",
+        sa.Column("review_on", sa.Date(), nullable=False),
+        sa.Column("done_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("review_on", name=op.f("pk_grade_reviews")),
+    )
+    op.create_table(
+        "merchants",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", portal.database.WordsColumn(), nullable=False),
+        sa.Column(
+            "category",
+            sa.Enum(
+                "tea",
+                "food",
+                "books",
+                "market",
+                "garden",
+                "sport",
+                "health",
+                "home",
+                "repair",
+                "decoration",
+                name="category",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("about", portal.database.WordsColumn(), nullable=False),
+        sa.Column("vetting", portal.database.WordsColumn(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum("applied", "approved", "suspended", name="status", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("contract_from", sa.Date(), nullable=False),
+        sa.Column("contract_until", sa.Date(), nullable=False),
+        sa.CheckConstraint("contract_from <= contract_until", name=op.f("ck_merchants_contract")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_merchants")),
+    )
+    with op.batch_alter_table("merchants", schema=None) as batch_op:
+        batch_op.create_index("ix_merchants_status", ["status", "category"], unique=False)
+        batch_op.create_index("ix_merchants_until", ["contract_until"], unique=False)
+
+    op.create_table(
         "office_hours",
         sa.Column("since", sa.Date(), nullable=False),
         sa.Column("opens", sa.Time(), nullable=False),
         sa.Column("closes", sa.Time(), nullable=False),
         sa.CheckConstraint("opens < closes", name=op.f("ck_office_hours_order")),
         sa.PrimaryKeyConstraint("since", name=op.f("pk_office_hours")),
+    )
+    op.create_table(
+        "points_due",
+        sa.Column(
+            "estate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("month", sa.Text(), nullable=False),
+        sa.Column("due", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("expired", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("estate_id", "month", name=op.f("pk_points_due")),
+    )
+    op.create_table(
+        "points_flows",
+        sa.Column(
+            "estate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("month", sa.Text(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "earn",
+                "spend",
+                "give_back",
+                "expire",
+                "lock",
+                "unlock",
+                "forfeit",
+                "claw_back",
+                "repay",
+                "gift_out",
+                "gift_in",
+                name="kind",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("points", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("lines", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("estate_id", "month", "kind", name=op.f("pk_points_flows")),
+    )
+    op.create_table(
+        "points_outstanding",
+        sa.Column(
+            "estate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("month", sa.Text(), nullable=False),
+        sa.Column("points", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("estate_id", "month", name=op.f("pk_points_outstanding")),
+    )
+    op.create_table(
+        "points_rollups",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("milliseconds", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("outstanding", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("locked", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("debt", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_points_rollups")),
+    )
+    op.create_table(
+        "points_standings",
+        sa.Column(
+            "estate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("balance", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("locked", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("debt", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("estate_id", name=op.f("pk_points_standings")),
+    )
+    op.create_table(
+        "seal_blocks",
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("previous", sa.Text(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.Column("sealed_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("form", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("ranges", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("rows", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.CheckConstraint("number >= 1 AND ranges >= 1 AND rows >= ranges", name=op.f("ck_seal_blocks_numbers")),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_seal_blocks")),
     )
     op.create_table(
         "search_entries",
@@ -164,6 +292,15 @@ def upgrade() -> None:
         batch_op.create_index("ix_timeline_member", ["member_id", "id"], unique=False)
 
     op.create_table(
+        "adjustment_limits",
+        sa.Column("since", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint("amount >= 0", name=op.f("ck_adjustment_limits_amount")),
+        sa.ForeignKeyConstraint(["made_by"], ["accounts.id"], name=op.f("fk_adjustment_limits_made_by")),
+        sa.PrimaryKeyConstraint("since", name=op.f("pk_adjustment_limits")),
+    )
+    op.create_table(
         "audit",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("at", portal.database.Moment(timezone=True), nullable=False),
@@ -178,8 +315,54 @@ def upgrade() -> None:
         batch_op.create_index("ix_audit_actor", ["actor_id", "id"], unique=False)
 
     op.create_table(
-        "earn_rules",
+        "earn_campaigns",
+        sa.Column("replaces_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("trigger", sa.Text(), nullable=True),
+        sa.Column("title", portal.database.WordsColumn(), nullable=False),
+        sa.Column("percent", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "stacking",
+            sa.Enum("multiply", "add", "highest", name="stacking", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("is_status", sa.Boolean(), nullable=False),
+        sa.Column(
+            "grade",
+            sa.Enum("registered", "profiled", "owner", "gold", "platinum", name="grade", native_enum=False, length=32),
+            nullable=True,
+        ),
+        sa.Column("estate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("valid_from", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("valid_until", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("cut_until", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("made_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("ended_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint("percent > 100", name=op.f("ck_earn_campaigns_percent")),
+        sa.CheckConstraint(
+            "valid_until IS NOT NULL AND valid_until >= valid_from", name=op.f("ck_earn_campaigns_validity")
+        ),
+        sa.ForeignKeyConstraint(["ended_by"], ["accounts.id"], name=op.f("fk_earn_campaigns_ended_by")),
+        sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name=op.f("fk_earn_campaigns_estate_id")),
+        sa.ForeignKeyConstraint(["made_by"], ["accounts.id"], name=op.f("fk_earn_campaigns_made_by")),
+        sa.ForeignKeyConstraint(["replaces_id"], ["earn_campaigns.id"], name=op.f("fk_earn_campaigns_replaces_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_earn_campaigns")),
+    )
+    with op.batch_alter_table("earn_campaigns", schema=None) as batch_op:
+        batch_op.create_index("ix_earn_campaigns_valid", ["valid_from", "valid_until"], unique=False)
+        batch_op.create_index(
+            "uq_earn_campaigns_replaces_id",
+            ["replaces_id"],
+            unique=True,
+            sqlite_where=sa.text("withdrawn_at IS NULL"),
+            postgresql_where=sa.text("withdrawn_at IS NULL"),
+        )
+
+    op.create_table(
+        "earn_rules",
+        sa.Column("replaces_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("trigger", sa.Text(), nullable=False),
         sa.Column("title", portal.database.WordsColumn(), nullable=False),
         sa.Column("amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -187,26 +370,49 @@ def upgrade() -> None:
         sa.Column("is_spendable", sa.Boolean(), nullable=False),
         sa.Column("is_status", sa.Boolean(), nullable=False),
         sa.Column(
+            "delay", sa.Enum("none", "days", "release", name="delay", native_enum=False, length=32), nullable=False
+        ),
+        sa.Column("delay_days", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
             "expiry",
-            sa.Enum("next_year_end", "days", "never", name="expiry", native_enum=False, length=32),
+            sa.Enum(
+                "next_year_end", "days", "month_end", "fixed", "never", name="expiry", native_enum=False, length=32
+            ),
             nullable=False,
         ),
         sa.Column("expiry_days", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("expiry_months", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("expiry_on", sa.Date(), nullable=True),
         sa.Column("cap_day", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("cap_year", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("cap_person", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("once_per", sa.Text(), nullable=True),
+        sa.Column(
+            "grade",
+            sa.Enum("registered", "profiled", "owner", "gold", "platinum", name="grade", native_enum=False, length=32),
+            nullable=True,
+        ),
         sa.Column("estate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("campaign", portal.database.WordsColumn(), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("valid_from", portal.database.Moment(timezone=True), nullable=False),
         sa.Column("valid_until", portal.database.Moment(timezone=True), nullable=True),
-        sa.Column("replaces_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("cut_until", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", portal.database.Moment(timezone=True), nullable=True),
         sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.CheckConstraint("(expiry = 'days') = (expiry_days IS NOT NULL)", name=op.f("ck_earn_rules_expiry")),
+        sa.Column("made_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("ended_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint("(delay = 'days') = (delay_days IS NOT NULL)", name=op.f("ck_earn_rules_delay")),
+        sa.CheckConstraint(
+            "(expiry = 'days') = (expiry_days IS NOT NULL) AND (expiry = 'month_end') = (expiry_months IS NOT NULL) AND (expiry = 'fixed') = (expiry_on IS NOT NULL)",
+            name=op.f("ck_earn_rules_expiry"),
+        ),
         sa.CheckConstraint("(amount IS NULL) <> (rate IS NULL)", name=op.f("ck_earn_rules_amount_or_rate")),
         sa.CheckConstraint("amount IS NULL OR amount > 0", name=op.f("ck_earn_rules_amount")),
+        sa.CheckConstraint("cap_day > 0 AND cap_year > 0 AND cap_person > 0", name=op.f("ck_earn_rules_caps")),
+        sa.CheckConstraint("is_spendable OR is_status", name=op.f("ck_earn_rules_flags")),
         sa.CheckConstraint("rate IS NULL OR rate > 0", name=op.f("ck_earn_rules_rate")),
         sa.CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name=op.f("ck_earn_rules_validity")),
+        sa.ForeignKeyConstraint(["ended_by"], ["accounts.id"], name=op.f("fk_earn_rules_ended_by")),
         sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name=op.f("fk_earn_rules_estate_id")),
         sa.ForeignKeyConstraint(["made_by"], ["accounts.id"], name=op.f("fk_earn_rules_made_by")),
         sa.ForeignKeyConstraint(["replaces_id"], ["earn_rules.id"], name=op.f("fk_earn_rules_replaces_id")),
@@ -214,6 +420,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("earn_rules", schema=None) as batch_op:
         batch_op.create_index("ix_earn_rules_trigger", ["trigger", "valid_from"], unique=False)
+        batch_op.create_index(
+            "uq_earn_rules_replaces_id",
+            ["replaces_id"],
+            unique=True,
+            sqlite_where=sa.text("withdrawn_at IS NULL"),
+            postgresql_where=sa.text("withdrawn_at IS NULL"),
+        )
 
     op.create_table(
         "file_views",
@@ -246,6 +459,38 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_files_name")),
     )
     op.create_table(
+        "gift_limits",
+        sa.Column("since", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("per_gift", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("per_year", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint("per_gift >= 0 AND per_year >= per_gift", name=op.f("ck_gift_limits_amounts")),
+        sa.ForeignKeyConstraint(["made_by"], ["accounts.id"], name=op.f("fk_gift_limits_made_by")),
+        sa.PrimaryKeyConstraint("since", name=op.f("pk_gift_limits")),
+    )
+    op.create_table(
+        "grade_terms",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("effective_on", sa.Date(), nullable=False),
+        sa.Column("gold", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("platinum", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("review_month", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("review_day", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("grace_days", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("made_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.CheckConstraint("gold > 0 AND gold < platinum", name=op.f("ck_grade_terms_thresholds")),
+        sa.CheckConstraint("grace_days >= 0", name=op.f("ck_grade_terms_grace")),
+        sa.CheckConstraint(
+            "review_month BETWEEN 1 AND 12 AND review_day BETWEEN 1 AND 31", name=op.f("ck_grade_terms_review")
+        ),
+        sa.ForeignKeyConstraint(["made_by"], ["accounts.id"], name=op.f("fk_grade_terms_made_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_grade_terms")),
+    )
+    with op.batch_alter_table("grade_terms", schema=None) as batch_op:
+        batch_op.create_index("ix_grade_terms_effective", ["effective_on", "id"], unique=False)
+
+    op.create_table(
         "members",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -273,9 +518,10 @@ def upgrade() -> None:
         batch_op.create_index("ix_members_estate", ["estate_id", "id"], unique=False)
 
     op.create_table(
-        "merchants",
+        "merchant_applications",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("name", portal.database.WordsColumn(), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
         sa.Column(
             "category",
             sa.Enum(
@@ -295,25 +541,115 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("about", portal.database.WordsColumn(), nullable=False),
-        sa.Column("address", portal.database.WordsColumn(), nullable=False),
-        sa.Column("hours", portal.database.WordsColumn(), nullable=False),
+        sa.Column("licence", sa.Text(), nullable=False),
+        sa.Column("contact", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("hours", sa.Text(), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("wish", sa.Text(), nullable=False),
         sa.Column("estate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("minutes_on_foot", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("vetting", portal.database.WordsColumn(), nullable=False),
         sa.Column(
-            "status",
-            sa.Enum("applied", "approved", "suspended", name="status", native_enum=False, length=32),
+            "state",
+            sa.Enum(
+                "draft",
+                "applied",
+                "review",
+                "approved",
+                "declined",
+                "withdrawn",
+                name="applicationstate",
+                native_enum=False,
+                length=32,
+            ),
             nullable=False,
         ),
-        sa.Column("contract_from", sa.Date(), nullable=False),
-        sa.Column("contract_until", sa.Date(), nullable=False),
-        sa.CheckConstraint("contract_from <= contract_until", name=op.f("ck_merchants_contract")),
-        sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name=op.f("fk_merchants_estate_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_merchants")),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("begun_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("applied_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("reviewer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("review_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("decided_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("merchant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_merchant_applications_account_id")),
+        sa.ForeignKeyConstraint(["decided_by"], ["accounts.id"], name=op.f("fk_merchant_applications_decided_by")),
+        sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name=op.f("fk_merchant_applications_estate_id")),
+        sa.ForeignKeyConstraint(["merchant_id"], ["merchants.id"], name=op.f("fk_merchant_applications_merchant_id")),
+        sa.ForeignKeyConstraint(["reviewer_id"], ["accounts.id"], name=op.f("fk_merchant_applications_reviewer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_merchant_applications")),
+        sa.UniqueConstraint("merchant_id", name=op.f("uq_merchant_applications_merchant_id")),
     )
-    with op.batch_alter_table("merchants", schema=None) as batch_op:
-        batch_op.create_index("ix_merchants_status", ["status", "category"], unique=False)
+    with op.batch_alter_table("merchant_applications", schema=None) as batch_op:
+        batch_op.create_index("ix_merchant_applications_account", ["account_id", "id"], unique=False)
+        batch_op.create_index("ix_merchant_applications_state", ["state", "id"], unique=False)
+
+    op.create_table(
+        "merchant_contracts",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("merchant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("begins", sa.Date(), nullable=False),
+        sa.Column("ends", sa.Date(), nullable=False),
+        sa.Column("renews_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("entered_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("entered_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint("begins <= ends", name=op.f("ck_merchant_contracts_days")),
+        sa.ForeignKeyConstraint(["entered_by"], ["accounts.id"], name=op.f("fk_merchant_contracts_entered_by")),
+        sa.ForeignKeyConstraint(["merchant_id"], ["merchants.id"], name=op.f("fk_merchant_contracts_merchant_id")),
+        sa.ForeignKeyConstraint(["renews_id"], ["merchant_contracts.id"], name=op.f("fk_merchant_contracts_renews_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_merchant_contracts")),
+        sa.UniqueConstraint("renews_id", name=op.f("uq_merchant_contracts_renews_id")),
+    )
+    with op.batch_alter_table("merchant_contracts", schema=None) as batch_op:
+        batch_op.create_index("ix_merchant_contracts_merchant", ["merchant_id", "begins"], unique=False)
+
+    op.create_table(
+        "merchant_terms",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("counts_from", sa.Date(), nullable=False),
+        sa.Column("dispute_days", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("warn_days", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("written_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("written_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.CheckConstraint("dispute_days > 0 AND warn_days > 0", name=op.f("ck_merchant_terms_days")),
+        sa.ForeignKeyConstraint(["written_by"], ["accounts.id"], name=op.f("fk_merchant_terms_written_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_merchant_terms")),
+        sa.UniqueConstraint("counts_from", name=op.f("uq_merchant_terms_counts_from")),
+    )
+    op.create_table(
+        "offers",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("merchant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("percentage", "fixed", "gift", "member_price", name="offerkind", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("title", portal.database.WordsColumn(), nullable=False),
+        sa.Column("terms", portal.database.WordsColumn(), nullable=False),
+        sa.Column("value", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("per_person", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("per_person_day", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("per_day", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("total", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("claimed", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("excluded", sa.JSON(), nullable=False),
+        sa.Column(
+            "grade",
+            sa.Enum("registered", "profiled", "owner", "gold", "platinum", name="grade", native_enum=False, length=32),
+            nullable=True,
+        ),
+        sa.Column("valid_days", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("published_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.CheckConstraint("(kind = 'gift') = (value IS NULL)", name=op.f("ck_offers_value")),
+        sa.CheckConstraint("kind <> 'percentage' OR (value > 0 AND value < 100)", name=op.f("ck_offers_percentage")),
+        sa.CheckConstraint("claimed >= 0 AND (total IS NULL OR claimed <= total)", name=op.f("ck_offers_total")),
+        sa.CheckConstraint("valid_days > 0", name=op.f("ck_offers_valid_days")),
+        sa.ForeignKeyConstraint(["merchant_id"], ["merchants.id"], name=op.f("fk_offers_merchant_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_offers")),
+    )
+    with op.batch_alter_table("offers", schema=None) as batch_op:
+        batch_op.create_index("ix_offers_merchant", ["merchant_id", "id"], unique=False)
 
     op.create_table(
         "outbox",
@@ -352,6 +688,18 @@ def upgrade() -> None:
         batch_op.create_index("ix_outbox_inbox", ["account_id", "in_inbox", "id"], unique=False)
         batch_op.create_index("ix_outbox_state", ["state", "not_before", "id"], unique=False)
 
+    op.create_table(
+        "point_worths",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("fen", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.CheckConstraint("fen >= 0 AND fen <= 1000000", name=op.f("ck_point_worths_fen")),
+        sa.ForeignKeyConstraint(["made_by"], ["accounts.id"], name=op.f("fk_point_worths_made_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_point_worths")),
+        sa.UniqueConstraint("since", "made_at", name=op.f("uq_point_worths_since_made_at")),
+    )
     op.create_table(
         "recovery_codes",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -460,10 +808,31 @@ def upgrade() -> None:
         batch_op.create_index("ix_sessions_account", ["account_id"], unique=False)
 
     op.create_table(
+        "shops",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("merchant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", portal.database.WordsColumn(), nullable=False),
+        sa.Column("address", portal.database.WordsColumn(), nullable=False),
+        sa.Column("hours", portal.database.WordsColumn(), nullable=False),
+        sa.Column("estate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("minutes_on_foot", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("opened_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("closed_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.CheckConstraint("minutes_on_foot IS NULL OR minutes_on_foot > 0", name=op.f("ck_shops_minutes_on_foot")),
+        sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name=op.f("fk_shops_estate_id")),
+        sa.ForeignKeyConstraint(["merchant_id"], ["merchants.id"], name=op.f("fk_shops_merchant_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shops")),
+    )
+    with op.batch_alter_table("shops", schema=None) as batch_op:
+        batch_op.create_index("ix_shops_estate", ["estate_id", "minutes_on_foot"], unique=False)
+        batch_op.create_index("ix_shops_merchant", ["merchant_id", "id"], unique=False)
+
+    op.create_table(
         "adjustments",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reverses", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("needs_second", sa.Boolean(), nullable=False),
         sa.Column(
@@ -478,7 +847,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "NOT needs_second OR decided_by IS NULL OR decided_by <> asked_by", name=op.f("ck_adjustments_four_eyes")
         ),
-        sa.CheckConstraint("amount <> 0", name=op.f("ck_adjustments_amount")),
+        sa.CheckConstraint("amount <> 0 OR reverses IS NOT NULL", name=op.f("ck_adjustments_amount")),
         sa.ForeignKeyConstraint(["asked_by"], ["accounts.id"], name=op.f("fk_adjustments_asked_by")),
         sa.ForeignKeyConstraint(["decided_by"], ["accounts.id"], name=op.f("fk_adjustments_decided_by")),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_adjustments_member_id")),
@@ -489,14 +858,48 @@ def upgrade() -> None:
         batch_op.create_index("ix_adjustments_state", ["state", "id"], unique=False)
 
     op.create_table(
+        "application_documents",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("application_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "paper",
+            sa.Enum(
+                "licence",
+                "permit",
+                "identity",
+                "qualification",
+                "premises",
+                "other",
+                name="paper",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("file_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("added_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["merchant_applications.id"], name=op.f("fk_application_documents_application_id")
+        ),
+        sa.ForeignKeyConstraint(["file_id"], ["files.id"], name=op.f("fk_application_documents_file_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_application_documents")),
+    )
+    with op.batch_alter_table("application_documents", schema=None) as batch_op:
+        batch_op.create_index("ix_application_documents_application", ["application_id", "id"], unique=False)
+
+    op.create_table(
         "clerks",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("merchant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("job", sa.Enum("manager", "clerk", name="job", native_enum=False, length=32), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
         sa.Column("started_at", portal.database.Moment(timezone=True), nullable=False),
         sa.Column("ended_at", portal.database.Moment(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_clerks_account_id")),
         sa.ForeignKeyConstraint(["merchant_id"], ["merchants.id"], name=op.f("fk_clerks_merchant_id")),
+        sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_clerks_shop_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clerks")),
     )
     with op.batch_alter_table("clerks", schema=None) as batch_op:
@@ -523,6 +926,58 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("consents", schema=None) as batch_op:
         batch_op.create_index("ix_consents_member", ["member_id", "purpose", "id"], unique=False)
+
+    op.create_table(
+        "draws",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("title", portal.database.WordsColumn(), nullable=False),
+        sa.Column("description", portal.database.WordsColumn(), nullable=False),
+        sa.Column("picture_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("price", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("per_member", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "grade",
+            sa.Enum("registered", "profiled", "owner", "gold", "platinum", name="grade", native_enum=False, length=32),
+            nullable=True,
+        ),
+        sa.Column("estate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("opens_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("closes_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("draws_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("claim_days", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("place", portal.database.WordsColumn(), nullable=False),
+        sa.Column("public_source", portal.database.WordsColumn(), nullable=False),
+        sa.Column("public_number", sa.Text(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("draft", "published", "sealed", "drawn", "cancelled", name="state", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("commitment", sa.Text(), nullable=True),
+        sa.Column("sealed", sa.Text(), nullable=True),
+        sa.Column("seed", sa.Text(), nullable=True),
+        sa.Column("entries", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("ranks", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("last_rank", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("published_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("sealed_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("drawn_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("cancelled_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("cancel_reason", portal.database.WordsColumn(), nullable=False),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint("(state = 'drawn') = (drawn_at IS NOT NULL)", name=op.f("ck_draws_drawn")),
+        sa.CheckConstraint("state NOT IN ('sealed', 'drawn') OR sealed IS NOT NULL", name=op.f("ck_draws_sealed")),
+        sa.CheckConstraint("claim_days > 0", name=op.f("ck_draws_claim_days")),
+        sa.CheckConstraint("opens_at < closes_at AND closes_at < draws_at", name=op.f("ck_draws_times")),
+        sa.CheckConstraint("per_member > 0", name=op.f("ck_draws_per_member")),
+        sa.CheckConstraint("price >= 0", name=op.f("ck_draws_price")),
+        sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name=op.f("fk_draws_estate_id")),
+        sa.ForeignKeyConstraint(["made_by"], ["accounts.id"], name=op.f("fk_draws_made_by")),
+        sa.ForeignKeyConstraint(["picture_id"], ["files.id"], name=op.f("fk_draws_picture_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draws")),
+    )
+    with op.batch_alter_table("draws", schema=None) as batch_op:
+        batch_op.create_index("ix_draws_state", ["state", "closes_at"], unique=False)
 
     op.create_table(
         "email_changes",
@@ -627,11 +1082,37 @@ def upgrade() -> None:
         ),
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("points", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("holds_until", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_grade_changes_member_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_grade_changes")),
     )
     with op.batch_alter_table("grade_changes", schema=None) as batch_op:
         batch_op.create_index("ix_grade_changes_member", ["member_id", "id"], unique=False)
+
+    op.create_table(
+        "grade_notices",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("review_on", sa.Date(), nullable=False),
+        sa.Column("kept_until", sa.Date(), nullable=False),
+        sa.Column(
+            "grade",
+            sa.Enum("registered", "profiled", "owner", "gold", "platinum", name="grade", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("points", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("needed", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "outcome", sa.Enum("open", "kept", "lowered", name="outcome", native_enum=False, length=32), nullable=False
+        ),
+        sa.Column("settled_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_grade_notices_member_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_grade_notices")),
+        sa.UniqueConstraint("member_id", "review_on", name=op.f("uq_grade_notices_member_id_review_on")),
+    )
+    with op.batch_alter_table("grade_notices", schema=None) as batch_op:
+        batch_op.create_index("ix_grade_notices_due", ["outcome", "kept_until", "member_id"], unique=False)
 
     op.create_table(
         "household",
@@ -700,7 +1181,22 @@ def upgrade() -> None:
         sa.Column("at", portal.database.Moment(timezone=True), nullable=False),
         sa.Column(
             "kind",
-            sa.Enum("earn", "spend", "give_back", "expire", name="kind", native_enum=False, length=32),
+            sa.Enum(
+                "earn",
+                "spend",
+                "give_back",
+                "expire",
+                "lock",
+                "unlock",
+                "forfeit",
+                "claw_back",
+                "repay",
+                "gift_out",
+                "gift_in",
+                name="kind",
+                native_enum=False,
+                length=32,
+            ),
             nullable=False,
         ),
         sa.Column("amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -710,12 +1206,19 @@ def upgrade() -> None:
         sa.Column("rule_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("reverses", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("debt", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("cause", sa.JSON(), nullable=False),
         sa.CheckConstraint(
-            "(kind IN ('earn', 'give_back') AND amount >= 0) OR (kind IN ('spend', 'expire') AND amount < 0)",
+            "(kind IN ('give_back', 'unlock', 'forfeit', 'claw_back')) = (reverses IS NOT NULL)",
+            name=op.f("ck_ledger_reverses"),
+        ),
+        sa.CheckConstraint(
+            "\n    (kind = 'earn' AND amount >= 0 AND debt = 0)\n    OR (kind IN ('unlock', 'gift_in') AND amount > 0 AND debt = 0)\n    OR (kind IN ('spend', 'expire', 'lock', 'gift_out') AND amount < 0 AND debt = 0)\n    OR (kind = 'forfeit' AND amount = 0 AND debt = 0)\n    OR (kind = 'give_back' AND amount >= 0 AND debt <= 0)\n    OR (kind = 'claw_back' AND amount <= 0 AND debt >= 0)\n    OR (kind = 'repay' AND amount < 0 AND debt = amount)\n",
             name=op.f("ck_ledger_sign"),
         ),
-        sa.CheckConstraint("seq >= 1 AND balance >= 0 AND status >= 0", name=op.f("ck_ledger_numbers")),
+        sa.CheckConstraint(
+            "seq >= 1 AND balance >= 0 AND (status >= 0 OR kind = 'claw_back')", name=op.f("ck_ledger_numbers")
+        ),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_ledger_member_id")),
         sa.ForeignKeyConstraint(["rule_id"], ["earn_rules.id"], name=op.f("fk_ledger_rule_id")),
         sa.PrimaryKeyConstraint("member_id", "seq", name=op.f("pk_ledger")),
@@ -723,41 +1226,151 @@ def upgrade() -> None:
         sa.UniqueConstraint("member_id", "reverses", name=op.f("uq_ledger_member_id_reverses")),
         sqlite_with_rowid=False,
     )
+    with op.batch_alter_table("ledger", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_ledger_locks",
+            ["member_id"],
+            unique=False,
+            sqlite_where=sa.text("kind = 'lock'"),
+            postgresql_where=sa.text("kind = 'lock'"),
+        )
+
     op.create_table(
-        "offers",
+        "missed_earnings",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("merchant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("trigger", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("at", portal.database.Moment(timezone=True), nullable=False),
         sa.Column(
-            "kind",
-            sa.Enum("percentage", "fixed", "gift", "member_price", name="offerkind", native_enum=False, length=32),
+            "why",
+            sa.Enum("no_rule", "gate", "nothing", "cap", "once", name="missed", native_enum=False, length=32),
             nullable=False,
         ),
-        sa.Column("title", portal.database.WordsColumn(), nullable=False),
-        sa.Column("terms", portal.database.WordsColumn(), nullable=False),
-        sa.Column("value", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("per_person", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("per_person_day", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("per_day", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("total", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("claimed", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("excluded", sa.JSON(), nullable=False),
-        sa.Column(
-            "grade",
-            sa.Enum("registered", "profiled", "owner", "gold", "platinum", name="grade", native_enum=False, length=32),
-            nullable=True,
-        ),
-        sa.Column("valid_days", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("published_at", portal.database.Moment(timezone=True), nullable=True),
-        sa.Column("withdrawn_at", portal.database.Moment(timezone=True), nullable=True),
-        sa.CheckConstraint("(kind = 'gift') = (value IS NULL)", name=op.f("ck_offers_value")),
-        sa.CheckConstraint("kind <> 'percentage' OR (value > 0 AND value < 100)", name=op.f("ck_offers_percentage")),
-        sa.CheckConstraint("claimed >= 0 AND (total IS NULL OR claimed <= total)", name=op.f("ck_offers_total")),
-        sa.CheckConstraint("valid_days > 0", name=op.f("ck_offers_valid_days")),
-        sa.ForeignKeyConstraint(["merchant_id"], ["merchants.id"], name=op.f("fk_offers_merchant_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_offers")),
+        sa.Column("cause", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_missed_earnings_member_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_missed_earnings")),
+        sa.UniqueConstraint("key", name=op.f("uq_missed_earnings_key")),
     )
-    with op.batch_alter_table("offers", schema=None) as batch_op:
-        batch_op.create_index("ix_offers_merchant", ["merchant_id", "id"], unique=False)
+    with op.batch_alter_table("missed_earnings", schema=None) as batch_op:
+        batch_op.create_index("ix_missed_earnings_member", ["member_id", "trigger", "id"], unique=False)
+
+    op.create_table(
+        "monthly_statements",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("month", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column(
+            "state", sa.Enum("waiting", "made", "failed", name="sheet", native_enum=False, length=32), nullable=False
+        ),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("opening", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("closing", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("lines", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("digest", sa.Text(), nullable=True),
+        sa.Column("block", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("block_hash", sa.Text(), nullable=True),
+        sa.Column("made_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("file_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint(
+            "state <> 'made' OR (digest IS NOT NULL AND file_id IS NOT NULL)", name=op.f("ck_monthly_statements_made")
+        ),
+        sa.ForeignKeyConstraint(["file_id"], ["files.id"], name=op.f("fk_monthly_statements_file_id")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_monthly_statements_member_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_monthly_statements")),
+        sa.UniqueConstraint("code", name=op.f("uq_monthly_statements_code")),
+        sa.UniqueConstraint(
+            "member_id", "month", "language", name=op.f("uq_monthly_statements_member_id_month_language")
+        ),
+    )
+    op.create_table(
+        "offer_estates",
+        sa.Column(
+            "offer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column(
+            "estate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name=op.f("fk_offer_estates_estate_id")),
+        sa.ForeignKeyConstraint(["offer_id"], ["offers.id"], name=op.f("fk_offer_estates_offer_id")),
+        sa.PrimaryKeyConstraint("offer_id", "estate_id", name=op.f("pk_offer_estates")),
+    )
+    op.create_table(
+        "offer_proposals",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("merchant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("offer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("details", sa.JSON(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "draft",
+                "proposed",
+                "returned",
+                "published",
+                "dropped",
+                name="proposalstate",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("remark", sa.Text(), nullable=True),
+        sa.Column("written_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("written_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("decided_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["decided_by"], ["accounts.id"], name=op.f("fk_offer_proposals_decided_by")),
+        sa.ForeignKeyConstraint(["merchant_id"], ["merchants.id"], name=op.f("fk_offer_proposals_merchant_id")),
+        sa.ForeignKeyConstraint(["offer_id"], ["offers.id"], name=op.f("fk_offer_proposals_offer_id")),
+        sa.ForeignKeyConstraint(["written_by"], ["accounts.id"], name=op.f("fk_offer_proposals_written_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_offer_proposals")),
+    )
+    with op.batch_alter_table("offer_proposals", schema=None) as batch_op:
+        batch_op.create_index("ix_offer_proposals_merchant", ["merchant_id", "state", "id"], unique=False)
+        batch_op.create_index("ix_offer_proposals_offer", ["offer_id", "id"], unique=False)
+        batch_op.create_index("ix_offer_proposals_state", ["state", "id"], unique=False)
+
+    op.create_table(
+        "pending_points",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("trigger", sa.Text(), nullable=False),
+        sa.Column("rule_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("status", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("cause", sa.JSON(), nullable=False),
+        sa.Column("earned_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("due_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum("pending", "credited", "cancelled", name="pendingstate", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("settled_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("settled_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint("(state = 'pending') = (settled_at IS NULL)", name=op.f("ck_pending_points_settled")),
+        sa.CheckConstraint(
+            "amount >= 0 AND status >= 0 AND amount + status > 0", name=op.f("ck_pending_points_amount")
+        ),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_pending_points_member_id")),
+        sa.ForeignKeyConstraint(["rule_id"], ["earn_rules.id"], name=op.f("fk_pending_points_rule_id")),
+        sa.ForeignKeyConstraint(["settled_by"], ["accounts.id"], name=op.f("fk_pending_points_settled_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pending_points")),
+        sa.UniqueConstraint("key", name=op.f("uq_pending_points_key")),
+    )
+    with op.batch_alter_table("pending_points", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_pending_points_due",
+            ["due_at", "member_id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'pending'"),
+            postgresql_where=sa.text("state = 'pending'"),
+        )
+        batch_op.create_index("ix_pending_points_member", ["member_id", "id"], unique=False)
 
     op.create_table(
         "points",
@@ -766,7 +1379,11 @@ def upgrade() -> None:
         ),
         sa.Column("balance", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("next_seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("locked", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("debt", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.CheckConstraint("balance >= 0", name=op.f("ck_points_balance")),
+        sa.CheckConstraint("debt >= 0", name=op.f("ck_points_debt")),
+        sa.CheckConstraint("locked >= 0", name=op.f("ck_points_locked")),
         sa.CheckConstraint("next_seq >= 1", name=op.f("ck_points_seq")),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_points_member_id")),
         sa.PrimaryKeyConstraint("member_id", name=op.f("pk_points")),
@@ -847,10 +1464,12 @@ def upgrade() -> None:
         sa.Column("place", portal.database.WordsColumn(), nullable=False),
         sa.Column("hours", portal.database.WordsColumn(), nullable=False),
         sa.Column("valid_days", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("settles", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("published_at", portal.database.Moment(timezone=True), nullable=True),
         sa.Column("withdrawn_at", portal.database.Moment(timezone=True), nullable=True),
         sa.CheckConstraint("(kind = 'voucher') = (merchant_id IS NOT NULL)", name=op.f("ck_rewards_merchant")),
+        sa.CheckConstraint("settles IS NULL OR (settles >= 0 AND kind = 'voucher')", name=op.f("ck_rewards_settles")),
         sa.CheckConstraint("per_member IS NULL OR per_member > 0", name=op.f("ck_rewards_per_member")),
         sa.CheckConstraint("price > 0", name=op.f("ck_rewards_price")),
         sa.CheckConstraint("stock IS NULL OR stock >= 0", name=op.f("ck_rewards_stock")),
@@ -859,6 +1478,60 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["picture_id"], ["files.id"], name=op.f("fk_rewards_picture_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rewards")),
     )
+    op.create_table(
+        "seal_marks",
+        sa.Column(
+            "member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_seal_marks_member_id")),
+        sa.PrimaryKeyConstraint("member_id", name=op.f("pk_seal_marks")),
+    )
+    op.create_table(
+        "seal_ranges",
+        sa.Column("block", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column(
+            "member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("from_seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("to_seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.CheckConstraint("1 <= from_seq AND from_seq <= to_seq", name=op.f("ck_seal_ranges_order")),
+        sa.ForeignKeyConstraint(["block"], ["seal_blocks.number"], name=op.f("fk_seal_ranges_block")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_seal_ranges_member_id")),
+        sa.PrimaryKeyConstraint("block", "member_id", name=op.f("pk_seal_ranges")),
+        sa.UniqueConstraint("member_id", "to_seq", name=op.f("uq_seal_ranges_member_id_to_seq")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "settlements",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("merchant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("honoured", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("owed", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("corrected", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("disputes_open", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("dispute_until", sa.Date(), nullable=False),
+        sa.Column("agreed_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("agreed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("paid_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("paid_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("reference", sa.Text(), nullable=True),
+        sa.Column("file_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint("honoured > 0 AND owed >= 0 AND owed + corrected >= 0", name=op.f("ck_settlements_sums")),
+        sa.ForeignKeyConstraint(["agreed_by"], ["accounts.id"], name=op.f("fk_settlements_agreed_by")),
+        sa.ForeignKeyConstraint(["file_id"], ["files.id"], name=op.f("fk_settlements_file_id")),
+        sa.ForeignKeyConstraint(["merchant_id"], ["merchants.id"], name=op.f("fk_settlements_merchant_id")),
+        sa.ForeignKeyConstraint(["paid_by"], ["accounts.id"], name=op.f("fk_settlements_paid_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_settlements")),
+        sa.UniqueConstraint("merchant_id", "month", name=op.f("uq_settlements_merchant_id_month")),
+    )
+    with op.batch_alter_table("settlements", schema=None) as batch_op:
+        batch_op.create_index("ix_settlements_month", ["month", "merchant_id"], unique=False)
+        batch_op.create_index("ix_settlements_paid", ["paid_at", "id"], unique=False)
+
     op.create_table(
         "vouchers",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -879,8 +1552,12 @@ def upgrade() -> None:
         sa.Column("expires_at", portal.database.Moment(timezone=True), nullable=False),
         sa.Column("used_at", portal.database.Moment(timezone=True), nullable=True),
         sa.Column("used_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("settles", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint("settles IS NULL OR settles >= 0", name=op.f("ck_vouchers_settles")),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_vouchers_member_id")),
         sa.ForeignKeyConstraint(["merchant_id"], ["merchants.id"], name=op.f("fk_vouchers_merchant_id")),
+        sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_vouchers_shop_id")),
         sa.ForeignKeyConstraint(["used_by"], ["accounts.id"], name=op.f("fk_vouchers_used_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_vouchers")),
         sa.UniqueConstraint("code", name=op.f("uq_vouchers_code")),
@@ -890,6 +1567,38 @@ def upgrade() -> None:
         batch_op.create_index("ix_vouchers_member", ["member_id", "id"], unique=False)
         batch_op.create_index("ix_vouchers_used", ["merchant_id", "used_at"], unique=False)
 
+    op.create_table(
+        "yearly_gifts",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("year", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", portal.database.WordsColumn(), nullable=False),
+        sa.Column("description", portal.database.WordsColumn(), nullable=False),
+        sa.Column("picture_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("price", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "grade",
+            sa.Enum("registered", "profiled", "owner", "gold", "platinum", name="grade", native_enum=False, length=32),
+            nullable=True,
+        ),
+        sa.Column("stock", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("by_desk", sa.Boolean(), nullable=False),
+        sa.Column("by_post", sa.Boolean(), nullable=False),
+        sa.Column("place", portal.database.WordsColumn(), nullable=False),
+        sa.Column("hours", portal.database.WordsColumn(), nullable=False),
+        sa.Column("claim_from", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("claim_until", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("collect_days", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("published_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("closed_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.CheckConstraint("by_desk OR by_post", name=op.f("ck_yearly_gifts_way")),
+        sa.CheckConstraint("claim_from < claim_until", name=op.f("ck_yearly_gifts_period")),
+        sa.CheckConstraint("collect_days > 0", name=op.f("ck_yearly_gifts_collect_days")),
+        sa.CheckConstraint("price >= 0", name=op.f("ck_yearly_gifts_price")),
+        sa.CheckConstraint("stock >= 0", name=op.f("ck_yearly_gifts_stock")),
+        sa.ForeignKeyConstraint(["picture_id"], ["files.id"], name=op.f("fk_yearly_gifts_picture_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_yearly_gifts")),
+        sa.UniqueConstraint("year", name=op.f("uq_yearly_gifts_year")),
+    )
     op.create_table(
         "articles",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1036,6 +1745,81 @@ def upgrade() -> None:
         sa.UniqueConstraint("project_id", "version", name=op.f("uq_disclosures_project_id_version")),
     )
     op.create_table(
+        "draw_entrants",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("draw_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("entries", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("is_left_out", sa.Boolean(), nullable=False),
+        sa.Column("rank", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("told_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.CheckConstraint("entries >= 0", name=op.f("ck_draw_entrants_entries")),
+        sa.ForeignKeyConstraint(["draw_id"], ["draws.id"], name=op.f("fk_draw_entrants_draw_id")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_draw_entrants_member_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draw_entrants")),
+        sa.UniqueConstraint("draw_id", "code", name=op.f("uq_draw_entrants_draw_id_code")),
+        sa.UniqueConstraint("draw_id", "member_id", name=op.f("uq_draw_entrants_draw_id_member_id")),
+        sa.UniqueConstraint("draw_id", "rank", name=op.f("uq_draw_entrants_draw_id_rank")),
+    )
+    with op.batch_alter_table("draw_entrants", schema=None) as batch_op:
+        batch_op.create_index("ix_draw_entrants_member", ["member_id", "id"], unique=False)
+        batch_op.create_index("ix_draw_entrants_untold", ["draw_id", "told_at", "member_id"], unique=False)
+
+    op.create_table(
+        "draw_lists",
+        sa.Column("draw_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["draw_id"], ["draws.id"], name=op.f("fk_draw_lists_draw_id")),
+        sa.PrimaryKeyConstraint("draw_id", name=op.f("pk_draw_lists")),
+    )
+    op.create_table(
+        "draw_prizes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("draw_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", portal.database.WordsColumn(), nullable=False),
+        sa.Column("quantity", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_draw_prizes_quantity")),
+        sa.ForeignKeyConstraint(["draw_id"], ["draws.id"], name=op.f("fk_draw_prizes_draw_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draw_prizes")),
+        sa.UniqueConstraint("draw_id", "position", name=op.f("uq_draw_prizes_draw_id_position")),
+    )
+    op.create_table(
+        "draw_seeds",
+        sa.Column("draw_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("seed", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["draw_id"], ["draws.id"], name=op.f("fk_draw_seeds_draw_id")),
+        sa.PrimaryKeyConstraint("draw_id", name=op.f("pk_draw_seeds")),
+    )
+    op.create_table(
+        "gifts",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("giver_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("receiver_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("out_seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("in_seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_gifts_amount")),
+        sa.CheckConstraint("giver_id <> receiver_id", name=op.f("ck_gifts_other")),
+        sa.ForeignKeyConstraint(
+            ["giver_id", "out_seq"], ["ledger.member_id", "ledger.seq"], name=op.f("fk_gifts_giver_id_out_seq")
+        ),
+        sa.ForeignKeyConstraint(["giver_id"], ["members.id"], name=op.f("fk_gifts_giver_id")),
+        sa.ForeignKeyConstraint(
+            ["receiver_id", "in_seq"], ["ledger.member_id", "ledger.seq"], name=op.f("fk_gifts_receiver_id_in_seq")
+        ),
+        sa.ForeignKeyConstraint(["receiver_id"], ["members.id"], name=op.f("fk_gifts_receiver_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_gifts")),
+        sa.UniqueConstraint("key", name=op.f("uq_gifts_key")),
+    )
+    with op.batch_alter_table("gifts", schema=None) as batch_op:
+        batch_op.create_index("ix_gifts_giver", ["giver_id", "at"], unique=False)
+        batch_op.create_index("ix_gifts_receiver", ["receiver_id", "id"], unique=False)
+
+    op.create_table(
         "house_types",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1083,7 +1867,7 @@ def upgrade() -> None:
             ["member_id", "seq"], ["ledger.member_id", "ledger.seq"], name=op.f("fk_lots_member_id_seq")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lots")),
-        sa.UniqueConstraint("member_id", "seq", name=op.f("uq_lots_member_id_seq")),
+        sa.UniqueConstraint("member_id", "seq", "expires_at", name=op.f("uq_lots_member_id_seq_expires_at")),
     )
     with op.batch_alter_table("lots", schema=None) as batch_op:
         batch_op.create_index(
@@ -1108,6 +1892,7 @@ def upgrade() -> None:
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("voucher_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("excluded", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_offer_claims_member_id")),
         sa.ForeignKeyConstraint(["offer_id"], ["offers.id"], name=op.f("fk_offer_claims_offer_id")),
         sa.ForeignKeyConstraint(["voucher_id"], ["vouchers.id"], name=op.f("fk_offer_claims_voucher_id")),
@@ -1118,18 +1903,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_offer_claims_day", ["offer_id", "at"], unique=False)
         batch_op.create_index("ix_offer_claims_offer", ["offer_id", "member_id", "at"], unique=False)
 
-    op.create_table(
-        "offer_estates",
-        sa.Column(
-            "offer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
-        ),
-        sa.Column(
-            "estate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
-        ),
-        sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name=op.f("fk_offer_estates_estate_id")),
-        sa.ForeignKeyConstraint(["offer_id"], ["offers.id"], name=op.f("fk_offer_estates_offer_id")),
-        sa.PrimaryKeyConstraint("offer_id", "estate_id", name=op.f("pk_offer_estates")),
-    )
     op.create_table(
         "redemptions",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1153,6 +1926,23 @@ def upgrade() -> None:
     with op.batch_alter_table("redemptions", schema=None) as batch_op:
         batch_op.create_index("ix_redemptions_member", ["member_id", "reward_id", "at"], unique=False)
         batch_op.create_index("ix_redemptions_reward", ["reward_id", "state"], unique=False)
+
+    op.create_table(
+        "settlement_lines",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("settlement_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("title", portal.database.WordsColumn(), nullable=False),
+        sa.Column("honoured", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("each", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint(
+            'honoured > 0 AND ("each" IS NULL OR "each" >= 0)', name=op.f("ck_settlement_lines_numbers")
+        ),
+        sa.ForeignKeyConstraint(["settlement_id"], ["settlements.id"], name=op.f("fk_settlement_lines_settlement_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_settlement_lines")),
+    )
+    with op.batch_alter_table("settlement_lines", schema=None) as batch_op:
+        batch_op.create_index("ix_settlement_lines_settlement", ["settlement_id", "id"], unique=False)
 
     op.create_table(
         "sittings",
@@ -1244,6 +2034,58 @@ def upgrade() -> None:
         batch_op.create_index("ix_voucher_acts_voucher", ["voucher_id", "id"], unique=False)
 
     op.create_table(
+        "yearly_claims",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("gift_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("year", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting", "held", "sent", "cancelled", "lapsed", "over", name="state", native_enum=False, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("way", sa.Enum("desk", "post", name="way", native_enum=False, length=32), nullable=False),
+        sa.Column("estate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("is_entitled", sa.Boolean(), nullable=False),
+        sa.Column("had_before", sa.Boolean(), nullable=False),
+        sa.Column("joined_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("turn", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("voucher_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("held_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("sent_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("carrier", sa.Text(), nullable=False),
+        sa.Column("tracking", sa.Text(), nullable=False),
+        sa.CheckConstraint("(way = 'desk') = (estate_id IS NOT NULL)", name=op.f("ck_yearly_claims_way")),
+        sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name=op.f("fk_yearly_claims_estate_id")),
+        sa.ForeignKeyConstraint(["gift_id"], ["yearly_gifts.id"], name=op.f("fk_yearly_claims_gift_id")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_yearly_claims_member_id")),
+        sa.ForeignKeyConstraint(["voucher_id"], ["vouchers.id"], name=op.f("fk_yearly_claims_voucher_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_yearly_claims")),
+        sa.UniqueConstraint("voucher_id", name=op.f("uq_yearly_claims_voucher_id")),
+        sa.UniqueConstraint("year", "member_id", name=op.f("uq_yearly_claims_year_member_id")),
+    )
+    with op.batch_alter_table("yearly_claims", schema=None) as batch_op:
+        batch_op.create_index("ix_yearly_claims_line", ["gift_id", "state", "id"], unique=False)
+        batch_op.create_index("ix_yearly_claims_member", ["member_id", "state"], unique=False)
+
+    op.create_table(
+        "yearly_movements",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("gift_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("change", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at", portal.database.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["accounts.id"], name=op.f("fk_yearly_movements_by")),
+        sa.ForeignKeyConstraint(["gift_id"], ["yearly_gifts.id"], name=op.f("fk_yearly_movements_gift_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_yearly_movements")),
+    )
+    with op.batch_alter_table("yearly_movements", schema=None) as batch_op:
+        batch_op.create_index("ix_yearly_movements_gift", ["gift_id", "id"], unique=False)
+
+    op.create_table(
         "acknowledgements",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("lead_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1284,6 +2126,47 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("certificate_id", "building_id", name=op.f("pk_certificate_buildings")),
     )
+    op.create_table(
+        "draw_awards",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("draw_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("prize_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("piece", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("round", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("entrant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("voucher_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "state", sa.Enum("held", "passed_on", name="awardstate", native_enum=False, length=32), nullable=False
+        ),
+        sa.Column("at", portal.database.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["draw_id"], ["draws.id"], name=op.f("fk_draw_awards_draw_id")),
+        sa.ForeignKeyConstraint(["entrant_id"], ["draw_entrants.id"], name=op.f("fk_draw_awards_entrant_id")),
+        sa.ForeignKeyConstraint(["prize_id"], ["draw_prizes.id"], name=op.f("fk_draw_awards_prize_id")),
+        sa.ForeignKeyConstraint(["voucher_id"], ["vouchers.id"], name=op.f("fk_draw_awards_voucher_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draw_awards")),
+        sa.UniqueConstraint("entrant_id", name=op.f("uq_draw_awards_entrant_id")),
+        sa.UniqueConstraint("prize_id", "piece", "round", name=op.f("uq_draw_awards_prize_id_piece_round")),
+        sa.UniqueConstraint("voucher_id", name=op.f("uq_draw_awards_voucher_id")),
+    )
+    with op.batch_alter_table("draw_awards", schema=None) as batch_op:
+        batch_op.create_index("ix_draw_awards_draw", ["draw_id", "id"], unique=False)
+
+    op.create_table(
+        "draw_entries",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("draw_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("entrant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("at", portal.database.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["draw_id"], ["draws.id"], name=op.f("fk_draw_entries_draw_id")),
+        sa.ForeignKeyConstraint(["entrant_id"], ["draw_entrants.id"], name=op.f("fk_draw_entries_entrant_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draw_entries")),
+        sa.UniqueConstraint("draw_id", "number", name=op.f("uq_draw_entries_draw_id_number")),
+    )
+    with op.batch_alter_table("draw_entries", schema=None) as batch_op:
+        batch_op.create_index("ix_draw_entries_entrant", ["entrant_id"], unique=False)
+
     op.create_table(
         "homes",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1354,6 +2237,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_progress")),
         sa.UniqueConstraint("building_id", "month", name=op.f("uq_progress_building_id_month")),
     )
+    op.create_table(
+        "settlement_disputes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("line_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("disputed_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("disputed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("correction", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("answered_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("answered_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["answered_by"], ["accounts.id"], name=op.f("fk_settlement_disputes_answered_by")),
+        sa.ForeignKeyConstraint(["disputed_by"], ["accounts.id"], name=op.f("fk_settlement_disputes_disputed_by")),
+        sa.ForeignKeyConstraint(["line_id"], ["settlement_lines.id"], name=op.f("fk_settlement_disputes_line_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_settlement_disputes")),
+        sa.UniqueConstraint("line_id", name=op.f("uq_settlement_disputes_line_id")),
+    )
+    with op.batch_alter_table("settlement_disputes", schema=None) as batch_op:
+        batch_op.create_index("ix_settlement_disputes_answered", ["answered_at", "id"], unique=False)
+
     op.create_table(
         "sign_ups",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1437,6 +2340,17 @@ def upgrade() -> None:
     with op.batch_alter_table("viewings", schema=None) as batch_op:
         batch_op.create_index("ix_viewings_lead", ["lead_id", "state"], unique=False)
 
+    op.create_table(
+        "yearly_addresses",
+        sa.Column(
+            "claim_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("recipient", sa.Text(), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["claim_id"], ["yearly_claims.id"], name=op.f("fk_yearly_addresses_claim_id")),
+        sa.PrimaryKeyConstraint("claim_id", name=op.f("pk_yearly_addresses")),
+    )
     op.create_table(
         "complaint_drafts",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1759,6 +2673,7 @@ def downgrade() -> None:
 
     op.drop_table("complaints")
     op.drop_table("complaint_drafts")
+    op.drop_table("yearly_addresses")
     with op.batch_alter_table("viewings", schema=None) as batch_op:
         batch_op.drop_index("ix_viewings_lead")
 
@@ -1775,6 +2690,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_sign_ups_event")
 
     op.drop_table("sign_ups")
+    with op.batch_alter_table("settlement_disputes", schema=None) as batch_op:
+        batch_op.drop_index("ix_settlement_disputes_answered")
+
+    op.drop_table("settlement_disputes")
     op.drop_table("progress")
     with op.batch_alter_table("lead_consents", schema=None) as batch_op:
         batch_op.drop_index("ix_lead_consents_lead")
@@ -1788,12 +2707,29 @@ def downgrade() -> None:
         batch_op.drop_index("ix_homes_estate")
 
     op.drop_table("homes")
+    with op.batch_alter_table("draw_entries", schema=None) as batch_op:
+        batch_op.drop_index("ix_draw_entries_entrant")
+
+    op.drop_table("draw_entries")
+    with op.batch_alter_table("draw_awards", schema=None) as batch_op:
+        batch_op.drop_index("ix_draw_awards_draw")
+
+    op.drop_table("draw_awards")
     op.drop_table("certificate_buildings")
     with op.batch_alter_table("allocations", schema=None) as batch_op:
         batch_op.drop_index("ix_allocations_lot")
 
     op.drop_table("allocations")
     op.drop_table("acknowledgements")
+    with op.batch_alter_table("yearly_movements", schema=None) as batch_op:
+        batch_op.drop_index("ix_yearly_movements_gift")
+
+    op.drop_table("yearly_movements")
+    with op.batch_alter_table("yearly_claims", schema=None) as batch_op:
+        batch_op.drop_index("ix_yearly_claims_member")
+        batch_op.drop_index("ix_yearly_claims_line")
+
+    op.drop_table("yearly_claims")
     with op.batch_alter_table("voucher_acts", schema=None) as batch_op:
         batch_op.drop_index("ix_voucher_acts_voucher")
 
@@ -1814,12 +2750,15 @@ def downgrade() -> None:
         batch_op.drop_index("ix_sittings_event")
 
     op.drop_table("sittings")
+    with op.batch_alter_table("settlement_lines", schema=None) as batch_op:
+        batch_op.drop_index("ix_settlement_lines_settlement")
+
+    op.drop_table("settlement_lines")
     with op.batch_alter_table("redemptions", schema=None) as batch_op:
         batch_op.drop_index("ix_redemptions_reward")
         batch_op.drop_index("ix_redemptions_member")
 
     op.drop_table("redemptions")
-    op.drop_table("offer_estates")
     with op.batch_alter_table("offer_claims", schema=None) as batch_op:
         batch_op.drop_index("ix_offer_claims_offer")
         batch_op.drop_index("ix_offer_claims_day")
@@ -1839,6 +2778,19 @@ def downgrade() -> None:
 
     op.drop_table("leads")
     op.drop_table("house_types")
+    with op.batch_alter_table("gifts", schema=None) as batch_op:
+        batch_op.drop_index("ix_gifts_receiver")
+        batch_op.drop_index("ix_gifts_giver")
+
+    op.drop_table("gifts")
+    op.drop_table("draw_seeds")
+    op.drop_table("draw_prizes")
+    op.drop_table("draw_lists")
+    with op.batch_alter_table("draw_entrants", schema=None) as batch_op:
+        batch_op.drop_index("ix_draw_entrants_untold")
+        batch_op.drop_index("ix_draw_entrants_member")
+
+    op.drop_table("draw_entrants")
     op.drop_table("disclosures")
     op.drop_table("certificates")
     with op.batch_alter_table("buildings", schema=None) as batch_op:
@@ -1850,12 +2802,20 @@ def downgrade() -> None:
         batch_op.drop_index("ix_articles_issue")
 
     op.drop_table("articles")
+    op.drop_table("yearly_gifts")
     with op.batch_alter_table("vouchers", schema=None) as batch_op:
         batch_op.drop_index("ix_vouchers_used")
         batch_op.drop_index("ix_vouchers_member")
         batch_op.drop_index("ix_vouchers_due")
 
     op.drop_table("vouchers")
+    with op.batch_alter_table("settlements", schema=None) as batch_op:
+        batch_op.drop_index("ix_settlements_paid")
+        batch_op.drop_index("ix_settlements_month")
+
+    op.drop_table("settlements")
+    op.drop_table("seal_ranges")
+    op.drop_table("seal_marks")
     op.drop_table("rewards")
     op.drop_table("reveals")
     with op.batch_alter_table("projects", schema=None) as batch_op:
@@ -1863,10 +2823,32 @@ def downgrade() -> None:
 
     op.drop_table("projects")
     op.drop_table("points")
-    with op.batch_alter_table("offers", schema=None) as batch_op:
-        batch_op.drop_index("ix_offers_merchant")
+    with op.batch_alter_table("pending_points", schema=None) as batch_op:
+        batch_op.drop_index("ix_pending_points_member")
+        batch_op.drop_index(
+            "ix_pending_points_due",
+            sqlite_where=sa.text("state = 'pending'"),
+            postgresql_where=sa.text("state = 'pending'"),
+        )
 
-    op.drop_table("offers")
+    op.drop_table("pending_points")
+    with op.batch_alter_table("offer_proposals", schema=None) as batch_op:
+        batch_op.drop_index("ix_offer_proposals_state")
+        batch_op.drop_index("ix_offer_proposals_offer")
+        batch_op.drop_index("ix_offer_proposals_merchant")
+
+    op.drop_table("offer_proposals")
+    op.drop_table("offer_estates")
+    op.drop_table("monthly_statements")
+    with op.batch_alter_table("missed_earnings", schema=None) as batch_op:
+        batch_op.drop_index("ix_missed_earnings_member")
+
+    op.drop_table("missed_earnings")
+    with op.batch_alter_table("ledger", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_ledger_locks", sqlite_where=sa.text("kind = 'lock'"), postgresql_where=sa.text("kind = 'lock'")
+        )
+
     op.drop_table("ledger")
     with op.batch_alter_table("issues", schema=None) as batch_op:
         batch_op.drop_index("ix_issues_state")
@@ -1876,6 +2858,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_household_member")
 
     op.drop_table("household")
+    with op.batch_alter_table("grade_notices", schema=None) as batch_op:
+        batch_op.drop_index("ix_grade_notices_due")
+
+    op.drop_table("grade_notices")
     with op.batch_alter_table("grade_changes", schema=None) as batch_op:
         batch_op.drop_index("ix_grade_changes_member")
 
@@ -1885,6 +2871,10 @@ def downgrade() -> None:
 
     op.drop_table("events")
     op.drop_table("email_changes")
+    with op.batch_alter_table("draws", schema=None) as batch_op:
+        batch_op.drop_index("ix_draws_state")
+
+    op.drop_table("draws")
     with op.batch_alter_table("consents", schema=None) as batch_op:
         batch_op.drop_index("ix_consents_member")
 
@@ -1896,11 +2886,20 @@ def downgrade() -> None:
         batch_op.drop_index("ix_clerks_merchant")
 
     op.drop_table("clerks")
+    with op.batch_alter_table("application_documents", schema=None) as batch_op:
+        batch_op.drop_index("ix_application_documents_application")
+
+    op.drop_table("application_documents")
     with op.batch_alter_table("adjustments", schema=None) as batch_op:
         batch_op.drop_index("ix_adjustments_state")
         batch_op.drop_index("ix_adjustments_member")
 
     op.drop_table("adjustments")
+    with op.batch_alter_table("shops", schema=None) as batch_op:
+        batch_op.drop_index("ix_shops_merchant")
+        batch_op.drop_index("ix_shops_estate")
+
+    op.drop_table("shops")
     with op.batch_alter_table("sessions", schema=None) as batch_op:
         batch_op.drop_index("ix_sessions_account")
 
@@ -1912,40 +2911,83 @@ def downgrade() -> None:
 
     op.drop_table("role_grants")
     op.drop_table("recovery_codes")
+    op.drop_table("point_worths")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index("ix_outbox_state")
         batch_op.drop_index("ix_outbox_inbox")
 
     op.drop_table("outbox")
-    with op.batch_alter_table("merchants", schema=None) as batch_op:
-        batch_op.drop_index("ix_merchants_status")
+    with op.batch_alter_table("offers", schema=None) as batch_op:
+        batch_op.drop_index("ix_offers_merchant")
 
-    op.drop_table("merchants")
+    op.drop_table("offers")
+    op.drop_table("merchant_terms")
+    with op.batch_alter_table("merchant_contracts", schema=None) as batch_op:
+        batch_op.drop_index("ix_merchant_contracts_merchant")
+
+    op.drop_table("merchant_contracts")
+    with op.batch_alter_table("merchant_applications", schema=None) as batch_op:
+        batch_op.drop_index("ix_merchant_applications_state")
+        batch_op.drop_index("ix_merchant_applications_account")
+
+    op.drop_table("merchant_applications")
     with op.batch_alter_table("members", schema=None) as batch_op:
         batch_op.drop_index("ix_members_estate")
 
     op.drop_table("members")
+    with op.batch_alter_table("grade_terms", schema=None) as batch_op:
+        batch_op.drop_index("ix_grade_terms_effective")
+
+    op.drop_table("grade_terms")
+    op.drop_table("gift_limits")
     op.drop_table("files")
     with op.batch_alter_table("file_views", schema=None) as batch_op:
         batch_op.drop_index("ix_file_views_subject")
 
     op.drop_table("file_views")
     with op.batch_alter_table("earn_rules", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_earn_rules_replaces_id",
+            sqlite_where=sa.text("withdrawn_at IS NULL"),
+            postgresql_where=sa.text("withdrawn_at IS NULL"),
+        )
         batch_op.drop_index("ix_earn_rules_trigger")
 
     op.drop_table("earn_rules")
+    with op.batch_alter_table("earn_campaigns", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_earn_campaigns_replaces_id",
+            sqlite_where=sa.text("withdrawn_at IS NULL"),
+            postgresql_where=sa.text("withdrawn_at IS NULL"),
+        )
+        batch_op.drop_index("ix_earn_campaigns_valid")
+
+    op.drop_table("earn_campaigns")
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_actor")
         batch_op.drop_index("ix_audit_act")
 
     op.drop_table("audit")
+    op.drop_table("adjustment_limits")
     with op.batch_alter_table("timeline", schema=None) as batch_op:
         batch_op.drop_index("ix_timeline_member")
         batch_op.drop_index("ix_timeline_home")
 
     op.drop_table("timeline")
     op.drop_table("search_entries")
+    op.drop_table("seal_blocks")
+    op.drop_table("points_standings")
+    op.drop_table("points_rollups")
+    op.drop_table("points_outstanding")
+    op.drop_table("points_flows")
+    op.drop_table("points_due")
     op.drop_table("office_hours")
+    with op.batch_alter_table("merchants", schema=None) as batch_op:
+        batch_op.drop_index("ix_merchants_until")
+        batch_op.drop_index("ix_merchants_status")
+
+    op.drop_table("merchants")
+    op.drop_table("grade_reviews")
     op.drop_table("estates")
     op.drop_table("earned_once")
     op.drop_table("complaint_standards")
@@ -1959,5 +3001,4 @@ def downgrade() -> None:
 
     op.drop_table("attempts")
     op.drop_table("answers")
-    op.drop_table("adjustment_limits")
     op.drop_table("accounts")
