@@ -14,6 +14,6 @@ def must_cover(permission: str, member: Member) -> None:
         abort(404)
 
 
-from portal.blueprints.staff.points import campaigns, entries, limits, members, rules  # noqa: E402
+from portal.blueprints.staff.points import campaigns, entries, limits, members, pending, rules  # noqa: E402
 
-__all__ = ["blueprint", "campaigns", "entries", "limits", "members", "must_cover", "rules"]
+__all__ = ["blueprint", "campaigns", "entries", "limits", "members", "must_cover", "pending", "rules"]

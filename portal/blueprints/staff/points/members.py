@@ -46,6 +46,7 @@ def show(member_id: int) -> Answer:
         lines=lines_of(entries.rows),
         further=url_for(".show", member_id=member.id, after=entries.after) if entries.after else None,
         adjustments=points.adjustments_of(member.id),
+        pending=points.pending_rows_of(member.id),
         form=AdjustmentForm.offered(),
         limit=points.limit(),
         aside=aside_of(member.id),

@@ -1,0 +1,29 @@
+"""What a member has on its way, at the desk: confirmed (it becomes spendable) or cancelled by hand."""
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from portal.blueprints.staff.points import blueprint, must_cover
+from portal.club import points
+from portal.club.points import Pending, PendingState
+from portal.identity import staff, viewer
+from portal.web import Answer, find
+
+
+@blueprint.post("/pending/<int:pending_id>/release")
+@staff("points.read")
+def release(pending_id: int) -> Answer:
+    """Above what one person may adjust alone it takes somebody who may approve adjustments."""
+    row = find(Pending, pending_id)
+    must_cover("points.approve" if row.amount > points.limit() else "points.adjust", row.member)
+    points.settle_by_hand(row, PendingState.CREDITED, viewer.account_id)
+    return Answer(otherwise=url_for(".show", member_id=row.member_id), say=_("Confirmed; the points can be spent."))
+
+
+@blueprint.post("/pending/<int:pending_id>/cancellation")
+@staff("points.adjust")
+def cancel(pending_id: int) -> Answer:
+    row = find(Pending, pending_id)
+    must_cover("points.adjust", row.member)
+    points.settle_by_hand(row, PendingState.CANCELLED, viewer.account_id)
+    return Answer(otherwise=url_for(".show", member_id=row.member_id), say=_("Cancelled; these points will not come."))
