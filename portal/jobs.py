@@ -15,6 +15,7 @@ from portal.club import (
     merchants,
     outbox,
     points,
+    rewards,
     vouchers,
     yearly,
 )
@@ -134,6 +135,12 @@ def settle_events() -> None:
     """Who had a place and did not come is noted as absent; queues of what is over are closed."""
     with transaction():
         events.settle()
+
+
+@job("rewards.holds", minute="*")
+def free_what_was_set_aside() -> None:
+    """What a member set aside and did not confirm in time is free again."""
+    rewards.run_out()
 
 
 @job("expire_vouchers", minute="10", hour="16")

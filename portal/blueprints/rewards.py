@@ -1,4 +1,4 @@
-"""Rewards: the catalogue, one reward, and redeeming it."""
+"""Rewards: the catalogue, one reward, redeeming it or setting it aside."""
 
 from typing import Any
 
@@ -7,15 +7,26 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, StringField
 
-from portal.club import points, rewards
+from portal.club import rewards
 from portal.club.members import GRADE_NAMES
+from portal.club.rewards import Asked, Kind, Reward
 from portal.identity import current_member, members_only, public, viewer
+from portal.paging import cut, start_of
 from portal.refusal import Refusal
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.forms import plain_digits
+from portal.web.shared import shared
 from portal.web.statements import balance_and_expiries
 
 blueprint = Blueprint("rewards", __name__, url_prefix="/rewards")
+PAGE = 24
+PRICES = {"200": (0, 200), "500": (201, 500), "1000": (501, 1000), "more": (1001, 10**6)}
+PRICE_NAMES = {
+    "200": _l("up to 200 points"),
+    "500": _l("201 to 500 points"),
+    "1000": _l("501 to 1,000 points"),
+    "more": _l("above 1,000 points"),
+}
 
 
 class RedeemForm(Form):
@@ -35,22 +46,22 @@ class RedeemForm(Form):
 @blueprint.get("")
 @public(cached=30)
 def index() -> Answer:
-    kinds, chosen = rewards.kinds_in_use(), request.args.get("kind")
-    kind = rewards.Kind(chosen) if chosen in set(kinds) else None
+    everything = shared("rewards", rewards.offered, 2)
     mine = balance_and_expiries(viewer.member_id) if viewer.is_member else {"balance": None, "expiries": []}
-    shown = rewards.offered(kind)
-    only_within_reach = bool(request.args.get("affordable")) and viewer.is_member
-    if only_within_reach:
-        shown = [reward for reward in shown if reward.price <= mine["balance"] and _fits(reward)]
+    asked = _asked(mine["balance"])
+    rows, after = _part_of(rewards.narrowed(everything, asked), request.args.get("after"))
+    chosen = {name: request.args.get(name, "")[:60] for name in ("kind", "q", "price", "affordable")}
     return page(
         "rewards/index.html",
-        kinds=kinds,
-        kind=kind,
+        part="rewards/_list.html",
+        kinds=rewards.kinds_in_use(everything),
         names=rewards.KIND_NAMES,
-        limited=[reward for reward in shown if reward.is_limited],
-        goods=[reward for reward in shown if not reward.is_limited and reward.kind in {"gift", "event"}],
-        direct=[reward for reward in shown if reward.kind in {"voucher", "fee_credit", "donation"}],
-        affordable=only_within_reach,
+        prices=PRICE_NAMES,
+        limited=[] if request.args.get("after") else [reward for reward in rows if reward.is_limited],
+        goods=[reward for reward in rows if not reward.is_limited],
+        asked=asked,
+        chosen=chosen,
+        further=url_for(".index", **{k: v for k, v in chosen.items() if v}, after=after) if after else None,
         grades=GRADE_NAMES,
         **mine,
     )
@@ -59,17 +70,17 @@ def index() -> Answer:
 @blueprint.get("/<int:reward_id>")
 @public(cached=30)
 def show(reward_id: int) -> Answer:
-    reward = find(rewards.Reward, reward_id)
-    given = rewards.given_by(reward) if reward.kind is rewards.Kind.DONATION else None
-    context: dict[str, Any] = {"balance": None, "barred": None, "form": None, "lots": []}
+    reward = find(Reward, reward_id)
+    given = rewards.given_by(reward) if reward.kind is Kind.DONATION else None
+    context: dict[str, Any] = {"balance": None, "barred": [], "form": None, "held": None}
     if viewer.is_member:
-        balance = points.balance_of(viewer.member_id)
+        balance = balance_and_expiries(viewer.member_id)["balance"]
+        held = rewards.held_by(viewer.member_id, reward.id) if reward.asks else None
         context = {
             "balance": balance,
-            "barred": rewards.why_not(reward, current_member, balance),
-            "missing": max(0, reward.price - balance),
+            "held": held,
+            "barred": [] if held else rewards.why_not(reward, current_member, balance),
             "form": RedeemForm.offered(price=str(reward.price)),
-            "lots": points.coming_expiries(viewer.member_id),
         }
     return page(
         "rewards/show.html", reward=reward, given=given, names=rewards.KIND_NAMES, grades=GRADE_NAMES, **context
@@ -80,15 +91,47 @@ def show(reward_id: int) -> Answer:
 @members_only
 @form_page(show, part="rewards/_redeem.html")
 def redeem(reward_id: int) -> Answer:
-    reward = find(rewards.Reward, reward_id)
+    """At once, where there is nothing to choose."""
+    reward = find(Reward, reward_id)
     form = RedeemForm.checked()
-    redemption = rewards.redeem(
-        reward, current_member, price_seen=form.number("price"), quantity=form.number("quantity")
+    receipt = rewards.redeem(reward, current_member, price_seen=form.number("price"), quantity=form.number("quantity"))
+    if receipt.voucher_id is None:
+        said = _("Thank you. Your points have been given.") if reward.kind is Kind.DONATION else _("Redeemed.")
+        return Answer(otherwise=url_for("redemptions.show", redemption_id=receipt.id), say=said)
+    return Answer(otherwise=url_for("vouchers.show", voucher_id=receipt.voucher_id), say=_("Redeemed."))
+
+
+@blueprint.post("/<int:reward_id>/hold")
+@members_only
+@form_page(show, part="rewards/_redeem.html")
+def hold(reward_id: int) -> Answer:
+    """Set aside while the member says how to have it."""
+    reward = find(Reward, reward_id)
+    form = RedeemForm.checked()
+    held = rewards.hold(reward, current_member, price_seen=form.number("price"))
+    return Answer(otherwise=url_for("redemptions.choose", redemption_id=held.id))
+
+
+def _asked(balance: int | None) -> Asked:
+    kind, price = request.args.get("kind"), request.args.get("price", "")
+    cheapest, dearest = PRICES.get(price, (0, 10**6))
+    asked = Asked(
+        kind=Kind(kind) if kind in set(Kind) else None,
+        words=request.args.get("q", "").strip()[:60],
+        cheapest=cheapest,
+        dearest=dearest,
     )
-    if redemption.voucher_id is None:
-        return Answer(otherwise=url_for(".show", reward_id=reward.id), say=_("Thank you. Your points have been given."))
-    return Answer(otherwise=url_for("vouchers.show", voucher_id=redemption.voucher_id), say=_("Redeemed."))
+    if not (request.args.get("affordable") and viewer.is_member):
+        return asked
+    return Asked(asked.kind, asked.words, cheapest, dearest, balance, viewer.grade, current_member.estate_id)
 
 
-def _fits(reward: rewards.Reward) -> bool:
-    return rewards.is_within_reach(reward, viewer.grade) and reward.stock != 0
+def _part_of(rows: list[Reward], after: str | None) -> tuple[list[Reward], str | None]:
+    """A page of the catalogue, beginning behind the reward of the cursor; and the cursor of the next."""
+    order = [(not reward.is_limited, reward.position, reward.id) for reward in rows]
+    start = start_of(after, Reward.is_limited, Reward.position, Reward.id)
+    if start is not None:
+        behind = (not start[0], start[1], start[2])
+        rows = [reward for reward, place in zip(rows, order, strict=True) if place > behind]
+    found = cut(rows[: PAGE + 1], "is_limited", "position", "id", size=PAGE)
+    return found.rows, found.after

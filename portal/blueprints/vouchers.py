@@ -58,7 +58,7 @@ def of_redemption(redemption_id: int) -> Answer:
     """From a line of the statement to what it bought."""
     redemption = find(rewards.Redemption, redemption_id)
     if redemption.voucher_id is None:
-        return Answer(otherwise=url_for("rewards.show", reward_id=redemption.reward_id))
+        return Answer(otherwise=url_for("redemptions.show", redemption_id=redemption.id))
     return Answer(otherwise=url_for(".show", voucher_id=redemption.voucher_id))
 
 

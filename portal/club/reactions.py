@@ -3,16 +3,24 @@
 Everything here runs inside the transaction of what happened: a rollback takes it back too.
 """
 
+<<<<<<< HEAD
 from portal.club import draws, grades, leads, members, points, yearly
+=======
+from portal.club import draws, events, grades, leads, members, points, rewards
+>>>>>>> 96682c8 (Rewards: set aside, confirm, hand over, send, deduct; every kind of reward, with limits, gates and windows)
 from portal.club.signals import (
     article_published,
     event_attended,
+    event_place_given_up,
+    event_place_redeemed,
     home_left,
     home_verified,
     member_joined,
     profile_changed,
     risk_changed,
     voucher_expired,
+    voucher_undone,
+    voucher_verified,
 )
 
 
@@ -61,7 +69,35 @@ def _pass_the_prize_on(_sender: object, voucher_id: int) -> None:
     draws.voucher_expired(voucher_id)
 
 
+<<<<<<< HEAD
 @voucher_expired.connect
 def _pass_the_yearly_gift_on(_sender: object, voucher_id: int) -> None:
     """A yearly gift nobody fetched goes to the next on its waiting list."""
     yearly.voucher_expired(voucher_id)
+=======
+@event_place_redeemed.connect
+def _take_the_seat(_sender: object, member_id: int, redemption_id: int, sitting_id: int, price: int) -> None:
+    """A redeemed place becomes a seat, or the whole redemption is refused."""
+    signup = events.seat(sitting_id, members.by_id(member_id), price, points_key=f"redemption:{redemption_id}")
+    rewards.seated(redemption_id, signup.id)
+
+
+@event_place_given_up.connect
+def _end_the_redemption_of_the_seat(_sender: object, sign_up_id: int, returned: bool) -> None:
+    rewards.seat_given_up(sign_up_id, returned)
+
+
+@voucher_verified.connect
+def _note_the_hand_over(_sender: object, member_id: int, voucher_id: int) -> None:
+    rewards.handed_over(voucher_id)
+
+
+@voucher_undone.connect
+def _take_the_hand_over_back(_sender: object, voucher_id: int) -> None:
+    rewards.undone(voucher_id)
+
+
+@voucher_expired.connect
+def _end_what_was_not_collected(_sender: object, voucher_id: int) -> None:
+    rewards.lapse(voucher_id)
+>>>>>>> 96682c8 (Rewards: set aside, confirm, hand over, send, deduct; every kind of reward, with limits, gates and windows)

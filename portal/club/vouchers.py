@@ -59,6 +59,7 @@ class Voucher(Base):
     code: Mapped[str]
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     merchant_id: Mapped[int | None] = mapped_column(ForeignKey("merchants.id"))
+    estate_id: Mapped[int | None] = mapped_column(ForeignKey("estates.id"))  # at whose desk; None: any of the club's
     kind: Mapped[str]  # gift, voucher, event, fee_credit, offer: for the kicker
     title: Mapped[Words]
     terms: Mapped[Words]
@@ -78,7 +79,7 @@ class Voucher(Base):
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         if viewer.hat is Hat.STAFF:
             mine = select(Member.id).where(viewer.covers(Member.estate_id, "rewards.handover"))
-            return cls.member_id.in_(mine)
+            return cls.member_id.in_(mine) | viewer.covers(cls.estate_id, "rewards.handover")
         if viewer.hat is Hat.CLERK:
             return cls.merchant_id == viewer.merchant_id
         return cls.member_id == viewer.member_id
@@ -152,6 +153,7 @@ def issue(
     place: Words,
     expires_at: datetime,
     merchant_id: int | None = None,
+    estate_id: int | None = None,
     terms: Words | None = None,
     hours: Words | None = None,
     settles: int | None = None,
@@ -162,6 +164,7 @@ def issue(
             code="".join(secrets.choice(ALPHABET) for _ in range(LENGTH)),
             member_id=member.id,
             merchant_id=merchant_id,
+            estate_id=estate_id,
             kind=kind,
             title=title,
             terms=terms or Words(""),
@@ -203,6 +206,7 @@ def undo(voucher: Voucher, reason: str, by: int) -> Voucher:
     session.refresh(voucher)
     add(VoucherAct(voucher_id=voucher.id, act="undone", at=clock.now(), by=by, reason=reason.strip()[:300]))
     audit.record(by, "voucher.undone", voucher=voucher.id)
+    signals.voucher_undone.send(None, voucher_id=voucher.id)
     return voucher
 
 

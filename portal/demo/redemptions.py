@@ -40,10 +40,11 @@ def _spend_a_little(world: World, member: Member, place: int) -> None:
 def _redeem(world: World, reward: rewards.Reward, member: Member, day: int) -> vouchers.Voucher | None:
     with clock.at(not_before_the_last(world, member, day)):
         session.refresh(reward)
-        if rewards.why_not(reward, member, points.balance_of(member.id)) is not None:
+        if rewards.why_not(reward, member, points.balance_of(member.id)):
             return None
         with transaction():
-            return rewards.redeem(reward, member, price_seen=reward.price).voucher
+            receipt = rewards.redeem(reward, member, price_seen=reward.price, choice=_choice(reward, member))
+        return session.get_one(rewards.Redemption, receipt.id).voucher
 
 
 def not_before_the_last(world: World, member: Member, day: int) -> datetime:
@@ -88,7 +89,8 @@ def _first(world: World, lin: Member) -> None:
     if (voucher := _redeem(world, teas, lin, -30)) is not None:
         _use(world, voucher, -23)
     with clock.at(not_before_the_last(world, lin, -12)), transaction():
-        rewards.cancel(rewards.redeem(fan, lin, price_seen=fan.price), lin.account_id)
+        receipt = rewards.redeem(fan, lin, price_seen=fan.price)
+        rewards.cancel(session.get_one(rewards.Redemption, receipt.id), lin.account_id)
     _redeem(world, rice, lin, -2)
     with clock.at(world.moment(-1, 20)), transaction():
         merchants.claim(merchants.offers_of([world.merchants["qinghe"]])[world.merchants["qinghe"].id][0], lin)

@@ -65,9 +65,8 @@ def without_balance() -> None:
 def without_stock() -> None:
     without_checks()
     seen = Reward.price == bindparam("seen")
-    redeeming.TAKE = (
-        update(Reward).where(Reward.id == bindparam("of"), seen).values(stock=Reward.stock - bindparam("n"))
-    )
+    less = update(Reward).where(Reward.id == bindparam("of"), seen).values(stock=Reward.stock - bindparam("n"))
+    redeeming.TAKE = less.returning(*redeeming.COLUMNS)
 
 
 # the races

@@ -159,9 +159,3 @@ def test_the_check_notices_a_stock_changed_in_sql():
     with transaction():
         session.execute(rewards.Reward.__table__.update().values(stock=6))
     assert rewards.check() == [f"reward {reward.id}: its stock is not what its movements say"]
-
-
-def test_nobody_is_promised_a_place_at_an_event_by_a_reward():
-    with pytest.raises(Refusal) as refused:
-        making.reward(kind=Kind.EVENT)
-    assert refused.value.field == "kind"

@@ -3,7 +3,7 @@
 from portal.club import rewards
 from portal.club.members import Member
 from portal.club.rewards import Details, Kind, Redemption, Reward
-from portal.database import transaction
+from portal.database import session, transaction
 from portal.words import Words
 
 
@@ -16,6 +16,7 @@ def reward(*, stock: int | None = 10, price: int = 100, published: bool = True, 
         "price": price,
         "place": Words("君临华庭会所前台", "Junlin Court, front desk"),
         "hours": Words("每日 8:30–20:00", "Daily 8:30–20:00"),
+        "cause": Words("图书角", "The book corner") if values.get("kind") is Kind.DONATION else Words(""),
     }
     with transaction():
         made = rewards.create(Details(**(details | values)), None, stock=stock)
@@ -26,9 +27,29 @@ def reward(*, stock: int | None = 10, price: int = 100, published: bool = True, 
 
 def redeem(what: Reward, member: Member, **values: object) -> Redemption:
     with transaction():
-        return rewards.redeem(what, member, **({"price_seen": what.price} | values))
+        return redeem_open(what, member, **values)
 
 
-def redeem_open(what: Reward, member: Member) -> Redemption:
+def redeem_open(what: Reward, member: Member, **values: object) -> Redemption:
     """As redeem(), inside a transaction that is open already."""
-    return rewards.redeem(what, member, price_seen=what.price)
+    receipt = rewards.redeem(what, member, **({"price_seen": what.price} | values))
+    return session.get_one(Redemption, receipt.id)
+
+
+def hold(what: Reward, member: Member) -> Redemption:
+    with transaction():
+        return rewards.hold(what, member, price_seen=what.price)
+
+
+def confirm(held: Redemption, member: Member, **choice: object) -> Redemption:
+    with transaction():
+        return rewards.confirm(held, member, rewards.Choice(**choice))
+
+
+def desk(estate_id: int, **values: object) -> rewards.Desk:
+    usual = {"place": Words("会所前台", "Club house desk"), "hours": Words("每日 8:30–20:00"), "is_open": True}
+    with transaction():
+        return rewards.set_desk(estate_id, **(usual | values), by=None)
+
+
+PARCEL = rewards.Parcel("林静怡", "+8619000001234", "江滨路 1 号 3 栋 1202")

@@ -29,7 +29,7 @@ from portal.club.events.questions import (
     standing_of,
     titles_of,
 )
-from portal.club.events.signups import Party, accept, release, sign_up, sign_up_of
+from portal.club.events.signups import Party, accept, release, seat, sign_up, sign_up_of
 from portal.club.events.tables import (
     ACTIVE,
     AUDIENCE_NAMES,
@@ -55,6 +55,6 @@ __all__ = [
     "State", "Status", "accept", "calendar_of", "call_off", "check_in", "choose_picture", "closed_because",
     "coming_of", "commitment", "counts_of", "create", "edit", "find_ticket", "lapse_offers", "listed", "look_back",
     "months_ahead", "next_of", "not_for", "offers_due", "on_the_desk", "order_of", "parties", "party_of", "publish",
-    "queue_for", "release", "result_of", "run_draw", "settle", "sign_up", "sign_up_of", "sign_ups_of", "standing_of",
-    "tell", "titles_of",
+    "queue_for", "release", "result_of", "run_draw", "seat", "settle", "sign_up", "sign_up_of", "sign_ups_of",
+    "standing_of", "tell", "titles_of",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal import clock
-from portal.club import audit, points, timeline
+from portal.club import audit, points, signals, timeline
 from portal.club.events import messages, seats
 from portal.club.events.eligibility import refuse_unless_open
 from portal.club.events.tables import ACTIVE, Event, Mode, SignUp, Sitting, State
@@ -50,6 +50,25 @@ def sign_up(event: Event, sitting: Sitting, member: Member, party: Party) -> Sig
     return signup
 
 
+def seat(sitting_id: int, member: Member, price: int, *, points_key: str) -> SignUp:
+    """A place for one, redeemed as a reward and paid for there. Raises Refusal when there is none to be had."""
+    sitting = session.get_one(Sitting, sitting_id)
+    event = sitting.event
+    if sign_up_of(event, member.id):
+        raise Refusal(_l("You have signed up for this event already."), status=409)
+    refuse_unless_open(event, member)
+    _refuse_unless_fits(event, sitting, Party(1))
+    if event.mode is Mode.DRAW or not seats.claim(sitting, 1):
+        raise Refusal(_l("The last place at this event has just been taken. No points were used."), status=409)
+    session.refresh(sitting, ["taken"])
+    signup = _added(event, sitting, member, Party(1), State.HELD)
+    signup.price, signup.points_key = price, points_key
+    session.flush()
+    messages.held(signup)
+    audit.record(member.account_id, "event.signed_up", event=event.id, sign_up=signup.id, state=signup.state)
+    return signup
+
+
 def sign_up_of(event: Event, member_id: int) -> SignUp | None:
     """The member's party at this event, unless it was withdrawn."""
     mine = select(SignUp).where(SignUp.event_id == event.id, SignUp.member_id == member_id, SignUp.state.in_(ACTIVE))
@@ -82,10 +101,11 @@ def withdraw(signup: SignUp, sitting: Sitting, *, with_points: bool) -> int:
         seats.count(sitting, offered=-signup.size)
     elif was is State.WAITING:
         seats.count(sitting, waiting=-1)
-    if not (with_points and signup.points_key):
-        return 0
-    points.give_back(signup.points_key, key=f"{signup.points_key}:back", reason="event.released")
-    return signup.price
+    key = signup.points_key if with_points else None
+    if key:
+        points.give_back(key, key=f"{key}:back", reason="event.released")
+    signals.event_place_given_up.send(None, sign_up_id=signup.id, returned=bool(key))
+    return signup.price if key else 0
 
 
 def accept(signup: SignUp) -> SignUp:

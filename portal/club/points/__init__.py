@@ -107,8 +107,6 @@ from portal.club.points.versions import starting, successor_of
 from portal.club.points.worth import PointWorth, fen_per_hundred, set_worth, worth, worths
 
 __all__ = [
-    "NEVER",
-    "TRIGGERS",
     "Adjustment",
     "AdjustmentLimit",
     "Allocation",
@@ -132,6 +130,7 @@ __all__ = [
     "MissedEarning",
     "MonthFigures",
     "MonthlyStatement",
+    "NEVER",
     "Notebook",
     "Pending",
     "PendingLine",
@@ -148,6 +147,7 @@ __all__ = [
     "Simulation",
     "Stacking",
     "Standing",
+    "TRIGGERS",
     "Trigger",
     "active_rules",
     "adjust",

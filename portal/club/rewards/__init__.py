@@ -1,69 +1,73 @@
 """Rewards: what points buy, with a stock that is counted in the database, and the redemptions."""
 
+from portal.club.rewards import fee_credits, redemptions
 from portal.club.rewards.catalogue import (
+    Asked,
     catalogue_of_staff,
     choose_picture,
     create,
     edit,
-    first_day,
-    is_within_reach,
     kinds_in_use,
-    movements_of,
+    narrowed,
     offered,
     publish,
-    restock,
     withdraw,
 )
 from portal.club.rewards.checking import check
-from portal.club.rewards.redeeming import (
-    Redeemed,
+from portal.club.rewards.conditions import first_day, is_within_reach, why_not
+from portal.club.rewards.deliveries import (
+    STAGES,
+    Parcel,
+    arrived,
+    correct,
+    desks,
+    parcels,
+    send,
+    set_desk,
+    stages,
+)
+from portal.club.rewards.ending import (
     cancel,
+    cancel_for,
     given_by,
+    handed_over,
+    lapse,
     of_voucher,
+    redemptions_of,
+    run_out,
+    seat_given_up,
+    seated,
+    undone,
+)
+from portal.club.rewards.redeeming import (
+    Choice,
+    Receipt,
+    Redeemed,
+    confirm,
+    held_by,
+    hold,
     redeem,
     redeemed,
-    redemptions_of,
-    why_not,
+    release,
 )
-from portal.club.rewards.tables import (
-    KIND_NAMES,
-    Details,
-    Kind,
-    Per,
+from portal.club.rewards.redemptions import (
+    STATE_NAMES,
+    STEPS,
+    Act,
+    Delivery,
     Redemption,
     RedemptionState,
-    Reward,
-    StockMovement,
+    Way,
 )
+from portal.club.rewards.stock import BY_HAND, REASONS, Bill, Purchase, StockMovement, buy, movements_of, restock
+from portal.club.rewards.tables import KIND_NAMES, Desk, Details, Kind, Per, Reward
 
 __all__ = [
-    "KIND_NAMES",
-    "Details",
-    "Kind",
-    "Per",
-    "Redeemed",
-    "Redemption",
-    "RedemptionState",
-    "Reward",
-    "StockMovement",
-    "cancel",
-    "catalogue_of_staff",
-    "check",
-    "choose_picture",
-    "create",
-    "edit",
-    "first_day",
-    "given_by",
-    "is_within_reach",
-    "kinds_in_use",
-    "movements_of",
-    "of_voucher",
-    "offered",
-    "publish",
-    "redeem",
-    "redeemed",
-    "redemptions_of",
-    "restock",
-    "why_not",
-    "withdraw",
-]
+    "BY_HAND", "KIND_NAMES", "REASONS", "STAGES", "STATE_NAMES", "STEPS", "Act", "Asked", "Bill", "Choice", "Delivery",
+    "Desk", "Details", "Kind", "Parcel", "Per", "Purchase", "Receipt", "Redeemed", "Redemption", "RedemptionState",
+    "Reward", "StockMovement", "Way", "arrived", "buy", "cancel", "cancel_for", "catalogue_of_staff", "check",
+    "choose_picture", "confirm", "correct", "create", "desks", "edit", "fee_credits", "first_day", "given_by",
+    "handed_over", "held_by", "hold", "is_within_reach", "kinds_in_use", "lapse", "movements_of", "narrowed",
+    "of_voucher", "offered", "parcels", "publish", "redeem", "redeemed", "redemptions", "redemptions_of", "release",
+    "restock", "run_out", "seat_given_up", "seated", "send", "set_desk", "stages", "undone", "why_not", "withdraw",
+]  # fmt: skip

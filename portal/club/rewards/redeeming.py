@@ -1,23 +1,35 @@
-"""Redeeming: stock, limit, points and voucher in one transaction, or nothing; and the way back."""
+"""Redeeming: stock, limits, points and voucher in one transaction, or nothing.
 
-from datetime import datetime, timedelta
+What needs no choice is redeemed at once. Where the member chooses (desk or delivery, which home), a piece is set aside
+for some minutes first: hold, then confirm. Holding takes a piece and no points; confirming takes the points.
+Lock order: the reward's row (or the held redemption's), then the member's points.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, bindparam, func, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from portal import clock
-from portal.club import audit, outbox, points, signals, timeline, vouchers
-from portal.club.members import GRADE_NAMES, Member
-from portal.club.rewards.catalogue import first_day, is_within_reach
-from portal.club.rewards.tables import Kind, Redemption, RedemptionState, Reward, StockMovement
+from portal.club import audit, members, outbox, points, signals, timeline, vouchers
+from portal.club.members import Member
+from portal.club.rewards import fee_credits, stock
+from portal.club.rewards.conditions import refuse_unless_fit
+from portal.club.rewards.deliveries import Parcel, desk_at, pack
+from portal.club.rewards.redemptions import Act, Redemption, RedemptionState, Way, take
+from portal.club.rewards.tables import Desk, Kind, Reward
 from portal.club.vouchers import Voucher
 from portal.database import add, changed, read, session
 from portal.refusal import Refusal
 from portal.words import Words
 
 MOST_AT_ONCE = 99  # pieces of a donation
+WAYS = {Kind.GIFT: Way.DESK, Kind.VOUCHER: Way.SHOP, Kind.EVENT: Way.SEAT, Kind.DONATION: Way.GIVEN}
+AT_ONCE = (Way.SEAT, Way.GIVEN)  # nothing is left to do once it is paid for
 
+COLUMNS = [column for column in Reward.__table__.columns if column.name != "description"]
 TAKE = (
     update(Reward)
     .where(
@@ -28,119 +40,154 @@ TAKE = (
         Reward.stock.is_(None) | (Reward.stock >= bindparam("n")),
     )
     .values(stock=Reward.stock - bindparam("n"))  # NULL stays NULL: no end of it
+    .returning(*COLUMNS)
 )
-_PUT_BACK = update(Reward).where(Reward.id == bindparam("of")).values(stock=Reward.stock + bindparam("n"))
-_CANCEL = (
-    update(Redemption)
-    .where(Redemption.id == bindparam("of"), Redemption.state == RedemptionState.HELD)
-    .values(state=RedemptionState.CANCELLED, cancelled_at=bindparam("now"))
-)
-_HAD = select(func.coalesce(func.sum(Redemption.quantity), 0)).where(
-    Redemption.member_id == bindparam("member"),
-    Redemption.reward_id == bindparam("reward"),
-    Redemption.state == RedemptionState.HELD,
-    Redemption.at >= bindparam("since"),
+WRITE = insert(Redemption).returning(Redemption.id)
+_HELD = (
+    select(Redemption)
+    .where(
+        Redemption.member_id == bindparam("member"),
+        Redemption.reward_id == bindparam("reward"),
+        Redemption.state == RedemptionState.HELD,
+    )
+    .execution_options(populate_existing=True)
 )
 
+_BY_ID = select(Redemption).where(Redemption.id == bindparam("of")).execution_options(populate_existing=True)
 
-def redeem(reward: Reward, member: Member, *, price_seen: int, quantity: int = 1) -> Redemption:
-    """Pay with points and get a voucher (a donation gets none). `price_seen` is of one piece, as the page said it.
 
-    Raises Refusal when the price has changed, nothing is left, the limit is reached or points are short.
+@dataclass(frozen=True)
+class Choice:
+    """What the member says before confirming."""
+
+    desk: Desk | None = None
+    parcel: Parcel | None = None
+    home_id: int | None = None
+
+
+class Receipt(NamedTuple):
+    """What a redemption came to."""
+
+    id: int
+    voucher_id: int | None
+
+
+def redeem(
+    reward: Reward, member: Member, *, price_seen: int, quantity: int = 1, choice: Choice | None = None
+) -> Receipt:
+    """Pay with points and have it: a voucher, a parcel, a credit note, a seat. `price_seen` is of one piece.
+
+    Raises Refusal when the price has changed, nothing is left, a limit is reached or points are short.
     """
-    if not 1 <= quantity <= (MOST_AT_ONCE if reward.kind is Kind.DONATION else 1):
-        raise Refusal(_l("Please give a whole number from 1 to %(most)s.", most=MOST_AT_ONCE), "quantity")
-    if not is_within_reach(reward, member.grade):
-        raise Refusal(_l("This is for %(grade)s and above.", grade=GRADE_NAMES[reward.grade or member.grade]))
-    if changed(TAKE, of=reward.id, seen=price_seen, n=quantity) != 1:
-        raise _gone(reward, price_seen)
-    session.refresh(reward)
-    _mind_the_limit(reward, member.id, quantity)
-    redemption = add(
+    _refuse_number(reward, quantity)
+    row = _take(reward, member, price_seen, quantity)
+    way = _way(row, member, choice or Choice())
+    now, voucher_id = clock.now(), _voucher(row, member, way, choice)
+    paid = {
+        "reward_id": row.id,
+        "member_id": member.id,
+        "quantity": quantity,
+        "price": price_seen * quantity,
+        "cash_fen": row.cash_fen * quantity,
+        "state": RedemptionState.FULFILLED if way in AT_ONCE else RedemptionState.CONFIRMED,
+        "way": way,
+        "voucher_id": voucher_id,
+        "at": now,
+        "confirmed_at": now,
+        "fulfilled_at": now if way in AT_ONCE else None,
+        **_where(way, choice),
+    }
+    redemption_id = int(read(WRITE, **paid).scalar_one())
+    if row.stock is not None:
+        stock.moved(row.id, -quantity, "redeemed", member.account_id, redemption_id)
+    _pay(row, member, redemption_id, paid, choice)
+    return Receipt(redemption_id, voucher_id)
+
+
+def hold(reward: Reward, member: Member, *, price_seen: int) -> Redemption:
+    """Set a piece aside while the member chooses; the one that is set aside already is given again.
+
+    Raises Refusal as redeem() does; no points are taken.
+    """
+    mine = _held(member.id, reward.id)
+    if mine is not None and not (mine.is_set_aside and mine.price == price_seen):
+        take(mine, Act.RUN_OUT, None)
+    row = _take(reward, member, price_seen, 1, counting=False)
+    if (mine := _held(member.id, reward.id)) is not None:  # from another tab: nobody overtakes us here any more
+        changed(stock.MOVE, of=reward.id, n=1)
+        return mine
+    refuse_unless_fit(row, member, 1)
+    if (balance := points.balance_of(member.id)) < row.price:
+        raise Refusal(_l("You are %(missing)s points short of this.", missing=f"{row.price - balance:,}"))
+    now = clock.now()
+    held = add(
         Redemption(
             reward_id=reward.id,
-            reward=reward,
             member_id=member.id,
-            quantity=quantity,
-            price=price_seen * quantity,
+            quantity=1,
+            price=row.price,
+            cash_fen=row.cash_fen,
             state=RedemptionState.HELD,
-            at=clock.now(),
+            at=now,
+            held_until=now + timedelta(minutes=row.hold_minutes),
         )
     )
-    points.spend(
-        member.id,
-        redemption.price,
-        key=redemption.entry_key,
-        reason="reward",
-        reward=reward.id,
-        redemption=redemption.id,
-    )
-    if reward.has_voucher:
-        redemption.voucher = _voucher(reward, member)
-        redemption.voucher_id = redemption.voucher.id
-        session.flush()
-    _write_down(redemption, member)
-    return redemption
+    if row.stock is not None:
+        stock.moved(row.id, -1, "held", member.account_id, held.id)
+    audit.record(member.account_id, "reward.held", reward=reward.id, redemption=held.id)
+    return held
 
 
-def cancel(redemption: Redemption, by: int) -> Redemption:
-    """Before it is used: the voucher ends, the piece goes back into stock, the points into the lots they came from."""
-    if redemption.voucher is None:
-        raise Refusal(_l("A donation cannot be taken back."))
-    if changed(_CANCEL, of=redemption.id, now=clock.now()) != 1:
-        raise Refusal(_l("This redemption was cancelled already."), status=409)
-    vouchers.cancel(redemption.voucher, by)
-    if redemption.reward.stock is not None:
-        changed(_PUT_BACK, of=redemption.reward_id, n=redemption.quantity)
-        _moved(redemption.reward_id, redemption.quantity, "cancelled", by)
-    points.give_back(redemption.entry_key, key=f"{redemption.entry_key}:back", reason="reward_cancelled")
-    session.refresh(redemption)
-    audit.record(by, "reward.cancelled", redemption=redemption.id)
-    timeline.note("reward.cancelled", member_id=redemption.member_id, redemption=redemption.id)
-    return redemption
+def confirm(held: Redemption, member: Member, choice: Choice) -> Redemption:
+    """Pay for what is set aside, at the price as of then; pressing twice is harmless.
+
+    Raises Refusal when its time is over (409), the choice is none, or points are short.
+    """
+    if held.state is RedemptionState.CONFIRMED:
+        return held
+    way = _way(held.reward, member, choice)
+    if not take(held, Act.CONFIRM, member.account_id, way=way, **_where(way, choice)):
+        if (now := session.scalar(_BY_ID, {"of": held.id})) is not None and now.state is RedemptionState.CONFIRMED:
+            return now
+        raise Refusal(_l("This is no longer set aside for you. Please start again."), status=409)
+    held.voucher_id = _voucher(held.reward, member, way, choice)
+    session.flush()
+    _pay(held.reward, member, held.id, {"price": held.price, "way": way, "voucher_id": held.voucher_id}, choice)
+    session.refresh(held)
+    return held
 
 
-def why_not(reward: Reward, member: Member, balance: int) -> Any:
-    """What stands between this member and this reward now, in words; None when nothing does."""
-    if not is_within_reach(reward, member.grade):
-        return _l("This is for %(grade)s and above.", grade=GRADE_NAMES[reward.grade or member.grade])
-    if reward.stock == 0:
-        return _l("All are taken at present.")
-    try:
-        _mind_the_limit(reward, member.id, 1)
-    except Refusal as refusal:
-        return refusal.sentence
-    if balance < reward.price:
-        return _l("You are %(missing)s points short of this.", missing=f"{reward.price - balance:,}")
-    return None
+def release(held: Redemption, member: Member) -> None:
+    """The member does not want it after all: the piece is free again."""
+    if not take(held, Act.RELEASE, member.account_id):
+        raise Refusal(_l("This is no longer set aside for you."), status=409)
+    audit.record(member.account_id, "reward.released", redemption=held.id)
 
 
-def of_voucher(voucher: Voucher) -> Redemption | None:
-    return session.scalar(select(Redemption).where(Redemption.voucher_id == voucher.id))
+def held_by(member_id: int, reward_id: int) -> Redemption | None:
+    """What is set aside for this member now."""
+    found = _held(member_id, reward_id)
+    return found if found is not None and found.is_set_aside else None
 
 
-def redemptions_of(member_id: int) -> Select[Any]:
-    """A member's redemptions, for a pager by id."""
-    return select(Redemption).where(Redemption.member_id == member_id)
+def _held(member_id: int, reward_id: int) -> Redemption | None:
+    found: Redemption | None = session.scalar(_HELD, {"member": member_id, "reward": reward_id})
+    return found
 
 
-def given_by(reward: Reward) -> tuple[int, int]:
-    """Of a donation: how many members gave, and how many points in all."""
-    held = (Redemption.reward_id == reward.id) & (Redemption.state == RedemptionState.HELD)
-    row = session.execute(
-        select(func.count(Redemption.member_id.distinct()), func.coalesce(func.sum(Redemption.price), 0)).where(held)
-    ).one()
-    return int(row[0]), int(row[1])
+def _refuse_number(reward: Reward, quantity: int) -> None:
+    if not 1 <= quantity <= (MOST_AT_ONCE if reward.kind is Kind.DONATION else 1):
+        raise Refusal(_l("Please give a whole number from 1 to %(most)s.", most=MOST_AT_ONCE), "quantity")
 
 
-def _mind_the_limit(reward: Reward, member_id: int, quantity: int) -> None:
-    """Counted while the reward's row is held, so that two tabs do not each get the last one allowed."""
-    if reward.per_member is None:
-        return
-    since = clock.moment_of(first_day(reward.per, clock.today()))
-    had = int(session.scalar(_HAD, {"member": member_id, "reward": reward.id, "since": since}) or 0)
-    if had + quantity > reward.per_member:
-        raise Refusal(_l("You have had your share of this: %(most)s a member.", most=reward.per_member))
+def _take(reward: Reward, member: Member, seen: int, quantity: int, *, counting: bool = True) -> Any:
+    """A piece out of the stock, while its row is held; the reward as it is now, as plain values."""
+    row = read(TAKE, of=reward.id, seen=seen, n=quantity).first()
+    if row is None:
+        raise _gone(reward, seen)
+    if counting:
+        refuse_unless_fit(row, member, quantity)
+    return row
 
 
 def _gone(reward: Reward, seen: int) -> Refusal:
@@ -157,43 +204,88 @@ def _gone(reward: Reward, seen: int) -> Refusal:
     return Refusal(_l("There are not that many left."), status=409)
 
 
-def _voucher(reward: Reward, member: Member) -> Voucher:
-    return vouchers.issue(
+def _way(reward: Any, member: Member, choice: Choice) -> Way:
+    """How the member has it. Raises Refusal when that is not to be had."""
+    if reward.kind is Kind.FEE_CREDIT:
+        if choice.home_id is None or choice.home_id not in {one.home_id for one in members.homes_of(member.id)}:
+            raise Refusal(_l("Please choose the home whose fee shall be less."), "home")
+        return Way.BILL
+    if reward.kind is not Kind.GIFT:
+        return WAYS[reward.kind]
+    if choice.parcel is not None:
+        if not reward.by_post:
+            raise Refusal(_l("This is not sent; please collect it at a desk."), "way")
+        return Way.POST
+    if not reward.by_desk:
+        raise Refusal(_l("This is sent only; please give an address."), "way")
+    if choice.desk is not None and not choice.desk.is_open:
+        raise Refusal(_l("This desk is closed. Please choose another one."), "desk")
+    return Way.DESK
+
+
+def _where(way: Way, choice: Choice | None) -> dict[str, int | None]:
+    if choice is None:
+        return {"desk_id": None, "home_id": None}
+    return {
+        "desk_id": choice.desk.id if way is Way.DESK and choice.desk else None,
+        "home_id": choice.home_id if way is Way.BILL else None,
+    }
+
+
+def _voucher(reward: Any, member: Member, way: Way, choice: Choice | None) -> int | None:
+    if way not in {Way.DESK, Way.SHOP}:
+        return None
+    desk = choice.desk if choice and way is Way.DESK else None
+    voucher: Voucher = vouchers.issue(
         member,
         kind=reward.kind,
         title=reward.name,
         terms=reward.note,
-        place=reward.place,
-        hours=reward.hours,
+        place=desk_at(desk) if desk else reward.place,
+        hours=desk.hours if desk else reward.hours,
         merchant_id=reward.merchant_id,
+        estate_id=desk.estate_id if desk else None,
         settles=reward.settles,
-        expires_at=good_until(reward),
+        expires_at=clock.end_of(clock.today() + timedelta(days=reward.valid_days)),
     )
+    return voucher.id
 
 
-def good_until(reward: Reward) -> datetime:
-    return clock.end_of(clock.today() + timedelta(days=reward.valid_days))
+def _pay(reward: Any, member: Member, redemption_id: int, paid: dict[str, Any], choice: Choice | None) -> None:
+    """The points, and what is written for the one who acts next."""
+    points.spend(
+        member.id,
+        paid["price"],
+        key=f"redemption:{redemption_id}",
+        reason="reward",
+        reward=reward.id,
+        redemption=redemption_id,
+    )
+    if paid["way"] is Way.POST and choice and choice.parcel:
+        pack(redemption_id, choice.parcel)
+    elif paid["way"] is Way.BILL and choice and choice.home_id:
+        fee_credits.issue(redemption_id, member.id, choice.home_id, reward.credit_fen)
+    elif paid["way"] is Way.SEAT:
+        signals.event_place_redeemed.send(
+            None, member_id=member.id, redemption_id=redemption_id, sitting_id=reward.sitting_id, price=paid["price"]
+        )
+    _write_down(reward, member, redemption_id, paid)
 
 
-def _write_down(redemption: Redemption, member: Member) -> None:
-    reward = redemption.reward
-    if reward.stock is not None:
-        _moved(reward.id, -redemption.quantity, "redeemed", member.account_id)
-    audit.record(member.account_id, "reward.redeemed", reward=reward.id, redemption=redemption.id)
-    timeline.note("reward.redeemed", member_id=member.id, reward=reward.id, redemption=redemption.id)
+def _write_down(reward: Any, member: Member, redemption_id: int, paid: dict[str, Any]) -> None:
+    audit.record(member.account_id, "reward.redeemed", reward=reward.id, redemption=redemption_id)
+    timeline.note("reward.redeemed", member_id=member.id, reward=reward.id, redemption=redemption_id)
     outbox.post(
         member.account_id,
         "reward_redeemed",
         reward_zh=reward.name.zh,
         reward_en=reward.name.en,
-        points=redemption.price,
-        voucher=redemption.voucher_id,
+        points=paid["price"],
+        voucher=paid["voucher_id"],
+        redemption=redemption_id,
+        way=paid["way"].value,
     )
-    signals.reward_redeemed.send(None, member_id=member.id, redemption_id=redemption.id, reward_id=reward.id)
-
-
-def _moved(reward_id: int, change: int, what: str, by: int | None) -> None:
-    add(StockMovement(reward_id=reward_id, change=change, what=what, by=by, at=clock.now()))
+    signals.reward_redeemed.send(None, member_id=member.id, redemption_id=redemption_id, reward_id=reward.id)
 
 
 class Redeemed(NamedTuple):

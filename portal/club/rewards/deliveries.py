@@ -1,0 +1,131 @@
+"""Desks at which gifts are handed over, and parcels: whereto, with whom, under which number."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, Select, func, select, update
+
+from portal import clock
+from portal.club import audit, outbox, timeline
+from portal.club.accounts import Viewer
+from portal.club.members import Member
+from portal.club.projects import Estate
+from portal.club.rewards.redemptions import Act, Delivery, Redemption, RedemptionState, Way, take
+from portal.club.rewards.tables import Desk
+from portal.database import add, changed, session
+from portal.refusal import Refusal
+from portal.words import Words
+
+STAGES = {"packing": _l("To be packed"), "sent": _l("On the way"), "arrived": _l("Arrived"), "ended": _l("Cancelled")}
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """Whereto something is sent."""
+
+    name: str
+    phone: str
+    address: str
+
+
+def desks(*, closed: bool = False) -> list[Desk]:
+    """The desks where gifts are handed over now, in the order of the estates."""
+    rows = select(Desk).join(Estate, Estate.id == Desk.estate_id).order_by(Estate.position, Estate.id)
+    return list(session.scalars(rows if closed else rows.where(Desk.is_open.is_(True))))
+
+
+def desk_at(desk: Desk) -> Words:
+    """君临华庭　会所前台"""
+    return Words(f"{desk.estate.name.zh} {desk.place.zh}", f"{desk.estate.name.en}, {desk.place.en or desk.place.zh}")
+
+
+def set_desk(estate_id: int, place: Words, hours: Words, is_open: bool, by: int | None) -> Desk:
+    """The desk of an estate as it is from now on; vouchers already issued keep what they say."""
+    desk = session.scalar(select(Desk).where(Desk.estate_id == estate_id))
+    if desk is None:
+        desk = add(Desk(estate_id=estate_id, place=place, hours=hours, is_open=is_open))
+    else:
+        changed(update(Desk).where(Desk.id == desk.id).values(place=place, hours=hours, is_open=is_open))
+        session.refresh(desk)
+    audit.record(by, "reward.desk", desk=desk.id, open=int(is_open))
+    return desk
+
+
+def pack(redemption_id: int, parcel: Parcel) -> Delivery:
+    return add(
+        Delivery(redemption_id=redemption_id, name=parcel.name, phone=parcel.phone, address=parcel.address),
+    )
+
+
+def send(redemption: Redemption, carrier: str, tracking: str, by: int) -> None:
+    """Handed to the carrier under this number; from now on it cannot be cancelled. Exactly once."""
+    if redemption.delivery is None:
+        raise Refusal(_l("Nothing is to be sent here."), status=409)
+    if not carrier.strip() or not tracking.strip():
+        raise Refusal(_l("Please give the carrier and the tracking number."), "tracking")
+    if not take(redemption, Act.FULFIL, by):
+        raise Refusal(_l("This was sent or cancelled already. Please look again."), status=409)
+    values = {"carrier": carrier.strip(), "tracking": tracking.strip(), "sent_at": clock.now(), "sent_by": by}
+    changed(update(Delivery).where(Delivery.redemption_id == redemption.id).values(**values))
+    session.refresh(redemption.delivery)
+    audit.record(by, "reward.sent", redemption=redemption.id)
+    timeline.note("reward.sent", member_id=redemption.member_id, redemption=redemption.id)
+    _tell(redemption, "reward_sent", carrier=carrier.strip(), tracking=tracking.strip())
+
+
+def correct(redemption: Redemption, carrier: str, tracking: str, by: int) -> None:
+    """Another number for what is on its way."""
+    if not carrier.strip() or not tracking.strip():
+        raise Refusal(_l("Please give the carrier and the tracking number."), "tracking")
+    on_its_way = (Delivery.redemption_id == redemption.id) & Delivery.sent_at.is_not(None)
+    values = {"carrier": carrier.strip(), "tracking": tracking.strip()}
+    if changed(update(Delivery).where(on_its_way).values(**values)) != 1:
+        raise Refusal(_l("This has not been sent yet."), status=409)
+    session.refresh(redemption.delivery)
+    audit.record(by, "reward.tracking", redemption=redemption.id)
+    _tell(redemption, "reward_sent", **values)
+
+
+def arrived(redemption: Redemption, by: int) -> None:
+    """The carrier says it was handed over."""
+    on_its_way = (Delivery.redemption_id == redemption.id) & Delivery.sent_at.is_not(None)
+    now = update(Delivery).where(on_its_way, Delivery.arrived_at.is_(None)).values(arrived_at=clock.now())
+    if changed(now) != 1:
+        raise Refusal(_l("Only what is on its way can arrive."), status=409)
+    session.refresh(redemption.delivery)
+    audit.record(by, "reward.arrived", redemption=redemption.id)
+
+
+def parcels(viewer: Viewer, stage: str) -> Select[Any]:
+    """The parcels of the members this colleague may see, in one stage; for a pager by id."""
+    rows = select(Redemption).join(Delivery, Delivery.redemption_id == Redemption.id)
+    return rows.where(Redemption.way == Way.POST, Redemption.visible_to(viewer), STAGE[stage]())
+
+
+def stages(viewer: Viewer) -> dict[str, int]:
+    """How many parcels are in each stage that waits for somebody."""
+    return {name: _count(parcels(viewer, name)) for name in ("packing", "sent")}
+
+
+STAGE: dict[str, Any] = {
+    "packing": lambda: Redemption.state == RedemptionState.CONFIRMED,
+    "sent": lambda: _fulfilled() & Delivery.arrived_at.is_(None),
+    "arrived": lambda: _fulfilled() & Delivery.arrived_at.is_not(None),
+    "ended": lambda: Redemption.state == RedemptionState.CANCELLED,
+}
+
+
+def _fulfilled() -> ColumnElement[bool]:
+    return Redemption.state == RedemptionState.FULFILLED
+
+
+def _count(rows: Select[Any]) -> int:
+    return int(session.scalar(select(func.count()).select_from(rows.with_only_columns(Redemption.id).subquery())) or 0)
+
+
+def _tell(redemption: Redemption, topic: str, **values: str) -> None:
+    member = session.get_one(Member, redemption.member_id)
+    name = redemption.reward.name
+    said: dict[str, Any] = {"reward_zh": name.zh, "reward_en": name.en, "redemption": redemption.id, **values}
+    outbox.post(member.account_id, topic, **said)
