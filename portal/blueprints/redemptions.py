@@ -55,7 +55,7 @@ class ChoiceForm(Form):
         for name in ("name", "address"):
             if len(self[name].data or "") < 2:
                 raise Refusal(_("Please say whereto it is sent."), name)
-        return Parcel(self.name.data, accounts.phone_of(self.phone.data or ""), self.address.data)
+        return Parcel(self.name.data or "", accounts.phone_of(self.phone.data or ""), self.address.data or "")
 
 
 @blueprint.get("")

@@ -61,7 +61,7 @@ def index() -> Answer:
         goods=[reward for reward in rows if not reward.is_limited],
         asked=asked,
         chosen=chosen,
-        further=url_for(".index", **{k: v for k, v in chosen.items() if v}, after=after) if after else None,
+        further=_further(chosen, after),
         grades=GRADE_NAMES,
         **mine,
     )
@@ -124,6 +124,11 @@ def _asked(balance: int | None) -> Asked:
     if not (request.args.get("affordable") and viewer.is_member):
         return asked
     return Asked(asked.kind, asked.words, cheapest, dearest, balance, viewer.grade, current_member.estate_id)
+
+
+def _further(chosen: dict[str, str], after: str | None) -> str | None:
+    values: dict[str, Any] = {name: value for name, value in chosen.items() if value}
+    return url_for(".index", **values, after=after) if after else None
 
 
 def _part_of(rows: list[Reward], after: str | None) -> tuple[list[Reward], str | None]:

@@ -11,8 +11,8 @@ from portal import clock
 from portal.club import grades, members, points, rewards, vouchers
 from portal.club.accounts import Role
 from portal.club.members import Member
-from portal.club.rewards import Reward
-from portal.database import transaction
+from portal.club.rewards import Reward, fee_credits
+from portal.database import session, transaction
 from portal.demo.world import World
 
 LAST = -70
@@ -81,9 +81,16 @@ def _more_of_the_first(world: World, lin: Member) -> list[Act]:
 
 
 def _redeem(world: World, reward: Reward, member: Member) -> None:
-    voucher = rewards.redeem(reward, member, price_seen=reward.price).voucher
-    assert voucher is not None
-    vouchers.verify(voucher.code, merchant_id=None, by=world.one_of(Role.CUSTOMER_SERVICE).id)
+    """At home it comes off the fee, and the property company has it long since; a gift was handed over at once."""
+    by = world.one_of(Role.CUSTOMER_SERVICE).id
+    home = members.homes_of(member.id)[0].home
+    choice = rewards.Choice(home_id=home.id) if reward.credit_fen else None
+    receipt = rewards.redeem(reward, member, price_seen=reward.price, choice=choice)
+    made = session.get_one(rewards.Redemption, receipt.id)
+    if made.voucher is None:
+        fee_credits.export(home.estate_id, clock.today(), by)
+    else:
+        vouchers.verify(made.voucher.code, merchant_id=None, by=by)
 
 
 def _earn(trigger: str, member: Member, key: str, **cause: int) -> Callable[[], object]:

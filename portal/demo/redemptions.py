@@ -1,13 +1,19 @@
 """What the demo's members did with their points lately, and the vouchers that came of it; comes after all earning."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
+
 from portal import clock
-from portal.club import merchants, points, rewards, vouchers
+from portal.club import events, members, merchants, points, rewards, vouchers
 from portal.club.accounts import Role
+from portal.club.events import Event
 from portal.club.members import Member
+from portal.club.rewards import Redemption, Way
 from portal.database import session, transaction
 from portal.demo.points import FIRST
+from portal.demo.rewards import put_seats_on_offer
 from portal.demo.world import World
 from portal.refusal import Refusal
 
@@ -16,10 +22,13 @@ EVERYDAY = ("seeds", "noodle-voucher", "book-corner", "gatehouse", "fan", "tea-v
 
 
 def fill(world: World) -> None:
+    put_seats_on_offer(world)
     for place, (key, member) in enumerate(world.people.items()):
         if key != FIRST:
             _spend_a_little(world, member, place)
     _first(world, world.people[FIRST])
+    _deliver(world)
+    _seat(world)
     with clock.at(world.moment(-2, 9)), transaction():  # one adjustment waits for a second person
         asked_by = world.one_of(Role.CUSTOMER_SERVICE).id
         points.adjust(world.people["chen-ruolan"], 800, "推荐奖励按旧规则少计，补记差额", asked_by)
@@ -42,9 +51,29 @@ def _redeem(world: World, reward: rewards.Reward, member: Member, day: int) -> v
         session.refresh(reward)
         if rewards.why_not(reward, member, points.balance_of(member.id)):
             return None
+        choice = _choice(reward, member)
+        if reward.asks and choice is None:
+            return None
         with transaction():
-            receipt = rewards.redeem(reward, member, price_seen=reward.price, choice=_choice(reward, member))
+            receipt = rewards.redeem(reward, member, price_seen=reward.price, choice=choice)
         return session.get_one(rewards.Redemption, receipt.id).voucher
+
+
+def _choice(reward: rewards.Reward, member: Member) -> rewards.Choice | None:
+    """Off the fee of their first home; a gift by desk or by post, one like the other; nothing for who has no home."""
+    homes = members.homes_of(member.id)
+    if not reward.asks or not homes:
+        return None
+    home = homes[0].home
+    if reward.credit_fen:
+        return rewards.Choice(home_id=home.id)
+    if member.id % 2 or not reward.by_desk:
+        return rewards.Choice(parcel=_parcel(member, home.address.zh))
+    return rewards.Choice(desk=next((desk for desk in rewards.desks() if desk.estate_id == home.estate_id), None))
+
+
+def _parcel(member: Member, address: str) -> rewards.Parcel:
+    return rewards.Parcel(member.name, member.account.phone, address)
 
 
 def not_before_the_last(world: World, member: Member, day: int) -> datetime:
@@ -75,6 +104,30 @@ def _claim(world: World, member: Member, place: int) -> None:
             return
 
 
+def _deliver(world: World) -> None:
+    """What is to be sent: the older half is on its way or has arrived, the rest is to be packed."""
+    by = world.one_of(Role.CUSTOMER_SERVICE).id
+    waiting = list(session.scalars(select(Redemption).where(Redemption.way == Way.POST).order_by(Redemption.at)))
+    for number, parcel in enumerate(waiting[: -(-len(waiting) // 2)]):
+        with clock.at(min(parcel.at + timedelta(hours=18), clock.now())), transaction():
+            rewards.send(parcel, "顺丰速运", f"SF10{number + 27_300_418_665:011d}", by)
+        if number % 2 == 0:
+            with clock.at(min(parcel.at + timedelta(days=3), clock.now())), transaction():
+                rewards.arrived(parcel, by)
+
+
+def _seat(world: World) -> None:
+    """Two members had a seat for points at an evening that is still to come."""
+    seat, event = world.rewards["ballads-seat"], session.get_one(Event, world.events["ballads"].id)
+    seated = 0
+    for key, member in world.people.items():
+        fits = events.not_for(event, member) is None and events.sign_up_of(event, member.id) is None
+        if key != FIRST and fits and seated < 2 and points.balance_of(member.id) >= seat.price:
+            with suppress(Refusal), clock.at(not_before_the_last(world, member, -1)), transaction():
+                rewards.redeem(seat, member, price_seen=seat.price)
+                seated += 1
+
+
 def _first(world: World, lin: Member) -> None:
     """A used voucher, one taken back, one to show, an offer claimed, and the balance that the drawings show."""
     teas, rice, fan = (world.rewards[key] for key in ("tea-voucher", "rice", "fan"))
@@ -91,6 +144,8 @@ def _first(world: World, lin: Member) -> None:
     with clock.at(not_before_the_last(world, lin, -12)), transaction():
         receipt = rewards.redeem(fan, lin, price_seen=fan.price)
         rewards.cancel(session.get_one(rewards.Redemption, receipt.id), lin.account_id)
-    _redeem(world, rice, lin, -2)
+    desk = next((desk for desk in rewards.desks() if desk.estate_id == lin.estate_id), None)
+    with clock.at(not_before_the_last(world, lin, -2)), transaction():
+        rewards.redeem(rice, lin, price_seen=rice.price, choice=rewards.Choice(desk=desk))
     with clock.at(world.moment(-1, 20)), transaction():
         merchants.claim(merchants.offers_of([world.merchants["qinghe"]])[world.merchants["qinghe"].id][0], lin)

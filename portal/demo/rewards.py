@@ -1,17 +1,22 @@
-"""The eighteen rewards of the demo club."""
+"""The rewards of the demo club, one kind beside the other, and the desks at which they are handed over."""
 
+from datetime import datetime
 from typing import Any
+
+from lunar_python import Lunar
 
 from portal import clock
 from portal.club import rewards
 from portal.club.accounts import Role
+from portal.club.events import Event
 from portal.club.members import Grade
 from portal.club.rewards import Details, Kind, Per
-from portal.database import transaction
+from portal.database import session, transaction
 from portal.demo.world import World
 from portal.words import Words
 
 DESK = Words("君临华庭会所前台领取", "Collect at the front desk of Junlin Court")
+CLUB_HOUSE = Words("会所前台", "Front desk of the club house")
 HOURS = Words("每日 8:30–20:00", "Daily 8:30–20:00")
 NOTES = {
     "teapot": Words("宜兴手作，壶底刻您家的门牌。", "Hand-made in Yixing, your home's number cut into the base."),
@@ -22,17 +27,34 @@ NOTES = {
     "clean-voucher": Words("两小时日常保洁，兑换后 90 天有效", "Two hours of cleaning, good for 90 days"),
     "fee-50": Words("下期账单生效，每季度最多四次", "On your next bill, at most four times a quarter"),
     "fee-200": Words("下期账单生效，每季度一次", "On your next bill, once a quarter"),
+    "lantern": Words("另付 30 元灯具工本费", "Plus ¥30 for the lamp itself"),
+    "couplets-set": Words("每户一副，除夕前一日截止", "One a household, until the day before New Year's Eve"),
 }
-FEE_DESK = Words("各小区物业前台办理", "At the property desk of your estate")
 
 
 def fill(world: World) -> None:
     by = world.one_of(Role.CUSTOMER_SERVICE).id
+    with clock.at(world.moment(-401, 10)), transaction():
+        for key in ("court", "city", "mansion", "world"):
+            rewards.set_desk(world.estates[key].id, CLUB_HOUSE, HOURS, True, by)
     for place, row in enumerate(world.content("rewards.json")["rewards"]):
-        with clock.at(world.moment(-400, 10)), transaction():
-            made = rewards.create(_details(world, row, place), by, stock=row["stock"])
-            rewards.publish(made, by)
-        world.rewards[row["key"]] = made
+        if not row.get("event"):
+            _offer(world, row, place, -400)
+
+
+def put_seats_on_offer(world: World) -> None:
+    """Once the events stand: some of their seats for points."""
+    for place, row in enumerate(world.content("rewards.json")["rewards"]):
+        if row.get("event"):
+            _offer(world, row, place, -3)
+
+
+def _offer(world: World, row: dict[str, Any], place: int, day: int) -> None:
+    by = world.one_of(Role.CUSTOMER_SERVICE).id
+    with clock.at(world.moment(day, 10)), transaction():
+        made = rewards.create(_details(world, row, place), by, stock=row["stock"])
+        rewards.publish(made, by)
+    world.rewards[row["key"]] = made
 
 
 def _details(world: World, row: dict[str, Any], place: int) -> Details:
@@ -44,15 +66,50 @@ def _details(world: World, row: dict[str, Any], place: int) -> Details:
         description=world.words(row["description"]),
         note=NOTES.get(row["key"], Words("")),
         price=row["price_points"],
+        value_fen=row["value_yuan"] * 100,
+        cash_fen=row.get("cash_yuan", 0) * 100,
         per_member=row["per_member"] or row.get("per_quarter"),
-        per=Per.YEAR if row.get("yearly_limited") else Per.QUARTER if row.get("per_quarter") else Per.EVER,
+        per_household=row.get("per_household"),
+        per=Per.YEAR if _is_yearly(row) else Per.QUARTER if row.get("per_quarter") else Per.EVER,
         grade=Grade(row["grade"]) if row.get("grade") else None,
+        by_post=bool(row.get("by_post")),
+        credit_fen=row["value_yuan"] * 100 if kind is Kind.FEE_CREDIT else None,
+        cause=world.words(row.get("cause")),
+        thanks=world.words(row.get("thanks")),
         merchant_id=shop.id if shop else None,
         picture_id=world.picture(row["picture"]),
-        place=shop.name if shop else FEE_DESK if kind is Kind.FEE_CREDIT else DESK,
-        hours=shop.hours if shop else HOURS,
+        place=shop.name if shop else DESK if kind is Kind.GIFT else Words(""),
+        hours=shop.hours if shop else HOURS if kind is Kind.GIFT else Words(""),
         valid_days=row.get("valid_days") or 60,
         is_limited=bool(row.get("yearly_limited")),
         made=row.get("made"),
         position=place,
+        **_window(world, row),
+        **_seat(world, row),
     )
+
+
+def _is_yearly(row: dict[str, Any]) -> bool:
+    return bool(row.get("yearly_limited") or row.get("window"))
+
+
+def _window(world: World, row: dict[str, Any]) -> dict[str, Any]:
+    """From a month before the next Spring Festival until the day before New Year's Eve."""
+    if not row.get("window"):
+        return {}
+    solar = Lunar.fromYmd(world.today.year, 1, 1).getSolar()
+    if datetime(solar.getYear(), solar.getMonth(), solar.getDay(), tzinfo=clock.ZONE) < world.moment(3):
+        solar = Lunar.fromYmd(world.today.year + 1, 1, 1).getSolar()
+    until = solar.next(-1)
+    opens = solar.next(-30)
+    return {
+        "opens_at": datetime(opens.getYear(), opens.getMonth(), opens.getDay(), 9, tzinfo=clock.ZONE),
+        "closes_at": datetime(until.getYear(), until.getMonth(), until.getDay(), tzinfo=clock.ZONE),
+    }
+
+
+def _seat(world: World, row: dict[str, Any]) -> dict[str, Any]:
+    if not row.get("event"):
+        return {}
+    event = session.get_one(Event, world.events[row["event"]].id)
+    return {"event_id": event.id, "sitting_id": event.sittings[0].id}
