@@ -138,8 +138,11 @@ def _one_act(ground: Ground, person: Person, key: str, chance: random.Random) ->
         return
     balance = points.balance_of(person.member.id) if what < 0.3 else 0
     reward = chance.choice(ground.rewards)
-    if what < 0.12 and balance >= reward.price:
-        person.redemptions.append(rewards.redeem(reward, person.member, price_seen=reward.price))
+    if what < 0.12 and balance >= reward.price and (not reward.asks or members.homes_of(person.member.id)):
+        homes = members.homes_of(person.member.id) if reward.asks else []
+        choice = rewards.Choice(home_id=homes[0].home_id) if homes else None
+        receipt = rewards.redeem(reward, person.member, price_seen=reward.price, choice=choice)
+        person.redemptions.append(session.get_one(Redemption, receipt.id))
     elif balance >= PRICES[0]:
         amount = chance.choice([price for price in PRICES if price <= balance])
         points.spend(person.member.id, amount, key=key, reason="event")
@@ -152,7 +155,7 @@ def _undoing(person: Person) -> Callable[[], object] | None:
     """The way back of the last thing they spent points on, when there is one."""
     while person.redemptions:
         redemption = person.redemptions.pop()
-        if redemption.voucher is not None:
+        if redemption.can_be_cancelled:
             return lambda: rewards.cancel(redemption, person.member.account_id)
     if person.spends:
         key = person.spends.pop()
@@ -185,6 +188,8 @@ def _details(kind: Kind, name: Words, price: int) -> Details:
         description=Words(f"{name.zh}，数量充足。", f"{name.en}, plenty of them."),
         note=Words("前台领取", "At the desk"),
         price=price,
+        credit_fen=5_000 if kind is Kind.FEE_CREDIT else None,
+        cause=name if kind is Kind.DONATION else Words(""),
         place=here,
         hours=Words("每日 8:30–20:00", "Daily 8:30–20:00"),
         valid_days=366 * (YEARS + 1),  # so that any voucher of the past can still be given back

@@ -128,7 +128,7 @@ class Redemption(Base):
     voucher_id: Mapped[int | None] = mapped_column(ForeignKey("vouchers.id"))
     desk_id: Mapped[int | None] = mapped_column(ForeignKey("reward_desks.id"))
     home_id: Mapped[int | None] = mapped_column(ForeignKey("homes.id"))  # whose fee is less
-    sign_up_id: Mapped[int | None]
+    sign_up_id: Mapped[int | None] = mapped_column(ForeignKey("sign_ups.id"))
     at: Mapped[datetime]
     held_until: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]

@@ -46,7 +46,7 @@ class StockMovement(Base):
     reward_id: Mapped[int] = mapped_column(ForeignKey("rewards.id"))
     change: Mapped[int]
     what: Mapped[str]  # a key of REASONS
-    redemption_id: Mapped[int | None]
+    redemption_id: Mapped[int | None] = mapped_column(ForeignKey("redemptions.id"))
     by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     at: Mapped[datetime]
 
