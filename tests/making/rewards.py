@@ -1,10 +1,12 @@
 """Rewards and redemptions for tests, through the club's verbs."""
 
-from portal.club import rewards
+from portal.club import members, points, rewards
+from portal.club.members import Kind as Tie
 from portal.club.members import Member
-from portal.club.rewards import Details, Kind, Redemption, Reward
+from portal.club.rewards import Details, Kind, Redemption, RedemptionState, Reward
 from portal.database import session, transaction
 from portal.words import Words
+from tests import make
 
 
 def reward(*, stock: int | None = 10, price: int = 100, published: bool = True, **values: object) -> Reward:
@@ -53,3 +55,32 @@ def desk(estate_id: int, **values: object) -> rewards.Desk:
 
 
 PARCEL = rewards.Parcel("林静怡", "+8619000001234", "江滨路 1 号 3 栋 1202")
+
+
+def rich(amount: int = 1000) -> members.Member:
+    member = make.member()
+    points_earn(member, amount)
+    return member
+
+
+def at_home(number: str = "1202", people: int = 1) -> list[members.Member]:
+    """Members who hold one home together, each with points."""
+    home, found = make.home(number), [rich() for _ in range(people)]
+    for place, member in enumerate(found):
+        with transaction():
+            members.hold(member, home, Tie.FAMILY if place else Tie.OWNER)
+    return found
+
+
+def stock_of(reward) -> int | None:
+    session.expire_all()
+    return session.get_one(rewards.Reward, reward.id).stock
+
+
+def now_of(redemption) -> RedemptionState:
+    session.expire_all()
+    return session.get_one(rewards.Redemption, redemption.id).state
+
+
+def all_is_well() -> bool:
+    return rewards.check() == [] and points.check() == []
