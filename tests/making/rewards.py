@@ -7,6 +7,7 @@ from portal.club.rewards import Details, Kind, Redemption, RedemptionState, Rewa
 from portal.database import session, transaction
 from portal.words import Words
 from tests import make
+from tests.making import points as points_making
 
 
 def reward(*, stock: int | None = 10, price: int = 100, published: bool = True, **values: object) -> Reward:
@@ -59,7 +60,7 @@ PARCEL = rewards.Parcel("林静怡", "+8619000001234", "江滨路 1 号 3 栋 12
 
 def rich(amount: int = 1000) -> members.Member:
     member = make.member()
-    points_earn(member, amount)
+    points_making.earn(member, amount)
     return member
 
 

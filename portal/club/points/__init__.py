@@ -107,6 +107,8 @@ from portal.club.points.versions import starting, successor_of
 from portal.club.points.worth import PointWorth, fen_per_hundred, set_worth, worth, worths
 
 __all__ = [
+    "NEVER",
+    "TRIGGERS",
     "Adjustment",
     "AdjustmentLimit",
     "Allocation",
@@ -130,7 +132,6 @@ __all__ = [
     "MissedEarning",
     "MonthFigures",
     "MonthlyStatement",
-    "NEVER",
     "Notebook",
     "Pending",
     "PendingLine",
@@ -147,7 +148,6 @@ __all__ = [
     "Simulation",
     "Stacking",
     "Standing",
-    "TRIGGERS",
     "Trigger",
     "active_rules",
     "adjust",
