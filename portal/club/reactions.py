@@ -3,11 +3,7 @@
 Everything here runs inside the transaction of what happened: a rollback takes it back too.
 """
 
-<<<<<<< HEAD
-from portal.club import draws, grades, leads, members, points, yearly
-=======
-from portal.club import draws, events, grades, leads, members, points, rewards
->>>>>>> 96682c8 (Rewards: set aside, confirm, hand over, send, deduct; every kind of reward, with limits, gates and windows)
+from portal.club import draws, events, grades, leads, members, points, rewards, yearly
 from portal.club.signals import (
     article_published,
     event_attended,
@@ -69,12 +65,12 @@ def _pass_the_prize_on(_sender: object, voucher_id: int) -> None:
     draws.voucher_expired(voucher_id)
 
 
-<<<<<<< HEAD
 @voucher_expired.connect
 def _pass_the_yearly_gift_on(_sender: object, voucher_id: int) -> None:
     """A yearly gift nobody fetched goes to the next on its waiting list."""
     yearly.voucher_expired(voucher_id)
-=======
+
+
 @event_place_redeemed.connect
 def _take_the_seat(_sender: object, member_id: int, redemption_id: int, sitting_id: int, price: int) -> None:
     """A redeemed place becomes a seat, or the whole redemption is refused."""
@@ -100,4 +96,3 @@ def _take_the_hand_over_back(_sender: object, voucher_id: int) -> None:
 @voucher_expired.connect
 def _end_what_was_not_collected(_sender: object, voucher_id: int) -> None:
     rewards.lapse(voucher_id)
->>>>>>> 96682c8 (Rewards: set aside, confirm, hand over, send, deduct; every kind of reward, with limits, gates and windows)
