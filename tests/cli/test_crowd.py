@@ -20,10 +20,20 @@ SIZE, LINES = 20, 16  # people of a block, lines of a member
 
 
 @pytest.fixture
-def crowd(app, monkeypatch):
+def notebook(tmp_path):
+    return points.Notebook(tmp_path / "seals.log")
+
+
+@pytest.fixture
+def crowd(app, notebook, monkeypatch):
     """Fill with so many members."""
     monkeypatch.setattr(block, "MOST", SIZE)
-    return lambda count: filling.fill(count, count * LINES, lambda _sentence: None)
+
+    def fill(count):
+        notebook.path.unlink(missing_ok=True)
+        filling.fill(count, count * LINES, lambda _sentence: None, notebook)
+
+    return fill
 
 
 def counts() -> dict[str, int]:
@@ -56,11 +66,13 @@ def lines(member_id: int) -> list[tuple]:
     return [(e.seq, e.at, e.kind, e.amount, e.status, e.balance, e.reason, e.rule_id) for e in session.scalars(rows)]
 
 
-def test_a_crowd_stands_up_to_every_check_of_the_doctor(crowd):
+def test_a_crowd_stands_up_to_every_check_of_the_doctor(crowd, notebook):
     before = schema()
     crowd(5 * SIZE)
     assert points.check() == []
     assert rewards.check() == []
+    assert list(points.damages(notebook)) == []
+    assert session.scalar(text("SELECT count(*) FROM seal_marks")) == 5 * SIZE
     assert guards.missing(session.connection()) == []
     if db.engine.dialect.name == "sqlite":
         assert session.execute(text("PRAGMA foreign_key_check")).first() is None
@@ -78,7 +90,12 @@ def test_whatever_the_verbs_wrote_for_the_block_is_there_for_every_copy(app, fre
     assert (five["members"], five["ledger"]) == (5 * SIZE, 5 * SIZE * LINES)
     partly = {"audit", "stock_movements", "search_entries"}  # the catalogue was made once, before the block
     assert all(4 * one[name] < five[name] < 5 * one[name] for name in partly)
-    assert {name for name, count in five.items() if count == one[name]} == {"estates", "earn_rules", "rewards"}
+    assert {name for name, count in five.items() if count == one[name]} == {
+        "estates",
+        "earn_rules",
+        "rewards",
+        "seal_blocks",
+    }
     copied = {name: count for name, count in five.items() if count > one[name] and name not in partly}
     assert copied == {name: 5 * one[name] for name in copied}
 

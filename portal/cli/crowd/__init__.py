@@ -6,6 +6,7 @@ from sqlalchemy.exc import DBAPIError
 
 from portal.cli.crowd import block, filling
 from portal.cli.group import club
+from portal.club import points
 from portal.config import Settings
 
 
@@ -30,5 +31,6 @@ def crowd(members: int, entries: int) -> None:
             raise click.ClickException("there are accounts already: a crowd fills only an empty club")
     except DBAPIError as error:
         raise click.ClickException("there is no club here yet: run club init first") from error
-    filling.fill(members, entries, lambda sentence: click.echo(f"  {sentence}", err=True))
+    notebook = points.Notebook(settings.seals)
+    filling.fill(members, entries, lambda sentence: click.echo(f"  {sentence}", err=True), notebook)
     click.echo(f"{members:,} members are in the club; club doctor tells whether all is well.")

@@ -13,6 +13,7 @@ from portal.cli.crowd import block
 from portal.cli.crowd.bare import bare
 from portal.cli.crowd.copies import Copying, marks
 from portal.cli.crowd.faces import Face, faces
+from portal.club import points
 from portal.club.members.joining import card_number
 from portal.club.projects.places import address_of
 from portal.database import Base, db, session
@@ -34,8 +35,8 @@ _STOCKED = """
     WHERE r.stock <> m.total"""
 
 
-def fill(count: int, lines: int, tell: Tell) -> None:
-    """`count` members (a multiple of the block, or fewer) with `lines` lines in the ledger."""
+def fill(count: int, lines: int, tell: Tell, notebook: points.Notebook) -> None:
+    """`count` members (a multiple of the block, or fewer) with `lines` lines in the ledger, sealed in `notebook`."""
     size = min(count, block.MOST)
     copies = count // size
     tell(f"{size} members by the club's own verbs")
@@ -55,6 +56,8 @@ def fill(count: int, lines: int, tell: Tell) -> None:
             _make_findable(connection, low["members"] + size)
         if connection.dialect.name == "postgresql":
             connection.execute(text("ANALYZE"))
+    tell("seals")
+    points.seal(notebook)
 
 
 def is_empty() -> bool:
