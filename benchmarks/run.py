@@ -1,4 +1,4 @@
-"""`bin/bench`: pages and the magazine's PDF, each against its floor, interleaved in one run.
+"""`bin/bench`: pages and the magazine's PDF, each against its floor, interleaved in one run; and points at scale.
 
 Ratios count, not figures: the machine is noisy and shared. Every page is measured between two runs of the floor.
 """
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
 
-from benchmarks import club, pdf
+from benchmarks import club, crowds, pdf, points
 from benchmarks.servers import ROOT, Load, load, serving
 
 FLOOR_PORT, PORTAL_PORT = 8791, 8792
@@ -30,7 +30,9 @@ class Target:
 
 def main() -> int:
     arguments = _arguments()
-    failures = 0
+    failures = points.measure(arguments) if "points" in arguments.what else 0
+    if not {"pages", "pdf"} & set(arguments.what):
+        return int(failures > 0)
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
         bench = club.prepare(Path(folder))
         if "pages" in arguments.what:
@@ -42,10 +44,16 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", nargs="*", default=["pages", "pdf"], choices=["pages", "pdf"])
+    parser.add_argument("what", nargs="*", default=["pages", "pdf"], choices=["pages", "pdf", "points"])
     parser.add_argument("--seconds", type=int, default=4)
     parser.add_argument("--connections", type=int, default=16)
     parser.add_argument("--rounds", type=int, default=2)
+    scale = parser.add_argument_group("points at scale")
+    scale.add_argument("--members", type=int, default=1_000_000)
+    scale.add_argument("--entries", type=int, default=20_000_000)
+    scale.add_argument("--engines", nargs="+", default=list(crowds.ENGINES), choices=crowds.ENGINES)
+    scale.add_argument("--parts", nargs="+", default=list(points.PARTS), choices=points.PARTS)
+    scale.add_argument("--folder", type=Path, help="keep the SQLite crowds here, and measure copies of them")
     return parser.parse_args()
 
 

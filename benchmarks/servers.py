@@ -33,7 +33,7 @@ def serving(target: str, port: int, environment: dict[str, str]) -> Iterator[str
         *("--workers", str(os.cpu_count() or 1), "--blocking-threads", "12", "--backpressure", "64"),
         *("--no-ws", "--log-level", "error"),
     ]
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment})
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, start_new_session=True)
     try:
         _wait(port, process)
         yield f"http://127.0.0.1:{port}"
@@ -42,7 +42,7 @@ def serving(target: str, port: int, environment: dict[str, str]) -> Iterator[str
         try:
             process.wait(timeout=10)
         except subprocess.TimeoutExpired:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)  # its workers too
             process.wait()
 
 

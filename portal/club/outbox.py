@@ -10,11 +10,12 @@ from enum import StrEnum
 from typing import Any, Protocol
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, func, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, func, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock, queue
-from portal.database import Base, Id, add, apart, changed, session, transaction
+from portal.database import Base, Id, apart, changed, session, transaction
+from portal.database import read as plain_rows
 
 
 class Purpose(StrEnum):
@@ -86,6 +87,7 @@ class Directory(Protocol):
     def __call__(self, account_id: int) -> Recipient: ...
 
 
+_POST = insert(Message.__table__).returning(Message.id)  # type: ignore[arg-type]
 _directory: Directory | None = None
 MOST_TRIES = 8
 LEASE = timedelta(minutes=2)
@@ -211,26 +213,25 @@ def dead() -> list[Message]:
 def _post(to: Recipient, topic: str, purpose: Purpose, values: dict[str, object]) -> Message:
     channel, address = _channel(to, purpose)
     now = clock.now()
-    message = add(
-        Message(
-            account_id=to.account_id,
-            purpose=purpose,
-            topic=topic,
-            channel=channel,
-            address=address,
-            language=to.language,
-            values=values,
-            message_id=f"{uuid4().hex}@portal",
-            state=State.SENT if channel is Channel.PORTAL else State.WAITING,
-            not_before=now,
-            created_at=now,
-            sent_at=now if channel is Channel.PORTAL else None,
-            in_inbox=purpose is not Purpose.SECURITY and to.account_id is not None,
-        )
-    )
+    row: dict[str, Any] = {
+        "account_id": to.account_id,
+        "purpose": purpose,
+        "topic": topic,
+        "channel": channel,
+        "address": address,
+        "language": to.language,
+        "values": values,
+        "message_id": f"{uuid4().hex}@portal",
+        "state": State.SENT if channel is Channel.PORTAL else State.WAITING,
+        "not_before": now,
+        "created_at": now,
+        "sent_at": now if channel is Channel.PORTAL else None,
+        "in_inbox": purpose is not Purpose.SECURITY and to.account_id is not None,
+    }
+    written = plain_rows(_POST, **row).scalar_one()
     if channel is not Channel.PORTAL:
         queue.wake("outbox")
-    return message
+    return Message(id=written, **row)
 
 
 def _channel(to: Recipient, purpose: Purpose) -> tuple[Channel, str | None]:

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, select
+from sqlalchemy import Index, insert, select
 from sqlalchemy.orm import Mapped
 
 from portal import clock
-from portal.database import Base, Id, session
+from portal.database import Base, Id, changed, session
 from portal.guards import append_only
 
 
@@ -27,11 +27,12 @@ class TimelineEntry(Base):
 
 
 append_only(TimelineEntry)
+_NOTE = insert(TimelineEntry.__table__)  # type: ignore[arg-type]
 
 
 def note(what: str, *, member_id: int | None = None, home_id: int | None = None, **ids: object) -> None:
     """Add what happened to a member's and/or a home's timeline."""
-    session.add(TimelineEntry(at=clock.now(), member_id=member_id, home_id=home_id, what=what, ids=ids))
+    changed(_NOTE, at=clock.now(), member_id=member_id, home_id=home_id, what=what, ids=ids)
 
 
 def of_member(member_id: int, limit: int = 50) -> list[TimelineEntry]:

@@ -76,11 +76,10 @@ class Copying:
             if owner is not None and self._set_apart(connection, table, *owner):
                 self.statements.append((table.name, self._insert(connection, table)))
 
-    def copy(self, connection: Connection, k: int) -> None:
-        """Write the k-th copy."""
+    def copy(self, connection: Connection, statement: str, k: int) -> None:
+        """Write the k-th copy of one table's rows."""
         values = self.values | {"k": k}
-        for _table, statement in self.statements:
-            connection.execute(text(statement), {name: values[name] for name in _named(statement)})
+        connection.execute(text(statement), {name: values[name] for name in _named(statement)})
 
     def owner(self, table: Table) -> tuple[str, int] | None:
         """The column by which a row belongs to the block, and the id above which it does."""

@@ -20,7 +20,8 @@ from portal.database import Base, db, session
 from portal.words import Words
 
 Tell = Callable[[str], object]
-BATCH = 20_000
+BATCH = 20_000  # rows made in Python
+AT_ONCE = 20  # copies
 
 _FINDABLE = """
     SELECT m.id, a.name, m.number, a.phone, b.number, h.number, e.name
@@ -92,13 +93,14 @@ def _at_once(connection: Connection) -> Iterator[None]:
 
 
 def _copy(connection: Connection, copying: Copying, copies: int, tell: Tell) -> None:
-    tables = [table for table, _statement in copying.statements]
-    with bare(connection, tables):
-        for k in range(1, copies):
-            with _at_once(connection):
-                copying.copy(connection, k)
-            if k * 20 // copies != (k + 1) * 20 // copies:
-                tell(f"{(k + 1) * 100 // copies} % of {copies} blocks")
+    """Table after table, so that each lies in one piece."""
+    with bare(connection, [table for table, _statement in copying.statements]):
+        for table, statement in copying.statements:
+            tell(table)
+            for first in range(1, copies, AT_ONCE):
+                with _at_once(connection):
+                    for k in range(first, min(first + AT_ONCE, copies)):
+                        copying.copy(connection, statement, k)
         tell("indexes, guards and foreign keys")
 
 

@@ -1,0 +1,88 @@
+"""`bin/bench points`: what is promised about points at scale, on both databases, one after the other."""
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks import counter, crowds, reading, redeeming, yearend
+from benchmarks.crowds import Crowd
+
+SMALL = (1_000, 20_000)
+CALL, GROWTH = 8.0, 1.15  # at most
+P99, LONGEST = 60.0, 500.0  # ms
+YEAR_END, LOCK = 30.0, 100.0  # s a million lots, ms
+FIGURES = 50.0  # ms
+DOCTOR = 120.0  # s
+PARTS = ("call", "http", "pages", "figures", "doctor", "yearend")
+
+
+def measure(arguments: argparse.Namespace) -> int:
+    """Print every figure beside its promise; how many promises were missed."""
+    missed = 0
+    for engine in arguments.engines:
+        with tempfile.TemporaryDirectory(prefix="portal-points-") as temporary:
+            folder = Path(temporary)
+            kept = arguments.folder or folder
+            sizes = [SMALL, (arguments.members, arguments.entries)]
+            with crowds.crowds(engine, kept, sizes) as made:
+                is_kept = arguments.folder and engine == "sqlite"
+                small, large = (crowds.copy_of(each, folder / str(each.members)) if is_kept else each for each in made)
+                _say(f"\n{engine}: {large.members:,} members, {large.entries:,} entries")
+                missed += _measure(small, large, folder, arguments.parts)
+    return missed
+
+
+def _measure(small: Crowd, large: Crowd, folder: Path, parts: list[str]) -> int:
+    missed = 0
+    if "call" in parts:
+        ours, bare, count = redeeming.ratio(large)
+        what = f"redemption as a call: {ours:,.0f} µs, its {count} statements on the bare driver {bare:,.0f} µs"
+        missed += _promise(what, ours / bare, CALL, "×")
+    if "pages" in parts:
+        for name, here, there in reading.growth(small, large):
+            what = f"{name} page: {here:,.0f} µs at {small.members:,} members, {there:,.0f} µs at {large.members:,}"
+            missed += _promise(what, there / here, GROWTH, "×")
+    if "figures" in parts:
+        for name, milliseconds in reading.figures(large):
+            missed += _promise(name, milliseconds, FIGURES, "ms")
+    if "http" in parts:
+        for run in counter.runs(large, folder):
+            missed += _run(run)
+    if "doctor" in parts:
+        missed += _doctor(large)
+    if "yearend" in parts:
+        end = yearend.run(large)
+        what = f"year-end: {end.lots:,} lots in {end.seconds:.1f} s, {end.transactions:,} transactions; a million lots"
+        missed += _promise(what, end.seconds * 1e6 / max(1, end.lots), YEAR_END, "s")
+        missed += _promise("year-end: the longest write lock", end.longest, LOCK, "ms")
+    return missed
+
+
+def _run(run: counter.Run) -> int:
+    name = f"over HTTP, {run.name}, {run.count:,} redemptions by {counter.CLIENTS} clients (p50 {run.p50:.1f} ms)"
+    missed = _promise(f"{name}: p99", run.p99, P99, "ms") + _promise(f"{name}: longest", run.longest, LONGEST, "ms")
+    if run.wrong:
+        _say(f"  ✗ {name}: {', '.join(run.wrong)}")
+    return missed + bool(run.wrong)
+
+
+def _doctor(crowd: Crowd) -> int:
+    total, missed = 0.0, 0
+    for name, seconds, problem in reading.checks(crowd):
+        total += seconds
+        _say(f"      {seconds:6.1f} s  {name}")
+        if problem:
+            missed += 1
+            _say(f"  ✗ {name}: {problem}")
+    return missed + _promise("doctor, all checks", total, DOCTOR, "s")
+
+
+def _promise(what: str, value: float, most: float, unit: str) -> int:
+    _say(f"  {'✗' if value > most else ' '} {what}: {value:,.2f} {unit} (at most {most:g})")
+    return int(value > most)
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
