@@ -15,3 +15,10 @@ def seal(new_notebook: bool) -> None:
     if new_notebook:
         click.echo(f"{notebook.begin()} blocks written down in {notebook.path}")
     click.echo(f"{points.seal(notebook):,} lines sealed")
+
+
+@club.command("roll-up")
+def roll_up() -> None:
+    """Compute the figures of the liability report now (the worker does it every night)."""
+    made = points.roll_up()
+    click.echo(f"{made.outstanding:,} points outstanding, computed in {made.milliseconds:,} ms")

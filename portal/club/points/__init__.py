@@ -41,7 +41,7 @@ from portal.club.points.desk import members_found
 from portal.club.points.earning import earn
 from portal.club.points.expiry import expire
 from portal.club.points.gifts import Gift, GiftLimit, foresee, gift_limit, gifts_of, give, left_to_give
-from portal.club.points.liability import DueMonth, ExpiryMonth, FlowMonth, Report, RollUp, liability
+from portal.club.points.liability import FOREVER, DueMonth, ExpiryMonth, FlowMonth, Report, RollUp, liability
 from portal.club.points.limits import limits_so_far, set_adjustment_limit, set_gift_limit
 from portal.club.points.missed import MissedEarning
 from portal.club.points.monthly import (
@@ -107,6 +107,7 @@ from portal.club.points.versions import starting, successor_of
 from portal.club.points.worth import PointWorth, fen_per_hundred, set_worth, worth, worths
 
 __all__ = [
+    "FOREVER",
     "NEVER",
     "TRIGGERS",
     "Adjustment",

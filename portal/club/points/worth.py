@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
@@ -22,10 +22,7 @@ class PointWorth(Base):
     later one of the same day, never changed."""
 
     __tablename__ = "point_worths"
-    __table_args__ = (
-        UniqueConstraint("since", "made_at"),
-        CheckConstraint("fen >= 0 AND fen <= 1000000", name="fen"),
-    )
+    __table_args__ = (CheckConstraint("fen >= 0 AND fen <= 1000000", name="fen"),)
 
     id: Mapped[Id]
     since: Mapped[date]

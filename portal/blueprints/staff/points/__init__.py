@@ -1,5 +1,8 @@
 """Points at the desk: a member's statement, adjustments by one or two people, the earn rules. One file a room."""
 
+from importlib import import_module
+from pkgutil import iter_modules
+
 from flask import Blueprint, abort
 
 from portal.club.members import Member
@@ -14,6 +17,5 @@ def must_cover(permission: str, member: Member) -> None:
         abort(404)
 
 
-from portal.blueprints.staff.points import campaigns, entries, limits, members, pending, rules  # noqa: E402
-
-__all__ = ["blueprint", "campaigns", "entries", "limits", "members", "must_cover", "pending", "rules"]
+for _room in sorted(iter_modules(__path__), key=lambda found: found.name):
+    import_module(f"{__name__}.{_room.name}")

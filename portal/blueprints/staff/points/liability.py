@@ -1,0 +1,127 @@
+"""What the club owes in points, at the desk: by expiry, in yuan, what flows and what expires unspent."""
+
+from decimal import Decimal
+
+from flask import Response, abort, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, StringField
+from wtforms.validators import InputRequired, Regexp
+
+from portal import clock, queue
+from portal.blueprints.staff.points import blueprint
+from portal.club import points
+from portal.identity import staff, viewer
+from portal.web import Answer, Form, form_page, page
+from portal.web.charts import answer, bars
+from portal.web.forms import clean
+from portal.web.workbook import Table, download
+
+YUAN = r"^[0-9]{1,6}(\.[0-9]{1,2})?$"
+
+
+class WorthForm(Form):
+    yuan = StringField(
+        _l("Value of 100 points in ¥"),
+        filters=[clean],
+        validators=[InputRequired(), Regexp(YUAN, message=_l("Please write an amount such as 10 or 9.50."))],
+    )
+    since = DateField(_l("Counts from"), validators=[InputRequired()])
+
+    def fen(self) -> int:
+        return int(Decimal(self.yuan.data or "0") * 100)
+
+
+@blueprint.get("/liability")
+@staff("reports.read")
+def liability() -> Answer:
+    return page("staff/points/liability.html", report=points.liability(viewer))
+
+
+@blueprint.post("/liability/roll-up")
+@staff("reports.read")
+@form_page()
+def roll_up() -> Answer:
+    queue.wake("points.roll_up", by=viewer.account_id)
+    said = _("The figures are being computed anew; please look again in a minute.")
+    return Answer(otherwise=url_for(".liability"), say=said)
+
+
+@blueprint.get("/liability/expiry.svg")
+@staff("reports.read")
+def expiry_chart() -> Response:
+    rows = _report().by_expiry
+    title = _("Outstanding, by the month in which it expires")
+    return answer(bars(title, [month_name(row.month) for row in rows], [(_("Points"), [row.points for row in rows])]))
+
+
+@blueprint.get("/liability/flows.svg")
+@staff("reports.read")
+def flow_chart() -> Response:
+    rows = _report().flows[-12:]
+    series = [
+        (_("Earned"), [row.earned for row in rows]),
+        (_("Spent"), [-row.spent for row in rows]),
+        (_("Expired"), [-row.expired for row in rows]),
+    ]
+    return answer(bars(_("Earned, spent and expired"), [row.month for row in rows], series))
+
+
+@blueprint.get("/liability.xlsx")
+@staff("reports.read")
+def liability_sheet() -> Response:
+    report = _report()
+    month = _("Month")
+    tables = [
+        Table(
+            _("Outstanding"),
+            (_("Good until the end of"), _("Points"), _("Value in ¥")),
+            [(month_name(row.month), row.points, row.fen / 100) for row in report.by_expiry],
+        ),
+        Table(
+            _("Earned, spent, expired"),
+            (month, _("Earned"), _("Spent"), _("Expired"), _("Other")),
+            [(row.month, row.earned, row.spent, row.expired, row.other) for row in report.flows],
+        ),
+        Table(
+            _("Breakage"),
+            (month, _("Fell due"), _("Expired unspent"), _("Share in %")),
+            [(row.month, row.due, row.expired, round(row.share, 2)) for row in report.due],
+        ),
+        Table(
+            _("As of"),
+            (_("As of"), _("Spendable"), _("In deposits"), _("Owed to the club"), _("Value of 100 points in ¥")),
+            [(f"{report.at:%Y-%m-%d %H:%M}", report.balance, report.locked, report.debt, report.fen / 100)],
+        ),
+    ]
+    return download(tables, f"points-liability-{report.at:%Y%m%d}")
+
+
+@blueprint.get("/worth")
+@staff("reports.read")
+def worth() -> Answer:
+    form = WorthForm.offered(since=clock.today())
+    return page("staff/points/worth.html", rows=points.worths(), fen=points.fen_per_hundred(), form=form)
+
+
+@blueprint.post("/worth")
+@staff("rules.edit")
+@form_page(worth)
+def set_worth() -> Answer:
+    form = WorthForm.checked()
+    assert form.since.data is not None
+    points.set_worth(form.fen(), form.since.data, viewer.account_id)
+    return Answer(otherwise=url_for(".worth"), say=_("Noted; it counts from that day on."))
+
+
+@blueprint.app_template_filter("points_month")
+def month_name(month: str) -> str:
+    """2026-12, or in words where the points do not expire."""
+    return _("no end") if month == points.FOREVER else month
+
+
+def _report() -> points.Report:
+    report = points.liability(viewer)
+    if report is None:
+        abort(404)
+    return report
