@@ -8,14 +8,15 @@ from flask_babel import lazy_gettext as _l
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from portal.club import attempts, merchants, vouchers
+from portal.club import merchants, ratings, tills, vouchers
 from portal.club.members import GRADE_NAMES
 from portal.database import after_commit
 from portal.identity import clerks_only, current_member, members_only, public, viewer
+from portal.paging import page_of
 from portal.web import Answer, Form, find, form_page, page, prepare
+from portal.web.headers import uses_camera
 
 blueprint = Blueprint("merchants", __name__)
-MISSES = ("voucher.miss", (20, 3600))  # wrong codes of one clerk an hour, then the till is locked
 
 
 class CodeForm(Form):
@@ -40,6 +41,7 @@ def index() -> Answer:
         shops=[shop for shop in shops if shop.category != "decoration"],
         firms=[shop for shop in shops if shop.category == "decoration"],
         offers=merchants.offers_of(shops),
+        opinions=ratings.opinions([shop.id for shop in shops]),
         category=category,
         names=merchants.CATEGORY_NAMES,
         estates=estates,
@@ -60,9 +62,21 @@ def show(merchant_id: int) -> Answer:
         shop=shop,
         offers=offers,
         barred=barred,
+        **_ratings(shop),
         names=merchants.CATEGORY_NAMES,
         grades=GRADE_NAMES,
     )
+
+
+def _ratings(shop: merchants.Merchant) -> dict[str, Any]:
+    found = page_of(ratings.of_merchant(shop.id), ratings.Rating.id, after=request.args.get("after"))
+    further = url_for(".show", merchant_id=shop.id, after=found.after, _anchor="ratings") if found.after else None
+    return {
+        "ratings": found.rows,
+        "holders": {one.id: vouchers.holder_of(one.voucher) for one in found.rows},
+        "opinion": ratings.opinions([shop.id]).get(shop.id),
+        "further_ratings": further,
+    }
 
 
 @blueprint.post("/merchants/offers/<int:offer_id>/claim")
@@ -76,6 +90,7 @@ def claim(offer_id: int) -> Answer:
 
 @blueprint.get("/verify")
 @clerks_only
+@uses_camera
 def verify() -> Answer:
     """The till: scan or type; what was honoured today."""
     shop = merchants.merchant_of(viewer.merchant_id)
@@ -90,13 +105,13 @@ def verify() -> Answer:
 
 
 def _count_a_try() -> dict[str, Any]:
-    kind, limit = MISSES
-    attempts.spend((kind, viewer.account_id, (limit,)))
+    tills.count_try(viewer.account_id)
     return {}
 
 
 @blueprint.post("/verify")
 @clerks_only
+@uses_camera
 @form_page(verify, part="merchants/_till.html")
 @prepare(_count_a_try)
 def honour() -> Answer:
@@ -105,10 +120,11 @@ def honour() -> Answer:
     try:
         voucher = merchants.verify(form.code.data or "", shop, me)
     except vouchers.NotHonoured as refusal:
-        if refusal.voucher is not None:  # a code of this shop, only too late: no guess
-            refusal.remember = lambda: attempts.forgive(MISSES[0], me)
+        shop_id, place = shop.id, shop.name
+        is_guess = refusal.voucher is None  # otherwise a code of this shop, only too late
+        refusal.remember = lambda: tills.missed(me, shop_id, place) if is_guess else tills.hit(me)
         raise
-    after_commit(lambda: attempts.forgive(MISSES[0], me))
+    after_commit(lambda: tills.hit(me))
     return Answer(
         "merchants/_till.html",
         otherwise=url_for(".verify", done=voucher.id),
@@ -136,4 +152,5 @@ def undo(voucher_id: int) -> Answer:
 def _till(shop: merchants.Merchant, done: vouchers.Voucher | None) -> dict[str, Any]:
     today = vouchers.used_today(shop.id, viewer)
     holders = {voucher.id: vouchers.holder_of(voucher) for voucher in [*today, *([done] if done else [])]}
-    return {"shop": shop, "done": done, "today_list": today, "holders": holders}
+    locked = tills.lock_of(viewer.account_id)
+    return {"shop": shop, "locked": locked, "done": done, "today_list": today, "holders": holders}

@@ -2,18 +2,27 @@
 
 from flask import Blueprint, current_app, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
+from wtforms import RadioField, TextAreaField
+from wtforms.validators import InputRequired, Length
 
 from portal import printing
-from portal.club import points, rewards, vouchers
+from portal.club import points, ratings, rewards, vouchers
 from portal.club.vouchers import State
 from portal.identity import members_only, viewer
 from portal.paging import page_of
 from portal.refusal import Refusal
-from portal.web import Answer, find, form_page, page
+from portal.web import Answer, Form, find, form_page, page
 
 blueprint = Blueprint("vouchers", __name__, url_prefix="/vouchers")
+STARS = {5: _l("Very good"), 4: _l("Good"), 3: _l("In order"), 2: _l("Poor"), 1: _l("Bad")}
 TABS = {"usable": State.UNUSED, "used": State.USED, "expired": State.EXPIRED}
+
+
+class RatingForm(Form):
+    stars = RadioField(_l("Stars"), choices=list(STARS.items()), coerce=int, validators=[InputRequired()])
+    words = TextAreaField(_l("In a sentence"), validators=[InputRequired(), Length(max=ratings.LONGEST)])
 
 
 @blueprint.get("")
@@ -49,6 +58,7 @@ def show(voucher_id: int) -> Answer:
         taken=points.taken_by(paid) if paid else [],
         balance=points.balance_of(viewer.member_id),
         code_picture=_picture_of(voucher) if is_usable else None,
+        rating=ratings.of_voucher(voucher.id) if voucher.state is State.USED else None,
     )
 
 
@@ -88,6 +98,26 @@ def cancel(voucher_id: int) -> Answer:
         otherwise=url_for(".show", voucher_id=voucher_id),
         say=_("Cancelled. %(n)s points are back.", n=f"{redemption.price:,}"),
     )
+
+
+@blueprint.get("/<int:voucher_id>/rating")
+@members_only
+def ask_rating(voucher_id: int) -> Answer:
+    """How was it? Only for a voucher that was used at a shop, and once."""
+    voucher = find(vouchers.Voucher, voucher_id)
+    if voucher.state is not State.USED or voucher.merchant_id is None or ratings.of_voucher(voucher.id):
+        return Answer(otherwise=url_for(".show", voucher_id=voucher.id))
+    return page("vouchers/rate.html", voucher=voucher, form=RatingForm.offered())
+
+
+@blueprint.post("/<int:voucher_id>/rating")
+@members_only
+@form_page(ask_rating)
+def rate(voucher_id: int) -> Answer:
+    voucher = find(vouchers.Voucher, voucher_id)
+    form = RatingForm.checked()
+    ratings.rate(voucher, form.stars.data, form.words.data or "", viewer.member_id)
+    return Answer(otherwise=url_for(".show", voucher_id=voucher.id), say=_("Thank you. It stands on the shop's page."))
 
 
 def _redemption_of(voucher: vouchers.Voucher) -> rewards.Redemption:

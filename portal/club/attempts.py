@@ -43,6 +43,12 @@ def spend(*counters: tuple[str, object, tuple[Limit, ...]]) -> None:
         )
 
 
+def tries_of(kind: str, key: object, seconds: int) -> int:
+    """How many tries of one counter there were within the last `seconds`."""
+    with apart() as connection:
+        return _count(connection, kind, _hash(key), clock.now() - timedelta(seconds=seconds))
+
+
 def forgive(kind: str, key: object) -> None:
     """Forget the tries of one counter: the right code or password was given."""
     with apart() as connection:

@@ -7,4 +7,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("shop", __name__, url_prefix="/shop")
 
-from portal.blueprints.shop import figures, offers, places, settlements, today  # noqa: E402,F401  the routes
+from portal.blueprints.shop import figures, offers, places, ratings, settlements, today  # noqa: E402,F401  the routes

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from portal import clock
-from portal.club import complaints, events, leads, magazine, outbox, points, projects, rewards
+from portal.club import complaints, events, leads, magazine, outbox, points, projects, rewards, tills
 from portal.club.accounts import granting
 from portal.club.complaints.desk import BY_KEY, Filters
 from portal.club.members import Member, claims
@@ -32,6 +32,7 @@ def index() -> Answer:
         **_approvals(),
         **_today(),
         **_stock(),
+        locked_tills=tills.locked() if viewer.may("merchants.edit") else [],
         letters=len(outbox.dead()) if viewer.may("outbox.read") else 0,
         months=_missing_months(),
     )

@@ -27,8 +27,9 @@ from portal.blueprints.staff.merchants import (  # noqa: E402  the routes
     applications,
     firms,
     offers,
+    ratings,
     settlements,
     terms,
 )
 
-__all__ = ["applications", "firms", "offers", "settlements", "terms", "waiting"]
+__all__ = ["applications", "firms", "offers", "ratings", "settlements", "terms", "waiting"]

@@ -1,0 +1,40 @@
+"""Locked tills: who guessed codes where, and lifting the lock once that is cleared up."""
+
+from flask import Blueprint, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from portal.club import accounts, tills
+from portal.identity import staff, viewer
+from portal.web import Answer, Form, find, form_page, page
+
+blueprint = Blueprint("tills", __name__, url_prefix="/tills")
+
+
+class LiftForm(Form):
+    reason = TextAreaField(_l("What did you find out?"), validators=[InputRequired(), Length(max=300)])
+
+
+@blueprint.get("")
+@staff("merchants.edit")
+def index() -> Answer:
+    settled = tills.lifted()
+    names = accounts.names_of({one.lifted_by for one in settled if one.lifted_by is not None})
+    return page("staff/tills/index.html", locked=tills.locked(), settled=settled, names=names)
+
+
+@blueprint.get("/<int:lock_id>")
+@staff("merchants.edit")
+def show(lock_id: int) -> Answer:
+    return page("staff/tills/show.html", lock=find(tills.TillLock, lock_id), form=LiftForm.offered())
+
+
+@blueprint.post("/<int:lock_id>")
+@staff("merchants.edit")
+@form_page(show)
+def lift(lock_id: int) -> Answer:
+    lock = find(tills.TillLock, lock_id)
+    tills.lift(lock, LiftForm.checked().reason.data or "", viewer.account_id)
+    return Answer(otherwise=url_for(".index"), say=_("Lifted. The clerk can verify again."))
