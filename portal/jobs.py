@@ -181,6 +181,12 @@ def print_settlement(settlement_id: int) -> None:
     merchants.settling_print.make(settlement_id, site=current_app.extensions["settings"].address)
 
 
+@job("wishes.tell", minute="*/10")
+def tell_of_wishes_within_reach() -> None:
+    """Say once that the points suffice for what a member wished for."""
+    rewards.wishes.tell()
+
+
 @job("yearly.run", minute="7,37")
 def pass_yearly_gifts_on() -> None:
     """What is left of the yearly gift goes down its waiting list."""

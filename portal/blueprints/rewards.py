@@ -72,7 +72,7 @@ def index() -> Answer:
 def show(reward_id: int) -> Answer:
     reward = find(Reward, reward_id)
     given = rewards.given_by(reward) if reward.kind is Kind.DONATION else None
-    context: dict[str, Any] = {"balance": None, "barred": [], "form": None, "held": None}
+    context: dict[str, Any] = {"balance": None, "barred": [], "form": None, "held": None, "wished": False}
     if viewer.is_member:
         balance = balance_and_expiries(viewer.member_id)["balance"]
         held = rewards.held_by(viewer.member_id, reward.id) if reward.asks else None
@@ -81,6 +81,7 @@ def show(reward_id: int) -> Answer:
             "held": held,
             "barred": [] if held else rewards.why_not(reward, current_member, balance),
             "form": RedeemForm.offered(price=str(reward.price)),
+            "wished": rewards.wishes.is_wished(reward.id, viewer.member_id),
         }
     return page(
         "rewards/show.html", reward=reward, given=given, names=rewards.KIND_NAMES, grades=GRADE_NAMES, **context

@@ -33,6 +33,7 @@ PARTS = (
     "redemptions",
     "draws",
     "yearly",
+    "wishes",
 )
 FIRST_PHONE = "+8619000000001"
 

@@ -1,6 +1,6 @@
 """Rewards: what points buy, with a stock that is counted in the database, and the redemptions."""
 
-from portal.club.rewards import fee_credits, redemptions
+from portal.club.rewards import fee_credits, redemptions, wishes
 from portal.club.rewards.catalogue import (
     Asked,
     catalogue_of_staff,
@@ -69,5 +69,6 @@ __all__ = [
     "choose_picture", "confirm", "correct", "create", "desks", "edit", "fee_credits", "first_day", "given_by",
     "handed_over", "held_by", "hold", "is_within_reach", "kinds_in_use", "lapse", "movements_of", "narrowed",
     "of_voucher", "offered", "parcels", "publish", "redeem", "redeemed", "redemptions", "redemptions_of", "release",
-    "restock", "run_out", "seat_given_up", "seated", "send", "set_desk", "stages", "undone", "why_not", "withdraw",
+    "restock", "run_out", "seat_given_up", "seated", "send", "set_desk", "stages", "undone", "why_not", "wishes",
+    "withdraw",
 ]  # fmt: skip
