@@ -48,15 +48,30 @@ def how_points_are_earned() -> dict[str, Any]:
     """What everybody reads: the rules that count now with their terms, and the campaigns that run."""
     running = points.running(all_campaigns())
     rules = [
-        RuleInWords(rule, terms_of(rule), [one for one in running if one.trigger in {None, rule.trigger}])
-        for rule in active_rules()
+        RuleInWords(rule, terms, [one for one in running if one.trigger in {None, rule.trigger}])
+        for rule, terms in rules_with_terms()
     ]
     return {"rules": rules, "campaigns": [(one, campaign_terms(one)) for one in running]}
 
 
-def terms_of(rule: EarnRule) -> list[str]:
-    """Everything about a rule that is not the plain case: who, when, how often, until when."""
-    return [*_gate(rule), *_flags(rule), *_waiting(rule), *_caps(rule), *_expiry(rule), *_end(rule)]
+def terms_of(rule: EarnRule, successor: EarnRule | None = None) -> list[str]:
+    """Everything about a rule that is not the plain case: who, when, how often, until when, or what comes next."""
+    ends = _end(rule) if successor is None else iter([what_follows(successor)])
+    return [*_gate(rule), *_flags(rule), *_waiting(rule), *_caps(rule), *_expiry(rule), *ends]
+
+
+def what_follows(successor: EarnRule) -> str:
+    """The version planned for a day ahead, in short."""
+    day = wording.date_(successor.valid_from)
+    if successor.amount is None:
+        return str(_("from %(day)s %(n)s for every ¥10,000", day=day, n=successor.rate))
+    return str(_("from %(day)s %(n)s points", day=day, n=wording.points(successor.amount)))
+
+
+def rules_with_terms() -> list[tuple[EarnRule, list[str]]]:
+    """The rules that count now, each with its terms and with what is planned to follow it."""
+    follows = {one.replaces_id: one for one in all_rules() if one.is_planned}
+    return [(rule, terms_of(rule, follows.get(rule.id))) for rule in active_rules()]
 
 
 def campaign_terms(campaign: Campaign) -> list[str]:

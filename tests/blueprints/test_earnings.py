@@ -78,6 +78,14 @@ def test_a_rule_of_one_estate_names_it(app, member):
     assert "仅限君临华庭" in read(app, member) and "only Junlin Court" in read(app, member, "en")
 
 
+def test_a_planned_change_says_what_will_count_from_when_and_not_an_end(app, member):
+    old = making.rule(amount=5)
+    with clock.at(NOON):
+        making.change(old, moment(2028, 3, 10), amount=8)
+    page = read(app, member)
+    assert "2028年3月10日起 8 分" in page and "至 2028年3月9日" not in page
+
+
 def test_a_campaign_says_how_much_for_what_until_when_and_how_it_combines(app, member):
     making.rule()
     making.campaign(150, stacking=Stacking.HIGHEST, valid_until=moment(2028, 3, 1), grade=Grade.GOLD)

@@ -43,7 +43,7 @@ from portal.club.points.expiry import expire
 from portal.club.points.gifts import Gift, GiftLimit, foresee, gift_limit, gifts_of, give, left_to_give
 from portal.club.points.liability import FOREVER, DueMonth, ExpiryMonth, FlowMonth, Report, RollUp, liability
 from portal.club.points.limits import limits_so_far, set_adjustment_limit, set_gift_limit
-from portal.club.points.missed import MissedEarning
+from portal.club.points.missed import MissedEarning, missed_by
 from portal.club.points.monthly import (
     MonthFigures,
     MonthlyStatement,
@@ -202,6 +202,7 @@ __all__ = [
     "make_campaign",
     "make_rule",
     "members_found",
+    "missed_by",
     "month_of",
     "months_of",
     "moved_by",

@@ -3,14 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.club.points import writing
+from portal.club.points.pending import Pending
 from portal.club.points.reckoning import Missed
-from portal.database import Base, Id
+from portal.club.points.tables import Entry
+from portal.database import Base, Id, session
+
+SHOWN = 10
 
 
 class MissedEarning(Base):
@@ -35,6 +39,16 @@ _NOTE: dict[str, Any] = {
     "sqlite": sqlite.insert(MissedEarning).values(**_VALUES).on_conflict_do_nothing(),
     "postgresql": postgresql.insert(MissedEarning).values(**_VALUES).on_conflict_do_nothing(),
 }
+
+
+def missed_by(member_id: int) -> list[MissedEarning]:
+    """The latest occasions that gave this member nothing and were not paid later, newest first."""
+    paid = select(Entry.key).where(Entry.member_id == member_id)
+    waiting = select(Pending.key).where(Pending.member_id == member_id)
+    rows = select(MissedEarning).where(
+        MissedEarning.member_id == member_id, MissedEarning.key.not_in(paid), MissedEarning.key.not_in(waiting)
+    )
+    return list(session.scalars(rows.order_by(MissedEarning.id.desc()).limit(SHOWN)))
 
 
 def note(why: Missed, member_id: int, trigger: str, key: str, cause: dict[str, Any]) -> None:

@@ -66,6 +66,23 @@ def test_nobody_confirms_their_own(app, row):
     assert state() is PendingState.PENDING
 
 
+def test_the_desk_sees_what_gave_nothing_and_why(app):
+    making.rule(amount=10, cap_person=10)
+    member = make.member()
+    making.earn(member)
+    making.earn(member, key="too much")
+    page = desk(app).get(f"/staff/points/{member.id}").text
+    assert "未得积分" in page and "已达上限" in page
+
+
+def test_what_was_paid_later_is_not_among_what_gave_nothing(app):
+    member = make.member()
+    making.earn(member, key="a")
+    making.rule(amount=10)
+    making.earn(member, key="a")
+    assert [one.trigger for one in points.missed_by(member.id)] == ["join"]
+
+
 def test_another_estates_pending_points_are_not_there(app, row):
     browser = desk(app, in_estate=make.estate("city", "君临城市花园", "City"))
     for act in ("release", "cancellation"):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import text
 
-from portal import clock
+from portal import clock, jobs
 from portal.club import points
 from portal.club.points import Delay, Expiry, PendingState
 from portal.database import changed, session, transaction
@@ -51,6 +51,13 @@ def test_the_job_credits_at_midnight_of_the_day_and_not_a_second_before(member):
     assert job(2028, 2, 29) == 1
     assert job(2028, 2, 29, 0, 10) == 0
     assert balance(member, 2028, 2, 29) == 10 and points.check() == []
+
+
+def test_the_schedule_runs_the_job(app, member):
+    waiting(member)
+    with clock.at(moment(2028, 2, 29, 0, 10)):
+        jobs.credit_pending()
+    assert balance(member, 2028, 2, 29, 0, 10) == 10
 
 
 def test_expiry_counts_from_the_day_on_which_they_can_be_spent(member):

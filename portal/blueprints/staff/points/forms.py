@@ -49,8 +49,8 @@ DAY = (Optional(), within_reason)
 class TermsForm(Form):
     """What rules and campaigns have in common: a name, gates, days."""
 
-    title_zh = StringField(_l("Name"), validators=[InputRequired(), SHORT])
-    title_en = StringField(_l("Name in English"), validators=[SHORT])
+    title_zh = StringField(_l("What it is called"), validators=[InputRequired(), SHORT])
+    title_en = StringField(_l("In English"), validators=[SHORT])
     grade = SelectField(_l("From which grade"), choices=[("", _l("Everybody")), *named(GRADE_NAMES)])
     estate = SelectField(_l("Estate"), coerce=int)
     starts_on = DateField(_l("Counts from"), validators=DAY)

@@ -7,6 +7,7 @@ from wtforms import IntegerField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from portal.blueprints.staff.points import blueprint, must_cover
+from portal.blueprints.staff.points.trial import WHY_NOT
 from portal.club import audit, points
 from portal.club.members import Member
 from portal.identity import staff, viewer
@@ -47,6 +48,9 @@ def show(member_id: int) -> Answer:
         further=url_for(".show", member_id=member.id, after=entries.after) if entries.after else None,
         adjustments=points.adjustments_of(member.id),
         pending=points.pending_rows_of(member.id),
+        missed=points.missed_by(member.id),
+        why_not=WHY_NOT,
+        occasions=points.TRIGGERS,
         form=AdjustmentForm.offered(),
         limit=points.limit(),
         aside=aside_of(member.id),

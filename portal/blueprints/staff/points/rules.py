@@ -13,7 +13,7 @@ from portal.club import accounts, points
 from portal.club.points import EarnRule
 from portal.identity import staff, viewer
 from portal.web import Answer, find, form_page, page
-from portal.web.earnings import campaign_terms, terms_of
+from portal.web.earnings import campaign_terms, rules_with_terms, terms_of
 
 FORM = "staff/points/_rule_form.html"
 
@@ -25,7 +25,7 @@ def rules() -> Answer:
     ahead = [one for one in every if one.is_planned]
     return page(
         "staff/points/rules.html",
-        rules=[(rule, terms_of(rule)) for rule in points.active_rules()],
+        rules=rules_with_terms(),
         planned=[(rule, terms_of(rule)) for rule in points.planned_rules()],
         campaigns=[(one, campaign_terms(one)) for one in [*points.running(every), *ahead]],
         over=[one for one in every if one.valid_from < (one.valid_until or now) <= now],
