@@ -1,143 +1,147 @@
-"""Caps, pending credits, one change by two people: real processes at once, each with its negative control."""
+"""A claw-back, a gift and a deposit against spends of the same points: real processes, each with its control."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select, update
 
-from portal import clock
-from portal.club import points
-from portal.club.points import Delay, EarnRule, Entry, Pending, caps, releasing, versions, writing
-from portal.database import add, session
+from portal.club import members, points
+from portal.club.members import Kind, Member
+from portal.club.points import writing
+from portal.database import session, transaction
 from tests import make
-from tests.conftest import ENGINE
-from tests.making import rules as making
-from tests.races import race
+from tests.making import points as making
+from tests.races import race, without_checks
 
 pytestmark = pytest.mark.race
 HERE = "tests.club.test_races_points"
-DUE = making.moment(2026, 5, 3)
 
 
 # what the contenders do, in their own processes
 
 
-def earn(member_id: int, key: str) -> None:
-    points.earn("survey", member_id, key=key)
-
-
-def credit(pending_id: int) -> None:
-    """One chunk of the job, as each of several workers would run it."""
-    with clock.at(DUE):
-        releasing._credit(session.get_one(Pending, pending_id), by=None)
-
-
-def settle(key: str, verb: str) -> None:
-    with clock.at(DUE):
-        (points.release if verb == "release" else points.cancel)(key)
-
-
-def change(rule_id: int, amount: int, by: int) -> None:
-    rule = session.get_one(EarnRule, rule_id)
-    points.change_rule(rule, making.terms(amount=amount), by)
+def act(what: str, member_id: int, other: int | str, key: str) -> None:
+    if what == "spend":
+        points.spend(member_id, 100, key=key, reason="test")
+    elif what == "lock":
+        points.lock(member_id, 100, key=key, reason="test")
+    elif what == "claw":
+        points.claw_back(str(other), key=key, reason="test")
+    elif what == "unlock":
+        points.unlock(str(other), key=key, reason="test")
+    elif what == "keep":
+        points.keep(str(other), key=key, reason="test")
+    else:
+        points.give(session.get_one(Member, member_id), int(other), 100, key=key)
 
 
 # the guards, switched off
 
 
-def without_hold() -> None:
-    writing.hold = lambda _member_id: None
-
-
-def without_state() -> None:
-    """The ledger's unique key would still hold: the second worker fails, instead of knowing that it is done."""
-    plain = releasing._settle
-    releasing._settle = lambda row, to, by: plain(row, to, by) or True
-    writing.BY_KEY = writing.BY_KEY.where(Entry.seq < 0)
-
-
-def without_versions() -> None:
-    versions.must_go_on = lambda _row: None
-    versions.succeed = lambda row, values, starts, by: add(
-        EarnRule(**values, valid_from=starts, replaces_id=row.id, made_by=by, made_at=starts)
+def without_guards() -> None:
+    """No balance in the UPDATE, no CHECK, nobody asks whether it was undone: what a careless version would do."""
+    without_checks()
+    row = points.PointsAccount
+    mine = row.member_id == bindparam("member")
+    seen = (row.balance, row.next_seq, row.debt)
+    writing.MOVE = (
+        update(row).where(mine).values(balance=row.balance + bindparam("n"), next_seq=row.next_seq + 1).returning(*seen)
     )
-
-
-def without_count() -> None:
-    caps.earned_by = lambda _member_id, _trigger: lambda _since: 0
+    shifted = {
+        "balance": row.balance + bindparam("n"),
+        "locked": row.locked + bindparam("lock"),
+        "debt": row.debt + bindparam("owe"),
+        "next_seq": row.next_seq + 1,
+    }
+    writing.SHIFT = update(row).where(mine).values(**shifted).returning(*seen)
+    writing.hold = lambda _member_id: writing.Moved(10**6, 0, 0)
+    writing.takings = lambda _member_id, _amount, _lots=None: []
+    writing.change_lots = lambda _entry, _changes: None
 
 
 # the races
 
 
-def ten_under_a_cap(app, delay=Delay.NONE, **values) -> int:
-    days = 1 if delay is Delay.DAYS else None
-    making.rule(amount=10, cap_day=25, delay=delay, delay_days=days)
+def couple() -> tuple[Member, Member]:
+    home, people = make.home(), [make.member(), make.member()]
+    with transaction():
+        for person in people:
+            members.hold(person, home, Kind.CO_OWNER)
+    return people[0], people[1]
+
+
+def against_spends(app, what: str, other: int | str, member: Member, **values) -> list[str]:
+    spends = [("spend", member.id, 0, f"race:spend:{n}") for n in range(6)]
+    others = [(what, member.id, other, f"race:{what}:{n}") for n in range(6)]
+    return race(app, f"{HERE}:act", [call for pair in zip(spends, others, strict=True) for call in pair], **values)
+
+
+def spent(member: Member) -> int:
+    rows = select(func.coalesce(func.sum(points.Entry.amount), 0))
+    return -int(session.scalar(rows.where(points.Entry.member_id == member.id, points.Entry.kind == "spend")))
+
+
+def test_a_claw_back_against_spends_takes_the_points_or_leaves_a_debt(app):
     member = make.member()
-    outcomes = race(app, f"{HERE}:earn", [(member.id, f"race:{n}") for n in range(10)], **values)
-    assert set(outcomes) == {"done"}
-    waiting = sum(line.amount for line in points.pending_of(member.id))
-    return waiting if delay is Delay.DAYS else points.balance_of(member.id)
-
-
-@pytest.mark.parametrize("delay", [Delay.NONE, Delay.DAYS])
-def test_ten_earnings_at_once_under_a_cap_of_25_give_25(app, delay):
-    assert ten_under_a_cap(app, delay) == 25
+    earned = making.earn(member, 100)
+    outcomes = against_spends(app, "claw", earned.key, member)
+    owed = points.locked_and_debt(member.id)[1]
+    assert points.balance_of(member.id) == 0 and spent(member) == owed  # what was spent is owed, nothing twice
+    assert outcomes.count("done") == 1 + owed // 100
     assert points.check() == []
 
 
-@pytest.mark.parametrize("delay", [Delay.NONE, Delay.DAYS])
-def test_control_without_counting_the_cap_is_passed(app, delay):
-    assert ten_under_a_cap(app, delay, without=f"{HERE}:without_count") == 100
-
-
-@pytest.mark.skipif(ENGINE == "sqlite", reason="on SQLite the write queue alone keeps earnings apart")
-@pytest.mark.parametrize("delay", [Delay.NONE, Delay.DAYS])
-def test_control_without_the_members_row_held_the_cap_is_passed(app, delay):
-    assert ten_under_a_cap(app, delay, without=f"{HERE}:without_hold") > 25
-
-
-def four_workers(app, **values) -> tuple[list[str], int, int]:
-    making.rule(delay=Delay.DAYS, delay_days=1)
+def test_control_without_guards_claw_back_and_spends_take_the_same_points(app):
     member = make.member()
-    row = making.earn(member, at=making.moment(2026, 5, 1))
-    outcomes = race(app, f"{HERE}:credit", [(row.id,)] * 4, **values)
-    entries = session.scalar(select(func.count()).select_from(Entry).where(Entry.key == row.key))
-    return outcomes, entries, points.balance_of(member.id)
+    earned = making.earn(member, 100)
+    outcomes = against_spends(app, "claw", earned.key, member, without=f"{HERE}:without_guards")
+    assert outcomes.count("done") > 2 and points.check() != []
 
 
-def test_four_workers_credit_what_is_due_exactly_once(app):
-    assert four_workers(app) == (["done"] * 4, 1, 10)
+@pytest.mark.parametrize("what", ["gift", "lock"])
+def test_one_hundred_points_are_spent_once_or_given_once_or_locked_once(app, what):
+    giver, receiver = couple()
+    making.earn(giver, 100)
+    outcomes = against_spends(app, what, receiver.id, giver)
+    assert outcomes == ["Refusal"] * 11 + ["done"]
+    held = points.balance_of(receiver.id) + points.locked_and_debt(giver.id)[0]
+    assert points.balance_of(giver.id) == 0 and spent(giver) + held == 100
     assert points.check() == []
 
 
-def test_control_without_the_state_in_the_update_workers_stumble_over_each_other(app):
-    outcomes, _entries, _balance = four_workers(app, without=f"{HERE}:without_state")
-    assert "IntegrityError" in outcomes
+@pytest.mark.parametrize("what", ["gift", "lock"])
+def test_control_without_guards_one_hundred_points_go_several_times(app, what):
+    giver, receiver = couple()
+    making.earn(giver, 100)
+    outcomes = against_spends(app, what, receiver.id, giver, without=f"{HERE}:without_guards")
+    assert outcomes.count("done") > 1 and points.check() != []
 
 
-def test_a_release_and_a_cancellation_at_once_and_one_of_them_counts(app):
-    making.rule(delay=Delay.RELEASE)
-    member = make.member()
-    row = making.earn(member)
-    calls = [(row.key, verb) for verb in ("release", "cancel") * 3]
-    outcomes = race(app, f"{HERE}:settle", calls)
-    assert outcomes == ["Refusal"] * 3 + ["done"] * 3
-    session.expire_all()
-    credited = session.get_one(Pending, row.id).state is points.PendingState.CREDITED
-    assert points.balance_of(member.id) == (10 if credited else 0)
+def test_gifts_in_both_directions_at_once_neither_block_nor_lose_a_point(app):
+    one, other = couple()
+    for person in (one, other):
+        making.earn(person, 500)
+    calls = [("gift", one.id, other.id, f"race:there:{n}") for n in range(5)]
+    calls += [("gift", other.id, one.id, f"race:back:{n}") for n in range(5)]
+    assert race(app, f"{HERE}:act", calls) == ["done"] * 10
+    assert [points.balance_of(person.id) for person in (one, other)] == [500, 500]
     assert points.check() == []
 
 
-def six_changes(app, **values) -> tuple[list[str], int]:
-    rule, by = making.rule(), make.staff().id
-    outcomes = race(app, f"{HERE}:change", [(rule.id, amount, by) for amount in range(20, 26)], **values)
-    return outcomes, len(points.active_rules())
+def test_a_deposit_is_returned_or_kept_and_never_both(app):
+    member = make.member()
+    making.earn(member, 100)
+    with transaction():
+        points.lock(member.id, 100, key="deposit", reason="test")
+    calls = [(what, member.id, "deposit", f"race:{what}:{n}") for what in ("unlock", "keep") for n in range(5)]
+    assert race(app, f"{HERE}:act", calls) == ["Refusal"] * 9 + ["done"]
+    assert points.locked_and_debt(member.id) == (0, 0) and points.balance_of(member.id) in {0, 100}
+    assert points.check() == []
 
 
-def test_six_people_change_one_rule_and_one_of_them_does(app):
-    outcomes, rules = six_changes(app)
-    assert (outcomes, rules) == (["Refusal"] * 5 + ["done"], 1)
-
-
-def test_control_without_the_guard_only_the_unique_index_is_left(app):
-    outcomes, rules = six_changes(app, without=f"{HERE}:without_versions")
-    assert outcomes == ["IntegrityError"] * 5 + ["done"] and rules == 2
+@pytest.mark.parametrize("what", ["gift", "claw"])
+def test_one_key_sent_by_many_is_one_act(app, what):
+    giver, receiver = couple()
+    earned = making.earn(giver, 300)
+    other = earned.key if what == "claw" else receiver.id
+    assert race(app, f"{HERE}:act", [(what, giver.id, other, "race:same")] * 6) == ["done"] * 6
+    assert points.balance_of(giver.id) == (0 if what == "claw" else 200)
+    assert points.check() == []
