@@ -76,6 +76,13 @@ def roll_up_points(by: int | None = None) -> None:
     points.roll_up(by)
 
 
+@job("points.reconcile", minute="0", hour="19")
+def reconcile_points() -> None:
+    """Three in the morning in China: whether balances, lots, ledger and seals agree; an alarm on the desk if not."""
+    settings: Settings = current_app.extensions["settings"]
+    points.reconcile(points.Notebook(settings.seals))
+
+
 @job("points.statement")
 def print_statement(statement_id: int) -> None:
     """Set a member's month on paper; what happened in it is sealed first."""

@@ -35,6 +35,7 @@ def index() -> Answer:
         locked_tills=tills.locked() if viewer.may("merchants.edit") else [],
         letters=len(outbox.dead()) if viewer.may("outbox.read") else 0,
         months=_missing_months(),
+        **_reconciliation(),
     )
 
 
@@ -118,6 +119,14 @@ def _today() -> dict[str, Any]:
         slots = [slot for slot in leads.day_of(viewer, today) if slot.taken]
         questions = leads.questions_open(viewer)[:MOST_ROWS]
     return {"events": on, "slots": slots, "visitors": leads.booked_in(slots), "questions": questions, "moment": now}
+
+
+def _reconciliation() -> dict[str, Any]:
+    """What the night's reconciliation of the points found, and whether it ran at all."""
+    if not viewer.may("points.approve"):
+        return {"alarms": [], "reconciliation_late": None}
+    run = points.last_reconciliation()
+    return {"alarms": points.alarms(viewer), "reconciliation_late": run if points.is_late(run) else None}
 
 
 def _stock() -> dict[str, Any]:

@@ -73,6 +73,16 @@ from portal.club.points.pending import (
 )
 from portal.club.points.proving import Damage, damages, range_holds
 from portal.club.points.reckoning import Missed
+from portal.club.points.reconciling import (
+    Discrepancy,
+    Reconciliation,
+    acknowledge,
+    alarms,
+    discrepancies,
+    is_late,
+    last_reconciliation,
+    reconcile,
+)
 from portal.club.points.releasing import cancel, credit_due, release, settle_by_hand
 from portal.club.points.reversing import can_be_reversed, effect_of_reversing, entry_at, undone_by
 from portal.club.points.rolling import roll_up
@@ -118,6 +128,7 @@ __all__ = [
     "Damage",
     "Decision",
     "Delay",
+    "Discrepancy",
     "DueMonth",
     "EarnRule",
     "Entry",
@@ -140,6 +151,7 @@ __all__ = [
     "PointWorth",
     "PointsAccount",
     "Proof",
+    "Reconciliation",
     "Report",
     "RollUp",
     "RuleChange",
@@ -150,9 +162,11 @@ __all__ = [
     "Stacking",
     "Standing",
     "Trigger",
+    "acknowledge",
     "active_rules",
     "adjust",
     "adjustments_of",
+    "alarms",
     "approve",
     "ask_reversal",
     "balance_of",
@@ -171,6 +185,7 @@ __all__ = [
     "damages",
     "decline",
     "deposits_of",
+    "discrepancies",
     "draft",
     "draft_campaign",
     "earn",
@@ -189,8 +204,10 @@ __all__ = [
     "give_back",
     "head",
     "install_rules",
+    "is_late",
     "keep",
     "keep_statement",
+    "last_reconciliation",
     "ledger_of",
     "left_to_give",
     "liability",
@@ -215,6 +232,7 @@ __all__ = [
     "planned_rules",
     "range_holds",
     "reasons_of",
+    "reconcile",
     "release",
     "roll_up",
     "rule_history",

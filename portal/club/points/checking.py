@@ -116,6 +116,11 @@ _LEDGER_ENDS = text("SELECT (SELECT min(member_id) FROM ledger), (SELECT max(mem
 
 def check(first: int | None = None, last: int | None = None) -> list[str]:
     """The first offenders of every broken invariant; empty when all is well. `first`, `last`: only these members."""
+    return [f"points of member {member_id}: {sentence}" for member_id, sentence in offenders(first, last)]
+
+
+def offenders(first: int | None = None, last: int | None = None) -> list[tuple[int, str]]:
+    """(member, broken invariant), the first few of each."""
     broken: dict[str, set[int]] = {}
     start, stop = _ends()
     start, stop = start if first is None else first, stop if last is None else last
@@ -125,11 +130,7 @@ def check(first: int | None = None, last: int | None = None) -> list[str]:
             broken.setdefault(sentence, set()).update(found)
     for sentence, statement in _AT_ONCE.items():
         broken[sentence] = set(read(statement).scalars())
-    return [
-        f"points of member {member_id}: {sentence}"
-        for sentence, offenders in broken.items()
-        for member_id in sorted(offenders)[:MOST]
-    ]
+    return [(member_id, sentence) for sentence, found in broken.items() for member_id in sorted(found)[:MOST]]
 
 
 def _ends() -> tuple[int, int]:

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, create_engine, select, text
 from portal import engines
 from portal.club.points.sealed_form import content
 from portal.club.points.sealing import GENESIS, Notebook, Range, SealBlock, block_hash, digest
-from portal.database import engine, session
+from portal.database import engine, is_writing, session
 
 ENOUGH = 5  # damages told of; the first block is what matters
 FEW = 200_000  # lines below which a second process costs more than it brings
@@ -55,10 +55,16 @@ class Damage:
 
 
 def damages(notebook: Notebook, processes: int = 2) -> list[Damage]:
-    """What is wrong with the seals, the first block first; empty when the ledger is what was sealed."""
+    """What is wrong with the seals, the first block first; empty when the ledger is what was sealed.
+
+    The notebook is read first: a block that is sealed meanwhile is in neither.
+    """
+    noted = notebook.lines()
+    if not is_writing():
+        session.rollback()  # a snapshot older than the notebook would miss its newest blocks
     rows = session.execute(select(SealBlock.number, SealBlock.hash, SealBlock.rows).order_by(SealBlock.number)).all()
     blocks = {row.number: row.hash for row in rows}
-    found = _against(notebook, blocks)
+    found = _against(noted, blocks)
     last = max([*blocks, 0])
     found += [Damage(number, "missing") for number in range(1, last + 1) if number not in blocks][:ENOUGH]
     for spans in _computed(rows, processes):
@@ -76,9 +82,8 @@ def range_holds(part: Range) -> bool:
     return digest(*row) == part.hash
 
 
-def _against(notebook: Notebook, blocks: dict[int, str]) -> list[Damage]:
+def _against(noted: list[tuple[int, str]] | None, blocks: dict[int, str]) -> list[Damage]:
     """What the notebook knows otherwise. Every line of it counts: a block noted twice was made anew."""
-    noted = notebook.lines()
     if noted is None:
         return [Damage(1, "notebook")] if blocks else []
     wrong = [

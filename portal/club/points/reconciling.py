@@ -1,0 +1,158 @@
+"""The daily reconciliation: do balances, lots, ledger and seals still agree? What does not is an alarm on the desk.
+
+An alarm stands until the fault is gone, or until somebody has written down why it may stay.
+"""
+
+import time
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    and_,
+    false,
+    or_,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal import clock
+from portal.club import audit
+from portal.club.accounts import Account, Viewer
+from portal.club.members import Member
+from portal.club.points.checking import offenders
+from portal.club.points.proving import damages
+from portal.club.points.sealing import Notebook
+from portal.database import Base, Id, add, changed, session, transaction
+from portal.refusal import Refusal
+
+LATE = timedelta(hours=36)  # a reconciliation that has not run for so long is an alarm itself
+LONGEST = 500  # characters of a reason
+
+
+class About(StrEnum):
+    SUMS = "sums"  # balances, lots and ledger do not agree
+    SEALS = "seals"  # the ledger is not what was sealed
+
+
+class Reconciliation(Base):
+    """One run: when, how long it took, how many faults it found."""
+
+    __tablename__ = "reconciliations"
+
+    id: Mapped[Id]
+    at: Mapped[datetime]
+    milliseconds: Mapped[int]
+    found: Mapped[int]
+
+
+class Discrepancy(Base):
+    """A fault, from the run that first saw it to the one that no longer did. One open row a fault."""
+
+    __tablename__ = "discrepancies"
+    __table_args__ = (
+        Index(
+            "uq_discrepancies_open",
+            "key",
+            unique=True,
+            sqlite_where=text("cleared_at IS NULL"),
+            postgresql_where=text("cleared_at IS NULL"),
+        ),
+        CheckConstraint("(acknowledged_at IS NULL) = (reason IS NULL)", name="reason"),
+    )
+
+    id: Mapped[Id]
+    key: Mapped[str]  # the same fault is the same key
+    about: Mapped[About]
+    what: Mapped[str]  # as the doctor says it
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    found_at: Mapped[datetime]
+    seen_at: Mapped[datetime]  # by the newest run that found it
+    cleared_at: Mapped[datetime | None]
+    acknowledged_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    acknowledged_at: Mapped[datetime | None]
+    reason: Mapped[str | None]
+
+    member: Mapped[Member | None] = relationship(lazy="joined")
+    acknowledged: Mapped[Account | None] = relationship(lazy="joined")
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        """Who approves points sees their own estates' members, and what belongs to no member."""
+        if not viewer.may("points.approve"):
+            return false()
+        mine = select(Member.id).where(viewer.covers(Member.estate_id, "points.approve"))
+        return or_(cls.member_id.is_(None), cls.member_id.in_(mine))
+
+
+def reconcile(notebook: Notebook) -> Reconciliation:
+    """The job: look at everything, note what is new, clear what is gone."""
+    begun, at = time.monotonic(), clock.now()
+    found: dict[str, tuple[About, str, int | None]] = {
+        f"seal:{fault.block}:{fault.what}:{fault.member_id}:{fault.from_seq}": (
+            About.SEALS,
+            str(fault),
+            fault.member_id or None,
+        )
+        for fault in damages(notebook)
+    }
+    for member_id, sentence in offenders():
+        found[f"sums:{member_id}:{sentence}"] = (About.SUMS, sentence, member_id)
+    spent = int((time.monotonic() - begun) * 1000)
+    with transaction():
+        members = set(session.scalars(select(Member.id).where(Member.id.in_([row[2] for row in found.values()]))))
+        open_now = {
+            row.key: row for row in session.scalars(select(Discrepancy).where(Discrepancy.cleared_at.is_(None)))
+        }
+        for key, (about, what, whom) in found.items():
+            if (known := open_now.get(key)) is not None:
+                known.seen_at = at
+            else:
+                whose = whom if whom in members else None
+                session.add(Discrepancy(key=key, about=about, what=what, member_id=whose, found_at=at, seen_at=at))
+        for key in open_now.keys() - found.keys():
+            open_now[key].cleared_at = at
+        run = add(Reconciliation(at=at, milliseconds=spent, found=len(found)))
+        audit.record(None, "points.reconciled", run=run.id, found=len(found))
+    return run
+
+
+def acknowledge(fault: Discrepancy, reason: str, by: int) -> None:
+    """Somebody has looked, and says why it may stand; it is no alarm any more, and is cleared when it is gone."""
+    if not reason.strip():
+        raise Refusal(_l("Please say what you found; whoever comes after you reads it."), "reason")
+    waiting = and_(Discrepancy.id == fault.id, Discrepancy.acknowledged_at.is_(None), Discrepancy.cleared_at.is_(None))
+    values = {"acknowledged_by": by, "acknowledged_at": clock.now(), "reason": reason.strip()[:LONGEST]}
+    if changed(update(Discrepancy).where(waiting).values(**values)) != 1:
+        raise Refusal(_l("Somebody has dealt with this already."), status=409)
+    audit.record(by, "points.discrepancy_acknowledged", discrepancy=fault.id)
+
+
+def alarms(viewer: Viewer) -> list[Discrepancy]:
+    """What nobody has dealt with yet, the oldest first."""
+    rows = select(Discrepancy).where(
+        Discrepancy.cleared_at.is_(None), Discrepancy.acknowledged_at.is_(None), Discrepancy.visible_to(viewer)
+    )
+    return list(session.scalars(rows.order_by(Discrepancy.id)))
+
+
+def discrepancies(viewer: Viewer, *, is_open: bool, most: int = 50) -> list[Discrepancy]:
+    """Every fault that still is there, or the newest of those that are gone."""
+    there = Discrepancy.cleared_at.is_(None) if is_open else Discrepancy.cleared_at.is_not(None)
+    rows = select(Discrepancy).where(there, Discrepancy.visible_to(viewer)).order_by(Discrepancy.id.desc())
+    return list(session.scalars(rows.limit(most)))
+
+
+def last_reconciliation() -> Reconciliation | None:
+    return session.scalar(select(Reconciliation).order_by(Reconciliation.id.desc()).limit(1))
+
+
+def is_late(run: Reconciliation | None) -> bool:
+    """Whether the job has stopped running: silence is not good news."""
+    return run is not None and run.at < clock.now() - LATE
