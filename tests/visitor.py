@@ -32,7 +32,7 @@ class Visitor:
     def get(self, address: str, **options: Any) -> TestResponse:
         return self._ask("GET", address, **options)
 
-    def submit(self, address: str, htmx: bool = False, once: str | None = None, **fields: Any) -> TestResponse:
+    def submit(self, address: str, /, htmx: bool = False, once: str | None = None, **fields: Any) -> TestResponse:
         """Send a form with a fresh idempotency key (or the one given). Files: (BytesIO, "name.jpg")."""
         data = {"once": once or secrets.token_urlsafe(12), **fields}
         headers = HTMX if htmx else {}

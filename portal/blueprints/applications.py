@@ -9,9 +9,9 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Regexp
 
-from portal.club import attempts, merchants
+from portal.club import accounts, attempts, merchants
 from portal.club.merchants.applying import PAPER_NAMES, Application, ApplicationDetails, Document, Paper
-from portal.identity import current_account, public, signed_in, viewer
+from portal.identity import public, signed_in, viewer
 from portal.web import Answer, Form, find, form_page, page, prepare, uploads
 from portal.web.forms import clean, plain_digits
 
@@ -91,7 +91,7 @@ def _count() -> dict[str, Any]:
 @form_page(new)
 @prepare(_count)
 def begin() -> Answer:
-    made = merchants.applying.begin(current_account, ApplicationForm.checked().details())
+    made = merchants.applying.begin(accounts.by_id(viewer.account_id), ApplicationForm.checked().details())
     return Answer(otherwise=url_for(".show", application_id=made.id), say=_("Kept. Now the papers, please."))
 
 

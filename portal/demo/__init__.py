@@ -31,6 +31,7 @@ PARTS = (
     "projects",
     "leads",
     "redemptions",
+    "network",
     "draws",
     "yearly",
     "wishes",

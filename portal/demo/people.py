@@ -31,6 +31,7 @@ WAYS_IN = {
     "owner": phone(1),  # 林静怡, gold: the one to look at first
     "co-owner": phone(2),
     "elder owner": phone(3),
+    "merchant manager": phone(CLERKS + 20),
     "merchant clerk": phone(CLERKS),
     "customer service": phone(STAFF),
     "sales adviser": phone(STAFF + 2),

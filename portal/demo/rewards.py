@@ -30,6 +30,7 @@ NOTES = {
     "lantern": Words("另付 30 元灯具工本费", "Plus ¥30 for the lamp itself"),
     "couplets-set": Words("每户一副，除夕前一日截止", "One a household, until the day before New Year's Eve"),
 }
+SETTLED = {"tea-voucher": 2700, "book-voucher": 2200, "noodle-voucher": 800, "clean-voucher": 7800}  # fen a voucher
 
 
 def fill(world: World) -> None:
@@ -83,6 +84,7 @@ def _details(world: World, row: dict[str, Any], place: int) -> Details:
         valid_days=row.get("valid_days") or 60,
         is_limited=bool(row.get("yearly_limited")),
         made=row.get("made"),
+        settles=SETTLED.get(row["key"]),
         position=place,
         **_window(world, row),
         **_seat(world, row),

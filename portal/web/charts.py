@@ -16,13 +16,13 @@ HOUSE = Style(
     opacity_hover="1",
     colors=("#C2A05A", "#1E6550", "#AE2F20", "#4A463E"),
     font_family="'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif",
-    label_font_size=15,
-    major_label_font_size=15,
-    legend_font_size=16,
-    title_font_size=18,
+    label_font_size=19,
+    major_label_font_size=19,
+    legend_font_size=20,
+    title_font_size=21,
     no_data_font_size=20,
 )
-WIDTH, HEIGHT = 960, 340
+WIDTH, HEIGHT = 760, 380
 
 
 def bars(title: str, labels: Sequence[str], series: Sequence[tuple[str, Sequence[int]]]) -> bytes:
@@ -37,7 +37,7 @@ def bars(title: str, labels: Sequence[str], series: Sequence[tuple[str, Sequence
         legend_at_bottom=True,
         legend_box_size=14,
         show_minor_x_labels=False,
-        x_labels_major_every=max(1, len(labels) // 15 + (len(labels) % 15 > 0)),
+        x_labels_major_every=max(1, -(-len(labels) // 11)),
         y_labels=_ticks(most),
         value_formatter=lambda value: f"{value:,.0f}",
         margin=16,

@@ -9,7 +9,7 @@ from werkzeug import Response
 from portal import language
 from portal.blueprints.accounts import DOOR, blueprint, limiter, onward, wanted
 from portal.blueprints.accounts.forms import CodeForm, PasswordForm, PhoneForm
-from portal.club import accounts
+from portal.club import accounts, members
 from portal.club.accounts import codes, passwords
 from portal.identity import public, viewer
 from portal.refusal import Refusal
@@ -103,7 +103,7 @@ def enter_by_code(phone: str, remember: bool, code_id: int) -> Answer:
     if account.suspended_at is not None:
         raise Refusal(_("This account is closed at present. Please call us."))
     door.enter(account, remember=remember)
-    return Answer(otherwise=onward())
+    return Answer(otherwise=onward(first_page(account)))
 
 
 def _check_password() -> dict[str, Any]:
@@ -128,7 +128,13 @@ def enter_by_password(account_id: int, remember: bool) -> Answer:
         door.keep("second", account.id)
         return Answer(otherwise=url_for(".second" if account.totp_secret else ".enrol", next=wanted()))
     door.enter(account, remember=remember)
-    return Answer(otherwise=onward())
+    return Answer(otherwise=onward(first_page(account)))
+
+
+def first_page(account: accounts.Account) -> str:
+    """Where a person begins: whoever only works for a merchant, in that merchant's rooms."""
+    is_only_clerk = account.is_clerk and members.of_account(account.id) is None
+    return url_for("shop.index") if is_only_clerk else "/"
 
 
 @blueprint.post("/sign-out")

@@ -5,6 +5,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import pgettext
 from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
@@ -28,7 +29,10 @@ class InvitationForm(Form):
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
         shops = merchants.shops.shops_of(viewer.merchant_id)
-        self.shop_id.choices = [(0, _("All shops")), *((shop.id, str(shop.title)) for shop in shops)]
+        self.shop_id.choices = [
+            (0, pgettext("of one merchant", "All shops")),
+            *((shop.id, str(shop.title)) for shop in shops),
+        ]
 
 
 @blueprint.get("/shops")

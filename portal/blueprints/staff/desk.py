@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from portal import clock
-from portal.club import complaints, events, leads, magazine, outbox, points, projects, rewards, tills
+from portal.club import complaints, events, leads, magazine, merchants, outbox, points, projects, rewards, tills
 from portal.club.accounts import granting
 from portal.club.complaints.desk import BY_KEY, Filters
 from portal.club.members import Member, claims
@@ -33,6 +33,7 @@ def index() -> Answer:
         **_today(),
         **_stock(),
         locked_tills=tills.locked() if viewer.may("merchants.edit") else [],
+        **_network(),
         letters=len(outbox.dead()) if viewer.may("outbox.read") else 0,
         months=_missing_months(),
         **_reconciliation(),
@@ -135,6 +136,15 @@ def _stock() -> dict[str, Any]:
         return {"stock": []}
     low = [reward for reward in rewards.offered() if reward.stock is not None and reward.stock <= LOW_STOCK]
     return {"stock": sorted(low, key=lambda reward: reward.stock or 0)[:MOST_ROWS]}
+
+
+def _network() -> dict[str, Any]:
+    """Merchants: contracts that end soon, what firms wait for, and disputes without an answer."""
+    if not viewer.may("merchants.edit"):
+        return {"network": None, "contracts": []}
+    soon = merchants.ending_soon(merchants.terms.on(clock.today()).warn_days)
+    wishes = merchants.applying.queue_length() + merchants.proposals.waiting_count()
+    return {"network": {"wishes": wishes, "disputes": merchants.settlement.open_disputes()}, "contracts": soon}
 
 
 def _missing_months() -> list[tuple[projects.Project, list[str]]]:

@@ -74,12 +74,15 @@ def clerk_now(account_id: int) -> Clerk | None:
     return session.scalar(select(Clerk).where(Clerk.account_id == account_id, Clerk.ended_at.is_(None)))
 
 
-def verify(typed: str, merchant: Merchant, by: int) -> Voucher:
-    """Honour a voucher at this merchant. Raises NotHonoured, or Refusal on a day the offer leaves out."""
+def verify(typed: str, merchant: Merchant, by: int, at: Shop | None = None) -> Voucher:
+    """Honour a voucher at this merchant, in the shop of whoever stands there where `at` does not name another.
+
+    Raises NotHonoured: no such code here, used, expired, a day the offer leaves out, a contract not in force.
+    """
     if not merchant.is_open:
         raise NotHonoured(_l("Your shop's contract is not in force. Please call the club."))
     _mind_excluded_days(typed, merchant)
-    return vouchers.verify(typed, merchant_id=merchant.id, by=by, shop_id=_shop_of(merchant, by))
+    return vouchers.verify(typed, merchant_id=merchant.id, by=by, shop_id=at.id if at else _shop_of(merchant, by))
 
 
 def take_back(voucher: Voucher, reason: str, by: int) -> Voucher:
