@@ -57,8 +57,9 @@ def fill(count: int, lines: int, tell: Tell, notebook: points.Notebook) -> None:
             _make_findable(connection, low["members"] + size)
         if connection.dialect.name == "postgresql":
             connection.execute(text("ANALYZE"))
-    tell("seals")
+    tell("seals, and the figures of the report")
     points.seal(notebook)
+    points.roll_up()
 
 
 def is_empty() -> bool:
