@@ -257,6 +257,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("estate_id", name=op.f("pk_points_standings")),
     )
     op.create_table(
+        "reconciliations",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("milliseconds", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("found", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reconciliations")),
+    )
+    op.create_table(
         "seal_blocks",
         sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("previous", sa.Text(), nullable=False),
@@ -427,6 +435,23 @@ def upgrade() -> None:
             sqlite_where=sa.text("withdrawn_at IS NULL"),
             postgresql_where=sa.text("withdrawn_at IS NULL"),
         )
+
+    op.create_table(
+        "fee_exports",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("estate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("up_to", sa.Date(), nullable=False),
+        sa.Column("notes", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("total_fen", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.CheckConstraint("notes > 0 AND total_fen > 0", name=op.f("ck_fee_exports_numbers")),
+        sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name=op.f("fk_fee_exports_estate_id")),
+        sa.ForeignKeyConstraint(["made_by"], ["accounts.id"], name=op.f("fk_fee_exports_made_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fee_exports")),
+    )
+    with op.batch_alter_table("fee_exports", schema=None) as batch_op:
+        batch_op.create_index("ix_fee_exports_estate", ["estate_id", "id"], unique=False)
 
     op.create_table(
         "file_views",
@@ -698,7 +723,6 @@ def upgrade() -> None:
         sa.CheckConstraint("fen >= 0 AND fen <= 1000000", name=op.f("ck_point_worths_fen")),
         sa.ForeignKeyConstraint(["made_by"], ["accounts.id"], name=op.f("fk_point_worths_made_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_point_worths")),
-        sa.UniqueConstraint("since", "made_at", name=op.f("uq_point_worths_since_made_at")),
     )
     op.create_table(
         "recovery_codes",
@@ -709,6 +733,17 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_recovery_codes_account_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recovery_codes")),
         sa.UniqueConstraint("account_id", "code", name=op.f("uq_recovery_codes_account_id_code")),
+    )
+    op.create_table(
+        "reward_desks",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("estate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("place", portal.database.WordsColumn(), nullable=False),
+        sa.Column("hours", portal.database.WordsColumn(), nullable=False),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name=op.f("fk_reward_desks_estate_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reward_desks")),
+        sa.UniqueConstraint("estate_id", name=op.f("uq_reward_desks_estate_id")),
     )
     op.create_table(
         "role_grants",
@@ -828,6 +863,32 @@ def upgrade() -> None:
         batch_op.create_index("ix_shops_merchant", ["merchant_id", "id"], unique=False)
 
     op.create_table(
+        "till_locks",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("merchant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("place", portal.database.WordsColumn(), nullable=False),
+        sa.Column("misses", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("locked_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("lifted_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("lifted_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_till_locks_account_id")),
+        sa.ForeignKeyConstraint(["lifted_by"], ["accounts.id"], name=op.f("fk_till_locks_lifted_by")),
+        sa.ForeignKeyConstraint(["merchant_id"], ["merchants.id"], name=op.f("fk_till_locks_merchant_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_till_locks")),
+    )
+    with op.batch_alter_table("till_locks", schema=None) as batch_op:
+        batch_op.create_index("ix_till_locks_lifted", ["lifted_at", "id"], unique=False)
+        batch_op.create_index(
+            "uq_till_locks_open",
+            ["account_id"],
+            unique=True,
+            sqlite_where=sa.text("lifted_at IS NULL"),
+            postgresql_where=sa.text("lifted_at IS NULL"),
+        )
+
+    op.create_table(
         "adjustments",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -926,6 +987,33 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("consents", schema=None) as batch_op:
         batch_op.create_index("ix_consents_member", ["member_id", "purpose", "id"], unique=False)
+
+    op.create_table(
+        "discrepancies",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("about", sa.Enum("sums", "seals", name="about", native_enum=False, length=32), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("found_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("seen_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("cleared_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("acknowledged_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("acknowledged_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.CheckConstraint("(acknowledged_at IS NULL) = (reason IS NULL)", name=op.f("ck_discrepancies_reason")),
+        sa.ForeignKeyConstraint(["acknowledged_by"], ["accounts.id"], name=op.f("fk_discrepancies_acknowledged_by")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_discrepancies_member_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_discrepancies")),
+    )
+    with op.batch_alter_table("discrepancies", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_discrepancies_open",
+            ["key"],
+            unique=True,
+            sqlite_where=sa.text("cleared_at IS NULL"),
+            postgresql_where=sa.text("cleared_at IS NULL"),
+        )
 
     op.create_table(
         "draws",
@@ -1437,48 +1525,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reveals")),
     )
     op.create_table(
-        "rewards",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column(
-            "kind",
-            sa.Enum("gift", "voucher", "event", "fee_credit", "donation", name="kind", native_enum=False, length=32),
-            nullable=False,
-        ),
-        sa.Column("name", portal.database.WordsColumn(), nullable=False),
-        sa.Column("description", portal.database.WordsColumn(), nullable=False),
-        sa.Column("note", portal.database.WordsColumn(), nullable=False),
-        sa.Column("price", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("stock", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("made", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("is_limited", sa.Boolean(), nullable=False),
-        sa.Column("per_member", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("per", sa.Enum("ever", "year", "quarter", name="per", native_enum=False, length=32), nullable=False),
-        sa.Column(
-            "grade",
-            sa.Enum("registered", "profiled", "owner", "gold", "platinum", name="grade", native_enum=False, length=32),
-            nullable=True,
-        ),
-        sa.Column("merchant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("picture_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("place", portal.database.WordsColumn(), nullable=False),
-        sa.Column("hours", portal.database.WordsColumn(), nullable=False),
-        sa.Column("valid_days", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("settles", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("published_at", portal.database.Moment(timezone=True), nullable=True),
-        sa.Column("withdrawn_at", portal.database.Moment(timezone=True), nullable=True),
-        sa.CheckConstraint("(kind = 'voucher') = (merchant_id IS NOT NULL)", name=op.f("ck_rewards_merchant")),
-        sa.CheckConstraint("settles IS NULL OR (settles >= 0 AND kind = 'voucher')", name=op.f("ck_rewards_settles")),
-        sa.CheckConstraint("per_member IS NULL OR per_member > 0", name=op.f("ck_rewards_per_member")),
-        sa.CheckConstraint("price > 0", name=op.f("ck_rewards_price")),
-        sa.CheckConstraint("stock IS NULL OR stock >= 0", name=op.f("ck_rewards_stock")),
-        sa.CheckConstraint("valid_days > 0", name=op.f("ck_rewards_valid_days")),
-        sa.ForeignKeyConstraint(["merchant_id"], ["merchants.id"], name=op.f("fk_rewards_merchant_id")),
-        sa.ForeignKeyConstraint(["picture_id"], ["files.id"], name=op.f("fk_rewards_picture_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_rewards")),
-    )
-    op.create_table(
         "seal_marks",
         sa.Column(
             "member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
@@ -1538,6 +1584,7 @@ def upgrade() -> None:
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("merchant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("estate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("title", portal.database.WordsColumn(), nullable=False),
         sa.Column("terms", portal.database.WordsColumn(), nullable=False),
@@ -1555,6 +1602,7 @@ def upgrade() -> None:
         sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("settles", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.CheckConstraint("settles IS NULL OR settles >= 0", name=op.f("ck_vouchers_settles")),
+        sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name=op.f("fk_vouchers_estate_id")),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_vouchers_member_id")),
         sa.ForeignKeyConstraint(["merchant_id"], ["merchants.id"], name=op.f("fk_vouchers_merchant_id")),
         sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_vouchers_shop_id")),
@@ -1904,28 +1952,33 @@ def upgrade() -> None:
         batch_op.create_index("ix_offer_claims_offer", ["offer_id", "member_id", "at"], unique=False)
 
     op.create_table(
-        "redemptions",
+        "ratings",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("reward_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("voucher_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("merchant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("quantity", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("price", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column(
-            "state", sa.Enum("held", "cancelled", name="redemptionstate", native_enum=False, length=32), nullable=False
-        ),
-        sa.Column("voucher_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("at", portal.database.Moment(timezone=True), nullable=False),
-        sa.Column("cancelled_at", portal.database.Moment(timezone=True), nullable=True),
-        sa.CheckConstraint("price > 0 AND quantity > 0", name=op.f("ck_redemptions_numbers")),
-        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_redemptions_member_id")),
-        sa.ForeignKeyConstraint(["reward_id"], ["rewards.id"], name=op.f("fk_redemptions_reward_id")),
-        sa.ForeignKeyConstraint(["voucher_id"], ["vouchers.id"], name=op.f("fk_redemptions_voucher_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_redemptions")),
-        sa.UniqueConstraint("voucher_id", name=op.f("uq_redemptions_voucher_id")),
+        sa.Column("stars", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("made_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("reply", sa.Text(), nullable=True),
+        sa.Column("replied_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("replied_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("hidden_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("hidden_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("hidden_reason", sa.Text(), nullable=True),
+        sa.CheckConstraint("(hidden_at IS NULL) = (hidden_reason IS NULL)", name=op.f("ck_ratings_hidden")),
+        sa.CheckConstraint("(reply IS NULL) = (replied_at IS NULL)", name=op.f("ck_ratings_reply")),
+        sa.CheckConstraint("stars BETWEEN 1 AND 5", name=op.f("ck_ratings_stars")),
+        sa.ForeignKeyConstraint(["hidden_by"], ["accounts.id"], name=op.f("fk_ratings_hidden_by")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_ratings_member_id")),
+        sa.ForeignKeyConstraint(["merchant_id"], ["merchants.id"], name=op.f("fk_ratings_merchant_id")),
+        sa.ForeignKeyConstraint(["replied_by"], ["accounts.id"], name=op.f("fk_ratings_replied_by")),
+        sa.ForeignKeyConstraint(["voucher_id"], ["vouchers.id"], name=op.f("fk_ratings_voucher_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ratings")),
+        sa.UniqueConstraint("voucher_id", name=op.f("uq_ratings_voucher_id")),
     )
-    with op.batch_alter_table("redemptions", schema=None) as batch_op:
-        batch_op.create_index("ix_redemptions_member", ["member_id", "reward_id", "at"], unique=False)
-        batch_op.create_index("ix_redemptions_reward", ["reward_id", "state"], unique=False)
+    with op.batch_alter_table("ratings", schema=None) as batch_op:
+        batch_op.create_index("ix_ratings_merchant", ["merchant_id", "id"], unique=False)
 
     op.create_table(
         "settlement_lines",
@@ -1964,21 +2017,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("sittings", schema=None) as batch_op:
         batch_op.create_index("ix_sittings_event", ["event_id", "id"], unique=False)
-
-    op.create_table(
-        "stock_movements",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("reward_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("change", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("what", sa.Text(), nullable=False),
-        sa.Column("by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("at", portal.database.Moment(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["by"], ["accounts.id"], name=op.f("fk_stock_movements_by")),
-        sa.ForeignKeyConstraint(["reward_id"], ["rewards.id"], name=op.f("fk_stock_movements_reward_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_movements")),
-    )
-    with op.batch_alter_table("stock_movements", schema=None) as batch_op:
-        batch_op.create_index("ix_stock_movements_reward", ["reward_id", "id"], unique=False)
 
     op.create_table(
         "surroundings",
@@ -2237,6 +2275,74 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_progress")),
         sa.UniqueConstraint("building_id", "month", name=op.f("uq_progress_building_id_month")),
     )
+    op.create_table(
+        "rewards",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("gift", "voucher", "event", "fee_credit", "donation", name="kind", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("name", portal.database.WordsColumn(), nullable=False),
+        sa.Column("description", portal.database.WordsColumn(), nullable=False),
+        sa.Column("note", portal.database.WordsColumn(), nullable=False),
+        sa.Column("price", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("value_fen", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("cash_fen", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("stock", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("made", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("is_limited", sa.Boolean(), nullable=False),
+        sa.Column("per_member", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("per_household", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "per", sa.Enum("ever", "year", "quarter", "month", name="per", native_enum=False, length=32), nullable=False
+        ),
+        sa.Column(
+            "grade",
+            sa.Enum("registered", "profiled", "owner", "gold", "platinum", name="grade", native_enum=False, length=32),
+            nullable=True,
+        ),
+        sa.Column("estate_ids", sa.JSON(), nullable=False),
+        sa.Column("opens_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("closes_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("by_desk", sa.Boolean(), nullable=False),
+        sa.Column("by_post", sa.Boolean(), nullable=False),
+        sa.Column("merchant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("sitting_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("credit_fen", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("cause", portal.database.WordsColumn(), nullable=False),
+        sa.Column("thanks", portal.database.WordsColumn(), nullable=False),
+        sa.Column("picture_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("place", portal.database.WordsColumn(), nullable=False),
+        sa.Column("hours", portal.database.WordsColumn(), nullable=False),
+        sa.Column("valid_days", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("settles", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("hold_minutes", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("forfeits", sa.Boolean(), nullable=False),
+        sa.Column("position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("published_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.CheckConstraint("(kind = 'event') = (sitting_id IS NOT NULL)", name=op.f("ck_rewards_sitting")),
+        sa.CheckConstraint("(kind = 'fee_credit') = (credit_fen IS NOT NULL)", name=op.f("ck_rewards_credit")),
+        sa.CheckConstraint("(kind = 'voucher') = (merchant_id IS NOT NULL)", name=op.f("ck_rewards_merchant")),
+        sa.CheckConstraint("by_desk OR by_post OR kind <> 'gift'", name=op.f("ck_rewards_way")),
+        sa.CheckConstraint("settles IS NULL OR (settles >= 0 AND kind = 'voucher')", name=op.f("ck_rewards_settles")),
+        sa.CheckConstraint("cash_fen >= 0 AND (value_fen IS NULL OR value_fen > 0)", name=op.f("ck_rewards_money")),
+        sa.CheckConstraint("per_household IS NULL OR per_household > 0", name=op.f("ck_rewards_per_household")),
+        sa.CheckConstraint("per_member IS NULL OR per_member > 0", name=op.f("ck_rewards_per_member")),
+        sa.CheckConstraint("price > 0", name=op.f("ck_rewards_price")),
+        sa.CheckConstraint("stock IS NULL OR stock >= 0", name=op.f("ck_rewards_stock")),
+        sa.CheckConstraint("valid_days > 0 AND hold_minutes > 0", name=op.f("ck_rewards_valid_days")),
+        sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_rewards_event_id")),
+        sa.ForeignKeyConstraint(["merchant_id"], ["merchants.id"], name=op.f("fk_rewards_merchant_id")),
+        sa.ForeignKeyConstraint(["picture_id"], ["files.id"], name=op.f("fk_rewards_picture_id")),
+        sa.ForeignKeyConstraint(["sitting_id"], ["sittings.id"], name=op.f("fk_rewards_sitting_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rewards")),
+    )
+    with op.batch_alter_table("rewards", schema=None) as batch_op:
+        batch_op.create_index("ix_rewards_offered", ["is_limited", "position", "id"], unique=False)
+
     op.create_table(
         "settlement_disputes",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -2535,6 +2641,73 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "redemptions",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reward_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("quantity", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("price", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cash_fen", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "held",
+                "confirmed",
+                "fulfilled",
+                "cancelled",
+                "expired",
+                name="redemptionstate",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "way",
+            sa.Enum("desk", "post", "shop", "seat", "bill", "given", name="way", native_enum=False, length=32),
+            nullable=True,
+        ),
+        sa.Column("voucher_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("desk_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("home_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("sign_up_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("held_until", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("confirmed_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("fulfilled_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("ended_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("ended_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "(state = 'held') = (confirmed_at IS NULL AND ended_at IS NULL)", name=op.f("ck_redemptions_held")
+        ),
+        sa.CheckConstraint("price > 0 AND quantity > 0 AND cash_fen >= 0", name=op.f("ck_redemptions_numbers")),
+        sa.ForeignKeyConstraint(["desk_id"], ["reward_desks.id"], name=op.f("fk_redemptions_desk_id")),
+        sa.ForeignKeyConstraint(["ended_by"], ["accounts.id"], name=op.f("fk_redemptions_ended_by")),
+        sa.ForeignKeyConstraint(["home_id"], ["homes.id"], name=op.f("fk_redemptions_home_id")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_redemptions_member_id")),
+        sa.ForeignKeyConstraint(["reward_id"], ["rewards.id"], name=op.f("fk_redemptions_reward_id")),
+        sa.ForeignKeyConstraint(["sign_up_id"], ["sign_ups.id"], name=op.f("fk_redemptions_sign_up_id")),
+        sa.ForeignKeyConstraint(["voucher_id"], ["vouchers.id"], name=op.f("fk_redemptions_voucher_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_redemptions")),
+        sa.UniqueConstraint("sign_up_id", name=op.f("uq_redemptions_sign_up_id")),
+        sa.UniqueConstraint("voucher_id", name=op.f("uq_redemptions_voucher_id")),
+    )
+    with op.batch_alter_table("redemptions", schema=None) as batch_op:
+        batch_op.create_index("ix_redemptions_member", ["member_id", "reward_id", "at"], unique=False)
+        batch_op.create_index("ix_redemptions_mine", ["member_id", "id"], unique=False)
+        batch_op.create_index("ix_redemptions_reward", ["reward_id", "state"], unique=False)
+        batch_op.create_index("ix_redemptions_state", ["state", "id"], unique=False)
+        batch_op.create_index("ix_redemptions_ways", ["way", "state", "id"], unique=False)
+        batch_op.create_index(
+            "uq_redemptions_held",
+            ["member_id", "reward_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'held'"),
+            postgresql_where=sa.text("state = 'held'"),
+        )
+
+    op.create_table(
         "roll",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("home_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -2552,6 +2725,31 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("roll", schema=None) as batch_op:
         batch_op.create_index("ix_roll_home", ["home_id"], unique=False)
+
+    op.create_table(
+        "wishes",
+        sa.Column(
+            "member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column(
+            "reward_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("added_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("told_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("is_quiet", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_wishes_member_id")),
+        sa.ForeignKeyConstraint(["reward_id"], ["rewards.id"], name=op.f("fk_wishes_reward_id")),
+        sa.PrimaryKeyConstraint("member_id", "reward_id", name=op.f("pk_wishes")),
+    )
+    with op.batch_alter_table("wishes", schema=None) as batch_op:
+        batch_op.create_index("ix_wishes_reward", ["reward_id", "told_at"], unique=False)
+        batch_op.create_index(
+            "ix_wishes_untold",
+            ["member_id", "reward_id"],
+            unique=False,
+            sqlite_where=sa.text("told_at IS NULL"),
+            postgresql_where=sa.text("told_at IS NULL"),
+        )
 
     op.create_table(
         "complaint_log",
@@ -2616,6 +2814,97 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("complaint_works", schema=None) as batch_op:
         batch_op.create_index("ix_complaint_works_complaint", ["complaint_id", "id"], unique=False)
+
+    op.create_table(
+        "deliveries",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("redemption_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("carrier", sa.Text(), nullable=True),
+        sa.Column("tracking", sa.Text(), nullable=True),
+        sa.Column("sent_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("sent_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("arrived_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["redemption_id"], ["redemptions.id"], name=op.f("fk_deliveries_redemption_id")),
+        sa.ForeignKeyConstraint(["sent_by"], ["accounts.id"], name=op.f("fk_deliveries_sent_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
+        sa.UniqueConstraint("redemption_id", name=op.f("uq_deliveries_redemption_id")),
+    )
+    op.create_table(
+        "fee_credits",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("redemption_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("home_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("estate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("amount_fen", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("open", "exported", "taken_back", name="creditstate", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("issued_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("export_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint("(state = 'exported') = (export_id IS NOT NULL)", name=op.f("ck_fee_credits_export")),
+        sa.CheckConstraint("amount_fen > 0", name=op.f("ck_fee_credits_amount")),
+        sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name=op.f("fk_fee_credits_estate_id")),
+        sa.ForeignKeyConstraint(["export_id"], ["fee_exports.id"], name=op.f("fk_fee_credits_export_id")),
+        sa.ForeignKeyConstraint(["home_id"], ["homes.id"], name=op.f("fk_fee_credits_home_id")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_fee_credits_member_id")),
+        sa.ForeignKeyConstraint(["redemption_id"], ["redemptions.id"], name=op.f("fk_fee_credits_redemption_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fee_credits")),
+        sa.UniqueConstraint("redemption_id", name=op.f("uq_fee_credits_redemption_id")),
+    )
+    with op.batch_alter_table("fee_credits", schema=None) as batch_op:
+        batch_op.create_index("ix_fee_credits_export", ["export_id", "id"], unique=False)
+        batch_op.create_index("ix_fee_credits_open", ["state", "estate_id", "issued_at"], unique=False)
+
+    op.create_table(
+        "stock_movements",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reward_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("change", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("redemption_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at", portal.database.Moment(timezone=True), nullable=False),
+        sa.CheckConstraint("change <> 0", name=op.f("ck_stock_movements_change")),
+        sa.ForeignKeyConstraint(["by"], ["accounts.id"], name=op.f("fk_stock_movements_by")),
+        sa.ForeignKeyConstraint(["redemption_id"], ["redemptions.id"], name=op.f("fk_stock_movements_redemption_id")),
+        sa.ForeignKeyConstraint(["reward_id"], ["rewards.id"], name=op.f("fk_stock_movements_reward_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_movements")),
+    )
+    with op.batch_alter_table("stock_movements", schema=None) as batch_op:
+        batch_op.create_index("ix_stock_movements_reward", ["reward_id", "id"], unique=False)
+
+    op.create_table(
+        "stock_notes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("movement_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["movement_id"], ["stock_movements.id"], name=op.f("fk_stock_notes_movement_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_notes")),
+        sa.UniqueConstraint("movement_id", name=op.f("uq_stock_notes_movement_id")),
+    )
+    op.create_table(
+        "stock_purchases",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("movement_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reward_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("supplier", sa.Text(), nullable=False),
+        sa.Column("quantity", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unit_cost_fen", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("bought_on", sa.Date(), nullable=False),
+        sa.CheckConstraint("quantity > 0 AND unit_cost_fen >= 0", name=op.f("ck_stock_purchases_numbers")),
+        sa.ForeignKeyConstraint(["movement_id"], ["stock_movements.id"], name=op.f("fk_stock_purchases_movement_id")),
+        sa.ForeignKeyConstraint(["reward_id"], ["rewards.id"], name=op.f("fk_stock_purchases_reward_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_purchases")),
+        sa.UniqueConstraint("movement_id", name=op.f("uq_stock_purchases_movement_id")),
+    )
+    with op.batch_alter_table("stock_purchases", schema=None) as batch_op:
+        batch_op.create_index("ix_stock_purchases_reward", ["reward_id", "id"], unique=False)
     for table in GUARDED:
         guards.install(op.get_bind(), table)
     search.install(op.get_bind())
@@ -2631,6 +2920,21 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     search.uninstall(op.get_bind())
+    with op.batch_alter_table("stock_purchases", schema=None) as batch_op:
+        batch_op.drop_index("ix_stock_purchases_reward")
+
+    op.drop_table("stock_purchases")
+    op.drop_table("stock_notes")
+    with op.batch_alter_table("stock_movements", schema=None) as batch_op:
+        batch_op.drop_index("ix_stock_movements_reward")
+
+    op.drop_table("stock_movements")
+    with op.batch_alter_table("fee_credits", schema=None) as batch_op:
+        batch_op.drop_index("ix_fee_credits_open")
+        batch_op.drop_index("ix_fee_credits_export")
+
+    op.drop_table("fee_credits")
+    op.drop_table("deliveries")
     with op.batch_alter_table("complaint_works", schema=None) as batch_op:
         batch_op.drop_index("ix_complaint_works_complaint")
 
@@ -2645,10 +2949,28 @@ def downgrade() -> None:
         batch_op.drop_index("ix_complaint_log_complaint")
 
     op.drop_table("complaint_log")
+    with op.batch_alter_table("wishes", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_wishes_untold", sqlite_where=sa.text("told_at IS NULL"), postgresql_where=sa.text("told_at IS NULL")
+        )
+        batch_op.drop_index("ix_wishes_reward")
+
+    op.drop_table("wishes")
     with op.batch_alter_table("roll", schema=None) as batch_op:
         batch_op.drop_index("ix_roll_home")
 
     op.drop_table("roll")
+    with op.batch_alter_table("redemptions", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_redemptions_held", sqlite_where=sa.text("state = 'held'"), postgresql_where=sa.text("state = 'held'")
+        )
+        batch_op.drop_index("ix_redemptions_ways")
+        batch_op.drop_index("ix_redemptions_state")
+        batch_op.drop_index("ix_redemptions_reward")
+        batch_op.drop_index("ix_redemptions_mine")
+        batch_op.drop_index("ix_redemptions_member")
+
+    op.drop_table("redemptions")
     with op.batch_alter_table("home_claims", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_home_claims_waiting",
@@ -2694,6 +3016,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_settlement_disputes_answered")
 
     op.drop_table("settlement_disputes")
+    with op.batch_alter_table("rewards", schema=None) as batch_op:
+        batch_op.drop_index("ix_rewards_offered")
+
+    op.drop_table("rewards")
     op.drop_table("progress")
     with op.batch_alter_table("lead_consents", schema=None) as batch_op:
         batch_op.drop_index("ix_lead_consents_lead")
@@ -2742,10 +3068,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_surroundings_project")
 
     op.drop_table("surroundings")
-    with op.batch_alter_table("stock_movements", schema=None) as batch_op:
-        batch_op.drop_index("ix_stock_movements_reward")
-
-    op.drop_table("stock_movements")
     with op.batch_alter_table("sittings", schema=None) as batch_op:
         batch_op.drop_index("ix_sittings_event")
 
@@ -2754,11 +3076,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_settlement_lines_settlement")
 
     op.drop_table("settlement_lines")
-    with op.batch_alter_table("redemptions", schema=None) as batch_op:
-        batch_op.drop_index("ix_redemptions_reward")
-        batch_op.drop_index("ix_redemptions_member")
+    with op.batch_alter_table("ratings", schema=None) as batch_op:
+        batch_op.drop_index("ix_ratings_merchant")
 
-    op.drop_table("redemptions")
+    op.drop_table("ratings")
     with op.batch_alter_table("offer_claims", schema=None) as batch_op:
         batch_op.drop_index("ix_offer_claims_offer")
         batch_op.drop_index("ix_offer_claims_day")
@@ -2816,7 +3137,6 @@ def downgrade() -> None:
     op.drop_table("settlements")
     op.drop_table("seal_ranges")
     op.drop_table("seal_marks")
-    op.drop_table("rewards")
     op.drop_table("reveals")
     with op.batch_alter_table("projects", schema=None) as batch_op:
         batch_op.drop_index("ix_projects_state")
@@ -2875,6 +3195,14 @@ def downgrade() -> None:
         batch_op.drop_index("ix_draws_state")
 
     op.drop_table("draws")
+    with op.batch_alter_table("discrepancies", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_discrepancies_open",
+            sqlite_where=sa.text("cleared_at IS NULL"),
+            postgresql_where=sa.text("cleared_at IS NULL"),
+        )
+
+    op.drop_table("discrepancies")
     with op.batch_alter_table("consents", schema=None) as batch_op:
         batch_op.drop_index("ix_consents_member")
 
@@ -2895,6 +3223,15 @@ def downgrade() -> None:
         batch_op.drop_index("ix_adjustments_member")
 
     op.drop_table("adjustments")
+    with op.batch_alter_table("till_locks", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_till_locks_open",
+            sqlite_where=sa.text("lifted_at IS NULL"),
+            postgresql_where=sa.text("lifted_at IS NULL"),
+        )
+        batch_op.drop_index("ix_till_locks_lifted")
+
+    op.drop_table("till_locks")
     with op.batch_alter_table("shops", schema=None) as batch_op:
         batch_op.drop_index("ix_shops_merchant")
         batch_op.drop_index("ix_shops_estate")
@@ -2910,6 +3247,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_role_grants_account")
 
     op.drop_table("role_grants")
+    op.drop_table("reward_desks")
     op.drop_table("recovery_codes")
     op.drop_table("point_worths")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
@@ -2945,6 +3283,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_file_views_subject")
 
     op.drop_table("file_views")
+    with op.batch_alter_table("fee_exports", schema=None) as batch_op:
+        batch_op.drop_index("ix_fee_exports_estate")
+
+    op.drop_table("fee_exports")
     with op.batch_alter_table("earn_rules", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_earn_rules_replaces_id",
@@ -2976,6 +3318,7 @@ def downgrade() -> None:
     op.drop_table("timeline")
     op.drop_table("search_entries")
     op.drop_table("seal_blocks")
+    op.drop_table("reconciliations")
     op.drop_table("points_standings")
     op.drop_table("points_rollups")
     op.drop_table("points_outstanding")
