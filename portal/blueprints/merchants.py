@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from portal.club import merchants, ratings, tills, vouchers
+from portal.club import merchants, ratings, tills, vettings, vouchers
 from portal.club.members import GRADE_NAMES
 from portal.database import after_commit
 from portal.identity import clerks_only, current_member, members_only, public, viewer
 from portal.paging import page_of
-from portal.web import Answer, Form, find, form_page, page, prepare
+from portal.web import Answer, Form, find, form_page, page, prepare, uploads
 from portal.web.headers import uses_camera
 
 blueprint = Blueprint("merchants", __name__)
@@ -42,6 +42,7 @@ def index() -> Answer:
         firms=[shop for shop in shops if shop.category == "decoration"],
         offers=merchants.offers_of(shops),
         opinions=ratings.opinions([shop.id for shop in shops]),
+        records=vettings.records_of([shop.id for shop in shops if shop.category == "decoration"]),
         category=category,
         names=merchants.CATEGORY_NAMES,
         estates=estates,
@@ -63,9 +64,27 @@ def show(merchant_id: int) -> Answer:
         offers=offers,
         barred=barred,
         **_ratings(shop),
+        **_vetting(shop),
         names=merchants.CATEGORY_NAMES,
         grades=GRADE_NAMES,
     )
+
+
+@blueprint.get("/merchants/papers/<int:paper_id>")
+@members_only
+def vetting_paper(paper_id: int) -> Response:
+    return uploads.send(find(vettings.VettingPaper, paper_id).file)
+
+
+def _vetting(shop: merchants.Merchant) -> dict[str, Any]:
+    """What stands on a decoration firm's page besides."""
+    if shop.category is not merchants.Category.DECORATION:
+        return {}
+    return {
+        "papers": vettings.papers_of(shop.id),
+        "proofs": vettings.PROOF_NAMES,
+        "record": vettings.records_of([shop.id])[shop.id],
+    }
 
 
 def _ratings(shop: merchants.Merchant) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from portal.blueprints.staff.merchants import (  # noqa: E402  the routes
     ratings,
     settlements,
     terms,
+    vetting,
 )
 
-__all__ = ["applications", "firms", "offers", "ratings", "settlements", "terms", "waiting"]
+__all__ = ["applications", "firms", "offers", "ratings", "settlements", "terms", "vetting", "waiting"]
