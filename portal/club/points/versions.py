@@ -102,11 +102,11 @@ def withdraw(row: Versioned, by: int) -> None:
 
 def history(row: V) -> list[V]:
     """The versions before this one, the newest first."""
-    versions, earlier = [], row.replaces_id
-    while earlier is not None:
-        versions.append(session.get_one(type(row), earlier))
-        earlier = versions[-1].replaces_id
-    return versions
+    model: Any = type(row)
+    line = select(model.id, model.replaces_id).where(model.id == row.replaces_id).cte("line", recursive=True)
+    line = line.union(select(model.id, model.replaces_id).where(model.id == line.c.replaces_id))
+    rows = select(model).join(line, model.id == line.c.id).order_by(model.id.desc())
+    return list(session.scalars(rows))
 
 
 def successor_of(row: V) -> V | None:

@@ -12,6 +12,7 @@ from portal.club.points import Delay, Expiry, Stacking
 from portal.database import session, transaction
 from tests import make
 from tests.making import rules as making
+from tests.making.counting import counting
 from tests.making.rules import moment
 from tests.visitor import Visitor
 
@@ -148,6 +149,24 @@ def test_who_only_reads_points_changes_nothing(app):
                  f"campaigns/{campaign.id}", "campaigns/new", f"campaigns/{campaign.id}/end"):  # fmt: skip
         assert reader.submit(f"/staff/points/{path}", **PLAIN).status_code == 403
     assert [one.valid_until for one in points.rules()] == [None]
+
+
+def test_a_long_history_costs_no_further_questions(app, desk):
+    rule = making.rule(amount=1)
+
+    def asked() -> int:
+        desk.get(f"/staff/points/rules/{rule.id}")
+        with counting() as counted:
+            desk.get(f"/staff/points/rules/{rule.id}")
+        return counted.count
+
+    one = asked()
+    for amount in range(2, 12):
+        with clock.at(moment(2026, 5, 20, 12, amount)):
+            rule = making.change(rule, amount=amount)
+    with clock.at(moment(2026, 5, 20, 12, 15)):
+        assert asked() == one
+        assert [version.amount for version in points.rule_history(rule)] == list(range(10, 0, -1))
 
 
 # the trial
