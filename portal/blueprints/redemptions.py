@@ -10,7 +10,7 @@ from wtforms.validators import Length
 
 from portal.club import accounts, members, points, rewards, vouchers
 from portal.club.rewards import Choice, Kind, Parcel, Redemption, RedemptionState, Way, fee_credits
-from portal.identity import current_member, members_only, viewer
+from portal.identity import members_only, viewer
 from portal.paging import page_of
 from portal.refusal import Refusal
 from portal.web import Answer, Form, find, form_page, page
@@ -27,7 +27,7 @@ class ChoiceForm(Form):
     home = RadioField(_l("For which home?"), coerce=int, choices=[], validate_choice=False)
     name = StringField(_l("Recipient"), [Length(max=40)], filters=[clean])
     phone = StringField(_l("Phone of the recipient"), [Length(max=20)], filters=[clean])
-    address = StringField(_l("Address"), [Length(max=200)], filters=[clean])
+    whereto = StringField(_l("Address"), [Length(max=200)], filters=[clean])
 
     def __init__(self, *args: Any, held: Redemption, **values: Any) -> None:
         super().__init__(*args, **values)
@@ -52,10 +52,10 @@ class ChoiceForm(Form):
         return Choice(desk=self.desks.get(self.desk.data))
 
     def _parcel(self) -> Parcel:
-        for name in ("name", "address"):
+        for name in ("name", "whereto"):
             if len(self[name].data or "") < 2:
                 raise Refusal(_("Please say whereto it is sent."), name)
-        return Parcel(self.name.data or "", accounts.phone_of(self.phone.data or ""), self.address.data or "")
+        return Parcel(self.name.data or "", accounts.phone_of(self.phone.data or ""), self.whereto.data or "")
 
 
 @blueprint.get("")
@@ -86,7 +86,7 @@ def show(redemption_id: int) -> Answer:
 def choose(redemption_id: int) -> Answer:
     """Set aside: desk or delivery, which home; then confirm."""
     held = find(Redemption, redemption_id)
-    if held.state is not RedemptionState.HELD:
+    if held.state is not RedemptionState.HELD and request.method == "GET":
         return Answer(otherwise=_place_of(held))
     return page(
         "redemptions/choose.html",
@@ -103,7 +103,7 @@ def choose(redemption_id: int) -> Answer:
 def confirm(redemption_id: int) -> Answer:
     held = find(Redemption, redemption_id)
     form = ChoiceForm.checked(held=held)
-    confirmed = rewards.confirm(held, current_member, form.choice(held))
+    confirmed = rewards.confirm(held, members.by_id(viewer.member_id), form.choice(held))
     return Answer(otherwise=_place_of(confirmed), say=_("Redeemed."))
 
 
@@ -112,7 +112,7 @@ def confirm(redemption_id: int) -> Answer:
 @form_page(choose)
 def release(redemption_id: int) -> Answer:
     held = find(Redemption, redemption_id)
-    rewards.release(held, current_member)
+    rewards.release(held, members.by_id(viewer.member_id))
     return Answer(otherwise=url_for("rewards.show", reward_id=held.reward_id), say=_("No longer set aside."))
 
 
@@ -152,5 +152,5 @@ def _usual(held: Redemption) -> dict[str, Any]:
         "home": homes[0].home_id if len(homes) == 1 else None,
         "name": account.name,
         "phone": account.phone.removeprefix("+86"),
-        "address": homes[0].home.address.zh if homes else "",
+        "whereto": homes[0].home.address.zh if homes else "",
     }

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, StringField
 
-from portal.club import rewards
+from portal.club import members, points, rewards
 from portal.club.members import GRADE_NAMES
 from portal.club.rewards import Asked, Kind, Reward
 from portal.identity import current_member, members_only, public, viewer
@@ -74,12 +74,12 @@ def show(reward_id: int) -> Answer:
     given = rewards.given_by(reward) if reward.kind is Kind.DONATION else None
     context: dict[str, Any] = {"balance": None, "barred": [], "form": None, "held": None, "wished": False}
     if viewer.is_member:
-        balance = balance_and_expiries(viewer.member_id)["balance"]
+        balance = points.balance_of(viewer.member_id)
         held = rewards.held_by(viewer.member_id, reward.id) if reward.asks else None
         context = {
             "balance": balance,
             "held": held,
-            "barred": [] if held else rewards.why_not(reward, current_member, balance),
+            "barred": [] if held else rewards.why_not(reward, members.by_id(viewer.member_id), balance),
             "form": RedeemForm.offered(price=str(reward.price)),
             "wished": rewards.wishes.is_wished(reward.id, viewer.member_id),
         }
@@ -95,7 +95,9 @@ def redeem(reward_id: int) -> Answer:
     """At once, where there is nothing to choose."""
     reward = find(Reward, reward_id)
     form = RedeemForm.checked()
-    receipt = rewards.redeem(reward, current_member, price_seen=form.number("price"), quantity=form.number("quantity"))
+    receipt = rewards.redeem(
+        reward, members.by_id(viewer.member_id), price_seen=form.number("price"), quantity=form.number("quantity")
+    )
     if receipt.voucher_id is None:
         said = _("Thank you. Your points have been given.") if reward.kind is Kind.DONATION else _("Redeemed.")
         return Answer(otherwise=url_for("redemptions.show", redemption_id=receipt.id), say=said)
@@ -109,7 +111,7 @@ def hold(reward_id: int) -> Answer:
     """Set aside while the member says how to have it."""
     reward = find(Reward, reward_id)
     form = RedeemForm.checked()
-    held = rewards.hold(reward, current_member, price_seen=form.number("price"))
+    held = rewards.hold(reward, members.by_id(viewer.member_id), price_seen=form.number("price"))
     return Answer(otherwise=url_for("redemptions.choose", redemption_id=held.id))
 
 

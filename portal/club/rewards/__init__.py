@@ -33,6 +33,7 @@ from portal.club.rewards.ending import (
     handed_over,
     lapse,
     of_voucher,
+    redeemed_by_all,
     redemptions_of,
     run_out,
     seat_given_up,
@@ -68,7 +69,7 @@ __all__ = [
     "Reward", "StockMovement", "Way", "arrived", "buy", "cancel", "cancel_for", "catalogue_of_staff", "check",
     "choose_picture", "confirm", "correct", "create", "desks", "edit", "fee_credits", "first_day", "given_by",
     "handed_over", "held_by", "hold", "is_within_reach", "kinds_in_use", "lapse", "movements_of", "narrowed",
-    "of_voucher", "offered", "parcels", "publish", "redeem", "redeemed", "redemptions", "redemptions_of", "release",
-    "restock", "run_out", "seat_given_up", "seated", "send", "set_desk", "stages", "undone", "why_not", "wishes",
-    "withdraw",
+    "of_voucher", "offered", "parcels", "publish", "redeem", "redeemed", "redeemed_by_all", "redemptions",
+    "redemptions_of", "release", "restock", "run_out", "seat_given_up", "seated", "send", "set_desk", "stages",
+    "undone", "why_not", "wishes", "withdraw",
 ]  # fmt: skip

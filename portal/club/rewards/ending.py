@@ -7,6 +7,7 @@ from sqlalchemy import Select, bindparam, func, select, update
 
 from portal import clock
 from portal.club import audit, outbox, timeline, vouchers
+from portal.club.accounts import Viewer
 from portal.club.rewards import fee_credits
 from portal.club.rewards.redemptions import Act, Redemption, RedemptionState, Way, take
 from portal.club.rewards.tables import Kind, Reward
@@ -115,6 +116,12 @@ def redemptions_of(member_id: int) -> Select[Any]:
         Redemption.member_id == member_id,
         Redemption.confirmed_at.is_not(None) | (Redemption.state == RedemptionState.HELD),
     )
+
+
+def redeemed_by_all(viewer: Viewer, state: str | None = None) -> Select[Any]:
+    """What members of this colleague's estates redeemed, for a pager by id."""
+    rows = select(Redemption).where(Redemption.visible_to(viewer), Redemption.way.is_not(None))
+    return rows if state is None else rows.where(Redemption.state == state)
 
 
 def given_by(reward: Reward) -> tuple[int, int]:

@@ -1,9 +1,10 @@
 """What is offered: writing a reward, its picture, its stock, into the catalogue and out of it."""
 
-from flask import url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 
-from portal.blueprints.staff.rewards.forms import REASONS, RewardForm, StockForm, values_of
+from portal import clock
+from portal.blueprints.staff.rewards.forms import PurchaseForm, RewardForm, StockForm, values_of
 from portal.blueprints.staff.rewards.room import blueprint
 from portal.club import rewards
 from portal.club.rewards import Reward
@@ -17,7 +18,14 @@ uploads.make_room(blueprint, "picture")
 @blueprint.get("")
 @staff("rewards.handover")
 def index() -> Answer:
-    return page("staff/rewards/index.html", rewards=rewards.catalogue_of_staff(), names=rewards.KIND_NAMES)
+    asked = request.args.get("q", "").strip()[:60]
+    return page(
+        "staff/rewards/index.html",
+        rewards=rewards.catalogue_of_staff(asked),
+        names=rewards.KIND_NAMES,
+        asked=asked,
+        waiting=rewards.stages(viewer),
+    )
 
 
 @blueprint.get("/new")
@@ -44,8 +52,9 @@ def show(reward_id: int) -> Answer:
         reward=reward,
         names=rewards.KIND_NAMES,
         movements=rewards.movements_of(reward),
-        reasons=REASONS,
+        reasons=rewards.REASONS,
         form=StockForm.offered(),
+        purchase_form=PurchaseForm.offered(bought_on=clock.today()),
         picture_form=PictureForm.offered(),
     )
 
@@ -66,7 +75,7 @@ def picture(reward_id: int, sent: list[uploads.Stored]) -> Answer:
 @staff("rewards.edit")
 def edit(reward_id: int) -> Answer:
     reward = find(Reward, reward_id)
-    return page("staff/rewards/form.html", reward=reward, form=RewardForm.offered(**values_of(reward)))
+    return page("staff/rewards/form.html", reward=reward, form=RewardForm.offered(kept=reward, **values_of(reward)))
 
 
 @blueprint.post("/<int:reward_id>")
@@ -74,7 +83,7 @@ def edit(reward_id: int) -> Answer:
 @form_page(edit)
 def change(reward_id: int) -> Answer:
     reward = find(Reward, reward_id)
-    rewards.edit(reward, RewardForm.checked().details(reward), viewer.account_id)
+    rewards.edit(reward, RewardForm.checked(kept=reward).details(reward), viewer.account_id)
     return Answer(otherwise=url_for(".show", reward_id=reward.id), say=_("Kept."))
 
 
@@ -84,8 +93,17 @@ def change(reward_id: int) -> Answer:
 def restock(reward_id: int) -> Answer:
     reward = find(Reward, reward_id)
     form = StockForm.checked()
-    rewards.restock(reward, form.change.data or 0, form.what.data, viewer.account_id)
+    rewards.restock(reward, form.change.data or 0, form.what.data, viewer.account_id, form.note.data or "")
     return Answer(otherwise=url_for(".show", reward_id=reward.id), say=_("Stock changed."))
+
+
+@blueprint.post("/<int:reward_id>/purchase")
+@staff("rewards.edit")
+@form_page(show)
+def buy(reward_id: int) -> Answer:
+    reward = find(Reward, reward_id)
+    rewards.buy(reward, PurchaseForm.checked().bill(), viewer.account_id)
+    return Answer(otherwise=url_for(".show", reward_id=reward.id), say=_("Bought and in stock."))
 
 
 @blueprint.post("/<int:reward_id>/publication")

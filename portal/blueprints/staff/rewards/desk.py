@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from portal.blueprints.staff.rewards.forms import HandOverForm, UndoForm
 from portal.blueprints.staff.rewards.room import blueprint
-from portal.club import attempts, vouchers
+from portal.club import attempts, rewards, vouchers
 from portal.database import after_commit
 from portal.identity import staff, viewer
 from portal.web import Answer, find, form_page, page, prepare
@@ -20,9 +20,11 @@ MISSES = ("voucher.miss", (20, 3600))
 def desk() -> Answer:
     """Hand over what was redeemed, against the code."""
     done = request.args.get("done", type=int)
+    voucher = find(vouchers.Voucher, done) if done else None
     return page(
         "staff/rewards/desk.html",
-        done=find(vouchers.Voucher, done) if done else None,
+        done=voucher,
+        redemption=rewards.of_voucher(voucher) if voucher else None,
         today_list=vouchers.used_today(None, viewer),
         form=HandOverForm.offered(code=vouchers.code_of(request.args.get("code", ""))),
     )
@@ -41,7 +43,7 @@ def _count_a_try() -> dict[str, Any]:
 def hand_over() -> Answer:
     form, me = HandOverForm.checked(), viewer.account_id
     voucher = vouchers.verify(form.code.data or "", merchant_id=None, by=me)
-    if not viewer.may("rewards.handover", voucher.member.estate_id):
+    if not viewer.may("rewards.handover", voucher.estate_id or voucher.member.estate_id):
         raise vouchers.NotHonoured(_("This belongs to the desk of another estate."))
     after_commit(lambda: attempts.forgive(MISSES[0], me))
     return Answer(otherwise=url_for(".desk", done=voucher.id))

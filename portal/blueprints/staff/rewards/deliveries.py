@@ -1,0 +1,117 @@
+"""What is sent: the list with its stages and its sheet, tracking numbers; and one redemption with its way back."""
+
+from typing import Any
+
+from flask import Response, request, url_for
+from flask_babel import gettext as _
+
+from portal.blueprints.staff.rewards.forms import CancelForm, TrackingForm
+from portal.blueprints.staff.rewards.room import blueprint
+from portal.club import rewards
+from portal.club.rewards import STAGES, Redemption, Way, fee_credits
+from portal.database import session
+from portal.identity import staff, viewer
+from portal.paging import page_of
+from portal.web import Answer, find, form_page, page
+from portal.web.excel import sheet
+
+
+@blueprint.get("/deliveries")
+@staff("rewards.handover")
+def deliveries() -> Answer:
+    stage = _stage()
+    found = page_of(rewards.parcels(viewer, stage), Redemption.id, after=request.args.get("after"), descending=False)
+    return page(
+        "staff/rewards/deliveries.html",
+        stage=stage,
+        stages=STAGES,
+        counts=rewards.stages(viewer),
+        found=found.rows,
+        further=url_for(".deliveries", stage=stage, after=found.after) if found.after else None,
+    )
+
+
+@blueprint.get("/deliveries.xlsx")
+@staff("rewards.handover")
+def deliveries_sheet() -> Response:
+    """The stage as one sheet, for whoever packs; the numbers come back by hand."""
+    stage = _stage()
+    rows = session.scalars(rewards.parcels(viewer, stage).order_by(Redemption.id).limit(5000))
+    heads = [
+        _("Number"), _("Reward"), _("Recipient"), _("Phone"), _("Address"), _("Redeemed on"), _("Carrier"),
+        _("Tracking number"),
+    ]  # fmt: skip
+    return sheet(f"deliveries-{stage}", _("Deliveries"), heads, (_cells(one) for one in rows))
+
+
+@blueprint.get("/redemptions")
+@staff("rewards.handover")
+def redemptions() -> Answer:
+    """Everything that was redeemed, the latest first."""
+    asked = rewards.STATE_NAMES.keys() & {request.args.get("state", "")}
+    state = next(iter(asked), None)
+    found = page_of(rewards.redeemed_by_all(viewer, state), Redemption.id, after=request.args.get("after"))
+    further = url_for(".redemptions", state=state or None, after=found.after) if found.after else None
+    return page(
+        "staff/rewards/redemptions.html", found=found.rows, further=further, state=state, states=rewards.STATE_NAMES
+    )
+
+
+@blueprint.get("/redemptions/<int:redemption_id>")
+@staff("rewards.handover")
+def redemption(redemption_id: int) -> Answer:
+    one = find(Redemption, redemption_id)
+    parcel = one.delivery
+    values: dict[str, Any] = {"carrier": parcel.carrier, "tracking": parcel.tracking} if parcel else {}
+    return page(
+        "staff/rewards/redemption.html",
+        redemption=one,
+        credit=fee_credits.of_redemption(one.id) if one.way is Way.BILL else None,
+        form=TrackingForm.offered(**values),
+        cancel_form=CancelForm.offered(),
+    )
+
+
+@blueprint.post("/redemptions/<int:redemption_id>/dispatch")
+@staff("rewards.handover")
+@form_page(redemption)
+def dispatch(redemption_id: int) -> Answer:
+    """On its way; once it is, another number corrects the first."""
+    one = find(Redemption, redemption_id)
+    form = TrackingForm.checked()
+    act = rewards.correct if one.delivery and one.delivery.sent_at else rewards.send
+    act(one, form.carrier.data or "", form.tracking.data or "", viewer.account_id)
+    return Answer(otherwise=url_for(".redemption", redemption_id=one.id), say=_("Kept; the member has been told."))
+
+
+@blueprint.post("/redemptions/<int:redemption_id>/arrival")
+@staff("rewards.handover")
+@form_page(redemption)
+def arrival(redemption_id: int) -> Answer:
+    one = find(Redemption, redemption_id)
+    rewards.arrived(one, viewer.account_id)
+    return Answer(otherwise=url_for(".redemption", redemption_id=one.id), say=_("Noted as arrived."))
+
+
+@blueprint.post("/redemptions/<int:redemption_id>/cancellation")
+@staff("rewards.edit")
+@form_page(redemption)
+def cancel(redemption_id: int) -> Answer:
+    one = find(Redemption, redemption_id)
+    rewards.cancel_for(one, CancelForm.checked().reason.data or "", viewer.account_id)
+    said = _("Cancelled. %(n)s points are back.", n=f"{one.price:,}")
+    return Answer(otherwise=url_for(".redemption", redemption_id=one.id), say=said)
+
+
+def _stage() -> str:
+    asked = request.args.get("stage", "packing")
+    return asked if asked in STAGES else "packing"
+
+
+def _cells(one: Redemption) -> list[str | int]:
+    parcel = one.delivery
+    assert parcel is not None
+    return [
+        one.id, one.reward.name.zh, parcel.name, parcel.phone, parcel.address, f"{one.at:%Y-%m-%d %H:%M}",
+        parcel.carrier or "", parcel.tracking or "",
+    ]  # fmt: skip

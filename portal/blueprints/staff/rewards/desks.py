@@ -1,0 +1,52 @@
+"""The desks where gifts are handed over: one an estate, opened and closed here."""
+
+from flask import abort, url_for
+from flask_babel import gettext as _
+
+from portal.blueprints.staff.rewards.forms import DeskForm, words
+from portal.blueprints.staff.rewards.room import blueprint
+from portal.club import projects, rewards
+from portal.identity import staff, viewer
+from portal.web import Answer, form_page, page
+
+
+@blueprint.get("/desks")
+@staff("rewards.edit")
+def desks() -> Answer:
+    known = {desk.estate_id: desk for desk in rewards.desks(closed=True)}
+    mine = [estate for estate in projects.estates() if viewer.may("rewards.edit", estate.id)]
+    return page("staff/rewards/desks.html", estates=mine, desks=known)
+
+
+@blueprint.get("/desks/<int:estate_id>")
+@staff("rewards.edit")
+def desk_of(estate_id: int) -> Answer:
+    estate = _estate(estate_id)
+    known = next((desk for desk in rewards.desks(closed=True) if desk.estate_id == estate_id), None)
+    values: dict[str, object] = {"is_open": True}
+    if known is not None:
+        values = {
+            "place_zh": known.place.zh,
+            "place_en": known.place.en,
+            "hours_zh": known.hours.zh,
+            "hours_en": known.hours.en,
+            "is_open": known.is_open,
+        }
+    return page("staff/rewards/desk_form.html", estate=estate, form=DeskForm.offered(**values))
+
+
+@blueprint.post("/desks/<int:estate_id>")
+@staff("rewards.edit")
+@form_page(desk_of)
+def set_desk(estate_id: int) -> Answer:
+    estate = _estate(estate_id)
+    form = DeskForm.checked()
+    rewards.set_desk(estate.id, words(form, "place"), words(form, "hours"), form.is_open.data, viewer.account_id)
+    return Answer(otherwise=url_for(".desks"), say=_("Kept."))
+
+
+def _estate(estate_id: int) -> projects.Estate:
+    found = next((estate for estate in projects.estates() if estate.id == estate_id), None)
+    if found is None or not viewer.may("rewards.edit", estate_id):
+        abort(404)
+    return found
