@@ -7,6 +7,7 @@ from flask import Blueprint, abort, request, url_for
 from portal.club import points
 from portal.identity import members_only, viewer
 from portal.web import Answer, page
+from portal.web.asked import GROUP_NAMES, asked
 from portal.web.earnings import how_points_are_earned, waiting_of
 from portal.web.shared import piece, pieces
 from portal.web.statements import Line, aside_of, balance_and_expiries, entry_page, lines_of
@@ -19,18 +20,26 @@ ENTRIES = "/points/entries/"  # entry() below; written out, for url_for twenty t
 @blueprint.get("")
 @members_only
 def index() -> Answer:
-    after = request.args.get("after")
-    entries = points.ledger_of(viewer.member_id, after)
-    return page(
+    after, want = request.args.get("after"), asked()
+    if want and not want.errors:
+        entries = points.some_of(viewer.member_id, want.only, after)
+    else:
+        entries = points.ledger_of(viewer.member_id, after)
+    answer = page(
         "points/index.html",
         lines=list(pieces("points/line.html", map(_shape_and_holes, lines_of(entries.rows)))),
-        further=url_for(".index", after=entries.after) if entries.after else None,
-        is_first=not after,
-        rules=piece("points/rules.html", "now", how_points_are_earned) if not after else None,
-        waiting=waiting_of(viewer.member_id) if not after else None,
-        aside=aside_of(viewer.member_id) if not after else None,
+        further=url_for(".index", **want.values(after=entries.after)) if entries.after else None,
+        is_first=not after and not want,
+        want=want,
+        names=GROUP_NAMES,
+        filters=None if want else piece("points/filters.html", "empty", lambda: {"want": want, "names": GROUP_NAMES}),
+        rules=piece("points/rules.html", "now", how_points_are_earned) if not after and not want else None,
+        waiting=waiting_of(viewer.member_id) if not after and not want else None,
+        aside=aside_of(viewer.member_id) if not after and not want else None,
         **balance_and_expiries(viewer.member_id),
     )
+    answer.status = 422 if want.errors else 200
+    return answer
 
 
 def _shape_and_holes(line: Line) -> tuple[dict[str, Hashable], dict[str, object]]:

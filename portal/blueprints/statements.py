@@ -1,12 +1,13 @@
 """My monthly statements: a month on paper, asked for once and kept."""
 
-from flask import Blueprint, Response, abort, send_file, url_for
+from flask import Blueprint, Response, abort, request, send_file, url_for
 from flask_babel import gettext as _
 
-from portal import language, storage
+from portal import clock, language, storage
 from portal.club import points
 from portal.identity import current_member, members_only, viewer
 from portal.web import Answer, find, form_page, page
+from portal.web.asked import bad_day, day_of
 
 blueprint = Blueprint("statements", __name__, url_prefix="/points/statements")
 
@@ -22,6 +23,23 @@ def index() -> Answer:
     months = points.months_of(viewer.member_id)
     waits = any(one.state is points.Sheet.WAITING for one in made.values())
     return page("statements/index.html", part="statements/_months.html", months=months, made=made, waits=waits)
+
+
+@blueprint.get("/past")
+@members_only
+def past() -> Answer:
+    """What I had at the end of a day, and until when it was good."""
+    typed = request.args.get("on", "").strip()[:20]
+    day = day_of(typed)
+    if typed and (day is None or day > clock.today()):
+        error = bad_day() if day is None else _("This day is still to come.")
+        return Answer(page="statements/past.html", status=422, typed=typed, error=error, day=None)
+    if day is None:
+        return page("statements/past.html", typed="", error=None, day=None)
+    ends = clock.end_of(day)
+    held = points.expiries_at(viewer.member_id, ends)
+    standing = points.standing_at(viewer.member_id, ends)
+    return page("statements/past.html", typed=typed, error=None, day=day, standing=standing, held=held)
 
 
 @blueprint.post("/<month>")

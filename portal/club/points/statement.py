@@ -7,7 +7,7 @@ from sqlalchemy import Select, bindparam, func, select
 
 from portal import clock
 from portal.club.points.tables import NEVER, Allocation, Entry, Kind, Lot, PointsAccount
-from portal.database import fetch, session
+from portal.database import fetch, read, session
 from portal.paging import Page, cut, start_of
 
 _over = (
@@ -55,6 +55,28 @@ _LEDGER = (
 )
 
 
+class Only(NamedTuple):
+    """What part of a ledger is asked for: lines of some kinds, from a day to a day; None: whatever."""
+
+    kinds: tuple[Kind, ...] | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+_SOME = (
+    select(*(getattr(Entry, name) for name in LedgerLine._fields))
+    .where(
+        Entry.member_id == bindparam("member"),
+        Entry.seq < bindparam("before"),
+        Entry.kind.in_(bindparam("kinds", expanding=True)),
+        Entry.at >= bindparam("begins"),
+        Entry.at < bindparam("ends"),
+    )
+    .order_by(Entry.seq.desc())
+    .limit(PAGE + 1)
+)
+
+
 def balance_of(member_id: int) -> int:
     """What the member can spend now; lots whose time is over no longer count, written off or not."""
     return int(fetch(_BALANCE, member=member_id, now=clock.now()).scalar() or 0)
@@ -75,6 +97,20 @@ def ledger_of(member_id: int, after: str | None = None) -> Page[LedgerLine]:
     """A page of a member's ledger, the newest first."""
     start = start_of(after, Entry.seq)
     rows = fetch(_LEDGER, member=member_id, before=start[0] if start else LAST)
+    return cut([LedgerLine(*row) for row in rows], "seq", size=PAGE)
+
+
+def some_of(member_id: int, only: Only, after: str | None = None) -> Page[LedgerLine]:
+    """A page of part of a member's ledger, the newest first."""
+    start = start_of(after, Entry.seq)
+    rows = read(
+        _SOME,
+        member=member_id,
+        before=start[0] if start else LAST,
+        kinds=list(only.kinds or Kind),
+        begins=clock.moment_of(only.since) if only.since else clock.moment_of(date(1970, 1, 2)),
+        ends=clock.end_of(only.until) if only.until else NEVER,
+    )
     return cut([LedgerLine(*row) for row in rows], "seq", size=PAGE)
 
 
