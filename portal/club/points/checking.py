@@ -94,9 +94,11 @@ _RULES = {
             AND NOT coalesce(o.amount = -g.amount AND i.amount = g.amount, false)""",
     "a line of a gift has no gift": """
         SELECT l.member_id FROM ledger l
-        LEFT JOIN gifts g ON (l.kind = 'gift_out' AND g.giver_id = l.member_id AND g.out_seq = l.seq)
-            OR (l.kind = 'gift_in' AND g.receiver_id = l.member_id AND g.in_seq = l.seq)
-        WHERE l.member_id BETWEEN :first AND :last AND l.kind IN ('gift_out', 'gift_in') AND g.id IS NULL""",
+        WHERE l.member_id BETWEEN :first AND :last AND (
+            l.kind = 'gift_out'
+                AND NOT EXISTS (SELECT 1 FROM gifts g WHERE g.giver_id = l.member_id AND g.out_seq = l.seq)
+            OR l.kind = 'gift_in'
+                AND NOT EXISTS (SELECT 1 FROM gifts g WHERE g.receiver_id = l.member_id AND g.in_seq = l.seq))""",
     "a gift changed the expiry of points": """
         SELECT sums.giver_id FROM (
             SELECT g.id, g.giver_id, o.expires_at, a.amount FROM gifts g
