@@ -103,12 +103,12 @@ def _mine(draw: Draw) -> dict[str, Any]:
     """What the page says to whoever is signed in."""
     if not viewer.is_member:
         return {"form": None, "entrant": None, "numbers": [], "barred": None, "award": None, "balance": 0}
-    entrant = draws.entrant_of(draw, viewer.member_id)
+    entrant, numbers = draws.mine_in(draw, viewer.member_id)
     balance = points.balance_of(viewer.member_id) if draw.price and draw.is_open else 0
     return {
         "form": EntryForm.offered(price=str(draw.price)),
         "entrant": entrant,
-        "numbers": draws.numbers_of(entrant) if entrant else [],
+        "numbers": numbers,
         "barred": draws.why_not(draw, current_member, entrant, balance) if draw.is_open else None,
         "award": draws.award_of(draw, viewer.member_id) if draw.state == "drawn" else None,
         "balance": balance,

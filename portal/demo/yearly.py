@@ -23,7 +23,7 @@ def fill(world: World) -> None:
         world, world.today.year - 1, -330, -270, stock=40, name=Words("梅花笺一匣", "A box of plum-blossom paper")
     )
     for place, (_key, member) in enumerate(people[:14]):
-        _live(world, last, member, -320 + place, place)
+        _live(world, last, member, -320 + place, 5 * place + 1)  # all of them fetched
     with clock.at(world.moment(-260, 9)), transaction():
         yearly.close(session.get_one(Gift, last.id), world.one_of(Role.CUSTOMER_SERVICE).id)
     this = _gift(

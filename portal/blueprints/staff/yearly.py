@@ -10,7 +10,7 @@ from wtforms import BooleanField, DateTimeLocalField, IntegerField, SelectField,
 from wtforms.validators import InputRequired, Length, Optional
 
 from portal import clock
-from portal.club import yearly
+from portal.club import audit, yearly
 from portal.club.members import GRADE_NAMES, Grade
 from portal.club.yearly import Claim, Details, Gift
 from portal.identity import staff, viewer
@@ -191,7 +191,9 @@ def close(gift_id: int) -> Answer:
 @blueprint.get("/claims/<int:claim_id>/sending")
 @staff("rewards.handover")
 def ask_sending(claim_id: int) -> Answer:
-    return page("staff/yearly/send.html", claim=find(Claim, claim_id), form=SendForm.offered())
+    claim = find(Claim, claim_id)
+    audit.seen(viewer.account_id, claim.member.account_id, f"yearly:{claim.id}")
+    return page("staff/yearly/send.html", claim=claim, form=SendForm.offered())
 
 
 @blueprint.post("/claims/<int:claim_id>/sending")

@@ -3,7 +3,7 @@
 from portal.club.draws.checking import check
 from portal.club.draws.choosing import SCRIPT
 from portal.club.draws.drawing import decline, draw_now, pass_on, seal, voucher_expired
-from portal.club.draws.entering import enter, entrant_of, not_for, numbers_of, why_not
+from portal.club.draws.entering import enter, entrant_of, mine_in, not_for, numbers_of, why_not
 from portal.club.draws.questions import (
     Winner,
     award_of,
@@ -59,6 +59,7 @@ __all__ = [
     "give_public_number",
     "list_text",
     "masked",
+    "mine_in",
     "not_for",
     "numbers_of",
     "on_the_desk",
