@@ -35,6 +35,7 @@ PARTS = (
     "draws",
     "yearly",
     "wishes",
+    "books",
     "ratings",
 )
 FIRST_PHONE = "+8619000000001"

@@ -1,0 +1,36 @@
+"""The club's books: what a point is worth, every line sealed, the month on paper, figures and reconciliation."""
+
+from datetime import date
+
+from flask import current_app
+
+from portal import clock, queue
+from portal.club import points
+from portal.club.accounts import Role
+from portal.database import transaction
+from portal.demo.world import World
+
+FIRST = "lin-jingyi"  # the member to look at first
+
+
+def fill(world: World) -> None:
+    _values(world)
+    notebook = points.Notebook(current_app.extensions["settings"].seals)
+    notebook.begin()  # of a club that was here before
+    points.seal(notebook)
+    with transaction():
+        points.order_statement(world.people[FIRST], _last_month(world.today), "zh")
+        queue.wake("points.roll_up")
+        queue.wake("points.reconcile")
+
+
+def _values(world: World) -> None:
+    """A hundred points stood at ¥8, and stand at ¥10 since the beginning of the year."""
+    by = world.one_of(Role.ADMINISTRATOR).id
+    for fen, since in ((800, date(world.today.year - 2, 1, 1)), (1000, date(world.today.year, 1, 1))):
+        with clock.at(clock.moment_of(since, 9)), transaction():
+            points.set_worth(fen, since, by)
+
+
+def _last_month(today: date) -> date:
+    return date(today.year - (today.month == 1), (today.month - 2) % 12 + 1, 1)
