@@ -124,7 +124,7 @@ def _known(event_id: int) -> Event:
 
 def _about(event: Event) -> dict[str, Any]:
     """What everybody reads of an event."""
-    rule = next((rule for rule in active_rules() if rule.trigger == "event_attended" and rule.grade is None), None)
+    rule = next((rule for rule in active_rules() if rule.trigger == "event_attended" and rule.is_for_all), None)
     lots = events.result_of(event) if event.drawn_at else []
     earned = rule.amount if rule else None
     return {"event": event, "earned": earned, "commitment": events.commitment(event), "lots": lots}

@@ -81,11 +81,6 @@ def campaign_terms(campaign: Campaign) -> list[str]:
     return [what, *_gate(campaign), *ends, str(STACKING[campaign.stacking])]
 
 
-def joined(terms: list[str]) -> str:
-    """Terms one after the other in the language being spoken."""
-    return str(_("; ")).join(terms)
-
-
 def last_day(moment: datetime) -> date:
     """The day that ends at that moment."""
     return clock.local(moment - timedelta(seconds=1)).date()

@@ -124,6 +124,11 @@ class EarnRule(Versioned, Base):
         return clock.moment_of(clock.local(earned_at).date() + timedelta(days=self.delay_days or 0))
 
     @property
+    def is_for_all(self) -> bool:
+        """Whether no gate stands before it."""
+        return self.grade is None and self.estate_id is None
+
+    @property
     def specificity(self) -> tuple[bool, int, datetime, int]:
         """Of the rules that fit, the highest counts: an estate's own, then the higher grade's, then the newer."""
         rank = -1 if self.grade is None else _RANKS[self.grade]
