@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Regexp
@@ -56,7 +57,9 @@ class ApplicationForm(Form):
 
 
 class DocumentForm(Form):
-    paper = SelectField(_l("What it is"), choices=[(paper.value, PAPER_NAMES[paper]) for paper in Paper])
+    paper = SelectField(
+        lazy_pgettext("paper", "What it is"), choices=[(paper.value, PAPER_NAMES[paper]) for paper in Paper]
+    )
     photo = FileField(_l("Photograph of it"), [FileRequired(_l("Please choose a picture."))], render_kw=PICTURES)
 
 

@@ -1,5 +1,6 @@
 """What is kept about grades: every change, the terms by which they are earned, and the warnings of a review."""
 
+from calendar import monthrange
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -42,6 +43,11 @@ class GradeTerms(Base):
     grace_days: Mapped[int]
     made_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     made_at: Mapped[datetime]
+
+    @property
+    def review_shown(self) -> date:
+        """Day and month of the review, in a leap year, for the words of a date."""
+        return date(2028, self.review_month, min(self.review_day, monthrange(2028, self.review_month)[1]))
 
 
 class GradeChange(Base):

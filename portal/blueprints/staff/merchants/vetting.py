@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, abort, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
@@ -22,7 +23,9 @@ PICTURES = {"accept": "image/jpeg,image/png,image/webp,image/heic,image/heif"}
 
 
 class PaperForm(Form):
-    proof = SelectField(_l("What it is"), choices=[(proof.value, PROOF_NAMES[proof]) for proof in Proof])
+    proof = SelectField(
+        lazy_pgettext("paper", "What it is"), choices=[(proof.value, PROOF_NAMES[proof]) for proof in Proof]
+    )
     paper_number = StringField(_l("Its number"), validators=[Length(max=60)])
     valid_until = DateField(_l("Holds until"), validators=[Optional()])
     photo = FileField(_l("Photograph of it"), [FileRequired(_l("Please choose a picture."))], render_kw=PICTURES)
