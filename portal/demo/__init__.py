@@ -37,6 +37,7 @@ PARTS = (
     "wishes",
     "books",
     "ratings",
+    "ledger",
 )
 FIRST_PHONE = "+8619000000001"
 
