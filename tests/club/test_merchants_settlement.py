@@ -184,6 +184,13 @@ def test_figures_count_claims_and_verifications_by_day_offer_and_shop(firm):
     assert [(row.title.zh, row.honoured) for row in figures.shops] == [("东门路 71 号", 1), ("花园店", 2)]
 
 
+def test_a_second_attempt_says_at_which_of_several_shops_it_was_used(firm):
+    second, clerk = network.second_shop(firm), making.clerk(firm)
+    code = making.claim(making.offer(firm), make.member()).voucher.code
+    act(merchants.verify, code, firm, clerk.id, second)
+    assert "花园店" in str(refused(merchants.verify, code, firm, clerk.id))
+
+
 def test_the_paper_says_what_the_settlement_says(firm):
     made = network.settled(firm)
     plain = paper(made, "https://junzi.example")

@@ -82,7 +82,11 @@ def verify(typed: str, merchant: Merchant, by: int, at: Shop | None = None) -> V
     if not merchant.is_open:
         raise NotHonoured(_l("Your shop's contract is not in force. Please call the club."))
     _mind_excluded_days(typed, merchant)
-    return vouchers.verify(typed, merchant_id=merchant.id, by=by, shop_id=at.id if at else _shop_of(merchant, by))
+    here = at.id if at else _shop_of(merchant, by)
+    try:
+        return vouchers.verify(typed, merchant_id=merchant.id, by=by, shop_id=here)
+    except NotHonoured as refusal:
+        raise _with_its_shop(refusal, merchant) from None
 
 
 def take_back(voucher: Voucher, reason: str, by: int) -> Voucher:
@@ -97,6 +101,21 @@ def _shop_of(merchant: Merchant, by: int) -> int | None:
         return clerk.shop_id
     shops = shops_of(merchant.id)
     return shops[0].id if len(shops) == 1 else None
+
+
+def _with_its_shop(refusal: NotHonoured, merchant: Merchant) -> NotHonoured:
+    """Of a voucher that was used already: at which of several shops."""
+    voucher = refusal.voucher
+    if voucher is None or voucher.used_at is None or voucher.shop_id is None or len(merchant.shops) < 2:
+        return refusal
+    used, shop = clock.local(voucher.used_at), session.get_one(Shop, voucher.shop_id)
+    sentence = _l(
+        "Used already on %(day)s at %(time)s, %(place)s.",
+        day=f"{used:%Y-%m-%d}",
+        time=f"{used:%H:%M}",
+        place=_l("%(merchant)s, %(shop)s", merchant=merchant.name, shop=shop.title),
+    )
+    return NotHonoured(sentence, voucher)
 
 
 def _mind_excluded_days(typed: str, merchant: Merchant) -> None:

@@ -1,13 +1,14 @@
 """Offers: their rows, what is written about one, and a member's claim."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, false, select, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal import clock
 from portal.club.accounts import Hat, Viewer
 from portal.club.members import Grade
 from portal.club.merchants.tables import Merchant
@@ -71,6 +72,12 @@ class Offer(Base):
     @property
     def is_offered(self) -> bool:
         return self.published_at is not None and self.withdrawn_at is None
+
+    @property
+    def days_left_out(self) -> list[date]:
+        """From today on, in order."""
+        days = sorted(date.fromisoformat(day) for day in self.excluded)
+        return [day for day in days if day >= clock.today()]
 
     @property
     def estate_ids(self) -> set[int]:
