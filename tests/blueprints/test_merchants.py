@@ -146,3 +146,22 @@ def test_who_left_the_till_verifies_no_more(app, shop, till):
 
 def test_a_member_has_no_till(app):
     assert Visitor(app).sign_in(make.member().account).get("/verify").status_code == 403
+
+
+def test_two_characters_find_a_shop_and_a_search_that_finds_nothing_says_so(app, shop, visitor):
+    making.shop(name=Words("半亩书房"), category=Category.BOOKS, about=Words("旧书。"), address=Words("建设路 3 号"))
+    found = visitor.get("/merchants?q=听松").text
+    assert "听松茶舍" in found and "半亩书房" not in found
+    assert visitor.get("/merchants?q=火锅&category=tea&estate=1").status_code == 200
+    assert "没有找到" in visitor.get("/merchants?q=火锅").text
+    assert "<script>" not in visitor.get("/merchants?q=<script>").text.split("<main")[1]
+
+
+def test_a_shop_with_several_places_names_them_and_the_days_left_out(app, shop, visitor):
+    from tests.making import network
+
+    network.second_shop(shop)
+    ahead = clock.today() + timedelta(days=3)
+    making.offer(shop, excluded=[ahead.isoformat(), (clock.today() - timedelta(days=3)).isoformat()])
+    page = visitor.get(f"/merchants/{shop.id}").text
+    assert "花园店" in page and "建设三路 12 号" in page and f"{ahead.month}月{ahead.day}日" in page

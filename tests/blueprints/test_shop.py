@@ -218,3 +218,26 @@ def test_whoever_only_works_for_a_merchant_begins_in_its_rooms(app, firm):
         with transaction():
             merchants.admit(firm, member.account, None)
         assert first_page(member.account) == "/" and first_page(make.account()) == "/"
+
+
+def test_neither_clerk_nor_manager_sees_phone_or_whole_name_of_whom_they_served(boss, clerk, firm):
+    member = make.member("林静怡", title="ms")
+    code = making.claim(making.offer(firm), member).voucher.code
+    clerk.submit("/verify", code=code)
+    for browser in (clerk, boss):
+        seen = browser.get("/shop").text
+        assert "林女士" in seen and "林静怡" not in seen and member.account.phone[-4:] not in seen
+
+
+def test_a_clerk_of_one_shop_sees_what_was_honoured_there(app, clerk, firm):
+    second = network.second_shop(firm)
+    person = making.clerk(firm, "小满")
+    with transaction():
+        session.scalars(select(Clerk).where(Clerk.account_id == person.id)).one().shop_id = second.id
+    code = making.claim(making.offer(firm), make.member()).voucher.code
+    Visitor(app).sign_in(person).submit("/verify", code=code)
+    assert "今日核销 1 张" in Visitor(app).sign_in(person).get("/shop").text
+    third = making.clerk(firm, "大满")
+    with transaction():
+        session.scalars(select(Clerk).where(Clerk.account_id == third.id)).one().shop_id = firm.shops[0].id
+    assert "今日核销 0 张" in Visitor(app).sign_in(third).get("/shop").text
