@@ -40,6 +40,7 @@ def bars(title: str, labels: Sequence[str], series: Sequence[tuple[str, Sequence
         x_labels_major_every=max(1, -(-len(labels) // 11)),
         y_labels=_ticks(most),
         value_formatter=lambda value: f"{value:,.0f}",
+        truncate_label=-1,
         margin=16,
         spacing=14,
     )
