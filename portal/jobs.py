@@ -184,7 +184,7 @@ def settle_with_merchants() -> None:
 
 @job("merchants.print")
 def print_settlement(settlement_id: int) -> None:
-    """Set a settlement's PDF anew: when it is made, answered, paid."""
+    """Set a settlement's PDF anew, whenever something is said or done about it."""
     merchants.settling_print.make(settlement_id, site=current_app.extensions["settings"].address)
 
 

@@ -83,6 +83,7 @@ def dispute(line: Line, reason: str, by: int) -> Dispute:
     session.refresh(line)
     session.refresh(line.settlement)
     audit.record(by, "settlement.disputed", settlement=line.settlement_id, line=line.id)
+    queue.wake("merchants.print", settlement_id=line.settlement_id)
     return made
 
 
@@ -114,6 +115,7 @@ def agree(settlement: Settlement, by: int) -> Settlement:
         raise Refusal(_l("It is agreed to already, or a dispute is open."), status=409)
     session.refresh(settlement)
     audit.record(by, "settlement.agreed", settlement=settlement.id)
+    queue.wake("merchants.print", settlement_id=settlement.id)
     return settlement
 
 
