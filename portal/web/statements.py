@@ -113,13 +113,14 @@ def _what_about(entry: Entry | LedgerLine, known: _Known) -> str:
     redemption = known.redemptions.get(entry.cause.get("redemption", 0))
     if redemption is not None:
         return str(redemption.name if entry.kind is Kind.GIVE_BACK else said(rewards.KIND_NAMES)[redemption.kind])
-    if counted := [str(known.campaigns[one]) for one in entry.cause.get("campaigns", []) if one in known.campaigns]:
-        return " · ".join(counted)
     if entry.status and not entry.amount:
         return str(_("%(n)s points for your grade only", n=entry.status))
     person = known.people.get(entry.cause.get("receiver") or entry.cause.get("giver") or 0)
     title = person or known.events.get(entry.cause.get("event", 0))
-    return str(title or (said(REASONS).get(entry.reason) if entry.kind in KINDS else None) or "")
+    counted = [known.campaigns[one] for one in entry.cause.get("campaigns", []) if one in known.campaigns]
+    if title or counted:
+        return " · ".join(str(part) for part in (title, *counted) if part)
+    return str((said(REASONS).get(entry.reason) if entry.kind in KINDS else None) or "")
 
 
 def _url(entry: Entry | LedgerLine, address: Callable[..., str]) -> str | None:

@@ -83,11 +83,11 @@ class Cast:
     # -- things
 
     def reward_for(self, member: Member) -> rewards.Reward:
-        """Something with a voucher that this member can have now."""
+        """Something with a voucher, and nothing to choose, that this member can have now."""
         session.remove()
         for reward in session.scalars(select(rewards.Reward).order_by(rewards.Reward.price)):
-            is_on = reward.published_at and not reward.withdrawn_at and reward.has_voucher
-            if is_on and rewards.why_not(reward, member, points.balance_of(member.id)) is None:
+            is_on = reward.published_at and not reward.withdrawn_at and reward.has_voucher and not reward.asks
+            if is_on and not rewards.why_not(reward, member, points.balance_of(member.id)):
                 return apart(reward)
         raise AssertionError("nothing can be redeemed")
 
