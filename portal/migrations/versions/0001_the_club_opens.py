@@ -1579,6 +1579,31 @@ def upgrade() -> None:
         batch_op.create_index("ix_settlements_paid", ["paid_at", "id"], unique=False)
 
     op.create_table(
+        "vetting_papers",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("merchant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "proof",
+            sa.Enum(
+                "licence", "qualification", "safety", "insurance", "site", name="proof", native_enum=False, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("file_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("seen_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("seen_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("withdrawn_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["file_id"], ["files.id"], name=op.f("fk_vetting_papers_file_id")),
+        sa.ForeignKeyConstraint(["merchant_id"], ["merchants.id"], name=op.f("fk_vetting_papers_merchant_id")),
+        sa.ForeignKeyConstraint(["seen_by"], ["accounts.id"], name=op.f("fk_vetting_papers_seen_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vetting_papers")),
+    )
+    with op.batch_alter_table("vetting_papers", schema=None) as batch_op:
+        batch_op.create_index("ix_vetting_papers_merchant", ["merchant_id", "withdrawn_at", "id"], unique=False)
+
+    op.create_table(
         "vouchers",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("code", sa.Text(), nullable=False),
@@ -2862,6 +2887,22 @@ def upgrade() -> None:
         batch_op.create_index("ix_fee_credits_open", ["state", "estate_id", "issued_at"], unique=False)
 
     op.create_table(
+        "firm_complaints",
+        sa.Column(
+            "complaint_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("merchant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("named_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("named_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaints.id"], name=op.f("fk_firm_complaints_complaint_id")),
+        sa.ForeignKeyConstraint(["merchant_id"], ["merchants.id"], name=op.f("fk_firm_complaints_merchant_id")),
+        sa.ForeignKeyConstraint(["named_by"], ["accounts.id"], name=op.f("fk_firm_complaints_named_by")),
+        sa.PrimaryKeyConstraint("complaint_id", name=op.f("pk_firm_complaints")),
+    )
+    with op.batch_alter_table("firm_complaints", schema=None) as batch_op:
+        batch_op.create_index("ix_firm_complaints_merchant", ["merchant_id", "complaint_id"], unique=False)
+
+    op.create_table(
         "stock_movements",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("reward_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -2929,6 +2970,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_stock_movements_reward")
 
     op.drop_table("stock_movements")
+    with op.batch_alter_table("firm_complaints", schema=None) as batch_op:
+        batch_op.drop_index("ix_firm_complaints_merchant")
+
+    op.drop_table("firm_complaints")
     with op.batch_alter_table("fee_credits", schema=None) as batch_op:
         batch_op.drop_index("ix_fee_credits_open")
         batch_op.drop_index("ix_fee_credits_export")
@@ -3130,6 +3175,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_vouchers_due")
 
     op.drop_table("vouchers")
+    with op.batch_alter_table("vetting_papers", schema=None) as batch_op:
+        batch_op.drop_index("ix_vetting_papers_merchant")
+
+    op.drop_table("vetting_papers")
     with op.batch_alter_table("settlements", schema=None) as batch_op:
         batch_op.drop_index("ix_settlements_paid")
         batch_op.drop_index("ix_settlements_month")
