@@ -5,6 +5,7 @@ from decimal import Decimal
 from flask import Response, abort, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import pgettext
 from wtforms import DateField, StringField
 from wtforms.validators import InputRequired, Regexp
 
@@ -59,12 +60,9 @@ def expiry_chart() -> Response:
 @staff("reports.read")
 def flow_chart() -> Response:
     rows = _report().flows[-12:]
-    series = [
-        (_("Earned"), [row.earned for row in rows]),
-        (_("Spent"), [-row.spent for row in rows]),
-        (_("Expired"), [-row.expired for row in rows]),
-    ]
-    return answer(bars(_("Earned, spent and expired"), [row.month for row in rows], series))
+    numbers = [row.earned for row in rows], [-row.spent for row in rows], [-row.expired for row in rows]
+    series = list(zip(_flow_names(), numbers, strict=True))
+    return answer(bars(_("Earned, spent and expired"), [row.month[2:] for row in rows], series))
 
 
 @blueprint.get("/liability.xlsx")
@@ -80,7 +78,13 @@ def liability_sheet() -> Response:
         ),
         Table(
             _("Earned, spent, expired"),
-            (month, _("Earned"), _("Spent"), _("Expired"), _("Other")),
+            (
+                month,
+                pgettext("points", "Earned"),
+                pgettext("points", "Spent"),
+                pgettext("points", "Expired"),
+                _("Other"),
+            ),
             [(row.month, row.earned, row.spent, row.expired, row.other) for row in report.flows],
         ),
         Table(
@@ -118,6 +122,10 @@ def set_worth() -> Answer:
 def month_name(month: str) -> str:
     """2026-12, or in words where the points do not expire."""
     return _("no end") if month == points.FOREVER else month
+
+
+def _flow_names() -> tuple[str, str, str]:
+    return pgettext("points", "Earned"), pgettext("points", "Spent"), pgettext("points", "Expired")
 
 
 def _report() -> points.Report:
