@@ -27,6 +27,7 @@ def fill(world: World) -> None:
         if key != FIRST:
             _spend_a_little(world, member, place)
     _first(world, world.people[FIRST])
+    _have_sent(world)
     _deliver(world)
     _seat(world)
     with clock.at(world.moment(-2, 9)), transaction():  # one adjustment waits for a second person
@@ -102,6 +103,21 @@ def _claim(world: World, member: Member, place: int) -> None:
                 merchants.claim(offers[0], member)
         except Refusal:
             return
+
+
+def _have_sent(world: World) -> None:
+    """Four members choose delivery, one after the other."""
+    wanted = [world.rewards[key] for key in ("calendar", "honey", "postcards", "rice")]
+    for key, member in world.people.items():
+        homes = members.homes_of(member.id)
+        if not wanted or key == FIRST or not homes:
+            continue
+        with clock.at(not_before_the_last(world, member, -2 * len(wanted))):
+            if not rewards.why_not(wanted[0], member, points.balance_of(member.id)):
+                parcel = _parcel(member, homes[0].home.address.zh)
+                with transaction():
+                    reward = wanted.pop(0)
+                    rewards.redeem(reward, member, price_seen=reward.price, choice=rewards.Choice(parcel=parcel))
 
 
 def _deliver(world: World) -> None:

@@ -42,7 +42,7 @@ class RedemptionState(StrEnum):
 STATE_NAMES = {
     RedemptionState.HELD: _l("Set aside"),
     RedemptionState.CONFIRMED: _l("Confirmed"),
-    RedemptionState.FULFILLED: _l("Done"),
+    RedemptionState.FULFILLED: _l("All done"),
     RedemptionState.CANCELLED: _l("Cancelled"),
     RedemptionState.EXPIRED: _l("Run out"),
 }
@@ -179,8 +179,8 @@ class Redemption(Base):
 
 
 DONE_NAMES = {
-    Way.DESK: _l("Handed over"),
-    Way.POST: _l("Sent"),
+    Way.DESK: _l("Collected"),
+    Way.POST: _l("Sent to you"),
     Way.SHOP: _l("Used at the shop"),
     Way.SEAT: _l("Place kept for you"),
     Way.BILL: _l("Sent to the property company"),

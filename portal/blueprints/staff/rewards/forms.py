@@ -20,7 +20,7 @@ from portal.web.money import YuanField
 from portal.words import Words
 
 PERS = {Per.EVER: _l("ever"), Per.YEAR: _l("a year"), Per.QUARTER: _l("a quarter"), Per.MONTH: _l("a month")}
-WAYS = {"desk": _l("Collected at a desk"), "post": _l("Sent"), "both": _l("As the member likes")}
+WAYS = {"desk": _l("Collected at a desk"), "post": _l("Sent to the member"), "both": _l("As the member likes")}
 LONG, SHORT = Length(max=2000), Length(max=120)
 TEXTS = ("name", "description", "note", "place", "hours", "cause", "thanks")
 MOST_SITTINGS = 200
