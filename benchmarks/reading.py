@@ -42,19 +42,12 @@ def growth(small: Crowd, large: Crowd) -> Iterator[tuple[str, float, float]]:
 
 
 def figures(crowd: Crowd) -> Iterator[tuple[str, float]]:
-    """(page of the desk, ms as an administrator waits for it), the median of some."""
-    client, clerk = crowd.app.test_client(use_cookies=False), crowd.clerk()
+    """(page of the desk, ms of CPU with the server's share, median of some): what waiting is on a quiet machine."""
+    asked, clerk = _client(crowd), crowd.clerk()
     known = {rule.rule for rule in crowd.app.url_map.iter_rules()}
     for name, path in DESK:
-        if path not in known:
-            continue
-        took = []
-        for _ in range(ROUNDS):
-            start = time.perf_counter()
-            answer = client.get(path, headers={"Cookie": clerk.cookie})
-            took.append((time.perf_counter() - start) * 1000)
-            assert answer.status_code == 200, f"{path}: {answer.status}"
-        yield name, median(took)
+        if path in known:
+            yield name, median(asked(path, clerk) for _ in range(ROUNDS)) * 1000
 
 
 def checks(crowd: Crowd) -> Iterator[tuple[str, float, str | None]]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, cast, overload
+from typing import Any, TypeVar, cast, overload
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, make_response, redirect, request, url_for
@@ -17,6 +17,7 @@ from portal.club.accounts import NOBODY, Hat, Viewer
 from portal.database import session
 
 View = Callable[..., Any]
+Person = TypeVar("Person", members.Member, accounts.Account)
 manager = LoginManager()
 
 
@@ -86,13 +87,22 @@ def viewer_now() -> Viewer:
 def _member() -> members.Member:
     if not viewer.member_id:
         abort(403)
-    return session.get_one(members.Member, viewer.member_id)
+    return _held(members.Member, viewer.member_id)
 
 
 def _account() -> accounts.Account:
     if not viewer.account_id:
         abort(403)
-    return session.get_one(accounts.Account, viewer.account_id)
+    return _held(accounts.Account, viewer.account_id)
+
+
+def _held(model: type[Person], ident: int) -> Person:
+    """Loaded once a request: the session forgets what nobody holds, and asked the database at every attribute."""
+    held = g.get(model.__tablename__)
+    if held is None or held.id != ident or held not in session:
+        held = session.get_one(model, ident)
+        setattr(g, model.__tablename__, held)
+    return cast(Person, held)
 
 
 current_member: members.Member = cast(members.Member, LocalProxy(_member))
