@@ -187,9 +187,11 @@ def _placed(connection: Connection, block: int, part: Range) -> Damage:
 
 
 _WRONG_MARKS = text("""
-    SELECT coalesce(m.member_id, r.member_id) FROM seal_marks m
-    FULL OUTER JOIN (
+    SELECT m.member_id FROM seal_marks m LEFT JOIN (
       SELECT member_id, max(to_seq) AS last, sum(to_seq - from_seq + 1) AS closed FROM seal_ranges GROUP BY member_id
     ) r ON r.member_id = m.member_id
-    WHERE m.member_id IS NULL OR r.member_id IS NULL OR m.seq <> r.last OR r.closed <> r.last
-    ORDER BY 1 LIMIT 3""")
+    WHERE r.member_id IS NULL OR m.seq <> r.last OR r.closed <> r.last
+    UNION
+    SELECT r.member_id FROM seal_ranges r LEFT JOIN seal_marks m ON m.member_id = r.member_id
+    WHERE m.member_id IS NULL
+    ORDER BY 1 LIMIT 3""")  # no FULL JOIN: SQLite compares every row with every other for one
