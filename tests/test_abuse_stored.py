@@ -18,7 +18,7 @@ MARK = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'><a href=javascr
 CODES = re.compile(
     r"(^|_)(id|key|keys|hash|token|secret|slug|phone|number|code|codes|topic|language|name_key|contract_key|address|email"
     r"|message_id|suffix|media_type|thumb_name|card_token|seed|points_key|reason|what|purpose|browser|actor|location"
-    r"|theme|mode|sub_kind|relation|act|request_hash|kind|state|trigger|version|phone_end|estate|action|channel|subject)$"
+    r"|theme|mode|sub_kind|relation|act|request_hash|kind|state|trigger|version|phone_end|estate|action|channel|subject|month)$"
 )
 
 

@@ -28,7 +28,7 @@ def _values(world: World) -> None:
     """A hundred points stood at ¥8, and stand at ¥10 since the beginning of the year."""
     by = world.one_of(Role.ADMINISTRATOR).id
     for fen, since in ((800, date(world.today.year - 2, 1, 1)), (1000, date(world.today.year, 1, 1))):
-        with clock.at(clock.moment_of(since, 9)), transaction():
+        with clock.at(min(clock.moment_of(since, 9), world.now)), transaction():
             points.set_worth(fen, since, by)
 
 

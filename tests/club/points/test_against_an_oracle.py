@@ -309,6 +309,7 @@ def live(steps: int) -> None:
     Household.seen.clear()
     with transaction():
         add(points.GiftLimit(since=START - timedelta(days=1), per_gift=PER_GIFT, per_year=PER_YEAR))
+    phases = list(Phase) if steps > 10_000 else [Phase.generate]  # the long run also looks for a shorter life
     for start in count():  # a life may end before its last step: as many more are begun as are needed
         if Household.steps >= steps:
             return
@@ -320,7 +321,7 @@ def live(steps: int) -> None:
                 deadline=None,
                 database=None,
                 report_multiple_bugs=False,
-                phases=list(Phase) if steps > 10_000 else [Phase.generate],  # the long run also looks for a shorter life
+                phases=phases,
                 suppress_health_check=list(HealthCheck),
             ),
         )

@@ -23,7 +23,7 @@ class AdjustmentLimitForm(Form):
 class GiftLimitForm(Form):
     per_gift = IntegerField(_l("At once, up to"), validators=_AMOUNT)
     per_year = IntegerField(_l("In a calendar year, up to"), validators=_AMOUNT)
-    starts_on = DateField(_l("From this day on"), validators=[Optional()])
+    starts_on = DateField(_l("From this day on"), validators=[Optional()], id="gifts_start_on")
 
 
 @blueprint.get("/limits")
