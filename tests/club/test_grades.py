@@ -184,8 +184,6 @@ def test_a_review_that_stopped_half_way_goes_on_and_tells_nobody_twice(monkeypat
 
 
 def test_a_claw_back_takes_the_status_of_its_earning_and_no_newer_ones(member):
-    if not hasattr(points, "claw_back"):
-        pytest.skip("the ledger does not claw back yet")
     old, new = status(member, 400, date(2026, 1, 10)), status(member, 500, date(2027, 3, 10))
     with clock.at(clock.moment_of(date(2027, 4, 1))), transaction():
         points.claw_back(old.key, key="back:old", reason="cancelled")

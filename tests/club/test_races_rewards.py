@@ -4,7 +4,7 @@ processes at once, each with its negative control."""
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import Integer, String, bindparam, cast, func, select, update
 
 from portal import clock
 from portal.club import points, rewards, vouchers
@@ -81,12 +81,12 @@ def without_stock() -> None:
 
 
 def without_state() -> None:
-    anyhow = bindparam("was").is_not(None)
+    anyhow = cast(bindparam("was"), String).is_not(None)  # PostgreSQL asks of a bare parameter what it is
     redemptions._STEP = update(Redemption).where(Redemption.id == bindparam("of"), anyhow)
     used = {"state": vouchers.State.USED, "used_at": bindparam("now"), "used_by": bindparam("by")}
-    any_shop = bindparam("merchant").is_(None)
+    any_shop = bindparam("merchant", type_=Integer).is_(None)
     vouchers.HONOUR = update(Voucher).where(Voucher.code == bindparam("of"), any_shop).values(**used)
-    any_time = bindparam("now").is_not(None)
+    any_time = bindparam("now", type_=Voucher.used_at.type).is_not(None)
     cancelled = update(Voucher).where(Voucher.id == bindparam("of"), any_time)
     vouchers._CANCEL = cancelled.values(state=vouchers.State.CANCELLED)
     rewards.ending._refuse_what_is_over = lambda _one: None
