@@ -6,12 +6,14 @@ import time
 import zlib
 
 import pillow_heif
+import pypdf
 import pytest
 from PIL import Image, ImageCms
 
 from portal import pictures
 from portal.pictures.decoder import Busy, Decoder, Failed
 from portal.refusal import Refusal
+from tests.making.papers import document, form_paper, unfolding
 
 
 def saved(image, kind, **options):
@@ -126,6 +128,75 @@ def test_forty_one_megapixels_are_too_many_and_forty_are_not():
 
 def test_a_very_long_strip_is_refused():
     assert "40 megapixels" in sentence_for(saved(Image.new("L", (65_000, 10)), "PNG"))
+
+
+def paper_of(data):
+    return pictures.prepare_paper(io.BytesIO(data))
+
+
+def test_a_pdf_becomes_pictures_of_its_pages_and_nothing_else_of_it_remains():
+    paper = paper_of(document(3, script="app.alert(1)", attached=b"MZ-virus", note="Secret Author", text="Visible"))
+    found = pypdf.PdfReader(io.BytesIO(paper.data))
+    assert (paper.media_type, paper.suffix, len(found.pages)) == ("application/pdf", ".pdf", 3)
+    assert (paper.width, paper.height) == (1241, 1754) and opened(paper.thumb).size == (480, 678)
+    assert set(found.trailer["/Root"]) <= {"/Type", "/Pages"} and not found.attachments
+    for hidden in (b"app.alert", b"MZ-virus", b"Secret Author", b"/JavaScript", b"/OpenAction", b"Visible"):
+        assert hidden not in paper.data
+    assert opened(paper.thumb).convert("L").getextrema()[0] < 128  # what was written on it is to be seen
+
+
+def test_what_was_typed_into_a_form_is_seen_on_the_paper():
+    empty, typed = (opened(paper_of(form_paper(text)).thumb).convert("L") for text in ("", "MMMMMMMMMM"))
+    assert empty.tobytes() != typed.tobytes()
+
+
+def test_a_photograph_of_a_paper_is_a_photograph():
+    assert paper_of(saved(photograph(), "JPEG")).media_type == "image/jpeg"
+
+
+@pytest.mark.parametrize(
+    ("data", "word"),
+    [
+        (b"", "empty"),
+        (b"%PDF-1.7" + b"\0" * pictures.MAX_BYTES, "10 MB"),
+        (b"%PDF-1.7\n<script>alert(1)</script>", "damaged"),
+        (document()[:200], "damaged"),
+        (document(locked="2026"), "password"),
+        (document(pictures.MAX_PAGES + 1), "more than 20 pages"),
+        (b"<html>%PDF-1.7", "a PDF, or a photograph"),
+    ],
+)
+def test_a_pdf_that_cannot_be_kept_says_why(data, word):
+    with pytest.raises(Refusal) as refused:
+        paper_of(data)
+    assert word in str(refused.value.sentence)
+
+
+def test_twenty_pages_are_taken_and_pages_of_any_size_are_held_to_one():
+    assert len(pypdf.PdfReader(io.BytesIO(paper_of(document(pictures.MAX_PAGES)).data)).pages) == pictures.MAX_PAGES
+    huge, tiny = paper_of(document(size=(14_400, 14_400))), paper_of(document(size=(150, 240)))
+    assert (huge.width, huge.height, tiny.width, tiny.height) == (1754, 1754, 600, 960)
+
+
+def test_a_pdf_whose_pages_take_too_long_is_given_up():
+    decoder = Decoder(seconds=0.05)
+    with pytest.raises(Failed, match="time"):
+        decoder.decode("PDF", document(20, text="x" * 20_000), 1, 20)
+    decoder.close()
+
+
+def test_a17_a_pdf_of_two_kilobytes_that_unfolds_to_a_gigabyte_fails_in_the_child_alone():
+    bomb = unfolding(900_000_000)
+    assert len(bomb) < 4000
+    with pytest.raises(Refusal) as refused:
+        paper_of(bomb)
+    assert "too demanding" in str(refused.value.sentence)
+    assert paper_of(document()).width == 1241
+
+
+def test_a_pdf_is_no_photograph():
+    with pytest.raises(Refusal, match="JPEG, PNG, WebP or HEIC"):
+        prepare(document())
 
 
 @pytest.mark.parametrize("kept", [0.3, 0.9, 0.999])

@@ -10,6 +10,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Regexp
 
+from portal import pictures
 from portal.club import accounts, attempts, merchants
 from portal.club.merchants.applying import PAPER_NAMES, Application, ApplicationDetails, Document, Paper
 from portal.identity import public, signed_in, viewer
@@ -19,7 +20,6 @@ from portal.web.forms import clean, plain_digits
 blueprint = Blueprint("applications", __name__, url_prefix="/merchants/applications")
 uploads.make_room(blueprint, "add_document")
 BEGUN = ((5, 86400), (20, 30 * 86400))  # applications of one account
-PICTURES = {"accept": "image/jpeg,image/png,image/webp,image/heic,image/heif"}
 
 
 class ApplicationForm(Form):
@@ -60,7 +60,9 @@ class DocumentForm(Form):
     paper = SelectField(
         lazy_pgettext("paper", "What it is"), choices=[(paper.value, PAPER_NAMES[paper]) for paper in Paper]
     )
-    photo = FileField(_l("Photograph of it"), [FileRequired(_l("Please choose a picture."))], render_kw=PICTURES)
+    photo = FileField(
+        _l("Photograph or PDF of it"), [FileRequired(_l("Please choose a file."))], render_kw={"accept": uploads.PAPERS}
+    )
 
 
 @blueprint.get("/about")
@@ -106,6 +108,7 @@ def show(application_id: int) -> Answer:
         application=find(Application, application_id),
         names=merchants.CATEGORY_NAMES,
         papers=PAPER_NAMES,
+        most_pages=pictures.MAX_PAGES,
         form=DocumentForm.offered(),
     )
 
@@ -129,7 +132,7 @@ def rewrite(application_id: int) -> Answer:
 
 
 def _photo(application_id: int) -> dict[str, Any]:
-    return {"sent": uploads.received(DocumentForm, "photo", 1)}
+    return {"sent": uploads.received(DocumentForm, "photo", 1, pictures.prepare_paper)}
 
 
 @blueprint.post("/<int:application_id>/documents")
@@ -146,7 +149,15 @@ def add_document(application_id: int, sent: list[uploads.Stored]) -> Answer:
 @blueprint.get("/documents/<int:document_id>")
 @signed_in
 def document(document_id: int) -> Response:
-    return uploads.send(find(Document, document_id).file)
+    found = find(Document, document_id)
+    return uploads.send(found.file, called=f"{found.paper}-{found.id}")
+
+
+@blueprint.get("/documents/<int:document_id>/front")
+@signed_in
+def document_front(document_id: int) -> Response:
+    """Its first page, small."""
+    return uploads.send(find(Document, document_id).file, small=True)
 
 
 @blueprint.post("/<int:application_id>/sending")

@@ -73,7 +73,8 @@ def show(merchant_id: int) -> Answer:
 @blueprint.get("/merchants/papers/<int:paper_id>")
 @members_only
 def vetting_paper(paper_id: int) -> Response:
-    return uploads.send(find(vettings.VettingPaper, paper_id).file)
+    found = find(vettings.VettingPaper, paper_id)
+    return uploads.send(found.file, called=f"{found.proof}-{found.id}")
 
 
 def _vetting(shop: merchants.Merchant) -> dict[str, Any]:

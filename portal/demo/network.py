@@ -164,7 +164,7 @@ def _propose(world: World, shop: Merchant, manager: Account) -> None:
 def _apply(world: World) -> None:
     """The bakery's papers wait for somebody to look at them."""
     owner = next(iter(reversed(world.people.values()))).account
-    papers = [(Paper.LICENCE, "paper-licence.jpg"), (Paper.PERMIT, "paper-permit.jpg")]
+    papers = [(Paper.LICENCE, "paper-licence.jpg"), (Paper.PERMIT, "paper-permit.pdf")]
     files = [(paper, world.file(name, is_public=False)) for paper, name in papers]
     with clock.at(world.moment(-1, 14)), transaction():
         values = {**vars(BAKERY), "estate_id": world.estates["court"].id}

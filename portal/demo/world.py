@@ -105,9 +105,10 @@ class World:
         known = self.pictures.get((name, is_public))
         if known is not None:
             return known
-        made = pictures.prepare(BytesIO((HERE / "pictures" / name).read_bytes()))
+        make = pictures.prepare_paper if name.endswith(".pdf") else pictures.prepare
+        made = make(BytesIO((HERE / "pictures" / name).read_bytes()))
         kept = {"media_type": made.media_type, "size": len(made.data), "width": made.width, "height": made.height}
-        put = {"name": storage.put(made.data, made.suffix), "thumb_name": storage.put(made.thumb, made.suffix)}
+        put = {"name": storage.put(made.data, made.suffix), "thumb_name": storage.put(made.thumb, ".jpg")}
         if is_writing():
             file = files.keep(**put, **kept, by=None, is_public=is_public)  # type: ignore[arg-type]
         else:

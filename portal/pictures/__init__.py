@@ -1,15 +1,19 @@
-"""Photographs people send us: recognised by content, decoded in a child process, made anew without their metadata."""
+"""Photographs and scanned papers people send us: recognised by content, opened in a child process, made anew.
+
+Of a photograph remain its pixels, of a PDF what its pages look like: nothing that was hidden in the file comes along.
+"""
 
 from dataclasses import dataclass
 from typing import IO
 
 from flask_babel import lazy_gettext as _l
 
-from portal.pictures.decoder import Busy, Decoder, Failed
+from portal.pictures.decoder import Busy, Decoder, Failed, Made
 from portal.refusal import Refusal
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 40_000_000
+MAX_PAGES = 20  # of a PDF
 HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 
 SENTENCES = {
@@ -18,11 +22,22 @@ SENTENCES = {
     "memory": _l("This photograph is too demanding to open. Please send a smaller or simpler one."),
     "time": _l("This photograph took too long to open. Please send a smaller or simpler one."),
 }
+PAPERS = {
+    "damaged": _l("This PDF is damaged or incomplete. Please save or choose it again."),
+    "locked": _l("This PDF opens with a password only. Please send it without one."),
+    "pages": _l("This PDF has more than %(most)d pages. Please send only those that are asked for.", most=MAX_PAGES),
+    "memory": _l("This PDF is too demanding to open. Please send photographs of its pages."),
+    "time": _l("This PDF took too long to open. Please send photographs of its pages."),
+}
+BUSY = _l("Many photographs are arriving just now. Please try again in a moment.")
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A photograph as we keep it: upright, in sRGB, without metadata; `thumb` is the same at 480 pixels' width."""
+    """A photograph as we keep it: upright, in sRGB, without metadata; `thumb` is the same at 480 pixels' width.
+
+    Or a paper: a PDF of pictures of its pages; width, height and `thumb` (always a JPEG) are the first page's.
+    """
 
     data: bytes
     thumb: bytes
@@ -34,21 +49,21 @@ class Picture:
 
 def prepare(stream: IO[bytes]) -> Picture:
     """What the stream holds as a picture we made ourselves; slow (about 0.1 s), so never inside a transaction."""
-    data = stream.read(MAX_BYTES + 1)
-    if not data:
-        raise Refusal(_l("This file is empty. Please choose a photograph."))
-    if len(data) > MAX_BYTES:
-        raise Refusal(_l("This photograph is larger than 10 MB. Please send a smaller one."))
-    kind = kind_of(data)
-    if kind is None:
+    data = _read(stream)
+    if (kind := kind_of(data)) is None:
         raise Refusal(_l("Please send a photograph as JPEG, PNG, WebP or HEIC."))
-    try:
-        made = _decoder.decode(kind, data, MAX_PIXELS)
-    except Busy:
-        raise Refusal(_l("Many photographs are arriving just now. Please try again in a moment.")) from None
-    except Failed as failed:
-        raise Refusal(SENTENCES[failed.reason]) from None
-    return Picture(made.full, made.thumb, made.width, made.height)
+    return _photograph(kind, data)
+
+
+def prepare_paper(stream: IO[bytes]) -> Picture:
+    """A paper, photographed or as a PDF of MAX_PAGES at most; as slow as `prepare` for every page."""
+    data = _read(stream)
+    if data.startswith(b"%PDF-"):
+        made = _opened("PDF", data, PAPERS)
+        return Picture(made.full, made.thumb, made.width, made.height, "application/pdf", ".pdf")
+    if (kind := kind_of(data)) is None:
+        raise Refusal(_l("Please send a PDF, or a photograph as JPEG, PNG, WebP or HEIC."))
+    return _photograph(kind, data)
 
 
 def too_many(most: int) -> object:
@@ -67,6 +82,29 @@ def kind_of(data: bytes) -> str | None:
     if data[4:8] == b"ftyp" and data[8:12] in HEIC_BRANDS:
         return "HEIF"
     return None
+
+
+def _read(stream: IO[bytes]) -> bytes:
+    data = stream.read(MAX_BYTES + 1)
+    if not data:
+        raise Refusal(_l("This file is empty. Please choose another one."))
+    if len(data) > MAX_BYTES:
+        raise Refusal(_l("This file is larger than 10 MB. Please send a smaller one."))
+    return data
+
+
+def _photograph(kind: str, data: bytes) -> Picture:
+    made = _opened(kind, data, SENTENCES)
+    return Picture(made.full, made.thumb, made.width, made.height)
+
+
+def _opened(kind: str, data: bytes, sentences: dict[str, object]) -> Made:
+    try:
+        return _decoder.decode(kind, data, MAX_PIXELS, MAX_PAGES)
+    except Busy:
+        raise Refusal(BUSY) from None
+    except Failed as failed:
+        raise Refusal(sentences[failed.reason]) from None
 
 
 _decoder = Decoder()

@@ -1,8 +1,8 @@
 """The child that decodes: a script (`python -I child.py <bytes of memory>`) that knows nothing of the portal.
 
 Reads requests from standard input and answers on standard output until its input ends. A part is an eight-byte length
-and that many bytes; a request is a JSON part {kind, max_pixels} and the file; an answer is a JSON part
-{width, height} followed by two JPEGs, or {failed: reason} alone.
+and that many bytes; a request is a JSON part {kind, max_pixels, max_pages} and the file; an answer is a JSON part
+{width, height} followed by two JPEGs (of a PDF: a PDF and a JPEG of its first page), or {failed: reason} alone.
 """
 
 import io
@@ -10,12 +10,16 @@ import json
 import resource
 import sys
 import warnings
+from typing import Any
 
 from PIL import Image, ImageCms, ImageFile, ImageOps
 
 FULL_WIDTH, THUMB_WIDTH = 1600, 480
 LONGEST = 3  # times the width: a very tall picture is held to this height
 MAX_SIDE = 30_000
+SHEET = 1754  # pixels of a page's longer side: A4 at 150 to the inch
+MOST_SCALE = 4.0  # a tiny page (a card) is not blown up beyond 288 pixels to the inch
+PASSWORD_WANTED = 4  # pdfium's FPDF_ERR_PASSWORD
 SRGB = ImageCms.createProfile("sRGB")
 
 
@@ -56,8 +60,11 @@ def prepare_formats() -> None:
 def answer(request: dict[str, object], data: bytes) -> list[bytes]:
     """The parts to send back; whatever a decoder may throw becomes a reason."""
     try:
-        full = upright(data, str(request["kind"]), int(str(request["max_pixels"])))
-        parts = [jpeg(full, 84), jpeg(narrowed(full, THUMB_WIDTH), 78)]
+        if request["kind"] == "PDF":
+            full, parts = document(data, int(str(request["max_pages"])))
+        else:
+            full = upright(data, str(request["kind"]), int(str(request["max_pixels"])))
+            parts = [jpeg(full, 84), jpeg(narrowed(full, THUMB_WIDTH), 78)]
     except Failed as failed:
         return [json.dumps({"failed": str(failed)}).encode()]
     except MemoryError:
@@ -65,6 +72,40 @@ def answer(request: dict[str, object], data: bytes) -> list[bytes]:
     except Exception:
         return [json.dumps({"failed": "damaged"}).encode()]
     return [json.dumps({"width": full.width, "height": full.height}).encode(), *parts]
+
+
+def document(data: bytes, max_pages: int) -> tuple[Image.Image, list[bytes]]:
+    """The first page, and a PDF that holds nothing but what the pages looked like: no script, link, file or note."""
+    pages = pages_of(data, max_pages)
+    target = io.BytesIO()
+    pages[0].save(target, "PDF", save_all=True, append_images=pages[1:], resolution=150.0, quality=80, title="")
+    return pages[0], [target.getvalue(), jpeg(narrowed(pages[0], THUMB_WIDTH), 78)]
+
+
+def pages_of(data: bytes, max_pages: int) -> list[Image.Image]:
+    """Every page as pixels, what was typed into its form included; how many there are is judged before any is drawn."""
+    import pypdfium2
+
+    try:
+        found = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise Failed("locked" if error.err_code == PASSWORD_WANTED else "damaged") from None
+    if not len(found):
+        raise Failed("damaged")
+    if len(found) > max_pages:
+        raise Failed("pages")
+    found.init_forms()
+    return [drawn(found[number]) for number in range(len(found))]
+
+
+def drawn(page: Any) -> Image.Image:
+    """One page on white, its longer side SHEET pixels."""
+    width, height = page.get_size()
+    if min(width, height) <= 0:
+        raise Failed("damaged")
+    image: Image.Image = page.render(scale=min(SHEET / max(width, height), MOST_SCALE)).to_pil()
+    page.close()
+    return image.convert("RGB")
 
 
 def upright(data: bytes, kind: str, max_pixels: int) -> Image.Image:

@@ -19,7 +19,7 @@ class Busy(Exception):
 
 
 class Failed(Exception):
-    """The photograph could not be made; reason is damaged, pixels, memory or time."""
+    """The picture could not be made; reason is damaged, pixels, memory or time, of a PDF also pages or locked."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -28,7 +28,7 @@ class Failed(Exception):
 
 @dataclass(frozen=True)
 class Made:
-    """Two JPEGs and the size of the larger one in pixels."""
+    """Two JPEGs (of a PDF: a PDF and a JPEG of its first page) and the size of the larger picture in pixels."""
 
     full: bytes
     thumb: bytes
@@ -46,7 +46,7 @@ class Decoder:
         self._owner = 0
         self._reset()
 
-    def decode(self, kind: str, data: bytes, max_pixels: int) -> Made:
+    def decode(self, kind: str, data: bytes, max_pixels: int, max_pages: int = 1) -> Made:
         """One photograph through a child; raises Busy or Failed."""
         if self._owner != os.getpid():
             self._reset()
@@ -54,7 +54,8 @@ class Decoder:
             raise Busy
         try:
             child = self._take()
-            made = child.decode(kind, data, max_pixels, self.seconds)
+            request: dict[str, str | int] = {"kind": kind, "max_pixels": max_pixels, "max_pages": max_pages}
+            made = child.decode(request, data, self.seconds)
             self._give_back(child)
             return made
         finally:
@@ -104,13 +105,13 @@ class Child:
     def alive(self) -> bool:
         return self._process.poll() is None
 
-    def decode(self, kind: str, data: bytes, max_pixels: int, seconds: float) -> Made:
+    def decode(self, request: dict[str, str | int], data: bytes, seconds: float) -> Made:
         """Send, wait, receive. A child that failed in any way is not used again."""
         late = threading.Event()
         timer = threading.Timer(seconds, self._end_late, [late])
         timer.start()
         try:
-            self._send(json.dumps({"kind": kind, "max_pixels": max_pixels}).encode(), data)
+            self._send(json.dumps(request).encode(), data)
             answer = json.loads(self._receive())
             if "failed" in answer:
                 raise Failed(answer["failed"])

@@ -1,13 +1,12 @@
-"""Photographs that come with a form: room for them, decoding before the transaction, keeping within it."""
+"""Photographs and papers that come with a form: room for them, opening before the transaction, keeping within it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any
 
 from flask import Blueprint, Response, abort, g, request, send_file
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from werkzeug.datastructures import FileStorage
 
 from portal import pictures, storage
 from portal.club import attempts, files
@@ -18,6 +17,9 @@ from portal.web.forms import Form
 
 ROOM = 64 * 2**20  # bytes of a request with photographs
 UPLOADS = ((60, 3600), (200, 24 * 3600))  # how often an account may send some: decoding costs
+PHOTOGRAPHS = "image/jpeg,image/png,image/webp,image/heic,image/heif"
+PAPERS = PHOTOGRAPHS + ",application/pdf"
+THUMB_SUFFIX = ".jpg"
 
 
 class PictureForm(Form):
@@ -26,7 +28,7 @@ class PictureForm(Form):
     picture = FileField(
         _l("Picture"),
         [FileRequired(_l("Please choose a picture."))],
-        render_kw={"accept": "image/jpeg,image/png,image/webp,image/heic,image/heif"},
+        render_kw={"accept": PHOTOGRAPHS},
     )
 
 
@@ -48,8 +50,12 @@ def make_room(blueprint: Blueprint, *views: str) -> None:
             request.max_content_length = ROOM
 
 
-def received(form: type[Form], field: str, most: int, **given: Any) -> list[Stored]:
+def received(
+    form: type[Form], field: str, most: int, make: Callable[[IO[bytes]], Picture] = pictures.prepare, **given: Any
+) -> list[Stored]:
     """The photographs of that field, made anew; for a @prepare step. A refusal stands beside the field.
+
+    make: pictures.prepare_paper where a PDF is welcome, too.
 
     given: what the form needs to be shown again.
     """
@@ -59,7 +65,7 @@ def received(form: type[Form], field: str, most: int, **given: Any) -> list[Stor
             attempts.spend(("upload", viewer.account_id, UPLOADS))
         if len(sent) > most:
             raise Refusal(pictures.too_many(most))
-        return [_stored(file) for file in sent]
+        return [_stored(make(file.stream)) for file in sent]
     except Refusal as refusal:
         g.refused = form(formdata=request.form, **given)
         raise Refusal(refusal.sentence, field) from None
@@ -82,16 +88,26 @@ def keep(stored: Iterable[Stored], by: int, *, is_public: bool = False) -> list[
     ]
 
 
-def send(file: files.File, small: bool = False) -> Response:
-    """A photograph for whoever was found to be allowed to see it; no cache between us keeps it."""
+def send(file: files.File, small: bool = False, called: str = "paper") -> Response:
+    """A file for whoever was found to be allowed to see it; no cache between us keeps it.
+
+    Only pictures are shown under our address: a PDF is saved under the name it is called, and opened elsewhere.
+    """
     name = (file.thumb_name if small else None) or file.name
     if not storage.path(name).exists():
         abort(404)
-    response = send_file(storage.path(name), file.media_type, etag=name[:32], last_modified=file.kept_at)
+    kind = "image/jpeg" if name == file.thumb_name else file.media_type
+    response = send_file(
+        storage.path(name),
+        kind,
+        as_attachment=not kind.startswith("image/"),
+        download_name=called + storage.path(name).suffix,
+        etag=name[:32],
+        last_modified=file.kept_at,
+    )
     response.headers["Cache-Control"] = "private, max-age=3600"
     return response
 
 
-def _stored(file: FileStorage) -> Stored:
-    picture = pictures.prepare(file.stream)
-    return Stored(picture, storage.put(picture.data, picture.suffix), storage.put(picture.thumb, picture.suffix))
+def _stored(picture: Picture) -> Stored:
+    return Stored(picture, storage.put(picture.data, picture.suffix), storage.put(picture.thumb, THUMB_SUFFIX))

@@ -3,6 +3,7 @@
 import re
 from io import BytesIO
 
+import pypdf
 import pytest
 from PIL import Image
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from portal.club.merchants.applying import Application, ApplicationState, Docume
 from portal.database import session
 from tests import make
 from tests.making import network
+from tests.making.papers import document
 from tests.visitor import Visitor
 
 TEXT = {
@@ -82,11 +84,39 @@ def test_a_licence_in_full_width_letters_is_understood(firm):
     assert one(Application).licence == "91420104MA4K8RTX3Q"
 
 
-@pytest.mark.parametrize(("name", "content"), [("a.pdf", b"%PDF-1.7"), ("a.svg", b"<svg onload=alert(1)>"), ("", b"")])
-def test_what_is_no_photograph_is_refused_beside_its_field(firm, name, content):
+@pytest.mark.parametrize(
+    ("name", "content", "word"),
+    [
+        ("a.pdf", b"%PDF-1.7", "PDF 已损坏"),
+        ("a.pdf", document(21), "超过 20 页"),
+        ("a.pdf", document(locked="2026"), "需要密码"),
+        ("a.jpg", b"<!doctype html>%PDF-1.7", "请上传 PDF"),
+        ("a.svg", b"<svg onload=alert(1)>", "请上传 PDF"),
+        ("", b"", "请选择文件"),
+    ],
+)
+def test_what_is_no_paper_is_refused_beside_its_field(firm, name, content, word):
     where = firm.submit("/merchants/applications", **TEXT).location
-    answer = firm.submit(f"{where}/documents", paper="licence", photo=(BytesIO(content), name))
-    assert answer.status_code == 422 and session.scalar(select(Document.id)) is None
+    answer = firm.submit(f"{where}/documents", paper="permit", photo=(BytesIO(content), name))
+    assert answer.status_code == 422 and word in answer.text and session.scalar(select(Document.id)) is None
+    assert re.search(r'<option[^>]* selected[^>]*value="permit"|value="permit"[^>]* selected', answer.text)
+
+
+def test_a_pdf_is_kept_made_anew_and_only_ever_saved_never_shown_under_our_address(app, firm):
+    where = firm.submit("/merchants/applications", **TEXT).location
+    sent = document(2, script="app.alert(1)")
+    assert firm.submit(f"{where}/documents", paper="licence", photo=(BytesIO(sent), "x.html")).status_code == 303
+    kept = one(Document)
+    for path in (f"/merchants/applications/documents/{kept.id}", f"/staff/merchants/applications/papers/{kept.id}"):
+        if path.startswith("/staff"):
+            firm.submit(f"{where}/sending")
+        reader = Visitor(app).sign_in(make.staff(), staff=True) if path.startswith("/staff") else firm
+        paper, front = reader.get(path), reader.get(f"{path}/front")
+        assert paper.mimetype == "application/pdf" and paper.headers["X-Content-Type-Options"] == "nosniff"
+        assert paper.headers["Content-Disposition"] == f"attachment; filename=licence-{kept.id}.pdf"
+        assert b"app.alert" not in paper.data and len(pypdf.PdfReader(BytesIO(paper.data)).pages) == 2
+        assert front.mimetype == "image/jpeg" and Image.open(BytesIO(front.data)).width <= 480
+    assert "PDF" in firm.get(where).text
 
 
 def test_five_applications_a_day_are_enough(firm):

@@ -118,7 +118,7 @@ class Application(Base):
 
 
 class Document(Base):
-    """A photographed paper of an application; only its applicant and staff see it."""
+    """A paper of an application, photographed or a PDF; only its applicant and staff see it."""
 
     __tablename__ = "application_documents"
     __table_args__ = (Index("ix_application_documents_application", "application_id", "id"),)
@@ -156,7 +156,7 @@ def rewrite(application: Application, details: ApplicationDetails) -> Applicatio
 
 
 def add_document(application: Application, paper: Paper, file: File) -> Document:
-    """A photographed paper, as long as nobody has decided."""
+    """One more paper, as long as nobody has decided."""
     _move(application, OPEN, state=application.state)  # holds its row while we count
     if len(application.documents) >= MOST_DOCUMENTS:
         raise Refusal(_l("At most %(most)s papers are kept.", most=MOST_DOCUMENTS), "photo")

@@ -52,7 +52,15 @@ def application(application_id: int) -> Answer:
 @blueprint.get("/applications/papers/<int:document_id>")
 @staff("merchants.edit")
 def paper(document_id: int) -> Response:
-    return uploads.send(find(Document, document_id).file)
+    found = find(Document, document_id)
+    return uploads.send(found.file, called=f"{found.paper}-{found.id}")
+
+
+@blueprint.get("/applications/papers/<int:document_id>/front")
+@staff("merchants.edit")
+def paper_front(document_id: int) -> Response:
+    """Its first page, small."""
+    return uploads.send(find(Document, document_id).file, small=True)
 
 
 @blueprint.post("/applications/<int:application_id>/review")

@@ -63,7 +63,7 @@ def settlement(settlement_id: int) -> Answer:
 @staff("merchants.edit")
 def settlement_pdf(settlement_id: int) -> Response:
     found = find(Settlement, settlement_id)
-    return uploads.send(found.file) if found.file else abort(404)
+    return uploads.send(found.file, called=f"settlement-{found.month:%Y-%m}") if found.file else abort(404)
 
 
 @blueprint.get("/disputes/<int:dispute_id>")

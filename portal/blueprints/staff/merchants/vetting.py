@@ -10,6 +10,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
+from portal import pictures
 from portal.blueprints.staff.merchants import blueprint
 from portal.club import vettings
 from portal.club.merchants import Category, Merchant
@@ -19,7 +20,6 @@ from portal.web import Answer, Form, find, form_page, page, prepare, uploads
 from portal.web.forms import plain_digits
 
 uploads.make_room(blueprint, "enter_paper")
-PICTURES = {"accept": "image/jpeg,image/png,image/webp,image/heic,image/heif"}
 
 
 class PaperForm(Form):
@@ -28,7 +28,9 @@ class PaperForm(Form):
     )
     paper_number = StringField(_l("Its number"), validators=[Length(max=60)])
     valid_until = DateField(_l("Holds until"), validators=[Optional()])
-    photo = FileField(_l("Photograph of it"), [FileRequired(_l("Please choose a picture."))], render_kw=PICTURES)
+    photo = FileField(
+        _l("Photograph or PDF of it"), [FileRequired(_l("Please choose a file."))], render_kw={"accept": uploads.PAPERS}
+    )
 
 
 class CaseForm(Form):
@@ -55,13 +57,14 @@ def vetting(merchant_id: int) -> Answer:
         names=PROOF_NAMES,
         record=vettings.records_of([firm.id])[firm.id],
         cases=vettings.cases_of(firm, viewer),
+        most_pages=pictures.MAX_PAGES,
         form=PaperForm.offered(),
         case_form=CaseForm.offered(),
     )
 
 
 def _photo(merchant_id: int) -> dict[str, Any]:
-    return {"sent": uploads.received(PaperForm, "photo", 1)}
+    return {"sent": uploads.received(PaperForm, "photo", 1, pictures.prepare_paper)}
 
 
 @blueprint.post("/<int:merchant_id>/vetting/papers")
@@ -79,7 +82,8 @@ def enter_paper(merchant_id: int, sent: list[uploads.Stored]) -> Answer:
 @blueprint.get("/vetting/papers/<int:paper_id>")
 @staff("merchants.edit")
 def vetting_paper(paper_id: int) -> Response:
-    return uploads.send(find(vettings.VettingPaper, paper_id).file)
+    found = find(vettings.VettingPaper, paper_id)
+    return uploads.send(found.file, called=f"{found.proof}-{found.id}")
 
 
 @blueprint.post("/vetting/papers/<int:paper_id>/withdrawal")
