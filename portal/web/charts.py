@@ -1,46 +1,39 @@
 """Charts: pygal draws an SVG that a page shows as a picture, with the same figures in a table beside it."""
 
 from collections.abc import Sequence
+from itertools import cycle
 
 import pygal
-from flask import Response, make_response
+from flask import Response, make_response, request
 from pygal.style import Style
 
-HOUSE = Style(
-    background="#FDFAF3",
-    plot_background="#FDFAF3",
-    foreground="#4A463E",
-    foreground_strong="#23211D",
-    foreground_subtle="#D9CFBB",
-    opacity="1",
-    opacity_hover="1",
-    colors=("#C2A05A", "#1E6550", "#AE2F20", "#4A463E"),
-    font_family="'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif",
-    label_font_size=19,
-    major_label_font_size=19,
-    legend_font_size=20,
-    title_font_size=21,
-    no_data_font_size=20,
-)
-WIDTH, HEIGHT = 760, 380
+# ground, words, strong words, hairlines, then the colours of the series (static/css/tokens.css)
+LIGHT = ("#FDFAF3", "#4A463E", "#23211D", "#D9CFBB", ("#C2A05A", "#1E6550", "#AE2F20", "#4A463E"))
+DARK = ("#20231F", "#CFC7B7", "#EEE8DB", "#383B35", ("#D8B970", "#86C5AA", "#F0887A", "#CFC7B7"))
+WIDTH, HEIGHT = 760, 420
+LINES = 5  # at most so many lines above the ground line
 
 
-def bars(title: str, labels: Sequence[str], series: Sequence[tuple[str, Sequence[int]]]) -> bytes:
-    """Upright bars side by side: a name and its numbers for each series, in the order of the labels."""
+def bars(labels: Sequence[str], series: Sequence[tuple[str, Sequence[int]]]) -> bytes:
+    """Upright bars side by side: a name and its numbers for each series, in the order of the labels.
+
+    The page's heading is the title. `?theme=dark` in the picture's address asks for the dark one.
+    """
     most = max((number for _name, numbers in series for number in numbers), default=0)
     chart = pygal.Bar(
-        style=HOUSE,
+        style=_style(*(DARK if request.args.get("theme") == "dark" else LIGHT)),
         width=WIDTH,
         height=HEIGHT,
-        title=title,
         js=[],
         legend_at_bottom=True,
-        legend_box_size=14,
+        legend_at_bottom_columns=len(series),
+        legend_box_size=16,
         show_minor_x_labels=False,
-        x_labels_major_every=max(1, -(-len(labels) // 11)),
-        y_labels=_ticks(most),
+        x_labels_major_every=max(1, -(-len(labels) // 8)),
+        y_labels=ticks(most),
         value_formatter=lambda value: f"{value:,.0f}",
         truncate_label=-1,
+        truncate_legend=-1,
         margin=16,
         spacing=14,
     )
@@ -51,6 +44,14 @@ def bars(title: str, labels: Sequence[str], series: Sequence[tuple[str, Sequence
     return svg
 
 
+def ticks(most: int) -> list[int]:
+    """Round and even steps from nought to above the highest bar: 1, 2 or 5 times a power of ten, whole numbers only."""
+    step, factors = 1, cycle((2, 2.5, 2))
+    while most > step * LINES:
+        step = int(step * next(factors))
+    return list(range(0, max(-(-most // step), 1) * step + 1, step))
+
+
 def answer(svg: bytes) -> Response:
     """The picture for whoever may see the figures; nobody else keeps it."""
     response = make_response(svg)
@@ -59,7 +60,23 @@ def answer(svg: bytes) -> Response:
     return response
 
 
-def _ticks(most: int) -> list[int]:
-    """Whole numbers only: half a voucher is none."""
-    step = max(1, -(-most // 5))
-    return list(range(0, max(most, 1) + step, step))
+def _style(ground: str, words: str, strong: str, lines: str, colours: tuple[str, ...]) -> Style:
+    return Style(
+        background=ground,
+        plot_background=ground,
+        foreground=words,
+        foreground_strong=strong,
+        foreground_subtle=lines,
+        guide_stroke_color=lines,
+        major_guide_stroke_color=lines,
+        guide_stroke_dasharray="none",
+        major_guide_stroke_dasharray="none",
+        opacity="1",
+        opacity_hover="1",
+        colors=colours,
+        font_family="'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif",
+        label_font_size=21,
+        major_label_font_size=21,
+        legend_font_size=22,
+        no_data_font_size=21,
+    )

@@ -43,6 +43,11 @@ def _short(plain: date, language: str) -> str:
     return f"{plain.month}月{plain.day}日" if language == "zh" else f"{plain.day} {MONTHS[plain.month - 1]}"
 
 
+def yearly(value: date) -> str:
+    """1月1日 · 1 January, of whatever year."""
+    return f"{value.month}月{value.day}日" if current() == "zh" else f"{value.day} {MONTHS[value.month - 1]}"
+
+
 def month(value: date | None) -> str:
     """2026年10月 · October 2026"""
     if value is None:
@@ -85,8 +90,8 @@ def moment(value: datetime | None) -> str:
 
 
 def points(value: int | None) -> str:
-    """2,860"""
-    return "" if value is None else f"{value:,}"
+    """2,860, −305"""
+    return "" if value is None else f"{value:,}".replace("-", "−")
 
 
 def signed(value: int) -> str:
@@ -120,6 +125,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         date=date_,
         day=day,
+        yearly=yearly,
         month=month,
         month_only=month_only,
         weekday=weekday,

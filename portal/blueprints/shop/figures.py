@@ -10,7 +10,6 @@ from portal.blueprints.shop import blueprint
 from portal.club import merchants
 from portal.identity import managers_only, viewer
 from portal.web import Answer, charts, page
-from portal.web.wording import month as month_words
 
 SHOWN = 12  # months to choose from
 
@@ -34,7 +33,7 @@ def chart() -> Response:
     month = asked_month()
     days = merchants.statistics.figures(viewer.merchant_id, month).days
     series = [(_("Claimed"), [day[1] for day in days]), (_("Honoured"), [day[2] for day in days])]
-    return charts.answer(charts.bars(month_words(month), [str(day[0].day) for day in days], series))
+    return charts.answer(charts.bars([str(day[0].day) for day in days], series))
 
 
 def asked_month() -> date:

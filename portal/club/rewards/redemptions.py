@@ -180,9 +180,9 @@ class Redemption(Base):
 
 DONE_NAMES = {
     Way.DESK: _l("Collected"),
-    Way.POST: _l("Sent to you"),
+    Way.POST: _l("Posted"),
     Way.SHOP: _l("Used at the shop"),
-    Way.SEAT: _l("Place kept for you"),
+    Way.SEAT: _l("Place kept"),
     Way.BILL: _l("Sent to the property company"),
     Way.GIVEN: _l("Given"),
 }

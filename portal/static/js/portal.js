@@ -11,6 +11,12 @@ startDrafts();
 startKeys();
 startCountdowns();
 
+// a strip of tabs wider than the screen begins with the one that is current
+for (const current of document.querySelectorAll(":is(.texttabs, .deskbar nav, .rail ul) [aria-current]")) {
+  const strip = current.closest("nav:not(.rail), ul");
+  strip.scrollLeft = current.offsetLeft - strip.offsetLeft - (strip.clientWidth - current.offsetWidth) / 2;
+}
+
 // what htmx brings in gets the same care as the page it came to
 document.addEventListener("htmx:after:swap", () => {
   startForms();

@@ -8,6 +8,7 @@ from python_calamine import CalamineWorkbook
 
 from portal.club import points
 from portal.club.accounts import Role
+from portal.web.charts import ticks
 from portal.web.workbook import Table, workbook
 from tests import make
 from tests.making import points as making
@@ -41,7 +42,7 @@ def test_before_the_first_night_the_page_says_so(head):
 def test_the_page_shows_points_value_and_the_moment(head, owed):
     text = head.get("/staff/points/liability").text
     assert "1,000" in text and "¥100" in text and "截至" in text
-    assert 'src="/staff/points/liability/expiry.svg"' in text
+    assert 'src="/staff/points/liability/expiry.svg?theme=light"' in text
 
 
 def test_the_page_asks_the_database_little(head, owed):
@@ -56,6 +57,25 @@ def test_the_charts_are_images(head, owed, chart):
     answer = head.get(f"/staff/points/liability/{chart}.svg")
     assert answer.mimetype == "image/svg+xml"
     assert "<rect" in answer.text and "no-store" not in answer.headers["Cache-Control"]
+
+
+def test_a_dark_page_has_a_dark_chart(head, owed):
+    light, dark = (head.get(f"/staff/points/liability/expiry.svg?theme={theme}").text for theme in ("light", "dark"))
+    assert "#FDFAF3" in light and "#FDFAF3" not in dark and "#20231F" in dark
+
+
+@pytest.mark.parametrize(
+    ("most", "steps"),
+    [
+        (0, [0, 1]),
+        (3, [0, 1, 2, 3]),
+        (7, [0, 2, 4, 6, 8]),
+        (26, [0, 10, 20, 30]),
+        (15067, [0, 5000, 10000, 15000, 20000]),
+    ],
+)
+def test_the_lines_of_a_chart_are_round_and_reach_above_the_highest_bar(most, steps):
+    assert ticks(most) == steps
 
 
 def test_the_excel_says_the_same(head, owed):

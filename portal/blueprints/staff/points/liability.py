@@ -52,8 +52,7 @@ def roll_up() -> Answer:
 @staff("reports.read")
 def expiry_chart() -> Response:
     rows = _report().by_expiry
-    title = _("Outstanding, by the month in which it expires")
-    return answer(bars(title, [month_name(row.month) for row in rows], [(_("Points"), [row.points for row in rows])]))
+    return answer(bars([month_name(row.month) for row in rows], [(_("Points"), [row.points for row in rows])]))
 
 
 @blueprint.get("/liability/flows.svg")
@@ -62,7 +61,7 @@ def flow_chart() -> Response:
     rows = _report().flows[-12:]
     numbers = [row.earned for row in rows], [-row.spent for row in rows], [-row.expired for row in rows]
     series = list(zip(_flow_names(), numbers, strict=True))
-    return answer(bars(_("Earned, spent and expired"), [row.month[2:] for row in rows], series))
+    return answer(bars([row.month[2:] for row in rows], series))
 
 
 @blueprint.get("/liability.xlsx")

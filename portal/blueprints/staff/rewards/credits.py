@@ -2,6 +2,7 @@
 
 from flask import Response, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from portal import clock
 from portal.blueprints.staff.rewards.forms import ExportForm
@@ -39,7 +40,9 @@ def export() -> Answer:
     form = ExportForm.checked(due=fee_credits.open_by_estate(viewer))
     assert form.up_to.data is not None
     made = fee_credits.export(form.estate.data, form.up_to.data, viewer.account_id)
-    said = _("%(n)s notes handed over. The sheet is below.", n=made.notes)
+    said = ngettext(
+        "%(num)s note handed over. The sheet is below.", "%(num)s notes handed over. The sheet is below.", made.notes
+    )
     return Answer(otherwise=url_for(".fee_notes"), say=said)
 
 
