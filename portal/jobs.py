@@ -156,6 +156,12 @@ def free_what_was_set_aside() -> None:
     rewards.run_out()
 
 
+@job("rewards.changes", minute="*")
+def begin_planned_changes() -> None:
+    """What staff planned for a day stands in the reward from then on; who redeems first does not wait for this."""
+    rewards.begin_due()
+
+
 @job("expire_vouchers", minute="10", hour="16")
 def expire_vouchers() -> None:
     """Ten minutes past midnight in China: note vouchers that ended, and shops whose contract did."""

@@ -71,6 +71,7 @@ def index() -> Answer:
 @public(cached=30)
 def show(reward_id: int) -> Answer:
     reward = find(Reward, reward_id)
+    rewards.as_of_now([reward])
     given = rewards.given_by(reward) if reward.kind is Kind.DONATION else None
     context: dict[str, Any] = {"balance": None, "barred": [], "form": None, "held": None, "wished": False}
     if viewer.is_member:
@@ -84,7 +85,13 @@ def show(reward_id: int) -> Answer:
             "wished": rewards.wishes.is_wished(reward.id, viewer.member_id),
         }
     return page(
-        "rewards/show.html", reward=reward, given=given, names=rewards.KIND_NAMES, grades=GRADE_NAMES, **context
+        "rewards/show.html",
+        reward=reward,
+        given=given,
+        next_price=rewards.next_price(reward),
+        names=rewards.KIND_NAMES,
+        grades=GRADE_NAMES,
+        **context,
     )
 
 

@@ -97,6 +97,7 @@ def test_whatever_the_verbs_wrote_for_the_block_is_there_for_every_copy(app, fre
         "estates",
         "earn_rules",
         "rewards",
+        "reward_changes",
         "seal_blocks",
     }
     copied = {name: count for name, count in five.items() if count > one[name] and name not in partly}

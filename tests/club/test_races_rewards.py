@@ -76,7 +76,8 @@ def end_it(what: str, redemption_id: int, by: int) -> None:
 
 def without_stock() -> None:
     without_checks()
-    less = update(Reward).where(Reward.id == bindparam("of"), Reward.price == bindparam("seen"))
+    any_time = bindparam("now", type_=Reward.changes_at.type).is_not(None)
+    less = update(Reward).where(Reward.id == bindparam("of"), Reward.price == bindparam("seen"), any_time)
     redeeming.TAKE = less.values(stock=Reward.stock - bindparam("n")).returning(*redeeming.COLUMNS)
 
 

@@ -64,7 +64,7 @@ def without_balance() -> None:
 
 def without_stock() -> None:
     without_checks()
-    seen = Reward.price == bindparam("seen")
+    seen = (Reward.price == bindparam("seen")) & bindparam("now", type_=Reward.changes_at.type).is_not(None)
     less = update(Reward).where(Reward.id == bindparam("of"), seen).values(stock=Reward.stock - bindparam("n"))
     redeeming.TAKE = less.returning(*redeeming.COLUMNS)
 

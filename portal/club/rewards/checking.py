@@ -35,6 +35,11 @@ _RULES = {
         SELECT r.id FROM redemptions r JOIN fee_credits c ON c.redemption_id = r.id
         WHERE (c.state = 'exported') <> (r.state = 'fulfilled') OR (c.state = 'taken_back') <> (r.state = 'cancelled')
            OR c.member_id <> r.member_id OR c.home_id <> r.home_id""",
+    "reward %s: it does not know when its next change begins": """
+        SELECT r.id FROM rewards r
+        LEFT JOIN (SELECT reward_id, min(starts_at) AS first FROM reward_changes
+                   WHERE begun_at IS NULL AND withdrawn_at IS NULL GROUP BY reward_id) c ON c.reward_id = r.id
+        WHERE (r.changes_at IS NULL) <> (c.first IS NULL) OR r.changes_at <> c.first""",
     "fee export %s: its notes are not what it says": """
         SELECT e.id FROM fee_exports e
         LEFT JOIN (SELECT export_id, count(*) AS notes, sum(amount_fen) AS total FROM fee_credits GROUP BY export_id) c

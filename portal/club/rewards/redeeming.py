@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, insert, select, update
 from portal import clock
 from portal.club import audit, members, outbox, points, signals, timeline, vouchers
 from portal.club.members import Member
-from portal.club.rewards import fee_credits, stock
+from portal.club.rewards import changes, fee_credits, stock
 from portal.club.rewards.conditions import refuse_unless_fit
 from portal.club.rewards.deliveries import Parcel, desk_at, pack
 from portal.club.rewards.redemptions import Act, Redemption, RedemptionState, Way, take
@@ -37,6 +37,7 @@ TAKE = (
         Reward.price == bindparam("seen"),
         Reward.published_at.is_not(None),
         Reward.withdrawn_at.is_(None),
+        Reward.changes_at.is_(None) | (Reward.changes_at > bindparam("now")),
         Reward.stock.is_(None) | (Reward.stock >= bindparam("n")),
     )
     .values(stock=Reward.stock - bindparam("n"))  # NULL stays NULL: no end of it
@@ -182,7 +183,10 @@ def _refuse_number(reward: Reward, quantity: int) -> None:
 
 def _take(reward: Reward, member: Member, seen: int, quantity: int, *, counting: bool = True) -> Any:
     """A piece out of the stock, while its row is held; the reward as it is now, as plain values."""
-    row = read(TAKE, of=reward.id, seen=seen, n=quantity).first()
+    asked = {"of": reward.id, "seen": seen, "n": quantity, "now": clock.now()}
+    row = read(TAKE, **asked).first()
+    if row is None and changes.begin(reward):
+        row = read(TAKE, **asked).first()
     if row is None:
         raise _gone(reward, seen)
     if counting:

@@ -98,6 +98,8 @@ class Reward(Base):
     hold_minutes: Mapped[int] = mapped_column(default=15)  # for choosing how to have it
     forfeits: Mapped[bool] = mapped_column(default=False)  # not collected in time: the points do not return
     position: Mapped[int] = mapped_column(default=0)
+    revision: Mapped[int] = mapped_column(default=0)  # grows with every change of what is written here
+    changes_at: Mapped[datetime | None]  # when the next planned change begins
     published_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
 
@@ -118,6 +120,11 @@ class Reward(Base):
         """Whether now lies in the redemption window."""
         now = clock.now()
         return (self.opens_at is None or self.opens_at <= now) and (self.closes_at is None or now < self.closes_at)
+
+    @property
+    def is_to_change(self) -> bool:
+        """Whether a planned change has begun and does not stand in this row yet."""
+        return self.changes_at is not None and self.changes_at <= clock.now()
 
     @property
     def asks(self) -> bool:

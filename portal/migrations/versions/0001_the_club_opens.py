@@ -2346,6 +2346,8 @@ def upgrade() -> None:
         sa.Column("hold_minutes", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("forfeits", sa.Boolean(), nullable=False),
         sa.Column("position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("revision", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("changes_at", portal.database.Moment(timezone=True), nullable=True),
         sa.Column("published_at", portal.database.Moment(timezone=True), nullable=True),
         sa.Column("withdrawn_at", portal.database.Moment(timezone=True), nullable=True),
         sa.CheckConstraint("(kind = 'event') = (sitting_id IS NOT NULL)", name=op.f("ck_rewards_sitting")),
@@ -2733,6 +2735,28 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "reward_changes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reward_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("became", sa.JSON(), nullable=False),
+        sa.Column("was", sa.JSON(), nullable=False),
+        sa.Column("starts_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("made_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("begun_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.Column("withdrawn_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint("begun_at IS NULL OR withdrawn_at IS NULL", name=op.f("ck_reward_changes_one_end")),
+        sa.ForeignKeyConstraint(["made_by"], ["accounts.id"], name=op.f("fk_reward_changes_made_by")),
+        sa.ForeignKeyConstraint(["reward_id"], ["rewards.id"], name=op.f("fk_reward_changes_reward_id")),
+        sa.ForeignKeyConstraint(["withdrawn_by"], ["accounts.id"], name=op.f("fk_reward_changes_withdrawn_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reward_changes")),
+    )
+    with op.batch_alter_table("reward_changes", schema=None) as batch_op:
+        batch_op.create_index("ix_reward_changes_reward", ["reward_id", "id"], unique=False)
+
+    op.create_table(
         "roll",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("home_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -3005,6 +3029,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_roll_home")
 
     op.drop_table("roll")
+    with op.batch_alter_table("reward_changes", schema=None) as batch_op:
+        batch_op.drop_index("ix_reward_changes_reward")
+
+    op.drop_table("reward_changes")
     with op.batch_alter_table("redemptions", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_redemptions_held", sqlite_where=sa.text("state = 'held'"), postgresql_where=sa.text("state = 'held'")

@@ -1,12 +1,15 @@
 """Rewards and the hand-over desk over HTTP."""
 
+import re
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from portal.club import rewards, vouchers
+from portal import clock
+from portal.club import accounts, points, rewards, vouchers
 from portal.club.accounts import Role
 from portal.database import session
 from tests import make
@@ -125,3 +128,82 @@ def test_who_only_hands_over_puts_no_picture(app):
 def test_a_place_at_an_event_without_its_session_is_refused(desk):
     assert desk.submit("/staff/rewards", **(FORM | {"kind": "event"})).status_code == 422
     assert session.scalars(select(rewards.Reward)).all() == []
+
+
+def typed(reward, **values: str) -> dict[str, str]:
+    """The form as the page shows it, with these values typed over."""
+    session.expire_all()
+    kept = session.get_one(rewards.Reward, reward.id)
+    return FORM | {"place_zh": kept.place.zh, "ways": "desk", "seen": str(kept.revision)} | values
+
+
+def in_days(days: int) -> str:
+    return (clock.today() + timedelta(days=days)).isoformat()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_history_says_who_changed_what_from_what_to_what(app, language):
+    reward, colleague = making.reward(price=100), make.staff()
+    browser = Visitor(app, language).sign_in(colleague, staff=True)
+    browser.submit(f"/staff/rewards/{reward.id}", **typed(reward, price="1300", cash="30", grade="gold"))
+    page = browser.get(f"/staff/rewards/{reward.id}").text
+    story = page[page.index('id="history"') :]
+    for said in (
+        "</span>100</del>",
+        "</span>1,300</ins>",
+        "</span>¥30</ins>",
+        accounts.names_of({colleague.id})[colleague.id],
+    ):
+        assert said in story
+
+
+def test_a_change_for_a_day_ahead_is_planned_shown_to_members_and_taken_back(app, desk):
+    reward = making.reward(price=100)
+    desk.submit(f"/staff/rewards/{reward.id}", **typed(reward, price="300", starts_on=in_days(3)))
+    assert session.get_one(rewards.Reward, reward.id, populate_existing=True).price == 100
+    member = Visitor(app).sign_in(make.member().account)
+    assert "300 分" in member.get(f"/rewards/{reward.id}").text
+    page = desk.get(f"/staff/rewards/{reward.id}").text
+    withdrawal = re.search(r"/staff/rewards/changes/\d+/withdrawal", page)[0]
+    assert desk.submit(withdrawal).status_code == 303
+    assert desk.submit(withdrawal).status_code in {303, 409}
+    assert withdrawal not in desk.get(f"/staff/rewards/{reward.id}").text
+    assert "300 分" not in member.get(f"/rewards/{reward.id}").text
+
+
+def test_a_member_who_still_reads_the_old_price_at_midnight_is_asked_again(app, desk):
+    reward, member = making.reward(price=100), making.rich()
+    desk.submit(f"/staff/rewards/{reward.id}", **typed(reward, price="300", starts_on=in_days(1)))
+    with clock.at(clock.moment_of(clock.today() + timedelta(days=1))):
+        browser = Visitor(app).sign_in(member.account)
+        answer = browser.submit(f"/rewards/{reward.id}/redemption", price="100")
+        assert answer.status_code == 409 and "300" in answer.text
+        assert points.balance_of(member.id) == 1000
+        assert browser.submit(f"/rewards/{reward.id}/redemption", price="300").status_code == 303
+    assert points.balance_of(member.id) == 700
+
+
+@pytest.mark.parametrize("day", ["2020-01-01", "31.12.2030", "２０", "9" * 40])
+def test_a_day_that_cannot_be_comes_back_with_what_was_typed(desk, day):
+    reward = making.reward(price=100)
+    answer = desk.submit(f"/staff/rewards/{reward.id}", **typed(reward, price="777", starts_on=day))
+    assert answer.status_code == 422 and 'value="777"' in answer.text
+    assert 'id="starts_on-error"' in answer.text
+
+
+def test_two_colleagues_who_change_one_reward_lose_nothing(desk):
+    reward = making.reward(price=100)
+    first, second = typed(reward, price="200"), typed(reward, per_member="3")
+    assert desk.submit(f"/staff/rewards/{reward.id}", **first).status_code == 303
+    answer = desk.submit(f"/staff/rewards/{reward.id}", **second)
+    assert answer.status_code == 409 and 'value="3"' in answer.text
+    assert session.get_one(rewards.Reward, reward.id, populate_existing=True).price == 200
+
+
+def test_who_only_hands_over_reads_the_history_and_takes_nothing_back(app, desk):
+    reward = making.reward(price=100)
+    desk.submit(f"/staff/rewards/{reward.id}", **typed(reward, price="300", starts_on=in_days(3)))
+    withdrawal = re.search(r"/staff/rewards/changes/\d+/withdrawal", desk.get(f"/staff/rewards/{reward.id}").text)[0]
+    local = Visitor(app).sign_in(make.staff(Role.PROPERTY_MANAGEMENT), staff=True)
+    assert withdrawal not in local.get(f"/staff/rewards/{reward.id}").text
+    assert local.submit(withdrawal).status_code == 403

@@ -5,9 +5,10 @@ from flask_babel import gettext as _
 
 from portal import clock
 from portal.blueprints.staff.rewards.forms import PurchaseForm, RewardForm, StockForm, values_of
+from portal.blueprints.staff.rewards.history import told
 from portal.blueprints.staff.rewards.room import blueprint
 from portal.club import rewards
-from portal.club.rewards import Reward
+from portal.club.rewards import Reward, RewardChange
 from portal.identity import staff, viewer
 from portal.web import Answer, find, form_page, page, prepare, uploads
 from portal.web.uploads import PictureForm
@@ -47,8 +48,10 @@ def create() -> Answer:
 @staff("rewards.handover")
 def show(reward_id: int) -> Answer:
     reward = find(Reward, reward_id)
+    rewards.as_of_now([reward])
     return page(
         "staff/rewards/show.html",
+        history=told(rewards.history_of(reward)),
         reward=reward,
         names=rewards.KIND_NAMES,
         movements=rewards.movements_of(reward),
@@ -75,6 +78,7 @@ def picture(reward_id: int, sent: list[uploads.Stored]) -> Answer:
 @staff("rewards.edit")
 def edit(reward_id: int) -> Answer:
     reward = find(Reward, reward_id)
+    rewards.as_of_now([reward])
     return page("staff/rewards/form.html", reward=reward, form=RewardForm.offered(kept=reward, **values_of(reward)))
 
 
@@ -83,8 +87,21 @@ def edit(reward_id: int) -> Answer:
 @form_page(edit)
 def change(reward_id: int) -> Answer:
     reward = find(Reward, reward_id)
-    rewards.edit(reward, RewardForm.checked(kept=reward).details(reward), viewer.account_id)
-    return Answer(otherwise=url_for(".show", reward_id=reward.id), say=_("Kept."))
+    form = RewardForm.checked(kept=reward)
+    made = rewards.edit(reward, form.details(reward), viewer.account_id, day=form.starts_on.data, seen=form.revision)
+    said = _("Nothing was different.") if made is None else _("Kept.")
+    if made is not None and made.is_planned:
+        said = _("Planned; what holds now goes on until then.")
+    return Answer(otherwise=url_for(".show", reward_id=reward.id), say=said)
+
+
+@blueprint.post("/changes/<int:change_id>/withdrawal")
+@staff("rewards.edit")
+def take_back(change_id: int) -> Answer:
+    planned = find(RewardChange, change_id)
+    rewards.take_back(planned, viewer.account_id)
+    said = _("Taken back; what holds now goes on.")
+    return Answer(otherwise=url_for(".show", reward_id=planned.reward_id), say=said)
 
 
 @blueprint.post("/<int:reward_id>/stock")

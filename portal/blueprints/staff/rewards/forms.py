@@ -4,7 +4,16 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, Optional
 
 from portal import clock
@@ -15,7 +24,7 @@ from portal.club.projects import Estate
 from portal.club.rewards import BY_HAND, REASONS, Bill, Details, Kind, Per, Reward
 from portal.database import session
 from portal.web import Form
-from portal.web.forms import Whole, clean
+from portal.web.forms import Whole, clean, plain_digits
 from portal.web.money import YuanField
 from portal.words import Words
 
@@ -68,13 +77,21 @@ class RewardForm(Form):
         _l("Voucher good for how many days"), validators=[InputRequired(), Whole(1, 730)], default=60
     )
     is_limited = BooleanField(_l("This year's limited piece"))
+    starts_on = DateField(_l("From this day on"), validators=[Optional()])
+    seen = HiddenField(default="0", filters=[plain_digits])
 
     def __init__(self, *args: Any, kept: Reward | None = None, **values: Any) -> None:
         super().__init__(*args, **values)
         self.merchant_id.choices = [(0, "—"), *((shop.id, str(shop.name)) for shop in merchants.directory())]
         self.estate_ids.choices = [(estate.id, str(estate.name)) for estate in projects.estates()]
         self.sittings = _sittings(kept.sitting_id if kept else None)
-        self.sitting_id.choices = [(0, "—"), *((one.id, _named(one)) for one in self.sittings.values())]
+        self.sitting_id.choices = [(0, "—"), *((one.id, named(one)) for one in self.sittings.values())]
+
+    @property
+    def revision(self) -> int:
+        """Which state of the reward the page showed."""
+        typed = self.seen.data or ""
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 9 else 0
 
     def details(self, kept: Reward | None = None) -> Details:
         sitting = self.sittings.get(self.sitting_id.data)
@@ -183,6 +200,7 @@ def values_of(reward: Reward) -> dict[str, Any]:
         "ways": "both" if reward.by_desk and reward.by_post else "post" if reward.by_post else "desk",
         "merchant_id": reward.merchant_id or 0,
         "sitting_id": reward.sitting_id or 0,
+        "seen": str(reward.revision),
     }
 
 
@@ -199,5 +217,5 @@ def _sittings(kept: int | None) -> dict[int, Sitting]:
     return found
 
 
-def _named(sitting: Sitting) -> str:
+def named(sitting: Sitting) -> str:
     return f"{sitting.event.title} {sitting.label} {sitting.starts_at:%m-%d %H:%M}"
