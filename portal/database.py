@@ -57,9 +57,15 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return clock.local(value if value.tzinfo else value.replace(tzinfo=UTC))
+        return None if value is None else clock.local(value)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
+        """SQLite keeps a text; read in one go, it costs a third of what the two types one upon the other do."""
+        return _of_text if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+def _of_text(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(f"{text}+00:00").astimezone(clock.ZONE)
 
 
 class WordsColumn(TypeDecorator[Words]):

@@ -8,9 +8,9 @@ from portal.club import points
 from portal.identity import members_only, viewer
 from portal.web import Answer, page
 from portal.web.asked import GROUP_NAMES, asked
-from portal.web.earnings import how_points_are_earned, waiting_of
+from portal.web.earnings import how_points_are_earned
 from portal.web.shared import piece, pieces
-from portal.web.statements import Line, aside_of, balance_and_expiries, entry_page, lines_of
+from portal.web.statements import Line, all_about, balance_and_expiries, entry_page, lines_of
 from portal.web.wording import moment, signed
 
 blueprint = Blueprint("points", __name__, url_prefix="/points")
@@ -25,18 +25,17 @@ def index() -> Answer:
         entries = points.some_of(viewer.member_id, want.only, after)
     else:
         entries = points.ledger_of(viewer.member_id, after)
+    is_first = not after and not want
     answer = page(
         "points/index.html",
         lines=list(pieces("points/line.html", map(_shape_and_holes, lines_of(entries.rows)))),
         further=url_for(".index", **want.values(after=entries.after)) if entries.after else None,
-        is_first=not after and not want,
+        is_first=is_first,
         want=want,
         names=GROUP_NAMES,
         filters=None if want else piece("points/filters.html", "empty", lambda: {"want": want, "names": GROUP_NAMES}),
-        rules=piece("points/rules.html", "now", how_points_are_earned) if not after and not want else None,
-        waiting=waiting_of(viewer.member_id) if not after and not want else None,
-        aside=aside_of(viewer.member_id) if not after and not want else None,
-        **balance_and_expiries(viewer.member_id),
+        rules=piece("points/rules.html", "now", how_points_are_earned) if is_first else None,
+        **(all_about if is_first else balance_and_expiries)(viewer.member_id),
     )
     answer.status = 422 if want.errors else 200
     return answer

@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.club import events, members, points, rewards
-from portal.club.points import EarnRule, Entry, Kind, LedgerLine
+from portal.club.points import EarnRule, Entry, Kind, LedgerLine, PointsStanding
 from portal.club.rewards import Redeemed
-from portal.web.earnings import all_campaigns, all_rules
+from portal.web.earnings import all_campaigns, all_rules, waiting_of
 from portal.web.frame import said
 from portal.web.shared import shared
 from portal.words import Words
@@ -131,18 +131,26 @@ def _url(entry: Entry | LedgerLine, address: Callable[..., str]) -> str | None:
 
 
 def balance_and_expiries(member_id: int) -> dict[str, Any]:
-    """What stands on top of every points page."""
-    balance, expiries = points.standing_of(member_id)
-    return {"balance": balance, "expiries": expiries}
+    """What stands on top of pages about points."""
+    standing = points.standing_of(member_id)
+    return {"balance": standing.balance, "expiries": standing.expiries}
 
 
-def aside_of(member_id: int) -> dict[str, Any] | None:
-    """What is outside the balance: deposits with what they are for, and what is owed. None: nothing is."""
-    locked, debt = points.locked_and_debt(member_id)
-    if not locked and not debt:
-        return None
-    deposits = lines_of(points.deposits_of(member_id)) if locked else []
-    return {"locked": locked, "debt": debt, "deposits": deposits}
+def all_about(member_id: int) -> dict[str, Any]:
+    """What stands above a statement: the balance, what expires, what is on its way, what is locked or owed."""
+    standing = points.standing_of(member_id)
+    return {
+        "balance": standing.balance,
+        "expiries": standing.expiries,
+        "aside": _aside(member_id, standing) if standing.locked or standing.debt else None,
+        "waiting": waiting_of(member_id) if standing.is_waiting else [],
+    }
+
+
+def _aside(member_id: int, standing: PointsStanding) -> dict[str, Any]:
+    """What is outside the balance: deposits with what they are for, and what is owed."""
+    deposits = lines_of(points.deposits_of(member_id)) if standing.locked else []
+    return {"locked": standing.locked, "debt": standing.debt, "deposits": deposits}
 
 
 def entry_page(entry: Entry) -> dict[str, Any]:

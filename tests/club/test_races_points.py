@@ -83,7 +83,7 @@ def test_a_claw_back_against_spends_takes_the_points_or_leaves_a_debt(app):
     member = make.member()
     earned = making.earn(member, 100)
     outcomes = against_spends(app, "claw", earned.key, member)
-    owed = points.locked_and_debt(member.id)[1]
+    owed = points.standing_of(member.id)[2:4][1]
     assert points.balance_of(member.id) == 0 and spent(member) == owed  # what was spent is owed, nothing twice
     assert outcomes.count("done") == 1 + owed // 100
     assert points.check() == []
@@ -102,7 +102,7 @@ def test_one_hundred_points_are_spent_once_or_given_once_or_locked_once(app, wha
     making.earn(giver, 100)
     outcomes = against_spends(app, what, receiver.id, giver)
     assert outcomes == ["Refusal"] * 11 + ["done"]
-    held = points.balance_of(receiver.id) + points.locked_and_debt(giver.id)[0]
+    held = points.balance_of(receiver.id) + points.standing_of(giver.id)[2:4][0]
     assert points.balance_of(giver.id) == 0 and spent(giver) + held == 100
     assert points.check() == []
 
@@ -133,7 +133,7 @@ def test_a_deposit_is_returned_or_kept_and_never_both(app):
         points.lock(member.id, 100, key="deposit", reason="test")
     calls = [(what, member.id, "deposit", f"race:{what}:{n}") for what in ("unlock", "keep") for n in range(5)]
     assert race(app, f"{HERE}:act", calls) == ["Refusal"] * 9 + ["done"]
-    assert points.locked_and_debt(member.id) == (0, 0) and points.balance_of(member.id) in {0, 100}
+    assert points.standing_of(member.id)[2:4] == (0, 0) and points.balance_of(member.id) in {0, 100}
     assert points.check() == []
 
 

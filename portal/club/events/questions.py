@@ -12,7 +12,7 @@ from portal.club.accounts import Account, Viewer
 from portal.club.events.mine import MyParty, MySitting
 from portal.club.events.tables import Event, Kind, SignUp, Sitting, State, Status
 from portal.club.members import Member
-from portal.database import fetch, read, session
+from portal.database import fetch, session
 from portal.words import Words
 
 
@@ -145,4 +145,4 @@ _TITLES = select(Event.id, Event.title).where(Event.id.in_(bindparam("ids", expa
 
 def titles_of(ids: set[int]) -> dict[int, Words]:
     """What these events are called."""
-    return {row[0]: row[1] for row in read(_TITLES, ids=list(ids))} if ids else {}
+    return {row[0]: row[1] for row in fetch(_TITLES, ids=list(ids))} if ids else {}

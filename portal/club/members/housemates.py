@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from portal.club.accounts import Account
 from portal.club.members.homes import Holding, Kind
 from portal.club.members.tables import Member
-from portal.database import read, session
+from portal.database import fetch, session
 
 _FAMILY = (Kind.OWNER, Kind.CO_OWNER, Kind.FAMILY)
 _mine, _theirs = aliased(Holding), aliased(Holding)
@@ -41,7 +41,7 @@ _NAMES = select(Member.id, Account.name).join(Account).where(Member.id.in_(bindp
 
 def names_of(member_ids: set[int]) -> dict[int, str]:
     """What these members are called, by id."""
-    return {row[0]: row[1] for row in read(_NAMES, ids=sorted(member_ids))} if member_ids else {}
+    return {row[0]: row[1] for row in fetch(_NAMES, ids=sorted(member_ids))} if member_ids else {}
 
 
 def housemates_of(member_id: int) -> list[Member]:

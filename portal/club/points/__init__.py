@@ -61,7 +61,6 @@ from portal.club.points.monthly import (
     statements_of,
     verify_statement,
 )
-from portal.club.points.owing import locked_and_debt
 from portal.club.points.past import Standing, expiries_at, standing_at
 from portal.club.points.pending import (
     Pending,
@@ -101,6 +100,7 @@ from portal.club.points.spending import give_back, spend
 from portal.club.points.statement import (
     LedgerLine,
     Only,
+    PointsStanding,
     balance_of,
     by_key,
     coming_expiries,
@@ -153,6 +153,7 @@ __all__ = [
     "PendingState",
     "PointWorth",
     "PointsAccount",
+    "PointsStanding",
     "Proof",
     "Reconciliation",
     "Report",
@@ -217,7 +218,6 @@ __all__ = [
     "limit",
     "limits_so_far",
     "lock",
-    "locked_and_debt",
     "lots_of",
     "make_campaign",
     "make_rule",

@@ -16,7 +16,7 @@ from portal.club.points.reversing import can_be_reversed, effect_of_reversing, e
 from portal.club.points.rules import end_of_next_year
 from portal.club.points.spending import spend
 from portal.club.points.tables import Entry
-from portal.database import Base, Id, Points, add, changed, read, session
+from portal.database import Base, Id, Points, add, changed, fetch, session
 from portal.refusal import Refusal
 
 LIMIT = 500  # points one person may adjust alone, where no row says otherwise
@@ -205,4 +205,4 @@ _REASONS = select(Adjustment.id, Adjustment.reason).where(Adjustment.id.in_(bind
 
 def reasons_of(ids: set[int]) -> dict[int, str]:
     """What staff wrote for these adjustments."""
-    return {row[0]: row[1] for row in read(_REASONS, ids=list(ids))} if ids else {}
+    return {row[0]: row[1] for row in fetch(_REASONS, ids=list(ids))} if ids else {}

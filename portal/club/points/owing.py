@@ -1,19 +1,8 @@
 """Debt: what a claw-back could not take. Points that come in pay it first, each time with a line of its own."""
 
-from sqlalchemy import bindparam, select
-
 from portal.club.points import writing
 from portal.club.points.expiry import expire_due_of
-from portal.club.points.tables import Kind, PointsAccount
-from portal.database import fetch
-
-_ASIDE = select(PointsAccount.locked, PointsAccount.debt).where(PointsAccount.member_id == bindparam("member"))
-
-
-def locked_and_debt(member_id: int) -> tuple[int, int]:
-    """What deposits hold, and what the member owes: both outside the balance."""
-    row = fetch(_ASIDE, member=member_id).first()
-    return (row[0], row[1]) if row is not None else (0, 0)
+from portal.club.points.tables import Kind
 
 
 def settle(member_id: int, debt: int) -> None:

@@ -75,15 +75,15 @@ class PendingLine(NamedTuple):
     settled_at: datetime | None
 
 
+def seen_by_owner() -> ColumnElement[bool]:
+    """What the owner (`member`) sees of it: what waits, and what was cancelled after `since`."""
+    lately = (Pending.state == PendingState.CANCELLED) & (Pending.settled_at > bindparam("since"))
+    return (Pending.member_id == bindparam("member")) & or_(Pending.state == PendingState.PENDING, lately)
+
+
 _LINES = (
     select(*(getattr(Pending, name) for name in PendingLine._fields))
-    .where(
-        Pending.member_id == bindparam("member"),
-        or_(
-            Pending.state == PendingState.PENDING,
-            (Pending.state == PendingState.CANCELLED) & (Pending.settled_at > bindparam("since")),
-        ),
-    )
+    .where(seen_by_owner())
     .order_by(Pending.due_at.is_(None), Pending.due_at, Pending.id)
 )
 _BY_KEY = select(Pending).where(Pending.key == bindparam("key"))

@@ -3,11 +3,12 @@
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 
 from portal import clock
+from portal.club.points.pending import SHOWN, Pending, seen_by_owner
 from portal.club.points.tables import NEVER, Allocation, Entry, Kind, Lot, PointsAccount
-from portal.database import fetch, read, session
+from portal.database import fetch, session
 from portal.paging import Page, cut, start_of
 
 _over = (
@@ -103,7 +104,7 @@ def ledger_of(member_id: int, after: str | None = None) -> Page[LedgerLine]:
 def some_of(member_id: int, only: Only, after: str | None = None) -> Page[LedgerLine]:
     """A page of part of a member's ledger, the newest first."""
     start = start_of(after, Entry.seq)
-    rows = read(
+    rows = fetch(
         _SOME,
         member=member_id,
         before=start[0] if start else LAST,
@@ -151,18 +152,45 @@ def lots_of(member_id: int) -> list[Lot]:
     return list(session.scalars(rows))
 
 
-_GOOD = select(Lot.expires_at, Lot.remaining).where(
-    Lot.member_id == bindparam("member"), Lot.remaining > 0, Lot.expires_at > bindparam("now")
+class PointsStanding(NamedTuple):
+    """All that stands above a ledger. What is locked, owed or waiting is no part of the balance."""
+
+    balance: int
+    expiries: list[tuple[date, int]]  # last good day, points; the nearest first
+    locked: int
+    debt: int
+    is_waiting: bool  # pending_of() has something to show
+
+
+_STANDING = (
+    select(
+        PointsAccount.locked,
+        PointsAccount.debt,
+        select(Pending.id).where(seen_by_owner()).exists(),
+        Lot.expires_at,
+        Lot.remaining,
+    )
+    .join(
+        Lot,
+        and_(Lot.member_id == bindparam("member"), Lot.remaining > 0, Lot.expires_at > bindparam("now")),
+        isouter=True,
+    )
+    .where(PointsAccount.member_id == bindparam("member"))
 )
 
 
-def standing_of(member_id: int) -> tuple[int, list[tuple[date, int]]]:
-    """Balance and coming expiries (last good day, points) in one statement; the ledger's check holds lots and balance
-    equal."""
-    good = [(row[0], row[1]) for row in fetch(_GOOD, member=member_id, now=clock.now())]
+def standing_of(member_id: int) -> PointsStanding:
+    """In one statement; the ledger's check holds lots and balance equal."""
+    now = clock.now()
+    rows = fetch(_STANDING, member=member_id, now=now, since=now - SHOWN)
+    if not rows:
+        return PointsStanding(0, [], 0, 0, is_waiting=False)
+    locked, debt, is_waiting = rows[0][:3]
+    good = [(row[3], row[4]) for row in rows if row[3] is not None]
     ends: dict[date, int] = {}
     for expires_at, remaining in good:
         if expires_at < NEVER:
             last_day = (expires_at - timedelta(seconds=1)).date()
             ends[last_day] = ends.get(last_day, 0) + remaining
-    return sum(remaining for _expires_at, remaining in good), sorted(ends.items())
+    balance = sum(remaining for _expires_at, remaining in good)
+    return PointsStanding(balance, sorted(ends.items()), locked, debt, bool(is_waiting))

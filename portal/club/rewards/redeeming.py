@@ -21,7 +21,7 @@ from portal.club.rewards.deliveries import Parcel, desk_at, pack
 from portal.club.rewards.redemptions import Act, Redemption, RedemptionState, Way, take
 from portal.club.rewards.tables import Desk, Kind, Reward
 from portal.club.vouchers import Voucher
-from portal.database import add, changed, read, session
+from portal.database import add, changed, fetch, read, session
 from portal.refusal import Refusal
 from portal.words import Words
 
@@ -308,4 +308,4 @@ _REDEEMED = (
 
 def redeemed(ids: set[int]) -> dict[int, Redeemed]:
     """What these redemptions were for."""
-    return {ident: Redeemed(name, kind) for ident, name, kind in read(_REDEEMED, ids=list(ids))} if ids else {}
+    return {ident: Redeemed(name, kind) for ident, name, kind in fetch(_REDEEMED, ids=list(ids))} if ids else {}

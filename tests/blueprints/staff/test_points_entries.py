@@ -73,7 +73,7 @@ def test_an_entry_is_reversed_once(app):
     browser = desk(app)
     reverse(browser, member, 1)
     assert reverse(browser, member, 1).status_code == 409
-    assert points.locked_and_debt(member.id) == (0, 0)
+    assert points.standing_of(member.id)[2:4] == (0, 0)
 
 
 def test_above_the_limit_a_second_person_reverses_and_nobody_asks_twice(app):

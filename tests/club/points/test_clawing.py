@@ -67,19 +67,19 @@ def test_then_other_lots_pay_the_earliest_first(member):
     earn(member, 30, "late", LATER)
     earn(member, 40, "soon", SOON)
     claw("wrong")
-    assert lots(member) == [20] and points.locked_and_debt(member.id) == (0, 0)
+    assert lots(member) == [20] and points.standing_of(member.id)[2:4] == (0, 0)
     assert points.check() == []
 
 
 def test_what_is_short_is_owed_and_the_next_earnings_repay_it_line_by_line(member):
     earn(member, 2000, "referral")
     spend(member, 1900)
-    assert (claw("referral").amount, points.locked_and_debt(member.id)) == (-100, (0, 1900))
+    assert (claw("referral").amount, points.standing_of(member.id)[2:4]) == (-100, (0, 1900))
     earn(member, 500, "a")
-    assert (points.balance_of(member.id), points.locked_and_debt(member.id)) == (0, (0, 1400))
+    assert (points.balance_of(member.id), points.standing_of(member.id)[2:4]) == (0, (0, 1400))
     earn(member, 1500, "b")
     with clock.at(NOW):
-        assert (points.balance_of(member.id), points.locked_and_debt(member.id)) == (100, (0, 0))
+        assert (points.balance_of(member.id), points.standing_of(member.id)[2:4]) == (100, (0, 0))
     assert lines(member)[2:] == [
         ("claw_back", -100, 1900),
         ("earn", 500, 0),
@@ -111,10 +111,10 @@ def test_a_deposit_is_left_alone_and_pays_when_it_returns(member):
     with transaction(), clock.at(NOW):
         points.lock(member.id, 60, key="deposit", reason="event")
     entry = claw("wrong")
-    assert (entry.amount, entry.debt, points.locked_and_debt(member.id)) == (-40, 60, (60, 60))
+    assert (entry.amount, entry.debt, points.standing_of(member.id)[2:4]) == (-40, 60, (60, 60))
     with transaction(), clock.at(NOW):
         points.unlock("deposit", key="back", reason="event")
-    assert points.locked_and_debt(member.id) == (0, 0) and points.balance_of(member.id) == 0
+    assert points.standing_of(member.id)[2:4] == (0, 0) and points.balance_of(member.id) == 0
     assert points.check() == []
 
 
@@ -125,7 +125,7 @@ def test_a_cancelled_spend_pays_the_debt_before_anything_of_it_expires(member):
     claw("wrong", at=LATER)
     with transaction(), clock.at(LATER):
         points.give_back("reward", key="back", reason="reward_cancelled")
-    assert points.locked_and_debt(member.id) == (0, 0)
+    assert points.standing_of(member.id)[2:4] == (0, 0)
     assert lines(member)[-2:] == [("give_back", 100, 0), ("repay", -100, -100)]
     assert points.check() == []
 
@@ -142,7 +142,7 @@ def test_an_earning_is_taken_back_once(member):
     with pytest.raises(Refusal) as caught:
         claw("wrong", key="other")
     assert caught.value.status == 409
-    assert points.locked_and_debt(member.id) == (0, 0)
+    assert points.standing_of(member.id)[2:4] == (0, 0)
 
 
 def test_only_an_earning_can_be_taken_back(member):
@@ -170,7 +170,7 @@ def test_a_claw_back_that_was_a_mistake_is_undone_as_if_it_had_not_been(member):
     with transaction(), clock.at(NOW):
         back = reverse(mistake, key="sorry", by=None, why="看错了合同")
     assert (back.amount, back.debt, back.status) == (40, -60, 100)
-    assert lots(member) == before and points.locked_and_debt(member.id) == (0, 0)
+    assert lots(member) == before and points.standing_of(member.id)[2:4] == (0, 0)
     assert points.check() == []
 
 

@@ -40,7 +40,7 @@ def test_a_deposit_takes_what_expires_last_and_leaves_the_balance(member):
     with clock.at(Y2026):
         assert points.balance_of(member.id) == 80
     assert lots(member) == [(2027, 80)]
-    assert points.locked_and_debt(member.id) == (120, 0)
+    assert points.standing_of(member.id)[2:4] == (120, 0)
     assert points.check() == []
 
 
@@ -57,14 +57,14 @@ def test_a_deposit_returns_to_its_very_lots(member):
     act(points.lock, member.id, 150, key="deposit", event=7)
     entry = act(points.unlock, "deposit")
     assert (entry.amount, entry.cause) == (150, {"event": 7})
-    assert lots(member) == before and points.locked_and_debt(member.id) == (0, 0)
+    assert lots(member) == before and points.standing_of(member.id)[2:4] == (0, 0)
 
 
 def test_a_deposit_that_is_kept_is_a_line_of_nothing_and_no_longer_locked(member):
     act(points.lock, member.id, 150, key="deposit")
     entry = act(points.keep, "deposit")
     assert (entry.kind, entry.amount, entry.balance) == (points.Kind.FORFEIT, 0, 50)
-    assert points.locked_and_debt(member.id) == (0, 0) and points.deposits_of(member.id) == []
+    assert points.standing_of(member.id)[2:4] == (0, 0) and points.deposits_of(member.id) == []
     assert points.check() == []
 
 
@@ -82,7 +82,7 @@ def test_a_deposit_is_settled_once(member, first, second):
 
 def test_the_same_key_locks_once(member):
     assert act(points.lock, member.id, 50, key="k").seq == act(points.lock, member.id, 50, key="k").seq
-    assert points.locked_and_debt(member.id) == (50, 0)
+    assert points.standing_of(member.id)[2:4] == (50, 0)
 
 
 def test_what_expired_while_it_was_locked_expires_when_it_returns_and_is_seen(member):

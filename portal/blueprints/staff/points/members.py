@@ -14,7 +14,7 @@ from portal.identity import staff, viewer
 from portal.paging import page_of
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.forms import Whole
-from portal.web.statements import aside_of, balance_and_expiries, lines_of
+from portal.web.statements import all_about, lines_of
 
 
 class AdjustmentForm(Form):
@@ -53,8 +53,7 @@ def show(member_id: int) -> Answer:
         occasions=points.TRIGGERS,
         form=AdjustmentForm.offered(),
         limit=points.limit(),
-        aside=aside_of(member.id),
-        **balance_and_expiries(member.id),
+        **all_about(member.id),
     )
 
 
