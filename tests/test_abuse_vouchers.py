@@ -5,10 +5,12 @@ import re
 import pytest
 from sqlalchemy import func, select
 
-from portal.club import attempts, tills, vouchers
+from portal import clock
+from portal.club import attempts, till_terms, tills, vouchers
 from portal.club.accounts import Role
 from portal.club.attempts import Attempt
 from portal.club.outbox import Message
+from portal.club.till_terms import TillTerms
 from portal.club.vouchers import State, VoucherAct
 from portal.database import session, transaction
 from portal.refusal import Refusal
@@ -103,6 +105,14 @@ def test_a04_an_honest_till_that_mistypes_now_and_then_is_never_locked(app, shop
     assert tills.locked() == []
 
 
+def test_a04_how_many_guesses_lock_a_till_is_what_the_club_has_set(app, shop):
+    with transaction():
+        till_terms.change(TillTerms(misses=4), clock.today(), make.staff().id)
+    browser = till(app, shop)
+    assert guess(browser, 5) == [422] * 4 + [429]
+    assert tills.locked()[0].misses == 4
+
+
 def test_a04_one_clerks_lock_is_not_the_others(app, shop):
     first, second = till(app, shop), till(app, shop)
     guess(first, 20)
@@ -112,12 +122,13 @@ def test_a04_one_clerks_lock_is_not_the_others(app, shop):
 def test_a04_guesses_side_by_side_count_too(app, shop):
     """What is counted stands in the database before the code is looked at."""
     clerk = making.clerk(shop)
-    for _ in range(tills.MOST):
+    most = till_terms.today().misses
+    for _ in range(most):
         tills.count_try(clerk.id)
     with pytest.raises(Refusal) as refused:
         tills.count_try(clerk.id)
     assert refused.value.status == 429
-    assert attempts.tries_of(tills.KIND, clerk.id, tills.SECONDS) == tills.MOST
+    assert attempts.tries_of(tills.KIND, clerk.id, tills.SECONDS) == most
 
 
 def test_a_lock_is_made_and_lifted_once(app, shop):

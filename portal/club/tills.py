@@ -7,14 +7,14 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, false, select, text, tr
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
-from portal.club import attempts, audit, outbox
+from portal.club import attempts, audit, outbox, till_terms
 from portal.club.accounts import PERMISSIONS, Account, Hat, RoleGrant, Viewer
 from portal.database import Base, Id, add, after_commit, changed, session, transaction
 from portal.refusal import Refusal
 from portal.words import Words
 
 KIND = "till.miss"
-MOST, SECONDS = 20, 3600  # wrong codes of one clerk within an hour
+SECONDS = 3600  # wrong codes of one clerk are counted for an hour; how many lock the till: till_terms
 _LOCKED = _l("This till is locked after too many wrong codes. The club has been told and will call you.")
 
 
@@ -54,7 +54,7 @@ def count_try(account_id: int) -> None:
     """Before a code is looked at: a locked till, or one with too many tries, looks at none. Raises Refusal (429)."""
     if lock_of(account_id) is not None:
         raise Refusal(_LOCKED, status=429)
-    attempts.spend((KIND, account_id, ((MOST, SECONDS),)))
+    attempts.spend((KIND, account_id, ((till_terms.today().misses, SECONDS),)))
 
 
 def hit(account_id: int) -> None:
@@ -63,9 +63,9 @@ def hit(account_id: int) -> None:
 
 
 def missed(account_id: int, merchant_id: int, place: Words) -> None:
-    """It was no code of this shop; the twentieth locks the till and tells the club. After the act was rolled back."""
+    """It was no code of this shop; one too many locks the till and tells the club. After the act was rolled back."""
     misses = attempts.tries_of(KIND, account_id, SECONDS)
-    if misses >= MOST:
+    if misses >= till_terms.today().misses:
         with transaction():
             lock(account_id, merchant_id, place, misses)
 

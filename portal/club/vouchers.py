@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
-from portal.club import audit, signals
+from portal.club import audit, signals, till_terms
 from portal.club.accounts import Hat, Title, Viewer
 from portal.club.accounts.tables import surname_of
 from portal.club.members import Member
@@ -34,7 +34,6 @@ from portal.words import Words
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0 O 1 I L: read aloud over a counter; 31**8 is 39 bits
 LENGTH = 8
-UNDO = timedelta(minutes=15)
 CHUNK = 500
 
 
@@ -70,6 +69,7 @@ class Voucher(Base):
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     used_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    undo_until: Mapped[datetime | None]  # until when the verification can be taken back, by the terms of its day
     shop_id: Mapped[int | None] = mapped_column(ForeignKey("shops.id"))  # at which of the merchant's shops it was used
     settles: Mapped[int | None]  # what the club owes the merchant for it, in fen; None: nothing was agreed
 
@@ -102,7 +102,7 @@ class Voucher(Base):
 
     @property
     def can_be_undone(self) -> bool:
-        return self.state is State.USED and self.used_at is not None and clock.now() < self.used_at + UNDO
+        return self.state is State.USED and self.undo_until is not None and clock.now() < self.undo_until
 
 
 class VoucherAct(Base):
@@ -131,12 +131,18 @@ _here = Voucher.merchant_id.is_not_distinct_from(bindparam("merchant"))
 HONOUR = (
     update(Voucher)
     .where(Voucher.code == bindparam("of"), _here, Voucher.state == State.UNUSED, Voucher.expires_at > bindparam("now"))
-    .values(state=State.USED, used_at=bindparam("now"), used_by=bindparam("by"), shop_id=bindparam("shop"))
+    .values(
+        state=State.USED,
+        used_at=bindparam("now"),
+        used_by=bindparam("by"),
+        shop_id=bindparam("shop"),
+        undo_until=bindparam("until"),
+    )
 )
 _UNDO = (
     update(Voucher)
-    .where(Voucher.id == bindparam("of"), Voucher.state == State.USED, Voucher.used_at > bindparam("since"))
-    .values(state=State.UNUSED, used_at=None, used_by=None, shop_id=None)
+    .where(Voucher.id == bindparam("of"), Voucher.state == State.USED, Voucher.undo_until > bindparam("now"))
+    .values(state=State.UNUSED, used_at=None, used_by=None, shop_id=None, undo_until=None)
 )
 _CANCEL = (
     update(Voucher)
@@ -186,8 +192,9 @@ def code_of(typed: str) -> str:
 
 def verify(typed: str, *, merchant_id: int | None, by: int, shop_id: int | None = None) -> Voucher:
     """Honour a voucher, once and only once. Raises NotHonoured, which says when and where it was used before."""
-    code = code_of(typed)
-    values = {"of": code, "merchant": merchant_id, "now": clock.now(), "by": by, "shop": shop_id}
+    code, now = code_of(typed), clock.now()
+    until = now + timedelta(minutes=till_terms.today().undo_minutes)
+    values = {"of": code, "merchant": merchant_id, "now": now, "by": by, "shop": shop_id, "until": until}
     if changed(HONOUR, **values) != 1:
         raise _why_not(code, merchant_id)
     voucher: Voucher = session.scalars(_by_code(code)).one()
@@ -198,11 +205,11 @@ def verify(typed: str, *, merchant_id: int | None, by: int, shop_id: int | None 
 
 
 def undo(voucher: Voucher, reason: str, by: int) -> Voucher:
-    """Take a verification back within fifteen minutes, with a reason; the voucher can be used again."""
+    """Take a verification back while there is time, with a reason; the voucher can be used again."""
     if not reason.strip():
         raise Refusal(_l("Please say why this is taken back."), "reason")
-    if changed(_UNDO, of=voucher.id, since=clock.now() - UNDO) != 1:
-        raise Refusal(_l("Only a verification of the last 15 minutes can be taken back."), "reason")
+    if changed(_UNDO, of=voucher.id, now=clock.now()) != 1:
+        raise Refusal(_l("The time in which this could be taken back is over."), "reason")
     session.refresh(voucher)
     add(VoucherAct(voucher_id=voucher.id, act="undone", at=clock.now(), by=by, reason=reason.strip()[:300]))
     audit.record(by, "voucher.undone", voucher=voucher.id)

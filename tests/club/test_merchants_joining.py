@@ -204,3 +204,20 @@ def test_what_counts_from_a_later_day_does_not_count_today():
     assert merchants.terms.on(TODAY()).dispute_days == 10 and merchants.terms.on(tomorrow).dispute_days == 5
     refused(merchants.terms.change, merchants.terms.Terms(6, 90), tomorrow, by.id)
     refused(merchants.terms.change, merchants.terms.Terms(6, 90), TODAY() - timedelta(days=1), by.id)
+
+
+def test_managers_are_told_on_the_days_that_the_terms_name():
+    firm, by = making.shop(), make.staff()
+    network.manager(firm)
+    act(merchants.terms.change, merchants.terms.Terms(notice_days=(10, 45, 10)), TODAY(), by.id)
+    assert merchants.terms.on(TODAY()).notice_days == (45, 10)
+    told = []
+    for ahead in (60, 46, 45, 44, 30, 10, 7):
+        with clock.at(clock.moment_of(firm.contract_until - timedelta(days=ahead), 3)):
+            told.append(merchants.contracts.warn())
+    assert told == [0, 0, 1, 0, 0, 1, 0]
+
+
+@pytest.mark.parametrize("days", [(), (0,), (366,), (-1, 7), tuple(range(1, 8))])
+def test_notices_are_one_to_six_days_within_a_year(days):
+    refused(merchants.terms.change, merchants.terms.Terms(notice_days=days), TODAY(), make.staff().id)

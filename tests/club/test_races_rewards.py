@@ -84,7 +84,8 @@ def without_stock() -> None:
 def without_state() -> None:
     anyhow = cast(bindparam("was"), String).is_not(None)  # PostgreSQL asks of a bare parameter what it is
     redemptions._STEP = update(Redemption).where(Redemption.id == bindparam("of"), anyhow)
-    used = {"state": vouchers.State.USED, "used_at": bindparam("now"), "used_by": bindparam("by")}
+    used = {"used_at": bindparam("now"), "used_by": bindparam("by"), "undo_until": bindparam("until")}
+    used |= {"state": vouchers.State.USED}
     any_shop = bindparam("merchant", type_=Integer).is_(None)
     vouchers.HONOUR = update(Voucher).where(Voucher.code == bindparam("of"), any_shop).values(**used)
     any_time = bindparam("now", type_=Voucher.used_at.type).is_not(None)

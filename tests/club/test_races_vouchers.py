@@ -42,6 +42,7 @@ def without_state() -> None:
         "used_at": bindparam("now"),
         "used_by": bindparam("by"),
         "shop_id": bindparam("shop"),
+        "undo_until": bindparam("until"),
     }
     everywhere = bindparam("merchant").is_not(None)
     vouchers.HONOUR = (

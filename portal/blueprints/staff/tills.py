@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from portal.club import accounts, tills
+from portal.club import accounts, till_terms, tills
 from portal.identity import staff, viewer
 from portal.web import Answer, Form, find, form_page, page
 
@@ -22,7 +22,9 @@ class LiftForm(Form):
 def index() -> Answer:
     settled = tills.lifted()
     names = accounts.names_of({one.lifted_by for one in settled if one.lifted_by is not None})
-    return page("staff/tills/index.html", locked=tills.locked(), settled=settled, names=names)
+    return page(
+        "staff/tills/index.html", locked=tills.locked(), settled=settled, names=names, misses=till_terms.today().misses
+    )
 
 
 @blueprint.get("/<int:lock_id>")

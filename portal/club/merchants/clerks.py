@@ -90,7 +90,7 @@ def verify(typed: str, merchant: Merchant, by: int, at: Shop | None = None) -> V
 
 
 def take_back(voucher: Voucher, reason: str, by: int) -> Voucher:
-    """Undo a verification of the last fifteen minutes."""
+    """Undo a verification while there is time (till_terms)."""
     return vouchers.undo(voucher, reason, by)
 
 

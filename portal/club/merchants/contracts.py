@@ -9,12 +9,12 @@ from sqlalchemy import ColumnElement, select, update
 
 from portal import clock
 from portal.club import audit, outbox
+from portal.club.merchants import terms
 from portal.club.merchants.tables import Clerk, Contract, Job, Merchant, Status
 from portal.database import add, changed, session, transaction
 from portal.refusal import Refusal
 
 LONGEST = timedelta(days=3660)
-WARNED = (60, 30, 7)  # days before the last day on which the managers are told
 
 
 def begin(merchant: Merchant, begins: date, ends: date, by: int | None) -> Contract:
@@ -66,16 +66,16 @@ def contracts_of(merchant_id: int) -> list[Contract]:
     return list(session.scalars(rows))
 
 
-def ending_soon(within: int = WARNED[1]) -> list[Merchant]:
+def ending_soon(within: int) -> list[Merchant]:
     """Live merchants whose time under contract is over in so many days, the nearest first."""
     rows = select(Merchant).where(Merchant.open_now(), _ends_within(within))
     return list(session.scalars(rows.order_by(Merchant.contract_until, Merchant.id)))
 
 
 def warn() -> int:
-    """The job, once a day: tell the managers whose contract ends in sixty, thirty and seven days."""
-    days = [clock.today() + timedelta(days=ahead) for ahead in WARNED]
+    """The job, once a day: tell the managers whose contract ends in as many days as the terms name."""
     with transaction():
+        days = [clock.today() + timedelta(days=ahead) for ahead in terms.on(clock.today()).notice_days]
         rows = select(Merchant).where(Merchant.open_now(), Merchant.contract_until.in_(days))
         soon = list(session.scalars(rows))
         for merchant in soon:

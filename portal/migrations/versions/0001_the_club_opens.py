@@ -30,6 +30,7 @@ GUARDED = [
     "seal_blocks",
     "seal_ranges",
     "stock_movements",
+    "till_terms",
     "timeline",
     "yearly_movements",
 ]
@@ -633,6 +634,7 @@ def upgrade() -> None:
         sa.Column("counts_from", sa.Date(), nullable=False),
         sa.Column("dispute_days", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("warn_days", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("notice_days", sa.JSON(), nullable=False),
         sa.Column("written_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("written_at", portal.database.Moment(timezone=True), nullable=False),
         sa.CheckConstraint("dispute_days > 0 AND warn_days > 0", name=op.f("ck_merchant_terms_days")),
@@ -887,6 +889,23 @@ def upgrade() -> None:
             sqlite_where=sa.text("lifted_at IS NULL"),
             postgresql_where=sa.text("lifted_at IS NULL"),
         )
+
+    op.create_table(
+        "till_terms",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("counts_from", sa.Date(), nullable=False),
+        sa.Column("misses", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("undo_minutes", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("written_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("written_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "misses BETWEEN 3 AND 100 AND undo_minutes BETWEEN 1 AND 1440", name=op.f("ck_till_terms_numbers")
+        ),
+        sa.ForeignKeyConstraint(["written_by"], ["accounts.id"], name=op.f("fk_till_terms_written_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_till_terms")),
+    )
+    with op.batch_alter_table("till_terms", schema=None) as batch_op:
+        batch_op.create_index("ix_till_terms_counts_from", ["counts_from", "id"], unique=False)
 
     op.create_table(
         "adjustments",
@@ -1624,6 +1643,7 @@ def upgrade() -> None:
         sa.Column("expires_at", portal.database.Moment(timezone=True), nullable=False),
         sa.Column("used_at", portal.database.Moment(timezone=True), nullable=True),
         sa.Column("used_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("undo_until", portal.database.Moment(timezone=True), nullable=True),
         sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("settles", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.CheckConstraint("settles IS NULL OR settles >= 0", name=op.f("ck_vouchers_settles")),
@@ -3300,6 +3320,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_adjustments_member")
 
     op.drop_table("adjustments")
+    with op.batch_alter_table("till_terms", schema=None) as batch_op:
+        batch_op.drop_index("ix_till_terms_counts_from")
+
+    op.drop_table("till_terms")
     with op.batch_alter_table("till_locks", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_till_locks_open",

@@ -1,19 +1,24 @@
 """The network's terms at the desk: what counts, from when, and what counted before."""
 
+import re
+
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField
-from wtforms.validators import InputRequired
+from wtforms import DateField, IntegerField, StringField
+from wtforms.validators import InputRequired, Length, Regexp
 
 from portal import clock
 from portal.blueprints.staff.merchants import blueprint
-from portal.club import merchants
+from portal.club import merchants, till_terms
 from portal.club.accounts import names_of
 from portal.club.merchants.terms import Terms
+from portal.club.till_terms import TillTerms
 from portal.identity import staff, viewer
 from portal.web import Answer, Form, form_page, page
-from portal.web.forms import Whole
+from portal.web.forms import Whole, plain_digits
+
+DAYS = r"^[0-9]{1,4}([,，、;/][0-9]{1,4})*$"
 
 
 class TermsForm(Form):
@@ -24,18 +29,48 @@ class TermsForm(Form):
     warn_days = IntegerField(
         _l("Days before its end in which a contract is near"), validators=[InputRequired(), Whole(1, 365)]
     )
+    notice_days = StringField(
+        _l("Days before its end on which the managers get a letter"),
+        validators=[
+            InputRequired(),
+            Length(max=60),
+            Regexp(DAYS, message=_l("Please write numbers such as 60, 30, 7.")),
+        ],
+        filters=[plain_digits],
+    )
+
+    def terms(self) -> Terms:
+        days = tuple(int(day) for day in re.findall("[0-9]+", self.notice_days.data or ""))
+        return Terms(self.dispute_days.data or 1, self.warn_days.data or 1, days)
+
+
+class TillTermsForm(Form):
+    counts_from = DateField(_l("Counts from"), validators=[InputRequired()], id="till_counts_from")
+    misses = IntegerField(
+        _l("Wrong codes within an hour that lock a till"),
+        validators=[InputRequired(), Whole(3, till_terms.MOST_MISSES)],
+    )
+    undo_minutes = IntegerField(
+        _l("Minutes in which a verification can be taken back"),
+        validators=[InputRequired(), Whole(1, till_terms.MOST_MINUTES)],
+    )
 
 
 @blueprint.get("/terms")
 @staff("merchants.edit")
 def terms() -> Answer:
     now, rows = merchants.terms.on(clock.today()), merchants.terms.history()
+    till, till_rows = till_terms.today(), till_terms.history()
+    kept = {**vars(now), "notice_days": ", ".join(str(day) for day in now.notice_days)}
     return page(
         "staff/merchants/terms.html",
         now=now,
         rows=rows,
-        names=names_of({row.written_by for row in rows if row.written_by}),
-        form=TermsForm.offered(counts_from=clock.today(), dispute_days=now.dispute_days, warn_days=now.warn_days),
+        till=till,
+        till_rows=till_rows,
+        names=names_of({row.written_by for row in [*rows, *till_rows] if row.written_by}),
+        form=TermsForm.offered(counts_from=clock.today(), **kept),
+        till_form=TillTermsForm.offered(counts_from=clock.today(), **vars(till)),
     )
 
 
@@ -44,6 +79,15 @@ def terms() -> Answer:
 @form_page(terms)
 def change_terms() -> Answer:
     form = TermsForm.checked()
-    new = Terms(form.dispute_days.data or 1, form.warn_days.data or 1)
-    merchants.terms.change(new, form.counts_from.data or clock.today(), viewer.account_id)
+    merchants.terms.change(form.terms(), form.counts_from.data or clock.today(), viewer.account_id)
+    return Answer(otherwise=url_for(".terms"), say=_("Kept; it counts from that day."))
+
+
+@blueprint.post("/terms/tills")
+@staff("merchants.edit")
+@form_page(terms)
+def change_till_terms() -> Answer:
+    form = TillTermsForm.checked()
+    new = TillTerms(form.misses.data or 0, form.undo_minutes.data or 0)
+    till_terms.change(new, form.counts_from.data or clock.today(), viewer.account_id)
     return Answer(otherwise=url_for(".terms"), say=_("Kept; it counts from that day."))
