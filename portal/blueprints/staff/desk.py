@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from portal import clock
-from portal.club import complaints, events, leads, magazine, merchants, outbox, points, projects, rewards, tills
+from portal.club import complaints, events, grades, leads, magazine, merchants, outbox, points, projects, rewards, tills
 from portal.club.accounts import granting
 from portal.club.complaints.desk import BY_KEY, Filters
 from portal.club.members import Member, claims
@@ -87,10 +87,19 @@ def _approvals() -> dict[str, Any]:
         proofs = list(session.scalars(rows.order_by(magazine.Article.id).limit(MOST_ROWS)))
     return {
         "adjustments": adjustments[:MOST_ROWS],
+        "grants": _grants(),
         "claims": waiting,
         "proofs": proofs,
         "requests": _role_requests()[:MOST_ROWS],
     }
+
+
+def _grants() -> list[grades.GradeGrant]:
+    """Grades that a colleague asked for, in the estates where this one may approve."""
+    if not viewer.may("points.approve"):
+        return []
+    theirs = [row for row in grades.waiting_grants(viewer) if row.asked_by != viewer.account_id]
+    return [row for row in theirs if viewer.may("points.approve", row.member.estate_id)][:MOST_ROWS]
 
 
 def _role_requests() -> list[granting.RoleRequest]:

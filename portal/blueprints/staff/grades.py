@@ -1,17 +1,19 @@
-"""Grades at the desk: what they take, from when on, when they are reviewed; and what counted before."""
+"""Grades at the desk: what they take and when they are reviewed, what counted before, and grades given by hand."""
 
 from typing import Any
 
-from flask import Blueprint, url_for
+from flask import Blueprint, abort, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField
-from wtforms.validators import InputRequired
+from wtforms import DateField, IntegerField, SelectField, TextAreaField
+from wtforms.validators import InputRequired, Length
 
 from portal import clock
-from portal.club import accounts, grades
+from portal.club import accounts, audit, grades
+from portal.club.grades import GradeGrant
+from portal.club.members import GRADE_NAMES, Grade, Member
 from portal.identity import staff, viewer
-from portal.web import Answer, Form, form_page, page
+from portal.web import Answer, Form, find, form_page, page
 from portal.web.forms import Whole
 
 blueprint = Blueprint("grades", __name__, url_prefix="/grades")
@@ -31,6 +33,16 @@ class TermsForm(Form):
         return grades.Terms(**{name: self[name].data for name in grades.Terms.__dataclass_fields__})
 
 
+class GrantForm(Form):
+    grade = SelectField(_l("Grade"))
+    holds_until = DateField(_l("No review before"), validators=[InputRequired()])
+    reason = TextAreaField(_l("Why; the member reads it"), validators=[InputRequired(), Length(max=300)])
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.grade.choices = [(grade.value, GRADE_NAMES[grade]) for grade in grades.BY_POINTS]
+
+
 @blueprint.get("")
 @staff("points.read")
 def index() -> Answer:
@@ -45,6 +57,8 @@ def index() -> Answer:
         names=accounts.names_of({row.made_by for row in rows if row.made_by is not None}),
         review_on=grades.next_review(terms, today),
         open_notices=grades.count_open(),
+        waiting=grades.waiting_grants(viewer),
+        grade_names=GRADE_NAMES,
         form=TermsForm.offered(effective_on=today, **shown),
     )
 
@@ -58,3 +72,59 @@ def decide() -> Answer:
     made = grades.set_terms(form.terms(), form.effective_on.data, viewer.account_id)
     counts = _("They count from now on.") if made.effective_on <= clock.today() else _("They count from that day on.")
     return Answer(otherwise=url_for(".index"), say=counts)
+
+
+@blueprint.get("/members/<int:member_id>")
+@staff("points.adjust")
+def member(member_id: int) -> Answer:
+    """A member's grade: how it came about, what was asked by hand, and asking for one."""
+    found = _covered(find(Member, member_id), "points.adjust")
+    audit.seen(viewer.account_id, found.account_id, "grade")
+    asked = grades.grants_of(found.id)
+    return page(
+        "staff/grades/member.html",
+        member=found,
+        grade_names=GRADE_NAMES,
+        reasons=grades.REASONS,
+        standing=grades.standing_of(found),
+        changes=grades.history_of(found.id),
+        asked=asked,
+        names=accounts.names_of({by for one in asked for by in (one.asked_by, one.decided_by) if by is not None}),
+        form=GrantForm.offered() if grades.grades_above(found) else None,
+    )
+
+
+@blueprint.post("/members/<int:member_id>")
+@staff("points.adjust")
+@form_page(member)
+def ask(member_id: int) -> Answer:
+    found, form = _covered(find(Member, member_id), "points.adjust"), GrantForm.checked()
+    assert form.holds_until.data is not None
+    grades.ask_grant(found, Grade(form.grade.data), form.reason.data or "", form.holds_until.data, viewer.account_id)
+    return Answer(otherwise=url_for(".member", member_id=found.id), say=_("This waits for a second person."))
+
+
+@blueprint.post("/grants/<int:grant_id>/approval")
+@staff("points.approve")
+@form_page()
+def approve(grant_id: int) -> Answer:
+    asked = find(GradeGrant, grant_id)
+    _covered(asked.member, "points.approve")
+    grades.approve_grant(asked, viewer.account_id)
+    return Answer(otherwise=url_for(".index"), say=_("Granted; the member has been told."))
+
+
+@blueprint.post("/grants/<int:grant_id>/refusal")
+@staff("points.read")
+@form_page()
+def decline(grant_id: int) -> Answer:
+    asked = find(GradeGrant, grant_id)
+    if asked.asked_by != viewer.account_id:
+        _covered(asked.member, "points.approve")
+    grades.decline_grant(asked, viewer.account_id)
+    return Answer(otherwise=url_for(".index"), say=_("Declined; the grade stays as it is."))
+
+
+def _covered(member: Member, permission: str) -> Member:
+    """The act's permission counts for the member's estate, not for any estate."""
+    return member if viewer.may(permission, member.estate_id) else abort(404)

@@ -2,6 +2,16 @@
 
 from portal.club.grades.changing import earned_by_facts, grant, history_of, review
 from portal.club.grades.counting import Standing, count_open, standing_of, window_of
+from portal.club.grades.granting import (
+    GradeGrant,
+    GrantState,
+    approve_grant,
+    ask_grant,
+    decline_grant,
+    grades_above,
+    grants_of,
+    waiting_grants,
+)
 from portal.club.grades.night import nightly, rise, settle_notices, warn
 from portal.club.grades.tables import (
     BY_POINTS,
@@ -20,16 +30,23 @@ __all__ = [
     "ORDER",
     "REASONS",
     "GradeChange",
+    "GradeGrant",
     "GradeNotice",
     "GradeReview",
     "GradeTerms",
+    "GrantState",
     "Outcome",
     "Standing",
     "Terms",
+    "approve_grant",
+    "ask_grant",
     "coming_terms",
     "count_open",
+    "decline_grant",
     "earned_by_facts",
+    "grades_above",
     "grant",
+    "grants_of",
     "history_of",
     "install_terms",
     "next_review",
@@ -41,6 +58,7 @@ __all__ = [
     "settle_notices",
     "standing_of",
     "terms_on",
+    "waiting_grants",
     "warn",
     "window_of",
 ]

@@ -41,11 +41,16 @@ def review(member_id: int) -> Grade:
     return member.grade
 
 
-def grant(member: Member, grade: Grade, *, by: int | None, until: date | None = None) -> None:
-    """A grade by decision of the club (from its paper files, or an honour); no review touches it for a year."""
+def grant(
+    member: Member, grade: Grade, *, by: int | None, until: date | None = None, reason: str | None = None
+) -> None:
+    """A grade by decision of the club (from its paper files, or an honour); no review touches it for a year.
+
+    reason: what the member reads in the letter.
+    """
     if grade is not member.grade:
         holds_until = until or _in_a_year(clock.today())
-        _change(member, grade, "granted", holds_until=holds_until)
+        _change(member, grade, "granted", holds_until=holds_until, reason=reason)
         audit.record(by, "grade.granted", member=member.id, grade=grade)
 
 
@@ -78,7 +83,9 @@ def move_all(moves: Sequence[Move], why: str) -> list[tuple[Move, int]]:
     return done
 
 
-def _change(member: Member, after: Grade, why: str, *, holds_until: date | None = None) -> None:
+def _change(
+    member: Member, after: Grade, why: str, *, holds_until: date | None = None, reason: str | None = None
+) -> None:
     before = member.grade
     still = (Member.id == member.id) & (Member.grade == before)
     if changed(update(Member).where(still).values(grade=after)) != 1:
@@ -89,7 +96,8 @@ def _change(member: Member, after: Grade, why: str, *, holds_until: date | None 
     session.flush()
     timeline.note("grade.changed", member_id=member.id, before=before, after=after)
     if ORDER.index(after) > ORDER.index(before):
-        outbox.post(member.account_id, "grade_risen", purpose=outbox.Purpose.CARE, grade=after)
+        granted = {"until_on": holds_until.isoformat(), "reason": reason} if reason and holds_until else {}
+        outbox.post(member.account_id, "grade_risen", purpose=outbox.Purpose.CARE, grade=after, **granted)
 
 
 def _in_a_year(day: date) -> date:

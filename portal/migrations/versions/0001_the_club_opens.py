@@ -1198,6 +1198,43 @@ def upgrade() -> None:
         batch_op.create_index("ix_grade_changes_member", ["member_id", "id"], unique=False)
 
     op.create_table(
+        "grade_grants",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "grade",
+            sa.Enum("registered", "profiled", "owner", "gold", "platinum", name="grade", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("holds_until", sa.Date(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("waiting", "done", "declined", name="grantstate", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("asked_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asked_at", portal.database.Moment(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("decided_at", portal.database.Moment(timezone=True), nullable=True),
+        sa.CheckConstraint("state <> 'done' OR decided_by <> asked_by", name=op.f("ck_grade_grants_four_eyes")),
+        sa.ForeignKeyConstraint(["asked_by"], ["accounts.id"], name=op.f("fk_grade_grants_asked_by")),
+        sa.ForeignKeyConstraint(["decided_by"], ["accounts.id"], name=op.f("fk_grade_grants_decided_by")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_grade_grants_member_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_grade_grants")),
+    )
+    with op.batch_alter_table("grade_grants", schema=None) as batch_op:
+        batch_op.create_index("ix_grade_grants_member", ["member_id", "id"], unique=False)
+        batch_op.create_index("ix_grade_grants_state", ["state", "id"], unique=False)
+        batch_op.create_index(
+            "uq_grade_grants_waiting",
+            ["member_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
+
+    op.create_table(
         "grade_notices",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -3279,6 +3316,16 @@ def downgrade() -> None:
         batch_op.drop_index("ix_grade_notices_due")
 
     op.drop_table("grade_notices")
+    with op.batch_alter_table("grade_grants", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_grade_grants_waiting",
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
+        batch_op.drop_index("ix_grade_grants_state")
+        batch_op.drop_index("ix_grade_grants_member")
+
+    op.drop_table("grade_grants")
     with op.batch_alter_table("grade_changes", schema=None) as batch_op:
         batch_op.drop_index("ix_grade_changes_member")
 

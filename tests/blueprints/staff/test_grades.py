@@ -7,8 +7,8 @@ import pytest
 from portal import clock
 from portal.club import grades
 from portal.club.accounts import Role
-from portal.club.members import Grade
-from portal.database import transaction
+from portal.club.members import Grade, Member
+from portal.database import session, transaction
 from tests import make
 from tests.making import grades as making
 from tests.visitor import Visitor
@@ -78,3 +78,57 @@ def test_a_members_file_tells_how_the_grade_came_about(app):
         grades.grant(member, Grade.GOLD, by=make.staff().id)
     text = desk(app, Role.CUSTOMER_SERVICE).get(f"/staff/members/{member.id}").text
     assert "俱乐部授予" in text and "前不复核" in text
+
+
+# by hand
+
+
+def granting(member, **values):
+    until = (clock.today() + timedelta(days=90)).isoformat()
+    return {"grade": "gold", "holds_until": until, "reason": "二十年老会员", **values}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_one_asks_for_a_grade_and_another_grants_it(app, language):
+    member, one = make.member("许知禾"), desk(app, Role.CUSTOMER_SERVICE, language)
+    place = f"/staff/grades/members/{member.id}"
+    assert one.get(place).status_code == 200 and f'href="{place}"' in one.get(f"/staff/members/{member.id}").text
+    assert one.submit(place, **granting(member)).status_code == 303
+    asked = grades.grants_of(member.id)[0]
+    assert one.submit(f"/staff/grades/grants/{asked.id}/approval").status_code == 403
+    head = desk(app, Role.DEPARTMENT_HEAD, language)
+    assert "二十年老会员" in head.get("/staff/").text and "许知禾" in head.get("/staff/grades").text
+    assert head.submit(f"/staff/grades/grants/{asked.id}/approval").status_code == 303
+    assert making.grade_of(member) is Grade.GOLD
+    assert "二十年老会员" in one.get(place).text
+    assert head.submit(f"/staff/grades/grants/{asked.id}/approval").status_code in {303, 409, 422}
+    assert len(grades.history_of(member.id)) == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"grade": "owner"}, {"grade": "diamond"}, {"reason": ""}, {"reason": "长" * 301}, {"holds_until": ""},
+        {"holds_until": "2020-01-01"}, {"holds_until": "9999-12-31"}, {"holds_until": "2027-02-30"},
+    ],
+)  # fmt: skip
+def test_a_grant_that_cannot_be_comes_back_as_it_was_typed(app, wrong):
+    member = make.member()
+    answer = desk(app, Role.CUSTOMER_SERVICE).submit(f"/staff/grades/members/{member.id}", **granting(member, **wrong))
+    assert answer.status_code == 422 and 'aria-invalid="true"' in answer.text and grades.grants_of(member.id) == []
+    assert "二十年老会员" in answer.text or "reason" in wrong
+
+
+def test_a_grade_is_asked_and_decided_only_where_one_is_responsible(app):
+    here, elsewhere = make.estate(), make.estate("world", "君临天下花园", "World")
+    member = make.member()
+    with transaction():
+        session.get_one(Member, member.id).estate_id = here.id
+    place = f"/staff/grades/members/{member.id}"
+    stranger = Visitor(app).sign_in(make.staff(Role.DEPARTMENT_HEAD, elsewhere), staff=True)
+    assert stranger.get(place).status_code == 404 and stranger.submit(place, **granting(member)).status_code == 404
+    desk(app, Role.CUSTOMER_SERVICE).submit(place, **granting(member))
+    asked = grades.grants_of(member.id)[0]
+    for act in ("approval", "refusal"):
+        assert stranger.submit(f"/staff/grades/grants/{asked.id}/{act}").status_code == 404
+    assert making.grade_of(member) is Grade.REGISTERED
