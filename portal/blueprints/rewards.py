@@ -1,5 +1,6 @@
 """Rewards: the catalogue, one reward, redeeming it or setting it aside."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, request, url_for
@@ -7,9 +8,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, StringField
 
-from portal.club import members, points, rewards
+from portal.club import members, points, rewards, yearly
 from portal.club.members import GRADE_NAMES
-from portal.club.rewards import Asked, Kind, Reward
+from portal.club.rewards import Asked, Category, Kind, Reward
+from portal.club.yearly import Gift
 from portal.identity import current_member, members_only, public, viewer
 from portal.paging import cut, start_of
 from portal.refusal import Refusal
@@ -50,11 +52,14 @@ def index() -> Answer:
     mine = balance_and_expiries(viewer.member_id) if viewer.is_member else {"balance": None, "expiries": []}
     asked = _asked(mine["balance"])
     rows, after = _part_of(rewards.narrowed(everything, asked), request.args.get("after"))
-    chosen = {name: request.args.get(name, "")[:60] for name in ("kind", "q", "price", "affordable")}
+    chosen = {name: request.args.get(name, "")[:60] for name in ("category", "kind", "q", "price", "affordable")}
+    in_use = {reward.category_id for reward in everything}
     return page(
         "rewards/index.html",
         part="rewards/_list.html",
         kinds=rewards.kinds_in_use(everything),
+        tabs=_tabs([one for one in _categories() if one.id in in_use], chosen, asked),
+        gift=None if request.args else shared("yearly gift", _gift, 2),
         names=rewards.KIND_NAMES,
         prices=PRICE_NAMES,
         limited=[] if request.args.get("after") else [reward for reward in rows if reward.is_limited],
@@ -89,6 +94,8 @@ def show(reward_id: int) -> Answer:
         reward=reward,
         given=given,
         next_price=rewards.next_price(reward),
+        pictures=rewards.pictures_of(reward),
+        category=next((one for one in _categories() if one.id == reward.category_id), None),
         names=rewards.KIND_NAMES,
         grades=GRADE_NAMES,
         **context,
@@ -123,17 +130,37 @@ def hold(reward_id: int) -> Answer:
 
 
 def _asked(balance: int | None) -> Asked:
-    kind, price = request.args.get("kind"), request.args.get("price", "")
+    kind, price, category = request.args.get("kind"), request.args.get("price", ""), request.args.get("category", "")
     cheapest, dearest = PRICES.get(price, (0, 10**6))
     asked = Asked(
         kind=Kind(kind) if kind in set(Kind) else None,
+        category_id=int(category) if category.isascii() and category.isdigit() and len(category) <= 9 else None,
         words=request.args.get("q", "").strip()[:60],
         cheapest=cheapest,
         dearest=dearest,
     )
     if not (request.args.get("affordable") and viewer.is_member):
         return asked
-    return Asked(asked.kind, asked.words, cheapest, dearest, balance, viewer.grade, current_member.estate_id)
+    return replace(asked, balance=balance, grade=viewer.grade, estate_id=current_member.estate_id)
+
+
+def _categories() -> list[Category]:
+    return shared("reward categories", rewards.categories, 10)
+
+
+def _gift() -> Gift | None:
+    """The year's gift, while it can be claimed."""
+    gift = yearly.current()
+    return gift if gift is not None and gift.is_open and gift.is_in_period else None
+
+
+def _tabs(categories: list[Category], chosen: dict[str, str], asked: Asked) -> list[tuple[str, str, bool]]:
+    """All, then every category; what else was chosen stays chosen. Empty when nothing stands in a category."""
+    kept: dict[str, Any] = {name: value for name, value in chosen.items() if value and name != "category"}
+    tabs = [
+        (url_for(".index", category=one.id, **kept), str(one.name), asked.category_id == one.id) for one in categories
+    ]
+    return [(url_for(".index", **kept), _("All"), asked.category_id is None), *tabs] if tabs else []
 
 
 def _further(chosen: dict[str, str], after: str | None) -> str | None:

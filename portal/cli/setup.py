@@ -9,7 +9,7 @@ from flask import current_app
 
 from portal.cli import doctor as checks
 from portal.cli.group import club
-from portal.club import accounts, grades, points
+from portal.club import accounts, grades, points, rewards
 from portal.club.accounts import Role
 from portal.config import Settings
 from portal.database import session, transaction
@@ -28,6 +28,7 @@ def init() -> None:
     with transaction():
         points.install_rules()
         grades.install_terms()
+        rewards.install_categories()
 
 
 @club.command("demo")

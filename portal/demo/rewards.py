@@ -1,6 +1,7 @@
 """The rewards of the demo club, one kind beside the other, and the desks at which they are handed over."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from lunar_python import Lunar
@@ -10,8 +11,9 @@ from portal.club import rewards
 from portal.club.accounts import Role
 from portal.club.events import Event
 from portal.club.members import Grade
-from portal.club.rewards import Details, Kind, Per
+from portal.club.rewards import Details, Kind, Per, Reward
 from portal.database import session, transaction
+from portal.demo.magazine import PICTURES_SHOW
 from portal.demo.world import World
 from portal.words import Words
 
@@ -19,7 +21,6 @@ DESK = Words("君临华庭会所前台领取", "Collect at the front desk of Jun
 CLUB_HOUSE = Words("会所前台", "Front desk of the club house")
 HOURS = Words("每日 8:30–20:00", "Daily 8:30–20:00")
 NOTES = {
-    "teapot": Words("宜兴手作，壶底刻您家的门牌。", "Hand-made in Yixing, your home's number cut into the base."),
     "rice": Words("可送到单元门口", "Brought to your entrance if you like"),
     "tea-voucher": Words("满 100 元可用，兑换后 60 天有效", "On bills from ¥100, good for 60 days"),
     "book-voucher": Words("满 60 元可用，兑换后 60 天有效", "On bills from ¥60, good for 60 days"),
@@ -30,6 +31,13 @@ NOTES = {
     "lantern": Words("另付 30 元灯具工本费", "Plus ¥30 for the lamp itself"),
     "couplets-set": Words("每户一副，除夕前一日截止", "One a household, until the day before New Year's Eve"),
 }
+SHOWN = PICTURES_SHOW | {
+    "gift-scroll.jpg": Words("挂轴：山水分作四段", "Hanging scroll: a landscape in four parts"),
+    "gift-lamp.jpg": Words("羊皮纸灯笼", "Paper lantern"),
+    "gift-fan.jpg": Words("绢面团扇", "Round silk fan"),
+    "gift-rice.jpg": Words("一袋新米", "A bag of new rice"),
+    "cover-spring.jpg": Words("春日山色", "Hills in spring"),
+}
 SETTLED = {"tea-voucher": 2700, "book-voucher": 2200, "noodle-voucher": 800, "clean-voucher": 7800}  # fen a voucher
 
 
@@ -38,6 +46,7 @@ def fill(world: World) -> None:
     with clock.at(world.moment(-401, 10)), transaction():
         for key in ("court", "city", "mansion", "world"):
             rewards.set_desk(world.estates[key].id, CLUB_HOUSE, HOURS, True, by)
+        rewards.install_categories()
     for place, row in enumerate(world.content("rewards.json")["rewards"]):
         if not row.get("event"):
             _offer(world, row, place, -400)
@@ -50,10 +59,24 @@ def put_seats_on_offer(world: World) -> None:
             _offer(world, row, place, -3)
 
 
+def change_some(world: World) -> None:
+    """One price that was put right last month, and one that changes in ten days."""
+    by = world.one_of(Role.CUSTOMER_SERVICE).id
+    for key, more, on, ahead in (("honey", 20, -28, None), ("rice", 40, -2, 10)):
+        reward = world.rewards[key]
+        with clock.at(world.moment(on, 15)), transaction():
+            reward = session.get_one(Reward, reward.id)
+            details = Details(**{name: getattr(reward, name) for name in Details.__dataclass_fields__})
+            day = clock.today() + timedelta(days=ahead - on) if ahead else None
+            rewards.edit(reward, replace(details, price=reward.price + more), by, day=day)
+
+
 def _offer(world: World, row: dict[str, Any], place: int, day: int) -> None:
     by = world.one_of(Role.CUSTOMER_SERVICE).id
     with clock.at(world.moment(day, 10)), transaction():
         made = rewards.create(_details(world, row, place), by, stock=row["stock"])
+        for name in (row["picture"], *row.get("more_pictures", ())):
+            rewards.add_picture(made, world.picture(name), SHOWN[name], by)
         rewards.publish(made, by)
     world.rewards[row["key"]] = made
 
@@ -61,8 +84,10 @@ def _offer(world: World, row: dict[str, Any], place: int, day: int) -> None:
 def _details(world: World, row: dict[str, Any], place: int) -> Details:
     shop = world.merchants[row["merchant"]] if row.get("merchant") else None
     kind = Kind(row["kind"])
+    category = next(one for one in rewards.categories() if one.name.zh == row["category"])
     return Details(
         kind=kind,
+        category_id=category.id,
         name=world.words(row["name"]),
         description=world.words(row["description"]),
         note=NOTES.get(row["key"], Words("")),
@@ -78,12 +103,9 @@ def _details(world: World, row: dict[str, Any], place: int) -> Details:
         cause=world.words(row.get("cause")),
         thanks=world.words(row.get("thanks")),
         merchant_id=shop.id if shop else None,
-        picture_id=world.picture(row["picture"]),
         place=shop.name if shop else DESK if kind is Kind.GIFT else Words(""),
         hours=shop.hours if shop else HOURS if kind is Kind.GIFT else Words(""),
         valid_days=row.get("valid_days") or 60,
-        is_limited=bool(row.get("yearly_limited")),
-        made=row.get("made"),
         settles=SETTLED.get(row["key"]),
         position=place,
         **_window(world, row),
@@ -92,7 +114,7 @@ def _details(world: World, row: dict[str, Any], place: int) -> Details:
 
 
 def _is_yearly(row: dict[str, Any]) -> bool:
-    return bool(row.get("yearly_limited") or row.get("window"))
+    return bool(row.get("window"))
 
 
 def _window(world: World, row: dict[str, Any]) -> dict[str, Any]:

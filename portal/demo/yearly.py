@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from lunar_python import Lunar
+
 from portal import clock
 from portal.club import vouchers, yearly
 from portal.club.accounts import Role
@@ -14,6 +16,15 @@ from portal.words import Words
 
 PLACE = Words("会所前台", "club-house desk")
 HOURS = Words("每日 8:30–20:00", "Daily 8:30–20:00")
+PAPER = Words(
+    "每年一份，只送会员。四色梅花笺各十二张，装一只竹匣，匣底烙年份。",
+    "One a year, for members only: plum-blossom paper in four tints, a dozen of each, in a bamboo box with the year.",
+)
+TEAPOT = Words(
+    "每年一份，只送会员。宜兴手作，壶身不刻字，壶底刻您家的门牌；刻好约需二十天，刻错重做。",
+    "One a year, for members only. Hand-made in Yixing; the body is plain and the number of your home is cut into the "
+    "base. That takes about twenty days, and if it is wrong it is made again.",
+)
 PARCEL = ("顺丰速运", "SF1390{:06d}")
 
 
@@ -26,23 +37,25 @@ def fill(world: World) -> None:
         _live(world, last, member, -320 + place, 5 * place + 1)  # all of them fetched
     with clock.at(world.moment(-260, 9)), transaction():
         yearly.close(session.get_one(Gift, last.id), world.one_of(Role.CUSTOMER_SERVICE).id)
-    this = _gift(
-        world, world.today.year, -25, 20, stock=36, name=Words("丙午年文房小匣", "A scholar's box for the year")
-    )
+    this = _gift(world, world.today.year, -25, 20, stock=36, name=_teapot(world.today.year))
     for place, (_key, member) in enumerate(people):
         if place % 2 == 0:
             _live(world, this, member, -24 + place % 20, place)
 
 
+def _teapot(year: int) -> Words:
+    """丙午年紫砂壶「听雨」, by the name of the year."""
+    named = Lunar.fromYmd(year, 1, 1).getYearInGanZhi()
+    return Words(f"{named}年紫砂壶「听雨」", f"Clay teapot “Rain” of {year}")
+
+
 def _gift(world: World, year: int, opens: int, ends: int, *, stock: int, name: Words) -> Gift:
-    by, picture = world.one_of(Role.CUSTOMER_SERVICE).id, world.picture("study.jpg")
+    by = world.one_of(Role.CUSTOMER_SERVICE).id
+    is_last = year < world.today.year
+    picture = world.picture("study.jpg" if is_last else "tea.jpg")
     details = Details(
         year=year, name=name, claim_from=world.moment(opens, 9), claim_until=world.moment(ends, 18),
-        description=Words(
-            "每年一份，只送会员。今年由四苑的三位老业主选定：一匣、一笔、一墨，匣底烙年份。",
-            "One a year, for members only, chosen by three owners of long standing: a box, a brush, an ink stick, "
-            "with the year burnt into the base.",
-        ),
+        description=PAPER if is_last else TEAPOT,
         grade=Grade.OWNER, place=PLACE, hours=HOURS, collect_days=30,
     )  # fmt: skip
     with clock.at(world.moment(opens - 10, 10)), transaction():

@@ -10,6 +10,7 @@ from portal.words import Words
 from tests import make
 from tests.making import points as points_making
 from tests.making import rewards as making
+from tests.making import yearly as yearly_making
 from tests.visitor import Visitor
 
 
@@ -130,6 +131,30 @@ def test_the_statement_pages_by_key_and_gives_every_line_a_reason(app, lin, brow
     further = re.search(r'href="(/points\?after=[^"]+)"', first)[1]
     second = browser.get(further).text
     assert second.count('class="val') == 6 and second.count("测试") == 6
+
+
+def test_the_catalogue_is_narrowed_by_category_and_keeps_what_else_was_chosen(app, browser):
+    with transaction():
+        food = rewards.make_category(Words("美食", "Food"), 10, None)
+    making.reward(category_id=food.id, name=Words("新米", "Rice"))
+    making.reward()
+    page = browser.get(f"/rewards?category={food.id}&price=200").text
+    assert "新米" in page and "山居团扇" not in page
+    assert 'name="category"' in page and "price=200" in page
+    assert "Food" in Visitor(app, "en").get("/rewards").text
+
+
+@pytest.mark.parametrize("category", ["0", "-1", str(2**63), "9" * 60, "美食", "１"])
+def test_a_category_that_cannot_be_is_none_or_empty(browser, category):
+    making.reward()
+    assert browser.get(f"/rewards?category={category}").status_code == 200
+
+
+def test_the_years_gift_stands_on_top_while_it_can_be_claimed(visitor):
+    making.reward()
+    yearly_making.gift()
+    assert "紫砂壶「听雨」" in visitor.get("/rewards").text
+    assert "紫砂壶「听雨」" not in visitor.get("/rewards?price=200").text
 
 
 def test_a_name_with_markup_stays_text(browser):

@@ -4,13 +4,21 @@ from portal.club.rewards import fee_credits, redemptions, wishes
 from portal.club.rewards.catalogue import (
     Asked,
     catalogue_of_staff,
-    choose_picture,
     create,
     kinds_in_use,
     narrowed,
     offered,
     publish,
     withdraw,
+)
+from portal.club.rewards.categories import (
+    Category,
+    categories,
+    edit_category,
+    install_categories,
+    make_category,
+    remove_category,
+    rewards_by_category,
 )
 from portal.club.rewards.changes import (
     RewardChange,
@@ -49,6 +57,15 @@ from portal.club.rewards.ending import (
     seated,
     undone,
 )
+from portal.club.rewards.pictures import MOST as MOST_PICTURES
+from portal.club.rewards.pictures import (
+    RewardPicture,
+    add_picture,
+    describe_picture,
+    move_picture_forward,
+    pictures_of,
+    take_picture_away,
+)
 from portal.club.rewards.redeeming import (
     Choice,
     Receipt,
@@ -73,13 +90,15 @@ from portal.club.rewards.stock import BY_HAND, REASONS, Bill, Purchase, StockMov
 from portal.club.rewards.tables import KIND_NAMES, Desk, Details, Kind, Per, Reward
 
 __all__ = [
-    "BY_HAND", "KIND_NAMES", "REASONS", "STAGES", "STATE_NAMES", "STEPS", "Act", "Asked", "Bill", "Choice",
-    "Delivery", "Desk", "Details", "Kind", "Parcel", "Per", "Purchase", "Receipt", "Redeemed", "Redemption",
-    "RedemptionState", "Reward", "RewardChange", "StockMovement", "Way", "arrived", "as_of_now", "begin_due", "buy",
-    "cancel", "cancel_for", "catalogue_of_staff", "check", "choose_picture", "confirm", "correct", "create", "desks",
-    "edit", "fee_credits", "first_day", "given_by", "handed_over", "held_by", "history_of", "hold", "is_within_reach",
-    "kinds_in_use", "lapse", "movements_of", "narrowed", "next_price", "of_voucher", "offered", "parcels", "publish",
-    "redeem", "redeemed", "redeemed_by_all", "redemptions", "redemptions_of", "release", "restock", "run_out",
-    "seat_given_up", "seated", "send", "set_desk", "stages", "take_back", "undone", "unpacked", "why_not", "wishes",
-    "withdraw",
+    "BY_HAND", "KIND_NAMES", "MOST_PICTURES", "REASONS", "STAGES", "STATE_NAMES", "STEPS", "Act", "Asked", "Bill",
+    "Category", "Choice", "Delivery", "Desk", "Details", "Kind", "Parcel", "Per", "Purchase", "Receipt", "Redeemed",
+    "Redemption", "RedemptionState", "Reward", "RewardChange", "RewardPicture", "StockMovement", "Way", "add_picture",
+    "arrived", "as_of_now", "begin_due", "buy", "cancel", "cancel_for", "catalogue_of_staff", "categories", "check",
+    "confirm", "correct", "create", "describe_picture", "desks", "edit", "edit_category", "fee_credits", "first_day",
+    "given_by", "handed_over", "held_by", "history_of", "hold", "install_categories", "is_within_reach",
+    "kinds_in_use", "lapse", "make_category", "move_picture_forward", "movements_of", "narrowed", "next_price",
+    "of_voucher", "offered", "parcels", "pictures_of", "publish", "redeem", "redeemed", "redeemed_by_all",
+    "redemptions", "redemptions_of", "release", "remove_category", "restock", "rewards_by_category", "run_out",
+    "seat_given_up", "seated", "send", "set_desk", "stages", "take_back", "take_picture_away", "undone", "unpacked",
+    "why_not", "wishes", "withdraw",
 ]  # fmt: skip

@@ -23,6 +23,7 @@ class Asked:
     """What somebody looks for. `balance` and `grade` of a member who wants only what is within reach now."""
 
     kind: Kind | None = None
+    category_id: int | None = None
     words: str = ""
     cheapest: int = 0
     dearest: int = MOST
@@ -49,6 +50,8 @@ def narrowed(rewards: list[Reward], asked: Asked) -> list[Reward]:
 
 def _fits(reward: Reward, asked: Asked) -> bool:
     if asked.kind is not None and reward.kind is not asked.kind:
+        return False
+    if asked.category_id is not None and reward.category_id != asked.category_id:
         return False
     if not asked.cheapest <= reward.price <= asked.dearest:
         return False
@@ -87,14 +90,6 @@ def create(details: Details, by: int | None, *, stock: int | None) -> Reward:
     note(reward, "created", by)
     audit.record(by, "reward.created", reward=reward.id)
     return reward
-
-
-def choose_picture(reward: Reward, file_id: int, by: int) -> None:
-    """The picture in the catalogue; it must be public."""
-    changed(update(Reward).where(Reward.id == reward.id).values(picture_id=file_id))
-    session.refresh(reward)
-    note(reward, "picture", by)
-    audit.record(by, "reward.picture", reward=reward.id, file=file_id)
 
 
 def publish(reward: Reward, by: int | None) -> None:

@@ -60,10 +60,12 @@ class Reward(Base):
         CheckConstraint("(kind = 'fee_credit') = (credit_fen IS NOT NULL)", name="credit"),
         CheckConstraint("by_desk OR by_post OR kind <> 'gift'", name="way"),
         Index("ix_rewards_offered", "is_limited", "position", "id"),
+        Index("ix_rewards_category", "category_id"),
     )
 
     id: Mapped[Id]
     kind: Mapped[Kind]
+    category_id: Mapped[int | None] = mapped_column(ForeignKey("reward_categories.id"))
     name: Mapped[Words]
     description: Mapped[Words]
     note: Mapped[Words]  # the short line under the name: 送到单元门口
@@ -90,7 +92,7 @@ class Reward(Base):
     credit_fen: Mapped[int | None]  # what the property fee is less by
     cause: Mapped[Words]  # what a donation is for
     thanks: Mapped[Words]  # what the giver reads
-    picture_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
+    picture_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))  # the first of its pictures
     place: Mapped[Words]  # where it is handed over, when there is no choice of desks
     hours: Mapped[Words]
     valid_days: Mapped[int] = mapped_column(default=60)  # of the voucher
@@ -162,7 +164,7 @@ class Details:
     credit_fen: int | None = None
     cause: Words = NOTHING
     thanks: Words = NOTHING
-    picture_id: int | None = None
+    category_id: int | None = None
     place: Words = NOTHING
     hours: Words = NOTHING
     valid_days: int = 60

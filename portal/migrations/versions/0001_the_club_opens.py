@@ -266,6 +266,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reconciliations")),
     )
     op.create_table(
+        "reward_categories",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", portal.database.WordsColumn(), nullable=False),
+        sa.Column("position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reward_categories")),
+        sa.UniqueConstraint("name", name=op.f("uq_reward_categories_name")),
+    )
+    op.create_table(
         "seal_blocks",
         sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("previous", sa.Text(), nullable=False),
@@ -2365,6 +2373,7 @@ def upgrade() -> None:
             sa.Enum("gift", "voucher", "event", "fee_credit", "donation", name="kind", native_enum=False, length=32),
             nullable=False,
         ),
+        sa.Column("category_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("name", portal.database.WordsColumn(), nullable=False),
         sa.Column("description", portal.database.WordsColumn(), nullable=False),
         sa.Column("note", portal.database.WordsColumn(), nullable=False),
@@ -2418,6 +2427,7 @@ def upgrade() -> None:
         sa.CheckConstraint("price > 0", name=op.f("ck_rewards_price")),
         sa.CheckConstraint("stock IS NULL OR stock >= 0", name=op.f("ck_rewards_stock")),
         sa.CheckConstraint("valid_days > 0 AND hold_minutes > 0", name=op.f("ck_rewards_valid_days")),
+        sa.ForeignKeyConstraint(["category_id"], ["reward_categories.id"], name=op.f("fk_rewards_category_id")),
         sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_rewards_event_id")),
         sa.ForeignKeyConstraint(["merchant_id"], ["merchants.id"], name=op.f("fk_rewards_merchant_id")),
         sa.ForeignKeyConstraint(["picture_id"], ["files.id"], name=op.f("fk_rewards_picture_id")),
@@ -2425,6 +2435,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rewards")),
     )
     with op.batch_alter_table("rewards", schema=None) as batch_op:
+        batch_op.create_index("ix_rewards_category", ["category_id"], unique=False)
         batch_op.create_index("ix_rewards_offered", ["is_limited", "position", "id"], unique=False)
 
     op.create_table(
@@ -2814,6 +2825,19 @@ def upgrade() -> None:
         batch_op.create_index("ix_reward_changes_reward", ["reward_id", "id"], unique=False)
 
     op.create_table(
+        "reward_pictures",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reward_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("file_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("alt", portal.database.WordsColumn(), nullable=False),
+        sa.CheckConstraint("position BETWEEN 0 AND 6", name=op.f("ck_reward_pictures_position")),
+        sa.ForeignKeyConstraint(["file_id"], ["files.id"], name=op.f("fk_reward_pictures_file_id")),
+        sa.ForeignKeyConstraint(["reward_id"], ["rewards.id"], name=op.f("fk_reward_pictures_reward_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reward_pictures")),
+        sa.UniqueConstraint("reward_id", "position", name=op.f("uq_reward_pictures_reward_id_position")),
+    )
+    op.create_table(
         "roll",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("home_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -3086,6 +3110,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_roll_home")
 
     op.drop_table("roll")
+    op.drop_table("reward_pictures")
     with op.batch_alter_table("reward_changes", schema=None) as batch_op:
         batch_op.drop_index("ix_reward_changes_reward")
 
@@ -3148,6 +3173,7 @@ def downgrade() -> None:
     op.drop_table("settlement_disputes")
     with op.batch_alter_table("rewards", schema=None) as batch_op:
         batch_op.drop_index("ix_rewards_offered")
+        batch_op.drop_index("ix_rewards_category")
 
     op.drop_table("rewards")
     op.drop_table("progress")
@@ -3466,6 +3492,7 @@ def downgrade() -> None:
     op.drop_table("timeline")
     op.drop_table("search_entries")
     op.drop_table("seal_blocks")
+    op.drop_table("reward_categories")
     op.drop_table("reconciliations")
     op.drop_table("points_standings")
     op.drop_table("points_rollups")

@@ -110,7 +110,7 @@ def test_a_picture_is_put_into_the_catalogue_and_what_is_none_is_refused(desk, v
     photo = BytesIO()
     Image.new("RGB", (780, 520), "#345").save(photo, "JPEG")
     photo.seek(0)
-    assert desk.submit(address, picture=(photo, "fan.jpg")).status_code == 303
+    assert desk.submit(address, picture=(photo, "fan.jpg"), alt_zh="团扇").status_code == 303
     name = session.get_one(rewards.Reward, reward.id).picture.name
     assert f"/media/{name}" in visitor.get(f"/rewards/{reward.id}").text
     assert visitor.get(f"/media/{name}").status_code == 200
@@ -207,3 +207,49 @@ def test_who_only_hands_over_reads_the_history_and_takes_nothing_back(app, desk)
     local = Visitor(app).sign_in(make.staff(Role.PROPERTY_MANAGEMENT), staff=True)
     assert withdrawal not in local.get(f"/staff/rewards/{reward.id}").text
     assert local.submit(withdrawal).status_code == 403
+
+
+def photo() -> tuple[BytesIO, str]:
+    data = BytesIO()
+    Image.new("RGB", (780, 520), "#345").save(data, "JPEG")
+    data.seek(0)
+    return data, "fan.jpg"
+
+
+def test_pictures_have_words_and_an_order_and_stand_on_the_page(app, desk):
+    reward = making.reward()
+    address = f"/staff/rewards/{reward.id}/picture"
+    assert desk.submit(address, picture=photo(), alt_zh="").status_code == 422
+    for words in ("正面", "背面"):
+        assert desk.submit(address, picture=photo(), alt_zh=words, alt_en=f"{words} in English").status_code == 303
+    second = f"/staff/rewards/pictures/{rewards.pictures_of(reward)[1].id}"
+    assert "背面" in desk.get(second).text
+    desk.submit(f"{second}/forward")
+    page = Visitor(app, "en").get(f"/rewards/{reward.id}").text
+    assert page.index("背面 in English") < page.index("正面 in English")
+    assert desk.submit(second, alt_zh="").status_code == 422
+    assert desk.submit(second, alt_zh="扇骨").status_code == 303
+    assert desk.submit(f"{second}/removal").status_code == 303
+    assert desk.get(second).status_code == 404
+    assert [one.alt.zh for one in rewards.pictures_of(reward)] == ["正面"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_categories_are_written_ordered_and_taken_away_when_empty(app, language):
+    browser = Visitor(app, language).sign_in(make.staff(), staff=True)
+    assert browser.submit("/staff/rewards/categories", name_zh="美食", name_en="Food", position="10").status_code == 303
+    food = rewards.categories()[0]
+    assert browser.submit("/staff/rewards/categories", name_zh="美食", position="10").status_code == 422
+    assert browser.get(f"/staff/rewards/categories/{food.id}").status_code == 200
+    browser.submit(f"/staff/rewards/categories/{food.id}", name_zh="吃喝", position="5")
+    assert "吃喝" in browser.get("/staff/rewards/categories").text
+    making.reward(category_id=food.id)
+    assert browser.submit(f"/staff/rewards/categories/{food.id}/removal").status_code == 409
+    assert browser.submit("/staff/rewards", **FORM).status_code == 422  # a reward has a category where there are any
+    assert browser.submit("/staff/rewards", **(FORM | {"category_id": str(food.id)})).status_code == 303
+
+
+@pytest.mark.parametrize("number", ["-1", "1001", str(2**63), "x", ""])
+def test_a_place_in_the_order_that_cannot_be_comes_back(desk, number):
+    answer = desk.submit("/staff/rewards/categories", name_zh="美食", position=number)
+    assert answer.status_code == 422 and 'value="美食"' in answer.text

@@ -1,19 +1,16 @@
-"""What is offered: writing a reward, its picture, its stock, into the catalogue and out of it."""
+"""What is offered: writing a reward, its stock, into the catalogue and out of it."""
 
 from flask import request, url_for
 from flask_babel import gettext as _
 
 from portal import clock
-from portal.blueprints.staff.rewards.forms import PurchaseForm, RewardForm, StockForm, values_of
+from portal.blueprints.staff.rewards.forms import PurchaseForm, RewardForm, RewardPictureForm, StockForm, values_of
 from portal.blueprints.staff.rewards.history import told
 from portal.blueprints.staff.rewards.room import blueprint
 from portal.club import rewards
 from portal.club.rewards import Reward, RewardChange
 from portal.identity import staff, viewer
-from portal.web import Answer, find, form_page, page, prepare, uploads
-from portal.web.uploads import PictureForm
-
-uploads.make_room(blueprint, "picture")
+from portal.web import Answer, find, form_page, page
 
 
 @blueprint.get("")
@@ -24,6 +21,7 @@ def index() -> Answer:
         "staff/rewards/index.html",
         rewards=rewards.catalogue_of_staff(asked),
         names=rewards.KIND_NAMES,
+        categories=_category_names(),
         asked=asked,
         waiting=rewards.stages(viewer),
     )
@@ -58,20 +56,11 @@ def show(reward_id: int) -> Answer:
         reasons=rewards.REASONS,
         form=StockForm.offered(),
         purchase_form=PurchaseForm.offered(bought_on=clock.today()),
-        picture_form=PictureForm.offered(),
+        pictures=rewards.pictures_of(reward),
+        most_pictures=rewards.MOST_PICTURES,
+        categories=_category_names(),
+        picture_form=RewardPictureForm.offered(),
     )
-
-
-@blueprint.post("/<int:reward_id>/picture")
-@staff("rewards.edit")
-@form_page(show)
-@prepare(lambda reward_id: {"sent": uploads.received(PictureForm, "picture", 1)})
-def picture(reward_id: int, sent: list[uploads.Stored]) -> Answer:
-    reward = find(Reward, reward_id)
-    PictureForm.checked()
-    file = uploads.keep(sent, viewer.account_id, is_public=True)[0]
-    rewards.choose_picture(reward, file.id, viewer.account_id)
-    return Answer(otherwise=url_for(".show", reward_id=reward.id), say=_("The picture is on the page."))
 
 
 @blueprint.get("/<int:reward_id>/edit")
@@ -137,3 +126,7 @@ def withdraw(reward_id: int) -> Answer:
     reward = find(Reward, reward_id)
     rewards.withdraw(reward, viewer.account_id)
     return Answer(otherwise=url_for(".show", reward_id=reward.id), say=_("No longer in the catalogue."))
+
+
+def _category_names() -> dict[int, str]:
+    return {one.id: str(one.name) for one in rewards.categories()}

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -14,7 +15,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from portal import clock
 from portal.club import events, merchants, projects, rewards
@@ -26,6 +27,7 @@ from portal.database import session
 from portal.web import Form
 from portal.web.forms import Whole, clean, plain_digits
 from portal.web.money import YuanField
+from portal.web.uploads import PictureForm
 from portal.words import Words
 
 PERS = {Per.EVER: _l("ever"), Per.YEAR: _l("a year"), Per.QUARTER: _l("a quarter"), Per.MONTH: _l("a month")}
@@ -37,6 +39,7 @@ MOST_SITTINGS = 200
 
 class RewardForm(Form):
     kind = SelectField(_l("Kind"), choices=[(kind.value, words) for kind, words in rewards.KIND_NAMES.items()])
+    category_id = SelectField(_l("Category"), coerce=int, choices=[(0, "—")], default=0)
     name_zh = StringField(_l("Name of the reward"), validators=[InputRequired(), SHORT])
     name_en = StringField(_l("Name in English"), validators=[SHORT])
     description_zh = TextAreaField(_l("Description"), validators=[InputRequired(), LONG])
@@ -76,12 +79,13 @@ class RewardForm(Form):
     valid_days = IntegerField(
         _l("Voucher good for how many days"), validators=[InputRequired(), Whole(1, 730)], default=60
     )
-    is_limited = BooleanField(_l("This year's limited piece"))
+    is_limited = BooleanField(_l("Limited edition: stands first, across the page"))
     starts_on = DateField(_l("From this day on"), validators=[Optional()])
     seen = HiddenField(default="0", filters=[plain_digits])
 
     def __init__(self, *args: Any, kept: Reward | None = None, **values: Any) -> None:
         super().__init__(*args, **values)
+        self.category_id.choices = [(0, "—"), *((one.id, str(one.name)) for one in rewards.categories())]
         self.merchant_id.choices = [(0, "—"), *((shop.id, str(shop.name)) for shop in merchants.directory())]
         self.estate_ids.choices = [(estate.id, str(estate.name)) for estate in projects.estates()]
         self.sittings = _sittings(kept.sitting_id if kept else None)
@@ -93,10 +97,15 @@ class RewardForm(Form):
         typed = self.seen.data or ""
         return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 9 else 0
 
+    def validate_category_id(self, field: SelectField) -> None:
+        if not field.data and rewards.categories():
+            raise ValidationError(gettext("Please choose a category."))
+
     def details(self, kept: Reward | None = None) -> Details:
         sitting = self.sittings.get(self.sitting_id.data)
         return Details(
             kind=Kind(self.kind.data),
+            category_id=self.category_id.data or None,
             **{name: words(self, name) for name in TEXTS},
             price=self.price.data or 0,
             value_fen=self.value.data or None,
@@ -119,10 +128,24 @@ class RewardForm(Form):
             credit_fen=self.credit.data or None,
             valid_days=self.valid_days.data or 60,
             is_limited=self.is_limited.data,
-            picture_id=kept.picture_id if kept else None,
             made=kept.made if kept else None,
             position=kept.position if kept else 0,
         )
+
+
+class CategoryForm(Form):
+    name_zh = StringField(_l("Name of the category"), [InputRequired(), Length(max=20)], filters=[clean])
+    name_en = StringField(_l("Name in English"), [Length(max=40)], filters=[clean])
+    position = IntegerField(_l("Place in the order"), [InputRequired(), Whole(0, 1000)])
+
+
+class AltForm(Form):
+    alt_zh = StringField(_l("What is to be seen"), [InputRequired(), SHORT], filters=[clean])
+    alt_en = StringField(_l("What is to be seen, in English"), [SHORT], filters=[clean])
+
+
+class RewardPictureForm(PictureForm, AltForm):
+    """One more picture, and what is to be seen on it."""
 
 
 class StockForm(Form):
@@ -200,6 +223,7 @@ def values_of(reward: Reward) -> dict[str, Any]:
         "ways": "both" if reward.by_desk and reward.by_post else "post" if reward.by_post else "desk",
         "merchant_id": reward.merchant_id or 0,
         "sitting_id": reward.sitting_id or 0,
+        "category_id": reward.category_id or 0,
         "seen": str(reward.revision),
     }
 

@@ -1,6 +1,6 @@
 """The history of a reward as staff read it: what each change was called, and every value before and after in words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
@@ -24,6 +24,7 @@ ACTS = {
 }
 LABELS = {
     "kind": _l("Kind"),
+    "category_id": _l("Category"),
     "name": _l("Name of the reward"),
     "description": _l("Description"),
     "note": _l("Short note under the name"),
@@ -50,12 +51,17 @@ LABELS = {
     "settles": _l("What the club pays the shop for each voucher, in yuan"),
     "hold_minutes": _l("Minutes it is set aside for choosing"),
     "forfeits": _l("Not collected in time: the points do not return"),
-    "is_limited": _l("This year's limited piece"),
+    "is_limited": _l("Limited edition: stands first, across the page"),
     "made": _l("How many there ever were"),
     "position": _l("Place in the catalogue"),
 }
-UNSEEN = {"event_id", "picture_id"}  # event_id follows from the session
+UNSEEN = {"event_id"}  # event_id follows from the session
 NOTHING = "—"
+_ROWS: dict[str, Callable[[], Iterable[Any]]] = {
+    "shops": merchants.directory,
+    "estates": projects.estates,
+    "categories": rewards.categories,
+}
 
 
 class Told(NamedTuple):
@@ -100,6 +106,7 @@ class _Speaker:
             "opens_at": moment,
             "closes_at": moment,
             "sitting_id": lambda value: named(session.get_one(Sitting, value)),
+            "category_id": lambda value: self._named("categories", value),
             "merchant_id": lambda value: self._named("shops", value),
             "estate_ids": lambda value: "、".join(self._named("estates", one) for one in value),
         }
@@ -121,8 +128,7 @@ class _Speaker:
 
     def _named(self, what: str, ident: int) -> str:
         if what not in self._known:
-            rows = merchants.directory() if what == "shops" else projects.estates()
-            self._known[what] = {row.id: str(row.name) for row in rows}
+            self._known[what] = {row.id: str(row.name) for row in _ROWS[what]()}
         return self._known[what].get(ident, f"#{ident}")
 
 

@@ -1,0 +1,60 @@
+"""The pictures of a reward at the desk: one more, its words, its place among the others, away with it."""
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from portal.blueprints.staff.rewards.catalogue import show
+from portal.blueprints.staff.rewards.forms import AltForm, RewardPictureForm, words
+from portal.blueprints.staff.rewards.room import blueprint
+from portal.club import rewards
+from portal.club.rewards import Reward, RewardPicture
+from portal.identity import staff, viewer
+from portal.web import Answer, find, form_page, page, prepare, uploads
+
+uploads.make_room(blueprint, "picture")
+
+
+@blueprint.post("/<int:reward_id>/picture")
+@staff("rewards.edit")
+@form_page(show)
+@prepare(lambda reward_id: {"sent": uploads.received(RewardPictureForm, "picture", 1)})
+def picture(reward_id: int, sent: list[uploads.Stored]) -> Answer:
+    reward = find(Reward, reward_id)
+    form = RewardPictureForm.checked()
+    file = uploads.keep(sent, viewer.account_id, is_public=True)[0]
+    rewards.add_picture(reward, file.id, words(form, "alt"), viewer.account_id)
+    return Answer(otherwise=url_for(".show", reward_id=reward.id), say=_("The picture is on the page."))
+
+
+@blueprint.get("/pictures/<int:picture_id>")
+@staff("rewards.edit")
+def one_picture(picture_id: int) -> Answer:
+    found = find(RewardPicture, picture_id)
+    form = AltForm.offered(alt_zh=found.alt.zh, alt_en=found.alt.en)
+    return page("staff/rewards/picture.html", picture=found, reward=found.reward, form=form)
+
+
+@blueprint.post("/pictures/<int:picture_id>")
+@staff("rewards.edit")
+@form_page(one_picture)
+def describe_picture(picture_id: int) -> Answer:
+    found = find(RewardPicture, picture_id)
+    rewards.describe_picture(found, words(AltForm.checked(), "alt"), viewer.account_id)
+    return Answer(otherwise=url_for(".show", reward_id=found.reward_id), say=_("Kept."))
+
+
+@blueprint.post("/pictures/<int:picture_id>/forward")
+@staff("rewards.edit")
+def move_picture(picture_id: int) -> Answer:
+    found = find(RewardPicture, picture_id)
+    rewards.move_picture_forward(found, viewer.account_id)
+    return Answer(otherwise=url_for(".show", reward_id=found.reward_id), say=_("Moved forward."))
+
+
+@blueprint.post("/pictures/<int:picture_id>/removal")
+@staff("rewards.edit")
+def take_picture_away(picture_id: int) -> Answer:
+    found = find(RewardPicture, picture_id)
+    reward_id = found.reward_id
+    rewards.take_picture_away(found, viewer.account_id)
+    return Answer(otherwise=url_for(".show", reward_id=reward_id), say=_("Taken away."))
