@@ -4,17 +4,33 @@ Every rule is one statement over a slice of members, so that memory stays small 
 which it lies, however many millions of lines there are.
 """
 
+from typing import NamedTuple
+
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from sqlalchemy import func, select, text
 
-from portal.club.points import pending
 from portal.club.points.tables import PointsAccount
 from portal.database import read
+from portal.language import speaking
 
 SLICE = 20_000  # members a statement
 MOST = 3  # offenders named for a rule
 
-_RULES = {
-    "the member's row is not what the ledger says": """
+
+class Rule(NamedTuple):
+    """`query` finds the members who break it; `code` never changes, the sentence may."""
+
+    code: str
+    sentence: LazyString
+    query: str
+
+
+_RULES = (
+    Rule(
+        "row",
+        _l("the member's row is not what the ledger says"),
+        """
         SELECT p.member_id FROM points p LEFT JOIN (
             SELECT member_id, sum(amount) AS total, sum(debt) AS debt, max(seq) AS last, count(*) AS lines FROM ledger
             WHERE member_id BETWEEN :first AND :last GROUP BY member_id
@@ -22,52 +38,84 @@ _RULES = {
         WHERE p.member_id BETWEEN :first AND :last AND (
             p.balance <> coalesce(l.total, 0) OR p.debt <> coalesce(l.debt, 0)
             OR p.next_seq <> coalesce(l.last, 0) + 1 OR coalesce(l.lines, 0) <> coalesce(l.last, 0))""",
-    "the ledger has lines of a member without a row": """
+    ),
+    Rule(
+        "no_row",
+        _l("the ledger has lines of a member without a row"),
+        """
         SELECT l.member_id FROM ledger l LEFT JOIN points p ON p.member_id = l.member_id
         WHERE l.member_id BETWEEN :first AND :last AND l.seq = 1 AND p.member_id IS NULL""",
-    "balance is not what the lots hold": """
+    ),
+    Rule(
+        "lots",
+        _l("balance is not what the lots hold"),
+        """
         SELECT p.member_id FROM points p
         LEFT JOIN (
             SELECT member_id, sum(remaining) AS total FROM lots
             WHERE member_id BETWEEN :first AND :last GROUP BY member_id
         ) o ON o.member_id = p.member_id
         WHERE p.member_id BETWEEN :first AND :last AND p.balance <> coalesce(o.total, 0)""",
-    "who owes has points to spend": """
+    ),
+    Rule(
+        "debt",
+        _l("who owes has points to spend"),
+        """
         SELECT member_id FROM points WHERE member_id BETWEEN :first AND :last AND debt > 0 AND balance > 0""",
-    "what is locked is not what the open deposits say": """
+    ),
+    Rule(
+        "locked",
+        _l("what is locked is not what the open deposits say"),
+        """
         SELECT p.member_id FROM points p LEFT JOIN (
             SELECT d.member_id, -sum(d.amount) AS total FROM ledger d
             LEFT JOIN ledger e ON e.member_id = d.member_id AND e.reverses = d.seq
             WHERE d.kind = 'lock' AND d.member_id BETWEEN :first AND :last AND e.seq IS NULL GROUP BY d.member_id
         ) o ON o.member_id = p.member_id
         WHERE p.member_id BETWEEN :first AND :last AND p.locked <> coalesce(o.total, 0)""",
-    "a line's balance is not the sum so far": """
+    ),
+    Rule(
+        "running",
+        _l("a line's balance is not the sum so far"),
+        """
         SELECT member_id FROM (
-            SELECT member_id, balance, sum(amount) OVER (PARTITION BY member_id ORDER BY seq) AS so_far FROM ledger
+            SELECT member_id, balance, sum(amount) OVER mine AS so_far FROM ledger
             WHERE member_id BETWEEN :first AND :last
+            WINDOW mine AS (PARTITION BY member_id ORDER BY seq ROWS UNBOUNDED PRECEDING)
         ) AS lines WHERE balance <> so_far""",
-    "a lot does not hold what its allocations leave": """
+    ),
+    Rule(
+        "lot",
+        _l("a lot does not hold what its allocations leave"),
+        """
         SELECT o.member_id FROM lots o
         LEFT JOIN (
             SELECT lot_id, sum(amount) AS total FROM allocations
             WHERE member_id BETWEEN :first AND :last GROUP BY lot_id
         ) a ON a.lot_id = o.id
         WHERE o.member_id BETWEEN :first AND :last AND o.remaining <> o.amount + coalesce(a.total, 0)""",
-    "a line is not what its lots say": """
-        SELECT l.member_id FROM ledger l
-        LEFT JOIN (
-            SELECT member_id, seq, sum(amount) AS total FROM lots
-            WHERE member_id BETWEEN :first AND :last GROUP BY member_id, seq
-        ) o ON o.member_id = l.member_id AND o.seq = l.seq
-        LEFT JOIN (
-            SELECT member_id, seq, sum(amount) AS total FROM allocations
-            WHERE member_id BETWEEN :first AND :last GROUP BY member_id, seq
-        ) a ON a.member_id = l.member_id AND a.seq = l.seq
-        WHERE l.member_id BETWEEN :first AND :last AND l.amount <> coalesce(o.total, 0) + coalesce(a.total, 0)""",
-    "an entry took from the lot of another member": """
+    ),
+    Rule(
+        "line",
+        _l("a line is not what its lots say"),
+        """
+        SELECT member_id FROM (
+            SELECT member_id, seq, amount FROM ledger WHERE member_id BETWEEN :first AND :last
+            UNION ALL SELECT member_id, seq, -amount FROM lots WHERE member_id BETWEEN :first AND :last
+            UNION ALL SELECT member_id, seq, -amount FROM allocations WHERE member_id BETWEEN :first AND :last
+        ) AS amounts GROUP BY member_id, seq HAVING sum(amount) <> 0""",
+    ),
+    Rule(
+        "foreign_lot",
+        _l("an entry took from the lot of another member"),
+        """
         SELECT a.member_id FROM allocations a JOIN lots o ON o.id = a.lot_id
         WHERE a.member_id BETWEEN :first AND :last AND o.member_id <> a.member_id""",
-    "an entry undoes one that it cannot undo": """
+    ),
+    Rule(
+        "undoing",
+        _l("an entry undoes one that it cannot undo"),
+        """
         SELECT l.member_id FROM ledger l LEFT JOIN ledger u ON u.member_id = l.member_id AND u.seq = l.reverses
         WHERE l.member_id BETWEEN :first AND :last AND l.reverses IS NOT NULL AND NOT coalesce(
             l.reverses < l.seq AND (
@@ -78,28 +126,47 @@ _RULES = {
                 OR (l.kind = 'forfeit' AND u.kind = 'lock')
                 OR (l.kind = 'claw_back' AND u.kind = 'earn' AND l.debt - l.amount <= u.amount)
             ), false)""",
-    "what came back did not go to the lots it came from": """
-        SELECT l.member_id FROM ledger l
+    ),
+    Rule(  # materialized: PostgreSQL would look up every line whether something undoes it
+        "came_back",
+        _l("what came back did not go to the lots it came from"),
+        """
+        WITH undoing AS MATERIALIZED (
+            SELECT member_id, seq, reverses FROM ledger
+            WHERE member_id BETWEEN :first AND :last AND kind IN ('give_back', 'unlock')
+        )
+        SELECT l.member_id FROM undoing l
         JOIN ledger u ON u.member_id = l.member_id AND u.seq = l.reverses
         JOIN allocations a ON a.member_id = u.member_id
             AND a.seq = CASE WHEN u.kind = 'forfeit' THEN u.reverses ELSE u.seq END
         LEFT JOIN allocations b ON b.member_id = l.member_id AND b.seq = l.seq AND b.lot_id = a.lot_id
-        WHERE l.member_id BETWEEN :first AND :last AND l.kind IN ('give_back', 'unlock')
-            AND coalesce(b.amount, 0) <> -a.amount""",
-    "a gift did not arrive as it left": """
+        WHERE coalesce(b.amount, 0) <> -a.amount""",
+    ),
+    Rule(
+        "gift",
+        _l("a gift did not arrive as it left"),
+        """
         SELECT g.giver_id FROM gifts g
         LEFT JOIN ledger o ON o.member_id = g.giver_id AND o.seq = g.out_seq AND o.kind = 'gift_out'
         LEFT JOIN ledger i ON i.member_id = g.receiver_id AND i.seq = g.in_seq AND i.kind = 'gift_in'
         WHERE g.giver_id BETWEEN :first AND :last
             AND NOT coalesce(o.amount = -g.amount AND i.amount = g.amount, false)""",
-    "a line of a gift has no gift": """
+    ),
+    Rule(
+        "gift_line",
+        _l("a line of a gift has no gift"),
+        """
         SELECT l.member_id FROM ledger l
         WHERE l.member_id BETWEEN :first AND :last AND (
             l.kind = 'gift_out'
                 AND NOT EXISTS (SELECT 1 FROM gifts g WHERE g.giver_id = l.member_id AND g.out_seq = l.seq)
             OR l.kind = 'gift_in'
                 AND NOT EXISTS (SELECT 1 FROM gifts g WHERE g.receiver_id = l.member_id AND g.in_seq = l.seq))""",
-    "a gift changed the expiry of points": """
+    ),
+    Rule(
+        "gift_expiry",
+        _l("a gift changed the expiry of points"),
+        """
         SELECT sums.giver_id FROM (
             SELECT g.id, g.giver_id, o.expires_at, a.amount FROM gifts g
             JOIN allocations a ON a.member_id = g.giver_id AND a.seq = g.out_seq JOIN lots o ON o.id = a.lot_id
@@ -109,30 +176,48 @@ _RULES = {
             JOIN lots o ON o.member_id = g.receiver_id AND o.seq = g.in_seq
             WHERE g.giver_id BETWEEN :first AND :last
         ) sums GROUP BY sums.id, sums.giver_id, sums.expires_at HAVING sum(sums.amount) <> 0""",
-}
-_STATEMENTS = {sentence: text(f"{query} LIMIT {MOST}") for sentence, query in _RULES.items()}
-_AT_ONCE = {sentence: text(f"{query} LIMIT {MOST}") for sentence, query in pending.INVARIANTS.items()}
+    ),
+)
+_OF_PENDING = (
+    Rule(
+        "promised",
+        _l("a pending credit that was credited is not in the ledger as it was promised"),
+        """
+        SELECT p.member_id FROM pending_points p LEFT JOIN ledger l ON l.key = p.key
+        WHERE p.state = 'credited' AND (l.key IS NULL OR l.member_id <> p.member_id OR l.amount <> p.amount
+              OR l.status <> p.status)""",
+    ),
+    Rule(
+        "waiting",
+        _l("a credit that still waits, or was cancelled, is in the ledger"),
+        """
+        SELECT p.member_id FROM pending_points p JOIN ledger l ON l.key = p.key WHERE p.state <> 'credited'""",
+    ),
+)
+_STATEMENTS = {rule.code: text(f"{rule.query} LIMIT {MOST}") for rule in _RULES}
+_AT_ONCE = {rule.code: text(f"{rule.query} LIMIT {MOST}") for rule in _OF_PENDING}
+SENTENCES = {rule.code: rule.sentence for rule in (*_RULES, *_OF_PENDING)}
 _ENDS = select(func.min(PointsAccount.member_id), func.max(PointsAccount.member_id))
 _LEDGER_ENDS = text("SELECT (SELECT min(member_id) FROM ledger), (SELECT max(member_id) FROM ledger)")
 
 
 def check(first: int | None = None, last: int | None = None) -> list[str]:
-    """The first offenders of every broken invariant; empty when all is well. `first`, `last`: only these members."""
-    return [f"points of member {member_id}: {sentence}" for member_id, sentence in offenders(first, last)]
+    """The first offenders of every broken rule, in English; empty when all is well. `first`, `last`: only these."""
+    with speaking("en"):
+        return [f"points of member {member_id}: {SENTENCES[code]}" for member_id, code in offenders(first, last)]
 
 
 def offenders(first: int | None = None, last: int | None = None) -> list[tuple[int, str]]:
-    """(member, broken invariant), the first few of each."""
-    broken: dict[str, set[int]] = {}
+    """(member, code of the broken rule), the first few of each."""
+    broken: dict[str, set[int]] = {code: set() for code in SENTENCES}
     start, stop = _ends()
     start, stop = start if first is None else first, stop if last is None else last
     for low in range(start, stop + 1, SLICE):
-        for sentence, statement in _STATEMENTS.items():
-            found = read(statement, first=low, last=min(low + SLICE - 1, stop)).scalars()
-            broken.setdefault(sentence, set()).update(found)
-    for sentence, statement in _AT_ONCE.items():
-        broken[sentence] = set(read(statement).scalars())
-    return [(member_id, sentence) for sentence, found in broken.items() for member_id in sorted(found)[:MOST]]
+        for code, statement in _STATEMENTS.items():
+            broken[code].update(read(statement, first=low, last=min(low + SLICE - 1, stop)).scalars())
+    for code, statement in _AT_ONCE.items():
+        broken[code].update(read(statement).scalars())
+    return [(member_id, code) for code, found in broken.items() for member_id in sorted(found)[:MOST]]
 
 
 def _ends() -> tuple[int, int]:

@@ -121,13 +121,3 @@ def put(rule: EarnRule, member_id: int, amount: int, status: int, *, key: str, c
             state=PendingState.PENDING,
         )
     )
-
-
-INVARIANTS = {
-    "a pending credit that was credited is not in the ledger as it was promised": """
-        SELECT p.member_id FROM pending_points p LEFT JOIN ledger l ON l.key = p.key
-        WHERE p.state = 'credited' AND (l.key IS NULL OR l.member_id <> p.member_id OR l.amount <> p.amount
-              OR l.status <> p.status)""",
-    "a credit that still waits, or was cancelled, is in the ledger": """
-        SELECT p.member_id FROM pending_points p JOIN ledger l ON l.key = p.key WHERE p.state <> 'credited'""",
-}

@@ -6,21 +6,17 @@ What it cannot find: lines written since the last seal, and a forgery by somebod
 notebook too, unless an older seal was printed or published: members' statements carry one.
 """
 
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator
 from dataclasses import dataclass
-from multiprocessing import get_context
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Connection, create_engine, select, text
+from sqlalchemy import Connection, select, text
 
-from portal import engines
 from portal.club.points.sealed_form import content
 from portal.club.points.sealing import GENESIS, Notebook, Range, SealBlock, block_hash, digest
 from portal.database import engine, is_writing, session
 
 ENOUGH = 5  # damages told of; the first block is what matters
-FEW = 200_000  # lines below which a second process costs more than it brings
 SENTENCES = {
     "rows": _l("lines were changed, removed or put in after they were sealed"),
     "seal": _l("the seal itself was changed"),
@@ -47,14 +43,20 @@ class Damage:
     to_seq: int = 0
 
     def __str__(self) -> str:
-        where = ""
-        if self.member_id:
-            lines = f"line {self.from_seq}" if self.from_seq == self.to_seq else f"lines {self.from_seq}–{self.to_seq}"
-            where = f", member {self.member_id}, {lines}" if self.from_seq else f", member {self.member_id}"
-        return f"block {self.block}{where}: {SENTENCES[self.what]}"
+        values = {"block": self.block, "member": self.member_id, "first": self.from_seq, "last": self.to_seq}
+        values |= {"what": SENTENCES[self.what]}
+        if not self.member_id:
+            said = _l("block %(block)s: %(what)s", **values)
+        elif not self.from_seq:
+            said = _l("block %(block)s, member %(member)s: %(what)s", **values)
+        elif self.from_seq == self.to_seq:
+            said = _l("block %(block)s, member %(member)s, line %(first)s: %(what)s", **values)
+        else:
+            said = _l("block %(block)s, member %(member)s, lines %(first)s–%(last)s: %(what)s", **values)
+        return str(said)
 
 
-def damages(notebook: Notebook, processes: int = 2) -> list[Damage]:
+def damages(notebook: Notebook) -> list[Damage]:
     """What is wrong with the seals, the first block first; empty when the ledger is what was sealed.
 
     The notebook is read first: a block that is sealed meanwhile is in neither.
@@ -62,13 +64,12 @@ def damages(notebook: Notebook, processes: int = 2) -> list[Damage]:
     noted = notebook.lines()
     if not is_writing():
         session.rollback()  # a snapshot older than the notebook would miss its newest blocks
-    rows = session.execute(select(SealBlock.number, SealBlock.hash, SealBlock.rows).order_by(SealBlock.number)).all()
-    blocks = {row.number: row.hash for row in rows}
+    blocks = {row.number: row.hash for row in session.execute(select(SealBlock.number, SealBlock.hash))}
     found = _against(noted, blocks)
     last = max([*blocks, 0])
     found += [Damage(number, "missing") for number in range(1, last + 1) if number not in blocks][:ENOUGH]
-    for spans in _computed(rows, processes):
-        found += spans
+    if blocks:
+        found += _span(session.connection(), min(blocks), last)
     found += [Damage(last, "mark", member) for member in session.scalars(_WRONG_MARKS)]
     return sorted(found)[:ENOUGH]
 
@@ -90,38 +91,6 @@ def _against(noted: list[tuple[int, str]] | None, blocks: dict[int, str]) -> lis
         Damage(number, "anew" if number in blocks else "cut") for number, hash in noted if blocks.get(number) != hash
     ]
     return sorted(wrong)[:ENOUGH]
-
-
-def _computed(rows: Iterable[tuple[int, str, int]], processes: int) -> Iterator[list[Damage]]:
-    """The damages of the blocks, computed in one go or by two processes side by side."""
-    listed = [(number, lines) for number, _hash, lines in rows]
-    if not listed:
-        return
-    total = sum(lines for _number, lines in listed)
-    if total <= FEW or processes == 1:
-        yield _span(session.connection(), listed[0][0], listed[-1][0])
-        return
-    spans: list[tuple[int, int]] = []
-    first, so_far = listed[0][0], 0
-    for number, lines in listed:
-        so_far += lines
-        if so_far * processes >= total * (len(spans) + 1):
-            spans.append((first, number))
-            first = number + 1
-    url = engine().url.render_as_string(hide_password=False)
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(_span_apart, [url] * len(spans), *zip(*spans, strict=True))
-
-
-def _span_apart(url: str, first: int, last: int) -> list[Damage]:
-    """In a process of its own, with a connection of its own."""
-    own = create_engine(url, **engines.options(url))
-    engines.prepare(own)
-    try:
-        with own.connect() as connection:
-            return _span(connection, first, last)
-    finally:
-        own.dispose()
 
 
 def _span(connection: Connection, first: int, last: int) -> list[Damage]:

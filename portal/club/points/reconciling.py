@@ -26,10 +26,10 @@ from portal import clock
 from portal.club import audit
 from portal.club.accounts import Account, Viewer
 from portal.club.members import Member
-from portal.club.points.checking import offenders
-from portal.club.points.proving import damages
+from portal.club.points import checking, proving
 from portal.club.points.sealing import Notebook
 from portal.database import Base, Id, add, changed, session, transaction
+from portal.language import speaking
 from portal.refusal import Refusal
 
 LATE = timedelta(hours=36)  # a reconciliation that has not run for so long is an alarm itself
@@ -68,9 +68,11 @@ class Discrepancy(Base):
     )
 
     id: Mapped[Id]
-    key: Mapped[str]  # the same fault is the same key
+    key: Mapped[
+        str
+    ]  # the same fault is the same key: "sums:<member>:<rule>", "seals:<block>:<what>:<member>:<from>:<to>"
     about: Mapped[About]
-    what: Mapped[str]  # as the doctor says it
+    what: Mapped[str]  # in English, as the doctor said it; `sentence` is for readers
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     found_at: Mapped[datetime]
     seen_at: Mapped[datetime]  # by the newest run that found it
@@ -81,6 +83,16 @@ class Discrepancy(Base):
 
     member: Mapped[Member | None] = relationship(lazy="joined")
     acknowledged: Mapped[Account | None] = relationship(lazy="joined")
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, in the reader's language; as it was noted where the code no longer knows such a fault."""
+        match self.key.split(":"):
+            case [About.SUMS, _member, code] if code in checking.SENTENCES:
+                return str(checking.SENTENCES[code])
+            case [About.SEALS, block, what, *where] if what in proving.SENTENCES:
+                return str(proving.Damage(int(block), what, *map(int, where)))
+        return self.what
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
@@ -94,16 +106,8 @@ class Discrepancy(Base):
 def reconcile(notebook: Notebook) -> Reconciliation:
     """The job: look at everything, note what is new, clear what is gone."""
     begun, at = time.monotonic(), clock.now()
-    found: dict[str, tuple[About, str, int | None]] = {
-        f"seal:{fault.block}:{fault.what}:{fault.member_id}:{fault.from_seq}": (
-            About.SEALS,
-            str(fault),
-            fault.member_id or None,
-        )
-        for fault in damages(notebook)
-    }
-    for member_id, sentence in offenders():
-        found[f"sums:{member_id}:{sentence}"] = (About.SUMS, sentence, member_id)
+    with speaking("en"):
+        found = _faults(notebook)
     spent = int((time.monotonic() - begun) * 1000)
     with transaction():
         members = set(session.scalars(select(Member.id).where(Member.id.in_([row[2] for row in found.values()]))))
@@ -121,6 +125,17 @@ def reconcile(notebook: Notebook) -> Reconciliation:
         run = add(Reconciliation(at=at, milliseconds=spent, found=len(found)))
         audit.record(None, "points.reconciled", run=run.id, found=len(found))
     return run
+
+
+def _faults(notebook: Notebook) -> dict[str, tuple[About, str, int | None]]:
+    """What is wrong now: by its key, what about, in words, and whose."""
+    found: dict[str, tuple[About, str, int | None]] = {}
+    for fault in proving.damages(notebook):
+        key = f"{About.SEALS}:{fault.block}:{fault.what}:{fault.member_id}:{fault.from_seq}:{fault.to_seq}"
+        found[key] = (About.SEALS, str(fault), fault.member_id or None)
+    for member_id, code in checking.offenders():
+        found[f"{About.SUMS}:{member_id}:{code}"] = (About.SUMS, str(checking.SENTENCES[code]), member_id)
+    return found
 
 
 def acknowledge(fault: Discrepancy, reason: str, by: int) -> None:

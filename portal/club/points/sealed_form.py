@@ -1,8 +1,10 @@
 """How a line of the ledger is written down to be hashed: the same text on both engines, made by the database itself.
 
 The database makes it because that is a microsecond a line; read row by row into Python it is several. Numbers and
-moments stand as they are, texts behind their length, so that no two different rows give the same text. A new column of
-the ledger needs a new form; blocks keep the number of theirs.
+moments stand as they are, texts behind their length in bytes, so that no two different rows give the same text. A new
+column of the ledger needs a new form; blocks keep the number of theirs.
+
+Line 3 of member 7 begins: 7|3|2026-01-05 09:30:00.000000|4|earn|60|60|130|6|survey|~|…
 """
 
 from typing import cast
@@ -48,7 +50,8 @@ def content(dialect: str, member: str, first: str, last: str) -> str:
 def _part(dialect: str, name: str, member: str, first: str, last: str) -> str:
     model, columns, order = SEALED[name]
     table = cast(Table, model.__table__)
-    row = "|| '|' ||".join(_written(dialect, table, column) for column in columns)
+    values = ", ".join(_written(dialect, table, column) for column in columns)
+    row = f"concat_ws('|', {values})"  # one call a line: as a chain of || it took twice as long on SQLite
     ordered = ", ".join(f"x.{column.strip()}" for column in order.split(","))
     gathered = (
         f"string_agg({row}, E'\\n' ORDER BY {ordered})"
@@ -60,12 +63,14 @@ def _part(dialect: str, name: str, member: str, first: str, last: str) -> str:
 
 
 def _written(dialect: str, table: Table, column: str) -> str:
+    """One column, or a text's length and the text. concat_ws leaves NULL out, so NULL is written as NOTHING."""
     found, value = table.c[column], f"x.{column}"
     if isinstance(found.type, Moment):
-        shown = f"to_char({value} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')" if dialect == "postgresql" else value
+        in_utc = f"to_char({value} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')"
+        shown = [in_utc if dialect == "postgresql" else value]
     elif isinstance(found.type, Integer):
-        shown = f"CAST({value} AS text)"
+        shown = [value]
     else:
         plain = f"CAST({value} AS text)"
-        shown = f"length({plain}) || ':' || {plain}"
-    return f"coalesce({shown}, {NOTHING})"
+        shown = [f"octet_length({plain})", plain]
+    return ", ".join(f"coalesce(CAST({one} AS text), {NOTHING})" if found.nullable else one for one in shown)

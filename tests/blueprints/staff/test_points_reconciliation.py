@@ -36,7 +36,7 @@ def fault_address(page: str) -> str:
 def test_the_desk_says_what_and_whose_until_somebody_gives_a_reason(app, lin):
     head = head_of(app)
     day = head.get("/staff/").text
-    assert "积分对账不平" in day and "林静怡" in day and "balance" in day
+    assert "积分对账不平" in day and "林静怡" in day and "余额与各批积分的剩余不符" in day
     while 'class="alarm"' in head.get("/staff/").text:
         address = f"/staff/points/reconciliation/{fault_address(_open(head))}"
         assert head.get(address).status_code == 200

@@ -9,6 +9,7 @@ from portal.club import points
 from portal.club.accounts import Hat, Role, Viewer
 from portal.club.points import reconciling
 from portal.database import session, transaction
+from portal.language import speaking
 from portal.refusal import Refusal
 from tests import make
 from tests.making import points as making
@@ -107,3 +108,33 @@ def test_a_job_that_no_longer_runs_is_told(lin):
     assert not points.is_late(made)
     with clock.at(clock.now() + timedelta(hours=37)):
         assert points.is_late(made)
+
+
+@pytest.mark.parametrize(
+    ("damage", "chinese", "english"),
+    [
+        (
+            "UPDATE ledger SET reason = 'x' WHERE member_id = {0} AND seq = 2",
+            "区块 1，会员编号 {0}，第 1–2 笔：封存之后有明细被改动、删除或插入",
+            "block 1, member {0}, lines 1–2: lines were changed, removed or put in after they were sealed",
+        ),
+        (
+            "UPDATE points SET debt = 1 WHERE member_id = {0}",
+            "有欠分的会员却有可用积分",
+            "who owes has points to spend",
+        ),
+    ],
+)
+def test_a_fault_is_read_in_the_readers_language_whatever_the_job_spoke(lin, damage, chinese, english):
+    edit(damage.format(lin.id))
+    run()
+    with speaking("zh"):
+        assert chinese.format(lin.id) in {alarm.sentence for alarm in points.alarms(HEAD)}
+    with speaking("en"):
+        assert english.format(lin.id) in {alarm.sentence for alarm in points.alarms(HEAD)}
+    assert english.format(lin.id) in {alarm.what for alarm in points.alarms(HEAD)}
+
+
+@pytest.mark.parametrize("key", ["sums:1:a rule of last year", "seals:1:of last year:0:0:0", "anything"])
+def test_a_fault_that_the_code_no_longer_knows_is_read_as_it_was_noted(key):
+    assert points.Discrepancy(key=key, what="as noted").sentence == "as noted"

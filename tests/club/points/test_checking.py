@@ -1,0 +1,62 @@
+"""The sums: whatever is edited past the club, the rule that it breaks names the member."""
+
+import pytest
+
+from portal.club import points
+from portal.club.points import checking
+from portal.database import transaction
+from tests import make
+from tests.making import points as making
+from tests.making.tampering import edit
+
+MINE = "member_id = {lin}"
+DAMAGE = {
+    "row": f"UPDATE points SET balance = balance + 1 WHERE {MINE}",
+    "no_row": f"DELETE FROM points WHERE {MINE}",
+    "lots": f"UPDATE lots SET remaining = remaining - 1 WHERE {MINE} AND seq = 1",
+    "debt": f"UPDATE points SET debt = 1 WHERE {MINE}",
+    "locked": f"UPDATE points SET locked = 0 WHERE {MINE}",
+    "running": f"UPDATE ledger SET balance = balance + 1 WHERE {MINE} AND seq = 2",
+    "lot": f"UPDATE lots SET remaining = remaining - 1 WHERE {MINE} AND seq = 1",
+    "line": f"UPDATE allocations SET amount = amount - 1 WHERE {MINE} AND seq = 2",
+    "foreign_lot": f"UPDATE allocations SET lot_id = (SELECT min(id) FROM lots) WHERE {MINE} AND seq = 2",
+    "undoing": f"UPDATE ledger SET reverses = 1 WHERE {MINE} AND kind = 'give_back'",
+    "came_back": f"UPDATE allocations SET lot_id = -1 WHERE {MINE} AND amount > 0",
+}
+
+
+@pytest.fixture
+def lin(app):
+    """Earned, spent, got it back, and has a deposit; another member stands before her."""
+    making.earn(make.member("甲"), 10)
+    member = make.member("林静怡")
+    making.earn(member, 100)
+    making.spend(member, 30, key="spent")
+    with transaction():
+        points.give_back("spent", key="back", reason="event.released")
+        points.lock(member.id, 20, key="deposit", reason="event")
+    return member
+
+
+def test_what_the_verbs_write_breaks_no_rule(lin):
+    assert points.check() == []
+
+
+@pytest.mark.parametrize("code", DAMAGE)
+def test_a_broken_rule_names_the_member(lin, code):
+    edit(DAMAGE[code].format(lin=lin.id))
+    assert (lin.id, code) in checking.offenders()
+    assert any(f"member {lin.id}: " in sentence for sentence in points.check())
+
+
+def test_every_slice_is_looked_at(lin, monkeypatch):
+    monkeypatch.setattr(checking, "SLICE", 1)
+    assert checking.offenders() == []
+    edit(DAMAGE["running"].format(lin=lin.id))
+    assert checking.offenders() == [(lin.id, "running")]
+    assert checking.offenders(first=lin.id + 1) == []
+
+
+def test_points_that_came_from_nowhere_are_found(lin):
+    edit(f"INSERT INTO allocations (member_id, seq, lot_id, amount) SELECT {lin.id}, 99, min(id), 1 FROM lots")
+    assert (lin.id, "line") in checking.offenders()
