@@ -2,8 +2,10 @@
 
 import re
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from portal import clock
 from portal.club import vouchers, yearly
@@ -183,3 +185,27 @@ def test_every_letter_can_be_read_in_both_languages(app, work, language):
     told = {m.topic: letter(m) for m in session.query(Message).filter(Message.topic.startswith("yearly_"))}
     assert set(told) == {"yearly_held", "yearly_waiting", "yearly_sent", "yearly_lapsed", "yearly_over"}
     assert all("紫砂壶" in subject or "teapot" in subject for subject, _body in told.values())
+
+
+def test_the_sending_list_is_a_sheet_of_addresses_and_of_text_alone(app, desk):
+    gift = making.gift()
+    evil = '=HYPERLINK("http://x","y")'
+    claim = making.claim(gift, choice=making.post(recipient=evil))
+    making.claim(gift)  # fetched at a desk: not in the sheet
+    address = f"/staff/yearly-gifts/{gift.id}/sending.xlsx"
+    assert address in desk.get(f"/staff/yearly-gifts/{gift.id}?show=send").text
+    book = CalamineWorkbook.from_filelike(BytesIO(desk.get(address).data))
+    heads, *rows = book.get_sheet_by_index(0).to_python()
+    assert len(heads) == 6 and [row[0] for row in rows] == [claim.id]
+    assert rows[0][2] == evil and "江滨路" in rows[0][4]
+    desk.submit(f"/staff/yearly-gifts/claims/{claim.id}/sending", carrier="顺丰", tracking="SF1")
+    later = CalamineWorkbook.from_filelike(BytesIO(desk.get(address).data))
+    assert len(later.get_sheet_by_index(0).to_python()) == 1
+
+
+def test_the_sending_list_of_another_estate_is_empty(app):
+    gift = making.gift()
+    making.claim(gift, choice=making.post())
+    elsewhere = make.staff(Role.PROPERTY_MANAGEMENT, make.estate("city", "君临城市花园", "Junlin City Garden"))
+    sheet = Visitor(app).sign_in(elsewhere, staff=True).get(f"/staff/yearly-gifts/{gift.id}/sending.xlsx")
+    assert len(CalamineWorkbook.from_filelike(BytesIO(sheet.data)).get_sheet_by_index(0).to_python()) == 1

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateTimeLocalField, IntegerField, SelectField, StringField, TextAreaField
@@ -16,6 +16,7 @@ from portal.club.yearly import Claim, Details, Gift
 from portal.identity import staff, viewer
 from portal.paging import Page, page_of
 from portal.web import Answer, Form, find, form_page, page, prepare, uploads
+from portal.web.excel import sheet
 from portal.web.forms import Whole, clean
 from portal.web.uploads import PictureForm
 from portal.words import Words
@@ -137,6 +138,16 @@ def show(gift_id: int) -> Answer:
     )
 
 
+@blueprint.get("/<int:gift_id>/sending.xlsx")
+@staff("rewards.handover")
+def sending_sheet(gift_id: int) -> Response:
+    """Whereto this year's gifts are sent, as one sheet; the numbers come back by hand."""
+    gift = find(Gift, gift_id)
+    heads = [_("Number"), _("Gift"), _("Recipient"), _("Telephone of the recipient"), _("Address"), _("Claimed on")]
+    rows = (_cells(claim) for claim in yearly.to_send(gift, viewer))
+    return sheet(f"yearly-gift-{gift.year}", _("To be sent"), heads, rows)
+
+
 @blueprint.get("/<int:gift_id>/edit")
 @staff("rewards.edit")
 def edit(gift_id: int) -> Answer:
@@ -203,6 +214,12 @@ def send(claim_id: int) -> Answer:
     form = SendForm.checked()
     claim = yearly.send(find(Claim, claim_id), form.carrier.data or "", form.tracking.data or "", viewer.account_id)
     return Answer(otherwise=url_for(".show", gift_id=claim.gift_id, show="send"), say=_("Sent; the member is told."))
+
+
+def _cells(claim: Claim) -> list[str | int]:
+    to, held = claim.address, claim.held_at or claim.joined_at
+    parcel = [to.recipient, to.phone, to.text] if to else ["", "", ""]
+    return [claim.id, claim.gift.name.zh, *parcel, f"{held:%Y-%m-%d %H:%M}"]
 
 
 def _moment(value: datetime | None) -> datetime:

@@ -27,6 +27,7 @@ from portal.club.rewards.changes import (
     edit,
     history_of,
     next_price,
+    packed,
     take_back,
     unpacked,
 )
@@ -97,7 +98,7 @@ __all__ = [
     "confirm", "correct", "create", "describe_picture", "desks", "edit", "edit_category", "fee_credits", "first_day",
     "given_by", "handed_over", "held_by", "history_of", "hold", "install_categories", "is_within_reach",
     "kinds_in_use", "lapse", "make_category", "move_picture_forward", "movements_of", "narrowed", "next_price",
-    "of_voucher", "offered", "parcels", "pictures_of", "publish", "redeem", "redeemed", "redeemed_by_all",
+    "of_voucher", "offered", "packed", "parcels", "pictures_of", "publish", "redeem", "redeemed", "redeemed_by_all",
     "redemptions", "redemptions_of", "release", "remove_category", "restock", "rewards_by_category", "run_out",
     "seat_given_up", "seated", "send", "set_desk", "stages", "take_back", "take_picture_away", "undone", "unpacked",
     "why_not", "wishes", "withdraw",

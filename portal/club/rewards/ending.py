@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, bindparam, func, select, update
+from sqlalchemy.orm import selectinload
 
 from portal import clock
 from portal.club import audit, outbox, timeline, vouchers
@@ -119,8 +120,8 @@ def redemptions_of(member_id: int) -> Select[Any]:
 
 
 def redeemed_by_all(viewer: Viewer, state: str | None = None) -> Select[Any]:
-    """What members of this colleague's estates redeemed, for a pager by id."""
-    rows = select(Redemption).where(Redemption.visible_to(viewer), Redemption.way.is_not(None))
+    """What members of this colleague's estates redeemed or let lie, for a pager by id."""
+    rows = select(Redemption).where(Redemption.visible_to(viewer)).options(selectinload(Redemption.member))
     return rows if state is None else rows.where(Redemption.state == state)
 
 

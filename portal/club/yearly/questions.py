@@ -1,8 +1,10 @@
 """What pages ask about the yearly gift."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Select, func, select, text
+from sqlalchemy.orm import selectinload
 
 from portal.club.accounts import Viewer
 from portal.club.vouchers import State as VoucherState
@@ -11,6 +13,7 @@ from portal.club.yearly.claiming import line
 from portal.club.yearly.tables import Claim, Gift, Movement, State, Way
 from portal.database import session
 
+MOST_ROWS = 5000  # of a sheet
 VIEWS = ("fetch", "send", "waiting", "had", "ended")
 _RULES = {
     "yearly gift %s: its stock is not what its movements say": """
@@ -59,6 +62,12 @@ def claims(gift: Gift, viewer: Viewer, view: str) -> Select[Any]:
             "ended": Claim.state.in_((State.CANCELLED, State.LAPSED, State.OVER)),
         }[view]
     )
+
+
+def to_send(gift: Gift, viewer: Viewer) -> Iterator[Claim]:
+    """What waits to be sent, with its address, for the sheet of whoever packs."""
+    rows = claims(gift, viewer, "send").options(selectinload(Claim.address))
+    yield from session.scalars(rows.order_by(Claim.id).limit(MOST_ROWS))
 
 
 def counts(gift: Gift, viewer: Viewer) -> dict[str, int]:

@@ -6,7 +6,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
-from portal import clock
+from portal import clock, jobs
 from portal.club import members, points, rewards
 from portal.club.accounts import Role
 from portal.club.rewards import Kind, RedemptionState, fee_credits
@@ -254,3 +254,32 @@ def test_a_desk_is_opened_closed_and_offered_accordingly(app, desk):
     assert desk.submit(where, **fields).status_code == 303
     assert rewards.desks() == []
     assert desk.submit(where, place_zh="", hours_zh="").status_code == 422
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_was_set_aside_and_let_lie_is_seen_by_staff_and_its_piece_is_back_by_the_job(app, language):
+    reward, member = making.reward(by_post=True, stock=1), rich()
+    held = making.hold(reward, member)
+    browser = Visitor(app, language).sign_in(make.staff(), staff=True)
+    waiting = browser.get("/staff/rewards/redemptions?state=held").text
+    assert f"/staff/rewards/redemptions/{held.id}" in waiting
+    assert browser.get(f"/staff/rewards/redemptions/{held.id}").status_code == 200
+    with clock.at(held.held_until):
+        jobs.free_what_was_set_aside()
+    assert making.stock_of(reward) == 1 and making.now_of(held) is rewards.RedemptionState.EXPIRED
+    assert f"/staff/rewards/redemptions/{held.id}" in browser.get("/staff/rewards/redemptions?state=expired").text
+    assert browser.get(f"/staff/rewards/redemptions/{held.id}").status_code == 200
+    said = {"zh": "预留超时", "en": "Set aside, not confirmed in time"}[language]
+    assert said in browser.get(f"/staff/rewards/{reward.id}").text
+
+
+def test_the_pick_up_desk_has_the_scanner_of_the_till(desk):
+    page = desk.get("/staff/rewards/desk")
+    assert "js/scan.js" in page.text and "data-scan-form" in page.text
+    assert "camera=(self)" in page.headers["Permissions-Policy"]
+
+
+def test_a_scanned_code_is_an_address_and_is_handed_over(desk):
+    voucher = making.redeem(making.reward(), rich()).voucher
+    scanned = f"https://club.example/verify?code={voucher.code}"
+    assert desk.submit("/staff/rewards/desk", code=scanned).status_code == 303

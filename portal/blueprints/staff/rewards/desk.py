@@ -11,12 +11,14 @@ from portal.club import attempts, rewards, vouchers
 from portal.database import after_commit
 from portal.identity import staff, viewer
 from portal.web import Answer, find, form_page, page, prepare
+from portal.web.headers import uses_camera
 
 MISSES = ("voucher.miss", (20, 3600))
 
 
 @blueprint.get("/desk")
 @staff("rewards.handover")
+@uses_camera
 def desk() -> Answer:
     """Hand over what was redeemed, against the code."""
     done = request.args.get("done", type=int)
@@ -38,6 +40,7 @@ def _count_a_try() -> dict[str, Any]:
 
 @blueprint.post("/desk")
 @staff("rewards.handover")
+@uses_camera
 @form_page(desk)
 @prepare(_count_a_try)
 def hand_over() -> Answer:

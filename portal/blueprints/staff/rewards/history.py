@@ -65,13 +65,13 @@ _ROWS: dict[str, Callable[[], Iterable[Any]]] = {
 
 
 class Told(NamedTuple):
-    """One change in words. `values`: (what, before, after); before is None while it is still to come."""
+    """One change in words. `values`: (what, before, after)."""
 
     change: RewardChange
     what: str
     who: str
     undone_by: str
-    values: list[tuple[str, str | None, str]]
+    values: list[tuple[str, str, str]]
 
 
 def told(changes: list[RewardChange]) -> list[Told]:
@@ -85,13 +85,18 @@ def told(changes: list[RewardChange]) -> list[Told]:
             who=names.get(one.made_by or 0, ""),
             undone_by=names.get(one.withdrawn_by or 0, ""),
             values=[
-                (str(LABELS[name]), say(name, one.was.get(name)) if name in one.was else None, say(name, value))
+                (str(LABELS[name]), say(name, _before(one, name)), say(name, value))
                 for name, value in one.became.items()
                 if name not in UNSEEN
             ],
         )
         for one in changes
     ]
+
+
+def _before(change: RewardChange, name: str) -> Any:
+    """What stood there until it began; of what is still to come, what stands there now."""
+    return change.was[name] if name in change.was else rewards.packed(getattr(change.reward, name))
 
 
 class _Speaker:
