@@ -4,6 +4,7 @@ A verb posts a topic with plain values; the text is templates/mail/<topic>.txt (
 in the recipient's language when it is delivered or read. Whether and by which channel is decided here alone.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -87,22 +88,38 @@ class Directory(Protocol):
     def __call__(self, account_id: int) -> Recipient: ...
 
 
-_POST = insert(Message.__table__).returning(Message.id)  # type: ignore[arg-type]
+class Crowd(Protocol):
+    def __call__(self, account_ids: Collection[int]) -> dict[int, Recipient]: ...
+
+
+_POST_ALL = insert(Message.__table__)  # type: ignore[arg-type]
+_POST = _POST_ALL.returning(Message.id)
 _directory: Directory | None = None
+_crowd: Crowd | None = None
 MOST_TRIES = 8
 LEASE = timedelta(minutes=2)
 
 
-def ask(directory: Directory) -> None:
-    """Tell the outbox how to find a recipient (accounts does; this module knows no other)."""
-    global _directory
-    _directory = directory
+def ask(directory: Directory, crowd: Crowd) -> None:
+    """Tell the outbox how to find a recipient, or many at once (accounts does; this module knows no other)."""
+    global _directory, _crowd
+    _directory, _crowd = directory, crowd
 
 
 def post(account_id: int, topic: str, *, purpose: Purpose = Purpose.SERVICE, **values: object) -> Message:
     """Write a message to an account in the open transaction; the worker is woken when it is committed."""
     assert _directory is not None
     return _post(_directory(account_id), topic, purpose, values)
+
+
+def post_all(topic: str, told: Mapping[int, dict[str, object]], *, purpose: Purpose = Purpose.SERVICE) -> None:
+    """The same letter to many accounts in one statement; `told`: the values by account."""
+    assert _crowd is not None
+    rows = [_row(to, topic, purpose, told[account_id]) for account_id, to in _crowd(told).items()]
+    if rows:
+        session.execute(_POST_ALL, rows)
+    if any(row["channel"] is not Channel.PORTAL for row in rows):
+        queue.wake("outbox")
 
 
 def post_to_phone(
@@ -211,9 +228,17 @@ def dead() -> list[Message]:
 
 
 def _post(to: Recipient, topic: str, purpose: Purpose, values: dict[str, object]) -> Message:
+    row = _row(to, topic, purpose, values)
+    written = plain_rows(_POST, **row).scalar_one()
+    if row["channel"] is not Channel.PORTAL:
+        queue.wake("outbox")
+    return Message(id=written, **row)
+
+
+def _row(to: Recipient, topic: str, purpose: Purpose, values: dict[str, object]) -> dict[str, Any]:
     channel, address = _channel(to, purpose)
     now = clock.now()
-    row: dict[str, Any] = {
+    return {
         "account_id": to.account_id,
         "purpose": purpose,
         "topic": topic,
@@ -227,11 +252,8 @@ def _post(to: Recipient, topic: str, purpose: Purpose, values: dict[str, object]
         "created_at": now,
         "sent_at": now if channel is Channel.PORTAL else None,
         "in_inbox": purpose is not Purpose.SECURITY and to.account_id is not None,
+        "tries": 0,
     }
-    written = plain_rows(_POST, **row).scalar_one()
-    if channel is not Channel.PORTAL:
-        queue.wake("outbox")
-    return Message(id=written, **row)
 
 
 def _channel(to: Recipient, purpose: Purpose) -> tuple[Channel, str | None]:

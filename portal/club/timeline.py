@@ -35,6 +35,16 @@ def note(what: str, *, member_id: int | None = None, home_id: int | None = None,
     changed(_NOTE, at=clock.now(), member_id=member_id, home_id=home_id, what=what, ids=ids)
 
 
+def note_all(what: str, ids_of: dict[int, dict[str, object]]) -> None:
+    """The same thing happened to many members in one act: their ids, and what else is to be kept with each."""
+    now = clock.now()
+    rows = [
+        {"at": now, "member_id": member, "home_id": None, "what": what, "ids": ids} for member, ids in ids_of.items()
+    ]
+    if rows:
+        session.execute(_NOTE, rows)
+
+
 def of_member(member_id: int, limit: int = 50) -> list[TimelineEntry]:
     """The member's timeline, newest first."""
     rows = select(TimelineEntry).where(TimelineEntry.member_id == member_id)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock
-from portal.club import grades, members, outbox, points
+from portal.club import grades, members, outbox, points, timeline
 from portal.club.grades import GradeChange, GradeNotice, Outcome
 from portal.club.members import Grade, Member
 from portal.club.outbox import Message
@@ -14,6 +14,7 @@ from portal.database import session, transaction
 from portal.refusal import Refusal
 from tests import make
 from tests.making import grades as making
+from tests.making.counting import counting
 from tests.making.grades import grade_of, night, status
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -95,6 +96,23 @@ def test_bonus_points_count_for_no_grade_and_a_cancelled_card_stays_as_it_is(mem
         members.cancel(session.get_one(Member, left.id), left.account_id)
     night(date(2026, 3, 11))
     assert (grade_of(member), grade_of(left)) == (Grade.REGISTERED, Grade.REGISTERED)
+
+
+def test_a_night_that_raises_many_costs_as_many_statements_as_one_that_raises_one():
+    counts = []
+    for names in (["先到"], ["林静怡"], [f"会员{n}" for n in range(12)]):
+        people = [make.member(name) for name in names]
+        for person in people:
+            status(person, 500, date(2026, 3, 10 + len(counts)))
+        with counting() as counted:
+            night(date(2026, 3, 11 + len(counts)))
+        counts.append(counted.count)
+        for person in people:
+            assert grade_of(person) is Grade.GOLD and topics(person) == ["grade_risen"]
+            assert [entry.ids for entry in timeline.of_member(person.id) if entry.what == "grade.changed"] == [
+                {"before": "registered", "after": "gold"}
+            ]
+    assert counts[1] == counts[2]  # the first night also closes the review
 
 
 # down

@@ -1,17 +1,18 @@
 """The account: a person who can sign in. One account may be member, clerk and staff at once."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
 import phonenumbers
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, UniqueConstraint, select
+from sqlalchemy import ColumnElement, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.club import outbox
 from portal.club.accounts.viewer import Viewer
-from portal.database import Base, Id, add, session
+from portal.database import Base, Id, add, read, session
 from portal.delivery import is_invented
 from portal.refusal import Refusal
 
@@ -114,4 +115,15 @@ def recipient(account_id: int) -> outbox.Recipient:
     return outbox.Recipient(account.id, account.phone, account.email, account.language or "zh")
 
 
-outbox.ask(recipient)
+_RECIPIENTS = select(Account.id, Account.phone, Account.email, Account.language).where(
+    Account.id.in_(bindparam("ids", expanding=True))
+)
+
+
+def recipients(account_ids: Collection[int]) -> dict[int, outbox.Recipient]:
+    """Many at once, by their account's id."""
+    rows = read(_RECIPIENTS, ids=sorted(account_ids))
+    return {row.id: outbox.Recipient(row.id, row.phone, row.email, row.language or "zh") for row in rows}
+
+
+outbox.ask(recipient, recipients)

@@ -77,9 +77,12 @@ def move_all(moves: Sequence[Move], why: str) -> list[tuple[Move, int]]:
     if done:
         now = clock.now()
         rows = [{**vars(move), "why": why, "at": now} for move, _account in done]
-        session.execute(insert(GradeChange), rows)
-        for move, _account in done:
-            timeline.note("grade.changed", member_id=move.member_id, before=move.before, after=move.after)
+        changed_now = insert(GradeChange.__table__)  # type: ignore[arg-type]
+        session.execute(changed_now, rows)
+        kept: dict[int, dict[str, object]] = {
+            move.member_id: {"before": move.before, "after": move.after} for move, _account in done
+        }
+        timeline.note_all("grade.changed", kept)
     return done
 
 
