@@ -30,6 +30,11 @@ class QueueFile(SqliteStorage):
         connection.execute("PRAGMA synchronous=2")
         return connection
 
+    def enqueue(self, data: bytes, priority: float | None = None) -> None:
+        """What waits already is not queued twice: whoever takes it up begins after this commit, too."""
+        if not self.sql("select 1 from task where queue = ? and data = ?", (self.name, data), results=True):
+            super().enqueue(data, priority)
+
 
 def job(name: str, **schedule: str) -> Callable[[Job], Job]:
     """Declare the function that `wake(name)` starts; `schedule` (crontab fields) also runs it by the clock."""
@@ -47,7 +52,7 @@ def job(name: str, **schedule: str) -> Callable[[Job], Job]:
 
 def wake(name: str, **values: object) -> None:
     """Start the job `name` after the open transaction is committed (at once when none is open)."""
-    after_commit(lambda: _run_of(current_app).schedule(args=(name, values), delay=0))
+    after_commit(lambda: _enqueue(current_app, name, values))
 
 
 def init_app(app: Flask, folder: Path) -> None:
@@ -85,5 +90,8 @@ def run_waiting(app: Flask) -> int:
     return count
 
 
-def _run_of(app: Flask) -> Any:
-    return app.extensions["queue_run"]
+def _enqueue(app: Flask, name: str, values: dict[str, object]) -> None:
+    task = app.extensions["queue_run"].s(name, values)
+    if not values:  # one name, one task: the same bytes in the queue
+        task.id = f"run:{name}"
+    app.extensions["queue"].enqueue(task)

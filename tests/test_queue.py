@@ -33,6 +33,38 @@ def test_a_rollback_wakes_nobody(done, work):
     assert done == []
 
 
+def test_what_waits_already_is_not_queued_twice_but_with_other_values_it_is(app, work):
+    rows: list[int] = []
+    queue.job("test.bare")(lambda n=0: rows.append(n))
+    try:
+        for _again in range(3):
+            queue.wake("test.bare")
+        queue.wake("test.bare", n=1)
+        queue.wake("test.bare", n=1)
+        assert work() == 3 and rows == [0, 1, 1]
+        queue.wake("test.bare")
+        assert work() == 1 and rows == [0, 1, 1, 0]
+    finally:
+        queue._jobs.pop("test.bare")
+
+
+def test_woken_while_it_runs_it_runs_again(app, work):
+    runs: list[int] = []
+
+    def once_more() -> None:
+        runs.append(len(runs))
+        if len(runs) == 1:
+            queue.wake("test.again")
+
+    queue.job("test.again")(once_more)
+    try:
+        queue.wake("test.again")
+        work()
+        assert runs == [0, 1]
+    finally:
+        queue._jobs.pop("test.again")
+
+
 def test_two_jobs_of_one_name_are_a_mistake(done):
     with pytest.raises(RuntimeError):
         queue.job("test.note")(print)

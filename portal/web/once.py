@@ -3,15 +3,16 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from typing import cast
 
 from flask import request
 from flask import session as cookie
 from flask_babel import gettext
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Table, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
-from portal.database import Base, apart, changed, session
+from portal.database import Base, apart, changed, fetch
 from portal.identity import viewer
 from portal.refusal import Refusal
 from portal.web.answers import Answer
@@ -33,27 +34,37 @@ class Done(Base):
     at: Mapped[datetime]
 
 
+_EARLIER = select(Done.request_hash, Done.location, Done.said).where(
+    Done.actor == bindparam("actor"), Done.key == bindparam("key")
+)
+_CLAIM = insert(cast(Table, Done.__table__))
+_FINISH = (
+    update(Done)
+    .where(Done.actor == bindparam("of"), Done.key == bindparam("under"))
+    .values(location=bindparam("led"), said=bindparam("told"))
+)
+
+
 def begin() -> Answer | None:
     """Claim the request's key in the open transaction; the earlier answer when it was used. Raises Refusal."""
     key = request.form.get("once", "")
     if not 8 <= len(key) <= 64:
         raise Refusal(gettext("This form is incomplete. Please open the page again."), status=400)
     actor, digest = _actor(), _digest()
-    row = session.execute(select(Done).where(Done.actor == actor, Done.key == key)).scalar()
-    if row is None:
-        values = {"actor": actor, "key": key, "request_hash": digest, "location": "", "said": "", "at": clock.now()}
-        session.execute(insert(Done).values(**values))
+    earlier = fetch(_EARLIER, actor=actor, key=key).first()
+    if earlier is None:
+        changed(_CLAIM, actor=actor, key=key, request_hash=digest, location="", said="", at=clock.now())
         return None
-    if row.request_hash != digest:
+    request_hash, location, said = earlier
+    if request_hash != digest:
         raise Refusal(gettext("This form was sent before with other contents. Please open the page again."), status=409)
-    return Answer(otherwise=row.location or "/", say=row.said or None)
+    return Answer(otherwise=location or "/", say=said or None)
 
 
 def finish(answer: Answer) -> None:
     """Keep where the act led, for the same key coming again."""
-    mine = (Done.actor == _actor()) & (Done.key == request.form["once"])
-    values = {"location": str(answer.otherwise or "/"), "said": str(answer.say or "")}
-    changed(update(Done).where(mine).values(**values))
+    led, said = str(answer.otherwise or "/"), str(answer.say or "")
+    changed(_FINISH, of=_actor(), under=request.form["once"], led=led, told=said)
 
 
 def sweep() -> None:

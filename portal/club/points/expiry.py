@@ -13,7 +13,7 @@ from sqlalchemy import cast as sql_cast
 from portal import clock
 from portal.club.points import writing
 from portal.club.points.tables import Allocation, Entry, Kind, Lot, PointsAccount
-from portal.database import read, transaction
+from portal.database import fetch, read, transaction
 
 FIRST, LEAST, MOST = 200, 25, 4000  # members a transaction
 AIM = 0.04  # s a transaction, on whatever machine this is
@@ -88,7 +88,7 @@ def expire() -> int:
 
 def expire_due_of(member_id: int) -> None:
     """Let this member's due lots go before anything else happens to the balance (the job may be minutes late)."""
-    if writing.run(_ANY_DUE, {"member": member_id, "now": clock.now()}).first() is not None:
+    if fetch(_ANY_DUE, member=member_id, now=clock.now()):
         _expire([member_id])
 
 

@@ -6,12 +6,12 @@ Lock order: the member's points row first, then its lots. Whoever holds the row 
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Executable, Table, bindparam, insert, select, update
+from sqlalchemy import Executable, Table, bindparam, insert, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal import clock
 from portal.club.points.tables import Allocation, EarnedOnce, Entry, Kind, Lot, PointsAccount
-from portal.database import session
+from portal.database import fetch, session
 from portal.refusal import Refusal
 
 _ledger, _lots, _allocations = (cast(Table, model.__table__) for model in (Entry, Lot, Allocation))
@@ -49,12 +49,15 @@ HOLD = (
     .returning(PointsAccount.balance, PointsAccount.next_seq, PointsAccount.debt)
 )
 BY_KEY = select(Entry).where(Entry.key == bindparam("key"))
+_IS_THERE = select(Entry.seq).where(Entry.key == bindparam("key"))
 WRITE = insert(_ledger)
 OPEN_LOT = insert(_lots)
 ALLOCATE = insert(_allocations)
 OPEN_LOTS = (
     select(Lot.id, Lot.remaining)
-    .where(Lot.member_id == bindparam("member"), Lot.remaining > 0)
+    .where(
+        Lot.member_id == bindparam("member"), Lot.remaining > literal_column("0")
+    )  # bound, SQLite would plan anew each time
     .order_by(Lot.expires_at, Lot.id)
 )
 TAKEN = (
@@ -137,7 +140,8 @@ def hold_to_undo(entry: Entry, key: str, undone: object) -> Entry | None:
 
 
 def entry_of(key: str) -> Entry | None:
-    return session.scalar(BY_KEY, {"key": key})
+    """The entry of that key; mostly there is none, which is asked without the ORM."""
+    return session.scalar(BY_KEY, {"key": key}) if fetch(_IS_THERE, key=key) else None
 
 
 def write(  # noqa: PLR0917
@@ -196,7 +200,7 @@ def taken_by(entry: Entry) -> list[tuple[int, int]]:
 def takings(member_id: int, amount: int, lots: Executable = OPEN_LOTS) -> list[tuple[int, int]]:
     """(lot id, −points) of the lots that pay `amount`, earliest expiry first (or in the order of `lots`)."""
     found: list[tuple[int, int]] = []
-    for lot, remaining in run(lots, {"member": member_id}):
+    for lot, remaining in run(lots, {"member": member_id}):  # as many as it takes, and not all
         taken = min(remaining, amount)
         found.append((lot, -taken))
         amount -= taken
