@@ -69,13 +69,14 @@ def _run(run: counter.Run) -> int:
 
 
 def _doctor(crowd: Crowd) -> int:
-    begun, missed = time.perf_counter(), 0
+    begun, spent, missed = time.perf_counter(), time.process_time(), 0
     for name, problem, seconds in reading.checks(crowd):
         _say(f"      {seconds:6.1f} s  {name}")
         if problem:
             missed += 1
             _say(f"  ✗ {name}: {problem}")
-    return missed + _promise("doctor, from the first check to the last", time.perf_counter() - begun, DOCTOR, "s")
+    what = f"doctor, from the first check to the last ({time.process_time() - spent:,.0f} s CPU of this process)"
+    return missed + _promise(what, time.perf_counter() - begun, DOCTOR, "s")
 
 
 def _promise(what: str, value: float, most: float, unit: str) -> int:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, bindparam, select, update
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, lazyload, mapped_column, relationship
 
 from portal import clock
 from portal.club import audit, projects
@@ -228,8 +228,10 @@ def viewings_of(lead_id: int) -> list[Viewing]:
 def booked_in(slots: Sequence[ViewingSlot]) -> dict[int, list[Viewing]]:
     """Who comes (or came, or stayed away) in each of these hours; the cancelled are left out."""
     found: dict[int, list[Viewing]] = {slot.id: [] for slot in slots}
+    if not found:
+        return found
     rows = select(Viewing).where(Viewing.slot_id.in_(list(found)), Viewing.state != ViewingState.CANCELLED)
-    for row in session.scalars(rows.order_by(Viewing.id)):
+    for row in session.scalars(rows.options(lazyload(Viewing.slot)).order_by(Viewing.id)):  # the slots are at hand
         found[row.slot_id].append(row)
     return found
 
