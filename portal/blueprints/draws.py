@@ -5,29 +5,19 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, url_for
 from flask_babel import gettext as _
-from wtforms import HiddenField
 
 from portal.club import draws, points
 from portal.club.draws import Draw
 from portal.club.members import GRADE_NAMES
 from portal.identity import current_member, members_only, public, viewer
-from portal.refusal import Refusal
-from portal.web import Answer, Form, find, form_page, page
-from portal.web.forms import plain_digits
+from portal.web import Answer, find, form_page, page
+from portal.web.fields import PriceSeen
 
 blueprint = Blueprint("draws", __name__, url_prefix="/draws")
 
 
-class EntryForm(Form):
+class EntryForm(PriceSeen):
     """The price of an entry as the page said it."""
-
-    price = HiddenField(filters=[plain_digits])
-
-    def price_seen(self) -> int:
-        typed = self.price.data or ""
-        if not (typed.isascii() and typed.isdigit() and len(typed) <= 9):
-            raise Refusal(_("Please look at the price again."))
-        return int(typed)
 
 
 @blueprint.get("")

@@ -5,23 +5,22 @@ from typing import Any
 from flask import Blueprint, abort, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectField, StringField
+from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import Length, Optional
 
 from portal.club import points, projects, yearly
 from portal.club.members import GRADE_NAMES
 from portal.club.yearly import Choice, Claim, Gift, Way
 from portal.identity import current_member, members_only, public, viewer
-from portal.refusal import Refusal
-from portal.web import Answer, Form, find, form_page, page
+from portal.web import Answer, find, form_page, page
+from portal.web.fields import PriceSeen
 from portal.web.forms import clean, plain_digits
 
 blueprint = Blueprint("yearly", __name__, url_prefix="/yearly-gift")
 WAYS = {Way.DESK: _l("Fetch it at a desk"), Way.POST: _l("Have it sent")}
 
 
-class ClaimForm(Form):
-    price = HiddenField(filters=[plain_digits])
+class ClaimForm(PriceSeen):
     way = RadioField(_l("How would you like to have it?"), choices=[(way.value, words) for way, words in WAYS.items()])
     estate_id = SelectField(_l("At which desk"), coerce=int, validate_choice=False)
     recipient = StringField(_l("Recipient"), [Optional(), Length(max=40)], filters=[clean])
@@ -38,12 +37,6 @@ class ClaimForm(Form):
         if way is Way.DESK:
             return Choice(way, self.estate_id.data)
         return Choice(way, None, self.recipient.data or "", self.phone.data or "", self.text.data or "")
-
-    def price_seen(self) -> int:
-        typed = self.price.data or ""
-        if not (typed.isascii() and typed.isdigit() and len(typed) <= 9):
-            raise Refusal(_("Please look at the price again."))
-        return int(typed)
 
 
 @blueprint.get("")

@@ -1,16 +1,14 @@
 """Lucky draws at the desk: writing one, publishing it, watching it, giving its public number, calling it off."""
 
-from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, abort, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateTimeLocalField, FieldList, FormField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import FieldList, FormField, IntegerField, SelectField, StringField
 from wtforms import Form as PlainForm
 from wtforms.validators import InputRequired, Length, Optional
 
-from portal import clock
 from portal.club import draws, projects
 from portal.club.draws import Draw, Plan, PrizePlan
 from portal.club.members import GRADE_NAMES, Grade
@@ -18,54 +16,41 @@ from portal.identity import staff, viewer
 from portal.paging import Page, page_of
 from portal.refusal import Refusal
 from portal.web import Answer, Form, find, form_page, page, prepare, uploads
+from portal.web.fields import NEEDED, club_time, in_both, line, text, when, words
 from portal.web.forms import Whole, clean
 from portal.web.uploads import PictureForm
 from portal.words import Words
 
 blueprint = Blueprint("draws", __name__, url_prefix="/draws")
 uploads.make_room(blueprint, "picture")
-NEEDED = _l("Please fill this in.")
-WHEN = "%Y-%m-%dT%H:%M"
 ROWS = 6  # prizes of one form
 
 
-def _line(label: Any, most: int, *, needed: bool = False) -> StringField:
-    return StringField(label, [InputRequired(NEEDED) if needed else Optional(), Length(max=most)], filters=[clean])
-
-
-def _text(label: Any, most: int, *, needed: bool = False) -> TextAreaField:
-    return TextAreaField(label, [InputRequired(NEEDED) if needed else Optional(), Length(max=most)], filters=[clean])
-
-
-def _when(label: Any) -> DateTimeLocalField:
-    return DateTimeLocalField(label, [InputRequired(NEEDED)], format=[WHEN, WHEN + ":%S"])
-
-
 class PrizeForm(PlainForm):
-    name_zh = _line(_l("Prize"), 60)
-    name_en = _line(_l("Prize in English"), 120)
+    name_zh = line(_l("Prize"), 60)
+    name_en = line(_l("Prize in English"), 120)
     quantity = IntegerField(_l("Pieces"), [Optional(), Whole(1, 1000)])
 
 
 class DrawForm(Form):
-    title_zh = _line(_l("Title"), 40, needed=True)
-    title_en = _line(_l("Title in English"), 80)
-    description_zh = _text(_l("Description"), 2000, needed=True)
-    description_en = _text(_l("Description in English"), 4000)
+    title_zh = line(_l("Title"), 40, needed=True)
+    title_en = line(_l("Title in English"), 80)
+    description_zh = text(_l("Description"), 2000, needed=True)
+    description_en = text(_l("Description in English"), 4000)
     price = IntegerField(_l("Points an entry"), [InputRequired(NEEDED), Whole(0, 1_000_000)], default=0)
     per_member = IntegerField(_l("Entries of a member at most"), [InputRequired(NEEDED), Whole(1, 100)], default=1)
     grade = SelectField(
         _l("From which grade"), choices=[("", _l("Everybody"))] + [(g.value, GRADE_NAMES[g]) for g in Grade]
     )
     estate_id = SelectField(_l("Estate"), coerce=int)
-    opens_at = _when(_l("Entries open"))
-    closes_at = _when(_l("Entries close"))
-    draws_at = _when(_l("Drawn on"))
+    opens_at = when(_l("Entries open"))
+    closes_at = when(_l("Entries close"))
+    draws_at = when(_l("Drawn on"))
     claim_days = IntegerField(_l("Days a prize waits"), [InputRequired(NEEDED), Whole(1, 365)], default=14)
-    place_zh = _line(_l("Where prizes are handed over"), 120, needed=True)
-    place_en = _line(_l("Where, in English"), 120)
-    public_source_zh = _line(_l("Public number to be mixed in"), 200)
-    public_source_en = _line(_l("Public number, in English"), 300)
+    place_zh = line(_l("Where prizes are handed over"), 120, needed=True)
+    place_en = line(_l("Where, in English"), 120)
+    public_source_zh = line(_l("Public number to be mixed in"), 200)
+    public_source_en = line(_l("Public number, in English"), 300)
     prizes = FieldList(FormField(PrizeForm), label=_l("Prizes"), min_entries=ROWS, max_entries=ROWS)
 
     def __init__(self, *args: Any, **values: Any) -> None:
@@ -77,12 +62,12 @@ class DrawForm(Form):
     def plan(self) -> Plan:
         """What was typed, as the club takes it. Raises Refusal for a half-filled prize."""
         return Plan(
-            title=self._words("title"), description=self._words("description"), place=self._words("place"),
-            public_source=self._words("public_source"), price=self.price.data or 0,
+            title=words(self, "title"), description=words(self, "description"), place=words(self, "place"),
+            public_source=words(self, "public_source"), price=self.price.data or 0,
             per_member=self.per_member.data or 0, claim_days=self.claim_days.data or 0,
             grade=Grade(self.grade.data) if self.grade.data else None, estate_id=self.estate_id.data or None,
-            opens_at=_moment(self.opens_at.data), closes_at=_moment(self.closes_at.data),
-            draws_at=_moment(self.draws_at.data), prizes=[one for row in self.prizes if (one := _prize(row))],
+            opens_at=club_time(self.opens_at.data), closes_at=club_time(self.closes_at.data),
+            draws_at=club_time(self.draws_at.data), prizes=[one for row in self.prizes if (one := _prize(row))],
         )  # fmt: skip
 
     def refuse(self, refusal: Refusal) -> None:
@@ -92,17 +77,14 @@ class DrawForm(Form):
         else:
             super().refuse(refusal)
 
-    def _words(self, name: str) -> Words:
-        return Words(self[f"{name}_zh"].data or "", self[f"{name}_en"].data or "")
-
 
 class NumberForm(Form):
     number = StringField(_l("The public number"), [InputRequired(NEEDED), Length(max=60)], filters=[clean])
 
 
 class BecauseForm(Form):
-    text_zh = _text(_l("In Chinese"), 300, needed=True)
-    text_en = _text(_l("In English"), 600)
+    text_zh = text(_l("In Chinese"), 300, needed=True)
+    text_en = text(_l("In English"), 600)
 
 
 @blueprint.get("")
@@ -214,12 +196,6 @@ def _editable(draw_id: int) -> Draw:
     return draw if _may_edit(draw) else abort(404)
 
 
-def _moment(value: datetime | None) -> datetime:
-    """What was typed is club time."""
-    assert value is not None
-    return value.replace(tzinfo=clock.ZONE)
-
-
 def _prize(row: Any) -> PrizePlan | None:
     """One row of the prizes; None when nothing was typed in it."""
     form = row.form
@@ -234,11 +210,7 @@ def _prize(row: Any) -> PrizePlan | None:
 
 
 def _values(draw: Draw) -> dict[str, Any]:
-    texts = {
-        f"{name}_{language}": getattr(getattr(draw, name), language)
-        for name in ("title", "description", "place", "public_source")
-        for language in ("zh", "en")
-    }
+    texts = in_both(draw, ("title", "description", "place", "public_source"))
     plain = {name: getattr(draw, name) for name in ("price", "per_member", "claim_days", "opens_at", "closes_at")}
     prizes = [{"name_zh": p.name.zh, "name_en": p.name.en, "quantity": p.quantity} for p in draw.prizes]
     chosen = {"grade": draw.grade.value if draw.grade else "", "estate_id": draw.estate_id or 0}

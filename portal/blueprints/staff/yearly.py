@@ -1,13 +1,12 @@
 """The yearly gift at the desk: its words, period and stock, who claimed it, sending it, and closing the year."""
 
-from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateTimeLocalField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import BooleanField, IntegerField, SelectField
+from wtforms.validators import InputRequired
 
 from portal import clock
 from portal.club import audit, yearly
@@ -17,14 +16,12 @@ from portal.identity import staff, viewer
 from portal.paging import Page, page_of
 from portal.web import Answer, Form, find, form_page, page, prepare, uploads
 from portal.web.excel import sheet
-from portal.web.forms import Whole, clean
+from portal.web.fields import NEEDED, club_time, in_both, line, text, when, words
+from portal.web.forms import Whole
 from portal.web.uploads import PictureForm
-from portal.words import Words
 
 blueprint = Blueprint("yearly", __name__, url_prefix="/yearly-gifts")
 uploads.make_room(blueprint, "picture")
-NEEDED = _l("Please fill this in.")
-WHEN = "%Y-%m-%dT%H:%M"
 REASONS = {"received": _l("Received"), "damaged": _l("Damaged or lost"), "counted": _l("Counted anew")}
 GRADES = [(grade.value, words) for grade, words in GRADE_NAMES.items()]
 VIEW_NAMES = {
@@ -33,53 +30,38 @@ VIEW_NAMES = {
 }  # fmt: skip
 
 
-def _line(label: Any, most: int, *, needed: bool = False) -> StringField:
-    return StringField(label, [InputRequired(NEEDED) if needed else Optional(), Length(max=most)], filters=[clean])
-
-
-def _text(label: Any, most: int, *, needed: bool = False) -> TextAreaField:
-    return TextAreaField(label, [InputRequired(NEEDED) if needed else Optional(), Length(max=most)], filters=[clean])
-
-
 def _number(label: Any, least: int, most: int, default: int) -> IntegerField:
     return IntegerField(label, [InputRequired(NEEDED), Whole(least, most)], default=default)
 
 
-def _when(label: Any) -> DateTimeLocalField:
-    return DateTimeLocalField(label, [InputRequired(NEEDED)], format=[WHEN, WHEN + ":%S"])
-
-
 class GiftForm(Form):
     year = _number(_l("Year"), 2000, 2200, 2026)
-    name_zh = _line(_l("Name of the gift"), 60, needed=True)
-    name_en = _line(_l("Name in English"), 120)
-    description_zh = _text(_l("Description"), 2000, needed=True)
-    description_en = _text(_l("Description in English"), 4000)
+    name_zh = line(_l("Name of the gift"), 60, needed=True)
+    name_en = line(_l("Name in English"), 120)
+    description_zh = text(_l("Description"), 2000, needed=True)
+    description_en = text(_l("Description in English"), 4000)
     price = _number(_l("Price in points"), 0, 1_000_000, 0)
     grade = SelectField(_l("Who may claim it in the period"), choices=[("", _l("Everybody")), *GRADES])
     stock = _number(_l("First stock"), 0, 1_000_000, 0)
-    claim_from = _when(_l("To be claimed from"))
-    claim_until = _when(_l("To be claimed until"))
+    claim_from = when(_l("To be claimed from"))
+    claim_until = when(_l("To be claimed until"))
     by_desk = BooleanField(_l("Can be fetched at a desk"), default=True)
     by_post = BooleanField(_l("Can be sent"), default=True)
-    place_zh = _line(_l("The desk, after the name of the estate"), 60, needed=True)
-    place_en = _line(_l("The desk, in English"), 60)
-    hours_zh = _line(_l("When"), 60)
-    hours_en = _line(_l("When, in English"), 60)
+    place_zh = line(_l("The desk, after the name of the estate"), 60, needed=True)
+    place_en = line(_l("The desk, in English"), 60)
+    hours_zh = line(_l("When"), 60)
+    hours_en = line(_l("When, in English"), 60)
     collect_days = _number(_l("Days it waits at the desk"), 1, 365, 30)
 
     def details(self) -> Details:
         """What was typed, as the club takes it."""
         return Details(
-            year=self.year.data or 0, name=self._words("name"), description=self._words("description"),
+            year=self.year.data or 0, name=words(self, "name"), description=words(self, "description"),
             price=self.price.data or 0, grade=Grade(self.grade.data) if self.grade.data else None,
-            claim_from=_moment(self.claim_from.data), claim_until=_moment(self.claim_until.data),
-            by_desk=self.by_desk.data, by_post=self.by_post.data, place=self._words("place"),
-            hours=self._words("hours"), collect_days=self.collect_days.data or 0,
+            claim_from=club_time(self.claim_from.data), claim_until=club_time(self.claim_until.data),
+            by_desk=self.by_desk.data, by_post=self.by_post.data, place=words(self, "place"),
+            hours=words(self, "hours"), collect_days=self.collect_days.data or 0,
         )  # fmt: skip
-
-    def _words(self, name: str) -> Words:
-        return Words(self[f"{name}_zh"].data or "", self[f"{name}_en"].data or "")
 
 
 class StockForm(Form):
@@ -88,8 +70,8 @@ class StockForm(Form):
 
 
 class SendForm(Form):
-    carrier = _line(_l("Carrier"), 40, needed=True)
-    tracking = _line(_l("Number of the parcel"), 40, needed=True)
+    carrier = line(_l("Carrier"), 40, needed=True)
+    tracking = line(_l("Number of the parcel"), 40, needed=True)
 
 
 @blueprint.get("")
@@ -222,17 +204,7 @@ def _cells(claim: Claim) -> list[str | int]:
     return [claim.id, claim.gift.name.zh, *parcel, f"{held:%Y-%m-%d %H:%M}"]
 
 
-def _moment(value: datetime | None) -> datetime:
-    """What was typed is club time."""
-    assert value is not None
-    return value.replace(tzinfo=clock.ZONE)
-
-
 def _values(gift: Gift) -> dict[str, Any]:
-    texts = {
-        f"{name}_{language}": getattr(getattr(gift, name), language)
-        for name in ("name", "description", "place", "hours")
-        for language in ("zh", "en")
-    }
+    texts = in_both(gift, ("name", "description", "place", "hours"))
     names = ("year", "price", "stock", "by_desk", "by_post", "collect_days", "claim_from", "claim_until")
     return texts | {name: getattr(gift, name) for name in names} | {"grade": gift.grade.value if gift.grade else ""}

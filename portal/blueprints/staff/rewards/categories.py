@@ -3,12 +3,13 @@
 from flask import url_for
 from flask_babel import gettext as _
 
-from portal.blueprints.staff.rewards.forms import CategoryForm, words
+from portal.blueprints.staff.rewards.forms import CategoryForm
 from portal.blueprints.staff.rewards.room import blueprint
 from portal.club import rewards
 from portal.club.rewards import Category
 from portal.identity import staff, viewer
 from portal.web import Answer, find, form_page, page
+from portal.web.fields import words
 
 
 @blueprint.get("/categories")

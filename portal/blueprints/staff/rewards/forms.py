@@ -25,10 +25,10 @@ from portal.club.projects import Estate
 from portal.club.rewards import BY_HAND, REASONS, Bill, Details, Kind, Per, Reward
 from portal.database import session
 from portal.web import Form
+from portal.web.fields import in_both, words
 from portal.web.forms import Whole, clean, plain_digits
 from portal.web.money import YuanField
 from portal.web.uploads import PictureForm
-from portal.words import Words
 
 PERS = {Per.EVER: _l("ever"), Per.YEAR: _l("a year"), Per.QUARTER: _l("a quarter"), Per.MONTH: _l("a month")}
 WAYS = {"desk": _l("Collected at a desk"), "post": _l("Sent to the member"), "both": _l("As the member likes")}
@@ -200,15 +200,9 @@ class DeskForm(Form):
     is_open = BooleanField(_l("Gifts are handed over here"))
 
 
-def words(form: Form, name: str) -> Words:
-    return Words((form[f"{name}_zh"].data or "").strip(), (form[f"{name}_en"].data or "").strip())
-
-
 def values_of(reward: Reward) -> dict[str, Any]:
     """What the form shows of a reward as it is."""
-    texts = {
-        f"{name}_{language}": getattr(getattr(reward, name), language) for name in TEXTS for language in ("zh", "en")
-    }
+    texts = in_both(reward, TEXTS)
     same = ("price", "per_member", "per_household", "valid_days", "is_limited", "settles", "hold_minutes", "forfeits")
     chosen = {"kind": reward.kind.value, "per": reward.per.value, "grade": reward.grade.value if reward.grade else ""}
     return {

@@ -4,12 +4,13 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from portal.blueprints.staff.rewards.catalogue import show
-from portal.blueprints.staff.rewards.forms import AltForm, RewardPictureForm, words
+from portal.blueprints.staff.rewards.forms import AltForm, RewardPictureForm
 from portal.blueprints.staff.rewards.room import blueprint
 from portal.club import rewards
 from portal.club.rewards import Reward, RewardPicture
 from portal.identity import staff, viewer
 from portal.web import Answer, find, form_page, page, prepare, uploads
+from portal.web.fields import words
 
 uploads.make_room(blueprint, "picture")
 

@@ -1,0 +1,62 @@
+"""Fields that several forms write alike: a line, a text, a moment, words in both languages, a price seen."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import DateTimeLocalField, HiddenField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from portal import clock
+from portal.refusal import Refusal
+from portal.web.forms import Form, clean, plain_digits
+from portal.words import Words
+
+NEEDED = _l("Please fill this in.")
+WHEN = "%Y-%m-%dT%H:%M"
+LANGUAGES = ("zh", "en")
+
+
+def line(label: Any, most: int, *, needed: bool = False) -> StringField:
+    """One line of at most so many characters."""
+    return StringField(label, [InputRequired(NEEDED) if needed else Optional(), Length(max=most)], filters=[clean])
+
+
+def text(label: Any, most: int, *, needed: bool = False) -> TextAreaField:
+    """Several lines."""
+    return TextAreaField(label, [InputRequired(NEEDED) if needed else Optional(), Length(max=most)], filters=[clean])
+
+
+def when(label: Any) -> DateTimeLocalField:
+    """A day and a time, typed in club time; club_time() reads it."""
+    return DateTimeLocalField(label, [InputRequired(NEEDED)], format=[WHEN, WHEN + ":%S"])
+
+
+def club_time(value: datetime | None) -> datetime:
+    """What a needed when() holds: typed is club time."""
+    assert value is not None
+    return value.replace(tzinfo=clock.ZONE)
+
+
+def words(form: Form, name: str) -> Words:
+    """What the fields name_zh and name_en hold together."""
+    return Words((form[f"{name}_zh"].data or "").strip(), (form[f"{name}_en"].data or "").strip())
+
+
+def in_both(row: object, names: Iterable[str]) -> dict[str, str]:
+    """The other way round: what name_zh and name_en show of a row as it is."""
+    return {f"{name}_{language}": getattr(getattr(row, name), language) for name in names for language in LANGUAGES}
+
+
+class PriceSeen(Form):
+    """The price as the page said it, so that nobody pays another one."""
+
+    price = HiddenField(filters=[plain_digits])
+
+    def price_seen(self) -> int:
+        typed = self.price.data or ""
+        if not (typed.isascii() and typed.isdigit() and len(typed) <= 9):
+            raise Refusal(_("Please look at the price again."))
+        return int(typed)
