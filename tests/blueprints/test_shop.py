@@ -197,7 +197,7 @@ def test_the_months_sheet_is_an_excel_file_and_calculates_nothing(app, firm):
 
 def test_terms_are_changed_with_a_day_from_which_they_count(app):
     desk = Visitor(app).sign_in(make.staff(), staff=True)
-    good = {"counts_from": "2099-01-01", "dispute_days": "5", "warn_days": "60"}
+    good = {"counts_from": "2099-01-01", "dispute_days": "5", "warn_days": "60", "notice_days": "60, 30, 7"}
     for wrong in (
         {"counts_from": "2020-01-01"},
         {"dispute_days": "0"},

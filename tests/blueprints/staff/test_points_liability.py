@@ -9,7 +9,7 @@ from python_calamine import CalamineWorkbook
 from portal.club import points
 from portal.club.accounts import Role
 from portal.web.charts import ticks
-from portal.web.workbook import Table, workbook
+from portal.web.excel import Table, workbook
 from tests import make
 from tests.making import points as making
 from tests.making.counting import counting

@@ -1,10 +1,8 @@
 """Who signed up: the list, the Excel sheet, a message to everybody, the draw."""
 
-from io import BytesIO
 from typing import Any
 
-import xlsxwriter
-from flask import Response, request, send_file, url_for
+from flask import Response, request, url_for
 from flask_babel import gettext as _
 
 from portal.blueprints.staff.events import blueprint, editable
@@ -14,9 +12,8 @@ from portal.club.events import Event, SignUp, State
 from portal.database import session
 from portal.identity import staff, viewer
 from portal.paging import Page, page_of
-from portal.web import Answer, find, form_page, page, wording
+from portal.web import Answer, excel, find, form_page, page, wording
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TO = {
     "held": (State.HELD,),
     "waiting": (State.WAITING, State.OFFERED, State.ENTERED),
@@ -41,8 +38,12 @@ def sheet(event_id: int) -> Response:
     """The list as filtered, as an Excel file; every cell is text or a number, so that nothing in it is calculated."""
     event = editable(event_id)
     rows = session.scalars(_asked(event).order_by(SignUp.id)).all()
-    name = f"event-{event_id}-{wording.date_(event.starts_at)}.xlsx"
-    return send_file(workbook(rows), XLSX, as_attachment=True, download_name=name)
+    heads = (
+        _("Session"), _("Name"), _("Card number"), _("Adults"), _("Ages of the children"), _("People"),
+        _("State"), _("Points"), _("Signed up"), _("Checked in"),
+    )  # fmt: skip
+    name = f"event-{event_id}-{wording.date_(event.starts_at)}"
+    return excel.sheet(name, _("Sign-ups"), heads, map(_cells, rows))
 
 
 @blueprint.post("/<int:event_id>/sign-ups/<int:sign_up_id>/withdraw")
@@ -81,27 +82,6 @@ def draw(event_id: int) -> Answer:
     event = editable(event_id)
     events.run_draw(event, viewer.account_id)
     return Answer(otherwise=url_for(".show", event_id=event.id), say=_("Drawn; everybody has been told."))
-
-
-def workbook(rows: Any) -> BytesIO:
-    """The sheet of these parties."""
-    out = BytesIO()
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-    with xlsxwriter.Workbook(out, options) as book:
-        bold, page_ = book.add_format({"bold": True}), book.add_worksheet(_("Sign-ups"))
-        page_.set_column(0, 9, 16)
-        heads = (
-            _("Session"), _("Name"), _("Card number"), _("Adults"), _("Ages of the children"), _("People"),
-            _("State"), _("Points"), _("Signed up"), _("Checked in"),
-        )  # fmt: skip
-        for column, head in enumerate(heads):
-            page_.write_string(0, column, head, bold)
-        for line, signup in enumerate(rows, 1):
-            for column, value in enumerate(_cells(signup)):
-                write = page_.write_number if isinstance(value, int) else page_.write_string
-                write(line, column, value)
-    out.seek(0)
-    return out
 
 
 def _cells(signup: SignUp) -> tuple[str | int, ...]:

@@ -1,11 +1,8 @@
 """Settlement at the desk: a month's run, one settlement with its disputes, payment, Excel."""
 
 from datetime import date
-from io import BytesIO
-from typing import Any
 
-import xlsxwriter
-from flask import Response, abort, request, send_file, url_for
+from flask import Response, abort, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField, TextAreaField
@@ -17,9 +14,8 @@ from portal.club import merchants
 from portal.club.merchants.settlement import Dispute, Settlement
 from portal.identity import staff, viewer
 from portal.web import Answer, Form, find, form_page, page, uploads
+from portal.web.excel import Cell, sheet
 from portal.web.money import YuanField
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class AnswerForm(Form):
@@ -44,8 +40,12 @@ def settlements() -> Answer:
 def settlements_sheet() -> Response:
     """The month's settlements, a line each."""
     month = asked_month()
-    book = workbook(merchants.settlement.of_month(month))
-    return send_file(book, XLSX, as_attachment=True, download_name=f"settlements-{month:%Y-%m}.xlsx")
+    heads = (
+        _("Merchant"), _("Month"), _("Vouchers"), _("Owed"), _("Corrected"), _("To be paid"),
+        _("Open disputes"), _("Disputes until"), _("Paid on"), _("The bank's reference"),
+    )  # fmt: skip
+    rows = map(_cells, merchants.settlement.of_month(month))
+    return sheet(f"settlements-{month:%Y-%m}", _("Settlements"), heads, rows)
 
 
 @blueprint.get("/settlements/<int:settlement_id>")
@@ -101,31 +101,7 @@ def asked_month() -> date:
         return merchants.settlement.last_month(clock.today())
 
 
-def workbook(rows: list[Settlement]) -> BytesIO:
-    """The sheet: text as text, sums in yuan as numbers."""
-    out = BytesIO()
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-    with xlsxwriter.Workbook(out, options) as book:
-        bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00"})
-        sheet = book.add_worksheet(_("Settlements"))
-        sheet.set_column(0, 9, 16)
-        heads = (
-            _("Merchant"), _("Month"), _("Vouchers"), _("Owed"), _("Corrected"), _("To be paid"),
-            _("Open disputes"), _("Disputes until"), _("Paid on"), _("The bank's reference"),
-        )  # fmt: skip
-        for column, head in enumerate(heads):
-            sheet.write_string(0, column, head, bold)
-        for line, row in enumerate(rows, 1):
-            for column, value in enumerate(_cells(row)):
-                if isinstance(value, str):
-                    sheet.write_string(line, column, value)
-                else:
-                    sheet.write_number(line, column, value, money if isinstance(value, float) else None)
-    out.seek(0)
-    return out
-
-
-def _cells(row: Settlement) -> tuple[Any, ...]:
+def _cells(row: Settlement) -> tuple[Cell, ...]:
     paid = f"{row.paid_at:%Y-%m-%d}" if row.paid_at else ""
     return (
         str(row.merchant.name), f"{row.month:%Y-%m}", row.honoured, row.owed / 100, row.corrected / 100,

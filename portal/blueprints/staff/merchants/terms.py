@@ -68,7 +68,7 @@ def terms() -> Answer:
         rows=rows,
         till=till,
         till_rows=till_rows,
-        names=names_of({row.written_by for row in [*rows, *till_rows] if row.written_by}),
+        names=names_of({by for by in [one.written_by for one in rows] + [one.written_by for one in till_rows] if by}),
         form=TermsForm.offered(counts_from=clock.today(), **kept),
         till_form=TillTermsForm.offered(counts_from=clock.today(), **vars(till)),
     )

@@ -15,8 +15,8 @@ from portal.club import points
 from portal.identity import staff, viewer
 from portal.web import Answer, Form, form_page, page
 from portal.web.charts import answer, bars
+from portal.web.excel import Table, download
 from portal.web.forms import clean
-from portal.web.workbook import Table, download
 
 YUAN = r"^[0-9]{1,6}(\.[0-9]{1,2})?$"
 
