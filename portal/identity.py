@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, cast, overload
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, g, make_response, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, flash, g, make_response, redirect, request, url_for
 from flask import session as cookie
+from flask_babel import gettext as _
 from flask_login import LoginManager, current_user
 from werkzeug.exceptions import HTTPException
 from werkzeug.local import LocalProxy
@@ -153,12 +154,28 @@ def check_access() -> Response | None:
 
 
 def to_sign_in() -> Response:
-    """To the door, and back here afterwards. htmx gets 401 with HX-Redirect: no door inside a fragment."""
-    here = request.full_path.rstrip("?") if request.method == "GET" else None
+    """To the door, and back here afterwards. htmx gets 401 with HX-Redirect: no door inside a fragment.
+
+    An act that came too late is not done, and the door says so; back is the page on which it was begun.
+    """
+    here = request.full_path.rstrip("?") if request.method == "GET" else _came_from()
+    if request.method != "GET":
+        flash(
+            _("You are no longer signed in. What you just sent was not carried out: please sign in and do it again."),
+            "refusal",
+        )
     door = url_for("accounts.sign_in", next=here)
     if request.headers.get("HX-Request") == "true":
         return Response(status=401, headers={"HX-Redirect": door})
     return make_response(redirect(door, 302))
+
+
+def _came_from() -> str | None:
+    """The page of ours that the form stood on; None when the browser does not say."""
+    parts = urlsplit(request.referrer or "")
+    if parts.netloc != request.host:
+        return None
+    return safe_next(f"{parts.path}?{parts.query}" if parts.query else parts.path)
 
 
 def safe_next(target: str | None) -> str | None:

@@ -9,6 +9,7 @@ from portal.club.accounts import NOBODY
 from portal.database import db, session
 from portal.identity import current_member
 from tests import make
+from tests.visitor import Visitor
 
 
 def test_the_member_who_acts_is_loaded_once_however_often_they_are_asked_for(app):
@@ -28,3 +29,12 @@ def test_the_member_who_acts_is_loaded_once_however_often_they_are_asked_for(app
         assert current_member.name == "林静怡"
     event.remove(db.engine, "before_cursor_execute", note)
     assert len(seen) == 2
+
+
+def test_whose_session_ended_is_told_that_the_act_was_not_done_and_comes_back_to_its_page(app):
+    late = Visitor(app)
+    answer = late.client.post("/points/gifts", headers={"Referer": "http://localhost/points/gifts"}, data={})
+    assert (answer.status_code, answer.location) == (302, "/sign-in?next=/points/gifts")
+    assert "没有生效" in late.get("/sign-in").text
+    foreign = late.client.post("/points/gifts", headers={"Referer": "https://evil.example/points/gifts"}, data={})
+    assert foreign.location == "/sign-in"

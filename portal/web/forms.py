@@ -93,6 +93,8 @@ class Whole:
         self.least, self.most = least, most
 
     def __call__(self, form: Form, field: Field) -> None:
+        if field.process_errors:
+            return  # "not a whole number" is said already; one sentence is enough
         if field.data is None or not self.least <= field.data <= self.most:
             raise ValidationError(
                 gettext("Please give a whole number from %(least)s to %(most)s.", least=self.least, most=self.most)

@@ -83,8 +83,14 @@ def test_without_javascript_the_result_stands_on_the_next_page(shop, till):
     assert "核销成功" in till.get(answer.location).text
 
 
+def test_nothing_typed_is_said_beside_the_field_and_is_no_verdict_on_a_voucher(till):
+    answer = till.submit("/verify", htmx=True, code="")
+    assert answer.status_code == 422 and "请勿核销" not in answer.text
+    assert 'id="code-error"' in answer.text and "此项必填" in answer.text
+
+
 @pytest.mark.parametrize(
-    "typed", ["", "ABCD", "０１２３", "<script>", "x" * 300, "核销", "http://elsewhere/?code=23456789"]
+    "typed", ["ABCD", "０１２３", "<script>", "x" * 300, "核销", "http://elsewhere/?code=23456789"]
 )
 def test_what_is_no_code_is_refused(till, typed):
     answer = till.submit("/verify", htmx=True, code=typed)
