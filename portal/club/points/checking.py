@@ -88,12 +88,10 @@ _RULES = (
         "lot",
         _l("a lot does not hold what its allocations leave"),
         """
-        SELECT o.member_id FROM lots o
-        LEFT JOIN (
-            SELECT lot_id, sum(amount) AS total FROM allocations
-            WHERE member_id BETWEEN :first AND :last GROUP BY lot_id
-        ) a ON a.lot_id = o.id
-        WHERE o.member_id BETWEEN :first AND :last AND o.remaining <> o.amount + coalesce(a.total, 0)""",
+        SELECT member_id FROM (
+            SELECT member_id, id, amount - remaining AS amount FROM lots WHERE member_id BETWEEN :first AND :last
+            UNION ALL SELECT member_id, lot_id, amount FROM allocations WHERE member_id BETWEEN :first AND :last
+        ) AS amounts GROUP BY member_id, id HAVING sum(amount) <> 0""",
     ),
     Rule(
         "line",
@@ -109,8 +107,10 @@ _RULES = (
         "foreign_lot",
         _l("an entry took from the lot of another member"),
         """
-        SELECT a.member_id FROM allocations a JOIN lots o ON o.id = a.lot_id
-        WHERE a.member_id BETWEEN :first AND :last AND o.member_id <> a.member_id""",
+        SELECT a.member_id FROM allocations a LEFT JOIN (
+            SELECT id, member_id FROM lots WHERE member_id BETWEEN :first AND :last
+        ) o ON o.id = a.lot_id AND o.member_id = a.member_id
+        WHERE a.member_id BETWEEN :first AND :last AND o.id IS NULL""",
     ),
     Rule(
         "undoing",
