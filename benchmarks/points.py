@@ -53,10 +53,7 @@ def _measure(small: Crowd, large: Crowd, folder: Path, parts: list[str]) -> int:
     if "doctor" in parts:
         missed += _doctor(large)
     if "yearend" in parts:
-        end = yearend.run(large)
-        what = f"year-end: {end.lots:,} lots in {end.seconds:.1f} s, {end.transactions:,} transactions; a million lots"
-        missed += _promise(what, end.seconds * 1e6 / max(1, end.lots), YEAR_END, "s")
-        missed += _promise("year-end: the longest write lock", end.longest, LOCK, "ms")
+        missed += _year_end(yearend.run(large))
     return missed
 
 
@@ -77,6 +74,20 @@ def _doctor(crowd: Crowd) -> int:
             _say(f"  ✗ {name}: {problem}")
     what = f"doctor, from the first check to the last ({time.process_time() - spent:,.0f} s CPU of this process)"
     return missed + _promise(what, time.perf_counter() - begun, DOCTOR, "s")
+
+
+def _year_end(end: yearend.YearEnd) -> int:
+    share = 1e6 / max(1, end.lots)
+    name = f"year-end of {end.on}"
+    what = f"{name}: {end.lots:,} lots in {end.seconds:.1f} s, {len(end.locks):,} transactions"
+    missed = _promise(f"{what}; a million lots (CPU {end.cpu * share:.1f} s)", end.seconds * share, YEAR_END, "s")
+    over = sum(lock.wall > LOCK for lock in end.locks)
+    missed += _promise(
+        f"{name}: the longest write lock ({over} above; longest (CPU): {end.told})", end.longest, LOCK, "ms"
+    )
+    for sentence in end.wrong:
+        _say(f"  ✗ {name}: {sentence}")
+    return missed + bool(end.wrong)
 
 
 def _promise(what: str, value: float, most: float, unit: str) -> int:

@@ -97,6 +97,21 @@ def _begin_postgresql(connection: Connection) -> None:
         raw.read_only = wanted
 
 
+def checkpoint(engine: Engine) -> None:
+    """Carry SQLite's log over into the database file, without holding up readers or writers.
+
+    For whoever writes much: left to itself, SQLite does it within the commit that fills the log, and that commit stands
+    in the write queue. PostgreSQL has a process of its own for this.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    connection = engine.raw_connection()  # not in a transaction: SQLite would refuse
+    try:
+        connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+    finally:
+        connection.close()
+
+
 class WriteQueue:
     """One writer at a time on SQLite: a thread lock, then a file lock polled fairly quickly.
 
