@@ -90,7 +90,7 @@ def member(member_id: int) -> Answer:
         changes=grades.history_of(found.id),
         asked=asked,
         names=accounts.names_of({by for one in asked for by in (one.asked_by, one.decided_by) if by is not None}),
-        form=GrantForm.offered() if grades.grades_above(found) else None,
+        form=_grant_form(found),
     )
 
 
@@ -123,6 +123,15 @@ def decline(grant_id: int) -> Answer:
         _covered(asked.member, "points.approve")
     grades.decline_grant(asked, viewer.account_id)
     return Answer(otherwise=url_for(".index"), say=_("Declined; the grade stays as it is."))
+
+
+def _grant_form(member: Member) -> GrantForm | None:
+    """With the grades above the member's; none above: no form."""
+    above = grades.grades_above(member)
+    form = GrantForm.offered() if above else None
+    if form is not None:
+        form.grade.choices = [(grade.value, GRADE_NAMES[grade]) for grade in above]
+    return form
 
 
 def _covered(member: Member, permission: str) -> Member:
