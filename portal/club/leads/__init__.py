@@ -22,21 +22,23 @@ from portal.club.leads.interest import (
     tell_readers,
     versions_read,
 )
-from portal.club.leads.viewings import (
+from portal.club.leads.slots import (
     MEMBERS_FIRST,
     Viewing,
     ViewingSlot,
     ViewingState,
-    attended,
-    book,
     booked_in,
-    by_token,
-    cancel,
     close_slot,
     day_of,
     days_with_slots,
     offer_slot,
     slots_of,
+)
+from portal.club.leads.viewings import (
+    attended,
+    book,
+    by_token,
+    cancel,
     stay_away,
     upcoming_of_member,
     viewings_of,
