@@ -1,8 +1,11 @@
-"""Bilingual text: Chinese always, English where somebody wrote it."""
+"""Bilingual text: Chinese always, English where somebody wrote it; and days as both languages write them."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
-from portal import language
+from portal import clock, language
+
+MONTHS = [f"{date(2000, number, 1):%B}" for number in range(1, 13)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +30,31 @@ class Words:
     def lang(self) -> str:
         """The lang attribute of what `str()` gives now: an untranslated text is marked as Chinese."""
         return "en" if self.en and language.current() == "en" else "zh-CN"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day within a sentence that is said later: 2026年10月31日 · 31 October 2026, by who reads it."""
+
+    day: date
+
+    @classmethod
+    def of(cls, moment: datetime) -> "Day":
+        return cls(clock.local(moment).date())
+
+    def __str__(self) -> str:
+        if language.current() == "zh":
+            return f"{self.day.year}年{self.day.month}月{self.day.day}日"
+        return f"{self.day.day} {MONTHS[self.day.month - 1]} {self.day.year}"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A day and its time, likewise: 2026年10月31日 09:00 · 31 October 2026, 09:00."""
+
+    at: datetime
+
+    def __str__(self) -> str:
+        local = clock.local(self.at)
+        between = " " if language.current() == "zh" else ", "
+        return f"{Day(local.date())}{between}{local.hour:02}:{local.minute:02}"

@@ -44,7 +44,7 @@ def test_a02_the_same_code_at_two_tills_is_honoured_at_one_and_the_other_is_told
     assert again.status_code == 409
     session.expire_all()
     used = session.get(vouchers.Voucher, voucher.id)
-    assert f"Used already on {used.used_at:%Y-%m-%d} at {used.used_at:%H:%M}" in again.text
+    assert f"Used already on {used.used_at.day} {used.used_at:%B %Y} at {used.used_at:%H:%M}" in again.text
     assert str(voucher.place.zh) in again.text or str(voucher.place.en) in again.text
     acts = select(func.count()).select_from(VoucherAct).where(VoucherAct.voucher_id == voucher.id)
     assert session.scalar(acts) == 1

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import Length, Optional
 
-from portal.club import points, projects, yearly
+from portal.club import points, projects, rewards, yearly
 from portal.club.members import GRADE_NAMES
 from portal.club.yearly import Choice, Claim, Gift, Way
 from portal.identity import current_member, members_only, public, viewer
@@ -29,7 +29,9 @@ class ClaimForm(PriceSeen):
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
-        self.estate_id.choices = [(estate.id, str(estate.name)) for estate in projects.estates()]
+        open_at = {desk.estate_id for desk in rewards.desks()}
+        estates = [estate for estate in projects.estates() if estate.id in open_at] or projects.estates()
+        self.estate_id.choices = [(estate.id, str(estate.name)) for estate in estates]
 
     def choice(self) -> Choice:
         """What was chosen, as the club takes it."""

@@ -30,7 +30,7 @@ from portal.club.accounts.tables import surname_of
 from portal.club.members import Member
 from portal.database import Base, Id, add, changed, session, transaction
 from portal.refusal import Refusal
-from portal.words import Words
+from portal.words import Day, Words
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0 O 1 I L: read aloud over a counter; 31**8 is 39 bits
 LENGTH = 8
@@ -293,11 +293,11 @@ def _why_not(code: str, merchant_id: int | None) -> NotHonoured:
         used = clock.local(voucher.used_at) if voucher.used_at else clock.now()
         sentence = _l(
             "Used already on %(day)s at %(time)s, %(place)s.",
-            day=f"{used:%Y-%m-%d}",
+            day=Day.of(used),
             time=f"{used:%H:%M}",
             place=voucher.place,
         )
         return NotHonoured(sentence, voucher)
     if voucher.state is State.CANCELLED:
         return NotHonoured(_l("The member has cancelled this voucher."), voucher)
-    return NotHonoured(_l("This voucher expired on %(day)s.", day=f"{voucher.expires_at:%Y-%m-%d}"), voucher)
+    return NotHonoured(_l("This voucher expired on %(day)s.", day=Day.of(voucher.expires_at)), voucher)

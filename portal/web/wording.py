@@ -11,9 +11,9 @@ from lunar_python import Solar
 
 from portal import clock
 from portal.language import current
+from portal.words import MONTHS, Day
 
 WEEKDAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
-MONTHS = [f"{date(2000, number, 1):%B}" for number in range(1, 13)]
 
 
 def _day(value: date) -> date:
@@ -22,12 +22,7 @@ def _day(value: date) -> date:
 
 def date_(value: date | None) -> str:
     """2026年10月31日 · 31 October 2026"""
-    if value is None:
-        return ""
-    day = _day(value)
-    if current() == "zh":
-        return f"{day.year}年{day.month}月{day.day}日"
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return "" if value is None else str(Day(_day(value)))
 
 
 def day(value: date | None) -> str:

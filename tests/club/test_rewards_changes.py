@@ -10,7 +10,7 @@ from portal.club.audit import AuditEntry
 from portal.club.rewards import Details, Reward, RewardChange
 from portal.database import session, transaction
 from portal.refusal import Refusal
-from portal.words import Words
+from portal.words import Day, Words
 from tests import make
 from tests.making import rewards as making
 
@@ -133,7 +133,7 @@ def test_what_does_not_go_with_a_plan_is_refused_now_and_not_on_the_day():
     change(reward, day=ahead(), by_post=True)
     with pytest.raises(Refusal) as caught:
         change(reward, cash_fen=3000)
-    assert caught.value.field == "cash" and f"{ahead():%Y-%m-%d}" in str(caught.value.sentence)
+    assert caught.value.field == "cash" and str(Day(ahead())) in str(caught.value.sentence)
     assert now_of(reward).cash_fen == 0
 
 

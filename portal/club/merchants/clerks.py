@@ -12,6 +12,7 @@ from portal.club.merchants.tables import Clerk, Job, Merchant, Shop
 from portal.club.vouchers import NotHonoured, Voucher
 from portal.database import add, changed, session
 from portal.refusal import Refusal
+from portal.words import Day
 
 
 def admit(
@@ -111,7 +112,7 @@ def _with_its_shop(refusal: NotHonoured, merchant: Merchant) -> NotHonoured:
     used, shop = clock.local(voucher.used_at), session.get_one(Shop, voucher.shop_id)
     sentence = _l(
         "Used already on %(day)s at %(time)s, %(place)s.",
-        day=f"{used:%Y-%m-%d}",
+        day=Day.of(used),
         time=f"{used:%H:%M}",
         place=_l("%(merchant)s, %(shop)s", merchant=merchant.name, shop=shop.title),
     )

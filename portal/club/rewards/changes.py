@@ -21,7 +21,7 @@ from portal.club.rewards.sense import refuse_nonsense
 from portal.club.rewards.tables import Details, Kind, Per, Reward
 from portal.database import Base, Id, add, changed, session, transaction
 from portal.refusal import Refusal
-from portal.words import Words
+from portal.words import Day, Words
 
 NAMES = tuple(Details.__dataclass_fields__)
 CHUNK = 100
@@ -238,7 +238,7 @@ def _settle(reward: Reward) -> None:
         try:
             refuse_nonsense(Details(**values))
         except Refusal as refusal:
-            day = f"{clock.local(change.starts_at):%Y-%m-%d}"
+            day = Day.of(change.starts_at)
             sentence = _l("This does not go with what is planned for %(day)s: %(why)s", day=day, why=refusal.sentence)
             raise Refusal(sentence, refusal.field) from None
     _note_the_next(reward)

@@ -16,6 +16,7 @@ from portal.club.rewards.redemptions import LIVE, Redemption
 from portal.club.rewards.tables import Per, Reward
 from portal.database import session
 from portal.refusal import Refusal
+from portal.words import Moment
 
 LADDER = list(Grade)
 
@@ -63,9 +64,9 @@ def gate(reward: Any, member: Buyer) -> Any:
 def _window(reward: Any) -> Any:
     now = clock.now()
     if reward.opens_at is not None and now < reward.opens_at:
-        return _l("This can be redeemed from %(day)s on.", day=_said(reward.opens_at))
+        return _l("This can be redeemed from %(day)s on.", day=Moment(reward.opens_at))
     if reward.closes_at is not None and now >= reward.closes_at:
-        return _l("This could be redeemed until %(day)s.", day=_said(reward.closes_at))
+        return _l("This could be redeemed until %(day)s.", day=Moment(reward.closes_at))
     return None
 
 
@@ -106,10 +107,6 @@ def _lives_in(estate_ids: list[int], member: Buyer) -> bool:
     if member.estate_id in estate_ids:
         return True
     return any(holding.home.estate_id in estate_ids for holding in members.homes_of(member.id))
-
-
-def _said(moment: Any) -> str:
-    return f"{clock.local(moment):%Y-%m-%d %H:%M}"
 
 
 def _counted() -> Select[Any]:
