@@ -59,9 +59,10 @@ class Prepared:
 
     def read(self, connection: Connection, values: dict[str, object]) -> Rows:
         """The rows. What the driver refuses is asked again by SQLAlchemy, which says it as everywhere else."""
-        form = self._form(values)
+        whole = {**self._given, **values}
+        form = self._form(whole)
         cursor: Any = connection.connection.cursor()
-        bound = self._bound(form, values)
+        bound = self._bound(form, whole)
         for watch in connection.dispatch.before_cursor_execute:  # whoever counts statements counts these, too
             watch(connection, cursor, form.text, bound, None, False)
         try:
@@ -80,14 +81,13 @@ class Prepared:
         if form is None:
             if len(self._forms) >= MOST:
                 self._forms.clear()
-            whole = self._compiled.construct_expanded_state({**self._given, **values})
-            order = list(whole.positiontup) if self._compiled.positional else None
-            spread = {name: list(whole.parameter_expansion[name]) for name in self._lists}
-            form = self._forms[lengths] = Form(whole.statement, order, spread)
+            expanded = self._compiled.construct_expanded_state(values)
+            order = list(expanded.positiontup) if self._compiled.positional else None
+            spread = {name: list(expanded.parameter_expansion[name]) for name in self._lists}
+            form = self._forms[lengths] = Form(expanded.statement, order, spread)
         return form
 
-    def _bound(self, form: Form, values: dict[str, Any]) -> Any:
-        whole = {**self._given, **values}
+    def _bound(self, form: Form, whole: dict[str, Any]) -> Any:
         for name, process in self._values.items():
             whole[name] = [process(one) for one in whole[name]] if name in form.spread else process(whole[name])
         for name, names in form.spread.items():

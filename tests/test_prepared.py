@@ -15,6 +15,7 @@ _BY_ID = select(Account.name, Account.title, Account.created_at, Member.grade, M
 )
 _ONE = _BY_ID.where(Member.id == bindparam("member"))
 _SOME = _BY_ID.where(Member.id.in_(bindparam("members", expanding=True))).order_by(Member.id)
+_OF_GRADES = _ONE.where(Member.grade.in_(list(Grade)))
 _GRADED = _BY_ID.where(Member.grade == Grade.REGISTERED, Account.created_at <= bindparam("moment"))
 
 
@@ -31,6 +32,16 @@ def test_lists_of_ids_and_constants_of_the_statement_are_bound_as_well(app):
     assert len(fetch(_GRADED, moment=first.account.created_at)) == len(
         session.connection().execute(_GRADED, {"moment": first.account.created_at}).all()
     )
+
+
+def test_a_list_that_is_the_statements_own_is_bound_too(app):
+    member = make.member()
+    assert len(fetch(_OF_GRADES, member=member.id)) == 1 and fetch(_OF_GRADES, member=-1) == []
+
+
+def test_an_empty_list_finds_nothing(app):
+    make.member()
+    assert fetch(_SOME, members=[]) == []
 
 
 def test_nothing_found_is_nothing(app):

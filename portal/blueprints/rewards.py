@@ -95,7 +95,7 @@ def show(reward_id: int) -> Answer:
         given=given,
         next_price=rewards.next_price(reward),
         pictures=rewards.pictures_of(reward),
-        category=next((one for one in _categories() if one.id == reward.category_id), None),
+        category=_category_of(reward),
         names=rewards.KIND_NAMES,
         grades=GRADE_NAMES,
         **context,
@@ -142,6 +142,12 @@ def _asked(balance: int | None) -> Asked:
     if not (request.args.get("affordable") and viewer.is_member):
         return asked
     return replace(asked, balance=balance, grade=viewer.grade, estate_id=current_member.estate_id)
+
+
+def _category_of(reward: Reward) -> Category | None:
+    if reward.category_id is None:
+        return None
+    return next((one for one in _categories() if one.id == reward.category_id), None)
 
 
 def _categories() -> list[Category]:

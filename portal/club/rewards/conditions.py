@@ -14,7 +14,7 @@ from portal.club import members
 from portal.club.members import GRADE_NAMES, Grade, Holding
 from portal.club.rewards.redemptions import LIVE, Redemption
 from portal.club.rewards.tables import Per, Reward
-from portal.database import session
+from portal.database import fetch
 from portal.refusal import Refusal
 from portal.words import Moment
 
@@ -78,9 +78,10 @@ def limit(reward: Any, member_id: int, quantity: int) -> Any:
     if reward.per_member is None and reward.per_household is None:
         return None
     values = {"reward": reward.id, "since": clock.moment_of(first_day(reward.per, clock.today())), "member": member_id}
-    if reward.per_member is not None and _had(HAD, values) + quantity > reward.per_member:
+    mine, at_home = fetch(HAD, **values)[0]
+    if reward.per_member is not None and mine + quantity > reward.per_member:
         return _l("You have had your share of this: %(most)s a member.", most=reward.per_member)
-    if reward.per_household is not None and _had(HAD_AT_HOME, values) + quantity > reward.per_household:
+    if reward.per_household is not None and at_home + quantity > reward.per_household:
         return _l("Your household has had its share of this: %(most)s a home.", most=reward.per_household)
     return None
 
@@ -119,11 +120,8 @@ def _counted() -> Select[Any]:
 
 _my_homes = select(Holding.home_id).where(Holding.member_id == bindparam("member"), Holding.until.is_(None))
 _my_people = select(Holding.member_id).where(Holding.home_id.in_(_my_homes), Holding.until.is_(None))
-HAD = _counted().where(Redemption.member_id == bindparam("member"))
-HAD_AT_HOME = _counted().where(
-    (Redemption.member_id == bindparam("member")) | Redemption.member_id.in_(_my_people),
+_is_mine = Redemption.member_id == bindparam("member")
+HAD = select(  # by the member, and by everybody of the member's homes
+    _counted().where(_is_mine).scalar_subquery(),
+    _counted().where(_is_mine | Redemption.member_id.in_(_my_people)).scalar_subquery(),
 )
-
-
-def _had(statement: Select[Any], values: dict[str, Any]) -> int:
-    return int(session.scalar(statement, values) or 0)
