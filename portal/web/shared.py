@@ -67,11 +67,20 @@ def piece(
 def pieces(template: str, rows: Iterable[tuple[dict[str, Hashable], dict[str, object]]]) -> Iterator[Markup]:
     """As piece(), for a list: rows of (what gives a line its shape, what fills its holes). Each shape is made once."""
     made: dict[Hashable, list[str]] = {}
+    lines, values = [], []
     for shape, holes in rows:
         key = tuple(shape.values())
-        if key not in made:
-            made[key] = _opened(template, key, shape.copy, SECONDS, holes)
-        yield filled(made[key], holes)
+        parts = made.get(key)
+        if parts is None:
+            parts = made[key] = _opened(template, key, shape.copy, SECONDS, holes)
+        lines.append(parts)
+        values += [holes[name] for name in parts[1::2]]
+    safe, place = _escaped(values), 0  # of all lines together
+    for parts in lines:
+        whole, count = parts.copy(), len(parts) // 2
+        whole[1::2] = safe[place : place + count]
+        place += count
+        yield Markup("".join(whole))  # noqa: S704 - rendered by Jinja, filled with what is escaped
 
 
 def _opened(

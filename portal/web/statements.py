@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -47,8 +47,7 @@ KINDS = {
 }
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One ledger line as a person reads it."""
 
     entry: Entry | LedgerLine
@@ -83,7 +82,7 @@ def lines_of(entries: Sequence[Entry | LedgerLine]) -> list[Line]:
         {one.id: one.title for one in all_campaigns()} if any("campaigns" in entry.cause for entry in entries) else {},
         members.names_of({entry.cause[side] for side in SIDES for entry in entries if side in entry.cause}),
     )
-    address = current_app.url_for
+    address = current_app.url_for  # not Flask's function, which looks for the application at each call
     return [Line(entry, _title(entry, known), _detail(entry, known), _url(entry, address)) for entry in entries]
 
 

@@ -68,8 +68,6 @@ class PendingLine(NamedTuple):
     rule_id: int
     amount: int
     status: int
-    cause: dict[str, Any]
-    earned_at: datetime
     due_at: datetime | None
     state: PendingState
     settled_at: datetime | None
