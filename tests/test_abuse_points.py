@@ -114,6 +114,20 @@ def test_a27_a_price_that_changed_between_page_and_press_takes_nothing(app, memb
     assert points.balance_of(member.id) == 100 and rewards.check() == []
 
 
+@pytest.mark.parametrize(("before", "after"), [(3000, 4500), (0, 3000), (3000, 0)])
+def test_a27_a_cash_part_that_changed_between_page_and_press_takes_nothing(app, member, before, after):
+    reward = rewards_making.reward(price=40, cash_fen=before)
+    browser = Visitor(app).sign_in(member.account)
+    assert f'name="cash" value="{before}"' in browser.get(f"/rewards/{reward.id}").text
+    with transaction():
+        session.get_one(Reward, reward.id).cash_fen = after
+    for cash in (str(before), "", "-1", "1e3", str(2**63)):
+        assert browser.submit(f"/rewards/{reward.id}/redemption", price="40", cash=cash).status_code in {409, 422}
+    assert points.balance_of(member.id) == 100 and rewards.check() == []
+    assert browser.submit(f"/rewards/{reward.id}/redemption", price="40", cash=str(after)).status_code == 303
+    assert points.balance_of(member.id) == 60
+
+
 def test_a28_the_last_second_of_the_year_in_shanghai_counts_and_the_next_does_not(app):
     member = make.member()
     making.earn(member, 100, Y2026.replace(year=2025))

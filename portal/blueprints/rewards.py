@@ -32,9 +32,10 @@ PRICE_NAMES = {
 
 
 class RedeemForm(Form):
-    """The price of one piece as the page said it, and for a donation how many times."""
+    """The price of one piece as the page said it, in points and in fen, and for a donation how many times."""
 
     price = HiddenField(filters=[plain_digits])
+    cash = HiddenField(filters=[plain_digits], default="0")
     quantity = StringField(_l("How many times"), filters=[plain_digits], default="1")
 
     def number(self, name: str) -> int:
@@ -43,6 +44,9 @@ class RedeemForm(Form):
         if not (typed.isascii() and typed.isdigit() and len(typed) <= 9):
             raise Refusal(_("Please give a whole number from 1 to %(most)s.", most=99), name)
         return int(typed)
+
+    def seen(self) -> dict[str, int]:
+        return {"price_seen": self.number("price"), "cash_seen": self.number("cash")}
 
 
 @blueprint.get("")
@@ -86,7 +90,7 @@ def show(reward_id: int) -> Answer:
             "balance": balance,
             "held": held,
             "barred": [] if held else rewards.why_not(reward, members.by_id(viewer.member_id), balance),
-            "form": RedeemForm.offered(price=str(reward.price)),
+            "form": RedeemForm.offered(price=str(reward.price), cash=str(reward.cash_fen)),
             "wished": rewards.wishes.is_wished(reward.id, viewer.member_id),
         }
     return page(
@@ -109,9 +113,7 @@ def redeem(reward_id: int) -> Answer:
     """At once, where there is nothing to choose."""
     reward = find(Reward, reward_id)
     form = RedeemForm.checked()
-    receipt = rewards.redeem(
-        reward, members.by_id(viewer.member_id), price_seen=form.number("price"), quantity=form.number("quantity")
-    )
+    receipt = rewards.redeem(reward, members.by_id(viewer.member_id), **form.seen(), quantity=form.number("quantity"))
     if receipt.voucher_id is None:
         said = _("Thank you. Your points have been given.") if reward.kind is Kind.DONATION else _("Redeemed.")
         return Answer(otherwise=url_for("redemptions.show", redemption_id=receipt.id), say=said)
@@ -125,7 +127,7 @@ def hold(reward_id: int) -> Answer:
     """Set aside while the member says how to have it."""
     reward = find(Reward, reward_id)
     form = RedeemForm.checked()
-    held = rewards.hold(reward, members.by_id(viewer.member_id), price_seen=form.number("price"))
+    held = rewards.hold(reward, members.by_id(viewer.member_id), **form.seen())
     return Answer(otherwise=url_for("redemptions.choose", redemption_id=held.id))
 
 

@@ -57,7 +57,7 @@ def _redeem(world: World, reward: rewards.Reward, member: Member, day: int) -> v
         if reward.asks and choice is None:
             return None
         with transaction():
-            receipt = rewards.redeem(reward, member, price_seen=reward.price, choice=choice)
+            receipt = rewards.redeem(reward, member, price_seen=reward.price, cash_seen=reward.cash_fen, choice=choice)
         return session.get_one(rewards.Redemption, receipt.id).voucher
 
 

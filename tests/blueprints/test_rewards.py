@@ -70,6 +70,16 @@ def test_a_price_that_has_changed_is_refused_with_the_new_one(browser, lin):
     assert points.balance_of(lin.id) == 500
 
 
+def test_a_cash_part_that_has_changed_is_refused_with_the_new_one(browser, lin):
+    reward = making.reward(price=100, cash_fen=3000)
+    with transaction():
+        rewards.edit(session.get(rewards.Reward, reward.id), details_of(reward, cash_fen=4550), make.staff().id)
+    answer = browser.submit(f"/rewards/{reward.id}/redemption", price="100", cash="3000")
+    assert answer.status_code == 409 and "¥45.50" in answer.text
+    assert 'name="cash" value="4550"' in answer.text  # who decides again, decides on what is asked now
+    assert points.balance_of(lin.id) == 500
+
+
 def details_of(reward, **values):
     return rewards.Details(**({name: getattr(reward, name) for name in rewards.Details.__dataclass_fields__} | values))
 

@@ -35,13 +35,13 @@ def redeem(what: Reward, member: Member, **values: object) -> Redemption:
 
 def redeem_open(what: Reward, member: Member, **values: object) -> Redemption:
     """As redeem(), inside a transaction that is open already."""
-    receipt = rewards.redeem(what, member, **({"price_seen": what.price} | values))
+    receipt = rewards.redeem(what, member, **({"price_seen": what.price, "cash_seen": what.cash_fen} | values))
     return session.get_one(Redemption, receipt.id)
 
 
 def hold(what: Reward, member: Member) -> Redemption:
     with transaction():
-        return rewards.hold(what, member, price_seen=what.price)
+        return rewards.hold(what, member, price_seen=what.price, cash_seen=what.cash_fen)
 
 
 def confirm(held: Redemption, member: Member, **choice: object) -> Redemption:

@@ -35,6 +35,7 @@ TAKE = (
     .where(
         Reward.id == bindparam("of"),
         Reward.price == bindparam("seen"),
+        Reward.cash_fen == bindparam("cash"),
         Reward.published_at.is_not(None),
         Reward.withdrawn_at.is_(None),
         Reward.changes_at.is_(None) | (Reward.changes_at > bindparam("now")),
@@ -66,6 +67,13 @@ class Choice:
     home_id: int | None = None
 
 
+class Seen(NamedTuple):
+    """The price of one piece as the page said it: in points, and in cash at the desk."""
+
+    points: int
+    cash_fen: int = 0
+
+
 class Receipt(NamedTuple):
     """What a redemption came to."""
 
@@ -74,14 +82,20 @@ class Receipt(NamedTuple):
 
 
 def redeem(
-    reward: Reward, member: Member, *, price_seen: int, quantity: int = 1, choice: Choice | None = None
+    reward: Reward,
+    member: Member,
+    *,
+    price_seen: int,
+    cash_seen: int = 0,
+    quantity: int = 1,
+    choice: Choice | None = None,
 ) -> Receipt:
-    """Pay with points and have it: a voucher, a parcel, a credit note, a seat. `price_seen` is of one piece.
+    """Pay with points and have it: a voucher, a parcel, a credit note, a seat. What was seen is of one piece.
 
     Raises Refusal when the price has changed, nothing is left, a limit is reached or points are short.
     """
     _refuse_number(reward, quantity)
-    row = _take(reward, member, price_seen, quantity)
+    row = _take(reward, member, Seen(price_seen, cash_seen), quantity)
     way = _way(row, member, choice or Choice())
     now, voucher_id = clock.now(), _voucher(row, member, way, choice)
     paid = {
@@ -105,15 +119,15 @@ def redeem(
     return Receipt(redemption_id, voucher_id)
 
 
-def hold(reward: Reward, member: Member, *, price_seen: int) -> Redemption:
+def hold(reward: Reward, member: Member, *, price_seen: int, cash_seen: int = 0) -> Redemption:
     """Set a piece aside while the member chooses; the one that is set aside already is given again.
 
     Raises Refusal as redeem() does; no points are taken.
     """
-    mine = _held(member.id, reward.id)
-    if mine is not None and not (mine.is_set_aside and mine.price == price_seen):
+    mine, seen = _held(member.id, reward.id), Seen(price_seen, cash_seen)
+    if mine is not None and not (mine.is_set_aside and seen == (mine.price, mine.cash_fen)):
         take(mine, Act.RUN_OUT, None)
-    row = _take(reward, member, price_seen, 1, counting=False)
+    row = _take(reward, member, seen, 1, counting=False)
     if (mine := _held(member.id, reward.id)) is not None:  # from another tab: nobody overtakes us here any more
         changed(stock.MOVE, of=reward.id, n=1)
         return mine
@@ -181,9 +195,9 @@ def _refuse_number(reward: Reward, quantity: int) -> None:
         raise Refusal(_l("Please give a whole number from 1 to %(most)s.", most=MOST_AT_ONCE), "quantity")
 
 
-def _take(reward: Reward, member: Member, seen: int, quantity: int, *, counting: bool = True) -> Any:
+def _take(reward: Reward, member: Member, seen: Seen, quantity: int, *, counting: bool = True) -> Any:
     """A piece out of the stock, while its row is held; the reward as it is now, as plain values."""
-    asked = {"of": reward.id, "seen": seen, "n": quantity, "now": clock.now()}
+    asked = {"of": reward.id, "seen": seen.points, "cash": seen.cash_fen, "n": quantity, "now": clock.now()}
     row = read(TAKE, **asked).first()
     if row is None and changes.begin(reward):
         row = read(TAKE, **asked).first()
@@ -194,18 +208,26 @@ def _take(reward: Reward, member: Member, seen: int, quantity: int, *, counting:
     return row
 
 
-def _gone(reward: Reward, seen: int) -> Refusal:
+def _gone(reward: Reward, seen: Seen) -> Refusal:
     session.refresh(reward)
     if not reward.is_offered:
         return Refusal(_l("This is no longer offered."), status=409)
     if reward.stock == 0:
         return Refusal(_l("Somebody has just taken the last one."), status=409)
-    if seen != reward.price:
-        return Refusal(
-            _l("The price is now %(price)s points. Nothing was taken; please decide again.", price=f"{reward.price:,}"),
-            status=409,
-        )
+    if seen != (reward.price, reward.cash_fen):
+        return Refusal(_price_now(reward), status=409)
     return Refusal(_l("There are not that many left."), status=409)
+
+
+def _price_now(reward: Reward) -> Any:
+    price = f"{reward.price:,}"
+    if not reward.cash_fen:
+        return _l("The price is now %(price)s points. Nothing was taken; please decide again.", price=price)
+    return _l(
+        "The price is now %(price)s points and ¥%(cash)s at the desk. Nothing was taken; please decide again.",
+        price=price,
+        cash=f"{reward.cash_fen / 100:,.2f}",
+    )
 
 
 def _way(reward: Any, member: Member, choice: Choice) -> Way:
