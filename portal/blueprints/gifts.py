@@ -5,12 +5,13 @@ from typing import Any
 from flask import Blueprint, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField
+from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from portal.club import members, points
 from portal.identity import current_member, members_only, viewer
 from portal.web import Answer, Form, form_page, page
+from portal.web.amounts import AmountField
 from portal.web.forms import Whole
 
 blueprint = Blueprint("gifts", __name__, url_prefix="/points/gifts")
@@ -18,7 +19,7 @@ blueprint = Blueprint("gifts", __name__, url_prefix="/points/gifts")
 
 class GiftForm(Form):
     receiver = RadioField(_l("Who receives them"), coerce=int, choices=[])
-    amount = IntegerField(_l("How many points"), validators=[InputRequired(), Whole(1, 1_000_000)])
+    amount = AmountField(_l("How many points"), validators=[InputRequired(), Whole(1, 1_000_000)])
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)

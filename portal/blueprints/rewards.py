@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, StringField
+from wtforms.widgets import HiddenInput
 
 from portal.club import members, points, rewards, yearly
 from portal.club.members import GRADE_NAMES
@@ -16,7 +16,7 @@ from portal.identity import current_member, members_only, public, viewer
 from portal.paging import cut, start_of
 from portal.refusal import Refusal
 from portal.web import Answer, Form, find, form_page, page
-from portal.web.forms import plain_digits
+from portal.web.amounts import AmountField
 from portal.web.shared import shared
 from portal.web.statements import balance_and_expiries
 
@@ -34,16 +34,16 @@ PRICE_NAMES = {
 class RedeemForm(Form):
     """The price of one piece as the page said it, in points and in fen, and for a donation how many times."""
 
-    price = HiddenField(filters=[plain_digits])
-    cash = HiddenField(filters=[plain_digits], default="0")
-    quantity = StringField(_l("How many times"), filters=[plain_digits], default="1")
+    price = AmountField(widget=HiddenInput())
+    cash = AmountField(widget=HiddenInput(), default=0)
+    quantity = AmountField(_l("How many times"), default=1)
 
     def number(self, name: str) -> int:
         """A whole number of at most nine digits; Refusal beside the field for anything else."""
-        typed = self[name].data or "1"
-        if not (typed.isascii() and typed.isdigit() and len(typed) <= 9):
+        typed = 1 if self[name].data is None else int(self[name].data)
+        if not 0 <= typed < 10**9:
             raise Refusal(_("Please give a whole number from 1 to %(most)s.", most=99), name)
-        return int(typed)
+        return typed
 
     def seen(self) -> dict[str, int]:
         return {"price_seen": self.number("price"), "cash_seen": self.number("cash")}

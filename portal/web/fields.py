@@ -6,12 +6,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateTimeLocalField, HiddenField, StringField, TextAreaField
+from wtforms import DateTimeLocalField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import HiddenInput
 
 from portal import clock
 from portal.refusal import Refusal
-from portal.web.forms import Form, clean, plain_digits
+from portal.web.amounts import AmountField
+from portal.web.forms import Form, clean
 from portal.words import Words
 
 NEEDED = _l("Please fill this in.")
@@ -53,10 +55,9 @@ def in_both(row: object, names: Iterable[str]) -> dict[str, str]:
 class PriceSeen(Form):
     """The price as the page said it, so that nobody pays another one."""
 
-    price = HiddenField(filters=[plain_digits])
+    price = AmountField(widget=HiddenInput())
 
     def price_seen(self) -> int:
-        typed = self.price.data or ""
-        if not (typed.isascii() and typed.isdigit() and len(typed) <= 9):
+        if self.price.data is None or not 0 <= self.price.data < 10**9:
             raise Refusal(_("Please look at the price again."))
-        return int(typed)
+        return int(self.price.data)

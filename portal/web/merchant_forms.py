@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from portal.club import merchants
 from portal.club.members import GRADE_NAMES, Grade
 from portal.club.merchants import Offer, OfferDetails, OfferKind, Shop, ShopDetails
+from portal.web.amounts import AmountField
 from portal.web.forms import Form, Whole
 from portal.web.money import YuanField
 from portal.words import Words
@@ -54,16 +55,16 @@ class ShopForm(Form):
 
 class OfferForm(Form):
     kind = SelectField(_l("Kind"), choices=[(kind.value, words) for kind, words in KINDS.items()])
-    percent = IntegerField(_l("Share still paid, in per cent"), validators=[Optional(), Whole(1, 99)])
+    percent = AmountField(_l("Share still paid, in per cent"), validators=[Optional(), Whole(1, 99)])
     amount = YuanField(_l("Sum in yuan"), validators=[Optional()])
     title_zh = StringField(_l("Title"), validators=[InputRequired(), SHORT])
     title_en = StringField(_l("Title in English"), validators=[SHORT])
     terms_zh = TextAreaField(_l("Terms"), validators=[Length(max=500)])
     terms_en = TextAreaField(_l("Terms in English"), validators=[Length(max=500)])
-    per_person = IntegerField(_l("At most a member"), validators=COUNT)
-    per_person_day = IntegerField(_l("At most a member and day"), validators=COUNT)
-    per_day = IntegerField(_l("At most a day, all together"), validators=COUNT)
-    total = IntegerField(_l("At most in all"), validators=COUNT)
+    per_person = AmountField(_l("At most a member"), validators=COUNT)
+    per_person_day = AmountField(_l("At most a member and day"), validators=COUNT)
+    per_day = AmountField(_l("At most a day, all together"), validators=COUNT)
+    total = AmountField(_l("At most in all"), validators=COUNT)
     excluded = TextAreaField(_l("Days left out"), validators=[Length(max=5000)])
     grade = SelectField(
         _l("From which grade"), choices=[("", _l("Everybody")), *((g.value, GRADE_NAMES[g]) for g in Grade)]

@@ -1,4 +1,4 @@
-"""Sums of money in forms: typed in yuan (38, 38.5, full-width digits), kept in fen."""
+"""Sums of money in forms: typed in yuan (38, 38.5, ¥1,200), kept in fen."""
 
 import re
 import unicodedata
@@ -6,6 +6,9 @@ from typing import Any
 
 from flask_babel import gettext
 from wtforms import StringField
+from wtforms.validators import StopValidation
+
+from portal.web.amounts import only_plain_digits
 
 SUM = re.compile(r"\d{1,7}(\.\d{1,2})?", re.ASCII)
 MOST = 100_000_000  # fen: a million yuan
@@ -18,13 +21,18 @@ class YuanField(StringField):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         self.typed = str(valuelist[0]) if valuelist else ""
-        plain = unicodedata.normalize("NFKC", self.typed).replace(",", "").replace("¥", "").strip()
         self.data = None
+        plain = unicodedata.normalize("NFKC", only_plain_digits(self.typed)).replace(",", "").replace("¥", "").strip()
         if not plain:
             return
         if not SUM.fullmatch(plain) or (fen := fen_of(plain)) > MOST:
             raise ValueError(gettext("Please give a sum in yuan, such as 38 or 38.50."))
         self.data = fen
+
+    def pre_validate(self, form: Any) -> None:
+        """Blanks are no sum either."""
+        if self.flags.required and self.raw_data and self.data is None and not self.process_errors:
+            raise StopValidation(self.gettext("This field is required."))
 
     def _value(self) -> str:
         if getattr(self, "typed", None) is not None and self.raw_data:

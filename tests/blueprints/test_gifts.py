@@ -36,7 +36,7 @@ def test_the_pages_open(app, couple, language):
 
 def test_a_gift_is_looked_at_first_and_nothing_moves(browser, couple):
     lin, chen = couple
-    answer = browser.submit("/points/gifts/review", receiver=str(chen.id), amount="１20")
+    answer = browser.submit("/points/gifts/review", receiver=str(chen.id), amount="120")
     assert answer.status_code == 200 and "120" in answer.text and "陈志远" in answer.text
     assert (points.balance_of(lin.id), points.balance_of(chen.id)) == (300, 0)
 

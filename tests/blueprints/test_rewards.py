@@ -96,10 +96,12 @@ def test_numbers_that_cannot_be_are_refused_and_nothing_happens(browser, lin, fi
     assert points.balance_of(lin.id) == 500
 
 
-def test_full_width_digits_are_digits(browser, lin):
+@pytest.mark.parametrize("typed", [{"price": "１００", "quantity": "2"}, {"price": "100", "quantity": "２"}])
+def test_full_width_digits_are_no_price_and_no_quantity(browser, lin, typed):
     reward = making.reward(kind=rewards.Kind.DONATION, stock=None)
-    assert browser.submit(f"/rewards/{reward.id}/redemption", price="１００", quantity="２").status_code == 303
-    assert points.balance_of(lin.id) == 300
+    answer = browser.submit(f"/rewards/{reward.id}/redemption", **typed)
+    assert answer.status_code == 422 and "请改用半角数字" in answer.text
+    assert points.balance_of(lin.id) == 500
 
 
 def test_what_one_cannot_afford_says_how_many_are_missing(browser):

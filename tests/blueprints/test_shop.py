@@ -115,8 +115,9 @@ def test_an_offer_that_cannot_be_comes_back_with_what_was_typed(boss, wrong):
     assert answer.status_code == 422 and "减十二块五" in answer.text
 
 
-def test_a_sum_in_full_width_digits_is_understood(boss):
-    assert boss.submit("/shop/offers", **(OFFER | {"amount": "￥１２．５"})).status_code == 303
+def test_a_sum_is_understood_with_its_sign_and_refused_in_full_width_digits(boss):
+    assert boss.submit("/shop/offers", **(OFFER | {"amount": "￥１２．５"})).status_code == 422
+    assert boss.submit("/shop/offers", **(OFFER | {"amount": "￥12.5"})).status_code == 303
     assert one(merchants.Proposal).wish.value == 1250
 
 
@@ -169,10 +170,10 @@ def test_a_line_is_disputed_answered_agreed_paid_and_printed(app, boss, firm, wo
     dispute, place = one(Dispute), f"/staff/merchants/settlements/{made.id}"
     for page in (place, f"/staff/merchants/disputes/{dispute.id}", "/staff/merchants/settlements"):
         assert desk.get(page).status_code == 200
-    for wrong in ("", "-1", str(2**63), "abc"):
+    for wrong in ("", " ", "１１４", "-1", str(2**63), "abc"):
         answer = desk.submit(f"/staff/merchants/disputes/{dispute.id}/answer", answer="已补", comes_to=wrong)
         assert answer.status_code == 422 and "已补" in answer.text
-    desk.submit(f"/staff/merchants/disputes/{dispute.id}/answer", answer="已补", comes_to="１１４")
+    desk.submit(f"/staff/merchants/disputes/{dispute.id}/answer", answer="已补", comes_to="114")
     assert one(Settlement).total == 11400
     boss.submit(f"/shop/settlements/{made.id}/agreement")
     assert desk.submit(f"{place}/payment", reference="转账 1").status_code == 422, "the same person"

@@ -16,6 +16,7 @@ from portal.identity import staff, viewer
 from portal.paging import Page, page_of
 from portal.refusal import Refusal
 from portal.web import Answer, Form, find, form_page, page, prepare, uploads
+from portal.web.amounts import AmountField
 from portal.web.fields import NEEDED, club_time, in_both, line, text, when, words
 from portal.web.forms import Whole, clean
 from portal.web.uploads import PictureForm
@@ -29,7 +30,7 @@ ROWS = 6  # prizes of one form
 class PrizeForm(PlainForm):
     name_zh = line(_l("Prize"), 60)
     name_en = line(_l("Prize in English"), 120)
-    quantity = IntegerField(_l("Pieces"), [Optional(), Whole(1, 1000)])
+    quantity = AmountField(_l("Pieces"), [Optional(), Whole(1, 1000)])
 
 
 class DrawForm(Form):
@@ -37,8 +38,8 @@ class DrawForm(Form):
     title_en = line(_l("Title in English"), 80)
     description_zh = text(_l("Description"), 2000, needed=True)
     description_en = text(_l("Description in English"), 4000)
-    price = IntegerField(_l("Points an entry"), [InputRequired(NEEDED), Whole(0, 1_000_000)], default=0)
-    per_member = IntegerField(_l("Entries of a member at most"), [InputRequired(NEEDED), Whole(1, 100)], default=1)
+    price = AmountField(_l("Points an entry"), [InputRequired(NEEDED), Whole(0, 1_000_000)], default=0)
+    per_member = AmountField(_l("Entries of a member at most"), [InputRequired(NEEDED), Whole(1, 100)], default=1)
     grade = SelectField(
         _l("From which grade"), choices=[("", _l("Everybody"))] + [(g.value, GRADE_NAMES[g]) for g in Grade]
     )

@@ -14,6 +14,7 @@ from portal.club.grades import GradeGrant
 from portal.club.members import GRADE_NAMES, Grade, Member
 from portal.identity import staff, viewer
 from portal.web import Answer, Form, find, form_page, page
+from portal.web.amounts import AmountField
 from portal.web.forms import Whole
 
 blueprint = Blueprint("grades", __name__, url_prefix="/grades")
@@ -21,8 +22,8 @@ blueprint = Blueprint("grades", __name__, url_prefix="/grades")
 
 class TermsForm(Form):
     effective_on = DateField(_l("Counts from"), validators=[InputRequired()])
-    gold = IntegerField(_l("Gold: status points in 12 months"), validators=[InputRequired(), Whole(1, 100_000_000)])
-    platinum = IntegerField(
+    gold = AmountField(_l("Gold: status points in 12 months"), validators=[InputRequired(), Whole(1, 100_000_000)])
+    platinum = AmountField(
         _l("Platinum: status points in 12 months"), validators=[InputRequired(), Whole(1, 100_000_000)]
     )
     review_month = IntegerField(_l("Yearly review: month"), validators=[InputRequired(), Whole(1, 12)])

@@ -15,6 +15,7 @@ from portal.club.yearly import Claim, Details, Gift
 from portal.identity import staff, viewer
 from portal.paging import Page, page_of
 from portal.web import Answer, Form, find, form_page, page, prepare, uploads
+from portal.web.amounts import AmountField
 from portal.web.excel import sheet
 from portal.web.fields import NEEDED, club_time, in_both, line, text, when, words
 from portal.web.forms import Whole
@@ -34,15 +35,19 @@ def _number(label: Any, least: int, most: int, default: int) -> IntegerField:
     return IntegerField(label, [InputRequired(NEEDED), Whole(least, most)], default=default)
 
 
+def _amount(label: Any, least: int, most: int, default: int) -> AmountField:
+    return AmountField(label, [InputRequired(NEEDED), Whole(least, most)], default=default)
+
+
 class GiftForm(Form):
     year = _number(_l("Year"), 2000, 2200, 2026)
     name_zh = line(_l("Name of the gift"), 60, needed=True)
     name_en = line(_l("Name in English"), 120)
     description_zh = text(_l("Description"), 2000, needed=True)
     description_en = text(_l("Description in English"), 4000)
-    price = _number(_l("Price in points"), 0, 1_000_000, 0)
+    price = _amount(_l("Price in points"), 0, 1_000_000, 0)
     grade = SelectField(_l("Who may claim it in the period"), choices=[("", _l("Everybody")), *GRADES])
-    stock = _number(_l("First stock"), 0, 1_000_000, 0)
+    stock = _amount(_l("First stock"), 0, 1_000_000, 0)
     claim_from = when(_l("To be claimed from"))
     claim_until = when(_l("To be claimed until"))
     by_desk = BooleanField(_l("Can be fetched at a desk"), default=True)
@@ -65,7 +70,7 @@ class GiftForm(Form):
 
 
 class StockForm(Form):
-    change = IntegerField(_l("Pieces, − takes away"), [InputRequired(NEEDED), Whole(-1_000_000, 1_000_000)])
+    change = AmountField(_l("Pieces, − takes away"), [InputRequired(NEEDED), Whole(-1_000_000, 1_000_000)])
     what = SelectField(_l("Why"), choices=list(REASONS.items()))
 
 

@@ -60,10 +60,12 @@ def test_what_cannot_be_is_refused_and_nothing_typed_is_lost(app, field, value):
     assert grades.past_terms() == []
 
 
-def test_full_width_digits_are_digits(app):
-    values = {"effective_on": clock.today().isoformat(), **GOOD, "gold": "７００"}
-    assert desk(app).submit("/staff/grades", **values).status_code == 303
-    assert grades.terms_on(clock.today()).gold == 700
+def test_full_width_digits_are_read_in_days_and_refused_in_points(app):
+    values = {"effective_on": clock.today().isoformat(), **GOOD}
+    refused = desk(app).submit("/staff/grades", **values | {"gold": "７００"})
+    assert refused.status_code == 422 and "例如 700" in refused.text and 'value="７００"' in refused.text
+    assert desk(app).submit("/staff/grades", **values | {"grace_days": "３０"}).status_code == 303
+    assert grades.terms_on(clock.today()).grace_days == 30
 
 
 def test_who_may_read_points_reads_the_terms_but_decides_nothing(app):

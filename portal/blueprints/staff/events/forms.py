@@ -30,6 +30,7 @@ from portal.database import session
 from portal.identity import viewer
 from portal.refusal import Refusal
 from portal.web import Form
+from portal.web.amounts import AmountField
 from portal.web.forms import Whole, clean
 from portal.words import Words
 
@@ -61,6 +62,10 @@ def _text(label: Any, most: int = 4000, *, needed: bool = False, rows: int = 5) 
 
 def _number(label: Any, least: int, most: int, default: int) -> IntegerField:
     return IntegerField(label, [InputRequired(NEEDED), Whole(least, most)], default=default)
+
+
+def _amount(label: Any, least: int, most: int, default: int) -> AmountField:
+    return AmountField(label, [InputRequired(NEEDED), Whole(least, most)], default=default)
 
 
 def _when(label: Any, *, needed: bool = True) -> DateTimeLocalField:
@@ -107,7 +112,7 @@ class EventForm(Form):
     least_grade = SelectField(_l("From which grade"), coerce=Grade)
     priority_grade = SelectField(_l("Priority from grade"))
     priority_until = _when(_l("Priority until"), needed=False)
-    price = _number(_l("Points a person"), 0, 100_000, 0)
+    price = _amount(_l("Points a person"), 0, 100_000, 0)
     most_people = _number(_l("People of one party at most"), 1, 20, 5)
     children_welcome = BooleanField(_l("Children are welcome"), default=True)
     child_from = _number(_l("Youngest child, years"), 0, 17, 0)

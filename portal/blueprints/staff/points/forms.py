@@ -12,6 +12,7 @@ from portal import clock
 from portal.club import points, projects
 from portal.club.members import GRADE_NAMES, Grade
 from portal.club.points import Campaign, CampaignChange, Delay, EarnRule, Expiry, RuleChange, Stacking
+from portal.web.amounts import AmountField
 from portal.web.earnings import STACKING, last_day
 from portal.web.forms import Form, Whole
 from portal.words import Words
@@ -75,8 +76,8 @@ class TermsForm(Form):
 
 
 class RuleForm(TermsForm):
-    amount = IntegerField(_l("Points"), validators=AMOUNT)
-    rate = IntegerField(_l("Points for every ¥10,000"), validators=[Optional(), Whole(1, 10_000)])
+    amount = AmountField(_l("Points"), validators=AMOUNT)
+    rate = AmountField(_l("Points for every ¥10,000"), validators=[Optional(), Whole(1, 10_000)])
     is_spendable = BooleanField(_l("Can be spent"), default=True)
     is_status = BooleanField(_l("Counts for the grade"), default=True)
     delay = SelectField(_l("Can be spent from when"), choices=named(DELAYS))
@@ -85,9 +86,9 @@ class RuleForm(TermsForm):
     expiry_days = IntegerField(_l("Good for how many days"), validators=[Optional(), Whole(1, 3650)])
     expiry_months = IntegerField(_l("How many months later"), validators=[Optional(), Whole(0, 120)])
     expiry_on = DateField(_l("Last good day"), validators=DAY)
-    cap_day = IntegerField(_l("At most a day"), validators=AMOUNT)
-    cap_year = IntegerField(_l("At most a year"), validators=AMOUNT)
-    cap_person = IntegerField(_l("At most ever"), validators=AMOUNT)
+    cap_day = AmountField(_l("At most a day"), validators=AMOUNT)
+    cap_year = AmountField(_l("At most a year"), validators=AMOUNT)
+    cap_person = AmountField(_l("At most ever"), validators=AMOUNT)
 
     def change(self) -> RuleChange:
         """What was typed; a number that belongs to another way of waiting or expiring does not count."""
@@ -128,7 +129,7 @@ class NewRuleForm(RuleForm):
 
 class CampaignForm(TermsForm):
     until_on = DateField(_l("Last day"), validators=[InputRequired(), within_reason])
-    percent = IntegerField(_l("Percent of the rule's points"), validators=[InputRequired(), Whole(101, 1000)])
+    percent = AmountField(_l("Percent of the rule's points"), validators=[InputRequired(), Whole(101, 1000)])
     stacking = SelectField(_l("Together with other campaigns"), choices=named(STACKING))
     is_status = BooleanField(_l("What it adds counts for the grade, too"))
 

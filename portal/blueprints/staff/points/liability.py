@@ -1,13 +1,11 @@
 """What the club owes in points, at the desk: by expiry, in yuan, what flows and what expires unspent."""
 
-from decimal import Decimal
-
 from flask import Response, abort, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import pgettext
-from wtforms import DateField, StringField
-from wtforms.validators import InputRequired, Regexp
+from wtforms import DateField
+from wtforms.validators import InputRequired
 
 from portal import clock, queue
 from portal.blueprints.staff.points import blueprint
@@ -16,21 +14,12 @@ from portal.identity import staff, viewer
 from portal.web import Answer, Form, form_page, page
 from portal.web.charts import answer, bars
 from portal.web.excel import Table, download
-from portal.web.forms import clean
-
-YUAN = r"^[0-9]{1,6}(\.[0-9]{1,2})?$"
+from portal.web.money import YuanField
 
 
 class WorthForm(Form):
-    yuan = StringField(
-        _l("Value of 100 points in ¥"),
-        filters=[clean],
-        validators=[InputRequired(), Regexp(YUAN, message=_l("Please write an amount such as 10 or 9.50."))],
-    )
+    yuan = YuanField(_l("Value of 100 points in ¥"), validators=[InputRequired()])
     since = DateField(_l("Counts from"), validators=[InputRequired()])
-
-    def fen(self) -> int:
-        return int(Decimal(self.yuan.data or "0") * 100)
 
 
 @blueprint.get("/liability")
@@ -113,7 +102,7 @@ def worth() -> Answer:
 def set_worth() -> Answer:
     form = WorthForm.checked()
     assert form.since.data is not None
-    points.set_worth(form.fen(), form.since.data, viewer.account_id)
+    points.set_worth(form.yuan.data or 0, form.since.data, viewer.account_id)
     return Answer(otherwise=url_for(".worth"), say=_("Noted; it counts from that day on."))
 
 

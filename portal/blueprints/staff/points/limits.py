@@ -3,26 +3,27 @@
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField
+from wtforms import DateField
 from wtforms.validators import InputRequired, Optional
 
 from portal.blueprints.staff.points import blueprint
 from portal.club import accounts, points
 from portal.identity import staff, viewer
 from portal.web import Answer, Form, form_page, page
+from portal.web.amounts import AmountField
 from portal.web.forms import Whole
 
 _AMOUNT = [InputRequired(), Whole(0, 1_000_000)]
 
 
 class AdjustmentLimitForm(Form):
-    amount = IntegerField(_l("One person alone, up to"), validators=_AMOUNT)
+    amount = AmountField(_l("One person alone, up to"), validators=_AMOUNT)
     starts_on = DateField(_l("From this day on"), validators=[Optional()])
 
 
 class GiftLimitForm(Form):
-    per_gift = IntegerField(_l("At once, up to"), validators=_AMOUNT)
-    per_year = IntegerField(_l("In a calendar year, up to"), validators=_AMOUNT)
+    per_gift = AmountField(_l("At once, up to"), validators=_AMOUNT)
+    per_year = AmountField(_l("In a calendar year, up to"), validators=_AMOUNT)
     starts_on = DateField(_l("From this day on"), validators=[Optional()], id="gifts_start_on")
 
 

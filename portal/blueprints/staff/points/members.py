@@ -3,7 +3,7 @@
 from flask import request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, TextAreaField
+from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from portal.blueprints.staff.points import blueprint, must_cover
@@ -13,12 +13,13 @@ from portal.club.members import Member
 from portal.identity import staff, viewer
 from portal.paging import page_of
 from portal.web import Answer, Form, find, form_page, page
+from portal.web.amounts import AmountField
 from portal.web.forms import Whole
 from portal.web.statements import all_about, lines_of
 
 
 class AdjustmentForm(Form):
-    amount = IntegerField(_l("Points, − takes away"), validators=[InputRequired(), Whole(-1_000_000, 1_000_000)])
+    amount = AmountField(_l("Points, − takes away"), validators=[InputRequired(), Whole(-1_000_000, 1_000_000)])
     reason = TextAreaField(_l("Reason; the member reads it"), validators=[InputRequired(), Length(max=300)])
 
 

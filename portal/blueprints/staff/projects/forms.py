@@ -20,6 +20,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.club.projects import CERTIFICATE_NAMES, Building, CertificateKind, Estate, Side
 from portal.web import Form
+from portal.web.amounts import AmountField
 from portal.web.forms import Whole, clean
 from portal.words import Words
 
@@ -68,10 +69,10 @@ class FactsForm(Form):
     summary_en = _text(lazy_pgettext("project", "Summary in English"))
     location_zh = _text(_l("Where it is"))
     location_en = _text(_l("Where it is, in English"))
-    unit_low = IntegerField(_l("Yuan a square metre, from"), [Optional(), Whole(1, 1_000_000)])
-    unit_high = IntegerField(_l("Yuan a square metre, up to"), [Optional(), Whole(1, 1_000_000)])
-    total_low = IntegerField(_l("Yuan a home, from"), [Optional(), Whole(1, 1_000_000_000)])
-    total_high = IntegerField(_l("Yuan a home, up to"), [Optional(), Whole(1, 1_000_000_000)])
+    unit_low = AmountField(_l("Yuan a square metre, from"), [Optional(), Whole(1, 1_000_000)])
+    unit_high = AmountField(_l("Yuan a square metre, up to"), [Optional(), Whole(1, 1_000_000)])
+    total_low = AmountField(_l("Yuan a home, from"), [Optional(), Whole(1, 1_000_000_000)])
+    total_high = AmountField(_l("Yuan a home, up to"), [Optional(), Whole(1, 1_000_000_000)])
     price_note_zh = _line(_l("Words about the price"))
     price_note_en = _line(_l("Words about the price, in English"))
     handover_on = DateField(_l("Expected handover"), [Optional()])

@@ -25,6 +25,7 @@ from portal.club.projects import Estate
 from portal.club.rewards import BY_HAND, REASONS, Bill, Details, Kind, Per, Reward
 from portal.database import session
 from portal.web import Form
+from portal.web.amounts import AmountField
 from portal.web.fields import in_both, words
 from portal.web.forms import Whole, clean, plain_digits
 from portal.web.money import YuanField
@@ -46,12 +47,12 @@ class RewardForm(Form):
     description_en = TextAreaField(_l("Description in English"), validators=[LONG])
     note_zh = StringField(_l("Short note under the name"), validators=[SHORT])
     note_en = StringField(_l("Short note in English"), validators=[SHORT])
-    price = IntegerField(_l("Price in points"), validators=[InputRequired(), Whole(1, 1_000_000)])
+    price = AmountField(_l("Price in points"), validators=[InputRequired(), Whole(1, 1_000_000)])
     value = YuanField(_l("What it is worth, in yuan"), validators=[Optional()])
     cash = YuanField(_l("To pay at the desk besides, in yuan"), validators=[Optional()])
-    stock = IntegerField(_l("First stock"), validators=[Optional(), Whole(0, 1_000_000)])
-    per_member = IntegerField(_l("At most a member"), validators=[Optional(), Whole(1, 1000)])
-    per_household = IntegerField(_l("At most a household"), validators=[Optional(), Whole(1, 1000)])
+    stock = AmountField(_l("First stock"), validators=[Optional(), Whole(0, 1_000_000)])
+    per_member = AmountField(_l("At most a member"), validators=[Optional(), Whole(1, 1000)])
+    per_household = AmountField(_l("At most a household"), validators=[Optional(), Whole(1, 1000)])
     per = SelectField(_l("counted"), choices=[(per.value, words) for per, words in PERS.items()])
     grade = SelectField(
         _l("From which grade"), choices=[("", _l("Everybody"))] + [(g.value, GRADE_NAMES[g]) for g in Grade]
@@ -149,14 +150,14 @@ class RewardPictureForm(PictureForm, AltForm):
 
 
 class StockForm(Form):
-    change = IntegerField(_l("Pieces, − takes away"), validators=[InputRequired(), Whole(-1_000_000, 1_000_000)])
+    change = AmountField(_l("Pieces, − takes away"), validators=[InputRequired(), Whole(-1_000_000, 1_000_000)])
     what = SelectField(_l("Why"), choices=[(name, REASONS[name]) for name in BY_HAND])
     note = StringField(_l("Note"), validators=[Length(max=300)], filters=[clean])
 
 
 class PurchaseForm(Form):
     supplier = StringField(_l("Supplier"), validators=[InputRequired(), SHORT], filters=[clean])
-    quantity = IntegerField(_l("Pieces bought"), validators=[InputRequired(), Whole(1, 1_000_000)])
+    quantity = AmountField(_l("Pieces bought"), validators=[InputRequired(), Whole(1, 1_000_000)])
     unit_cost = YuanField(_l("Cost of a piece, in yuan"), validators=[InputRequired()])
     bought_on = DateField(_l("Bought on"), validators=[InputRequired()])
 
