@@ -218,7 +218,7 @@ def _shown(event: Event) -> dict[str, Any]:
 
 def _form(event: Event) -> dict[str, Any]:
     """The form for a party: blank, it is the same for all members but for its keys and their balance."""
-    purse = wording.points(points.balance_of(viewer.member_id)) if event.price else ""
+    purse = wording.points(points.balance_of(viewer.member_id)) if event.takes_points else ""
     if request.method == "GET":
         holes = {"token": csrf_token(), "once": once_key(), "purse": purse}
         return {"blank": piece("events/form.html", event.id, lambda: _blank(event), 2, **holes)}

@@ -16,7 +16,7 @@ from flask import Flask, current_app
 from sqlalchemy import text
 
 from portal import engines, guards, printing
-from portal.club import draws, merchants, points, rewards, yearly
+from portal.club import draws, events, merchants, points, rewards, yearly
 from portal.config import Settings
 from portal.database import db, session
 from portal.language import speaking
@@ -84,6 +84,10 @@ def draws_add_up() -> str | None:
     return "; ".join(draws.check()[:3]) or None
 
 
+def events_add_up() -> str | None:
+    return "; ".join(events.check()[:3]) or None
+
+
 def settlements_add_up() -> str | None:
     return "; ".join(merchants.settlement.check()[:3]) or None
 
@@ -104,6 +108,7 @@ CLUB: list[tuple[str, Check]] = [
     ("points: the ledger is what was sealed", seals_hold),
     ("rewards: stock, redemptions and ledger agree", rewards_add_up),
     ("draws: every result is what its seed and list give", draws_add_up),
+    ("events: deposits and ledger agree", events_add_up),
     ("merchants: settlements agree with their lines", settlements_add_up),
     ("yearly gifts: stock, claims and vouchers agree", yearly_gifts_add_up),
 ]

@@ -69,6 +69,7 @@ def _plan(world: World, text: dict[str, Any], day: date) -> Plan:
         "audience": AUDIENCES[text["audience"]],
         "estate_only": bool(text["estates"]),
         "price": text["price_points"],
+        "deposit": text["deposit_points"],
         "most_people": text["max_party"],
         "children_welcome": text["children_welcome"],
         "priority_grade": Grade(priority["grade"]) if priority else None,
@@ -141,8 +142,8 @@ def _guests(world: World, event: Event) -> Iterator[Member]:
     """The members this event is for at this moment, in an order of chance; the host is not among them."""
     members = [session.get_one(Member, member.id) for key, member in world.people.items() if key != HOST]
     fit = [one for one in members if one.joined_at < clock.now() and events.not_for(event, one) is None]
-    if event.price:
-        fit = [one for one in fit if points.balance_of(one.id) >= event.price]
+    if asked := event.price + event.deposit:
+        fit = [one for one in fit if points.balance_of(one.id) >= asked]
     world.rng.shuffle(fit)
     return iter(fit)
 

@@ -27,6 +27,7 @@ REASONS = {
     "expired": _l("Expired"),
     "event": _l("Event place"),
     "event.released": _l("Event place given up, points returned"),
+    "deposit_returned": _l("Deposit returned after all"),
     "reward": _l("Reward"),
     "reward_cancelled": _l("Redemption cancelled, points returned"),
     "adjustment": _l("Corrected by the club"),

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from portal import clock
 from portal.club import events
@@ -261,3 +262,32 @@ def test_the_price_in_points_costs_one_statement_more(app):
     with counting() as asked:
         assert browser.get(f"/events/{event.id}").status_code == 200
     assert asked.count <= 8
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "locked", "returned"),
+    [("zh", "押金每位 20 积分", "押金 40 积分，签到时退回", "押金 40 积分已退回"),
+     ("en", "deposit 20 points a person", "Deposit of 40 points, returned at check-in", "of 40 points returned")],
+)  # fmt: skip
+def test_a_deposit_is_said_before_on_the_ticket_in_the_statement_and_afterwards(app, language, asked, locked, returned):
+    member = rich(make.member())
+    browser, event = Visitor(app, language).sign_in(member.account), published(deposit=20)
+    before = browser.get(f"/events/{event.id}").text
+    assert asked in before and "20" in before.partition('id="sum"')[2][:400]
+    assert browser.submit(sign_up_at(event), **party(event)).status_code == 303
+    for address in (f"/events/{event.id}", f"/events/{event.id}/ticket"):
+        assert locked in browser.get(address).text
+    statement = browser.get("/points").text
+    assert 'id="aside"' in statement and f"/events/{event.id}" in statement.partition('id="aside"')[2]
+    signup = session.scalars(select(SignUp)).one()
+    with clock.at(signup.sitting.starts_at), transaction():
+        events.check_in(session.get_one(SignUp, signup.id), make.staff().id)
+    assert returned in browser.get(f"/events/{event.id}").text
+    assert 'id="aside"' not in browser.get("/points").text
+
+
+def test_who_cannot_put_the_deposit_aside_reads_how_much_is_missing_and_keeps_what_was_typed(app, inside):
+    event = published(deposit=20)
+    answer = inside.submit(sign_up_at(event), **party(event, adults="3"))
+    assert answer.status_code == 422 and "还差 60" in answer.text and 'value="3"' in answer.text
+    assert session.get_one(Sitting, event.sittings[0].id).taken == 0

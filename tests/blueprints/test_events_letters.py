@@ -1,5 +1,7 @@
 """What members are written about events, in both languages."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -34,6 +36,9 @@ def written(app):
     with transaction():
         events.edit(event, moved, make.staff().id)
         events.call_off(event, Words("台风", "Typhoon"), make.staff().id)
+    missed = signed_up(published(4, deposit=5), 1, rich())
+    with clock.at(missed.sitting.ends_at + timedelta(hours=4)), transaction():
+        events.settle()
     return session.scalars(select(Message).where(Message.topic.like("event_%"))).all()
 
 
@@ -52,7 +57,7 @@ def test_every_topic_is_written_in_both_languages_without_a_gap(written):
     topics = {message.topic for message in written}
     assert topics == {
         "event_held", "event_waiting", "event_offered", "event_passed_over", "event_released", "event_lapsed",
-        "event_entered", "event_message", "event_changed", "event_called_off",
+        "event_entered", "event_message", "event_changed", "event_called_off", "event_deposit_kept",
     }  # fmt: skip
     for language, title, address in (("zh", "秋日游园茶会", "http"), ("en", "Autumn garden tea", "http")):
         for message, (subject, body) in zip(written, letters(written, language), strict=True):

@@ -10,7 +10,7 @@ from portal.club.events.tables import Event, SignUp, Sitting
 from portal.club.members import Member
 from portal.database import session, transaction
 from tests import make
-from tests.making.events import published, signed_up
+from tests.making.events import published, rich, signed_up
 from tests.races import race, without_checks
 
 pytestmark = pytest.mark.race
@@ -81,3 +81,28 @@ def test_two_doors_scan_one_ticket_and_it_pays_points_once(app):
 def test_without_the_guard_of_the_door_both_say_it_is_the_first(app):
     _signup, outcomes = scan_twice(app, without="tests.club.test_races_events:unguarded_door")
     assert outcomes == ["done", "done"]
+
+
+def one_purse_for_ten_deposits(app, **options):
+    """A member with a hundred points signs up for ten events at once, each of which asks them all as a deposit."""
+    member = rich()
+    calls = [(published(5, deposit=100).id, member.id) for _ in range(10)]
+    outcomes = race(app, "tests.club.test_races_events:sign_up", calls, **options)
+    held = session.scalars(select(SignUp).where(SignUp.state == State.HELD)).all()
+    taken = session.scalars(select(Sitting.taken)).all()
+    return outcomes, len(held), sum(taken), points.standing_of(member.id)
+
+
+def test_ten_deposits_from_one_purse_lock_it_once_and_the_others_take_no_seat(app):
+    outcomes, held, taken, purse = one_purse_for_ten_deposits(app)
+    assert outcomes == ["Refusal"] * 9 + ["done"]
+    assert (held, taken) == (1, 1)
+    assert (purse.balance, purse.locked) == (0, 100)
+    assert points.check() == [] and events.check() == []
+
+
+def test_without_the_guards_of_the_purse_several_deposits_are_locked_from_it(app):
+    _outcomes, held, _taken, purse = one_purse_for_ten_deposits(
+        app, without="tests.club.test_races_points:without_guards"
+    )
+    assert held > 1 and purse.locked > 100

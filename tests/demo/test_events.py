@@ -5,12 +5,13 @@ from sqlalchemy import func, select
 
 from portal import clock
 from portal.club.accounts import Role
-from portal.club.events import Event, SignUp, State
+from portal.club.events import Deposit, Event, SignUp, State, check
 from portal.club.members import Grade
 from portal.database import session, transaction
 from portal.demo import estates, events
 from portal.demo.world import World
 from tests import make
+from tests.making import points as making
 
 
 @pytest.fixture
@@ -24,6 +25,10 @@ def world(app):
             member.is_owner, member.grade = True, Grade.GOLD if number % 6 == 0 else Grade.OWNER
             member.estate_id = world.estates[("court", "city", "mansion", "world")[number % 4]].id
             world.people[events.HOST if number == 0 else f"member-{number}"] = member
+    with clock.at(world.moment(-300)):
+        making.rules()
+        for member in world.people.values():
+            making.earn(member, 200)
     events.fill(world)
     world.agenda.live()
     return world
@@ -63,3 +68,9 @@ def test_the_host_of_the_demo_has_a_ticket_and_has_been_to_events(world):
     states = list(session.scalars(mine))
     assert states.count(State.HELD) == 1
     assert states.count(State.ATTENDED) == 2
+
+
+def test_a_deposit_came_back_to_those_who_came_and_some_is_still_locked(world):
+    ended = dict(session.execute(select(SignUp.deposit_state, func.count()).group_by(SignUp.deposit_state)).all())
+    assert {Deposit.LOCKED, Deposit.RETURNED} <= set(ended)
+    assert check() == []

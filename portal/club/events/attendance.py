@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from portal import clock
 from portal.club import audit, signals, timeline
-from portal.club.events import seats
+from portal.club.events import deposits, seats
 from portal.club.events.tables import Event, SignUp, Sitting, State, Status
 from portal.database import changed, session
 from portal.refusal import Refusal
@@ -49,6 +49,7 @@ def check_in(signup: SignUp, actor_id: int) -> bool:
         if signup.state is not State.ATTENDED:
             raise Refusal(NOT_A_TICKET[signup.state], "code")
         return False
+    deposits.give_back(signup)
     audit.record(actor_id, "event.checked_in", event=signup.event_id, sign_up=signup.id)
     timeline.note("event.attended", member_id=signup.member_id, event=signup.event_id, sign_up=signup.id)
     signals.event_attended.send(None, member_id=signup.member_id, event_id=signup.event_id, sign_up_id=signup.id)
@@ -56,10 +57,12 @@ def check_in(signup: SignUp, actor_id: int) -> bool:
 
 
 def settle() -> int:
-    """The nightly job: who had a place and did not come is noted as absent; queues of what is over are closed."""
+    """The job: who had a place and did not come is noted as absent, and a deposit is kept; queues are closed."""
     over = select(Sitting.id).where(Sitting.ends_at < clock.now() - SETTLES_AFTER)
     mine = SignUp.sitting_id.in_(over)
-    absent = changed(update(SignUp).where(mine, SignUp.state == State.HELD).values(state=State.ABSENT))
+    locked = select(SignUp.sitting_id).where(mine, SignUp.state == State.HELD, SignUp.deposit > 0).distinct()
+    absent = deposits.keep_of_absent(list(session.scalars(locked)))
+    absent += changed(update(SignUp).where(mine, SignUp.state == State.HELD).values(state=State.ABSENT))
     waited = (State.ENTERED, State.WAITING, State.OFFERED)
     left = update(SignUp).where(mine, SignUp.state.in_(waited))
     changed(left.values(state=State.LAPSED, ended_at=clock.now(), offered_until=None))

@@ -82,7 +82,7 @@ def publish(event: Event, actor_id: int | None) -> Event:
 
 
 def call_off(event: Event, because: Words, actor_id: int) -> int:
-    """Cancel the event: everybody is told why and has the points back. How many parties there were."""
+    """Cancel the event: everybody is told why and has points and deposit back. How many parties there were."""
     live = update(Event).where(Event.id == event.id, Event.status == Status.PUBLISHED)
     if event.is_over or changed(live.values(status=Status.CANCELLED, cancelled_because=because)) != 1:
         raise Refusal(_l("Only a published event that is not over can be called off."), status=409)
@@ -191,8 +191,8 @@ def _refuse_unless_sound(plan: Plan) -> None:
 
 
 def _refuse_change_of_terms(event: Event, plan: Plan) -> None:
-    """Price and mode are a promise to those who signed up."""
-    for name in ("price", "mode"):
+    """Price, deposit and mode are a promise to those who signed up."""
+    for name in ("price", "deposit", "mode"):
         if plan.values.get(name, getattr(event, name)) == getattr(event, name):
             continue
         signed = select(func.count()).where(SignUp.event_id == event.id, SignUp.state.in_(ACTIVE))

@@ -81,8 +81,8 @@ def _draw(event: Event, sitting: Sitting) -> None:
 
 
 def _place(event: Event, sitting: Sitting, signup: SignUp) -> None:
-    """A drawn party has its place; where it costs points it is offered, for nobody is charged unasked."""
-    if event.price:
+    """A drawn party has its place; where it takes points it is offered, for nobody is charged unasked."""
+    if event.takes_points:
         until = seats.deadline(max(event.offer_hours, 24), sitting.starts_at)
         seats.move(signup, State.OFFERED, offered_until=until)
         seats.count(sitting, offered=signup.size)

@@ -3,13 +3,13 @@
 from typing import Any
 
 from portal.club import outbox
-from portal.club.events.tables import SignUp
+from portal.club.events.tables import Deposit, SignUp
 from portal.club.outbox import Purpose
 from portal.words import Words
 
 
 def held(signup: SignUp) -> None:
-    _tell(signup, "event_held", code=signup.spoken_code, **_where(signup))
+    _tell(signup, "event_held", code=signup.spoken_code, deposit=signup.deposit, **_where(signup))
 
 
 def entered(signup: SignUp) -> None:
@@ -22,7 +22,9 @@ def waiting(signup: SignUp, place: int) -> None:
 
 def offered(signup: SignUp) -> None:
     assert signup.offered_until is not None
-    _tell(signup, "event_offered", until_at=signup.offered_until.isoformat(), price=signup.event.price * signup.size)
+    event, size = signup.event, signup.size
+    asked: dict[str, Any] = {"price": event.price * size, "deposit": event.deposit * size}
+    _tell(signup, "event_offered", until_at=signup.offered_until.isoformat(), **asked)
 
 
 def passed_over(signup: SignUp, free: int) -> None:
@@ -35,11 +37,17 @@ def lapsed(signup: SignUp) -> None:
 
 
 def released(signup: SignUp, given_back: int) -> None:
-    _tell(signup, "event_released", purpose=Purpose.CARE, given_back=given_back)
+    kept = signup.deposit if signup.deposit_state is Deposit.KEPT else 0
+    _tell(signup, "event_released", purpose=Purpose.CARE, given_back=given_back, kept=kept)
 
 
 def called_off(signup: SignUp, because: Words, given_back: int) -> None:
     _tell(signup, "event_called_off", because_zh=because.zh, because_en=because.en, given_back=given_back)
+
+
+def deposit_kept(signup: SignUp) -> None:
+    """They had a place and did not come."""
+    _tell(signup, "event_deposit_kept", deposit=signup.deposit)
 
 
 def changed(signup: SignUp) -> None:

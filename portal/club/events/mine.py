@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, or_, select
 
 from portal import clock
-from portal.club.events.tables import ACTIVE, SEATED, Event, SignUp, Sitting, State
+from portal.club.events.tables import ACTIVE, SEATED, Deposit, Event, SignUp, Sitting, State
 from portal.database import fetch
 from portal.words import Words
 
@@ -39,6 +39,8 @@ class MyParty:
     size: int
     price: int
     lot: int
+    deposit: int
+    deposit_state: Deposit | None
     sitting_id: int
     offered_until: datetime | None
     checked_in_at: datetime | None
@@ -51,7 +53,19 @@ class MyParty:
         return len(self.child_ages)
 
 
-PLAIN = ("id", "event_id", "state", "adults", "child_ages", "size", "price", "lot", "sitting_id")
+PLAIN = (
+    "id",
+    "event_id",
+    "state",
+    "adults",
+    "child_ages",
+    "size",
+    "price",
+    "lot",
+    "deposit",
+    "deposit_state",
+    "sitting_id",
+)
 _MINE = (
     select(
         *(getattr(SignUp, name) for name in (*PLAIN, "offered_until", "checked_in_at")),
@@ -95,5 +109,5 @@ def party_of(event_id: int, member_id: int) -> MyParty | None:
 
 def _party(*row: Any) -> MyParty:
     *own, title, place, label, starts_at, ends_at, free = row
-    sitting = MySitting(own[8], label, starts_at, ends_at, free)
+    sitting = MySitting(own[PLAIN.index("sitting_id")], label, starts_at, ends_at, free)
     return MyParty(*own, event=MyEvent(title, place), sitting=sitting)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.club import audit, points, signals, timeline
-from portal.club.events import messages, seats
+from portal.club.events import deposits, messages, seats
 from portal.club.events.eligibility import refuse_unless_open
 from portal.club.events.tables import ACTIVE, Event, Mode, SignUp, Sitting, State
 from portal.club.members import Member
@@ -104,8 +104,11 @@ def withdraw(signup: SignUp, sitting: Sitting, *, with_points: bool) -> int:
     key = signup.points_key if with_points else None
     if key:
         points.give_back(key, key=f"{key}:back", reason="event.released")
+    deposit = deposits.give_back(signup) if with_points else 0
+    if not with_points:
+        deposits.keep(signup)
     signals.event_place_given_up.send(None, sign_up_id=signup.id, returned=bool(key))
-    return signup.price if key else 0
+    return (signup.price if key else 0) + deposit
 
 
 def accept(signup: SignUp) -> SignUp:
@@ -166,12 +169,12 @@ def _added(event: Event, sitting: Sitting, member: Member, party: Party, state: 
 
 
 def _charge(signup: SignUp) -> None:
-    total = signup.event.price * signup.size
-    if not total:
-        return
-    key = f"sign-up:{signup.id}"
-    points.spend(signup.member_id, total, key=key, reason="event", event=signup.event_id)
-    signup.price, signup.points_key = total, key
+    """The price takes the points that expire first, the deposit those that expire last; both or neither."""
+    if total := signup.event.price * signup.size:
+        key = f"sign-up:{signup.id}"
+        points.spend(signup.member_id, total, key=key, reason="event", event=signup.event_id)
+        signup.price, signup.points_key = total, key
+    deposits.ask(signup)
 
 
 def _refuse_unless_fits(event: Event, sitting: Sitting, party: Party) -> None:

@@ -63,6 +63,14 @@ class State(StrEnum):
     LAPSED = "lapsed"  # an offer that was not taken in time
 
 
+class Deposit(StrEnum):
+    """What became of the points that a party put aside."""
+
+    LOCKED = "locked"
+    RETURNED = "returned"
+    KEPT = "kept"  # by the club
+
+
 KIND_NAMES = {
     Kind.SOCIAL: _l("Social"),
     Kind.FAMILY: _l("Family"),
@@ -85,6 +93,11 @@ STATE_NAMES = {
     State.CANCELLED: _l("Withdrawn"),
     State.LAPSED: _l("Offer lapsed"),
 }
+DEPOSIT_NAMES = {
+    Deposit.LOCKED: _l("Deposit locked"),
+    Deposit.RETURNED: _l("Deposit returned"),
+    Deposit.KEPT: _l("Deposit kept by the club"),
+}
 ACTIVE = (State.ENTERED, State.WAITING, State.OFFERED, State.HELD, State.ATTENDED, State.ABSENT)
 SEATED = (State.HELD, State.ATTENDED, State.ABSENT)
 GRADES = list(Grade)  # from the lowest to the highest
@@ -95,6 +108,7 @@ class Event(Base):
     __table_args__ = (
         Index("ix_events_starts", "status", "starts_at", "id"),
         CheckConstraint("price >= 0", name="price"),
+        CheckConstraint("deposit >= 0", name="deposit"),
         CheckConstraint("most_people >= 1", name="most_people"),
     )
 
@@ -121,6 +135,7 @@ class Event(Base):
     priority_grade: Mapped[Grade | None]  # before priority_until only this grade and higher may sign up
     priority_until: Mapped[datetime | None]
     price: Mapped[Points] = mapped_column(default=0)  # points a person
+    deposit: Mapped[Points] = mapped_column(default=0)  # points a person, locked with the place (deposits.py)
     most_people: Mapped[int] = mapped_column(default=5)  # of one party
     children_welcome: Mapped[bool] = mapped_column(default=True)
     child_from: Mapped[int] = mapped_column(default=0)  # years
@@ -165,6 +180,11 @@ class Event(Base):
     def is_free_to_leave(self) -> bool:
         """Whether a withdrawal now gives the points back."""
         return clock.now() < self.cancel_until
+
+    @property
+    def takes_points(self) -> bool:
+        """Whether a place costs points or locks some; then nobody is given one unasked."""
+        return bool(self.price or self.deposit)
 
     @property
     def free_seats(self) -> int:
@@ -220,6 +240,8 @@ class SignUp(Base):
         Index("ix_sign_ups_member", "member_id", "id"),
         Index("ix_sign_ups_offers", "state", "offered_until"),
         CheckConstraint("adults >= 1 AND size >= adults", name="size"),
+        CheckConstraint("deposit >= 0", name="deposit"),
+        CheckConstraint("(deposit > 0) = (deposit_state IS NOT NULL)", name="deposit_state"),
     )
 
     id: Mapped[Id]
@@ -235,6 +257,8 @@ class SignUp(Base):
     offered_until: Mapped[datetime | None]
     price: Mapped[Points] = mapped_column(default=0)  # points of the whole party, once charged
     points_key: Mapped[str | None]  # of the ledger entry, so that it can be given back
+    deposit: Mapped[Points] = mapped_column(default=0)  # points of the whole party, once locked
+    deposit_state: Mapped[Deposit | None]
     code: Mapped[str]  # of the ticket: random, nobody can guess it
     created_at: Mapped[datetime]
     checked_in_at: Mapped[datetime | None]

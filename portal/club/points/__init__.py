@@ -36,7 +36,7 @@ from portal.club.points.changing import (
 )
 from portal.club.points.checking import check
 from portal.club.points.clawing import claw_back
-from portal.club.points.deposits import deposits_of, keep, lock, unlock
+from portal.club.points.deposits import deposits_of, give_kept_back, keep, lock, unlock
 from portal.club.points.desk import members_found
 from portal.club.points.earning import earn
 from portal.club.points.expiry import expire
@@ -206,6 +206,7 @@ __all__ = [
     "gifts_of",
     "give",
     "give_back",
+    "give_kept_back",
     "head",
     "install_rules",
     "is_late",

@@ -14,12 +14,14 @@ from portal.club.points.owing import settle
 from portal.club.points.spending import too_few
 from portal.club.points.statement import LedgerLine
 from portal.club.points.tables import Entry, Kind, Lot
-from portal.database import fetch
+from portal.database import fetch, session
+from portal.refusal import Refusal
 
 _SETTLED = _l("This deposit has been returned or kept already.")
 _LAST_FIRST = writing.OPEN_LOTS.order_by(None).order_by(Lot.expires_at.desc(), Lot.id.desc())
 
 
+_END_OF = select(Entry).where(Entry.member_id == bindparam("member"), Entry.reverses == bindparam("seq"))
 _end = aliased(Entry)
 _DEPOSITS = (
     select(*(getattr(Entry, name) for name in LedgerLine._fields))
@@ -73,6 +75,31 @@ def keep(entry_key: str, *, key: str, reason: str, **cause: int) -> Entry:
     balance, seq, _debt = writing.shift(locked.member_id, 0, lock=locked.amount)
     values = {"reverses": locked.seq, "cause": {**locked.cause, **cause}}
     return writing.write(locked.member_id, seq, balance, Kind.FORFEIT, 0, reason, key, **values)
+
+
+def give_kept_back(entry_key: str, *, key: str, reason: str, **cause: int) -> Entry | None:
+    """Return a deposit that the club kept; None where somebody has done so by hand. The same key is the same entry."""
+    locked = _locked(entry_key)
+    kept = session.scalar(_END_OF, {"member": locked.member_id, "seq": locked.seq})
+    if kept is None or kept.kind is not Kind.FORFEIT:
+        raise LookupError(f"{entry_key} was not kept")
+    try:
+        existing = writing.hold_to_undo(kept, key, _SETTLED)
+    except Refusal:
+        return None
+    return existing or restore(kept, locked, key=key, reason=reason, cause=cause)
+
+
+def restore(kept: Entry, locked: Entry, *, key: str, reason: str, cause: dict[str, int]) -> Entry:
+    """Write what returns a deposit from the club to the lots from which it was locked; the row is held."""
+    takings = writing.taken_by(locked)
+    amount = -sum(taken for _lot, taken in takings)
+    balance, seq, debt = writing.shift(kept.member_id, amount)
+    values = {"reverses": kept.seq, "cause": {**kept.cause, **cause}}
+    entry = writing.write(kept.member_id, seq, balance, Kind.GIVE_BACK, amount, reason, key, **values)
+    writing.change_lots(entry, [(lot, -taken) for lot, taken in takings])
+    settle(kept.member_id, debt)
+    return entry
 
 
 def deposits_of(member_id: int) -> list[LedgerLine]:

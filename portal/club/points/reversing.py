@@ -12,6 +12,7 @@ from portal.club import audit, outbox
 from portal.club.members import by_id
 from portal.club.points import writing
 from portal.club.points.clawing import claw_back
+from portal.club.points.deposits import restore
 from portal.club.points.owing import settle
 from portal.club.points.rules import end_of_next_year
 from portal.club.points.spending import give_back
@@ -90,14 +91,7 @@ def _restore(claw: Entry, key: str, cause: dict[str, int]) -> Entry:
 
 def _release(kept: Entry, key: str, cause: dict[str, int]) -> Entry:
     """Return a deposit that was kept by mistake to the lots from which it was locked."""
-    takings = writing.taken_by(_lock_of(kept))
-    amount = -sum(taken for _lot, taken in takings)
-    balance, seq, debt = writing.shift(kept.member_id, amount)
-    values = {"reverses": kept.seq, "cause": {**kept.cause, **cause}}
-    entry = writing.write(kept.member_id, seq, balance, Kind.GIVE_BACK, amount, "reversed", key, **values)
-    writing.change_lots(entry, [(lot, -taken) for lot, taken in takings])
-    settle(kept.member_id, debt)
-    return entry
+    return restore(kept, _lock_of(kept), key=key, reason="reversed", cause=cause)
 
 
 def _lock_of(kept: Entry) -> Entry:

@@ -14,7 +14,7 @@ from portal.club.outbox import Message
 from portal.database import session
 from tests import make
 from tests.making.counting import counting
-from tests.making.events import SOON, draft, published, signed_up
+from tests.making.events import SOON, draft, published, rich, signed_up
 from tests.visitor import Visitor
 
 
@@ -274,3 +274,22 @@ def test_two_hundred_parties_cost_as_many_statements_as_one(app, desk):
             assert desk.get(f"/staff/events/{event.id}/sign-ups").status_code == 200
         counts.append(asked.count)
     assert counts[0] == counts[1] <= 10
+
+
+def test_a_deposit_is_asked_by_the_desk_and_stands_in_the_list_and_the_sheet(desk):
+    event = written(desk, deposit="30")
+    assert event.deposit == 30
+    desk.submit(f"/staff/events/{event.id}/publish")
+    with clock.at(event.opens_at):
+        signed_up(event, 2, rich(make.member()))
+    assert "押金 60 积分，签到时退回" in desk.get(f"/staff/events/{event.id}/sign-ups").text
+    sheet = CalamineWorkbook.from_filelike(BytesIO(desk.get(f"/staff/events/{event.id}/sign-ups.xlsx").data))
+    assert 60 in sheet.get_sheet_by_index(0).to_python()[1]
+    assert 'value="30"' in desk.get(f"/staff/events/{event.id}/edit").text
+
+
+@pytest.mark.parametrize("deposit", ["-1", "100001", str(2**63), "３０", "1.5", "abc"])
+def test_a_deposit_that_cannot_be_comes_back_with_what_was_typed(desk, deposit):
+    answer = desk.submit("/staff/events/new", **typed(deposit=deposit))
+    assert answer.status_code == 422 and f'value="{deposit}"' in answer.text and "年货市集" in answer.text
+    assert session.scalars(select(Event)).all() == []

@@ -39,8 +39,8 @@ WHEN = "%Y-%m-%dT%H:%M"
 TEXTS = ("title", "summary", "description", "place", "bring", "party_rule", "afterwards")
 MAY_BE_EMPTY = ("bring", "party_rule", "afterwards")
 PLAIN = (
-    "mode", "offer_hours", "audience", "least_grade", "estate_only", "price", "most_people", "children_welcome",
-    "child_from", "child_to", "kind",
+    "mode", "offer_hours", "audience", "least_grade", "estate_only", "price", "deposit", "most_people",
+    "children_welcome", "child_from", "child_to", "kind",
 )  # fmt: skip
 TIMES = ("opens_at", "closes_at", "cancel_until")
 ROWS = 6  # sittings of one form
@@ -113,6 +113,7 @@ class EventForm(Form):
     priority_grade = SelectField(_l("Priority from grade"))
     priority_until = _when(_l("Priority until"), needed=False)
     price = _amount(_l("Points a person"), 0, 100_000, 0)
+    deposit = AmountField(_l("Deposit in points a person"), [Optional(), Whole(0, 100_000)], default=0)
     most_people = _number(_l("People of one party at most"), 1, 20, 5)
     children_welcome = BooleanField(_l("Children are welcome"), default=True)
     child_from = _number(_l("Youngest child, years"), 0, 17, 0)
@@ -137,6 +138,7 @@ class EventForm(Form):
         for name in TEXTS:
             words = Words(self._fields[f"{name}_zh"].data or "", self._fields[f"{name}_en"].data or "")
             values[name] = words if words or name not in MAY_BE_EMPTY else None
+        values["deposit"] = self.deposit.data or 0
         values["estate_id"] = self.estate_id.data or None
         values["priority_grade"] = Grade(self.priority_grade.data) if self.priority_grade.data else None
         values["priority_until"] = moment(self.priority_until.data)

@@ -40,7 +40,7 @@ def sheet(event_id: int) -> Response:
     rows = session.scalars(_asked(event).order_by(SignUp.id)).all()
     heads = (
         _("Session"), _("Name"), _("Card number"), _("Adults"), _("Ages of the children"), _("People"),
-        _("State"), _("Points"), _("Signed up"), _("Checked in"),
+        _("State"), _("Points"), _("Deposit"), _("What became of it"), _("Signed up"), _("Checked in"),
     )  # fmt: skip
     name = f"event-{event_id}-{wording.date_(event.starts_at)}"
     return excel.sheet(name, _("Sign-ups"), heads, map(_cells, rows))
@@ -89,7 +89,9 @@ def _cells(signup: SignUp) -> tuple[str | int, ...]:
     came = f"{signup.checked_in_at:%Y-%m-%d %H:%M}" if signup.checked_in_at else ""
     return (
         begins, signup.member.name, signup.member.number, signup.adults, ", ".join(map(str, signup.child_ages)),
-        signup.size, str(events.STATE_NAMES[signup.state]), signup.price, f"{signup.created_at:%Y-%m-%d %H:%M}", came,
+        signup.size, str(events.STATE_NAMES[signup.state]), signup.price, signup.deposit,
+        str(events.DEPOSIT_NAMES[signup.deposit_state]) if signup.deposit_state else "",
+        f"{signup.created_at:%Y-%m-%d %H:%M}", came,
     )  # fmt: skip
 
 
