@@ -1,18 +1,16 @@
 """The house for the tests: one application a worker, a fresh database a test, people made by tests/make.py."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from portal import create_app, queue
 from portal.config import Settings
-from portal.database import db, session, transaction
+from portal.database import session
 from portal.web import Portal
-from tests import postgres
+from tests import emptying, postgres
 from tests.visitor import Visitor
 
 ENGINE = os.environ.get("PORTAL_TEST_DATABASE", "sqlite")  # sqlite | postgresql
@@ -63,62 +61,31 @@ def _application(settings: Settings) -> Portal:
     return application
 
 
-def _build(application: Portal) -> None:
-    with application.app_context(), transaction():
-        db.metadata.create_all(session.connection())
-
-
 def _fresh_sqlite(instance: Path) -> Iterator[Callable[[], Portal]]:
     application = _application(Settings(instance=instance))
-    _build(application)
-    with application.app_context():
-        session.remove()
-        with db.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA query_only=0")
-        db.engine.dispose()
-    database = instance / "portal.db"
-    template = instance / "template.db"
-    shutil.copy(database, template)
+    empty = emptying.sqlite(application, instance)
 
-    def empty() -> Portal:
-        with application.app_context():
-            session.remove()
-            db.engine.dispose()
-        for suffix in ("-wal", "-shm"):
-            database.with_name(database.name + suffix).unlink(missing_ok=True)
-        shutil.copy(template, database)
+    def fresh() -> Portal:
+        empty()
         _forget(application)
         return application
 
-    yield empty
+    yield fresh
 
 
 def _fresh_postgresql(server: str, instance: Path) -> Iterator[Callable[[], Portal]]:
-    admin = create_engine(
-        server.format(name="postgres").replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT"
-    )
-    with admin.connect() as connection:
-        connection.execute(text("CREATE DATABASE portal"))
-    application = _application(Settings(instance=instance, database_url=server.format(name="portal")))
-    _build(application)
-    with application.app_context():
-        session.remove()
-        db.engine.dispose()
-    with admin.connect() as connection:
-        connection.execute(text("ALTER DATABASE portal RENAME TO template"))
+    database = emptying.PostgreSQL(server)
+    application = _application(Settings(instance=instance, database_url=database.url))
+    emptying.build(application)
+    database.keep(application)
 
-    def empty() -> Portal:
-        with application.app_context():
-            session.remove()
-            db.engine.dispose()
-        with admin.connect() as connection:
-            connection.execute(text("DROP DATABASE IF EXISTS portal WITH (FORCE)"))
-            connection.execute(text("CREATE DATABASE portal TEMPLATE template"))
+    def fresh() -> Portal:
+        database.empty(application)
         _forget(application)
         return application
 
-    yield empty
-    admin.dispose()
+    yield fresh
+    database.close()
 
 
 def _forget(application: Portal) -> None:

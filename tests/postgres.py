@@ -35,7 +35,8 @@ def running() -> Iterator[str]:
     run([folder / "initdb", "-D", data, "-U", "portal", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"])
     options = (
         f"-c listen_addresses='' -c unix_socket_directories={home} "
-        "-c fsync=off -c full_page_writes=off -c max_connections=200"
+        "-c fsync=off -c full_page_writes=off -c max_connections=200 "
+        "-c autovacuum=off -c wal_level=minimal -c max_wal_senders=0 -c max_wal_size=4GB -c checkpoint_timeout=1h"
     )
     run([folder / "pg_ctl", "-D", data, "-o", options, "-w", "-l", home / "log", "start"])
     try:

@@ -9,14 +9,15 @@ control, in which the assertion of the race must not hold.
 
 import multiprocessing
 import threading
-from importlib import import_module
+import time
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import event, text
 
-from portal import create_app
-from portal.database import attempt, db, session, transaction
+from portal.database import Busy, attempt, db, session, transaction
 from portal.web import Portal
+from tests import nursery
 
 PROCESSES = 2  # as many as the smallest machine has cores; each runs its calls in threads
 PATIENCE = 90  # s
@@ -25,18 +26,24 @@ PATIENCE = 90  # s
 def race(app: Portal, contender: str, calls: list[tuple], *, without: str | None = None) -> list[str]:
     """Run every call at once, spread over real processes; their outcomes, sorted."""
     session.remove()
-    spawn = multiprocessing.get_context("spawn")
+    return nursery.ask(app, f"{__name__}:compete", contender, calls, without)
+
+
+def compete(contender: str, calls: list[tuple], without: str | None) -> list[str]:
+    """The race, within the nursery. What the contenders need is imported before they are born."""
+    for name in filter(None, (contender, without)):
+        nursery.named(name)
+    fork = multiprocessing.get_context("fork")
     shares = [calls[number::PROCESSES] for number in range(min(PROCESSES, len(calls)))]
-    barrier, results = spawn.Barrier(len(calls)), spawn.Queue()
-    settings = app.extensions["settings"]
-    children = [
-        spawn.Process(target=_child, args=(settings, contender, share, without, barrier, results)) for share in shares
-    ]
-    for child in children:
-        child.start()
-    outcomes = [results.get(timeout=PATIENCE) for _ in calls]
-    for child in children:
-        child.join(timeout=PATIENCE)
+    barrier, results = fork.Barrier(len(calls)), fork.Queue()
+    children = [nursery.born(_child, contender, share, without, barrier, results) for share in shares]
+    try:
+        outcomes = [results.get(timeout=PATIENCE) for _ in calls]
+        for child in children:
+            child.join(timeout=PATIENCE)
+    finally:
+        for child in children:
+            child.kill()
     return sorted(outcomes)
 
 
@@ -54,25 +61,22 @@ def without_checks() -> None:
             session.execute(text(f'ALTER TABLE {table} DROP CONSTRAINT IF EXISTS "{name}"'))
 
 
-def _child(  # noqa: PLR0917
-    settings: Any, contender: str, calls: list[tuple], without: str | None, barrier: Any, results: Any
-) -> None:
-    app = create_app(settings)
+def _child(contender: str, calls: list[tuple], without: str | None, barrier: Any, results: Any) -> None:
     if without:
-        with app.app_context():
-            _named(without)()
-    threads = [threading.Thread(target=_run, args=(app, _named(contender), call, barrier, results)) for call in calls]
+        with nursery.app().app_context():
+            nursery.named(without)()
+    threads = [threading.Thread(target=_run, args=(nursery.named(contender), call, barrier, results)) for call in calls]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
 
 
-def _run(app: Portal, function: Any, call: tuple, barrier: Any, results: Any) -> None:
-    with app.app_context():
+def _run(function: Any, call: tuple, barrier: Any, results: Any) -> None:
+    with nursery.app().app_context():
         barrier.wait(timeout=PATIENCE)
         try:
-            attempt(lambda: function(*call))
+            _persist(lambda: function(*call))
             results.put("done")
         except Exception as error:
             results.put(type(error).__name__)
@@ -80,6 +84,14 @@ def _run(app: Portal, function: Any, call: tuple, barrier: Any, results: Any) ->
             session.remove()
 
 
-def _named(name: str) -> Any:
-    module, _, function = name.partition(":")
-    return getattr(import_module(module), function)
+def _persist(act: Callable[[], object]) -> None:
+    """As a person does who is told to try again in a moment (503): on a slow machine the queue may be long."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            attempt(act)
+            return
+        except Busy:
+            if time.monotonic() > until:
+                raise
+            session.remove()

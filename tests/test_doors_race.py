@@ -4,10 +4,8 @@ import multiprocessing
 
 import pytest
 
-from portal import create_app
 from portal.club.accounts import codes
-from portal.config import Settings
-from tests import make
+from tests import make, nursery
 from tests.making import people
 from tests.visitor import Visitor
 
@@ -15,12 +13,12 @@ pytestmark = pytest.mark.race
 PROCESSES, EACH = 4, 4
 
 
-def guess(settings: Settings, cookie: dict, code: str, unguarded: bool, *wires) -> None:
+def guess(cookie: dict, code: str, unguarded: bool, *wires) -> None:
     """One process of a guesser: the same browser's cookie, wrong codes over HTTP."""
     ready, answers = wires
     if unguarded:
         codes.MOST_TRIES = 10**6
-    app = create_app(settings)
+    app = nursery.app()
     app.config["WTF_CSRF_ENABLED"] = False
     app.config["RATELIMIT_ENABLED"] = False
     app.testing = True
@@ -32,6 +30,17 @@ def guess(settings: Settings, cookie: dict, code: str, unguarded: bool, *wires) 
         answers.put([visitor.submit("/sign-in/code", code=code).status_code for _ in range(EACH)])
 
 
+def guess_together(cookie: dict, code: str, unguarded: bool) -> list[int]:
+    """The statuses that all guessers met; within the nursery."""
+    fork = multiprocessing.get_context("fork")
+    ready, answers = fork.Barrier(PROCESSES), fork.Queue()
+    guessers = [nursery.born(guess, cookie, code, unguarded, ready, answers) for _ in range(PROCESSES)]
+    found = [status for _ in guessers for status in answers.get(timeout=90)]
+    for guesser in guessers:
+        guesser.join()
+    return found
+
+
 def wrong_codes_answered(app, unguarded: bool = False) -> dict[int, int]:
     """How many wrong codes were looked at (422) and how many were turned away (429)."""
     visitor, phone = Visitor(app), make.phone()
@@ -39,15 +48,7 @@ def wrong_codes_answered(app, unguarded: bool = False) -> dict[int, int]:
     with visitor.client.session_transaction() as session:
         cookie = dict(session)
     wrong = people.wrong(people.last_code(phone))
-    context = multiprocessing.get_context("spawn")
-    ready, answers = context.Barrier(PROCESSES), context.Queue()
-    given = (app.extensions["settings"], cookie, wrong, unguarded, ready, answers)
-    guessers = [context.Process(target=guess, args=given) for _ in range(PROCESSES)]
-    for guesser in guessers:
-        guesser.start()
-    found = [status for _ in guessers for status in answers.get(timeout=120)]
-    for guesser in guessers:
-        guesser.join()
+    found = nursery.ask(app, f"{__name__}:guess_together", cookie, wrong, unguarded)
     return {status: found.count(status) for status in set(found)}
 
 

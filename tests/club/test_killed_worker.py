@@ -4,24 +4,21 @@ Workers are real processes. Each redeems in a loop and, when a redemption is com
 that is forced to the disk: that is the answer a member saw. They are killed in the middle, others take their place.
 """
 
-import multiprocessing
 import os
 import random
 import signal
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
-from portal import create_app
 from portal.club import points, rewards
 from portal.club.members import Member
 from portal.club.rewards import Redemption, Reward
 from portal.database import attempt, session
 from portal.refusal import Refusal
-from tests import make
+from tests import make, nursery
 from tests.making import points as points_making
 from tests.making import rewards as making
 
@@ -30,11 +27,10 @@ PRICE, STOCK, KILLS = 10, 400, 3
 PATIENCE = 60  # s
 
 
-def redeem_again_and_again(settings: Any, reward_id: int, people: list[int], said: str, too_early: bool) -> None:
+def redeem_again_and_again(reward_id: int, people: list[int], said: str, too_early: bool) -> None:
     """A worker. `too_early` is the negative control: it says so before it is committed, and dies in between."""
-    app = create_app(settings)
     answers = os.open(said, os.O_WRONLY | os.O_APPEND)
-    with app.app_context():
+    with nursery.app().app_context():
         for turn in range(10**6):
             redemption = attempt(lambda turn=turn: _redeem(reward_id, people[turn % len(people)], answers, too_early))
             if redemption is not None:
@@ -70,13 +66,11 @@ class Shop:
             points_making.earn(person, PRICE * STOCK)
         self.said.touch()
         ids = [person.id for person in people]
-        self.arguments = (app.extensions["settings"], self.reward.id, ids, str(self.said), too_early)
+        self.app, self.arguments = app, (self.reward.id, ids, str(self.said), too_early)
         session.remove()
 
-    def worker(self) -> Any:
-        worker = multiprocessing.get_context("spawn").Process(target=redeem_again_and_again, args=self.arguments)
-        worker.start()
-        return worker
+    def worker(self) -> nursery.Child:
+        return nursery.Child(self.app, f"{__name__}:redeem_again_and_again", *self.arguments)
 
     def acknowledged(self) -> list[int]:
         return [int(line) for line in self.said.read_text().splitlines()]
@@ -88,7 +82,7 @@ class Shop:
             time.sleep(0.01)
 
 
-def kill(worker: Any) -> None:
+def kill(worker: nursery.Child) -> None:
     """SIGKILL, somewhere within an act."""
     time.sleep(random.random() / 20)
     os.kill(worker.pid, signal.SIGKILL)
