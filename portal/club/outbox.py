@@ -5,7 +5,7 @@ in the recipient's language when it is delivered or read. Whether and by which c
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
@@ -112,10 +112,20 @@ def post(account_id: int, topic: str, *, purpose: Purpose = Purpose.SERVICE, **v
     return _post(_directory(account_id), topic, purpose, values)
 
 
-def post_all(topic: str, told: Mapping[int, dict[str, object]], *, purpose: Purpose = Purpose.SERVICE) -> None:
-    """The same letter to many accounts in one statement; `told`: the values by account."""
+def post_all(
+    topic: str,
+    told: Mapping[int, dict[str, object]],
+    *,
+    purpose: Purpose = Purpose.SERVICE,
+    by_sms: bool = True,
+) -> None:
+    """The same letter to many accounts in one statement; `told`: the values by account.
+
+    by_sms=False: for what is worth no text message; by e-mail, or in the inbox alone.
+    """
     assert _crowd is not None
-    rows = [_row(to, topic, purpose, told[account_id]) for account_id, to in _crowd(told).items()]
+    reached = _crowd(told).items()
+    rows = [_row(to if by_sms else replace(to, phone=None), topic, purpose, told[one]) for one, to in reached]
     if rows:
         session.execute(_POST_ALL, rows)
     if any(row["channel"] is not Channel.PORTAL for row in rows):

@@ -5,10 +5,12 @@ from sqlalchemy import bindparam, func, select, update
 
 from portal.club import members, points
 from portal.club.members import Kind, Member
-from portal.club.points import writing
+from portal.club.outbox import Message
+from portal.club.points import releasing, writing
 from portal.database import session, transaction
 from tests import make
 from tests.making import points as making
+from tests.making import rules as rules_making
 from tests.races import race, without_checks
 
 pytestmark = pytest.mark.race
@@ -23,6 +25,8 @@ def act(what: str, member_id: int, other: int | str, key: str) -> None:
         points.spend(member_id, 100, key=key, reason="test")
     elif what == "lock":
         points.lock(member_id, 100, key=key, reason="test")
+    elif what == "release":
+        points.release(key)
     elif what == "claw":
         points.claw_back(str(other), key=key, reason="test")
     elif what == "unlock":
@@ -55,6 +59,12 @@ def without_guards() -> None:
     writing.hold = lambda _member_id: writing.Moved(10**6, 0, 0)
     writing.takings = lambda _member_id, _amount, _lots=None: []
     writing.change_lots = lambda _entry, _changes: None
+
+
+def told_without_asking() -> None:
+    """The credit is settled whatever its state was."""
+    kept = {"state": bindparam("to"), "settled_at": bindparam("now"), "settled_by": bindparam("by")}
+    releasing.SETTLE = update(points.Pending).where(points.Pending.id == bindparam("of")).values(**kept)
 
 
 # the races
@@ -145,3 +155,22 @@ def test_one_key_sent_by_many_is_one_act(app, what):
     assert race(app, f"{HERE}:act", [(what, giver.id, other, "race:same")] * 6) == ["done"] * 6
     assert points.balance_of(giver.id) == (0 if what == "claw" else 200)
     assert points.check() == []
+
+
+def released_by_many(app, **values) -> tuple[int, int]:
+    """How many letters told of one credit that eight released at once, and what came of it."""
+    rules_making.rule(delay=points.Delay.RELEASE)
+    member = make.member()
+    rules_making.earn(member, key="one")
+    race(app, f"{HERE}:act", [("release", member.id, 0, "one") for _ in range(8)], **values)
+    told = select(func.count()).select_from(Message).where(Message.topic == "points_spendable")
+    return session.scalar(told), points.balance_of(member.id)
+
+
+def test_what_many_release_at_once_is_credited_and_told_once(app):
+    assert released_by_many(app) == (1, 10)
+
+
+def test_control_without_the_state_in_the_guard_it_is_told_several_times(app):
+    told, _balance = released_by_many(app, without=f"{HERE}:told_without_asking")
+    assert told > 1

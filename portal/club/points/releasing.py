@@ -1,10 +1,13 @@
 """What becomes of pending points: credited on their day or on release, or cancelled; each exactly once."""
 
+from typing import Any, NamedTuple
+
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import bindparam, delete, select, update
 
 from portal import clock
-from portal.club import audit, members
+from portal.club import audit, members, outbox
+from portal.club.members import Member
 from portal.club.points import writing
 from portal.club.points.earning import credit
 from portal.club.points.expiry import expire_due_of
@@ -28,13 +31,23 @@ _DUE = (
 )
 
 
+class Credited(NamedTuple):
+    """What became of one pending credit in the ledger."""
+
+    row: Pending
+    repaid: int  # of it, for what the member owed
+    expired: int  # of it, at once: the rule's fixed last day is over
+
+
 def credit_due() -> int:
     """The job: make spendable what has waited long enough, some members a transaction; how many it credited."""
     total = 0
     while True:
         with transaction():
             due = sorted(session.scalars(_DUE, {"now": clock.now()}), key=lambda row: (row.member_id, row.id))
-            total += sum(_credit(row, by=None) for row in due)
+            done = [credited for row in due if (credited := _credit(row, by=None))]
+            _tell(done)
+            total += len(done)
         if len(due) < CHUNK:
             return total
 
@@ -46,7 +59,8 @@ def release(key: str, *, by: int | None = None) -> Entry:
     """
     row = pending_by_key(key)
     if row is not None:
-        _credit(row, by=by)
+        if credited := _credit(row, by=by):
+            _tell([credited])
         session.refresh(row)
         if row.state is PendingState.CANCELLED:
             raise Refusal(_l("These points were cancelled."), status=409)
@@ -86,25 +100,44 @@ def settle_by_hand(row: Pending, to: PendingState, by: int) -> None:
         cancel(row.key, by=by)
 
 
-def _credit(row: Pending, *, by: int | None) -> bool:
-    """Move it into the ledger, unless somebody has settled it by now."""
-    writing.hold(row.member_id)
+def _credit(row: Pending, *, by: int | None) -> Credited | None:
+    """Move it into the ledger; None when somebody has settled it by now."""
+    owed = writing.hold(row.member_id).debt
     if not _settle(row, PendingState.CREDITED, by):
-        return False
+        return None
+    expires_at = row.rule.expires_at(clock.now())
     credit(
         row.member_id,
         row.amount,
         status=row.status,
         reason=row.trigger,
         key=row.key,
-        expires_at=row.rule.expires_at(clock.now()),
+        expires_at=expires_at,
         rule_id=row.rule_id,
         cause=row.cause,
     )
     expire_due_of(row.member_id)  # a rule's fixed last day may be over by now: that must be seen, too
     if by is not None:
         audit.record(by, "points.pending_released", pending=row.id, member=row.member_id)
-    return True
+    repaid = owed - writing.hold(row.member_id).debt if owed else 0
+    return Credited(row, repaid, row.amount - repaid if expires_at <= clock.now() else 0)
+
+
+def _tell(done: list[Credited]) -> None:
+    """One letter a member about what can be spent from now on; in the transaction that credits it, so exactly once."""
+    letters: dict[int, dict[str, Any]] = {}
+    for row, repaid, expired in done:
+        letter = letters.setdefault(row.member_id, {"amount": 0, "status": 0, "repaid": 0, "expired": 0, "credits": []})
+        letter["amount"] += row.amount
+        letter["status"] += row.status if not row.amount else 0
+        letter["repaid"] += repaid
+        letter["expired"] += expired
+        title = row.rule.title
+        letter["credits"].append({"zh": title.zh, "en": title.en, "n": row.amount or row.status})
+    if letters:
+        accounts = select(Member.id, Member.account_id).where(Member.id.in_(letters))
+        told = {account_id: letters[member_id] for member_id, account_id in session.execute(accounts)}
+        outbox.post_all("points_spendable", told, by_sms=False)
 
 
 def _settle(row: Pending, to: PendingState, by: int | None) -> bool:

@@ -3,13 +3,16 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from portal import clock, jobs
 from portal.club import points
+from portal.club.accounts import Account
+from portal.club.outbox import Channel, Message
 from portal.club.points import Delay, Expiry, PendingState
 from portal.database import changed, session, transaction
 from portal.refusal import Refusal
+from portal.web.letters import letter
 from tests import make
 from tests.making import rules as making
 from tests.making.rules import moment
@@ -188,3 +191,83 @@ def test_nobody_of_the_staff_settles_their_own_points(member):
     with transaction():
         points.settle_by_hand(row, PendingState.CREDITED, make.staff().id)
     assert points.by_key("a").amount == 10
+
+
+def letters_of(member) -> list[Message]:
+    mine = select(Message).where(Message.topic == "points_spendable", Message.account_id == member.account_id)
+    return list(session.scalars(mine.order_by(Message.id)))
+
+
+def test_the_member_is_told_once_when_the_points_can_be_spent(member):
+    waiting(member)
+    assert letters_of(member) == []
+    for _ in range(2):
+        job(2028, 2, 29)
+    (told,) = letters_of(member)
+    assert told.in_inbox and told.values["amount"] == 10 and told.values["credits"][0]["en"] == "Answered a survey"
+
+
+def test_what_becomes_spendable_together_is_one_letter(member):
+    making.rule(delay=Delay.DAYS, delay_days=1)
+    for key in ("a", "b"):
+        making.earn(member, at=EARNED, key=key)
+    assert job(2028, 2, 29) == 2
+    (told,) = letters_of(member)
+    assert told.values["amount"] == 20 and len(told.values["credits"]) == 2
+
+
+def test_a_release_by_hand_is_told_too_and_a_cancelled_credit_is_not(member):
+    making.rule(delay=Delay.RELEASE)
+    for key in ("a", "b"):
+        making.earn(member, at=EARNED, key=key)
+    with transaction(), clock.at(EARNED):
+        points.release("a")
+        points.cancel("b")
+    with transaction(), clock.at(EARNED):
+        points.release("a")
+    assert len(letters_of(member)) == 1
+
+
+@pytest.mark.parametrize(("email", "channel"), [("lin@example.com", Channel.EMAIL), (None, Channel.PORTAL)])
+def test_it_goes_by_e_mail_where_there_is_one_and_is_worth_no_text_message(member, email, channel):
+    with transaction():
+        session.get_one(Account, member.account_id).email = email
+    waiting(member)
+    job(2028, 2, 29)
+    assert [(one.channel, one.in_inbox) for one in letters_of(member)] == [(channel, True)]
+
+
+def test_the_letter_says_what_expired_at_once(member):
+    making.rule(delay=Delay.RELEASE, expiry=Expiry.FIXED, expiry_on=date(2028, 3, 1), valid_until=moment(2028, 3, 1))
+    making.earn(member, at=EARNED, key="a")
+    with clock.at(moment(2028, 3, 2)), transaction():
+        points.release("a")
+    (told,) = letters_of(member)
+    assert (told.values["amount"], told.values["expired"]) == (10, 10)
+    assert "其中 10 分因规则" in letter(told)[1]
+
+
+def test_the_letter_says_what_repaid_a_debt(member):
+    with clock.at(EARNED), transaction():
+        points.install_rules()
+        points.earn("join", member.id, key="join")
+        points.spend(member.id, 5, key="spent", reason="test")
+        points.claw_back("join", key="clawed", reason="test")
+    waiting(member)
+    job(2028, 2, 29)
+    (told,) = letters_of(member)
+    assert (told.values["amount"], told.values["repaid"]) == (10, 5)
+    assert letter(told)[0] == "新增 5 可用积分" and balance(member, 2028, 2, 29) == 5
+
+
+@pytest.mark.parametrize(
+    ("spoken", "subject", "line"),
+    [("zh", "新增 10 可用积分", "填写问卷：10"), ("en", "You can spend 10 more points", "Answered a survey: 10")],
+)
+def test_the_letter_speaks_the_members_language(app, member, spoken, subject, line):
+    with transaction():
+        session.get_one(Account, member.account_id).language = spoken
+    waiting(member)
+    job(2028, 2, 29)
+    title, body = letter(letters_of(member)[0])
+    assert title == subject and line in body and "/points" in body
