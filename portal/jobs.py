@@ -158,8 +158,9 @@ def free_what_was_set_aside() -> None:
 
 @job("rewards.changes", minute="*")
 def begin_planned_changes() -> None:
-    """What staff planned for a day stands in the reward from then on; who redeems first does not wait for this."""
+    """What staff planned for a day stands in its row from then on; who redeems first does not wait for this."""
     rewards.begin_due()
+    yearly.begin_due()
 
 
 @job("expire_vouchers", minute="10", hour="16")

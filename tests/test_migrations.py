@@ -7,9 +7,11 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, text
 
 from portal import create_app, guards, search
+from portal.club import yearly
 from portal.config import Settings
 from portal.database import Base, db, session, transaction
 from tests.conftest import ENGINE
+from tests.making import yearly as making
 
 
 @pytest.fixture
@@ -60,6 +62,15 @@ def test_what_was_migrated_can_be_searched(migrated):
         search.index("test", 1, "业主投诉窗户渗水")
     found = session.scalars(search.matching("test", "投诉")).all()
     assert found == [1]
+
+
+def test_what_the_claims_of_a_yearly_gift_cost_stands_in_them_after_the_migration(migrated):
+    waiting = making.claim(making.gift(0, price=300))
+    for revision in ("0002", "head"):
+        session.remove()
+        {"0002": flask_migrate.downgrade, "head": flask_migrate.upgrade}[revision](revision=revision)
+    kept = session.get_one(yearly.Claim, waiting.id)
+    assert (kept.price, kept.gift.revision, kept.gift.changes_at) == (300, 0, None)
 
 
 def test_migrations_can_be_undone(migrated):

@@ -45,9 +45,6 @@ class RedeemForm(Form):
             raise Refusal(_("Please give a whole number from 1 to %(most)s.", most=99), name)
         return typed
 
-    def seen(self) -> dict[str, int]:
-        return {"price_seen": self.number("price"), "cash_seen": self.number("cash")}
-
 
 @blueprint.get("")
 @public(cached=30)
@@ -113,7 +110,13 @@ def redeem(reward_id: int) -> Answer:
     """At once, where there is nothing to choose."""
     reward = find(Reward, reward_id)
     form = RedeemForm.checked()
-    receipt = rewards.redeem(reward, members.by_id(viewer.member_id), **form.seen(), quantity=form.number("quantity"))
+    receipt = rewards.redeem(
+        reward,
+        members.by_id(viewer.member_id),
+        price_seen=form.number("price"),
+        cash_seen=form.number("cash"),
+        quantity=form.number("quantity"),
+    )
     if receipt.voucher_id is None:
         said = _("Thank you. Your points have been given.") if reward.kind is Kind.DONATION else _("Redeemed.")
         return Answer(otherwise=url_for("redemptions.show", redemption_id=receipt.id), say=said)
@@ -127,7 +130,8 @@ def hold(reward_id: int) -> Answer:
     """Set aside while the member says how to have it."""
     reward = find(Reward, reward_id)
     form = RedeemForm.checked()
-    held = rewards.hold(reward, members.by_id(viewer.member_id), **form.seen())
+    price, cash = form.number("price"), form.number("cash")
+    held = rewards.hold(reward, members.by_id(viewer.member_id), price_seen=price, cash_seen=cash)
     return Answer(otherwise=url_for("redemptions.choose", redemption_id=held.id))
 
 

@@ -75,6 +75,7 @@ def of_entry(gift_id: int) -> Answer:
 def _context(gift: Gift | None) -> dict[str, Any]:
     """What the page and its part say of the gift, and to whoever is signed in."""
     context: dict[str, Any] = {"gift": gift, "claim": None, "form": None, "line": 0, "balance": 0, "entitled": False}
+    context["coming"] = yearly.next_terms(gift) if gift else None
     if gift is None or not viewer.is_member:
         return context
     mine = yearly.claim_of(gift, viewer.member_id)

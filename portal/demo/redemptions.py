@@ -13,7 +13,7 @@ from portal.club.members import Member
 from portal.club.rewards import Redemption, Way
 from portal.database import session, transaction
 from portal.demo.points import FIRST
-from portal.demo.rewards import change_some, put_seats_on_offer
+from portal.demo.rewards import change_some, put_seats_on_offer, rename_one
 from portal.demo.world import World
 from portal.refusal import Refusal
 
@@ -24,6 +24,7 @@ EVERYDAY = ("seeds", "noodle-voucher", "book-corner", "gatehouse", "fan", "tea-v
 def fill(world: World) -> None:
     put_seats_on_offer(world)
     change_some(world)
+    rename_one(world)
     for place, (key, member) in enumerate(world.people.items()):
         if key != FIRST:
             _spend_a_little(world, member, place)

@@ -71,6 +71,15 @@ def change_some(world: World) -> None:
             rewards.edit(reward, replace(details, price=reward.price + more), by, day=day)
 
 
+def rename_one(world: World) -> None:
+    """A category that is called otherwise in three weeks."""
+    by = world.one_of(Role.CUSTOMER_SERVICE).id
+    with clock.at(world.moment(-1, 11)), transaction():
+        travel = next(one for one in rewards.categories() if one.name.zh == "出行")
+        day = clock.today() + timedelta(days=22)
+        rewards.edit_category(travel, Words("出行旅游", "Travel"), travel.position, by, day=day)
+
+
 def _offer(world: World, row: dict[str, Any], place: int, day: int) -> None:
     by = world.one_of(Role.CUSTOMER_SERVICE).id
     with clock.at(world.moment(day, 10)), transaction():

@@ -38,6 +38,9 @@ def fill(world: World) -> None:
     with clock.at(world.moment(-260, 9)), transaction():
         yearly.close(session.get_one(Gift, last.id), world.one_of(Role.CUSTOMER_SERVICE).id)
     this = _gift(world, world.today.year, -25, 20, stock=36, name=_teapot(world.today.year))
+    with clock.at(world.moment(-26, 15)), transaction():  # the day before it begins: longer at the desk than was said
+        terms = {name: getattr(this, name) for name in Details.__dataclass_fields__}
+        yearly.edit(this, Details(**(terms | {"collect_days": 40})), world.one_of(Role.CUSTOMER_SERVICE).id)
     for place, (_key, member) in enumerate(people):
         if place % 2 == 0:
             _live(world, this, member, -24 + place % 20, place)

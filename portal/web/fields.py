@@ -6,14 +6,15 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateTimeLocalField, StringField, TextAreaField
+from wtforms import DateField, DateTimeLocalField, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from portal import clock
+from portal.club.changes import Change
 from portal.refusal import Refusal
 from portal.web.amounts import AmountField
-from portal.web.forms import Form, clean
+from portal.web.forms import Form, clean, plain_digits
 from portal.words import Words
 
 NEEDED = _l("Please fill this in.")
@@ -50,6 +51,26 @@ def words(form: Form, name: str) -> Words:
 def in_both(row: object, names: Iterable[str]) -> dict[str, str]:
     """The other way round: what name_zh and name_en show of a row as it is."""
     return {f"{name}_{language}": getattr(getattr(row, name), language) for name in names for language in LANGUAGES}
+
+
+class FromADay(Form):
+    """What is written holds now or from a day ahead, and replaces only the state that the page showed."""
+
+    starts_on = DateField(_l("From this day on"), [Optional()])
+    seen = HiddenField(default="0", filters=[plain_digits])
+
+    @property
+    def revision(self) -> int:
+        """Which state of the row the page showed."""
+        typed = self.seen.data or ""
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 9 else 0
+
+
+def said_of(change: Change | None) -> str:
+    """What is answered when such a form was taken."""
+    if change is None:
+        return str(_("Nothing was different."))
+    return str(_("Planned; what holds now goes on until then.") if change.is_planned else _("Kept."))
 
 
 class PriceSeen(Form):

@@ -209,3 +209,23 @@ def test_the_sending_list_of_another_estate_is_empty(app):
     elsewhere = make.staff(Role.PROPERTY_MANAGEMENT, make.estate("city", "君临城市花园", "Junlin City Garden"))
     sheet = Visitor(app).sign_in(elsewhere, staff=True).get(f"/staff/yearly-gifts/{gift.id}/sending.xlsx")
     assert len(CalamineWorkbook.from_filelike(BytesIO(sheet.data)).get_sheet_by_index(0).to_python()) == 1
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_terms_of_a_gift_change_from_a_day_on_and_tell_their_history(app, language):
+    gift, browser = making.gift(price=100), Visitor(app, language).sign_in(make.staff(), staff=True)
+    where, day = f"/staff/yearly-gifts/{gift.id}", (clock.today() + timedelta(days=3)).isoformat()
+    form = typed(price="1300", seen=str(making.fresh(gift).revision), starts_on=day)
+    assert browser.submit(f"{where}/edit", **(form | {"starts_on": "2020-01-01"})).status_code == 422
+    assert browser.submit(f"{where}/edit", **form).status_code == 303
+    answer = browser.submit(f"{where}/edit", **form)
+    assert answer.status_code == 409 and 'value="1300"' in answer.text
+    page = browser.get(where).text
+    assert "</span>100</del>" in page and "</span>1,300</ins>" in page
+    member = Visitor(app, language).sign_in(make.member().account)
+    assert "1,300" in member.get("/yearly-gift").text and making.fresh(gift).price == 100
+    local = Visitor(app).sign_in(make.staff(Role.PROPERTY_MANAGEMENT), staff=True)
+    withdrawal = re.search(r"/staff/yearly-gifts/changes/\d+/withdrawal", page)[0]
+    assert withdrawal not in local.get(where).text and local.submit(withdrawal).status_code == 403
+    assert browser.submit(withdrawal).status_code == 303
+    assert "1,300" not in member.get("/yearly-gift").text

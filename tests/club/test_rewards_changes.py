@@ -40,7 +40,7 @@ def test_a_change_keeps_who_when_and_both_values_of_what_differs():
     made = change(reward, price=180, name=Words("山居团扇", "Fan"), closes_at=clock.end_of(date(2030, 2, 1)))
     assert made.was == {"price": 100, "name": {"zh": "山居团扇", "en": "Round fan"}, "closes_at": None}
     assert made.became["price"] == 180 and made.begun_at is not None and made.made_by is not None
-    assert rewards.unpacked("closes_at", made.became["closes_at"]) == now_of(reward).closes_at
+    assert rewards.book.unpacked("closes_at", made.became["closes_at"]) == now_of(reward).closes_at
     assert [one.what for one in rewards.history_of(reward)] == ["edited", "published", "created"]
 
 
@@ -71,7 +71,7 @@ def test_what_holds_goes_on_until_midnight_of_the_day_and_not_a_second_longer():
 def test_pages_show_what_has_begun_before_the_job_writes_it():
     reward, day = making.reward(price=100), ahead()
     change(reward, day=day, price=300)
-    assert rewards.next_price(now_of(reward)) == (clock.moment_of(day), 300)
+    assert rewards.next_price(now_of(reward)) == (clock.moment_of(day), 300, 0)
     with clock.at(clock.moment_of(day)):
         assert [one.price for one in rewards.offered()] == [300]
         assert not session.dirty

@@ -1,9 +1,9 @@
-"""Categories of the catalogue, and the pictures of a reward with their order and words."""
+"""The pictures of a reward, with their order and words."""
 
 import pytest
 
 from portal.club import files, rewards
-from portal.club.rewards import Asked, Category, Reward
+from portal.club.rewards import Reward
 from portal.database import session, transaction
 from portal.refusal import Refusal
 from portal.words import Words
@@ -11,11 +11,6 @@ from tests import make
 from tests.making import rewards as making
 
 pytestmark = pytest.mark.usefixtures("app")
-
-
-def category(name: str = "居家", position: int = 10) -> Category:
-    with transaction():
-        return rewards.make_category(Words(name), position, make.staff().id)
 
 
 def picture(of: Reward, words: str = "团扇") -> rewards.RewardPicture:
@@ -30,44 +25,6 @@ def row_of(reward: Reward) -> list[str]:
 
 def cover_of(reward: Reward) -> int | None:
     return session.get_one(Reward, reward.id, populate_existing=True).picture_id
-
-
-def test_categories_stand_in_the_order_staff_gave_them():
-    second, first = category("美食", 20), category("居家", 10)
-    assert [one.id for one in rewards.categories()] == [first.id, second.id]
-    with transaction():
-        rewards.edit_category(first, Words("家居", "Home"), 30, make.staff().id)
-    assert [one.name.zh for one in rewards.categories()] == ["美食", "家居"]
-
-
-def test_two_categories_of_one_name_are_one_too_many():
-    category("居家")
-    with pytest.raises(Refusal) as caught:
-        category("居家")
-    assert caught.value.field == "name_zh"
-
-
-def test_only_an_empty_category_is_taken_away():
-    full, empty = category("美食"), category("出行")
-    making.reward(category_id=full.id)
-    with transaction():
-        rewards.remove_category(empty, make.staff().id)
-    with pytest.raises(Refusal), transaction():
-        rewards.remove_category(full, make.staff().id)
-    assert [one.name.zh for one in rewards.categories()] == ["美食"]
-
-
-def test_the_standard_categories_are_put_in_once():
-    with transaction():
-        assert rewards.install_categories() == len(rewards.categories()) > 4
-        assert rewards.install_categories() == 0
-
-
-def test_the_catalogue_is_narrowed_by_category():
-    food = category("美食")
-    rice = making.reward(category_id=food.id)
-    making.reward()
-    assert rewards.narrowed(rewards.offered(), Asked(category_id=food.id)) == [rice]
 
 
 def test_six_pictures_and_no_more():

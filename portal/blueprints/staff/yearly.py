@@ -11,14 +11,15 @@ from wtforms.validators import InputRequired
 from portal import clock
 from portal.club import audit, yearly
 from portal.club.members import GRADE_NAMES, Grade
-from portal.club.yearly import Claim, Details, Gift
+from portal.club.yearly import Claim, Details, Gift, GiftChange
 from portal.identity import staff, viewer
 from portal.paging import Page, page_of
 from portal.web import Answer, Form, find, form_page, page, prepare, uploads
 from portal.web.amounts import AmountField
 from portal.web.excel import sheet
-from portal.web.fields import NEEDED, club_time, in_both, line, text, when, words
+from portal.web.fields import NEEDED, FromADay, club_time, in_both, line, said_of, text, when, words
 from portal.web.forms import Whole
+from portal.web.history import Glossary, told
 from portal.web.uploads import PictureForm
 
 blueprint = Blueprint("yearly", __name__, url_prefix="/yearly-gifts")
@@ -30,6 +31,24 @@ VIEW_NAMES = {
     "had": _l("Handed over or sent"), "ended": _l("Came to nothing"),
 }  # fmt: skip
 
+GLOSSARY = Glossary(
+    acts={"published": _l("Published"), "closed": _l("Year closed")},
+    labels={
+        "name": _l("Name of the gift"),
+        "description": _l("Description"),
+        "price": _l("Price in points"),
+        "grade": _l("Who may claim it in the period"),
+        "claim_from": _l("To be claimed from"),
+        "claim_until": _l("To be claimed until"),
+        "by_desk": _l("Can be fetched at a desk"),
+        "by_post": _l("Can be sent"),
+        "place": _l("The desk, after the name of the estate"),
+        "hours": _l("When"),
+        "collect_days": _l("Days it waits at the desk"),
+    },
+    ways={"grade": lambda value: str(GRADE_NAMES[value])},
+)
+
 
 def _number(label: Any, least: int, most: int, default: int) -> IntegerField:
     return IntegerField(label, [InputRequired(NEEDED), Whole(least, most)], default=default)
@@ -39,7 +58,7 @@ def _amount(label: Any, least: int, most: int, default: int) -> AmountField:
     return AmountField(label, [InputRequired(NEEDED), Whole(least, most)], default=default)
 
 
-class GiftForm(Form):
+class GiftForm(FromADay):
     year = _number(_l("Year"), 2000, 2200, 2026)
     name_zh = line(_l("Name of the gift"), 60, needed=True)
     name_en = line(_l("Name in English"), 120)
@@ -104,6 +123,7 @@ def create() -> Answer:
 @staff("rewards.handover")
 def show(gift_id: int) -> Answer:
     gift, shown = find(Gift, gift_id), request.args.get("show", "fetch")
+    yearly.as_of_now([gift])
     shown = shown if shown in yearly.VIEWS else "fetch"
     rows: Page[Claim] = page_of(
         yearly.claims(gift, viewer, shown), Claim.id, after=request.args.get("after"), descending=False
@@ -120,6 +140,8 @@ def show(gift_id: int) -> Answer:
         reasons=REASONS,
         grades=GRADE_NAMES,
         movements=yearly.movements_of(gift),
+        history=told(yearly.book, gift, yearly.history_of(gift), GLOSSARY),
+        take_back=".take_back",
         form=StockForm.offered(),
         picture_form=PictureForm.offered(),
     )
@@ -139,6 +161,7 @@ def sending_sheet(gift_id: int) -> Response:
 @staff("rewards.edit")
 def edit(gift_id: int) -> Answer:
     gift = find(Gift, gift_id)
+    yearly.as_of_now([gift])
     return page("staff/yearly/form.html", gift=gift, form=GiftForm.offered(**_values(gift)))
 
 
@@ -147,8 +170,18 @@ def edit(gift_id: int) -> Answer:
 @form_page(edit)
 def change(gift_id: int) -> Answer:
     gift = find(Gift, gift_id)
-    yearly.edit(gift, GiftForm.checked(year=gift.year, stock=0).details(), viewer.account_id)
-    return Answer(otherwise=url_for(".show", gift_id=gift.id), say=_("Kept."))
+    form = GiftForm.checked(year=gift.year, stock=0)
+    made = yearly.edit(gift, form.details(), viewer.account_id, day=form.starts_on.data, seen=form.revision)
+    return Answer(otherwise=url_for(".show", gift_id=gift.id), say=said_of(made))
+
+
+@blueprint.post("/changes/<int:change_id>/withdrawal")
+@staff("rewards.edit")
+def take_back(change_id: int) -> Answer:
+    planned = find(GiftChange, change_id)
+    yearly.take_back(planned, viewer.account_id)
+    said = _("Taken back; what holds now goes on.")
+    return Answer(otherwise=url_for(".show", gift_id=planned.gift_id), say=said)
 
 
 @blueprint.post("/<int:gift_id>/picture")
@@ -212,4 +245,5 @@ def _cells(claim: Claim) -> list[str | int]:
 def _values(gift: Gift) -> dict[str, Any]:
     texts = in_both(gift, ("name", "description", "place", "hours"))
     names = ("year", "price", "stock", "by_desk", "by_post", "collect_days", "claim_from", "claim_until")
-    return texts | {name: getattr(gift, name) for name in names} | {"grade": gift.grade.value if gift.grade else ""}
+    chosen = {"grade": gift.grade.value if gift.grade else "", "seen": str(gift.revision)}
+    return texts | {name: getattr(gift, name) for name in names} | chosen

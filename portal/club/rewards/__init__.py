@@ -5,6 +5,7 @@ from portal.club.rewards.catalogue import (
     Asked,
     catalogue_of_staff,
     create,
+    edit,
     kinds_in_use,
     narrowed,
     offered,
@@ -13,24 +14,19 @@ from portal.club.rewards.catalogue import (
 )
 from portal.club.rewards.categories import (
     Category,
+    CategoryChange,
     categories,
     edit_category,
     install_categories,
     make_category,
+    put_category_back,
     remove_category,
+    removed_categories,
     rewards_by_category,
+    take_category_change_back,
 )
-from portal.club.rewards.changes import (
-    RewardChange,
-    as_of_now,
-    begin_due,
-    edit,
-    history_of,
-    next_price,
-    packed,
-    take_back,
-    unpacked,
-)
+from portal.club.rewards.categories import book as category_book
+from portal.club.rewards.changes import RewardChange, as_of_now, book, history_of, next_price, take_back
 from portal.club.rewards.checking import check
 from portal.club.rewards.conditions import first_day, is_within_reach, why_not
 from portal.club.rewards.deliveries import (
@@ -92,14 +88,20 @@ from portal.club.rewards.tables import KIND_NAMES, Desk, Details, Kind, Per, Rew
 
 __all__ = [
     "BY_HAND", "KIND_NAMES", "MOST_PICTURES", "REASONS", "STAGES", "STATE_NAMES", "STEPS", "Act", "Asked", "Bill",
-    "Category", "Choice", "Delivery", "Desk", "Details", "Kind", "Parcel", "Per", "Purchase", "Receipt", "Redeemed",
-    "Redemption", "RedemptionState", "Reward", "RewardChange", "RewardPicture", "StockMovement", "Way", "add_picture",
-    "arrived", "as_of_now", "begin_due", "buy", "cancel", "cancel_for", "catalogue_of_staff", "categories", "check",
-    "confirm", "correct", "create", "describe_picture", "desks", "edit", "edit_category", "fee_credits", "first_day",
-    "given_by", "handed_over", "held_by", "history_of", "hold", "install_categories", "is_within_reach",
-    "kinds_in_use", "lapse", "make_category", "move_picture_forward", "movements_of", "narrowed", "next_price",
-    "of_voucher", "offered", "packed", "parcels", "pictures_of", "publish", "redeem", "redeemed", "redeemed_by_all",
-    "redemptions", "redemptions_of", "release", "remove_category", "restock", "rewards_by_category", "run_out",
-    "seat_given_up", "seated", "send", "set_desk", "stages", "take_back", "take_picture_away", "undone", "unpacked",
-    "why_not", "wishes", "withdraw",
+    "Category", "CategoryChange", "Choice", "Delivery", "Desk", "Details", "Kind", "Parcel", "Per", "Purchase",
+    "Receipt", "Redeemed", "Redemption", "RedemptionState", "Reward", "RewardChange", "RewardPicture",
+    "StockMovement", "Way", "add_picture", "arrived", "as_of_now", "begin_due", "book", "buy", "cancel", "cancel_for",
+    "catalogue_of_staff", "categories", "category_book", "check", "confirm", "correct", "create", "describe_picture",
+    "desks", "edit", "edit_category", "fee_credits", "first_day", "given_by", "handed_over", "held_by", "history_of",
+    "hold", "install_categories", "is_within_reach", "kinds_in_use", "lapse", "make_category", "move_picture_forward",
+    "movements_of", "narrowed", "next_price", "of_voucher", "offered", "parcels", "pictures_of", "publish",
+    "put_category_back", "redeem", "redeemed", "redeemed_by_all", "redemptions", "redemptions_of", "release",
+    "remove_category", "removed_categories", "restock", "rewards_by_category", "run_out", "seat_given_up", "seated",
+    "send", "set_desk", "stages", "take_back", "take_category_change_back", "take_picture_away", "undone", "why_not",
+    "wishes", "withdraw",
 ]  # fmt: skip
+
+
+def begin_due() -> int:
+    """The job: what was planned for rewards and categories and whose day has come; of how many rows."""
+    return category_book.begin_due() + book.begin_due()

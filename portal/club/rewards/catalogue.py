@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -9,7 +10,8 @@ from sqlalchemy import select, update
 
 from portal import clock, search
 from portal.club import audit
-from portal.club.rewards.changes import as_of_now, make_findable, note
+from portal.club.rewards.categories import refuse_unless_there
+from portal.club.rewards.changes import RewardChange, as_of_now, book, make_findable, note
 from portal.club.rewards.conditions import is_within_reach
 from portal.club.rewards.sense import refuse_nonsense
 from portal.club.rewards.stock import MOST, StockMovement
@@ -81,6 +83,7 @@ def kinds_in_use(rewards: list[Reward] | None = None) -> list[Kind]:
 def create(details: Details, by: int | None, *, stock: int | None) -> Reward:
     """A new reward, not yet published, with its first stock (None: unlimited)."""
     refuse_nonsense(details)
+    refuse_unless_there(details.category_id)
     if stock is not None and not 0 <= stock <= MOST:
         raise Refusal(_l("A stock is a whole number from 0 to one million."), "stock")
     reward = add(Reward(**vars(details), stock=stock))
@@ -90,6 +93,17 @@ def create(details: Details, by: int | None, *, stock: int | None) -> Reward:
     note(reward, "created", by)
     audit.record(by, "reward.created", reward=reward.id)
     return reward
+
+
+def edit(
+    reward: Reward, details: Details, by: int, *, day: date | None = None, seen: int | None = None
+) -> RewardChange | None:
+    """Change what is written, now or from 0:00 of a day ahead; what was redeemed before keeps its price.
+
+    `seen`: the revision the page was made from. None when nothing is different. Raises Refusal.
+    """
+    refuse_unless_there(details.category_id)
+    return book.edit(reward, details, by, day=day, seen=seen)
 
 
 def publish(reward: Reward, by: int | None) -> None:

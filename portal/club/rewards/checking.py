@@ -2,6 +2,8 @@
 
 from sqlalchemy import text
 
+from portal.club.rewards.categories import book as categories
+from portal.club.rewards.changes import book as changes
 from portal.database import session
 
 _BACK = "LEFT JOIN ledger l ON l.key = 'redemption:' || r.id || ':' || 'back'"
@@ -35,11 +37,8 @@ _RULES = {
         SELECT r.id FROM redemptions r JOIN fee_credits c ON c.redemption_id = r.id
         WHERE (c.state = 'exported') <> (r.state = 'fulfilled') OR (c.state = 'taken_back') <> (r.state = 'cancelled')
            OR c.member_id <> r.member_id OR c.home_id <> r.home_id""",
-    "reward %s: it does not know when its next change begins": """
-        SELECT r.id FROM rewards r
-        LEFT JOIN (SELECT reward_id, min(starts_at) AS first FROM reward_changes
-                   WHERE begun_at IS NULL AND withdrawn_at IS NULL GROUP BY reward_id) c ON c.reward_id = r.id
-        WHERE (r.changes_at IS NULL) <> (c.first IS NULL) OR r.changes_at <> c.first""",
+    "reward %s: it stands in a category that was taken away": """
+        SELECT r.id FROM rewards r JOIN reward_categories c ON c.id = r.category_id WHERE c.removed_at IS NOT NULL""",
     "fee export %s: its notes are not what it says": """
         SELECT e.id FROM fee_exports e
         LEFT JOIN (SELECT export_id, count(*) AS notes, sum(amount_fen) AS total FROM fee_credits GROUP BY export_id) c
@@ -53,4 +52,4 @@ def check() -> list[str]:
     broken = []
     for sentence, query in _RULES.items():
         broken += [sentence % found for found in session.scalars(text(f"{query} LIMIT 3"))]
-    return broken
+    return broken + changes.check("reward") + categories.check("reward category")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club.accounts import Hat, Viewer
+from portal.club.changes import Changing
 from portal.club.files import File
 from portal.club.members import Grade
 from portal.club.projects import Estate
@@ -45,7 +46,7 @@ class Per(StrEnum):
     MONTH = "month"
 
 
-class Reward(Base):
+class Reward(Changing):
     __tablename__ = "rewards"
     __table_args__ = (
         CheckConstraint("price > 0", name="price"),
@@ -63,7 +64,6 @@ class Reward(Base):
         Index("ix_rewards_category", "category_id"),
     )
 
-    id: Mapped[Id]
     kind: Mapped[Kind]
     category_id: Mapped[int | None] = mapped_column(ForeignKey("reward_categories.id"))
     name: Mapped[Words]
@@ -100,8 +100,6 @@ class Reward(Base):
     hold_minutes: Mapped[int] = mapped_column(default=15)  # for choosing how to have it
     forfeits: Mapped[bool] = mapped_column(default=False)  # not collected in time: the points do not return
     position: Mapped[int] = mapped_column(default=0)
-    revision: Mapped[int] = mapped_column(default=0)  # grows with every change of what is written here
-    changes_at: Mapped[datetime | None]  # when the next planned change begins
     published_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
 
@@ -122,11 +120,6 @@ class Reward(Base):
         """Whether now lies in the redemption window."""
         now = clock.now()
         return (self.opens_at is None or self.opens_at <= now) and (self.closes_at is None or now < self.closes_at)
-
-    @property
-    def is_to_change(self) -> bool:
-        """Whether a planned change has begun and does not stand in this row yet."""
-        return self.changes_at is not None and self.changes_at <= clock.now()
 
     @property
     def asks(self) -> bool:

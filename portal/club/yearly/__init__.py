@@ -12,8 +12,33 @@ from portal.club.yearly.questions import (
     place_in_line,
     to_send,
 )
-from portal.club.yearly.tables import STATE_NAMES, Address, Choice, Claim, Details, Gift, Movement, State, Way
-from portal.club.yearly.writing import choose_picture, close, create, edit, publish, restock, send
+from portal.club.yearly.tables import (
+    STATE_NAMES,
+    Address,
+    Choice,
+    Claim,
+    Details,
+    Gift,
+    GiftChange,
+    Movement,
+    State,
+    Way,
+)
+from portal.club.yearly.writing import (
+    as_of_now,
+    begin_due,
+    book,
+    choose_picture,
+    close,
+    create,
+    edit,
+    history_of,
+    next_terms,
+    publish,
+    restock,
+    send,
+    take_back,
+)
 
 __all__ = [
     "STATE_NAMES",
@@ -23,9 +48,13 @@ __all__ = [
     "Claim",
     "Details",
     "Gift",
+    "GiftChange",
     "Movement",
     "State",
     "Way",
+    "as_of_now",
+    "begin_due",
+    "book",
     "check",
     "choose_picture",
     "claim",
@@ -38,13 +67,16 @@ __all__ = [
     "edit",
     "gifts",
     "give_up",
+    "history_of",
     "is_entitled",
     "movements_of",
+    "next_terms",
     "place_in_line",
     "publish",
     "restock",
     "run",
     "send",
+    "take_back",
     "to_send",
     "voucher_expired",
 ]

@@ -16,7 +16,7 @@ from portal.club.accounts import phone_of
 from portal.club.members import Grade, Member
 from portal.club.projects import Estate
 from portal.club.yearly.tables import Address, Choice, Claim, Gift, State, Way
-from portal.club.yearly.writing import CHUNK, MOVE, moved
+from portal.club.yearly.writing import CHUNK, MOVE, book, moved
 from portal.database import add, changed, session, transaction
 from portal.refusal import Refusal
 from portal.words import Words
@@ -31,8 +31,7 @@ _END = (
 
 def claim(gift: Gift, member: Member, choice: Choice, *, price_seen: int) -> Claim:
     """One of this year's gifts, or a place on the waiting list. Claimed already: the same claim again."""
-    changed(HOLD, of=gift.id)
-    session.refresh(gift)
+    _hold(gift)
     if not gift.is_open:
         raise Refusal(_l("This year's gift cannot be claimed now."), status=409)
     if not member.is_valid:
@@ -56,7 +55,7 @@ def claim(gift: Gift, member: Member, choice: Choice, *, price_seen: int) -> Cla
 def give_up(claim: Claim, by: int) -> Claim:
     """Before it was fetched or sent: the piece goes to the next on the list, the points into their lots."""
     gift = claim.gift
-    changed(HOLD, of=gift.id)
+    _hold(gift)
     session.refresh(claim)
     if not claim.can_be_given_up:
         raise Refusal(_l("What was fetched or sent cannot be given up."), status=409)
@@ -76,7 +75,7 @@ def voucher_expired(voucher_id: int) -> None:
     found = session.scalar(select(Claim).where(Claim.voucher_id == voucher_id, Claim.state == State.HELD))
     if found is None:
         return
-    changed(HOLD, of=found.gift_id)
+    _hold(found.gift)
     _end(found, State.HELD, State.LAPSED)
     _return_the_piece(found.gift, found, None)
     _tell(found, "yearly_lapsed")
@@ -122,10 +121,18 @@ def line(gift: Gift) -> Select[Any]:
     return rows.order_by(Claim.is_entitled.desc(), Claim.had_before, Claim.joined_at, Claim.id)
 
 
+def _hold(gift: Gift) -> None:
+    """Hold the gift's row, with what is planned for it and has begun by now."""
+    changed(HOLD, of=gift.id)
+    session.refresh(gift)
+    if gift.is_to_change:
+        book.begin(gift)
+
+
 def _run(gift_id: int) -> int:
     with transaction():
-        changed(HOLD, of=gift_id)
-        gift = session.get_one(Gift, gift_id, populate_existing=True)
+        gift = session.get_one(Gift, gift_id)
+        _hold(gift)
         if gift.closed_at is None:
             return pass_on(gift)
         rows = select(Claim).where(Claim.gift_id == gift_id, Claim.state == State.WAITING).order_by(Claim.id)
@@ -144,7 +151,7 @@ def _written(gift: Gift, member: Member, choice: Choice, mine: Claim | None) -> 
     values: dict[str, Any] = {
         "state": State.WAITING, "way": choice.way, "estate_id": choice.estate_id, "voucher_id": None,
         "is_entitled": is_entitled(gift, member.grade), "had_before": session.scalar(had.limit(1)) is not None,
-        "joined_at": clock.now(),
+        "joined_at": clock.now(), "price": gift.price,
     }  # fmt: skip
     if mine is None:
         mine = add(Claim(gift_id=gift.id, gift=gift, year=gift.year, member_id=member.id, turn=0, **values))
@@ -169,9 +176,9 @@ def _is_first(gift: Gift, mine: Claim) -> bool:
 
 def _set_aside(gift: Gift, mine: Claim, member: Member) -> None:
     """The piece is theirs: paid, written down, told; with a voucher where it is fetched. The stock is taken already."""
-    mine.turn += 1
-    if gift.price:
-        points.spend(member.id, gift.price, key=mine.entry_key, reason="yearly", yearly_gift=gift.id)
+    mine.turn, mine.price = mine.turn + 1, min(mine.price, gift.price)
+    if mine.price:
+        points.spend(member.id, mine.price, key=mine.entry_key, reason="yearly", yearly_gift=gift.id)
     if mine.way is Way.DESK:
         mine.voucher = _voucher(gift, mine, member)
         mine.voucher_id = mine.voucher.id

@@ -11,6 +11,7 @@ from portal.club.vouchers import State as VoucherState
 from portal.club.vouchers import Voucher
 from portal.club.yearly.claiming import line
 from portal.club.yearly.tables import Claim, Gift, Movement, State, Way
+from portal.club.yearly.writing import as_of_now, book
 from portal.database import session
 
 MOST_ROWS = 5000  # of a sheet
@@ -32,12 +33,16 @@ _RULES = {
 
 def current() -> Gift | None:
     """The newest published gift."""
-    return session.scalar(select(Gift).where(Gift.published_at.is_not(None)).order_by(Gift.year.desc()).limit(1))
+    gift = session.scalar(select(Gift).where(Gift.published_at.is_not(None)).order_by(Gift.year.desc()).limit(1))
+    as_of_now([gift] if gift else [])
+    return gift
 
 
 def gifts() -> list[Gift]:
     """Every year's, the newest first."""
-    return list(session.scalars(select(Gift).order_by(Gift.year.desc())))
+    rows = list(session.scalars(select(Gift).order_by(Gift.year.desc())))
+    as_of_now(rows)
+    return rows
 
 
 def place_in_line(claim: Claim) -> int:
@@ -89,4 +94,4 @@ def check() -> list[str]:
     broken = []
     for sentence, query in _RULES.items():
         broken += [sentence % found for found in session.scalars(text(f"{query} LIMIT 3"))]
-    return broken
+    return broken + book.check("yearly gift")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club.accounts import Hat, Viewer
+from portal.club.changes import Change, Changing
 from portal.club.files import File
 from portal.club.members import Grade, Member
 from portal.club.projects import Estate
@@ -22,7 +23,7 @@ from portal.words import Words
 NOTHING = Words("")
 
 
-class Gift(Base):
+class Gift(Changing):
     __tablename__ = "yearly_gifts"
     __table_args__ = (
         UniqueConstraint("year"),
@@ -33,7 +34,6 @@ class Gift(Base):
         CheckConstraint("by_desk OR by_post", name="way"),
     )
 
-    id: Mapped[Id]
     year: Mapped[int]
     name: Mapped[Words]
     description: Mapped[Words]
@@ -67,6 +67,22 @@ class Gift(Base):
     @property
     def is_in_period(self) -> bool:
         return self.claim_from <= clock.now() < self.claim_until
+
+
+class GiftChange(Change):
+    __tablename__ = "yearly_gift_changes"
+    __table_args__ = (
+        CheckConstraint("begun_at IS NULL OR withdrawn_at IS NULL", name="one_end"),
+        Index("ix_yearly_gift_changes_gift", "gift_id", "id"),
+    )
+
+    gift_id: Mapped[int] = mapped_column(ForeignKey("yearly_gifts.id"))
+
+    gift: Mapped[Gift] = relationship()
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        return cls.gift_id.in_(select(Gift.id).where(Gift.visible_to(viewer))) & (viewer.hat is Hat.STAFF)
 
 
 class State(StrEnum):
@@ -115,6 +131,7 @@ class Claim(Base):
     is_entitled: Mapped[bool]  # of the grade that may claim in the period
     had_before: Mapped[bool]  # had a gift of an earlier year: stands behind those who never had one
     joined_at: Mapped[datetime]
+    price: Mapped[Points]  # what the page said on joining; nobody pays more when a piece comes to them
     turn: Mapped[int] = mapped_column(default=0)  # how often a piece was set aside for it; part of the ledger's key
     voucher_id: Mapped[int | None] = mapped_column(ForeignKey("vouchers.id"))
     held_at: Mapped[datetime | None]

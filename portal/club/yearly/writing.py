@@ -1,13 +1,17 @@
 """The desk's side of the yearly gift: the year's gift, its period, its stock, sending, and closing."""
 
-from dataclasses import asdict, fields
+from dataclasses import fields, replace
+from datetime import date, datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import bindparam, select, update
 
 from portal import clock, queue
 from portal.club import audit, outbox
-from portal.club.yearly.tables import Claim, Details, Gift, Movement, State, Way
+from portal.club.changes import Book, moment
+from portal.club.members import Grade
+from portal.club.yearly.tables import Claim, Details, Gift, GiftChange, Movement, State, Way
 from portal.database import add, changed, session
 from portal.refusal import Refusal
 
@@ -35,34 +39,46 @@ def create(details: Details, by: int | None, *, stock: int) -> Gift:
     gift = add(Gift(**{field.name: getattr(details, field.name) for field in fields(details)}, stock=stock))
     if stock:
         moved(gift.id, stock, "received", by)
+    book.note(gift, "created", by)
     audit.record(by, "yearly.created", gift=gift.id, year=gift.year)
     return gift
 
 
-def edit(gift: Gift, details: Details, by: int) -> Gift:
-    """Change what is written; the year stays, and what was claimed keeps the price that was paid."""
-    _refuse_nonsense(details)
-    values = asdict(details) | {name: getattr(details, name) for name in ("name", "description", "place", "hours")}
-    values.pop("year")
-    changed(update(Gift).where(Gift.id == gift.id).values(**values))
-    session.refresh(gift)
-    audit.record(by, "yearly.edited", gift=gift.id)
-    queue.wake("yearly.run")
-    return gift
+def edit(
+    gift: Gift, details: Details, by: int, *, day: date | None = None, seen: int | None = None
+) -> GiftChange | None:
+    """Change what is written, now or from 0:00 of a day ahead; the year stays, and so does what was paid.
+
+    `seen`: the revision the page was made from. None when nothing is different. Raises Refusal.
+    """
+    return book.edit(gift, replace(details, year=gift.year), by, day=day, seen=seen)
+
+
+def take_back(change: GiftChange, by: int) -> None:
+    """A planned change never begins; what holds now goes on."""
+    book.take_back(change.gift, change, by)
+
+
+def next_terms(gift: Gift) -> tuple[datetime, dict[str, Any]] | None:
+    """From when on price or period are others, and which; None when that is not planned."""
+    return book.next_of(gift, "price", "claim_from", "claim_until")
 
 
 def choose_picture(gift: Gift, file_id: int, by: int) -> None:
     """The picture on its page; it must be public."""
     changed(update(Gift).where(Gift.id == gift.id).values(picture_id=file_id))
     session.refresh(gift)
+    book.note(gift, "picture", by)
     audit.record(by, "yearly.picture", gift=gift.id, file=file_id)
 
 
 def publish(gift: Gift, by: int | None) -> Gift:
     """Members see it from now on and claim it in its period."""
-    changed(update(Gift).where(Gift.id == gift.id, Gift.published_at.is_(None)).values(published_at=clock.now()))
+    rows = update(Gift).where(Gift.id == gift.id, Gift.published_at.is_(None))
+    if changed(rows.values(published_at=clock.now())) == 1:
+        book.note(gift, "published", by)
+        audit.record(by, "yearly.published", gift=gift.id)
     session.refresh(gift)
-    audit.record(by, "yearly.published", gift=gift.id)
     return gift
 
 
@@ -101,6 +117,7 @@ def close(gift: Gift, by: int) -> Gift:
     if changed(update(Gift).where(Gift.id == gift.id, Gift.closed_at.is_(None)).values(**values)) != 1:
         raise Refusal(_l("This is closed already."), status=409)
     session.refresh(gift)
+    book.note(gift, "closed", by)
     audit.record(by, "yearly.closed", gift=gift.id)
     queue.wake("yearly.run")
     return gift
@@ -121,3 +138,16 @@ def _refuse_nonsense(details: Details) -> None:
         raise Refusal(_l("The period must end after it begins."), "claim_until")
     if not (details.by_desk or details.by_post):
         raise Refusal(_l("There must be a way to have it."), "by_desk")
+
+
+book = Book(
+    Gift,
+    GiftChange,
+    of="gift_id",
+    act="yearly",
+    details=Details,
+    refuse=lambda gift, details: _refuse_nonsense(details),
+    readers={"grade": Grade, "claim_from": moment, "claim_until": moment},
+    written=lambda gift: queue.wake("yearly.run"),
+)
+as_of_now, begin_due, history_of = book.as_of_now, book.begin_due, book.history_of

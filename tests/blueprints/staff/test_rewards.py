@@ -249,6 +249,25 @@ def test_categories_are_written_ordered_and_taken_away_when_empty(app, language)
     assert browser.submit("/staff/rewards", **(FORM | {"category_id": str(food.id)})).status_code == 303
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_category_is_renamed_from_a_day_on_and_tells_its_history(app, language):
+    browser, where = Visitor(app, language).sign_in(make.staff(), staff=True), "/staff/rewards/categories"
+    browser.submit(where, name_zh="居家", position="10")
+    food = rewards.categories()[0]
+    late = {"name_zh": "年货", "position": "10", "seen": str(food.revision), "starts_on": in_days(3)}
+    assert browser.submit(f"{where}/{food.id}", **(late | {"starts_on": "2020-01-01"})).status_code == 422
+    assert browser.submit(f"{where}/{food.id}", **late).status_code == 303
+    assert browser.submit(f"{where}/{food.id}", **late).status_code == 409  # seen before somebody planned this
+    page = browser.get(f"{where}/{food.id}").text
+    assert "居家</del>" in page and "年货</ins>" in page and 'value="居家"' in page
+    assert browser.submit(re.search(rf"{where}/changes/\d+/withdrawal", page)[0]).status_code == 303
+    assert browser.submit(f"{where}/{food.id}/removal").status_code == 303
+    assert f"{where}/{food.id}/return" in browser.get(f"{where}/{food.id}").text
+    assert f"{where}/{food.id}" in browser.get(where).text
+    assert browser.submit(f"{where}/{food.id}/return").status_code == 303
+    assert [one.name.zh for one in rewards.categories()] == ["居家"]
+
+
 @pytest.mark.parametrize("number", ["-1", "1001", str(2**63), "x", ""])
 def test_a_place_in_the_order_that_cannot_be_comes_back(desk, number):
     answer = desk.submit("/staff/rewards/categories", name_zh="美食", position=number)

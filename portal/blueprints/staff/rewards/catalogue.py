@@ -5,12 +5,13 @@ from flask_babel import gettext as _
 
 from portal import clock
 from portal.blueprints.staff.rewards.forms import PurchaseForm, RewardForm, RewardPictureForm, StockForm, values_of
-from portal.blueprints.staff.rewards.history import told
+from portal.blueprints.staff.rewards.history import of_reward
 from portal.blueprints.staff.rewards.room import blueprint
 from portal.club import rewards
 from portal.club.rewards import Reward, RewardChange
 from portal.identity import staff, viewer
 from portal.web import Answer, find, form_page, page
+from portal.web.fields import said_of
 
 
 @blueprint.get("")
@@ -49,7 +50,8 @@ def show(reward_id: int) -> Answer:
     rewards.as_of_now([reward])
     return page(
         "staff/rewards/show.html",
-        history=told(rewards.history_of(reward)),
+        history=of_reward(reward),
+        take_back=".take_back",
         reward=reward,
         names=rewards.KIND_NAMES,
         movements=rewards.movements_of(reward),
@@ -78,10 +80,7 @@ def change(reward_id: int) -> Answer:
     reward = find(Reward, reward_id)
     form = RewardForm.checked(kept=reward)
     made = rewards.edit(reward, form.details(reward), viewer.account_id, day=form.starts_on.data, seen=form.revision)
-    said = _("Nothing was different.") if made is None else _("Kept.")
-    if made is not None and made.is_planned:
-        said = _("Planned; what holds now goes on until then.")
-    return Answer(otherwise=url_for(".show", reward_id=reward.id), say=said)
+    return Answer(otherwise=url_for(".show", reward_id=reward.id), say=said_of(made))
 
 
 @blueprint.post("/changes/<int:change_id>/withdrawal")

@@ -4,12 +4,13 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from portal.blueprints.staff.rewards.forms import CategoryForm
+from portal.blueprints.staff.rewards.history import of_category
 from portal.blueprints.staff.rewards.room import blueprint
 from portal.club import rewards
-from portal.club.rewards import Category
+from portal.club.rewards import Category, CategoryChange
 from portal.identity import staff, viewer
 from portal.web import Answer, find, form_page, page
-from portal.web.fields import words
+from portal.web.fields import in_both, said_of, words
 
 
 @blueprint.get("/categories")
@@ -20,6 +21,7 @@ def categories() -> Answer:
     return page(
         "staff/rewards/categories.html",
         categories=rows,
+        removed=rewards.removed_categories(),
         counts=rewards.rewards_by_category(),
         form=CategoryForm.offered(position=behind),
     )
@@ -38,11 +40,15 @@ def make_category() -> Answer:
 @staff("rewards.edit")
 def category(category_id: int) -> Answer:
     one = find(Category, category_id)
+    rewards.category_book.as_of_now([one])
+    values = {"position": one.position, "seen": str(one.revision)}
     return page(
         "staff/rewards/category.html",
         category=one,
         rewards_in_it=rewards.rewards_by_category().get(one.id, 0),
-        form=CategoryForm.offered(name_zh=one.name.zh, name_en=one.name.en, position=one.position),
+        history=of_category(one),
+        take_back=".take_category_change_back",
+        form=CategoryForm.offered(**in_both(one, ("name",)), **values),
     )
 
 
@@ -51,8 +57,18 @@ def category(category_id: int) -> Answer:
 @form_page(category)
 def edit_category(category_id: int) -> Answer:
     one, form = find(Category, category_id), CategoryForm.checked()
-    rewards.edit_category(one, words(form, "name"), form.position.data or 0, viewer.account_id)
-    return Answer(otherwise=url_for(".categories"), say=_("Kept."))
+    name, place, by = words(form, "name"), form.position.data or 0, viewer.account_id
+    made = rewards.edit_category(one, name, place, by, day=form.starts_on.data, seen=form.revision)
+    return Answer(otherwise=url_for(".category", category_id=one.id), say=said_of(made))
+
+
+@blueprint.post("/categories/changes/<int:change_id>/withdrawal")
+@staff("rewards.edit")
+def take_category_change_back(change_id: int) -> Answer:
+    planned = find(CategoryChange, change_id)
+    rewards.take_category_change_back(planned, viewer.account_id)
+    said = _("Taken back; what holds now goes on.")
+    return Answer(otherwise=url_for(".category", category_id=planned.category_id), say=said)
 
 
 @blueprint.post("/categories/<int:category_id>/removal")
@@ -61,3 +77,11 @@ def edit_category(category_id: int) -> Answer:
 def remove_category(category_id: int) -> Answer:
     rewards.remove_category(find(Category, category_id), viewer.account_id)
     return Answer(otherwise=url_for(".categories"), say=_("Taken away."))
+
+
+@blueprint.post("/categories/<int:category_id>/return")
+@staff("rewards.edit")
+def put_category_back(category_id: int) -> Answer:
+    one = find(Category, category_id)
+    rewards.put_category_back(one, viewer.account_id)
+    return Answer(otherwise=url_for(".category", category_id=one.id), say=_("Put back."))

@@ -8,7 +8,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     DateField,
-    HiddenField,
     IntegerField,
     SelectField,
     SelectMultipleField,
@@ -26,8 +25,8 @@ from portal.club.rewards import BY_HAND, REASONS, Bill, Details, Kind, Per, Rewa
 from portal.database import session
 from portal.web import Form
 from portal.web.amounts import AmountField
-from portal.web.fields import in_both, words
-from portal.web.forms import Whole, clean, plain_digits
+from portal.web.fields import FromADay, in_both, words
+from portal.web.forms import Whole, clean
 from portal.web.money import YuanField
 from portal.web.uploads import PictureForm
 
@@ -38,7 +37,7 @@ TEXTS = ("name", "description", "note", "place", "hours", "cause", "thanks")
 MOST_SITTINGS = 200
 
 
-class RewardForm(Form):
+class RewardForm(FromADay):
     kind = SelectField(_l("Kind"), choices=[(kind.value, words) for kind, words in rewards.KIND_NAMES.items()])
     category_id = SelectField(_l("Category"), coerce=int, choices=[(0, "—")], default=0)
     name_zh = StringField(_l("Name of the reward"), validators=[InputRequired(), SHORT])
@@ -81,8 +80,6 @@ class RewardForm(Form):
         _l("Voucher good for how many days"), validators=[InputRequired(), Whole(1, 730)], default=60
     )
     is_limited = BooleanField(_l("Limited edition: stands first, across the page"))
-    starts_on = DateField(_l("From this day on"), validators=[Optional()])
-    seen = HiddenField(default="0", filters=[plain_digits])
 
     def __init__(self, *args: Any, kept: Reward | None = None, **values: Any) -> None:
         super().__init__(*args, **values)
@@ -91,12 +88,6 @@ class RewardForm(Form):
         self.estate_ids.choices = [(estate.id, str(estate.name)) for estate in projects.estates()]
         self.sittings = _sittings(kept.sitting_id if kept else None)
         self.sitting_id.choices = [(0, "—"), *((one.id, named(one)) for one in self.sittings.values())]
-
-    @property
-    def revision(self) -> int:
-        """Which state of the reward the page showed."""
-        typed = self.seen.data or ""
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 9 else 0
 
     def validate_category_id(self, field: SelectField) -> None:
         if not field.data and rewards.categories():
@@ -134,7 +125,7 @@ class RewardForm(Form):
         )
 
 
-class CategoryForm(Form):
+class CategoryForm(FromADay):
     name_zh = StringField(_l("Name of the category"), [InputRequired(), Length(max=20)], filters=[clean])
     name_en = StringField(_l("Name in English"), [Length(max=40)], filters=[clean])
     position = IntegerField(_l("Place in the order"), [InputRequired(), Whole(0, 1000)])

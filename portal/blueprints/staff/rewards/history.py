@@ -1,27 +1,21 @@
-"""The history of a reward as staff read it: what each change was called, and every value before and after in words."""
+"""How rewards and categories speak of their changes."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from functools import cache
+from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.blueprints.staff.rewards.forms import PERS, named
-from portal.club import accounts, merchants, projects, rewards
+from portal.club import merchants, projects, rewards
 from portal.club.events import Sitting
 from portal.club.members import GRADE_NAMES
-from portal.club.rewards import KIND_NAMES, RewardChange
+from portal.club.rewards import KIND_NAMES, Category, Reward
 from portal.database import session
-from portal.web.wording import moment, money
-from portal.words import Words
+from portal.web.history import Glossary, Told, told
+from portal.web.wording import money
 
-ACTS = {
-    "created": _l("Written"),
-    "edited": _l("Changed"),
-    "published": _l("Put into the catalogue"),
-    "withdrawn": _l("Taken out of the catalogue"),
-    "picture": _l("Pictures changed"),
-}
+ACTS = {"published": _l("Put into the catalogue"), "withdrawn": _l("Taken out of the catalogue")}
 LABELS = {
     "kind": _l("Kind"),
     "category_id": _l("Category"),
@@ -54,89 +48,41 @@ LABELS = {
     "is_limited": _l("Limited edition: stands first, across the page"),
     "made": _l("How many there ever were"),
     "position": _l("Place in the catalogue"),
-}
-UNSEEN = {"event_id"}  # event_id follows from the session
-NOTHING = "—"
-_ROWS: dict[str, Callable[[], Iterable[Any]]] = {
-    "shops": merchants.directory,
-    "estates": projects.estates,
-    "categories": rewards.categories,
-}
+}  # event_id follows from the session
+CATEGORY = Glossary(
+    acts={"removed": _l("Taken away"), "put_back": _l("Put back")},
+    labels={"name": _l("Name of the category"), "position": _l("Place in the order")},
+    ways={},
+)
 
 
-class Told(NamedTuple):
-    """One change in words. `values`: (what, before, after)."""
-
-    change: RewardChange
-    what: str
-    who: str
-    undone_by: str
-    values: list[tuple[str, str, str]]
+def of_reward(reward: Reward) -> list[Told]:
+    return told(rewards.book, reward, rewards.history_of(reward), Glossary(ACTS, LABELS, _ways()))
 
 
-def told(changes: list[RewardChange]) -> list[Told]:
-    """The changes in words; as many statements for two hundred of them as for one."""
-    names = accounts.names_of({by for one in changes for by in (one.made_by, one.withdrawn_by) if by})
-    say = _Speaker()
-    return [
-        Told(
-            change=one,
-            what=str(ACTS.get(one.what, one.what)),
-            who=names.get(one.made_by or 0, ""),
-            undone_by=names.get(one.withdrawn_by or 0, ""),
-            values=[
-                (str(LABELS[name]), say(name, _before(one, name)), say(name, value))
-                for name, value in one.became.items()
-                if name not in UNSEEN
-            ],
-        )
-        for one in changes
-    ]
+def of_category(category: Category) -> list[Told]:
+    return told(rewards.category_book, category, rewards.category_book.history_of(category), CATEGORY)
 
 
-def _before(change: RewardChange, name: str) -> Any:
-    """What stood there until it began; of what is still to come, what stands there now."""
-    return change.was[name] if name in change.was else rewards.packed(getattr(change.reward, name))
+def _ways() -> dict[str, Callable[[Any], str]]:
+    """What numbers of other rows stand for. Shops and estates are asked for once, and only when one is named."""
+    shops, estates, categories = (_names(rows) for rows in (merchants.directory, projects.estates, _all_categories))
+    return {
+        "kind": lambda value: str(KIND_NAMES[value]),
+        "per": lambda value: str(PERS[value]),
+        "grade": lambda value: str(GRADE_NAMES[value]),
+        "sitting_id": lambda value: named(session.get_one(Sitting, value)),
+        "settles": money,
+        "category_id": categories,
+        "merchant_id": shops,
+        "estate_ids": lambda value: "、".join(estates(one) for one in value),
+    }
 
 
-class _Speaker:
-    """Says what a column holds. Shops and estates are asked for once, and only when one is named."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, dict[int, str]] = {}
-        self._ways: dict[str, Callable[[Any], str]] = {
-            "kind": lambda value: str(KIND_NAMES[value]),
-            "per": lambda value: str(PERS[value]),
-            "grade": lambda value: str(GRADE_NAMES[value]),
-            "opens_at": moment,
-            "closes_at": moment,
-            "sitting_id": lambda value: named(session.get_one(Sitting, value)),
-            "category_id": lambda value: self._named("categories", value),
-            "merchant_id": lambda value: self._named("shops", value),
-            "estate_ids": lambda value: "、".join(self._named("estates", one) for one in value),
-        }
-
-    def __call__(self, name: str, packed: Any) -> str:
-        value = rewards.unpacked(name, packed)
-        if value is None or value in ("", []):
-            return NOTHING
-        if isinstance(value, bool):
-            return str(_("yes") if value else _("no"))
-        if name.endswith("_fen") or name == "settles":
-            return money(value)
-        way = self._ways.get(name)
-        if way is not None:
-            return way(value)
-        if isinstance(value, Words):
-            return _in_both(value)
-        return f"{value:,}" if isinstance(value, int) else str(value)
-
-    def _named(self, what: str, ident: int) -> str:
-        if what not in self._known:
-            self._known[what] = {row.id: str(row.name) for row in _ROWS[what]()}
-        return self._known[what].get(ident, f"#{ident}")
+def _all_categories() -> list[Category]:
+    return rewards.categories() + rewards.removed_categories()
 
 
-def _in_both(value: Words) -> str:
-    """What was written, in every language in which it was."""
-    return (f"{value.zh} / {value.en}" if value.en else value.zh) or NOTHING
+def _names(rows: Callable[[], Iterable[Any]]) -> Callable[[int], str]:
+    known = cache(lambda: {row.id: str(row.name) for row in rows()})
+    return lambda ident: known().get(ident, f"#{ident}")

@@ -1,0 +1,82 @@
+"""The history of a row as staff read it: what each change was called, and every value before and after in words."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from portal.club import accounts
+from portal.club.changes import Book, Change, packed
+from portal.web.wording import moment, money
+from portal.words import Words
+
+ACTS = {"created": _l("Written"), "edited": _l("Changed"), "picture": _l("Pictures changed")}
+NOTHING = "—"
+
+
+class Told(NamedTuple):
+    """One change in words. `values`: (what, before, after)."""
+
+    change: Change
+    what: str
+    who: str
+    undone_by: str
+    values: list[tuple[str, str, str]]
+
+
+class Glossary(NamedTuple):
+    """How a subject speaks: of what happened, of its columns, and of what stands in those that need more than `said`.
+
+    A column without a label is not told.
+    """
+
+    acts: Mapping[str, Any]
+    labels: Mapping[str, Any]
+    ways: Mapping[str, Callable[[Any], str]]
+
+
+def told(book: Book[Any, Any], row: Any, changes: Sequence[Change], words: Glossary) -> list[Told]:
+    """The changes of that row in words; as many statements for two hundred of them as for one."""
+    names = accounts.names_of({by for one in changes for by in (one.made_by, one.withdrawn_by) if by})
+    acts = {**ACTS, **words.acts}
+
+    def say(name: str, value: Any) -> str:
+        return said(name, book.unpacked(name, value), words.ways.get(name))
+
+    return [
+        Told(
+            change=one,
+            what=str(acts.get(one.what, one.what)),
+            who=names.get(one.made_by or 0, ""),
+            undone_by=names.get(one.withdrawn_by or 0, ""),
+            values=[
+                (str(words.labels[name]), say(name, _before(one, row, name)), say(name, value))
+                for name, value in one.became.items()
+                if name in words.labels
+            ],
+        )
+        for one in changes
+    ]
+
+
+def said(name: str, value: Any, way: Callable[[Any], str] | None = None) -> str:
+    """What a column holds, in words."""
+    if value is None or value in ("", []):
+        return NOTHING
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    way = way or (money if name.endswith("_fen") else None)
+    if way is not None:
+        return way(value)
+    if isinstance(value, Words):
+        return (f"{value.zh} / {value.en}" if value.en else value.zh) or NOTHING
+    if isinstance(value, datetime):
+        return moment(value)
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _before(change: Change, row: Any, name: str) -> Any:
+    """What stood there until it began; of what is still to come, what stands there now."""
+    return change.was[name] if name in change.was else packed(getattr(row, name))
