@@ -14,6 +14,17 @@ from tests import emptying, postgres
 from tests.visitor import Visitor
 
 ENGINE = os.environ.get("PORTAL_TEST_DATABASE", "sqlite")  # sqlite | postgresql
+LONG = (
+    "tests/browser/test_journeys",  # the first of two workers fills the demo club; the second meanwhile does without
+    "tests/club/points/test_against_an_oracle",
+    "tests/test_crawl",
+    *("tests/browser/", "tests/club/test_races", "tests/printing/", "tests/cli/", "tests/test_abuse", "tests/demo/"),
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first, so that no worker is left alone with one at the end (bin/test keeps this order)."""
+    items.sort(key=lambda item: next((n for n, path in enumerate(LONG) if item.nodeid.startswith(path)), len(LONG)))
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +47,15 @@ def fresh(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 @pytest.fixture
 def app(fresh: Callable[[], Portal]) -> Iterator[Portal]:
     """The application with empty tables and an open application context."""
+    application = fresh()
+    with application.app_context():
+        yield application
+        session.remove()
+
+
+@pytest.fixture(scope="module")
+def app_of_module(fresh: Callable[[], Portal]) -> Iterator[Portal]:
+    """As `app`, emptied once for a module whose tests only read what it was filled with. Never both in one module."""
     application = fresh()
     with application.app_context():
         yield application

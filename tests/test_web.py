@@ -1,6 +1,7 @@
 """Answers, forms, refusals and repeated keys: what every page and act is made with, on a small page of its own."""
 
 import json
+from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Blueprint, url_for
@@ -13,12 +14,12 @@ from portal import create_app
 from portal.club import accounts
 from portal.club.accounts import Account
 from portal.config import Settings
-from portal.database import db, session, transaction
+from portal.database import session, transaction
 from portal.identity import public, staff
 from portal.refusal import Refusal
-from portal.web import Answer, Form, form_page, page, prepare
+from portal.web import Answer, Form, Portal, form_page, page, prepare
 from portal.web.forms import plain_digits
-from tests import make
+from tests import emptying, make
 from tests.visitor import Visitor
 
 
@@ -75,19 +76,34 @@ def small_page() -> Blueprint:
     return blueprint
 
 
-@pytest.fixture
-def small(tmp_path, monkeypatch) -> Visitor:
+@pytest.fixture(scope="module")
+def with_a_small_page(tmp_path_factory) -> Iterator[Callable[[], Portal]]:
+    """A function that empties the database of an application with one page more."""
     from portal import blueprints
 
+    instance = tmp_path_factory.mktemp("small")
     register = blueprints.register
-    monkeypatch.setattr(blueprints, "register", lambda app: (register(app), app.register_blueprint(small_page())))
-    app = create_app(Settings(instance=tmp_path))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(blueprints, "register", lambda app: (register(app), app.register_blueprint(small_page())))
+        app = create_app(Settings(instance=instance))
     app.testing = True
     app.config["WTF_CSRF_ENABLED"] = False
+    empty = emptying.sqlite(app, instance)
+
+    def fresh() -> Portal:
+        empty()
+        return app
+
+    yield fresh
+    emptying.let_go(app)
+
+
+@pytest.fixture
+def small(with_a_small_page) -> Iterator[Visitor]:
+    app = with_a_small_page()
     with app.app_context():
-        with transaction():
-            db.metadata.create_all(session.connection())
         yield Visitor(app)
+        session.remove()
 
 
 def names() -> list[str]:

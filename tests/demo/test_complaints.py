@@ -11,8 +11,8 @@ from portal.demo import estates, people
 from portal.demo.world import World
 
 
-@pytest.fixture
-def world(app):
+@pytest.fixture(scope="module")
+def world(app_of_module):
     made = World()
     with transaction():
         points.install_rules()

@@ -14,8 +14,8 @@ from tests import make
 from tests.making import points as making
 
 
-@pytest.fixture
-def world(app):
+@pytest.fixture(scope="module")
+def world(app_of_module):
     world = World()
     world.employ("zhou-min", make.staff(), Role.CUSTOMER_SERVICE, None)
     estates.fill(world)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import pytest
 from sqlalchemy import select
 
 from portal import clock
@@ -14,7 +15,8 @@ from portal.demo.world import PASSWORD, World
 from tests.visitor import Visitor
 
 
-def club() -> World:
+@pytest.fixture(scope="module")
+def world(app_of_module) -> World:
     world = World()
     with transaction():
         points.install_rules()
@@ -24,8 +26,7 @@ def club() -> World:
     return world
 
 
-def test_the_demo_has_its_people_homes_and_waiting_claims(app):
-    world = club()
+def test_the_demo_has_its_people_homes_and_waiting_claims(world):
     standing = Counter(member.grade for member in session.scalars(select(Member)))
     assert sum(standing.values()) >= 60 and len(world.homes) >= 40
     assert standing[Grade.GOLD] and standing[Grade.PLATINUM] and standing[Grade.PROFILED] and standing[Grade.REGISTERED]
@@ -43,14 +44,14 @@ def test_the_demo_has_its_people_homes_and_waiting_claims(app):
     assert points.balance_of(world.people["zhao-heng"].id) > 0
 
 
-def test_every_way_in_opens_its_door(app):
-    club()
+@pytest.mark.usefixtures("world")
+def test_every_way_in_opens_its_door(app_of_module):
     for kind, phone in people.WAYS_IN.items():
         account = accounts.by_phone(phone)
         if account is None:
             assert kind in {"merchant clerk", "merchant manager"}, "the merchants' part makes them"
             continue
-        visitor = Visitor(app)
+        visitor = Visitor(app_of_module)
         answer = visitor.submit("/sign-in/password", phone=phone[3:], password=PASSWORD)
         assert answer.location == ("/sign-in/second" if account.is_staff else "/"), kind
         if account.is_staff:
@@ -58,8 +59,8 @@ def test_every_way_in_opens_its_door(app):
             assert visitor.submit("/sign-in/second", code=step).location == "/staff/"
 
 
-def test_no_demo_phone_is_twice(app):
-    club()
+@pytest.mark.usefixtures("world")
+def test_no_demo_phone_is_twice():
     phones = session.scalars(select(Account.phone)).all()
     assert len(phones) == len(set(phones)) and all(each.startswith("+86190000") for each in phones)
     assert members.of_account(accounts.by_phone(people.phone(people.STAFF)).id) is None

@@ -16,9 +16,9 @@ from portal.demo.world import World
 from tests import make
 
 
-@pytest.fixture(params=[date(2026, 11, 21), date(2027, 3, 1)])
-def world(app, request):
-    with clock.at(clock.moment_of(request.param, 15)):
+@pytest.fixture(scope="module", params=[date(2026, 11, 21), date(2027, 3, 1)])
+def world(fresh, request):
+    with fresh().app_context(), clock.at(clock.moment_of(request.param, 15)):
         world = World(today=request.param)
         for estate in ("mansion", "world"):
             world.employ(f"seller-{estate}", make.staff(Role.SALES_MANAGER), Role.SALES_MANAGER, estate)
@@ -28,6 +28,7 @@ def world(app, request):
         demo_projects.fill(world)
         demo_leads.fill(world)
         yield world
+        session.remove()
 
 
 def test_four_estates_forty_homes_three_projects_with_their_versions(world):
