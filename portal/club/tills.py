@@ -14,7 +14,6 @@ from portal.refusal import Refusal
 from portal.words import Words
 
 KIND = "till.miss"
-SECONDS = 3600  # wrong codes of one clerk are counted for an hour; how many lock the till: till_terms
 _LOCKED = _l("This till is locked after too many wrong codes. The club has been told and will call you.")
 
 
@@ -54,7 +53,8 @@ def count_try(account_id: int) -> None:
     """Before a code is looked at: a locked till, or one with too many tries, looks at none. Raises Refusal (429)."""
     if lock_of(account_id) is not None:
         raise Refusal(_LOCKED, status=429)
-    attempts.spend((KIND, account_id, ((till_terms.today().misses, SECONDS),)))
+    terms = till_terms.today()
+    attempts.spend((KIND, account_id, ((terms.misses, 60 * terms.window_minutes),)))
 
 
 def hit(account_id: int) -> None:
@@ -64,8 +64,9 @@ def hit(account_id: int) -> None:
 
 def missed(account_id: int, merchant_id: int, place: Words) -> None:
     """It was no code of this shop; one too many locks the till and tells the club. After the act was rolled back."""
-    misses = attempts.tries_of(KIND, account_id, SECONDS)
-    if misses >= till_terms.today().misses:
+    terms = till_terms.today()
+    misses = attempts.tries_of(KIND, account_id, 60 * terms.window_minutes)
+    if misses >= terms.misses:
         with transaction():
             lock(account_id, merchant_id, place, misses)
 
@@ -78,7 +79,8 @@ def lock(account_id: int, merchant_id: int, place: Words, misses: int) -> TillLo
     made = add(TillLock(**row, locked_at=clock.now()))
     audit.record(None, "till.locked", lock=made.id, account=account_id, merchant=merchant_id)
     for colleague in _those_who("merchants.edit"):
-        told = {"place_zh": place.zh, "place_en": place.en, "misses": misses}
+        minutes = till_terms.today().window_minutes
+        told = {"place_zh": place.zh, "place_en": place.en, "misses": misses, "minutes": minutes}
         outbox.post(colleague, "till_locked", **told)  # type: ignore[arg-type]
     return made
 

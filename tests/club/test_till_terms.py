@@ -66,7 +66,10 @@ def test_what_was_verified_before_a_change_keeps_the_minutes_it_was_given():
         assert take_back(voucher).state is vouchers.State.UNUSED
 
 
-@pytest.mark.parametrize("terms", [TillTerms(2), TillTerms(101), TillTerms(undo_minutes=0), TillTerms(2**63, 2**63)])
+@pytest.mark.parametrize(
+    "terms",
+    [TillTerms(2), TillTerms(101), TillTerms(undo_minutes=0), TillTerms(2**63, 2**63), TillTerms(window_minutes=4)],
+)
 def test_numbers_out_of_bounds_and_days_that_are_over_are_refused(terms):
     with pytest.raises(Refusal):
         change(terms, clock.today())

@@ -22,9 +22,7 @@ class LiftForm(Form):
 def index() -> Answer:
     settled = tills.lifted()
     names = accounts.names_of({one.lifted_by for one in settled if one.lifted_by is not None})
-    return page(
-        "staff/tills/index.html", locked=tills.locked(), settled=settled, names=names, misses=till_terms.today().misses
-    )
+    return page("staff/tills/index.html", locked=tills.locked(), settled=settled, names=names, terms=till_terms.today())
 
 
 @blueprint.get("/<int:lock_id>")

@@ -24,13 +24,15 @@ def test_notices_and_till_are_changed_from_a_day_on_and_the_history_is_shown(des
     today, tomorrow = clock.today(), clock.today() + timedelta(days=1)
     assert desk.submit(PLACE, **NETWORK, counts_from=str(today)).status_code == 303
     assert merchants.terms.on(today).notice_days == (45, 20, 7)
-    answer = desk.submit(f"{PLACE}/tills", misses="８", undo_minutes="30", counts_from=str(tomorrow))
+    answer = desk.submit(
+        f"{PLACE}/tills", misses="８", undo_minutes="30", window_minutes="90", counts_from=str(tomorrow)
+    )
     assert answer.status_code == 303 and till_terms.today() == TillTerms()
     with clock.at(clock.moment_of(tomorrow)):
-        assert till_terms.today() == TillTerms(8, 30)
+        assert till_terms.today() == TillTerms(8, 30, 90)
     page = desk.get(PLACE).text
-    assert "45, 20, 7" in page and f'data-label="分钟">{30}<' in page
-    assert "一小时内输错 20 次" in desk.get("/staff/tills").text
+    assert "45, 20, 7" in page and f'data-label="可撤回（分钟）">{30}<' in page
+    assert "60 分钟内输错 20 次" in desk.get("/staff/tills").text
 
 
 @pytest.mark.parametrize("days", ["", "0", "366", "-7", "seven", "9" * 20, "60,,30", "1,2,3,4,5,6,7"])
@@ -43,10 +45,11 @@ def test_a_row_of_days_that_makes_no_sense_comes_back_as_it_was_typed(desk, days
 @pytest.mark.parametrize(
     "wrong",
     [{"misses": "2"}, {"misses": "101"}, {"misses": ""}, {"misses": "-20"}, {"undo_minutes": "0"},
+     {"window_minutes": "4"}, {"window_minutes": "1441"}, {"window_minutes": ""},
      {"undo_minutes": str(2**63)}, {"counts_from": "2020-01-01"}, {"counts_from": "tomorrow"}],
 )  # fmt: skip
 def test_wrong_numbers_for_the_till_come_back_beside_their_field(desk, wrong):
-    good = {"misses": "20", "undo_minutes": "16", "counts_from": str(clock.today())}
+    good = {"misses": "20", "undo_minutes": "16", "window_minutes": "60", "counts_from": str(clock.today())}
     answer = desk.submit(f"{PLACE}/tills", **(good | wrong))
     assert answer.status_code == 422 and "aria-invalid" in answer.text and till_terms.history() == []
 

@@ -47,8 +47,12 @@ class TermsForm(Form):
 class TillTermsForm(Form):
     counts_from = DateField(_l("Counts from"), validators=[InputRequired()], id="till_counts_from")
     misses = IntegerField(
-        _l("Wrong codes within an hour that lock a till"),
+        _l("Wrong codes that lock a till"),
         validators=[InputRequired(), Whole(3, till_terms.MOST_MISSES)],
+    )
+    window_minutes = IntegerField(
+        _l("Minutes within which they count"),
+        validators=[InputRequired(), Whole(till_terms.LEAST_WINDOW, till_terms.MOST_MINUTES)],
     )
     undo_minutes = IntegerField(
         _l("Minutes in which a verification can be taken back"),
@@ -88,6 +92,6 @@ def change_terms() -> Answer:
 @form_page(terms)
 def change_till_terms() -> Answer:
     form = TillTermsForm.checked()
-    new = TillTerms(form.misses.data or 0, form.undo_minutes.data or 0)
+    new = TillTerms(form.misses.data or 0, form.undo_minutes.data or 0, form.window_minutes.data or 0)
     till_terms.change(new, form.counts_from.data or clock.today(), viewer.account_id)
     return Answer(otherwise=url_for(".terms"), say=_("Kept; it counts from that day."))
