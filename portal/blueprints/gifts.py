@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, url_for
+from flask import Blueprint, abort, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
@@ -10,7 +10,8 @@ from wtforms.validators import InputRequired
 
 from portal.club import members, points
 from portal.identity import current_member, members_only, viewer
-from portal.web import Answer, Form, form_page, page
+from portal.refusal import Refusal
+from portal.web import Answer, Form, find, form_page, page
 from portal.web.amounts import AmountField
 from portal.web.forms import Whole
 
@@ -39,6 +40,8 @@ def index() -> Answer:
         left=points.left_to_give(viewer.member_id),
         balance=points.balance_of(viewer.member_id),
         gifts=gifts,
+        declined=points.declined_of(gifts),
+        declinable=points.declinable(gifts),
         names=members.names_of(people),
     )
 
@@ -65,3 +68,32 @@ def give() -> Answer:
     key = f"gift:{viewer.member_id}:{form.once.data}"
     points.give(current_member, form.receiver.data, form.amount.data or 0, key=key)
     return Answer(otherwise=url_for("points.index"), say=_("The points are given."))
+
+
+@blueprint.get("/<int:gift_id>/return")
+@members_only
+def returning(gift_id: int) -> Answer:
+    """Which points would go back; nothing moves yet."""
+    gift = _received(gift_id)
+    names = members.names_of({gift.giver_id})
+    barred, going = None, []
+    try:
+        going = points.returning(gift)
+    except Refusal as refusal:
+        barred = refusal.sentence
+    context: dict[str, Any] = {"gift": gift, "giver": names[gift.giver_id], "going": going, "barred": barred}
+    return page("gifts/decline.html", until=points.declinable_until(gift), **context)
+
+
+@blueprint.post("/<int:gift_id>/return")
+@members_only
+@form_page(returning)
+def decline(gift_id: int) -> Answer:
+    points.decline_gift(_received(gift_id))
+    return Answer(otherwise=url_for(".index"), say=_("The gift has been declined; the points went back."))
+
+
+def _received(gift_id: int) -> points.Gift:
+    """A gift that came to the viewer; 404 for any other."""
+    gift = find(points.Gift, gift_id)
+    return gift if gift.receiver_id == viewer.member_id else abort(404)

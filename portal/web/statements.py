@@ -37,6 +37,10 @@ REASONS = {
     "draw_returned": _l("Entry in a lucky draw, points returned"),
     "reversed": _l("Reversed by the club"),
 }
+DECLINED = {
+    Kind.GIFT_OUT: _l("Gift declined"),
+    Kind.GIFT_IN: _l("Gift declined, points returned"),
+}
 KINDS = {
     Kind.LOCK: _l("Deposit locked"),
     Kind.UNLOCK: _l("Deposit returned"),
@@ -90,6 +94,8 @@ def lines_of(entries: Sequence[Entry | LedgerLine]) -> list[Line]:
 def _title(entry: Entry | LedgerLine, known: _Known) -> str:
     if (rule := known.rules.get(entry.rule_id or 0)) is not None:
         return str(rule.title)
+    if entry.reason == "gift_declined":
+        return said(DECLINED)[entry.kind]
     if (of_kind := said(KINDS).get(entry.kind)) is not None:
         return of_kind
     redemption = known.redemptions.get(entry.cause.get("redemption", 0))

@@ -89,3 +89,36 @@ def test_deposits_and_debts_stand_above_the_statement(browser, couple):
     assert "欠分：300 分" in page and "欠 300 分" in page
     session.remove()
     assert points.check() == []
+
+
+@pytest.mark.parametrize(
+    ("language", "ask", "done"), [("zh", "谢绝这笔转赠", "谢绝转赠"), ("en", "Decline this gift", "Gift declined")]
+)
+def test_the_receiver_declines_after_a_look_and_nobody_else_can(app, browser, couple, language, ask, done):  # noqa: PLR0917
+    lin, chen = couple
+    browser.submit("/points/gifts", receiver=str(chen.id), amount="120")
+    theirs = Visitor(app, language).sign_in(chen.account)
+    assert ask in theirs.get("/points/gifts").text and ask not in browser.get("/points/gifts").text
+    (gift,) = points.gifts_of(chen.id)
+    place = f"/points/gifts/{gift.id}/return"
+    assert "120" in theirs.get(place).text
+    assert browser.get(place).status_code == 404 and browser.submit(place).status_code == 404
+    stranger = Visitor(app).sign_in(make.member().account)
+    assert stranger.get(place).status_code == 404 and stranger.submit(place).status_code == 404
+    assert theirs.submit(place).status_code == 303
+    assert (points.balance_of(lin.id), points.balance_of(chen.id)) == (300, 0)
+    assert done in theirs.get("/points").text and "陈志远" in browser.get("/points").text
+    assert "转赠被谢绝" in browser.get("/points").text and "谢绝" in browser.get("/points/gifts").text
+    assert theirs.submit(place).status_code == 303, "a second time does nothing"
+    assert points.balance_of(lin.id) == 300
+
+
+def test_a_gift_that_was_used_says_why_it_cannot_be_declined(app, browser, couple):
+    _lin, chen = couple
+    browser.submit("/points/gifts", receiver=str(chen.id), amount="120")
+    making.spend(chen, 1)
+    theirs, (gift,) = Visitor(app).sign_in(chen.account), points.gifts_of(chen.id)
+    assert "已使用" in theirs.get(f"/points/gifts/{gift.id}/return").text
+    answer = theirs.submit(f"/points/gifts/{gift.id}/return", htmx=True)
+    assert answer.status_code == 409 and "已使用" in answer.text
+    assert points.balance_of(chen.id) == 119

@@ -25,6 +25,8 @@ def act(what: str, member_id: int, other: int | str, key: str) -> None:
         points.spend(member_id, 100, key=key, reason="test")
     elif what == "lock":
         points.lock(member_id, 100, key=key, reason="test")
+    elif what == "decline":
+        points.decline_gift(session.get_one(points.Gift, other))
     elif what == "release":
         points.release(key)
     elif what == "claw":
@@ -174,3 +176,23 @@ def test_what_many_release_at_once_is_credited_and_told_once(app):
 def test_control_without_the_state_in_the_guard_it_is_told_several_times(app):
     told, _balance = released_by_many(app, without=f"{HERE}:told_without_asking")
     assert told > 1
+
+
+def declined_against_spends(app, **values) -> tuple[int, int, int]:
+    """(points of the giver, of the receiver, spent) after a gift of all 100 is declined and spent at the same time."""
+    giver, receiver = couple()
+    making.earn(giver, 100)
+    with transaction():
+        gift = points.give(giver, receiver.id, 100, key="gift")
+    against_spends(app, "decline", gift.id, receiver, **values)
+    return points.balance_of(giver.id), points.balance_of(receiver.id), spent(receiver)
+
+
+def test_a_gift_is_declined_or_spent_and_never_both(app):
+    assert declined_against_spends(app) in {(100, 0, 0), (0, 0, 100)}
+    assert points.check() == []
+
+
+def test_control_without_guards_a_gift_is_declined_and_spent(app):
+    giver, _receiver, gone = declined_against_spends(app, without=f"{HERE}:without_guards")
+    assert giver + gone > 100

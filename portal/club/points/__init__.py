@@ -36,11 +36,23 @@ from portal.club.points.changing import (
 )
 from portal.club.points.checking import check
 from portal.club.points.clawing import claw_back
+from portal.club.points.declining import decline as decline_gift
+from portal.club.points.declining import declined_of, returning
 from portal.club.points.deposits import deposits_of, give_kept_back, keep, lock, unlock
 from portal.club.points.desk import members_found
 from portal.club.points.earning import earn
 from portal.club.points.expiry import expire
-from portal.club.points.gifts import Gift, GiftLimit, foresee, gift_limit, gifts_of, give, left_to_give
+from portal.club.points.gifts import (
+    Gift,
+    GiftLimit,
+    declinable,
+    declinable_until,
+    foresee,
+    gift_limit,
+    gifts_of,
+    give,
+    left_to_give,
+)
 from portal.club.points.liability import FOREVER, DueMonth, ExpiryMonth, FlowMonth, Report, RollUp, liability
 from portal.club.points.limits import limits_so_far, set_adjustment_limit, set_gift_limit
 from portal.club.points.missed import MissedEarning, missed_by
@@ -187,7 +199,11 @@ __all__ = [
     "coming_expiries",
     "credit_due",
     "damages",
+    "declinable",
+    "declinable_until",
     "decline",
+    "decline_gift",
+    "declined_of",
     "deposits_of",
     "discrepancies",
     "draft",
@@ -238,6 +254,7 @@ __all__ = [
     "reasons_of",
     "reconcile",
     "release",
+    "returning",
     "roll_up",
     "rule_history",
     "rules",

@@ -160,8 +160,29 @@ _RULES = (
         WHERE l.member_id BETWEEN :first AND :last AND (
             l.kind = 'gift_out'
                 AND NOT EXISTS (SELECT 1 FROM gifts g WHERE g.giver_id = l.member_id AND g.out_seq = l.seq)
+                AND NOT EXISTS (SELECT 1 FROM gifts g WHERE g.receiver_id = l.member_id
+                    AND l.key = 'gift_declined:' || g.id || ':' || 'out')
             OR l.kind = 'gift_in'
-                AND NOT EXISTS (SELECT 1 FROM gifts g WHERE g.receiver_id = l.member_id AND g.in_seq = l.seq))""",
+                AND NOT EXISTS (SELECT 1 FROM gifts g WHERE g.receiver_id = l.member_id AND g.in_seq = l.seq)
+                AND NOT EXISTS (SELECT 1 FROM gifts g WHERE g.giver_id = l.member_id
+                    AND l.key = 'gift_declined:' || g.id || ':' || 'in'))""",
+    ),
+    Rule(
+        "gift_declined",
+        _l("a declined gift did not go back to the lots from which it left"),
+        """
+        SELECT g.giver_id FROM gifts g
+        LEFT JOIN ledger o ON o.key = 'gift_declined:' || g.id || ':' || 'out'
+        LEFT JOIN ledger i ON i.key = 'gift_declined:' || g.id || ':' || 'in'
+        WHERE g.giver_id BETWEEN :first AND :last AND (o.seq IS NOT NULL OR i.seq IS NOT NULL) AND NOT coalesce(
+            o.member_id = g.receiver_id AND i.member_id = g.giver_id AND o.amount = -i.amount AND i.amount <= g.amount
+            AND i.amount = (SELECT coalesce(sum(b.amount), 0) FROM allocations b
+                JOIN allocations a ON a.member_id = g.giver_id AND a.seq = g.out_seq
+                    AND a.lot_id = b.lot_id AND a.amount = -b.amount
+                WHERE b.member_id = i.member_id AND b.seq = i.seq)
+            AND o.amount = (SELECT coalesce(sum(c.amount), 0) FROM allocations c
+                JOIN lots t ON t.id = c.lot_id AND t.member_id = g.receiver_id AND t.seq = g.in_seq
+                WHERE c.member_id = o.member_id AND c.seq = o.seq), false)""",
     ),
     Rule(
         "gift_expiry",

@@ -1,23 +1,29 @@
 """Gifts to one's household: the points move with their expiry, within limits that are rows."""
 
 from collections import defaultdict
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
+    Text,
     UniqueConstraint,
     bindparam,
+    cast,
     func,
+    literal,
     select,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.club import audit, members, outbox
+from portal.club.accounts import Viewer
 from portal.club.members import Member
 from portal.club.points import writing
 from portal.club.points.expiry import expire_due_of
@@ -29,19 +35,24 @@ from portal.database import Base, Id, Points, add, session
 from portal.guards import append_only
 from portal.refusal import Refusal
 
-PER_GIFT, PER_YEAR = 500, 2_000  # where no row says otherwise
+PER_GIFT, PER_YEAR, DECLINE_DAYS = 500, 2_000, 14  # where no row says otherwise
 SHOWN = 20  # gifts on a member's page
 
 
 class GiftLimit(Base):
-    """From when on how many points a member may give at once, and in a calendar year."""
+    """From when on how many points a member may give at once and in a calendar year, and for how many days a gift can
+    be declined (declining.py)."""
 
     __tablename__ = "gift_limits"
-    __table_args__ = (CheckConstraint("per_gift >= 0 AND per_year >= per_gift", name="amounts"),)
+    __table_args__ = (
+        CheckConstraint("per_gift >= 0 AND per_year >= per_gift", name="amounts"),
+        CheckConstraint("decline_days >= 0 AND decline_days <= 365", name="decline_days"),
+    )
 
     since: Mapped[datetime] = mapped_column(primary_key=True)
     per_gift: Mapped[Points]
     per_year: Mapped[Points]
+    decline_days: Mapped[int] = mapped_column(default=DECLINE_DAYS)  # 0: a gift cannot be declined
     made_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
 
 
@@ -68,13 +79,20 @@ class Gift(Base):
     out_seq: Mapped[int]
     in_seq: Mapped[int]
 
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        """The two whom it concerns."""
+        return (cls.giver_id == viewer.member_id) | (cls.receiver_id == viewer.member_id)
+
 
 append_only(Gift)
 
 
 _LIMIT = select(GiftLimit).where(GiftLimit.since <= bindparam("now")).order_by(GiftLimit.since.desc()).limit(1)
-_GIVEN = select(func.coalesce(func.sum(Gift.amount), 0)).where(
-    Gift.giver_id == bindparam("member"), Gift.at >= bindparam("since")
+_GIVEN = (  # what was declined was not given
+    select(func.coalesce(func.sum(Gift.amount - func.coalesce(Entry.amount, 0)), 0))
+    .join(Entry, Entry.key == literal("gift_declined:") + cast(Gift.id, Text) + literal(":in"), isouter=True)
+    .where(Gift.giver_id == bindparam("member"), Gift.at >= bindparam("since"))
 )
 _BY_KEY = select(Gift).where(Gift.key == bindparam("key"))
 _GOOD = (
@@ -87,8 +105,28 @@ _EXPIRIES = select(Lot.id, Lot.expires_at).where(Lot.id.in_(bindparam("lots", ex
 
 def gift_limit() -> GiftLimit:
     """The limits that count now."""
-    now = clock.now()
-    return session.scalar(_LIMIT, {"now": now}) or GiftLimit(since=now, per_gift=PER_GIFT, per_year=PER_YEAR)
+    return limit_at(clock.now())
+
+
+def limit_at(moment: datetime) -> GiftLimit:
+    """The limits that counted, count or will count then."""
+    usual = {"per_gift": PER_GIFT, "per_year": PER_YEAR, "decline_days": DECLINE_DAYS}
+    return session.scalar(_LIMIT, {"now": moment}) or GiftLimit(since=moment, **usual)
+
+
+def declinable_until(gift: Gift, limits: Sequence[GiftLimit] | None = None) -> datetime:
+    """The first moment at which it can no longer be declined, by the limits that counted when it was made."""
+    if limits is None:
+        days = limit_at(gift.at).decline_days
+    else:
+        days = next((row.decline_days for row in limits if row.since <= gift.at), DECLINE_DAYS)
+    return clock.end_of(clock.local(gift.at).date() + timedelta(days=days)) if days else gift.at
+
+
+def declinable(gifts: Sequence[Gift]) -> set[int]:
+    """Of these gifts those whose days to be declined are not over, in one statement."""
+    limits = session.scalars(select(GiftLimit).order_by(GiftLimit.since.desc())).all() if gifts else []
+    return {gift.id for gift in gifts if clock.now() < declinable_until(gift, limits)}
 
 
 def left_to_give(member_id: int) -> int:
@@ -137,7 +175,8 @@ def give(giver: Member, receiver_id: int, amount: int, *, key: str) -> Gift:
     row = {"giver_id": giver.id, "receiver_id": receiver_id, "amount": amount, "at": sent.at, "key": key}
     gift = add(Gift(**row, out_seq=sent.seq, in_seq=received.seq))
     audit.record(giver.account_id, "points.given", gift=gift.id, member=giver.id, receiver=receiver_id, amount=amount)
-    outbox.post(receiver.account_id, "points_received", amount=amount, giver=giver.name, gift=gift.id)
+    until = declinable_until(gift).isoformat()
+    outbox.post(receiver.account_id, "points_received", amount=amount, giver=giver.name, gift=gift.id, until_at=until)
     return gift
 
 

@@ -9,12 +9,12 @@ from sqlalchemy import select
 
 from portal.club import audit
 from portal.club.points.adjusting import AdjustmentLimit
-from portal.club.points.gifts import GiftLimit
+from portal.club.points.gifts import DECLINE_DAYS, GiftLimit
 from portal.club.points.versions import starting
 from portal.database import add, session
 from portal.refusal import Refusal
 
-MOST = 1_000_000
+MOST, MOST_DAYS = 1_000_000, 365
 Limit = TypeVar("Limit", AdjustmentLimit, GiftLimit)
 
 
@@ -26,13 +26,20 @@ def set_adjustment_limit(amount: int, day: date | None, by: int) -> AdjustmentLi
     return row
 
 
-def set_gift_limit(per_gift: int, per_year: int, day: date | None, by: int) -> GiftLimit:
-    """What a member may give at once and in a calendar year; 0 and 0 stop gifts."""
+def set_gift_limit(
+    per_gift: int, per_year: int, day: date | None, by: int, decline_days: int = DECLINE_DAYS
+) -> GiftLimit:
+    """What a member may give at once and in a calendar year (0 and 0 stop gifts); how long a gift can be declined."""
     _bounded(per_gift=per_gift, per_year=per_year)
     if per_year < per_gift:
         raise Refusal(_l("A year allows at least as much as one gift."), "per_year")
-    row = _begin(GiftLimit(since=starting(day), per_gift=per_gift, per_year=per_year, made_by=by))
-    audit.record(by, "points.gift_limit", per_gift=per_gift, per_year=per_year)
+    if not 0 <= decline_days <= MOST_DAYS:
+        raise Refusal(
+            _l("Please give a whole number from %(least)s to %(most)s.", least=0, most=MOST_DAYS), "decline_days"
+        )
+    limits = {"per_gift": per_gift, "per_year": per_year, "decline_days": decline_days}
+    row = _begin(GiftLimit(since=starting(day), **limits, made_by=by))
+    audit.record(by, "points.gift_limit", **limits)
     return row
 
 

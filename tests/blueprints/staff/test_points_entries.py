@@ -122,13 +122,16 @@ def test_limits_are_rows_with_a_history_and_a_day_on_which_they_begin(app):
     browser = desk(app, ADMINISTRATOR)
     assert browser.submit("/staff/points/limits/adjustments", amount="100").status_code == 303
     tomorrow = (clock.today() + timedelta(days=1)).isoformat()
-    answer = browser.submit("/staff/points/limits/gifts", per_gift="50", per_year="80", starts_on=tomorrow)
+    answer = browser.submit(
+        "/staff/points/limits/gifts", per_gift="50", per_year="80", decline_days="3", starts_on=tomorrow
+    )
     assert answer.status_code == 303
     assert points.limit() == 100 and points.gift_limit().per_gift == 500
     with clock.at(clock.now() + timedelta(days=1)):
         assert (points.gift_limit().per_gift, points.gift_limit().per_year) == (50, 80)
+        assert points.gift_limit().decline_days == 3
     page = browser.get("/staff/points/limits").text
-    assert "50 / 80" in page and "周敏" in page
+    assert "50 / 80 / 3 天" in page and "周敏" in page
 
 
 @pytest.mark.parametrize(
@@ -140,11 +143,14 @@ def test_limits_are_rows_with_a_history_and_a_day_on_which_they_begin(app):
         {"per_gift": "", "per_year": ""},
         {"per_gift": "10", "per_year": "50", "starts_on": "2020-01-01"},
         {"per_gift": "10", "per_year": "50", "starts_on": "2027-02-29"},
+        {"per_gift": "10", "per_year": "50", "decline_days": "366"},
+        {"per_gift": "10", "per_year": "50", "decline_days": "-1"},
+        {"per_gift": "10", "per_year": "50", "decline_days": ""},
     ],
 )
 def test_limits_that_cannot_be_come_back(app, fields):
     browser = desk(app, ADMINISTRATOR)
-    assert browser.submit("/staff/points/limits/gifts", **fields).status_code == 422
+    assert browser.submit("/staff/points/limits/gifts", **{"decline_days": "14"} | fields).status_code == 422
     assert points.limits_so_far(points.GiftLimit) == []
 
 

@@ -3,7 +3,7 @@
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField
+from wtforms import DateField, IntegerField
 from wtforms.validators import InputRequired, Optional
 
 from portal.blueprints.staff.points import blueprint
@@ -24,6 +24,7 @@ class AdjustmentLimitForm(Form):
 class GiftLimitForm(Form):
     per_gift = AmountField(_l("At once, up to"), validators=_AMOUNT)
     per_year = AmountField(_l("In a calendar year, up to"), validators=_AMOUNT)
+    decline_days = IntegerField(_l("Can be declined for how many days"), validators=[InputRequired(), Whole(0, 365)])
     starts_on = DateField(_l("From this day on"), validators=[Optional()], id="gifts_start_on")
 
 
@@ -41,7 +42,7 @@ def limits() -> Answer:
         limit=points.limit(),
         gift_limit=now,
         alone_form=AdjustmentLimitForm.offered(amount=points.limit()),
-        gift_form=GiftLimitForm.offered(per_gift=now.per_gift, per_year=now.per_year),
+        gift_form=GiftLimitForm.offered(per_gift=now.per_gift, per_year=now.per_year, decline_days=now.decline_days),
     )
 
 
@@ -59,5 +60,6 @@ def set_adjustment_limit() -> Answer:
 @form_page(limits)
 def set_gift_limit() -> Answer:
     form = GiftLimitForm.checked()
-    points.set_gift_limit(form.per_gift.data or 0, form.per_year.data or 0, form.starts_on.data, viewer.account_id)
+    amounts = form.per_gift.data or 0, form.per_year.data or 0
+    points.set_gift_limit(*amounts, form.starts_on.data, viewer.account_id, form.decline_days.data or 0)
     return Answer(otherwise=url_for(".limits"), say=_("The limit is set."))
