@@ -1,13 +1,19 @@
 """The Chinese catalogue: one .po file a subject, merged into messages.mo; English is the msgid itself."""
 
 import os
+import re
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
+COUNTS = re.compile(r"%\(\w+\)s (?:more )?points\b")  # a number before its unit
+NAMES = re.compile(r"%\((\w+)\)s")
+VERBS = {" are": " is", " were": " was", " return": " returns", " go": " goes", " count": " counts"}
+ONE = re.compile(rf"(?<![\d,.])1 (more )?points\b((?:{'|'.join(VERBS)})\b)?")
 FOLDER = Path(__file__).parent / "translations" / "zh_Hans_CN" / "LC_MESSAGES"
 _loaded: dict[str, NullTranslations] = {}
 
@@ -47,10 +53,33 @@ def compile_if_stale() -> None:
     _loaded.clear()
 
 
+class _Counting(str):
+    """An English sentence that says how many points: filled in with one, it has a singular."""
+
+    __slots__ = ()
+
+    def __mod__(self, values: Any) -> str:
+        return singular(str.__mod__(self, values))
+
+
+class English(NullTranslations):
+    """English is the msgid itself."""
+
+    def gettext(self, message: str) -> str:
+        return _Counting(message) if COUNTS.search(message) else message
+
+    ugettext = gettext  # what Flask-Babel asks
+
+
+def singular(text: str) -> str:
+    """1 points are back → 1 point is back; 1,001 points stay as they are."""
+    return ONE.sub(lambda found: f"1 {found[1] or ''}point{VERBS.get(found[2], found[2]) if found[2] else ''}", text)
+
+
 def translations(language: str) -> NullTranslations:
     """The loaded catalogue of a language; looked up once a request, so kept in memory."""
     if language not in _loaded:
         _loaded[language] = (
-            Translations.load(str(FOLDER.parent.parent), ["zh_Hans_CN"]) if language == "zh" else NullTranslations()
+            Translations.load(str(FOLDER.parent.parent), ["zh_Hans_CN"]) if language == "zh" else English()
         )
     return _loaded[language]

@@ -22,7 +22,7 @@ MOST = 2000
 Place = tuple[str, str, str, str | None]  # name, address, words, icon of the tab bar (None: not in it)
 _kept: dict[tuple[object, ...], list[str]] = {}
 _tables: dict[tuple[int, str], tuple[object, dict[Any, str]]] = {}
-_said: dict[str, dict[str, tuple[Markup, Markup]]] = {"zh": {}, "en": {}}
+_said: dict[str, dict[str, tuple[Markup, Markup, bool]]] = {"zh": {}, "en": {}}
 
 
 def init_app(app: Flask) -> None:
@@ -90,8 +90,10 @@ def say(text: str, **values: Any) -> Markup:
     known = _said[spoken].get(text)
     if known is None:
         sentence = Markup(catalogue.translations(spoken).gettext(text))  # noqa: S704 - ours
-        known = _said[spoken][text] = (sentence, sentence if "%(" in sentence else sentence % ())
+        counts = spoken == "en" and catalogue.COUNTS.search(text) is not None
+        known = _said[spoken][text] = (sentence, sentence if "%(" in sentence else sentence % (), counts)
     if not values:
         return known[1]
     safe = {name: value if isinstance(value, int) else escape(value) for name, value in values.items()}
-    return Markup(str.__mod__(known[0], safe))  # noqa: S704 - as Markup's own %, which costs three times as much
+    filled = str.__mod__(known[0], safe)  # as Markup's own %, which costs three times as much
+    return Markup(catalogue.singular(filled) if known[2] else filled)  # noqa: S704

@@ -36,6 +36,7 @@ from portal.club.members.joining import (
     join,
     renew_card,
 )
+from portal.club.members.past import estate_over_time
 from portal.club.members.tables import (
     GRADE_NAMES,
     INTERESTS,
@@ -77,6 +78,7 @@ __all__ = [
     "desk",
     "emails",
     "estate",
+    "estate_over_time",
     "estates_lived_in",
     "face_of",
     "history_of",

@@ -12,6 +12,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
 from portal import clock
+from portal.club import members
 from portal.club.members import Grade
 from portal.club.points.campaigns import Campaign
 from portal.club.points.missed import MissedEarning
@@ -159,16 +160,17 @@ def _occasions(member_id: int, trigger: str) -> list[Occasion]:
 
 
 def _standing_over_time(member_id: int) -> Callable[[datetime, int | None], Standing]:
-    """The member's grade at a moment, from the timeline; the estate as it is now, where the occasion has none."""
+    """The member's grade and the estate of their home at a moment, where the occasion has no estate of its own."""
     now = standing_of_member(member_id)
     changes = select(TimelineEntry.at, TimelineEntry.ids).where(
         TimelineEntry.member_id == member_id, TimelineEntry.what == "grade.changed"
     )
+    lived = members.estate_over_time(member_id)
     steps = [(row.at, Grade(row.ids["before"])) for row in session.execute(changes.order_by(TimelineEntry.id))]
 
     def at(moment: datetime, estate_id: int | None) -> Standing:
         grade = next((before for changed_at, before in steps if changed_at > moment), now.grade)
-        return Standing(grade, now.estate_id if estate_id is None else estate_id)
+        return Standing(grade, lived(moment) if estate_id is None else estate_id)
 
     return at
 

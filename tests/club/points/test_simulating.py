@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from portal import clock
-from portal.club import grades, points
-from portal.club.members import Grade
+from portal.club import grades, members, points
+from portal.club.members import Grade, Kind
 from portal.club.points import Delay, Missed
 from portal.club.points.simulating import year_before
 from portal.database import session, transaction
@@ -176,3 +176,17 @@ def test_a_campaign_is_tried_as_if_it_had_run_all_the_time(member):
 )
 def test_twelve_months_before_29_february(day, before):
     assert year_before(day) == before
+
+
+def test_the_estate_is_the_one_of_that_day_not_of_today(app):
+    member = make.member()
+    first, second = make.home(), make.home(in_estate=make.estate("city", "君临城市花园", "City Garden"))
+    with transaction(), clock.at(moment(2026, 2, 1)):
+        sold = members.hold(member, first, Kind.OWNER)
+    with transaction(), clock.at(moment(2026, 6, 1)):
+        members.leave(sold, by=make.staff().id)
+        members.hold(member, second, Kind.OWNER)
+    old = making.rule(amount=10)
+    earned(member, (1, 15), (3, 1), (7, 1))
+    assert amounts(tried(member, old, amount=25, estate_id=first.estate_id)) == [(10, 0), (10, 25), (10, 0)]
+    assert amounts(tried(member, old, amount=25, estate_id=second.estate_id)) == [(10, 0), (10, 0), (10, 25)]

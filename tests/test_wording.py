@@ -1,0 +1,57 @@
+"""English has a singular: whatever says how many points says it right for one. And the mark of what a person typed."""
+
+import pytest
+from flask_babel import gettext, lazy_gettext
+
+from portal import catalogue
+from portal.language import speaking
+from portal.web import wording
+from portal.web.frame import say
+
+SENTENCES = sorted({
+    message.id for message in catalogue.merged() if isinstance(message.id, str) and catalogue.COUNTS.search(message.id)
+})  # fmt: skip
+
+
+@pytest.fixture
+def english(app):
+    with app.test_request_context(), speaking("en"):
+        yield
+
+
+def test_there_are_such_sentences():
+    assert len(SENTENCES) > 40
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_one_point_is_singular_wherever_a_sentence_counts_points(english, sentence):
+    names = dict.fromkeys(catalogue.NAMES.findall(sentence), "1")
+    lazy = str(lazy_gettext(sentence, **names))
+    for said in (gettext(sentence, **names), str(say(sentence, **names)), lazy):
+        assert "1 points" not in said and "1 more points" not in said
+        assert "1 point" in said or "1 more point" in said
+        assert "1 point are" not in said and "1 point return:" not in said
+
+
+@pytest.mark.parametrize("number", ["0", "2", "21", "1,001", "0.1"])
+def test_other_numbers_keep_their_plural(english, number):
+    assert gettext("%(n)s points", n=number) == str(say("%(n)s points", n=number)) == f"{number} points"
+
+
+def test_chinese_is_left_alone(app):
+    with app.test_request_context(), speaking("zh"):
+        assert gettext("You have %(n)s points.", n="1") == catalogue.translations("zh").gettext(
+            "You have %(n)s points."
+        ).replace("%(n)s", "1")
+        assert wording.unit(1) == wording.unit(2) == "分"
+
+
+def test_the_unit_after_a_number_in_a_template(english):
+    assert [wording.unit(number) for number in (1, -1, 0, 2)] == ["point", "point", "points", "points"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "mark"), [("少一张", "zh-CN"), ("One is missing", "en"), ("Lin 少", "zh-CN"), ("", "en")]
+)
+def test_what_a_person_typed_is_marked_by_its_characters(typed, mark):
+    assert wording.tongue(typed) == mark
