@@ -5,6 +5,7 @@ import json
 import os
 import threading
 import time
+from collections import deque
 from pathlib import Path
 from typing import Any
 
@@ -112,17 +113,57 @@ def checkpoint(engine: Engine) -> None:
         connection.close()
 
 
-class WriteQueue:
-    """One writer at a time on SQLite: a thread lock, then a file lock polled fairly quickly.
+class Line:
+    """Threads in a line: who came first is served first. A plain lock serves whoever happens to be awake."""
 
+    def __init__(self) -> None:
+        self._mutex = threading.Lock()
+        self._is_taken = False
+        self._waiting: deque[threading.Lock] = deque()
+
+    @property
+    def length(self) -> int:
+        """How many wait."""
+        return len(self._waiting)
+
+    def enter(self, timeout: float) -> bool:
+        """Whether it is the caller's turn; False after `timeout` seconds of waiting."""
+        with self._mutex:
+            if not self._is_taken:
+                self._is_taken = True
+                return True
+            turn = threading.Lock()
+            turn.acquire()
+            self._waiting.append(turn)
+        if turn.acquire(timeout=timeout):
+            return True
+        with self._mutex:
+            if turn in self._waiting:
+                self._waiting.remove(turn)
+                return False
+        return True  # it became the caller's turn just now
+
+    def leave(self) -> None:
+        with self._mutex:
+            if self._waiting:
+                self._waiting.popleft().release()  # handed over: nobody slips in between
+            else:
+                self._is_taken = False
+
+
+class WriteQueue:
+    """One writer at a time on SQLite: the threads of a process stand in a line, the first of each process at two files.
+
+    Whoever holds the first file is next, and waits for the second with nobody to overtake it: so processes take turns,
+    and a process that has just written does not take the queue again while another one sleeps.
     SQLite's own busy handler sleeps in growing steps; under load its p99 was eight times this queue's.
     On PostgreSQL there is nothing to stand in line for, and both calls do nothing.
     """
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
-        self._threads = threading.Lock()
-        self._file = -1
+        self._threads = Line()
+        self._files = (-1, -1)
         self._process = 0
 
     @classmethod
@@ -137,30 +178,41 @@ class WriteQueue:
         if self._path is None:
             return True
         until = time.monotonic() + timeout
-        if not self._threads.acquire(timeout=timeout):
+        if not self._threads.enter(timeout):
             return False
-        descriptor = self._descriptor()
-        pause = 0.0002
-        while True:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                return True
-            except BlockingIOError:
-                if time.monotonic() > until:
-                    self._threads.release()
-                    return False
-                time.sleep(pause)
-                pause = min(pause * 1.5, 0.002)
+        following, writing = self._opened()
+        if not _locked(following, until, most=0.0005):
+            self._threads.leave()
+            return False
+        is_mine = _locked(writing, until, most=0.0001)
+        fcntl.flock(following, fcntl.LOCK_UN)
+        if not is_mine:
+            self._threads.leave()
+        return is_mine
 
     def leave(self) -> None:
         if self._path is None:
             return
-        fcntl.flock(self._file, fcntl.LOCK_UN)
-        self._threads.release()
+        fcntl.flock(self._files[1], fcntl.LOCK_UN)
+        self._threads.leave()
 
-    def _descriptor(self) -> int:
+    def _opened(self) -> tuple[int, int]:
         if self._process != os.getpid():
-            assert self._path is not None
-            self._file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
-            self._process = os.getpid()
-        return self._file
+            names = (f"{self._path}.next", str(self._path))
+            first, second = (os.open(name, os.O_RDWR | os.O_CREAT, 0o600) for name in names)
+            self._files, self._process = (first, second), os.getpid()
+        return self._files
+
+
+def _locked(descriptor: int, until: float, most: float) -> bool:
+    """Whether the file's lock was had in time; asked for again after `most` seconds at the latest."""
+    pause = 0.00005
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        except BlockingIOError:
+            if time.monotonic() > until:
+                return False
+            time.sleep(pause)
+            pause = min(pause * 1.5, most)
