@@ -50,7 +50,7 @@ def _redeem(reward_id: int, member_id: int) -> None:
     try:
         with transaction():
             reward, member = session.get_one(Reward, reward_id), session.get_one(Member, member_id)
-            rewards.redeem(reward, member, price_seen=reward.price)
+            rewards.redeem(reward.id, member, price_seen=reward.price)
             session.flush()
             raise Enough
     except Enough:

@@ -32,7 +32,7 @@ from sqlalchemy.types import JSON, TypeDecorator
 
 from portal import clock, engines
 from portal.engines import WriteQueue
-from portal.prepared import Rows, prepared
+from portal.prepared import Change, Rows, Written, prepared
 from portal.words import Words
 
 BIG = BigInteger().with_variant(Integer(), "sqlite")  # SQLite numbers rows only in an INTEGER PRIMARY KEY
@@ -204,6 +204,12 @@ def fetch(statement: Select[*tuple[Any, ...]], **values: object) -> Rows:
     """Plain tuples of a SELECT made beforehand, a module's own: for what pages ask at every request."""
     connection = _connection()
     return prepared(statement, connection.dialect).read(connection, values)
+
+
+def write(statement: Change, **values: object) -> Written:
+    """Carry out an INSERT, UPDATE or DELETE made beforehand, a module's own, which says every column it writes."""
+    connection = _connection()
+    return prepared(statement, connection.dialect, tuple(values)).write(connection, values)
 
 
 def _connection() -> Connection:

@@ -16,7 +16,7 @@ from tests import make
 
 def post_code(code: str = "123456") -> int:
     with transaction():
-        return outbox.post_to_phone(make.phone(), "code", language="zh", code=code).id
+        return outbox.post_to_phone(make.phone(), "code", language="zh", code=code)
 
 
 def message(ident: int) -> Message:
@@ -65,7 +65,7 @@ def test_what_is_refused_for_good_is_dead_with_its_reason_and_can_be_revived(app
 
 def test_one_broken_message_does_not_keep_the_others(app, work):
     with transaction():
-        broken = outbox.post_to_phone(make.phone(), "no_such_topic", language="zh").id
+        broken = outbox.post_to_phone(make.phone(), "no_such_topic", language="zh")
     good = post_code()
     work()
     assert message(broken).state is State.WAITING
@@ -93,7 +93,7 @@ def test_two_workers_never_hold_the_same_message(app):
 def test_an_sms_whose_worker_died_is_given_up_an_email_is_sent_again(app):
     sms = post_code()
     with transaction():
-        mail = outbox.post(make.account().id, "code", purpose=Purpose.SERVICE, code="1").id
+        mail = outbox.post(make.account().id, "code", purpose=Purpose.SERVICE, code="1")
         row = session.get_one(Message, mail)
         row.channel, row.address = Channel.EMAIL, "a@example.com"
     outbox.lease()

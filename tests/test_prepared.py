@@ -1,12 +1,14 @@
-"""Statements read straight from the driver give what SQLAlchemy gives, and fail as it fails."""
+"""Statements given straight to the driver do what SQLAlchemy does, and fail as it fails."""
 
 import pytest
-from sqlalchemy import bindparam, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from portal import clock
 from portal.club.accounts import Account
 from portal.club.members import Grade, Member
-from portal.database import fetch, session
+from portal.club.timeline import TimelineEntry
+from portal.database import constraint_of, fetch, session, transaction, write
 from tests import make
 from tests.making.counting import counting
 
@@ -57,3 +59,50 @@ def test_they_are_counted_like_all_others(app):
     with counting() as asked:
         fetch(_ONE, member=1)
     assert asked.count == 1
+
+
+_NOTED = insert(TimelineEntry.__table__)
+_NUMBERED = _NOTED.returning(TimelineEntry.id, TimelineEntry.at, TimelineEntry.ids)
+_RENAME = update(Account).where(Account.id == bindparam("of")).values(name=bindparam("becomes"))
+_RENAMED = _RENAME.returning(Account.name, Account.title)
+_PHONE = update(Account).where(Account.id == bindparam("of")).values(phone=bindparam("becomes"))
+_GRADE_OF_NOBODY = insert(Member.__table__)
+
+
+def noted(**values) -> dict:
+    return {"at": clock.now(), "member_id": None, "home_id": None, "what": "test", "ids": {"event": 7}, **values}
+
+
+def test_what_is_written_is_what_sqlalchemy_writes_and_reads(app):
+    with transaction():
+        assert write(_NOTED, **noted()).changed == 1
+        number, at, ids = write(_NUMBERED, **noted()).first()
+    kept = session.get_one(TimelineEntry, number)
+    assert (kept.at, kept.ids) == (at, ids) and ids == {"event": 7} and at.utcoffset() is not None
+
+
+def test_a_change_counts_its_rows_and_gives_them_back(app):
+    account = make.member().account
+    with transaction():
+        assert write(_RENAME, of=account.id, becomes="罗'; --").changed == 1
+        assert write(_RENAME, of=-1, becomes="x").changed == 0 and write(_RENAMED, of=-1, becomes="x").first() is None
+        assert write(_RENAMED, of=account.id, becomes="林").first() == ("林", account.title)
+
+
+def test_a_constraint_speaks_in_sqlalchemys_words_and_nothing_was_written(app):
+    phone, other = make.account().phone, make.account()
+    with pytest.raises(IntegrityError) as refused, transaction():
+        write(_NOTED, **noted(what="before"))
+        write(_PHONE, of=other.id, becomes=phone)
+    assert constraint_of(refused.value) == "uq_accounts_phone"
+    assert session.scalar(select(TimelineEntry).where(TimelineEntry.what == "before")) is None
+
+
+def test_a_column_that_python_would_fill_in_must_be_said(app):
+    with pytest.raises(TypeError, match="grade"), transaction():
+        write(_GRADE_OF_NOBODY, number="1")
+
+
+def test_a_read_transaction_cannot_write(app):
+    with pytest.raises(DBAPIError):
+        write(_NOTED, **noted())

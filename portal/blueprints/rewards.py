@@ -15,7 +15,7 @@ from portal.club.yearly import Gift
 from portal.identity import current_member, members_only, public, viewer
 from portal.paging import cut, start_of
 from portal.refusal import Refusal
-from portal.web import Answer, Form, find, form_page, page
+from portal.web import Answer, Form, find, form_page, page, prepare
 from portal.web.amounts import AmountField
 from portal.web.shared import shared
 from portal.web.statements import balance_and_expiries
@@ -106,19 +106,19 @@ def show(reward_id: int) -> Answer:
 @blueprint.post("/<int:reward_id>/redemption")
 @members_only
 @form_page(show, part="rewards/_redeem.html")
-def redeem(reward_id: int) -> Answer:
+@prepare(lambda reward_id: {"form": RedeemForm.checked()})  # while others write
+def redeem(reward_id: int, form: RedeemForm) -> Answer:
     """At once, where there is nothing to choose."""
-    reward = find(Reward, reward_id)
-    form = RedeemForm.checked()
-    receipt = rewards.redeem(
-        reward,
-        members.by_id(viewer.member_id),
-        price_seen=form.number("price"),
-        cash_seen=form.number("cash"),
-        quantity=form.number("quantity"),
-    )
+    claimant, price, cash = members.claimant_of(viewer.member_id), form.number("price"), form.number("cash")
+    try:
+        receipt = rewards.redeem(
+            reward_id, claimant, price_seen=price, cash_seen=cash, quantity=form.number("quantity")
+        )
+    except Refusal:
+        find(Reward, reward_id)  # what is not to be seen is not found, whatever else was wrong
+        raise
     if receipt.voucher_id is None:
-        said = _("Thank you. Your points have been given.") if reward.kind is Kind.DONATION else _("Redeemed.")
+        said = _("Thank you. Your points have been given.") if receipt.kind is Kind.DONATION else _("Redeemed.")
         return Answer(otherwise=url_for("redemptions.show", redemption_id=receipt.id), say=said)
     return Answer(otherwise=url_for("vouchers.show", voucher_id=receipt.voucher_id), say=_("Redeemed."))
 

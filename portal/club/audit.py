@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
-from portal.database import Base, Id, apart, changed, session
+from portal.database import Base, Id, apart, session, write
 from portal.guards import append_only
 
 
@@ -44,7 +44,7 @@ _RECORD = insert(AuditEntry.__table__)  # type: ignore[arg-type]
 
 def record(actor_id: int | None, act: str, **ids: object) -> None:
     """Write down an act in the transaction in which it happens."""
-    changed(_RECORD, at=clock.now(), actor_id=actor_id, act=act, ids=ids)
+    write(_RECORD, at=clock.now(), actor_id=actor_id, act=act, ids=ids)
 
 
 def seen(viewer_id: int, subject_id: int, what: str) -> None:

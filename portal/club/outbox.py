@@ -15,8 +15,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, func, insert, select, u
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock, queue
-from portal.database import Base, Id, apart, changed, session, transaction
-from portal.database import read as plain_rows
+from portal.database import Base, Id, apart, changed, session, transaction, write
 
 
 class Purpose(StrEnum):
@@ -106,8 +105,8 @@ def ask(directory: Directory, crowd: Crowd) -> None:
     _directory, _crowd = directory, crowd
 
 
-def post(account_id: int, topic: str, *, purpose: Purpose = Purpose.SERVICE, **values: object) -> Message:
-    """Write a message to an account in the open transaction; the worker is woken when it is committed."""
+def post(account_id: int, topic: str, *, purpose: Purpose = Purpose.SERVICE, **values: object) -> int:
+    """Write a message to an account in the open transaction, and give its id; the worker is woken by the commit."""
     assert _directory is not None
     return _post(_directory(account_id), topic, purpose, values)
 
@@ -134,12 +133,12 @@ def post_all(
 
 def post_to_phone(
     phone: str, topic: str, *, language: str, purpose: Purpose = Purpose.SECURITY, **values: object
-) -> Message:
+) -> int:
     """A message to a phone that may have no account: a code, or what its owner asked for (a viewing)."""
     return _post(Recipient(None, phone, None, language), topic, purpose, values)
 
 
-def post_to_email(account_id: int, email: str, topic: str, **values: object) -> Message:
+def post_to_email(account_id: int, email: str, topic: str, **values: object) -> int:
     """A security message to an address that the account does not have yet: its confirmation."""
     assert _directory is not None
     to = Recipient(account_id, None, email, _directory(account_id).language)
@@ -237,12 +236,12 @@ def dead() -> list[Message]:
     return list(session.scalars(select(Message).where(Message.state == State.DEAD).order_by(Message.id.desc())))
 
 
-def _post(to: Recipient, topic: str, purpose: Purpose, values: dict[str, object]) -> Message:
+def _post(to: Recipient, topic: str, purpose: Purpose, values: dict[str, object]) -> int:
     row = _row(to, topic, purpose, values)
-    written = plain_rows(_POST, **row).scalar_one()
+    message_id = int(write(_POST, **row).scalar())
     if row["channel"] is not Channel.PORTAL:
         queue.wake("outbox")
-    return Message(id=written, **row)
+    return message_id
 
 
 def _row(to: Recipient, topic: str, purpose: Purpose, values: dict[str, object]) -> dict[str, Any]:

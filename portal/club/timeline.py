@@ -7,7 +7,7 @@ from sqlalchemy import Index, insert, select
 from sqlalchemy.orm import Mapped
 
 from portal import clock
-from portal.database import Base, Id, changed, session
+from portal.database import Base, Id, session, write
 from portal.guards import append_only
 
 
@@ -32,7 +32,7 @@ _NOTE = insert(TimelineEntry.__table__)  # type: ignore[arg-type]
 
 def note(what: str, *, member_id: int | None = None, home_id: int | None = None, **ids: object) -> None:
     """Add what happened to a member's and/or a home's timeline."""
-    changed(_NOTE, at=clock.now(), member_id=member_id, home_id=home_id, what=what, ids=ids)
+    write(_NOTE, at=clock.now(), member_id=member_id, home_id=home_id, what=what, ids=ids)
 
 
 def note_all(what: str, ids_of: dict[int, dict[str, object]]) -> None:

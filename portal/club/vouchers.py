@@ -7,7 +7,7 @@ import secrets
 import unicodedata
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol, cast
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import (
@@ -16,8 +16,10 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Select,
+    Table,
     UniqueConstraint,
     bindparam,
+    insert,
     select,
     update,
 )
@@ -28,7 +30,7 @@ from portal.club import audit, signals, till_terms
 from portal.club.accounts import Hat, Title, Viewer
 from portal.club.accounts.tables import surname_of
 from portal.club.members import Member
-from portal.database import Base, Id, add, changed, session, transaction
+from portal.database import Base, Id, add, changed, session, transaction, write
 from portal.refusal import Refusal
 from portal.words import Day, Words
 
@@ -149,39 +151,52 @@ _CANCEL = (
     .where(Voucher.id == bindparam("of"), Voucher.state == State.UNUSED, Voucher.expires_at > bindparam("now"))
     .values(state=State.CANCELLED)
 )
+_ISSUE = insert(cast(Table, Voucher.__table__)).returning(Voucher.id)
 
 
-def issue(
-    member: Member,
+class Holder(Protocol):
+    """Whose voucher it becomes: a member, or what is known of one."""
+
+    @property
+    def id(self) -> int: ...
+
+
+def issue(holder: Holder, *, kind: str, title: Words, place: Words, expires_at: datetime, **more: Any) -> Voucher:
+    """A fresh voucher with a code nobody can guess.
+
+    more: merchant_id, estate_id, terms, hours (Words), settles (what the club owes the merchant for it, in fen).
+    """
+    return add(Voucher(**_fresh(holder, kind=kind, title=title, place=place, expires_at=expires_at, **more)))
+
+
+def issued(holder: Holder, *, kind: str, title: Words, place: Words, expires_at: datetime, **more: Any) -> int:
+    """As issue(), for whoever needs no more than its id."""
+    fresh = _fresh(holder, kind=kind, title=title, place=place, expires_at=expires_at, **more)
+    return int(write(_ISSUE, **fresh).scalar())
+
+
+def _fresh(
+    holder: Holder,
     *,
-    kind: str,
-    title: Words,
-    place: Words,
-    expires_at: datetime,
     merchant_id: int | None = None,
     estate_id: int | None = None,
     terms: Words | None = None,
     hours: Words | None = None,
     settles: int | None = None,
-) -> Voucher:
-    """A fresh voucher with a code nobody can guess. `settles`: what the club owes the merchant for it, in fen."""
-    return add(
-        Voucher(
-            code="".join(secrets.choice(ALPHABET) for _ in range(LENGTH)),
-            member_id=member.id,
-            merchant_id=merchant_id,
-            estate_id=estate_id,
-            kind=kind,
-            title=title,
-            terms=terms or Words(""),
-            place=place,
-            hours=hours or Words(""),
-            state=State.UNUSED,
-            issued_at=clock.now(),
-            expires_at=expires_at,
-            settles=settles,
-        )
-    )
+    **said: Any,
+) -> dict[str, Any]:
+    return {
+        "code": "".join(secrets.choice(ALPHABET) for _ in range(LENGTH)),
+        "member_id": holder.id,
+        "merchant_id": merchant_id,
+        "estate_id": estate_id,
+        "terms": terms or Words(""),
+        "hours": hours or Words(""),
+        "state": State.UNUSED,
+        "issued_at": clock.now(),
+        "settles": settles,
+        **said,
+    }
 
 
 def code_of(typed: str) -> str:

@@ -85,7 +85,7 @@ def _redeem(world: World, reward: Reward, member: Member) -> None:
     by = world.one_of(Role.CUSTOMER_SERVICE).id
     home = members.homes_of(member.id)[0].home
     choice = rewards.Choice(home_id=home.id) if reward.credit_fen else None
-    receipt = rewards.redeem(reward, member, price_seen=reward.price, cash_seen=reward.cash_fen, choice=choice)
+    receipt = rewards.redeem(reward.id, member, price_seen=reward.price, cash_seen=reward.cash_fen, choice=choice)
     made = session.get_one(rewards.Redemption, receipt.id)
     if made.voucher is None:
         fee_credits.export(home.estate_id, clock.today(), by)

@@ -58,7 +58,9 @@ def _redeem(world: World, reward: rewards.Reward, member: Member, day: int) -> v
         if reward.asks and choice is None:
             return None
         with transaction():
-            receipt = rewards.redeem(reward, member, price_seen=reward.price, cash_seen=reward.cash_fen, choice=choice)
+            receipt = rewards.redeem(
+                reward.id, member, price_seen=reward.price, cash_seen=reward.cash_fen, choice=choice
+            )
         return session.get_one(rewards.Redemption, receipt.id).voucher
 
 
@@ -119,7 +121,7 @@ def _have_sent(world: World) -> None:
                 parcel = _parcel(member, homes[0].home.address.zh)
                 with transaction():
                     reward = wanted.pop(0)
-                    rewards.redeem(reward, member, price_seen=reward.price, choice=rewards.Choice(parcel=parcel))
+                    rewards.redeem(reward.id, member, price_seen=reward.price, choice=rewards.Choice(parcel=parcel))
 
 
 def _deliver(world: World) -> None:
@@ -142,7 +144,7 @@ def _seat(world: World) -> None:
         fits = events.not_for(event, member) is None and events.sign_up_of(event, member.id) is None
         if key != FIRST and fits and seated < 2 and points.balance_of(member.id) >= seat.price:
             with suppress(Refusal), clock.at(not_before_the_last(world, member, -1)), transaction():
-                rewards.redeem(seat, member, price_seen=seat.price)
+                rewards.redeem(seat.id, member, price_seen=seat.price)
                 seated += 1
 
 
@@ -160,10 +162,10 @@ def _first(world: World, lin: Member) -> None:
     if (voucher := _redeem(world, teas, lin, -30)) is not None:
         _use(world, voucher, -23)
     with clock.at(not_before_the_last(world, lin, -12)), transaction():
-        receipt = rewards.redeem(fan, lin, price_seen=fan.price)
+        receipt = rewards.redeem(fan.id, lin, price_seen=fan.price)
         rewards.cancel(session.get_one(rewards.Redemption, receipt.id), lin.account_id)
     desk = next((desk for desk in rewards.desks() if desk.estate_id == lin.estate_id), None)
     with clock.at(not_before_the_last(world, lin, -2)), transaction():
-        rewards.redeem(rice, lin, price_seen=rice.price, choice=rewards.Choice(desk=desk))
+        rewards.redeem(rice.id, lin, price_seen=rice.price, choice=rewards.Choice(desk=desk))
     with clock.at(world.moment(-1, 20)), transaction():
         merchants.claim(merchants.offers_of([world.merchants["qinghe"]])[world.merchants["qinghe"].id][0], lin)

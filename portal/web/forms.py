@@ -22,11 +22,19 @@ def once_key() -> str:
     return secrets.token_urlsafe(12)
 
 
+class Token(FlaskForm.Meta.csrf_class):
+    """Flask-WTF's token, signed only where it was not checked yet: pages write their own, once a page."""
+
+    def generate_csrf_token(self, csrf_token_field: Field) -> str:
+        return "" if g.get("csrf_valid") else str(super().generate_csrf_token(csrf_token_field))
+
+
 class Form(FlaskForm):
     """Base of all forms. `once` is the idempotency key, minted when the form is rendered."""
 
     class Meta(FlaskForm.Meta):
         locales: ClassVar[list[str]] = ["zh", "en"]
+        csrf_class = Token
 
         def get_translations(self, form: object) -> object:
             return _Sentences()

@@ -12,7 +12,7 @@ from sqlalchemy import Table, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
-from portal.database import Base, apart, changed, fetch
+from portal.database import Base, apart, fetch, write
 from portal.identity import viewer
 from portal.refusal import Refusal
 from portal.web.answers import Answer
@@ -53,7 +53,7 @@ def begin() -> Answer | None:
     actor, digest = _actor(), _digest()
     earlier = fetch(_EARLIER, actor=actor, key=key).first()
     if earlier is None:
-        changed(_CLAIM, actor=actor, key=key, request_hash=digest, location="", said="", at=clock.now())
+        write(_CLAIM, actor=actor, key=key, request_hash=digest, location="", said="", at=clock.now())
         return None
     request_hash, location, said = earlier
     if request_hash != digest:
@@ -64,7 +64,7 @@ def begin() -> Answer | None:
 def finish(answer: Answer) -> None:
     """Keep where the act led, for the same key coming again."""
     led, said = str(answer.otherwise or "/"), str(answer.say or "")
-    changed(_FINISH, of=_actor(), under=request.form["once"], led=led, told=said)
+    write(_FINISH, of=_actor(), under=request.form["once"], led=led, told=said)
 
 
 def sweep() -> None:

@@ -14,7 +14,8 @@ from tests.visitor import Visitor
 
 def write_to(member, topic: str = "joined", **values: object) -> Message:
     with transaction():
-        return outbox.post(member.account_id, topic, purpose=outbox.Purpose.CARE, **values)
+        message_id = outbox.post(member.account_id, topic, purpose=outbox.Purpose.CARE, **values)
+    return session.get_one(Message, message_id)
 
 
 def test_a_letter_is_unread_until_it_is_opened(app, visitor):

@@ -161,7 +161,7 @@ def test_the_club_goes_on_after_a_crowd(crowd):
     with transaction():
         points.earn("article_published", copy.id, key="a")
         points.earn("article_published", copy.id, key="b")
-        rewards.redeem(reward, copy, price_seen=reward.price)
+        rewards.redeem(reward.id, copy, price_seen=reward.price)
     newcomer = make.member()
     assert newcomer.id == 2 * SIZE + 1
     assert points.check() + rewards.check() == []

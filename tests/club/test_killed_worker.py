@@ -41,7 +41,7 @@ def redeem_again_and_again(reward_id: int, people: list[int], said: str, too_ear
 def _redeem(reward_id: int, member_id: int, answers: int, too_early: bool) -> Redemption | None:
     reward, member = session.get_one(Reward, reward_id), session.get_one(Member, member_id)
     try:
-        redemption = rewards.redeem(reward, member, price_seen=PRICE)
+        redemption = rewards.redeem(reward.id, member, price_seen=PRICE)
     except Refusal:
         time.sleep(0.05)  # nothing left: wait to be killed
         return None

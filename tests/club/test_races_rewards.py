@@ -38,7 +38,7 @@ class Late(Exception):
 
 
 def redeem(reward_id: int, member_id: int) -> None:
-    rewards.redeem(session.get_one(Reward, reward_id), session.get_one(Member, member_id), price_seen=100)
+    rewards.redeem(reward_id, session.get_one(Member, member_id), price_seen=100)
 
 
 def hold(reward_id: int, member_id: int) -> None:

@@ -30,7 +30,7 @@ def spend(member_id: int, amount: int, key: str) -> None:
 
 
 def redeem(reward_id: int, member_id: int) -> None:
-    rewards.redeem(session.get_one(Reward, reward_id), session.get_one(Member, member_id), price_seen=100)
+    rewards.redeem(reward_id, session.get_one(Member, member_id), price_seen=100)
 
 
 # the guards, switched off

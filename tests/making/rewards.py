@@ -35,7 +35,7 @@ def redeem(what: Reward, member: Member, **values: object) -> Redemption:
 
 def redeem_open(what: Reward, member: Member, **values: object) -> Redemption:
     """As redeem(), inside a transaction that is open already."""
-    receipt = rewards.redeem(what, member, **({"price_seen": what.price, "cash_seen": what.cash_fen} | values))
+    receipt = rewards.redeem(what.id, member, **({"price_seen": what.price, "cash_seen": what.cash_fen} | values))
     return session.get_one(Redemption, receipt.id)
 
 

@@ -141,7 +141,7 @@ def _one_act(ground: Ground, person: Person, key: str, chance: random.Random) ->
     if what < 0.12 and balance >= reward.price and (not reward.asks or members.homes_of(person.member.id)):
         homes = members.homes_of(person.member.id) if reward.asks else []
         choice = rewards.Choice(home_id=homes[0].home_id) if homes else None
-        receipt = rewards.redeem(reward, person.member, price_seen=reward.price, choice=choice)
+        receipt = rewards.redeem(reward.id, person.member, price_seen=reward.price, choice=choice)
         person.redemptions.append(session.get_one(Redemption, receipt.id))
     elif balance >= PRICES[0]:
         amount = chance.choice([price for price in PRICES if price <= balance])

@@ -7,12 +7,13 @@ from enum import StrEnum
 import phonenumbers
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, UniqueConstraint, bindparam, select
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.club import outbox
 from portal.club.accounts.viewer import Viewer
-from portal.database import Base, Id, add, read, session
+from portal.database import Base, Id, add, fetch, read, session
 from portal.delivery import is_invented
 from portal.refusal import Refusal
 
@@ -110,9 +111,16 @@ def names_of(account_ids: set[int]) -> dict[int, str]:
     return {row.id: row.name for row in rows}
 
 
+_RECIPIENT = select(Account.phone, Account.email, Account.language).where(Account.id == bindparam("account"))
+
+
 def recipient(account_id: int) -> outbox.Recipient:
-    account = by_id(account_id)
-    return outbox.Recipient(account.id, account.phone, account.email, account.language or "zh")
+    """Raises NoResultFound."""
+    row = fetch(_RECIPIENT, account=account_id).first()
+    if row is None:
+        raise NoResultFound(f"account {account_id}")
+    phone, email, language = row
+    return outbox.Recipient(account_id, phone, email, language or "zh")
 
 
 _RECIPIENTS = select(Account.id, Account.phone, Account.email, Account.language).where(

@@ -3,7 +3,7 @@
 from portal.club.members import claims, consents, desk, emails, imports, roll
 from portal.club.members.claims import Claim
 from portal.club.members.consents import Consent
-from portal.club.members.faces import Face, OwnHome, face_of
+from portal.club.members.faces import Claimant, Face, OwnHome, claimant_of, face_of
 from portal.club.members.homes import (
     KIND_NAMES,
     OWNING,
@@ -55,6 +55,7 @@ __all__ = [
     "OWNING",
     "RELATIONS",
     "Claim",
+    "Claimant",
     "Consent",
     "Face",
     "Grade",
@@ -73,6 +74,7 @@ __all__ = [
     "cancel",
     "card_number",
     "change_profile",
+    "claimant_of",
     "claims",
     "consents",
     "desk",

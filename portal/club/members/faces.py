@@ -64,6 +64,20 @@ class Face:
         return metal_of(self.grade)
 
 
+@dataclass(frozen=True)
+class Claimant:
+    """Somebody who asks for something, as far as the rules ask back; named as in Member."""
+
+    id: int
+    account_id: int
+    grade: Grade
+    estate_id: int | None
+    cancelled_at: datetime | None
+
+
+_CLAIMANT = select(Member.id, Member.account_id, Member.grade, Member.estate_id, Member.cancelled_at).where(
+    Member.id == bindparam("member")
+)
 _FACE = (
     select(
         Account.name,
@@ -94,6 +108,14 @@ _FACE = (
     .order_by(Holding.id)
 )
 OWN = 7  # columns of the member
+
+
+def claimant_of(member_id: int) -> Claimant:
+    """The member of that id. Raises NoResultFound."""
+    row = fetch(_CLAIMANT, member=member_id).first()
+    if row is None:
+        raise NoResultFound(f"member {member_id}")
+    return Claimant(*row)
 
 
 def face_of(member_id: int) -> Face:

@@ -3,6 +3,7 @@
 Lock order: the member's points row first, then its lots. Whoever holds the row is alone with that member's points.
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
@@ -12,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from portal import clock
 from portal.club.points.tables import Allocation, EarnedOnce, Entry, Kind, Lot, PointsAccount
 from portal.database import fetch, session
+from portal.database import write as carry_out
 from portal.refusal import Refusal
 
 _ledger, _lots, _allocations = (cast(Table, model.__table__) for model in (Entry, Lot, Allocation))
@@ -60,6 +62,7 @@ OPEN_LOTS = (
     )  # bound, SQLite would plan anew each time
     .order_by(Lot.expires_at, Lot.id)
 )
+_NEXT_LOTS = OPEN_LOTS.limit(8)  # mostly the first one pays
 TAKEN = (
     select(Allocation.lot_id, Allocation.amount)
     .where(Allocation.member_id == bindparam("member"), Allocation.seq == bindparam("seq"))
@@ -106,11 +109,10 @@ def move(member_id: int, amount: int) -> Moved | None:
 
     Takes the lock on the member's points.
     """
-    values = {"member": member_id, "n": amount}
-    row = run(MOVE, values).first()
+    row = carry_out(MOVE, member=member_id, n=amount).first()
     if row is None and amount >= 0:
         run_for_engine(BEGIN, {"member": member_id})
-        row = run(MOVE, values).first()
+        row = carry_out(MOVE, member=member_id, n=amount).first()
     return Moved(row[0], row[1] - 1, row[2]) if row is not None else None
 
 
@@ -122,10 +124,11 @@ def shift(member_id: int, amount: int, *, lock: int = 0, owe: int = 0) -> Moved:
 
 def hold(member_id: int) -> Moved:
     """Take the lock on the member's points without moving any; `seq` is the number the next entry gets."""
-    row = run(HOLD, {"member": member_id}).first()
+    row = carry_out(HOLD, member=member_id).first()
     if row is None:
         run_for_engine(BEGIN, {"member": member_id})
-        row = run(HOLD, {"member": member_id}).one()
+        row = carry_out(HOLD, member=member_id).first()
+    assert row is not None
     return Moved(*row)
 
 
@@ -164,22 +167,15 @@ def write(  # noqa: PLR0917
         "cause": {},
         **values,
     }
-    run(WRITE, row)
+    carry_out(WRITE, **row)
     return Entry(**row)
 
 
 def open_lot(entry: Entry, expires_at: datetime, amount: int | None = None) -> None:
     """Open the lot of a credit (of a part of it, when `amount` is given)."""
     amount = entry.amount if amount is None else amount
-    run(
-        OPEN_LOT,
-        {
-            "member_id": entry.member_id,
-            "seq": entry.seq,
-            "amount": amount,
-            "remaining": amount,
-            "expires_at": expires_at,
-        },
+    carry_out(
+        OPEN_LOT, member_id=entry.member_id, seq=entry.seq, amount=amount, remaining=amount, expires_at=expires_at
     )
 
 
@@ -187,9 +183,9 @@ def change_lots(entry: Entry, changes: list[tuple[int, int]]) -> None:
     """Apply (lot id, signed change) and write down which entry did it."""
     if not changes:
         return
-    run(CHANGE_LOT, [{"lot": lot, "change": change} for lot, change in changes])
-    member_id, seq = entry.member_id, entry.seq
-    run(ALLOCATE, [{"member_id": member_id, "seq": seq, "lot_id": lot, "amount": n} for lot, n in changes])
+    for lot, change in changes:
+        carry_out(CHANGE_LOT, lot=lot, change=change)
+        carry_out(ALLOCATE, member_id=entry.member_id, seq=entry.seq, lot_id=lot, amount=change)
 
 
 def taken_by(entry: Entry) -> list[tuple[int, int]]:
@@ -197,13 +193,22 @@ def taken_by(entry: Entry) -> list[tuple[int, int]]:
     return [(lot, amount) for lot, amount in run(TAKEN, {"member": entry.member_id, "seq": entry.seq})]
 
 
-def takings(member_id: int, amount: int, lots: Executable = OPEN_LOTS) -> list[tuple[int, int]]:
+def takings(member_id: int, amount: int, lots: Executable | None = None) -> list[tuple[int, int]]:
     """(lot id, −points) of the lots that pay `amount`, earliest expiry first (or in the order of `lots`)."""
+    found = _paying(fetch(_NEXT_LOTS, member=member_id), amount) if lots is None else None
+    found = found or _paying(run(OPEN_LOTS if lots is None else lots, {"member": member_id}), amount)
+    if found is None:
+        raise RuntimeError(f"the lots of member {member_id} hold fewer than {amount} points")
+    return found
+
+
+def _paying(lots: Iterable[Sequence[int]], amount: int) -> list[tuple[int, int]] | None:
+    """What is taken from which, as many as it takes and not all; None when they do not suffice."""
     found: list[tuple[int, int]] = []
-    for lot, remaining in run(lots, {"member": member_id}):  # as many as it takes, and not all
+    for lot, remaining in lots:
         taken = min(remaining, amount)
         found.append((lot, -taken))
         amount -= taken
         if not amount:
             return found
-    raise RuntimeError(f"the lots of member {member_id} hold {amount} points less than the balance")
+    return None

@@ -7,21 +7,21 @@ Lock order: the reward's row (or the held redemption's), then the member's point
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, NamedTuple
+from types import SimpleNamespace
+from typing import Any, NamedTuple, Protocol, cast
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, insert, select, update
 
 from portal import clock
 from portal.club import audit, members, outbox, points, signals, timeline, vouchers
 from portal.club.members import Member
 from portal.club.rewards import changes, fee_credits, stock
-from portal.club.rewards.conditions import refuse_unless_fit
+from portal.club.rewards.conditions import Buyer, refuse_unless_fit
 from portal.club.rewards.deliveries import Parcel, desk_at, pack
 from portal.club.rewards.redemptions import Act, Redemption, RedemptionState, Way, take
 from portal.club.rewards.tables import Desk, Kind, Reward
-from portal.club.vouchers import Voucher
-from portal.database import add, changed, fetch, read, session
+from portal.database import add, fetch, session, write
 from portal.refusal import Refusal
 from portal.words import Words
 
@@ -30,6 +30,7 @@ WAYS = {Kind.GIFT: Way.DESK, Kind.VOUCHER: Way.SHOP, Kind.EVENT: Way.SEAT, Kind.
 AT_ONCE = (Way.SEAT, Way.GIVEN)  # nothing is left to do once it is paid for
 
 COLUMNS = [column for column in Reward.__table__.columns if column.name != "description"]
+NAMES = [column.name for column in COLUMNS]
 TAKE = (
     update(Reward)
     .where(
@@ -44,7 +45,7 @@ TAKE = (
     .values(stock=Reward.stock - bindparam("n"))  # NULL stays NULL: no end of it
     .returning(*COLUMNS)
 )
-WRITE = insert(Redemption).returning(Redemption.id)
+WRITE = insert(cast(Table, Redemption.__table__)).returning(Redemption.id)
 _HELD = (
     select(Redemption)
     .where(
@@ -74,16 +75,24 @@ class Seen(NamedTuple):
     cash_fen: int = 0
 
 
+class Claimant(Buyer, Protocol):
+    """Who redeems: a Member, or members.Claimant."""
+
+    @property
+    def account_id(self) -> int: ...
+
+
 class Receipt(NamedTuple):
     """What a redemption came to."""
 
     id: int
     voucher_id: int | None
+    kind: Kind
 
 
 def redeem(
-    reward: Reward,
-    member: Member,
+    reward_id: int,
+    member: Claimant,
     *,
     price_seen: int,
     cash_seen: int = 0,
@@ -94,8 +103,7 @@ def redeem(
 
     Raises Refusal when the price has changed, nothing is left, a limit is reached or points are short.
     """
-    _refuse_number(reward, quantity)
-    row = _take(reward, member, Seen(price_seen, cash_seen), quantity)
+    row = _take(reward_id, member, Seen(price_seen, cash_seen), quantity)
     way = _way(row, member, choice or Choice())
     now, voucher_id = clock.now(), _voucher(row, member, way, choice)
     paid = {
@@ -112,11 +120,11 @@ def redeem(
         "fulfilled_at": now if way in AT_ONCE else None,
         **_where(way, choice),
     }
-    redemption_id = int(read(WRITE, **paid).scalar_one())
+    redemption_id = int(write(WRITE, **paid).scalar())
     if row.stock is not None:
         stock.moved(row.id, -quantity, "redeemed", member.account_id, redemption_id)
     _pay(row, member, redemption_id, paid, choice)
-    return Receipt(redemption_id, voucher_id)
+    return Receipt(redemption_id, voucher_id, row.kind)
 
 
 def hold(reward: Reward, member: Member, *, price_seen: int, cash_seen: int = 0) -> Redemption:
@@ -127,9 +135,9 @@ def hold(reward: Reward, member: Member, *, price_seen: int, cash_seen: int = 0)
     mine, seen = _held(member.id, reward.id), Seen(price_seen, cash_seen)
     if mine is not None and not (mine.is_set_aside and seen == (mine.price, mine.cash_fen)):
         take(mine, Act.RUN_OUT, None)
-    row = _take(reward, member, seen, 1, counting=False)
+    row = _take(reward.id, member, seen, 1, counting=False)
     if (mine := _held(member.id, reward.id)) is not None:  # from another tab: nobody overtakes us here any more
-        changed(stock.MOVE, of=reward.id, n=1)
+        write(stock.MOVE, of=reward.id, n=1)
         return mine
     refuse_unless_fit(row, member, 1)
     if (balance := points.balance_of(member.id)) < row.price:
@@ -190,28 +198,32 @@ def _held(member_id: int, reward_id: int) -> Redemption | None:
     return found
 
 
-def _refuse_number(reward: Reward, quantity: int) -> None:
-    if not 1 <= quantity <= (MOST_AT_ONCE if reward.kind is Kind.DONATION else 1):
+def _refuse_number(kind: Kind, quantity: int) -> None:
+    if not 1 <= quantity <= (MOST_AT_ONCE if kind is Kind.DONATION else 1):
         raise Refusal(_l("Please give a whole number from 1 to %(most)s.", most=MOST_AT_ONCE), "quantity")
 
 
-def _take(reward: Reward, member: Member, seen: Seen, quantity: int, *, counting: bool = True) -> Any:
+def _take(reward_id: int, member: Claimant, seen: Seen, quantity: int, *, counting: bool = True) -> Any:
     """A piece out of the stock, while its row is held; the reward as it is now, as plain values."""
-    asked = {"of": reward.id, "seen": seen.points, "cash": seen.cash_fen, "n": quantity, "now": clock.now()}
-    row = read(TAKE, **asked).first()
-    if row is None and changes.begin(reward):
-        row = read(TAKE, **asked).first()
+    asked = {"of": reward_id, "seen": seen.points, "cash": seen.cash_fen, "n": quantity, "now": clock.now()}
+    row = write(TAKE, **asked).first()
     if row is None:
-        raise _gone(reward, seen)
+        reward = session.get(Reward, reward_id, populate_existing=True)
+        if reward is not None and changes.begin(reward):
+            row = write(TAKE, **asked).first()
+        if row is None:
+            raise _gone(reward, seen, quantity)
+    taken: Any = SimpleNamespace(**dict(zip(NAMES, row, strict=True)))
+    _refuse_number(taken.kind, quantity)
     if counting:
-        refuse_unless_fit(row, member, quantity)
-    return row
+        refuse_unless_fit(taken, member, quantity)
+    return taken
 
 
-def _gone(reward: Reward, seen: Seen) -> Refusal:
-    session.refresh(reward)
-    if not reward.is_offered:
+def _gone(reward: Reward | None, seen: Seen, quantity: int) -> Refusal:
+    if reward is None or not reward.is_offered:
         return Refusal(_l("This is no longer offered."), status=409)
+    _refuse_number(reward.kind, quantity)
     if reward.stock == 0:
         return Refusal(_l("Somebody has just taken the last one."), status=409)
     if seen != (reward.price, reward.cash_fen):
@@ -230,7 +242,7 @@ def _price_now(reward: Reward) -> Any:
     )
 
 
-def _way(reward: Any, member: Member, choice: Choice) -> Way:
+def _way(reward: Any, member: Claimant, choice: Choice) -> Way:
     """How the member has it. Raises Refusal when that is not to be had."""
     if reward.kind is Kind.FEE_CREDIT:
         if choice.home_id is None or choice.home_id not in {one.home_id for one in members.homes_of(member.id)}:
@@ -258,11 +270,11 @@ def _where(way: Way, choice: Choice | None) -> dict[str, int | None]:
     }
 
 
-def _voucher(reward: Any, member: Member, way: Way, choice: Choice | None) -> int | None:
+def _voucher(reward: Any, member: Claimant, way: Way, choice: Choice | None) -> int | None:
     if way not in {Way.DESK, Way.SHOP}:
         return None
     desk = choice.desk if choice and way is Way.DESK else None
-    voucher: Voucher = vouchers.issue(
+    return vouchers.issued(
         member,
         kind=reward.kind,
         title=reward.name,
@@ -274,10 +286,9 @@ def _voucher(reward: Any, member: Member, way: Way, choice: Choice | None) -> in
         settles=reward.settles,
         expires_at=clock.end_of(clock.today() + timedelta(days=reward.valid_days)),
     )
-    return voucher.id
 
 
-def _pay(reward: Any, member: Member, redemption_id: int, paid: dict[str, Any], choice: Choice | None) -> None:
+def _pay(reward: Any, member: Claimant, redemption_id: int, paid: dict[str, Any], choice: Choice | None) -> None:
     """The points, and what is written for the one who acts next."""
     points.spend(
         member.id,
@@ -298,7 +309,7 @@ def _pay(reward: Any, member: Member, redemption_id: int, paid: dict[str, Any], 
     _write_down(reward, member, redemption_id, paid)
 
 
-def _write_down(reward: Any, member: Member, redemption_id: int, paid: dict[str, Any]) -> None:
+def _write_down(reward: Any, member: Claimant, redemption_id: int, paid: dict[str, Any]) -> None:
     audit.record(member.account_id, "reward.redeemed", reward=reward.id, redemption=redemption_id)
     timeline.note("reward.redeemed", member_id=member.id, reward=reward.id, redemption=redemption_id)
     outbox.post(

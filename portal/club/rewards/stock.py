@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal import clock
 from portal.club import audit
 from portal.club.rewards.tables import Reward
-from portal.database import Base, Id, add, changed, read, session
+from portal.database import Base, Id, add, session, write
 from portal.guards import append_only
 from portal.refusal import Refusal
 
@@ -95,17 +95,17 @@ MOVE = (
     .where(Reward.id == bindparam("of"), Reward.stock.is_not(None), Reward.stock + bindparam("n") >= 0)
     .values(stock=Reward.stock + bindparam("n"))
 )
-NOTE = insert(StockMovement)
+NOTE = insert(StockMovement.__table__)  # type: ignore[arg-type]
 
 
 def moved(reward_id: int, change: int, what: str, by: int | None, redemption_id: int | None = None) -> None:
     """Write down a change that was just made."""
-    read(NOTE, reward_id=reward_id, change=change, what=what, by=by, redemption_id=redemption_id, at=clock.now())
+    write(NOTE, reward_id=reward_id, change=change, what=what, by=by, redemption_id=redemption_id, at=clock.now())
 
 
 def put_back(reward_id: int, pieces: int, what: str, by: int | None, redemption_id: int) -> None:
     """Pieces nobody gets after all; nothing happens where nothing is counted."""
-    if changed(MOVE, of=reward_id, n=pieces) == 1:
+    if write(MOVE, of=reward_id, n=pieces).changed == 1:
         moved(reward_id, pieces, what, by, redemption_id)
 
 
@@ -117,7 +117,7 @@ def restock(reward: Reward, change: int, what: str, by: int, note: str = "") -> 
         raise Refusal(_l("Give a whole number other than 0, at most one million."), "change")
     if reward.stock is None:
         raise Refusal(_l("This reward has no stock to count."), "change")
-    if changed(MOVE, of=reward.id, n=change) != 1:
+    if write(MOVE, of=reward.id, n=change).changed != 1:
         raise Refusal(_l("There are not that many in stock."), "change")
     movement = add(StockMovement(reward_id=reward.id, change=change, what=what, by=by, at=clock.now()))
     if note.strip():
