@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from portal import clock
 from portal.club import accounts, draws, members, points, vouchers
 from portal.club.accounts import Role
-from portal.club.draws import Award, Draw, Entrant, Plan, State
+from portal.club.draws import Award, Draw, Entrant, Plan, State, drawing
 from portal.club.draws.choosing import chances_in, fingerprint
 from portal.club.draws.tables import AwardState, Seed
 from portal.club.members import Grade
@@ -325,3 +325,43 @@ def test_the_check_notices_a_result_changed_in_sql(column, value, sentence):
 
 def test_names_are_masked():
     assert [draws.masked(name) for name in ("林静怡", "欧阳修", "Mary Smith")] == ["林**", "欧阳**", "S***"]
+
+
+def test_places_are_written_in_portions_that_nobody_sees_and_another_worker_goes_on(monkeypatch):
+    monkeypatch.setattr(drawing, "PORTION", 2)
+    draw = making.published((1, 2))
+    for _ in range(7):
+        making.enter(draw)
+    draw = making.sealed(draw)
+    with clock.at(draw.draws_at):
+        order = drawing.order_to_draw(draw)
+        for written in (2, 2):
+            with transaction():
+                assert drawing.rank_some(draw, order) == written
+        session.expire_all()
+        assert draw.state is State.SEALED and draw.seed is None and draws.result_of(draw) == []
+        draws.run()
+    session.expire_all()
+    assert draw.state is State.DRAWN and draw.ranks == 7 and making.is_sound()
+
+
+def test_no_place_is_written_before_it_is_time():
+    draw = making.published()
+    making.enter(draw)
+    draw = making.sealed(draw)
+    order = drawing.order_to_draw(draw)
+    with clock.at(draw.draws_at - timedelta(seconds=1)), transaction():
+        assert drawing.rank_some(draw, order) == 0 and drawing.draw_now(draw, order) is False
+
+
+def test_a_list_made_ready_before_somebody_entered_is_not_sealed():
+    draw = making.published()
+    making.enter(draw)
+    ready = draws.list_to_seal(draw)
+    making.enter(draw)
+    with clock.at(draw.closes_at):
+        with transaction():
+            assert draws.seal(draw, ready) is False
+        draws.run()
+    session.expire_all()
+    assert draw.state is State.SEALED and (draws.list_text(draw) or "").count("entry,") == 2 and making.is_sound()

@@ -2,7 +2,7 @@
 
 from portal.club.draws.checking import check
 from portal.club.draws.choosing import SCRIPT
-from portal.club.draws.drawing import decline, draw_now, pass_on, seal, voucher_expired
+from portal.club.draws.drawing import decline, draw_now, list_to_seal, pass_on, seal, voucher_expired
 from portal.club.draws.entering import enter, entrant_of, mine_in, not_for, numbers_of, why_not
 from portal.club.draws.questions import (
     Winner,
@@ -58,6 +58,7 @@ __all__ = [
     "file_of",
     "give_public_number",
     "list_text",
+    "list_to_seal",
     "masked",
     "mine_in",
     "not_for",

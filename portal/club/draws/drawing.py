@@ -1,10 +1,15 @@
-"""Sealing the list, drawing once, and passing on what nobody fetched."""
+"""Sealing the list, drawing once, and passing on what nobody fetched.
+
+What takes long with tens of thousands of entries (reading them, the sum, writing the ranks) is done before the draw's
+row is held for good: `list_to_seal` and `order_to_draw` only read, `rank_some` writes portions that two workers may
+write twice.
+"""
 
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy import Table, bindparam, func, select, update
 
 from portal import clock, queue
 from portal.club import audit, outbox, timeline, vouchers
@@ -27,21 +32,23 @@ from portal.club.vouchers import Voucher
 from portal.database import add, changed, session
 from portal.refusal import Refusal
 
+PORTION = 250  # rows a transaction writes at most: others who write wait well under a tenth of a second
 SEAL = (
-    update(Draw)
-    .where(Draw.id == bindparam("of"), Draw.state == State.PUBLISHED, Draw.closes_at <= bindparam("now"))
-    .values(entries=Draw.entries)  # takes the row: no entry is being counted, and none can be any more
-)
-DRAW = (
     update(Draw)
     .where(
         Draw.id == bindparam("of"),
-        Draw.state == State.SEALED,
-        Draw.draws_at <= bindparam("now"),
-        (Draw.public_source == NOTHING) | (Draw.public_number != ""),
+        Draw.state == State.PUBLISHED,
+        Draw.closes_at <= bindparam("now"),
+        Draw.entries == bindparam("counted"),
     )
-    .values(state=State.DRAWN, drawn_at=bindparam("now"))
+    .values(entries=Draw.entries)  # takes the row: no entry is being counted, and none can be any more
 )
+HAS_NUMBER = (Draw.public_source == NOTHING) | (Draw.public_number != "")
+DUE = update(Draw).where(
+    Draw.id == bindparam("of"), Draw.state == State.SEALED, Draw.draws_at <= bindparam("now"), HAS_NUMBER
+)
+_HOLD_DUE = DUE.values(entries=Draw.entries)
+DRAW = DUE.values(state=State.DRAWN, drawn_at=bindparam("now"))
 _NEXT = (
     update(Draw)
     .where(Draw.id == bindparam("of"), Draw.last_rank < Draw.ranks)
@@ -51,40 +58,70 @@ _NEXT = (
 _entrants = cast(Table, Entrant.__table__)
 _RANK = (
     update(_entrants)
-    .where(_entrants.c.draw_id == bindparam("of"), _entrants.c.code == bindparam("holder"))
+    .where(_entrants.c.draw_id == bindparam("of"), _entrants.c.code == bindparam("holder"), _entrants.c.rank.is_(None))
     .values(rank=bindparam("place"))
 )
 
 
-def seal(draw: Draw) -> bool:
-    """After closing: the list is fixed and its fingerprint public, while the seed is still secret. False: done before.
+class ListToSeal(NamedTuple):
+    """What will be sealed if no entry is counted until then."""
 
-    Who is no member in good standing any more, or works for the club now, is left out and gets the points back.
-    """
-    if changed(SEAL, of=draw.id, now=clock.now()) != 1:
-        return False
-    _leave_out(draw)
+    entries: int
+    left_out: list[int]  # entrants
+    text: str
+
+
+def list_to_seal(draw: Draw) -> ListToSeal:
+    """Everything entered by now. Reads only. The number comes first: what is entered after it, is noticed."""
+    entries = int(session.scalar(select(Draw.entries).where(Draw.id == draw.id)) or 0)
+    left_out = _unfit(draw.id)
     prizes = [(prize.position, prize.quantity) for prize in draw.prizes]
-    text = list_of(prizes, _chances(draw.id))
-    add(SealedList(draw_id=draw.id, text=text))
-    values = {"state": State.SEALED, "sealed": fingerprint(text), "sealed_at": clock.now()}
+    return ListToSeal(entries, left_out, list_of(prizes, _chances(draw.id, set(left_out))))
+
+
+def seal(draw: Draw, ready: ListToSeal) -> bool:
+    """After closing: the list is fixed and its fingerprint public, while the seed is still secret.
+
+    False when it was done before, or when something was entered since the list was made ready. Who is no member in good
+    standing any more, or works for the club now, is left out and gets the points back.
+    """
+    if changed(SEAL, of=draw.id, now=clock.now(), counted=ready.entries) != 1:
+        return False
+    for start in range(0, len(ready.left_out), PORTION):
+        some = Entrant.id.in_(ready.left_out[start : start + PORTION])
+        changed(update(Entrant).where(some).values(is_left_out=True))
+    add(SealedList(draw_id=draw.id, text=ready.text))
+    values = {"state": State.SEALED, "sealed": fingerprint(ready.text), "sealed_at": clock.now()}
     changed(update(Draw).where(Draw.id == draw.id).values(**values))
     session.refresh(draw)
-    audit.record(None, "draw.sealed", draw=draw.id, entries=len(chances_in(text)))
+    audit.record(None, "draw.sealed", draw=draw.id, entries=ready.text.count("\nentry,"))
     return True
 
 
-def draw_now(draw: Draw) -> bool:
-    """The draw itself, exactly once; False when it is not due or somebody else has done it."""
+def order_to_draw(draw: Draw) -> list[Chance]:
+    """The order that seed, sealed list and public number give; none of them can change any more once it is due."""
+    seed, text = session.get_one(Seed, draw.id).seed, session.get_one(SealedList, draw.id).text
+    return order_of(seed, draw.sealed or "", draw.public_number, chances_in(text))
+
+
+def rank_some(draw: Draw, order: list[Chance]) -> int:
+    """Write down the places of the next portion, before anybody sees them; 0 when all are written or it is not due."""
+    if changed(_HOLD_DUE, of=draw.id, now=clock.now()) != 1:
+        return 0
+    return _write_ranks(draw, order, PORTION)
+
+
+def draw_now(draw: Draw, order: list[Chance] | None = None) -> bool:
+    """The draw itself, exactly once; False when it is not due or somebody else has done it.
+
+    `order`: of order_to_draw(), with most of its places written already.
+    """
     if changed(DRAW, of=draw.id, now=clock.now()) != 1:
         return False
     session.refresh(draw)
+    order = order_to_draw(draw) if order is None else order
+    _write_ranks(draw, order, len(order))
     seed = session.get_one(Seed, draw.id).seed
-    text = session.get_one(SealedList, draw.id).text
-    order = order_of(seed, draw.sealed or "", draw.public_number, chances_in(text))
-    if order:
-        ranked = [{"of": draw.id, "holder": chance.holder, "place": rank} for rank, chance in enumerate(order, 1)]
-        session().connection().execute(_RANK, ranked)
     changed(update(Draw).where(Draw.id == draw.id).values(seed=seed, ranks=len(order)))
     for prize in draw.prizes:
         for piece in range(1, prize.quantity + 1):
@@ -178,18 +215,29 @@ def _named(draw: Draw, prize: Prize) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _leave_out(draw: Draw) -> None:
-    """Mark those whose entries do not count: cards cancelled, accounts suspended, people who work here now."""
+def _write_ranks(draw: Draw, order: list[Chance], most: int) -> int:
+    """The next places that are not written yet; how many were written."""
+    last = session.scalar(select(func.max(Entrant.rank)).where(Entrant.draw_id == draw.id)) or 0
+    some = enumerate(order[last : last + most], last + 1)
+    ranked = [{"of": draw.id, "holder": chance.holder, "place": rank} for rank, chance in some]
+    if ranked:
+        session().connection().execute(_RANK, ranked)
+    return len(ranked)
+
+
+def _unfit(draw_id: int) -> list[int]:
+    """Entrants whose entries do not count: cards cancelled, accounts suspended, people who work here now."""
     unfit = Member.cancelled_at.is_not(None) | Account.suspended_at.is_not(None) | Account.is_staff.is_(True)
-    members = select(Member.id).join(Account, Account.id == Member.account_id).where(unfit)
-    these = (Entrant.draw_id == draw.id) & Entrant.member_id.in_(members)
-    changed(update(Entrant).where(these).values(is_left_out=True))
-
-
-def _chances(draw_id: int) -> list[Chance]:
     rows = (
-        select(Entry.number, Entrant.code)
-        .join(Entrant, Entrant.id == Entry.entrant_id)
-        .where(Entry.draw_id == draw_id, Entrant.is_left_out.is_(False))
+        select(Entrant.id).join(Member, Member.id == Entrant.member_id).join(Account, Account.id == Member.account_id)
     )
-    return [Chance(number, holder) for number, holder in session.execute(rows)]
+    return list(session.scalars(rows.where(Entrant.draw_id == draw_id, unfit)))
+
+
+def _chances(draw_id: int, left_out: set[int]) -> list[Chance]:
+    rows = (
+        select(Entry.number, Entrant.code, Entrant.id)
+        .join(Entrant, Entrant.id == Entry.entrant_id)
+        .where(Entry.draw_id == draw_id)
+    )
+    return [Chance(number, holder) for number, holder, entrant in session.execute(rows) if entrant not in left_out]

@@ -3,28 +3,48 @@
 from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import selectinload
 
 from portal import clock
 from portal.club import outbox, points
 from portal.club.draws import drawing
 from portal.club.draws.tables import Draw, Entrant, Entry, State
+from portal.club.members import Member
 from portal.club.outbox import Purpose
 from portal.database import changed, session, transaction
 
-CHUNK = 100  # people a transaction: other writers wait well under a tenth of a second
+CHUNK = 20  # people a transaction: others who write wait well under a tenth of a second
+TRIES = 3  # of sealing, while the last entries come in
 
 
 def run() -> None:
     """The job: whatever is due now. Twice at the same moment does no harm."""
     for draw_id in _ids(Draw.state == State.PUBLISHED, Draw.closes_at <= clock.now()):
-        with transaction():
-            drawing.seal(session.get_one(Draw, draw_id))
-    for draw_id in _ids(Draw.state == State.SEALED, Draw.draws_at <= clock.now()):
-        with transaction():
-            drawing.draw_now(session.get_one(Draw, draw_id))
+        _seal(draw_id)
+    for draw_id in _ids(Draw.state == State.SEALED, Draw.draws_at <= clock.now(), drawing.HAS_NUMBER):
+        _draw(draw_id)
     for draw_id in _ids(Draw.state.in_((State.SEALED, State.DRAWN, State.CANCELLED)), _somebody_waits()):
         while settle_some(draw_id):
             pass
+
+
+def _seal(draw_id: int) -> None:
+    for _ in range(TRIES):
+        ready = drawing.list_to_seal(session.get_one(Draw, draw_id))
+        with transaction():
+            if drawing.seal(session.get_one(Draw, draw_id), ready):
+                return
+
+
+def _draw(draw_id: int) -> None:
+    """Places are written in portions first; the draw that shows them is one step."""
+    order = drawing.order_to_draw(session.get_one(Draw, draw_id, populate_existing=True))
+    written = 1
+    while written:
+        with transaction():
+            written = drawing.rank_some(session.get_one(Draw, draw_id), order)
+    with transaction():
+        drawing.draw_now(session.get_one(Draw, draw_id), order)
 
 
 def settle_some(draw_id: int, most: int = CHUNK) -> int:
@@ -34,6 +54,7 @@ def settle_some(draw_id: int, most: int = CHUNK) -> int:
         rows = select(Entrant).where(Entrant.draw_id == draw_id, Entrant.told_at.is_(None))
         if draw.state is State.SEALED:
             rows = rows.where(Entrant.is_left_out.is_(True))
+        rows = rows.options(selectinload(Entrant.member).selectinload(Member.account))
         waiting = session.scalars(rows.order_by(Entrant.member_id).limit(most).with_for_update(skip_locked=True)).all()
         for entrant in waiting:
             untold = (Entrant.id == entrant.id) & Entrant.told_at.is_(None)
