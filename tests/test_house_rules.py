@@ -103,3 +103,15 @@ def test_a_partial_is_one_element_with_its_own_name(path):
 def test_domain_and_web_never_swallow_everything():
     bare = lines_with(r"except:\s*$|except Exception:\s*pass", OURS)
     assert bare == []
+
+
+def test_migrations_are_one_line_without_a_number_twice():
+    """Two that were written side by side must be put one after the other before they land."""
+    found = {}
+    for path in sorted((PORTAL / "migrations" / "versions").glob("*.py")):
+        said = dict(re.findall(r'^(revision|down_revision) = (?:"(\d+)"|None)$', path.read_text(), re.MULTILINE))
+        assert path.name.startswith(f"{said['revision']}_"), path.name
+        assert said["revision"] not in found, path.name
+        found[said["revision"]] = said["down_revision"] or None
+    numbers = sorted(found)
+    assert [found[number] for number in numbers] == [None, *numbers[:-1]]
