@@ -5,7 +5,7 @@ lots or puts them back into the very same lots. Nothing here is clever.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 
 class No(Exception):
@@ -32,6 +32,10 @@ class Happening:
     owed: int = 0
     status: int = 0
     undone: bool = False
+    to: int = 0  # of a gift: to whom, when, and the lots that it opened there, with their sizes
+    at: datetime = datetime.min
+    came: list[Lot] = field(default_factory=list)
+    sizes: list[int] = field(default_factory=list)
 
 
 @dataclass
@@ -122,7 +126,7 @@ class Oracle:
             self.new_lot(done.who, repaid, self.fresh_expiry(now))
         self.put_back(done, now)
 
-    def gift(self, giver: int, receiver: int, amount: int, now: datetime) -> None:
+    def gift(self, key: str, giver: int, receiver: int, amount: int, now: datetime) -> None:
         person = self.people[giver]
         if amount > self.per_gift or person.given.get(now.year, 0) + amount > self.per_year:
             raise No
@@ -131,9 +135,33 @@ class Oracle:
         person.given[now.year] = person.given.get(now.year, 0) + amount
         self.line(giver, "gift_out", -amount, took=pieces)
         self.line(receiver, "gift_in", amount)
+        came = []
         for expires in sorted({lot.expires for lot, _piece in pieces}):
-            self.new_lot(receiver, sum(piece for lot, piece in pieces if lot.expires == expires), expires)
+            came.append(self.new_lot(receiver, sum(piece for lot, piece in pieces if lot.expires == expires), expires))
+        sizes = [lot.left for lot in came]
+        self.happened[key] = Happening("gift", giver, amount, pieces, to=receiver, at=now, came=came, sizes=sizes)
         self.pay_debt(receiver, now)
+
+    def decline(self, of: str, now: datetime) -> None:
+        """The receiver does not want it: whole expiries go back to where they came from, if nothing was used."""
+        gift = self.happened[of]
+        last_day = datetime.combine(gift.at.date() + timedelta(days=15), time(), gift.at.tzinfo)
+        used = any(lot.left + lot.expired != size for lot, size in zip(gift.came, gift.sizes, strict=True))
+        there = [(lot, lot.left) for lot in gift.came if lot.left]
+        if now >= last_day or used or not there:
+            raise No
+        self.undo(of)
+        amount = sum(left for _lot, left in there)
+        expiries = {lot.expires for lot, _left in there}
+        for lot, _left in there:
+            lot.left = 0
+        self.line(gift.to, "gift_out", -amount, took=there)
+        back = [(lot, piece) for lot, piece in gift.pieces if lot.expires in expiries]
+        self.people[gift.who].given[gift.at.year] -= amount
+        self.line(gift.who, "gift_in", amount, back=back)
+        for lot, piece in back:
+            lot.left += piece
+        self.pay_debt(gift.who, now)
 
     # how
 

@@ -17,7 +17,7 @@ from sqlalchemy import bindparam, event, func, literal, or_, select
 from portal import clock
 from portal.club import members, points
 from portal.club.members import Kind as Tie
-from portal.club.points import Allocation, Entry, Kind, Lot, PointsAccount, clawing, deposits, writing
+from portal.club.points import Allocation, Entry, Kind, Lot, PointsAccount, clawing, declining, deposits, writing
 from portal.club.points.earning import credit
 from portal.club.points.reversing import reverse
 from portal.club.points.rules import end_of_next_year
@@ -175,7 +175,20 @@ class Household(RuleBasedStateMachine):
         self.both(
             key,
             lambda: points.give(members.by_id(giver), receiver, amount, key=key),
-            lambda: self.oracle.gift(giver, receiver, amount, self.now),
+            lambda: self.oracle.gift(key, giver, receiver, amount, self.now),
+        )
+
+    @rule(pick=which)
+    def declines_a_gift(self, pick: int) -> None:
+        gifts = [key for key, done in self.oracle.happened.items() if done.kind == "gift" and not done.undone]
+        if not gifts:
+            self.gives(pick % PEOPLE, 1, 1 + pick % 50)
+            return
+        key, of = self.key(), gifts[pick % len(gifts)]
+        self.both(
+            key,
+            lambda: points.decline_gift(session.scalars(select(points.Gift).where(points.Gift.key == of)).one()),
+            lambda: self.oracle.decline(of, self.now),
         )
 
     @rule(pick=which)
@@ -331,7 +344,7 @@ def live(steps: int) -> None:
 def test_ten_thousand_random_steps_of_households_agree_with_the_oracle():
     live(STEPS)
     assert Household.steps >= STEPS
-    acts = {"earn", "spend", "give_back", "lock", "unlock", "keep", "claw_back", "reverse", "gift"}
+    acts = {"earn", "spend", "give_back", "lock", "unlock", "keep", "claw_back", "reverse", "gift", "decline"}
     assert acts <= Household.seen
 
 
@@ -365,18 +378,17 @@ def lets_gifts_live_for_ever(monkeypatch):
     )
 
 
+def declines_what_was_used(monkeypatch):
+    nothing = select(literal(0)).where(bindparam("member") != bindparam("seq"))
+    monkeypatch.setattr(declining, "_USED", nothing)
+
+
 @pytest.mark.usefixtures("app")
 @pytest.mark.parametrize(
     "mistake",
-    [
-        spends_the_last_first,
-        claws_from_any_lot,
-        claws_what_has_expired,
-        never_repays,
-        locks_the_first,
-        lets_gifts_live_for_ever,
-    ],
-)
+    [spends_the_last_first, claws_from_any_lot, claws_what_has_expired, never_repays, locks_the_first,
+     lets_gifts_live_for_ever, declines_what_was_used],
+)  # fmt: skip
 def test_control_a_ledger_with_a_mistake_is_caught(monkeypatch, mistake):
     mistake(monkeypatch)
     with pytest.raises(AssertionError):
