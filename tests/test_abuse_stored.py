@@ -107,15 +107,26 @@ def test_a12_a_stored_script_is_shown_as_text_on_every_page(poisoned, kind):
     assert len(shown) > 3, "the mark was met as text"
 
 
+TYPED = re.compile(r"_(zh|en)$|^(title|body|facts|words|remark|reason|reply|giver|name|why)$")
+
+
 def test_a12_letters_carry_the_mark_as_plain_text_and_one_subject_line(poisoned):
+    """Also where somebody typed a line break to add a header."""
     from portal.web.letters import letters
 
     session.remove()
-    messages = session.scalars(select(outbox.Message).order_by(outbox.Message.id.desc()).limit(120)).all()
-    for subject, body in letters(list(messages)):
-        assert "\n" not in subject
-        assert "\r" not in subject
-        assert body
+    messages = session.scalars(select(outbox.Message).order_by(outbox.Message.id.desc())).all()
+    for message in messages:
+        message.values = {
+            name: value + MARK + "\r\nBcc: everybody" if TYPED.search(name) else value
+            for name, value in message.values.items()
+        }
+    with session.no_autoflush:
+        sent = letters(messages)
+    session.rollback()
+    assert len(sent) > 100 and all(body for _subject, body in sent)
+    assert [subject for subject, _body in sent if "\n" in subject or "\r" in subject] == []
+    assert any(MARK in body for _subject, body in sent) and any(MARK in subject for subject, _body in sent)
 
 
 def test_a12_the_print_source_of_an_issue_holds_no_script(poisoned):
@@ -124,7 +135,9 @@ def test_a12_the_print_source_of_an_issue_holds_no_script(poisoned):
     from portal.club.magazine import Article
 
     session.remove()
-    for article in session.scalars(select(Article)):
+    articles = session.scalars(select(Article)).all()
+    assert sum(MARK in article.body.zh for article in articles) > 5
+    for article in articles:
         html = str(richtext.render(article.body.zh))
         assert "<script" not in html
         assert not re.search(r"<[^>]+\son\w+=", html)

@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import current_app, render_template
 
-from portal import language
+from portal import catalogue, language
 from portal.club import accounts
 from portal.club.outbox import Message
 from portal.words import Words
@@ -43,9 +43,16 @@ def letters(messages: Iterable[Message], speaking: str | None = None) -> list[tu
 
 def _rendered(topic: str, spoken: str, recipient: Recipient, values: dict[str, Any]) -> tuple[str, str]:
     with language.speaking(spoken):
-        text = render_template(f"mail/{topic}.txt", recipient=recipient, **values)
+        text = render_template(f"mail/{topic}.txt", recipient=recipient, _=_say, **values)
     subject, _blank, body = text.strip().partition("\n")
     return subject.strip(), body.strip()
+
+
+def _say(text: str, **values: object) -> str:
+    """A sentence as plain text: what pages say is escaped for HTML, which a letter is not."""
+    sentence: str = catalogue.translations(language.current()).gettext(text)
+    filled = sentence % values
+    return catalogue.singular(filled) if language.current() == "en" and catalogue.COUNTS.search(text) else filled
 
 
 def _recipient(message: Message, spoken: str) -> Recipient:

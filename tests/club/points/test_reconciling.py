@@ -60,6 +60,7 @@ def test_the_same_fault_is_one_alarm_night_after_night(lin):
     edit(f"UPDATE points SET balance = balance + 1 WHERE member_id = {lin.id}")
     run()
     first = [(alarm.id, alarm.found_at) for alarm in points.alarms(HEAD)]
+    assert first
     with clock.at(clock.now() + timedelta(days=1)):
         run()
     assert [(alarm.id, alarm.found_at) for alarm in points.alarms(HEAD)] == first
