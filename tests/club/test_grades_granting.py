@@ -8,9 +8,9 @@ from sqlalchemy import select
 from portal import clock
 from portal.club import grades, members
 from portal.club.audit import AuditEntry
-from portal.club.grades import GrantState
 from portal.club.members import Grade, Member
 from portal.club.outbox import Message
+from portal.club.points import Decision
 from portal.database import session, transaction
 from portal.refusal import Refusal
 from portal.web.letters import letters
@@ -75,7 +75,7 @@ def test_one_thing_at_a_time_waits_and_is_decided_once():
     assert refused(ask, member, other, Grade.PLATINUM).status == 409
     decline(asked, other)
     assert refused(approve, asked, other).status == 409 and refused(decline, asked, other).status == 409
-    assert grade_of(member) is Grade.REGISTERED and grades.grants_of(member.id)[0].state is GrantState.DECLINED
+    assert grade_of(member) is Grade.REGISTERED and grades.grants_of(member.id)[0].state is Decision.DECLINED
 
 
 def test_only_a_higher_grade_is_granted_even_when_the_member_has_risen_in_between():

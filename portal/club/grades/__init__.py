@@ -4,7 +4,6 @@ from portal.club.grades.changing import earned_by_facts, grant, history_of, revi
 from portal.club.grades.counting import Standing, count_open, standing_of, window_of
 from portal.club.grades.granting import (
     GradeGrant,
-    GrantState,
     approve_grant,
     ask_grant,
     decline_grant,
@@ -34,7 +33,6 @@ __all__ = [
     "GradeNotice",
     "GradeReview",
     "GradeTerms",
-    "GrantState",
     "Outcome",
     "Standing",
     "Terms",

@@ -1,7 +1,6 @@
 """Gold or Platinum by decision of the club: one of the staff asks, a second one decides, and it is never one's own."""
 
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, select, text, update
@@ -13,17 +12,12 @@ from portal.club.accounts import Viewer
 from portal.club.grades.changing import grant
 from portal.club.grades.tables import BY_POINTS, ORDER
 from portal.club.members import Grade, Member, of_account
+from portal.club.points import Decision
 from portal.database import Base, Id, add, changed, session
 from portal.refusal import Refusal
 
 LONGEST = timedelta(days=1096)  # three years ahead
 _WAITS = text("state = 'waiting'")
-
-
-class GrantState(StrEnum):
-    WAITING = "waiting"
-    DONE = "done"
-    DECLINED = "declined"
 
 
 class GradeGrant(Base):
@@ -42,7 +36,7 @@ class GradeGrant(Base):
     grade: Mapped[Grade]
     reason: Mapped[str]
     holds_until: Mapped[date]  # no review touches it until then
-    state: Mapped[GrantState]
+    state: Mapped[Decision]
     asked_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     asked_at: Mapped[datetime]
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
@@ -70,10 +64,10 @@ def ask_grant(member: Member, grade: Grade, reason: str, until: date, by: int) -
     if not reason.strip():
         raise Refusal(_l("Please say why; the member reads it."), "reason")
     _mind_day(until)
-    if any(one.state is GrantState.WAITING for one in grants_of(member.id)):
+    if any(one.state is Decision.WAITING for one in grants_of(member.id)):
         raise Refusal(_l("Something is asked for this member already and waits for a second person."), status=409)
     row = {"member_id": member.id, "member": member, "grade": grade, "reason": reason.strip()[:300]}
-    row |= {"holds_until": until, "state": GrantState.WAITING, "asked_by": by, "asked_at": clock.now()}
+    row |= {"holds_until": until, "state": Decision.WAITING, "asked_by": by, "asked_at": clock.now()}
     made = add(GradeGrant(**row))
     audit.record(by, "grade.grant_asked", grant=made.id, member=member.id, grade=grade)
     return made
@@ -85,7 +79,7 @@ def approve_grant(asked: GradeGrant, by: int) -> GradeGrant:
         raise Refusal(_l("You asked for this yourself; a second person must approve it."))
     _not_ones_own(asked.member, by)
     _mind_day(asked.holds_until, None)
-    _decide(asked, GrantState.DONE, by)
+    _decide(asked, Decision.DONE, by)
     if asked.grade not in grades_above(asked.member):
         raise Refusal(_l("The member has this grade already, or a higher one."), status=409)
     grant(asked.member, asked.grade, by=by, until=asked.holds_until, reason=asked.reason)
@@ -94,14 +88,14 @@ def approve_grant(asked: GradeGrant, by: int) -> GradeGrant:
 
 def decline_grant(asked: GradeGrant, by: int) -> GradeGrant:
     """No; whoever asked may take it back as well."""
-    _decide(asked, GrantState.DECLINED, by)
+    _decide(asked, Decision.DECLINED, by)
     audit.record(by, "grade.grant_declined", grant=asked.id, member=asked.member_id)
     return asked
 
 
 def waiting_grants(viewer: Viewer) -> list[GradeGrant]:
     """What waits for a second person, the oldest first, of the estates this one covers."""
-    rows = select(GradeGrant).where(GradeGrant.state == GrantState.WAITING, GradeGrant.visible_to(viewer))
+    rows = select(GradeGrant).where(GradeGrant.state == Decision.WAITING, GradeGrant.visible_to(viewer))
     return list(session.scalars(rows.order_by(GradeGrant.id)))
 
 
@@ -122,8 +116,8 @@ def _mind_day(until: date, field: str | None = "holds_until") -> None:
         raise Refusal(_l("Please choose a day from tomorrow on, within three years."), field)
 
 
-def _decide(asked: GradeGrant, state: GrantState, by: int) -> None:
-    waiting = (GradeGrant.id == asked.id) & (GradeGrant.state == GrantState.WAITING)
+def _decide(asked: GradeGrant, state: Decision, by: int) -> None:
+    waiting = (GradeGrant.id == asked.id) & (GradeGrant.state == Decision.WAITING)
     values = {"state": state, "decided_by": by, "decided_at": clock.now()}
     if changed(update(GradeGrant).where(waiting).values(**values)) != 1:
         raise Refusal(_l("Somebody has decided this already."), status=409)

@@ -35,6 +35,8 @@ class AdjustmentLimit(Base):
 
 
 class Decision(StrEnum):
+    """What became of something that one of the staff asked and a second one decides (grades ask so, too)."""
+
     WAITING = "waiting"
     DONE = "done"
     DECLINED = "declined"
