@@ -55,12 +55,18 @@ def goes_to_an_event(seat: Seat, cast: Cast) -> None:
     _is_let_in(seat, cast, person, owner.id, event)
 
 
+def _owned(member_id: int) -> int:
+    """What can be spent and what is locked: a deposit that comes back is no pay."""
+    locked = -sum(line.amount for line in points.deposits_of(member_id))
+    return points.balance_of(member_id) + locked
+
+
 def _is_let_in(seat: Seat, cast: Cast, person: Person, member_id: int, event: events.Event) -> None:
     session.remove()
     ticket = events.sign_up_of(event, member_id)
     assert ticket is not None
     assert ticket.size == 2
-    before = points.balance_of(member_id)
+    before = _owned(member_id)
     with cast.day_of(event):
         doorman = seat()
         doorman.enter(cast.staff(Role.CUSTOMER_SERVICE, event.estate_id), staff=True)
@@ -70,7 +76,7 @@ def _is_let_in(seat: Seat, cast: Cast, person: Person, member_id: int, event: ev
         doorman.fill("code", ticket.code)
         doorman.press("Let them in", within="/check-in")
     session.remove()
-    paid = points.balance_of(member_id) - before
+    paid = _owned(member_id) - before
     assert paid > 0, "checking in pays points"
     person.go("/points")
     person.sees(event.title, f"+{paid:,}")
