@@ -7,13 +7,14 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import quantiles
+from statistics import fmean, quantiles
 from urllib.parse import urlencode
 
 from sqlalchemy import func, select
 
+from benchmarks import club, servers
 from benchmarks.crowds import Crowd, Pass
-from benchmarks.servers import ROOT, serving
+from benchmarks.servers import ROOT, Load, serving
 from portal.club import points, rewards
 from portal.club.points import PointsAccount
 from portal.club.rewards import Kind, Redemption
@@ -37,6 +38,7 @@ class Run:
     """How long the redemptions of a run took (ms), and what was wrong with it."""
 
     name: str
+    mean: float
     p50: float
     p99: float
     longest: float
@@ -64,6 +66,12 @@ def runs(crowd: Crowd, folder: Path) -> Iterator[Run]:
             yield _run(crowd, folder, name, wanted)
 
 
+def floor(folder: Path) -> Load:
+    """A plain Flask page with a signed-in user and 20 rows, asked for by as many connections in the same minute."""
+    with servers.floor(folder, PORT) as address:
+        return servers.load(f"{address}/floor?size=12000", club.floor_cookie(address), 3, CLIENTS)
+
+
 def _run(crowd: Crowd, folder: Path, name: str, wanted: list[tuple[Pass, Offer]]) -> Run:
     before = _redemptions(crowd)
     said = _load(folder, _requests(wanted))
@@ -72,7 +80,7 @@ def _run(crowd: Crowd, folder: Path, name: str, wanted: list[tuple[Pass, Offer]]
     if (written := _redemptions(crowd) - before) != len(wanted):
         wrong.append(f"{written} redemptions for {len(wanted)} requests")
     cuts = quantiles(took, n=100)
-    return Run(name, cuts[49], cuts[98], max(took), len(took), wrong)
+    return Run(name, fmean(took), cuts[49], cuts[98], max(took), len(took), wrong)
 
 
 def _requests(wanted: list[tuple[Pass, Offer]]) -> str:

@@ -50,6 +50,8 @@ def _measure(small: Crowd, large: Crowd, folder: Path, parts: list[str]) -> int:
     if "http" in parts:
         for run in counter.runs(large, folder):
             missed += _run(run)
+        floor = counter.floor(folder)
+        _say(f"      the floor's page, as many connections: {floor.rate:,.0f} r/s, p50 {floor.p50}, p99 {floor.p99} ms")
     if "doctor" in parts:
         missed += _doctor(large)
     if "yearend" in parts:
@@ -58,7 +60,8 @@ def _measure(small: Crowd, large: Crowd, folder: Path, parts: list[str]) -> int:
 
 
 def _run(run: counter.Run) -> int:
-    name = f"over HTTP, {run.name}, {run.count:,} redemptions by {counter.CLIENTS} clients (p50 {run.p50:.1f} ms)"
+    name = f"over HTTP, {run.name}, {run.count:,} redemptions by {counter.CLIENTS} clients"
+    name = f"{name} ({counter.CLIENTS * 1000 / run.mean:,.0f} r/s, p50 {run.p50:.1f} ms)"
     missed = _promise(f"{name}: p99", run.p99, P99, "ms") + _promise(f"{name}: longest", run.longest, LONGEST, "ms")
     if run.wrong:
         _say(f"  ✗ {name}: {', '.join(run.wrong)}")

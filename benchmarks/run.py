@@ -5,15 +5,14 @@ Ratios count, not figures: the machine is noisy and shared. Every page is measur
 
 import argparse
 import os
-import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
 
-from benchmarks import club, crowds, pdf, points
-from benchmarks.servers import ROOT, Load, load, serving
+from benchmarks import club, crowds, pdf, points, servers
+from benchmarks.servers import Load, load, serving
 
 FLOOR_PORT, PORTAL_PORT = 8791, 8792
 
@@ -58,12 +57,9 @@ def _arguments() -> argparse.Namespace:
 
 
 def _pages(bench: "club.Bench", folder: Path, arguments: argparse.Namespace) -> int:
-    floor_environment = {"FLOOR_DATABASE": str(folder / "floor.db")}
     failures = 0
-    making = [sys.executable, "-c", "import benchmarks.floor"]  # its tables, before two workers make them at once
-    subprocess.run(making, cwd=ROOT, env={**os.environ, **floor_environment}, check=True)
     with (
-        serving("benchmarks.floor:app", FLOOR_PORT, floor_environment) as floor,
+        servers.floor(folder, FLOOR_PORT) as floor,
         serving("wsgi:app", PORTAL_PORT, bench.environment(PORTAL_PORT)) as portal,
     ):
         cookie = club.floor_cookie(floor)

@@ -46,6 +46,16 @@ def serving(target: str, port: int, environment: dict[str, str]) -> Iterator[str
             process.wait()
 
 
+@contextmanager
+def floor(folder: Path, port: int) -> Iterator[str]:
+    """The floor's page on `port`, its database in `folder`; gives its address."""
+    environment = {"FLOOR_DATABASE": str(folder / "floor.db")}
+    making = [sys.executable, "-c", "import benchmarks.floor"]  # its tables, before two workers make them at once
+    subprocess.run(making, cwd=ROOT, env={**os.environ, **environment}, check=True)
+    with serving("benchmarks.floor:app", port, environment) as address:
+        yield address
+
+
 def load(url: str, cookie: str, seconds: int, connections: int) -> Load:
     """`seconds` of requests over `connections` kept-alive connections."""
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "--timeout", "10s"]

@@ -31,7 +31,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, mapped_
 from sqlalchemy.types import JSON, TypeDecorator
 
 from portal import clock, engines
-from portal.engines import WriteQueue
+from portal.engines import Carrier, WriteQueue
 from portal.prepared import Change, Rows, Written, prepared
 from portal.words import Words
 
@@ -132,6 +132,13 @@ def init_app(app: Flask, url: str) -> None:
     with app.app_context():
         engines.prepare(db.engine)
         app.extensions["write_queue"] = WriteQueue.beside(db.engine)
+
+
+def carry_log(app: Flask) -> None:
+    """For a process that answers requests: SQLite's log is carried over beside the work, not within a commit."""
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            app.extensions["write_queue"].carrier = Carrier(db.engine)
 
 
 def is_writing() -> bool:

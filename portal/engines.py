@@ -2,6 +2,7 @@
 
 import fcntl
 import json
+import logging
 import os
 import threading
 import time
@@ -11,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event, make_url
 
+log = logging.getLogger(__name__)
 _DECODER = json.JSONDecoder()
 AFFECTED = ((3, 7, 0), (3, 51, 2))  # WAL with several writing processes can lose committed transactions in between
 
@@ -113,6 +115,38 @@ def checkpoint(engine: Engine) -> None:
         connection.close()
 
 
+class Carrier:
+    """Carries SQLite's log over after every so many commits of its process, beside the work.
+
+    SQLite does it at 2,000 pages within the commit that makes it so long, with everybody waiting behind that commit
+    for two fsyncs and all that is to be written. What was carried over before, that commit need not carry.
+    """
+
+    def __init__(self, engine: Engine, every: int = 25) -> None:
+        self._engine, self._every = engine, every
+        self._commits = 0
+        self._is_due = threading.Event()
+        self._process = 0
+
+    def committed(self) -> None:
+        """Count a commit. Only whoever stands at the head of the write queue calls this."""
+        self._commits += 1
+        if self._commits % self._every:
+            return
+        if self._process != os.getpid():  # threads do not outlive a fork
+            self._process = os.getpid()
+            threading.Thread(target=self._carry, name="log carrier", daemon=True).start()
+        self._is_due.set()
+
+    def _carry(self) -> None:
+        while self._is_due.wait():
+            self._is_due.clear()
+            try:
+                checkpoint(self._engine)
+            except Exception:
+                log.exception("the log was not carried over; the next commits will")
+
+
 class Line:
     """Threads in a line: who came first is served first. A plain lock serves whoever happens to be awake."""
 
@@ -165,6 +199,7 @@ class WriteQueue:
         self._threads = Line()
         self._files = (-1, -1)
         self._process = 0
+        self.carrier: Carrier | None = None
 
     @classmethod
     def beside(cls, engine: Engine) -> "WriteQueue":
@@ -194,6 +229,8 @@ class WriteQueue:
         if self._path is None:
             return
         fcntl.flock(self._files[1], fcntl.LOCK_UN)
+        if self.carrier is not None:
+            self.carrier.committed()
         self._threads.leave()
 
     def _opened(self) -> tuple[int, int]:

@@ -9,6 +9,10 @@ import time
 from itertools import pairwise
 from pathlib import Path
 
+from portal import create_app
+from portal.club import timeline
+from portal.config import Settings
+from portal.database import carry_log, db, session, transaction
 from portal.engines import Line, WriteQueue
 
 SPAWN = multiprocessing.get_context("spawn")
@@ -165,3 +169,37 @@ def turns(kind: type[WriteQueue], path: Path) -> int:
 def test_processes_take_turns(tmp_path):
     assert turns(WriteQueue, tmp_path / "fair") > 2 * TURNS
     assert turns(Grabbing, tmp_path / "unfair") < TURNS, "the control: without turns, one process writes on and on"
+
+
+def left_in_the_log(app) -> int:
+    """Pages of SQLite's log that are not carried over."""
+    with app.app_context():
+        raw = db.engine.raw_connection()
+        _busy, pages, carried = raw.cursor().execute("PRAGMA wal_checkpoint(NOOP)").fetchone()
+        raw.close()
+        return pages - carried
+
+
+def commit_often(app, times: int) -> None:
+    with app.app_context():
+        for number in range(times):
+            with transaction():
+                timeline.note("test", number=number)
+        session.remove()
+
+
+def test_a_server_carries_the_log_over_beside_the_work(tmp_path):
+    app = create_app(Settings(instance=tmp_path))
+    with app.app_context(), transaction():
+        db.metadata.create_all(session.connection())
+    commit_often(app, 60)
+    before = left_in_the_log(app)
+    assert before > 60, "the control: without a carrier the log is left to some commit"
+    carry_log(app)
+    commit_often(app, 60)
+    until = time.monotonic() + PATIENCE
+    while left_in_the_log(app) > 60 and time.monotonic() < until:
+        time.sleep(0.01)
+    assert left_in_the_log(app) < before
+    with app.app_context():
+        db.engine.dispose()

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
 from portal.club import accounts
 from portal.club.changes import Book, Change, packed
@@ -71,10 +72,18 @@ def said(name: str, value: Any, way: Callable[[Any], str] | None = None) -> str:
     if way is not None:
         return way(value)
     if isinstance(value, Words):
-        return (f"{value.zh} / {value.en}" if value.en else value.zh) or NOTHING
+        return _in_both(value) or NOTHING
     if isinstance(value, datetime):
         return moment(value)
     return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _in_both(words: Words) -> str:
+    """Both languages, each marked as what it is."""
+    marked = [
+        Markup('<span lang="{}">{}</span>').format(*one) for one in (("zh-CN", words.zh), ("en", words.en)) if one[1]
+    ]
+    return Markup(" / ").join(marked)
 
 
 def _before(change: Change, row: Any, name: str) -> Any:

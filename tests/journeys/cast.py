@@ -103,13 +103,17 @@ class Cast:
         """An event of the first-come kind with room for a party, to which the member may come."""
         session.remove()
         coming = select(events.Event).where(events.Event.mode == events.Mode.FIRST_COME)
+        looked_at = []
         for event in session.scalars(coming.order_by(events.Event.starts_at)):
-            is_open = not (events.closed_because(event) or events.not_for(event, member))
+            closed, barred = events.closed_because(event), events.not_for(event, member)
             room = any(one.seats - one.taken - one.offered >= seats and not one.waiting for one in event.sittings)
             fits = event.children_welcome and event.most_people >= seats and not events.sign_up_of(event, member.id)
-            if is_open and room and fits and points.balance_of(member.id) >= (event.price or 0) * seats:
+            asked = (event.price + event.deposit) * seats
+            is_rich = points.balance_of(member.id) >= asked
+            if room and fits and is_rich and not closed and not barred:
                 return apart(event)
-        raise AssertionError(f"no open event has {seats} seats")
+            looked_at.append(f"{event.id}: {closed=}, {barred=}, {room=}, {fits=}, {is_rich=}")
+        raise AssertionError(f"no open event has {seats} seats for member {member.id}; {'; '.join(looked_at)}")
 
     @contextmanager
     def day_of(self, event: events.Event) -> Iterator[None]:

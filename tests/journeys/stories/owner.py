@@ -34,7 +34,7 @@ def redeems_points(seat: Seat, cast: Cast) -> None:
 
 def goes_to_an_event(seat: Seat, cast: Cast) -> None:
     """Signs up with a child, has ticket and calendar file; at the door the code counts once and pays points."""
-    owner = cast.member()
+    owner = cast.member(points_at_least=40)  # for a deposit
     event = cast.open_event(owner, seats=2)
     person = seat()
     person.go("/events")
