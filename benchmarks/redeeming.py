@@ -6,19 +6,25 @@ Both end in a rollback, so every round finds the database as the one before and 
 import time
 from collections.abc import Callable
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import event, select, text
 
 from benchmarks.crowds import Crowd
-from portal.club import rewards
-from portal.club.members import Member
+from portal.club import members, rewards
 from portal.club.points import PointsAccount
-from portal.club.rewards import Reward
 from portal.database import db, session, transaction
 
 ROUNDS = 300
 Statement = tuple[str, Any, bool]
+
+
+class Wanted(NamedTuple):
+    """A reward and what its page says it costs."""
+
+    id: int
+    price: int
+    cash_fen: int
 
 
 class Enough(Exception):
@@ -28,30 +34,29 @@ class Enough(Exception):
 def ratio(crowd: Crowd) -> tuple[float, float, int]:
     """CPU µs of the call and of the driver (medians), and how many statements a redemption is."""
     with crowd.app.app_context():
-        reward_id, member_ids = _some(crowd)
-        statements = _recorded(lambda: _redeem(reward_id, member_ids[0]))
+        reward, member_ids = _some(crowd)
+        statements = _recorded(lambda: _redeem(reward, member_ids[0]))
         raw = _driver()
         ours, bare = [], []
         for number in range(ROUNDS):
             member_id = member_ids[number % len(member_ids)]
             session.remove()
-            recorded = _recorded(lambda: _redeem(reward_id, member_id))  # noqa: B023 - called at once
+            recorded = _recorded(lambda: _redeem(reward, member_id))  # noqa: B023 - called at once
             session.remove()
-            ours.append(_cpu(lambda: _redeem(reward_id, member_id)))  # noqa: B023
-            recorded = _recorded(lambda: _redeem(reward_id, member_id)) or recorded  # noqa: B023
+            ours.append(_cpu(lambda: _redeem(reward, member_id)))  # noqa: B023
+            recorded = _recorded(lambda: _redeem(reward, member_id)) or recorded  # noqa: B023
             bare.append(_cpu(lambda: _replay(raw, recorded)))  # noqa: B023
         raw.close()
         session.remove()
     return median(ours) * 1e6, median(bare) * 1e6, len(statements)
 
 
-def _redeem(reward_id: int, member_id: int) -> None:
-    """As the page's act does it: find both, redeem."""
+def _redeem(reward: Wanted, member_id: int) -> None:
+    """As the page's act does it: find who asks, redeem."""
     try:
         with transaction():
-            reward, member = session.get_one(Reward, reward_id), session.get_one(Member, member_id)
-            rewards.redeem(reward.id, member, price_seen=reward.price)
-            session.flush()
+            claimant = members.claimant_of(member_id)
+            rewards.redeem(reward.id, claimant, price_seen=reward.price, cash_seen=reward.cash_fen)
             raise Enough
     except Enough:
         pass
@@ -106,10 +111,10 @@ def _cpu(act: Callable[[], None]) -> float:
     return time.process_time() - start
 
 
-def _some(crowd: Crowd) -> tuple[int, list[int]]:
+def _some(crowd: Crowd) -> tuple[Wanted, list[int]]:
     """A gift with a stock, and members all over the crowd who can pay for it."""
     reward = next(each for each in rewards.offered() if each.stock)
     rich = select(PointsAccount.member_id).where(PointsAccount.balance >= reward.price)
     step = max(1, crowd.members // 200)
     spread = rich.where(text(f"member_id % {step} = 1 % {step}")).limit(100)
-    return reward.id, list(session.scalars(spread))
+    return Wanted(reward.id, reward.price, reward.cash_fen), list(session.scalars(spread))

@@ -259,7 +259,7 @@ def test_a_category_is_renamed_from_a_day_on_and_tells_its_history(app, language
     assert browser.submit(f"{where}/{food.id}", **late).status_code == 303
     assert browser.submit(f"{where}/{food.id}", **late).status_code == 409  # seen before somebody planned this
     page = browser.get(f"{where}/{food.id}").text
-    assert "居家</del>" in page and "年货</ins>" in page and 'value="居家"' in page
+    assert "居家</span></del>" in page and "年货</span></ins>" in page and 'value="居家"' in page
     assert browser.submit(re.search(rf"{where}/changes/\d+/withdrawal", page)[0]).status_code == 303
     assert browser.submit(f"{where}/{food.id}/removal").status_code == 303
     assert f"{where}/{food.id}/return" in browser.get(f"{where}/{food.id}").text
