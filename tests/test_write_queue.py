@@ -67,6 +67,20 @@ def test_whoever_gives_up_is_passed_over():
     assert gone == [False] and served == ["a", "b"]
 
 
+def test_so_many_stand_at_the_head_as_there_are_places_and_no_more():
+    line = Line(places=2)
+    assert line.enter(0) and line.enter(0) and not line.enter(0.01)
+    line.leave()
+    assert line.enter(0) and not line.enter(0.01)
+
+
+def test_without_a_file_two_threads_write_at_a_time():
+    queue = WriteQueue(None, places=2)
+    assert queue.enter(0) and queue.enter(0) and not queue.enter(0.01)
+    queue.leave()
+    assert queue.enter(0)
+
+
 def hold(path: Path, is_held, seconds: float) -> None:
     """Another process that writes for a while."""
     queue = WriteQueue(path)
