@@ -75,7 +75,7 @@ def test_a04_twenty_guesses_lock_the_till_until_the_club_lifts_it(app, shop):
     assert guess(browser, 21) == [422] * 20 + [429]
     assert browser.submit("/verify", htmx=True, code=voucher.code).status_code == 429
     assert "已锁定" in browser.get("/verify").text
-    told = session.scalars(select(Message).where(Message.topic == "till_locked")).all()
+    told = session.scalars(select(Message).where(Message.topic == "till_locked").order_by(Message.id)).all()
     assert [message.account_id for message in told] == [colleague.id] != [bystander.id]
     subject, body = letters(told, "en")[0]
     assert subject.startswith("Till locked: ") and "20 wrong codes" in body

@@ -39,7 +39,7 @@ def written(app):
     missed = signed_up(published(4, deposit=5), 1, rich())
     with clock.at(missed.sitting.ends_at + timedelta(hours=4)), transaction():
         events.settle()
-    return session.scalars(select(Message).where(Message.topic.like("event_%"))).all()
+    return session.scalars(select(Message).where(Message.topic.like("event_%")).order_by(Message.id)).all()
 
 
 def _values(event):

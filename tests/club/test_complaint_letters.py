@@ -38,7 +38,7 @@ def messages(app):
     with transaction():
         complaints.archive(case, handler, case.version, cause="c", lesson="l")
         complaints.desk._report(case)
-    return list(session.scalars(select(outbox.Message)))
+    return list(session.scalars(select(outbox.Message).order_by(outbox.Message.id)))
 
 
 TOPICS = {

@@ -49,7 +49,7 @@ def test_a_second_person_grants_it_and_the_member_reads_why_and_until_when():
     approve(asked, other)
     change = grades.history_of(member.id)[0]
     assert (change.after, change.why, change.holds_until) == (Grade.GOLD, "granted", clock.today() + UNTIL)
-    told = session.scalars(select(Message).where(Message.topic == "grade_risen")).all()
+    told = session.scalars(select(Message).where(Message.topic == "grade_risen").order_by(Message.id)).all()
     body = letters(told, "en")[0][1]
     assert [one.account_id for one in told] == [member.account_id] and "筹备业主委员会两年" in body
     assert "No review touches it before" in body

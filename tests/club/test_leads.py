@@ -18,7 +18,9 @@ from tests.making.projects import booked, complete, guest, published, slot
 
 
 def messages(topic: str) -> list[outbox.Message]:
-    return list(session.scalars(select(outbox.Message).where(outbox.Message.topic == topic)))
+    return list(
+        session.scalars(select(outbox.Message).where(outbox.Message.topic == topic).order_by(outbox.Message.id))
+    )
 
 
 def new_drawback(project) -> None:

@@ -37,7 +37,9 @@ def shown(shop):
 
 
 def told(account_id, topic):
-    return session.scalars(select(Message).where(Message.account_id == account_id, Message.topic == topic)).all()
+    return session.scalars(
+        select(Message).where(Message.account_id == account_id, Message.topic == topic).order_by(Message.id)
+    ).all()
 
 
 def test_who_has_used_a_voucher_rates_once_and_the_manager_is_told():
