@@ -47,7 +47,7 @@ def write(visitor, home, **more):
 
 
 def sent():
-    return session.scalars(select(Complaint)).all()
+    return session.scalars(select(Complaint).order_by(Complaint.id)).all()
 
 
 def test_three_steps_lead_to_a_receipt_with_a_number_and_a_date(visitor, home):

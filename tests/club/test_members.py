@@ -201,7 +201,9 @@ def test_consents_are_kept_answer_by_answer_and_cannot_be_edited():
     for given in (["care"], ["care", "photos"], ["photos"]):
         with transaction():
             consents.answer(member, given, where="me")
-    assert [(row.purpose, row.given) for row in session.scalars(select(members.Consent))] == [
+    assert [
+        (row.purpose, row.given) for row in session.scalars(select(members.Consent).order_by(members.Consent.id))
+    ] == [
         ("care", True),
         ("photos", True),
         ("care", False),

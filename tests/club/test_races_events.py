@@ -89,7 +89,7 @@ def one_purse_for_ten_deposits(app, **options):
     calls = [(published(5, deposit=100).id, member.id) for _ in range(10)]
     outcomes = race(app, "tests.club.test_races_events:sign_up", calls, **options)
     held = session.scalars(select(SignUp).where(SignUp.state == State.HELD)).all()
-    taken = session.scalars(select(Sitting.taken)).all()
+    taken = session.scalars(select(Sitting.taken).order_by(Sitting.id)).all()
     return outcomes, len(held), sum(taken), points.standing_of(member.id)
 
 
