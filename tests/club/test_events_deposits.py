@@ -110,6 +110,20 @@ def test_who_stays_away_loses_it_once_and_is_told(app):
     assert len(session.scalars(select(Message).where(Message.topic == "event_deposit_kept")).all()) == 1
 
 
+def test_who_is_noted_as_absent_by_hand_loses_it_once_and_the_job_adds_nothing(app):
+    signup = signed_up(published(deposit=20), 2, rich())
+    for _ in range(2):
+        with clock.at(signup.sitting.ends_at), transaction():
+            events.mark_absent(session.get_one(SignUp, signup.id), make.staff().id)
+    assert settled(signup) == 0
+    signup = fresh(signup)
+    assert (signup.state, signup.deposit_state) == (State.ABSENT, Deposit.KEPT)
+    assert purse(signup.member_id) == (60, 0) and kinds(signup.member_id).count(points.Kind.FORFEIT) == 1
+    assert len(session.scalars(select(Message).where(Message.topic == "event_deposit_kept")).all()) == 1
+    assert admit(signup, late=timedelta(hours=5))  # and they were there after all
+    assert fresh(signup).deposit_state is Deposit.RETURNED and purse(signup.member_id)[1] == 0
+
+
 def test_who_was_noted_as_absent_and_was_there_has_it_back_after_all(app):
     signup = signed_up(published(deposit=20), 1, rich())
     settled(signup)

@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 from icalendar import Calendar
+from sqlalchemy import select
 
 from portal import clock
 from portal.club import events, points
-from portal.club.events import State
+from portal.club.audit import AuditEntry
+from portal.club.events import SignUp, State
 from portal.database import session, transaction
 from portal.refusal import Refusal
 from tests import make
@@ -80,3 +82,42 @@ def test_the_calendar_file_is_read_back_with_its_times():
     assert entry.decoded("dtend") == signup.sitting.ends_at
     assert str(entry["summary"]) == "秋日游园茶会"
     assert str(entry["status"]) == "CONFIRMED"
+
+
+def noted_absent(signup, moment=None):
+    with clock.at(moment or signup.sitting.ends_at), transaction():
+        return events.mark_absent(session.get_one(SignUp, signup.id), make.staff().id)
+
+
+def test_after_the_end_the_door_notes_who_did_not_come_once_and_the_audit_says_who_did():
+    signup = signed_up(published(), 2)
+    assert noted_absent(signup) is True
+    assert noted_absent(signup) is False
+    session.refresh(signup)
+    assert signup.state is State.ABSENT
+    noted = session.scalars(select(AuditEntry).where(AuditEntry.act == "event.absent")).all()
+    assert [entry.ids["sign_up"] for entry in noted] == [signup.id]
+
+
+def test_until_the_session_is_over_nobody_is_absent():
+    event = published((4, 4))
+    early = signed_up(event, 1)
+    for moment in (early.sitting.starts_at - timedelta(days=2), early.sitting.ends_at - timedelta(seconds=1)):
+        with pytest.raises(Refusal):
+            noted_absent(early, moment)
+    later = signed_up(event, 1, sitting=1)
+    assert noted_absent(early) is True  # its own session, not the event's last
+    with pytest.raises(Refusal):
+        noted_absent(later, early.sitting.ends_at)
+
+
+def test_who_came_waits_or_withdrew_is_not_made_absent():
+    event = published(2)
+    came, waiting = signed_up(event, 2), signed_up(event, 1)
+    let_in(came)
+    for signup in (came, waiting):
+        was = signup.state
+        with pytest.raises(Refusal):
+            noted_absent(signup)
+        session.refresh(signup)
+        assert signup.state is was

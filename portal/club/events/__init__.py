@@ -1,6 +1,6 @@
 """Events: what the club invites to, who comes, who waits, and who came."""
 
-from portal.club.events.attendance import check_in, find_ticket, lapse_offers, offers_due, settle
+from portal.club.events.attendance import check_in, find_ticket, lapse_offers, mark_absent, offers_due, settle
 from portal.club.events.checking import check
 from portal.club.events.desk import (
     Plan,
@@ -23,6 +23,7 @@ from portal.club.events.questions import (
     Standing,
     counts_of,
     listed,
+    missed_at,
     months_ahead,
     on_the_desk,
     queue_for,
@@ -92,6 +93,8 @@ __all__ = [
     "lapse_offers",
     "listed",
     "look_back",
+    "mark_absent",
+    "missed_at",
     "months_ahead",
     "next_of",
     "not_for",

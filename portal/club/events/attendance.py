@@ -4,12 +4,12 @@ import unicodedata
 from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from portal import clock
 from portal.club import audit, signals, timeline
-from portal.club.events import deposits, seats
-from portal.club.events.tables import Event, SignUp, Sitting, State, Status
+from portal.club.events import deposits, messages, seats
+from portal.club.events.tables import Deposit, Event, SignUp, Sitting, State, Status
 from portal.database import changed, session
 from portal.refusal import Refusal
 
@@ -22,6 +22,7 @@ NOT_A_TICKET = {
     State.LAPSED: _l("This party did not take its place in time."),
 }
 ADMIT = update(SignUp).where(SignUp.state.in_((State.HELD, State.ABSENT)))
+STAYED_AWAY = update(SignUp).where(SignUp.id == bindparam("sign_up"), SignUp.state == State.HELD)
 
 
 def find_ticket(event: Event, typed: str) -> SignUp:
@@ -56,12 +57,26 @@ def check_in(signup: SignUp, actor_id: int) -> bool:
     return True
 
 
+def mark_absent(signup: SignUp, actor_id: int) -> bool:
+    """Note at the door, once the session is over, that nobody came. False when that is known already."""
+    if signup.event.status is Status.CANCELLED:
+        raise Refusal(_l("This event has been called off."))
+    if clock.now() < signup.sitting.ends_at:
+        raise Refusal(_l("Until the session is over they can still come."))
+    if not _note_absent(signup):
+        if signup.state is State.ABSENT:
+            return False
+        raise Refusal(NOT_A_TICKET.get(signup.state, _l("This party has come in already.")), "code")
+    audit.record(actor_id, "event.absent", event=signup.event_id, sign_up=signup.id)
+    return True
+
+
 def settle() -> int:
     """The job: who had a place and did not come is noted as absent, and a deposit is kept; queues are closed."""
     over = select(Sitting.id).where(Sitting.ends_at < clock.now() - SETTLES_AFTER)
     mine = SignUp.sitting_id.in_(over)
-    locked = select(SignUp.sitting_id).where(mine, SignUp.state == State.HELD, SignUp.deposit > 0).distinct()
-    absent = deposits.keep_of_absent(list(session.scalars(locked)))
+    locked = select(SignUp).where(mine, SignUp.state == State.HELD, SignUp.deposit_state == Deposit.LOCKED)
+    absent = sum(_note_absent(signup) for signup in session.scalars(locked.order_by(SignUp.member_id)).all())
     absent += changed(update(SignUp).where(mine, SignUp.state == State.HELD).values(state=State.ABSENT))
     waited = (State.ENTERED, State.WAITING, State.OFFERED)
     left = update(SignUp).where(mine, SignUp.state.in_(waited))
@@ -82,3 +97,12 @@ def offers_due() -> list[int]:
 
 def lapse_offers(sitting_id: int) -> int:
     return seats.lapse(seats.lock(sitting_id))
+
+
+def _note_absent(signup: SignUp) -> bool:
+    """A party with a place did not come: its deposit is kept, and it is told so. False: it has no place (any more)."""
+    noted = changed(STAYED_AWAY.values(state=State.ABSENT), sign_up=signup.id) == 1  # else let in at this moment
+    session.refresh(signup, ["state", "deposit_state"])
+    if noted and deposits.keep(signup):
+        messages.deposit_kept(signup)
+    return noted

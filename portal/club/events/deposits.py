@@ -5,15 +5,13 @@ door, when the party withdraws in time, and when the club calls the event off. W
 loses them. A place redeemed as a reward is paid for already and asks none.
 """
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, update
 
 from portal.club import points
-from portal.club.events import messages
-from portal.club.events.tables import Deposit, SignUp, State
+from portal.club.events.tables import Deposit, SignUp
 from portal.database import changed, session
 
 END = update(SignUp).where(SignUp.id == bindparam("sign_up"), SignUp.deposit_state == bindparam("was"))
-STAYED_AWAY = update(SignUp).where(SignUp.id == bindparam("sign_up"), SignUp.state == State.HELD)
 
 
 def ask(signup: SignUp) -> None:
@@ -42,21 +40,6 @@ def keep(signup: SignUp) -> int:
         return 0
     points.keep(_key(signup), key=f"{_key(signup)}:kept", reason="event")
     return signup.deposit
-
-
-def keep_of_absent(sittings: list[int]) -> int:
-    """Of those who had a place in sessions that are over and did not come: note it, keep the deposit, tell them."""
-    held = select(SignUp).where(
-        SignUp.sitting_id.in_(sittings), SignUp.state == State.HELD, SignUp.deposit_state == Deposit.LOCKED
-    )
-    kept = 0
-    for signup in session.scalars(held.order_by(SignUp.member_id)).all():
-        if changed(STAYED_AWAY.values(state=State.ABSENT), sign_up=signup.id) == 1:  # else let in at this moment
-            session.refresh(signup, ["state", "deposit_state"])
-            keep(signup)
-            messages.deposit_kept(signup)
-            kept += 1
-    return kept
 
 
 def _end(signup: SignUp, was: Deposit, to: Deposit) -> bool:

@@ -130,6 +130,13 @@ def sign_ups_of(
     return rows
 
 
+def missed_at(event: Event) -> Select[Any]:
+    """The parties with a place in a session that is over who were not seen at the door, and not noted as absent yet."""
+    mine = (SignUp.event_id == event.id, SignUp.state == State.HELD)
+    over = select(Sitting.id).where(Sitting.event_id == event.id, Sitting.ends_at <= clock.now())
+    return select(SignUp).where(*mine, SignUp.sitting_id.in_(over)).order_by(SignUp.id)
+
+
 def counts_of(event: Event) -> dict[State, tuple[int, int]]:
     """Parties and people by state."""
     rows = session.execute(

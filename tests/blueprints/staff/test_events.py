@@ -1,5 +1,6 @@
 """The desk's events: writing, publishing, calling off, the list, the sheet, the door; and whose they are."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -207,8 +208,43 @@ def test_the_draw_is_run_once_by_its_button(app, desk):
     assert session.get_one(SignUp, signup.id).state is State.HELD
 
 
+def test_who_did_not_come_is_noted_at_the_door_when_the_session_is_over(app):
+    event = published(10, deposit=20)
+    signup = signed_up(event, 2, rich(make.member("欧阳菊")))
+    door, address = f"/staff/events/{event.id}/check-in", f"/staff/events/{event.id}/absences"
+    with clock.at(event.ends_at - timedelta(minutes=1)):
+        early = Visitor(app).sign_in(make.staff(), staff=True)
+        assert address not in early.get(door).text
+        assert early.submit(address, code=signup.code, htmx=True).status_code == 422
+        assert session.get_one(SignUp, signup.id).state is State.HELD
+    with clock.at(event.ends_at):
+        desk = Visitor(app).sign_in(make.staff(), staff=True)
+        page = desk.get(door).text
+        assert "欧阳菊" in page and address in page
+        for typed_code in ("", "XXXX-XXXX"):
+            assert desk.submit(address, code=typed_code).status_code == 422
+        for _press in range(2):
+            assert desk.submit(address, code=signup.code).status_code == 303
+        assert "40" in desk.get(door).text and address not in desk.get(door).text
+    session.expire_all()
+    assert session.get_one(SignUp, signup.id).state is State.ABSENT
+
+
+def test_a_door_notes_nobody_of_another_event(app, two_estates):
+    here, there = two_estates
+    mine, theirs = published(4, estate_id=here.id), published(4, estate_id=there.id)
+    signup = signed_up(theirs, 1)
+    with clock.at(theirs.ends_at):
+        local = Visitor(app).sign_in(make.staff(in_estate=here), staff=True)
+        assert local.submit(f"/staff/events/{mine.id}/absences", code=signup.code).status_code == 422
+        editor = Visitor(app).sign_in(make.staff(Role.EDITOR), staff=True)
+        assert editor.submit(f"/staff/events/{theirs.id}/absences", code=signup.code).status_code in {403, 404}
+    session.expire_all()
+    assert session.get_one(SignUp, signup.id).state is State.HELD
+
+
 PAGES = ("", "/edit", "/sign-ups", "/sign-ups.xlsx", "/message", "/call-off", "/check-in")
-ACTS = ("/publish", "/edit", "/picture", "/call-off", "/message", "/draw", "/check-in")
+ACTS = ("/publish", "/edit", "/picture", "/call-off", "/message", "/draw", "/check-in", "/absences")
 
 
 @pytest.fixture
@@ -247,6 +283,15 @@ def test_a_foreign_sign_up_under_ones_own_event_is_404(app, two_estates):
     signup = signed_up(theirs, 1)
     local = Visitor(app).sign_in(make.staff(in_estate=here), staff=True)
     assert local.submit(f"/staff/events/{mine.id}/sign-ups/{signup.id}/withdraw").status_code == 404
+
+
+def test_who_only_stands_at_the_clubs_door_gives_no_place_up_through_an_event_of_their_own(app, two_estates):
+    mine, clubs = published(4, estate_id=two_estates[0].id), published(4)
+    signup = signed_up(clubs, 1)
+    local = Visitor(app).sign_in(make.staff(in_estate=two_estates[0]), staff=True)
+    assert local.submit(f"/staff/events/{mine.id}/sign-ups/{signup.id}/withdraw").status_code == 404
+    session.expire_all()
+    assert session.get_one(SignUp, signup.id).state is State.HELD
 
 
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.ADMINISTRATOR])

@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Length
 
 from portal.blueprints.staff.events import blueprint
 from portal.club import events
-from portal.club.events import Event, SignUp
+from portal.club.events import Deposit, Event, SignUp
 from portal.database import session
 from portal.identity import staff, viewer
 from portal.refusal import Refusal
@@ -30,10 +30,11 @@ def door(event_id: int) -> Answer:
     scanned, sentence = _scanned(event, request.args.get("code", "")[:20])
     words = request.args.get("q", "").strip()[:60]
     found = session.scalars(events.sign_ups_of(event, words=words).limit(12)).all() if words else []
+    missed = session.scalars(events.missed_at(event).limit(50)).all()
     return page(
         "staff/events/check_in.html", event=event, form=CodeForm.offered(),
         scanned=scanned, sentence=sentence, counts=events.counts_of(event), words=words,
-        found=found,
+        found=found, missed=missed,
     )  # fmt: skip
 
 
@@ -45,6 +46,26 @@ def check_in(event_id: int) -> Answer:
     signup = events.find_ticket(event, CodeForm.checked().code.data or "")
     first = events.check_in(signup, viewer.account_id)
     return Answer(otherwise=url_for(".door", event_id=event.id), say=_said(signup, first))
+
+
+@blueprint.post("/<int:event_id>/absences")
+@staff("events.check_in")
+@form_page(door)
+def absence(event_id: int) -> Answer:
+    """Nobody of a party came; it is known by its code, as at check-in."""
+    event = find(Event, event_id)
+    signup = events.find_ticket(event, CodeForm.checked().code.data or "")
+    events.mark_absent(signup, viewer.account_id)
+    return Answer(otherwise=url_for(".door", event_id=event.id), say=_missed(signup))
+
+
+def _missed(signup: SignUp) -> str:
+    if signup.deposit_state is Deposit.KEPT:
+        kept = wording.points(signup.deposit)
+        return str(
+            _("%(name)s did not come. The deposit of %(points)s points is kept.", name=signup.member.name, points=kept)
+        )
+    return str(_("%(name)s did not come.", name=signup.member.name))
 
 
 def _said(signup: SignUp, first: bool) -> str:

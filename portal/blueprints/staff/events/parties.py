@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, request, url_for
+from flask import Response, abort, request, url_for
 from flask_babel import gettext as _
 
 from portal.blueprints.staff.events import blueprint, editable
@@ -53,6 +53,8 @@ def withdraw(event_id: int, sign_up_id: int) -> Answer:
     """Somebody called: the desk gives the place up for them."""
     event = editable(event_id)
     signup = find(SignUp, sign_up_id)
+    if signup.event_id != event.id:
+        abort(404)
     events.release(signup, viewer.account_id)
     return Answer(otherwise=url_for(".sign_ups", event_id=event.id), say=_("The place has been given up."))
 
