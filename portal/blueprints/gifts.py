@@ -81,8 +81,9 @@ def returning(gift_id: int) -> Answer:
         going = points.returning(gift)
     except Refusal as refusal:
         barred = refusal.sentence
-    context: dict[str, Any] = {"gift": gift, "giver": names[gift.giver_id], "going": going, "barred": barred}
-    return page("gifts/decline.html", until=points.declinable_until(gift), **context)
+    expired = gift.amount - sum(amount for _day, amount in going)
+    context: dict[str, Any] = {"giver": names[gift.giver_id], "going": going, "expired": expired, "barred": barred}
+    return page("gifts/decline.html", gift=gift, until=points.declinable_until(gift), **context)
 
 
 @blueprint.post("/<int:gift_id>/return")

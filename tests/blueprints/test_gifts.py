@@ -1,7 +1,10 @@
 """Giving points to one's household over HTTP: a look first, then the gift; and one line of the statement."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
+from portal import clock
 from portal.club import members, points
 from portal.club.members import Kind
 from portal.database import session, transaction
@@ -122,3 +125,29 @@ def test_a_gift_that_was_used_says_why_it_cannot_be_declined(app, browser, coupl
     answer = theirs.submit(f"/points/gifts/{gift.id}/return", htmx=True)
     assert answer.status_code == 409 and "已使用" in answer.text
     assert points.balance_of(chen.id) == 119
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after", "again"),
+    [
+        ("zh", "其中 100 积分（共 120 积分）转赠后已到期", "退回 20 积分，100 积分已到期", "这笔转赠已谢绝"),
+        ("en", "100 of the 120 points have expired", "20 points went back, 100 had expired", "declined already"),
+    ],
+)
+def test_what_expired_with_the_receiver_is_said_before_and_after(app, couple, language, before, after, again):  # noqa: PLR0917
+    lin, chen = couple
+    year_end = datetime(2026, 12, 31, 12, tzinfo=clock.ZONE)
+    making.earn(lin, 100, datetime(2025, 6, 1, tzinfo=clock.ZONE))
+    with clock.at(year_end), transaction():
+        gift = points.give(lin, chen.id, 120, key="gift:part")
+    with clock.at(year_end + timedelta(days=1)):
+        points.expire()
+    with clock.at(year_end + timedelta(days=2)):
+        theirs = Visitor(app, language).sign_in(chen.account)
+        place = f"/points/gifts/{gift.id}/return"
+        assert before in theirs.get(place).text
+        assert theirs.submit(place).status_code == 303
+        assert after in theirs.get("/points/gifts").text
+        assert again in theirs.get(place).text, "the back button does not call it used"
+        giver = Visitor(app, language).sign_in(lin.account)
+        assert after in giver.get("/points/gifts").text and "+20" in giver.get("/points").text

@@ -40,7 +40,7 @@ _LEFT = (
     .order_by(Allocation.lot_id)
 )
 _RETURNED = (
-    select(Gift.id, Entry.at)
+    select(Gift.id, Entry.at, Entry.amount)
     .join(Entry, Entry.key == literal(f"{REASON}:") + cast(Gift.id, Text) + literal(":in"))
     .where(Gift.id.in_(bindparam("gifts", expanding=True)))
 )
@@ -54,18 +54,27 @@ class Held(NamedTuple):
     remaining: int
 
 
+class Declined(NamedTuple):
+    """When a gift went back, and how much of it: what had expired by then did not."""
+
+    at: datetime
+    amount: int
+
+
 def returning(gift: Gift) -> list[tuple[date | None, int]]:
     """Before it is declined: points of which last good day (None: they do not expire) would go back.
 
-    Raises the refusals that decline() would.
+    Raises the refusals that decline() would, and one when it was declined before.
     """
+    if writing.entry_of(f"{REASON}:{gift.id}:in"):
+        raise Refusal(_l("This gift has been declined already."), status=409)
     return [(last_day_of(held.expires_at), held.remaining) for held in _untouched(gift)]
 
 
-def declined_of(gifts: list[Gift]) -> dict[int, datetime]:
-    """Of these gifts the declined ones: id → when."""
+def declined_of(gifts: list[Gift]) -> dict[int, Declined]:
+    """Of these gifts the declined ones, by id."""
     rows = fetch(_RETURNED, gifts=[gift.id for gift in gifts]) if gifts else []
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: Declined(row[1], row[2]) for row in rows}
 
 
 def decline(gift: Gift) -> bool:
