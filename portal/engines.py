@@ -12,8 +12,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event, make_url
 
+from portal import handles
+from portal.handles import Handles
+
 log = logging.getLogger(__name__)
 _DECODER = json.JSONDecoder()
+STATEMENTS = 512  # kept prepared by each handle on SQLite
 PLACES = 2  # threads of a process that write at a time on PostgreSQL
 AFFECTED = ((3, 7, 0), (3, 51, 2))  # WAL with several writing processes can lose committed transactions in between
 
@@ -31,7 +35,12 @@ def options(url: str) -> dict[str, Any]:
     return {
         "module": pysqlite3,
         "json_deserializer": _of_json,
-        "connect_args": {"timeout": 5.0, "check_same_thread": False, "isolation_level": None},
+        "connect_args": {
+            "timeout": 5.0,
+            "check_same_thread": False,
+            "isolation_level": None,
+            "cached_statements": STATEMENTS,
+        },
         "pool_size": 12,
         "max_overflow": 12,
         "pool_use_lifo": True,  # the connection used last: its pages and statements are at hand
@@ -48,6 +57,7 @@ def prepare(engine: Engine) -> None:
     """Install the pragmas and the begin event on a new engine."""
     if engine.dialect.name == "sqlite":
         refuse_unsafe(sqlite_version())
+        event.listen(engine, "do_connect", handles.connect)
         event.listen(engine, "connect", _pragmas)
         event.listen(engine, "begin", _begin_sqlite)
     else:
@@ -70,7 +80,7 @@ def refuse_unsafe(version: tuple[int, int, int]) -> None:
         )
 
 
-def _pragmas(connection: Any, _record: object) -> None:
+def _pragmas(connection: Handles, _record: object) -> None:
     for pragma in (
         "journal_mode=WAL",
         "synchronous=FULL",
@@ -82,16 +92,13 @@ def _pragmas(connection: Any, _record: object) -> None:
         "temp_store=MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}")
+    connection.read_only()
 
 
 def _begin_sqlite(connection: Connection) -> None:
     """A transaction that did not say `write` cannot write: the statement fails, not the review."""
     raw: Any = connection.connection.dbapi_connection
-    writes = connection.get_execution_options().get("write", False)
-    if connection.info.get("writes") is not writes:  # remembered: every call lets go of the interpreter's lock
-        raw.execute(f"PRAGMA query_only={0 if writes else 1}")
-        connection.info["writes"] = writes
-    raw.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+    raw.begin(writes=connection.get_execution_options().get("write", False))
 
 
 def _begin_postgresql(connection: Connection) -> None:
@@ -211,7 +218,7 @@ class WriteQueue:
         if engine.dialect.name != "sqlite":
             return cls(None, PLACES)
         database = make_url(str(engine.url)).database
-        return cls(Path(f"{database}.queue") if database and database != ":memory:" else None)
+        return cls(Path(f"{database}.queue") if database else None)
 
     def enter(self, timeout: float) -> bool:
         """Whether the caller may write now; False after `timeout` seconds of waiting."""

@@ -1,0 +1,52 @@
+"""A connection of SQLite's pool: one handle that reads, one that writes."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Dialect
+
+WRITER_CACHE = 8192  # KiB: what a transaction changes; what it reads comes from the reader's pages and the system's
+
+
+class Handles:
+    """Two handles on one file, of which the reading one cannot write; to SQLAlchemy it is the driver's connection.
+
+    `PRAGMA query_only`, set and taken back on one handle, forbids the same; but at each turn SQLite throws away every
+    statement that the handle has prepared, and preparing them anew was two thirds of what a redemption's SQL cost.
+    Whoever began last answers.
+    """
+
+    cursor: Callable[..., Any]
+
+    def __init__(self, connect: Callable[[], Any]) -> None:
+        self._reader, self._writer = connect(), connect()
+        self._turn(self._reader)
+
+    def execute(self, text: str) -> None:
+        """Say it to both handles: for pragmas."""
+        for handle in (self._writer, self._reader):
+            handle.execute(text)
+
+    def read_only(self) -> None:
+        """From now on the reading handle refuses to write."""
+        self._writer.execute(f"PRAGMA cache_size=-{WRITER_CACHE}")
+        self._reader.execute("PRAGMA query_only=1")
+
+    def begin(self, writes: bool) -> None:
+        self._turn(self._writer if writes else self._reader)
+        self._current.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    def close(self) -> None:
+        self._reader.close()
+        self._writer.close()  # the last one carries the log over, which the reading one may not
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._current, name)
+
+    def _turn(self, handle: Any) -> None:
+        self._current, self.cursor = handle, handle.cursor
+
+
+def connect(dialect: Dialect, _record: object, arguments: Any, options: dict[str, Any]) -> Handles:
+    """For SQLAlchemy's event `do_connect`."""
+    return Handles(lambda: dialect.connect(*arguments, **options))
