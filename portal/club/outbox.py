@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, func, insert, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, func, insert, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock, queue
@@ -45,6 +45,13 @@ class Message(Base):
     __table_args__ = (
         Index("ix_outbox_state", "state", "not_before", "id"),
         Index("ix_outbox_inbox", "account_id", "in_inbox", "id"),
+        Index(
+            "ix_outbox_unread",
+            "account_id",
+            "in_inbox",
+            sqlite_where=text("read_at IS NULL"),
+            postgresql_where=text("read_at IS NULL"),
+        ),
     )
 
     id: Mapped[Id]

@@ -28,6 +28,15 @@ def test_a_letter_is_unread_until_it_is_opened(app, visitor):
     assert "条未读" not in visitor.get("/inbox").text
 
 
+@pytest.mark.parametrize(("letters_there", "shown"), [(1, "1"), (99, "99"), (100, "99+"), (130, "99+")])
+def test_the_frame_says_how_many_are_unread_up_to_99(app, visitor, letters_there, shown):
+    member = make.member()
+    for number in range(letters_there):
+        write_to(member, number=str(number))
+    visitor.sign_in(member.account)
+    assert f"<b>{shown}<" in visitor.get("/points").text
+
+
 def test_all_letters_can_be_marked_as_read(app, visitor):
     member = make.member()
     for _ in range(3):

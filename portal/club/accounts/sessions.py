@@ -13,6 +13,7 @@ from sqlalchemy import (
     column,
     delete,
     func,
+    literal_column,
     select,
     table,
     update,
@@ -23,7 +24,7 @@ from portal import clock
 from portal.club import audit
 from portal.club.accounts.roles import PERMISSIONS, RoleGrant
 from portal.club.accounts.tables import Account
-from portal.club.accounts.viewer import Viewer
+from portal.club.accounts.viewer import MOST_UNREAD, Viewer
 from portal.club.outbox import Message
 from portal.database import Base, Id, add, apart, changed, fetch, session
 
@@ -76,11 +77,12 @@ _clerks = table(
     "clerks", column("account_id"), column("merchant_id"), column("shop_id"), column("job"), column("ended_at")
 )
 
-_UNREAD = (
-    select(func.count())
+_UNREAD = (  # counted at every request: no further than is shown
+    select(literal_column("1"))
     .where(Message.account_id == Account.id, Message.in_inbox.is_(True), Message.read_at.is_(None))
+    .limit(literal_column(str(MOST_UNREAD + 1)))
     .correlate(Account)
-    .scalar_subquery()
+    .subquery()
 )
 _LOAD = (
     select(
@@ -97,7 +99,7 @@ _LOAD = (
         _members.c.grade,
         _members.c.is_owner,
         Account.is_clerk,
-        _UNREAD,
+        select(func.count()).select_from(_UNREAD).scalar_subquery(),
     )
     .join(Account, Account.id == AccountSession.account_id)
     .outerjoin(_members, _members.c.account_id == Account.id)

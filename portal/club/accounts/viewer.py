@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, false, true
 from sqlalchemy.orm import InstrumentedAttribute
 
+MOST_UNREAD = 99  # unread letters are counted so far; more are "99+"
+
 
 class Hat(StrEnum):
     """As what the person is at this address; one account may wear several, the address decides which."""
@@ -35,7 +37,7 @@ class Viewer:
     mode: str | None = None
     grade: str = ""
     is_owner: bool = False
-    unread: int = 0  # messages in the inbox
+    unread: int = 0  # messages in the inbox, MOST_UNREAD + 1 when there are more
     is_staff: bool = False  # signed in with the second factor; an account's role alone is not enough
     is_stale: bool = False  # the session was last noted as used more than a minute ago
     hat: Hat = Hat.PUBLIC
@@ -44,6 +46,10 @@ class Viewer:
     @property
     def is_authenticated(self) -> bool:
         return self.account_id != 0
+
+    @property
+    def unread_shown(self) -> str:
+        return str(self.unread) if self.unread <= MOST_UNREAD else f"{MOST_UNREAD}+"
 
     @property
     def is_active(self) -> bool:
