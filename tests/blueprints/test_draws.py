@@ -65,6 +65,16 @@ def test_the_script_exactly_as_the_page_shows_it_gives_the_result_on_the_page(ap
     assert re.findall(r"<code>(\w{8})</code>", result) == first + second and len(first + second) == 3
 
 
+@pytest.mark.parametrize("ready", [making.published, lambda: making.sealed(making.published())])
+def test_before_the_draw_the_script_says_that_there_is_nothing_to_compute_yet(visitor, tmp_path, ready):
+    (tmp_path / "draw.json").write_bytes(visitor.get(f"/draws/{ready().id}/draw.json").data)
+    (tmp_path / "recompute.py").write_bytes(visitor.get("/draws/recompute.py").data)
+    command = [sys.executable, "-I", "recompute.py", "draw.json"]
+    told = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert told.returncode == 1 and not told.stdout
+    assert told.stderr.strip() == "This draw has not been made: not all that decides it is published."
+
+
 def test_the_list_is_byte_for_byte_what_was_hashed(app, visitor):
     draw = making.published()
     making.enter(draw)
