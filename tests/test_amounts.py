@@ -13,7 +13,7 @@ import portal.blueprints
 import portal.web
 from portal.language import speaking
 from portal.web.amounts import AmountField
-from portal.web.forms import Form, plain_digits
+from portal.web.forms import Form, Whole, plain_digits
 from portal.web.money import YuanField
 
 FOREIGN = ["１００", "1００", " １００ ", "١٠٠", "१००", "๑๐๐", "１００．５", "－１００", "一百", "½", "²", "Ⅷ"]
@@ -116,6 +116,24 @@ def test_plain_digits_are_read(app, typed, number):
         form = Kind(MultiDict({"points": typed}))
         assert form.points.data == number
         assert bool(form.points.process_errors) == (number is None and typed != "")
+
+
+def test_a_minus_as_our_own_pages_write_it_is_a_minus(app):
+    """The lists show −60; who copies that, or types －60 on a Chinese keyboard, means it."""
+    with app.test_request_context():
+        for typed in ("−60", "－60", " −60 "):
+            form = Kind(MultiDict({"points": typed}))
+            assert (form.points.data, form.points.process_errors) == (-60, []), typed
+        for typed in ("60−", "−−60", "−", "–60", "−６０"):
+            form = Kind(MultiDict({"points": typed}))
+            assert form.points.data is None and form.points.process_errors, typed
+
+
+def test_bounds_are_written_with_their_thousands(app):
+    with app.test_request_context():
+        one = type("One", (Form,), {"amount": AmountField(validators=[Whole(1, 1_000_000)])})
+        form = one(MultiDict({"amount": "0"}))
+        assert not form.validate() and form.amount.errors == ["请填写 1 到 1,000,000 之间的整数。"]
 
 
 def test_the_sentence_names_the_number_that_was_meant(app):

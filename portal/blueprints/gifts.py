@@ -20,11 +20,12 @@ blueprint = Blueprint("gifts", __name__, url_prefix="/points/gifts")
 
 class GiftForm(Form):
     receiver = RadioField(_l("Who receives them"), coerce=int, choices=[])
-    amount = AmountField(_l("How many points"), validators=[InputRequired(), Whole(1, 1_000_000)])
+    amount = AmountField(_l("How many points"), validators=[InputRequired()])
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
         self.receiver.choices = [(mate.id, mate.name) for mate in members.housemates_of(viewer.member_id)]
+        self.amount.validators = [InputRequired(), Whole(1, max(1, points.gift_limit().per_gift))]
 
 
 @blueprint.get("")

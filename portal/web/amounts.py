@@ -15,6 +15,9 @@ from wtforms.widgets import TextInput
 from portal.web.forms import Whole
 
 WHOLE = re.compile(r"[-+]?[0-9]{1,30}", re.ASCII)
+MINUS = re.compile(
+    r"^[\u2212\uff0d]"
+)  # − as our own pages write it, － as a Chinese keyboard does: no other sign is meant
 NUMBER = re.compile(r"[-+]?[0-9]{1,12}(\.[0-9]{1,2})?", re.ASCII)
 
 
@@ -46,7 +49,7 @@ class AmountField(IntegerField):
         if not valuelist:
             return
         self.data = None
-        plain = only_plain_digits(str(valuelist[0])).strip()
+        plain = MINUS.sub("-", only_plain_digits(str(valuelist[0])).strip())
         if plain and not WHOLE.fullmatch(plain):
             raise ValueError(self.gettext("Not a valid integer value."))
         self.data = int(plain) if plain else None

@@ -104,8 +104,9 @@ class Whole:
         if field.process_errors:
             return  # "not a whole number" is said already; one sentence is enough
         if field.data is None or not self.least <= field.data <= self.most:
+            least, most = f"{self.least:,}", f"{self.most:,}"
             raise ValidationError(
-                gettext("Please give a whole number from %(least)s to %(most)s.", least=self.least, most=self.most)
+                gettext("Please give a whole number from %(least)s to %(most)s.", least=least, most=most)
             )
 
 

@@ -151,3 +151,13 @@ def test_what_expired_with_the_receiver_is_said_before_and_after(app, couple, la
         assert again in theirs.get(place).text, "the back button does not call it used"
         giver = Visitor(app, language).sign_in(lin.account)
         assert after in giver.get("/points/gifts").text and "+20" in giver.get("/points").text
+
+
+def test_the_bound_that_is_said_is_that_of_the_limits_and_none_given_means_no_form(app, browser, couple):
+    assert "1 到 500 之间" in browser.submit("/points/gifts/review", receiver=str(couple[1].id), amount="0").text
+    with transaction():
+        points.set_gift_limit(0, 0, None, make.staff().id)
+    page = browser.get("/points/gifts").text
+    assert "目前暂停积分转赠" in page and 'name="amount"' not in page
+    assert browser.submit("/points/gifts", receiver=str(couple[1].id), amount="1").status_code == 422
+    assert points.balance_of(couple[1].id) == 0

@@ -95,7 +95,13 @@ from portal.club.points.reconciling import (
     reconcile,
 )
 from portal.club.points.releasing import cancel, credit_due, release, settle_by_hand
-from portal.club.points.reversing import can_be_reversed, effect_of_reversing, entry_at, undone_by
+from portal.club.points.reversing import (
+    can_be_reversed,
+    effect_of_reversing,
+    entry_at,
+    undone_by,
+    why_irreversible,
+)
 from portal.club.points.rolling import roll_up
 from portal.club.points.rules import (
     Delay,
@@ -281,6 +287,7 @@ __all__ = [
     "unlock",
     "verify_statement",
     "waiting_adjustments",
+    "why_irreversible",
     "withdraw_rule",
     "worth",
     "worths",

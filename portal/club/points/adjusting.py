@@ -12,7 +12,14 @@ from portal.club import audit, members
 from portal.club.accounts import Viewer
 from portal.club.members import Member
 from portal.club.points.earning import credit
-from portal.club.points.reversing import can_be_reversed, effect_of_reversing, entry_at, reverse, undone_by
+from portal.club.points.reversing import (
+    can_be_reversed,
+    effect_of_reversing,
+    entry_at,
+    reverse,
+    undone_by,
+    why_irreversible,
+)
 from portal.club.points.rules import end_of_next_year
 from portal.club.points.spending import spend
 from portal.club.points.tables import Entry
@@ -95,7 +102,7 @@ def ask_reversal(member: Member, entry: Entry, reason: str, by: int) -> Adjustme
         raise Refusal(_l("Please say why; the member can read it."), "reason")
     _not_ones_own(member, by)
     if not can_be_reversed(entry):
-        raise Refusal(_l("This entry is not reversed by hand: cancel what it paid for, and the points come back."))
+        raise Refusal(why_irreversible(entry))
     waiting = select(Adjustment.id).where(
         Adjustment.member_id == member.id, Adjustment.reverses == entry.seq, Adjustment.state == Decision.WAITING
     )

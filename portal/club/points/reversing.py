@@ -42,6 +42,15 @@ def can_be_reversed(entry: Entry) -> bool:
     return by_hand or entry.kind in {Kind.EARN, Kind.CLAW_BACK, Kind.FORFEIT}
 
 
+def why_irreversible(entry: Entry) -> object:
+    """What is done instead, about an entry that reverse() never takes."""
+    if entry.kind in {Kind.SPEND, Kind.LOCK}:
+        return _l("This entry is not reversed by hand: cancel what it paid for, and the points come back.")
+    if entry.kind in {Kind.GIFT_OUT, Kind.GIFT_IN}:
+        return _l("A gift is not reversed by hand: whoever received it can decline it for some days.")
+    return _l("This entry follows from others and is not reversed by hand: an adjustment puts right what is wrong.")
+
+
 def effect_of_reversing(entry: Entry) -> int:
     """What it would do to the balance, had nothing been spent and nothing expired since; 0 for mere status points."""
     if entry.kind is Kind.FORFEIT:
@@ -52,7 +61,7 @@ def effect_of_reversing(entry: Entry) -> int:
 def reverse(entry: Entry, *, key: str, by: int | None, why: str, **cause: int) -> Entry:
     """Undo `entry`; what is written names it. The same key again is the same entry. Raises Refusal."""
     if not can_be_reversed(entry):
-        raise Refusal(_l("This entry is not reversed by hand: cancel what it paid for, and the points come back."))
+        raise Refusal(why_irreversible(entry))
     if entry.kind is Kind.EARN:
         undoing = claw_back(entry.key, key=key, reason="reversed", by=by, why=why, **cause)
         assert isinstance(undoing, Entry)

@@ -107,6 +107,36 @@ def test_what_belongs_to_a_thing_is_not_reversed_by_hand_and_a_reason_is_demande
     assert points.balance_of(member.id) == 30
 
 
+def test_who_reverses_in_a_second_window_reads_that_it_is_done(app):
+    member = make.member()
+    making.earn(member, 50)
+    browser = desk(app)
+    assert reverse(browser, member, 1).status_code == 303
+    again = reverse(browser, member, 1)
+    assert again.status_code == 409 and 'role="alert"' in again.text and "冲正" in again.text
+    assert points.balance_of(member.id) == 0
+
+
+def test_what_cannot_be_reversed_says_what_is_done_instead(app):
+    home, giver, receiver = make.home(), make.member("林静怡"), make.member("陈志远")
+    with transaction():
+        for person in (giver, receiver):
+            members.hold(person, home, members.Kind.CO_OWNER)
+    making.earn(giver, 50)
+    making.spend(giver, 20)
+    with transaction():
+        points.give(giver, receiver.id, 10, key="gift")
+    browser = desk(app)
+    said = [browser.get(f"/staff/points/{giver.id}/entries/{seq}").text for seq in (1, 2, 3)]
+    assert "不能手工冲正" not in said[0]
+    assert "取消对应的兑换或报名" in said[1]
+    assert "受赠人可在规定天数内谢绝" in said[2] and "取消对应的兑换" not in said[2]
+    assert "谢绝" in reverse(browser, giver, 3).text
+    with clock.at(clock.now() + timedelta(days=900)):
+        points.expire()
+    assert "另作调整" in desk(app).get(f"/staff/points/{giver.id}/entries/4").text
+
+
 def test_a25_a_member_of_another_estate_is_not_there(app):
     here, there = make.estate(), make.estate("city", "君临城市花园", "City")
     stranger = make.member()

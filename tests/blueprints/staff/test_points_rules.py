@@ -84,6 +84,23 @@ def test_a_change_from_now_ends_the_version_and_the_history_says_who(app, desk):
     assert desk.submit(f"/staff/points/rules/{old.id}", **PLAIN).status_code == 409
 
 
+def test_a29_who_changes_a_rule_a_moment_after_a_colleague_is_told_and_loses_nothing_typed(app, desk):
+    old = making.rule(amount=5)
+    desk.submit(f"/staff/points/rules/{old.id}", **PLAIN)
+    late = desk.submit(f"/staff/points/rules/{old.id}", **PLAIN | {"amount": "77"})
+    assert late.status_code == 409 and 'role="alert"' in late.text and 'value="77"' in late.text
+    newer = f"/staff/points/rules/{only_rule().id}"
+    assert f'action="{newer}"' in late.text and f'action="/staff/points/rules/{old.id}/end"' not in late.text
+    assert desk.submit(newer, **PLAIN | {"amount": "77"}).status_code == 303 and only_rule().amount == 77
+
+
+def test_a29_a_campaign_changed_by_a_colleague_keeps_what_was_typed_too(app, desk):
+    old = making.campaign()
+    assert desk.submit(f"/staff/points/campaigns/{old.id}", **CAMPAIGN).status_code == 303
+    late = desk.submit(f"/staff/points/campaigns/{old.id}", **CAMPAIGN | {"percent": "177"})
+    assert late.status_code == 409 and 'role="alert"' in late.text and 'value="177"' in late.text
+
+
 def test_a_change_from_a_day_ahead_waits_for_its_midnight(app, desk):
     old = making.rule(amount=5)
     desk.submit(f"/staff/points/rules/{old.id}", **PLAIN | {"starts_on": "2026-06-01"})

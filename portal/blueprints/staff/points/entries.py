@@ -27,7 +27,7 @@ def entry(member_id: int, seq: int) -> Answer:
     return page(
         "staff/points/entry.html",
         member=member,
-        can_reverse=points.can_be_reversed(found),
+        irreversible=None if points.can_be_reversed(found) else points.why_irreversible(found),
         effect=points.effect_of_reversing(found),
         form=ReversalForm.offered(),
         limit=points.limit(),
