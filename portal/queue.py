@@ -14,6 +14,7 @@ from portal.database import after_commit
 Job = Callable[..., object]
 _jobs: dict[str, Job] = {}
 _schedule: dict[str, dict[str, str]] = {}
+_messages: dict[str, bytes] = {}
 
 
 class QueueFile(SqliteStorage):
@@ -91,7 +92,13 @@ def run_waiting(app: Flask) -> int:
 
 
 def _enqueue(app: Flask, name: str, values: dict[str, object]) -> None:
-    task = app.extensions["queue_run"].s(name, values)
-    if not values:  # one name, one task: the same bytes in the queue
+    """One name without values is one message, the same bytes in the queue: made once a process."""
+    huey: Huey = app.extensions["queue"]
+    if values:
+        huey.enqueue(app.extensions["queue_run"].s(name, values))
+        return
+    if name not in _messages:
+        task = app.extensions["queue_run"].s(name, values)
         task.id = f"run:{name}"
-    app.extensions["queue"].enqueue(task)
+        _messages[name] = huey.serialize_task(task)
+    huey.storage.enqueue(_messages[name])

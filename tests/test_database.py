@@ -1,13 +1,16 @@
 """The one way to write: transaction(), apart(), the guards of append-only tables."""
 
+from datetime import UTC, datetime
+
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import DateTime, select, text
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from portal import guards
+from portal import clock, guards
 from portal.club import accounts, audit
 from portal.club.accounts import Account
-from portal.database import apart, changed, constraint_of, db, session, transaction
+from portal.database import Moment, apart, changed, constraint_of, db, session, transaction
 from tests import make
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -71,3 +74,15 @@ def test_a_dropped_guard_is_missed():
         tail = "" if db.engine.dialect.name == "sqlite" else " ON audit"
         changed(text(f"DROP TRIGGER {name}{tail}"))
     assert guards.missing(session.connection()) == [name]
+
+
+def test_a_moment_is_written_as_sqlite_has_always_kept_it():
+    """With microseconds even when there are none: texts are compared as texts."""
+    dialect = sqlite.dialect()
+    written = Moment().bind_processor(dialect)
+    for moment in (datetime(2026, 3, 1, 8, 0, tzinfo=clock.ZONE), datetime(2026, 3, 1, 8, 0, 0, 120, tzinfo=UTC)):
+        kept = DateTime().dialect_impl(dialect).bind_processor(dialect)(moment.astimezone(UTC).replace(tzinfo=None))
+        assert written(moment) == kept
+    assert written(None) is None
+    with pytest.raises(ValueError, match="naive"):
+        written(datetime(2026, 3, 1, 8, 0))
