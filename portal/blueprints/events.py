@@ -21,6 +21,7 @@ from portal.club.projects import Estate
 from portal.database import session
 from portal.identity import current_member, members_only, public, viewer
 from portal.paging import Page, page_of
+from portal.refusal import Refusal
 from portal.web import Answer, Form, find, form_page, page, wording
 from portal.web.answers import wants_part
 from portal.web.earnings import active_rules
@@ -165,7 +166,7 @@ def total(event_id: int) -> Answer:
 @members_only
 @form_page(show, part="events/_sign_up.html")
 def release(event_id: int) -> Answer:
-    signup = mine(event_id)
+    signup = acting(event_id)
     events.release(signup, viewer.account_id)
     return _answer(signup.event, _("Your place has been given up."))
 
@@ -174,7 +175,7 @@ def release(event_id: int) -> Answer:
 @members_only
 @form_page(show, part="events/_sign_up.html")
 def accept(event_id: int) -> Answer:
-    signup = mine(event_id)
+    signup = acting(event_id)
     events.accept(signup)
     return _answer(signup.event, _("The places are yours."))
 
@@ -201,6 +202,14 @@ def mine(event_id: int) -> SignUp:
     """The viewer's own party at this event; 404 when there is none."""
     found = events.sign_up_of(find(Event, event_id), viewer.member_id)
     return find(SignUp, found.id if found else 0)
+
+
+def acting(event_id: int) -> SignUp:
+    """The viewer's own party, for an act; whose page is older than its end reads that."""
+    found = events.sign_up_of(find(Event, event_id), viewer.member_id)
+    if found is None:
+        raise Refusal(_("You have no place at this event at present."), status=409)
+    return find(SignUp, found.id)
 
 
 def _shown(event: Event) -> dict[str, Any]:

@@ -302,6 +302,10 @@ def _by_code(code: str) -> Select[Any]:
 
 def _why_not(code: str, merchant_id: int | None) -> NotHonoured:
     voucher = session.scalar(_by_code(code))
+    if merchant_id is None and (voucher is None or voucher.merchant_id):
+        return NotHonoured(
+            _l("The club has no such code. Check each character; a shop's voucher is honoured by the shop.")
+        )
     if voucher is None or voucher.merchant_id != merchant_id:
         return NotHonoured(_l("There is no such code here. Please check each character."))
     if voucher.state is State.USED:

@@ -7,6 +7,7 @@ from json import dumps
 from typing import Any, TypeVar
 
 from flask import Response, abort, flash, g, make_response, redirect, render_template, request
+from markupsafe import escape
 from sqlalchemy import select
 
 from portal.database import Base, session
@@ -47,7 +48,7 @@ class Answer:
 
     def _body(self) -> Response:
         if wants_part() and self.part:
-            response = make_response(render_template(self.part, **self.context), self.status)
+            response = make_response(_with_refusal(render_template(self.part, **self.context)), self.status)
             if self.say:
                 response.headers["HX-Trigger"] = dumps({"say": {"text": str(self.say)}})
             return response
@@ -58,6 +59,14 @@ class Answer:
         if wants_part():
             return Response(status=200, headers={"HX-Redirect": str(self.otherwise)})
         return make_response(redirect(str(self.otherwise), 303))
+
+
+def _with_refusal(part: str) -> str:
+    """A part shown again because a button was refused says why, where every page has room for it."""
+    sentence = g.get("refusal")
+    if not sentence or str(escape(sentence)) in part:
+        return part
+    return part + render_template("refusal_beside.html", sentence=sentence)
 
 
 def page(template: str, *, part: str | None = None, **context: Any) -> Answer:

@@ -173,8 +173,52 @@ def test_a_ticket_is_only_its_owners(inside, where):
 def test_what_is_not_mine_i_cannot_act_on(inside, act):
     event = published()
     theirs = signed_up(event, 2)
-    assert inside.submit(f"{sign_up_at(event)}/{act}").status_code == 404
+    answer = inside.submit(f"{sign_up_at(event)}/{act}")
+    assert answer.status_code == 409 and "您目前没有这次活动的座位" in answer.text
     assert session.get_one(SignUp, theirs.id).state is State.HELD
+
+
+def test_who_gives_a_place_up_in_a_second_window_reads_that_there_is_none(inside, member):
+    event = published()
+    signed_up(event, 2, member)
+    assert inside.submit(f"{sign_up_at(event)}/release", htmx=True).status_code == 200
+    again = inside.submit(f"{sign_up_at(event)}/release", htmx=True)
+    assert again.status_code == 409 and 'id="sign_up"' in again.text
+    assert again.text.count("您目前没有这次活动的座位") == 1 and 'hx-target="#refusal"' in again.text
+
+
+def test_an_offer_that_is_over_says_so_to_whoever_still_reads_it(inside, member):
+    event = published(1)
+    first = signed_up(event, 1)
+    signed_up(event, 1, member)
+    with transaction():
+        events.release(session.get_one(SignUp, first.id), None)
+    with clock.at(clock.now() + timedelta(days=2)):
+        with transaction():
+            for sitting_id in events.offers_due():
+                events.lapse_offers(sitting_id)
+        later = Visitor(inside.app).sign_in(member.account)
+        answer = later.submit(f"{sign_up_at(event)}/accept", htmx=True)
+        assert answer.status_code == 409 and "您目前没有这次活动的座位" in answer.text
+
+
+def test_a_place_that_can_no_longer_be_given_up_says_so_where_the_button_was(inside, member):
+    event = published()
+    signed_up(event, 2, member)
+    with clock.at(event.starts_at):
+        later = Visitor(inside.app).sign_in(member.account)
+        for htmx in (True, False):
+            answer = later.submit(f"{sign_up_at(event)}/release", htmx=htmx)
+            assert answer.status_code == 422 and answer.text.count("活动已经开始，不能再撤回") == 1
+
+
+@pytest.mark.parametrize(
+    "party", ["adults=0", "adults=-5", "adults=99999999999999999999", "adults=1&children=-1", "adults="]
+)
+def test_a_party_that_cannot_be_has_no_sum(inside, party):
+    event = published(price=20, deposit=10)
+    answer = inside.get(f"{sign_up_at(event)}/sum?sitting={event.sittings[0].id}&{party}", headers=HTMX)
+    assert answer.status_code == 200 and "<b>" not in answer.text and "最多" in answer.text
 
 
 def test_the_sum_follows_what_is_typed(inside):

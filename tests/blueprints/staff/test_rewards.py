@@ -13,6 +13,7 @@ from portal.club import accounts, points, rewards, vouchers
 from portal.club.accounts import Role
 from portal.database import session
 from tests import make
+from tests.making import merchants as network
 from tests.making import points as points_making
 from tests.making import rewards as making
 from tests.visitor import Visitor
@@ -91,6 +92,13 @@ def test_what_was_redeemed_is_handed_over_once_and_can_be_taken_back(desk):
     assert desk.submit(f"/staff/rewards/desk/{voucher.id}/undo", reason="拿错了").status_code == 303
     session.expire_all()
     assert session.get(vouchers.Voucher, voucher.id).state is vouchers.State.UNUSED
+
+
+def test_a_shops_voucher_at_the_desk_is_sent_to_the_shop_and_never_called_the_desks(desk):
+    claimed = network.claim(network.offer(network.shop()), make.member()).voucher
+    for code in (claimed.code, "AAAA-AAAA"):
+        text = desk.submit("/staff/rewards/desk", code=code).text
+        assert "俱乐部没有这个券码" in text and "本店" not in text
 
 
 def test_property_management_hands_over_and_edits_nothing(app):
