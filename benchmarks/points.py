@@ -70,8 +70,8 @@ def _run(run: counter.Run) -> int:
 
 def _doctor(crowd: Crowd) -> int:
     begun, spent, missed = time.perf_counter(), time.process_time(), 0
-    for name, problem, seconds in reading.checks(crowd):
-        _say(f"      {seconds:6.1f} s  {name}")
+    for name, problem, seconds, cpu in reading.checks(crowd):
+        _say(f"      {seconds:6.1f} s ({cpu:5.1f} s CPU)  {name}")
         if problem:
             missed += 1
             _say(f"  ✗ {name}: {problem}")

@@ -4,7 +4,7 @@ import flask_migrate
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, text
+from sqlalchemy import CheckConstraint, create_engine, text
 
 from portal import create_app, guards, search
 from portal.club import yearly
@@ -51,6 +51,18 @@ def test_migrations_make_every_index_of_the_models(migrated):
     held = set(session.scalars(text(f"SELECT {column} FROM {table}")))
     wanted = {str(index.name) for made in Base.metadata.tables.values() for index in made.indexes}
     assert wanted - held == set()
+
+
+def test_migrations_make_every_check_of_the_models_and_no_other(migrated):
+    """The doctor asks the models for the checks of a row (portal/cli/sqlite_file.py): these must be all there are."""
+    if ENGINE != "sqlite":
+        pytest.skip("PostgreSQL keeps its checks itself")
+    tables = session.execute(text("SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND sql IS NOT NULL"))
+    for name, sql in tables:
+        made, known = " ".join(sql.split()), Base.metadata.tables.get(name)
+        checks = [one for one in known.constraints if isinstance(one, CheckConstraint)] if known is not None else []
+        assert made.count("CHECK (") == len(checks), name
+        assert all(" ".join(f"CHECK ({one.sqltext})".split()) in made for one in checks), name
 
 
 def test_migrations_install_every_guard(migrated):

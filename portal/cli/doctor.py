@@ -13,9 +13,9 @@ from typing import NamedTuple
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask, current_app
-from sqlalchemy import text
 
 from portal import engines, guards, printing
+from portal.cli import sqlite_file
 from portal.club import draws, events, merchants, points, rewards, yearly
 from portal.config import Settings
 from portal.database import db, session
@@ -51,16 +51,6 @@ def migrations_are_at_head() -> str | None:
 def guards_are_installed() -> str | None:
     missing = guards.missing(session.connection())
     return f"append-only guards are missing: {', '.join(missing)}" if missing else None
-
-
-def database_is_whole() -> str | None:
-    if db.engine.dialect.name != "sqlite":
-        return None
-    found = session.execute(text("PRAGMA quick_check")).scalar()
-    broken = session.execute(text("PRAGMA foreign_key_check")).first()
-    if found != "ok":
-        return str(found)
-    return f"a foreign key points nowhere: {tuple(broken)}" if broken else None
 
 
 def points_add_up() -> str | None:
@@ -103,7 +93,7 @@ MACHINE: list[tuple[str, Check]] = [
     ("append-only guards", guards_are_installed),
 ]
 CLUB: list[tuple[str, Check]] = [
-    ("database file", database_is_whole),
+    ("database file", sqlite_file.problem),
     ("points: balances, lots and ledger agree", points_add_up),
     ("points: the ledger is what was sealed", seals_hold),
     ("rewards: stock, redemptions and ledger agree", rewards_add_up),
@@ -115,11 +105,12 @@ CLUB: list[tuple[str, Check]] = [
 
 
 class Finding(NamedTuple):
-    """What was looked at, what is wrong with it, and how long it took."""
+    """What was looked at, what is wrong with it, how long it took, and for how long of that it had a processor."""
 
     name: str
     problem: str | None
     seconds: float
+    cpu: float
 
 
 def examine(app: Flask) -> Iterator[Finding]:
@@ -137,7 +128,7 @@ def examine(app: Flask) -> Iterator[Finding]:
 
 def _look(app: Flask, name: str, check: Check) -> Finding:
     """In an application context of its own, thus with a session and a connection of its own."""
-    begun = time.perf_counter()
+    begun, spent = time.perf_counter(), time.thread_time()
     with app.app_context(), speaking("en"):
         problem = check()
-    return Finding(name, problem, time.perf_counter() - begun)
+    return Finding(name, problem, time.perf_counter() - begun, time.thread_time() - spent)

@@ -74,8 +74,8 @@ def create_staff(phone: str, name: str, role: str, password: str) -> None:
 def doctor() -> None:
     """Check the machine and the club's invariants; the first thing that is wrong ends it with 1."""
     session.remove()
-    for name, problem, _seconds in checks.examine(current_app._get_current_object()):  # type: ignore[attr-defined]
-        if problem:
-            click.echo(f"✗ {name}: {problem}", err=True)
+    for found in checks.examine(current_app._get_current_object()):  # type: ignore[attr-defined]
+        if found.problem:
+            click.echo(f"✗ {found.name}: {found.problem}", err=True)
             sys.exit(1)
-        click.echo(f"✓ {name}")
+        click.echo(f"✓ {found.name}")

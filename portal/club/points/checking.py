@@ -1,16 +1,17 @@
 """What must hold for every member's points, asked of the database itself (`club doctor`, and tests).
 
 Every rule is one statement over a slice of members, so that memory stays small and each table is read in the order in
-which it lies, however many millions of lines there are.
+which it lies, however many millions of lines there are. `ORDER BY` within what is added up lets SQLite merge the
+tables as they lie and add up as it reads, instead of sorting them all; PostgreSQL is quicker by it as well.
 """
 
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
-from sqlalchemy import func, select, text
+from sqlalchemy import text
 
-from portal.club.points.tables import PointsAccount
 from portal.database import read
 from portal.language import speaking
 
@@ -19,11 +20,15 @@ MOST = 3  # offenders named for a rule
 
 
 class Rule(NamedTuple):
-    """`query` finds the members who break it; `code` never changes, the sentence may."""
+    """`query` finds the members who break it; `code` never changes, the sentence may.
+
+    `follows`: whoever breaks it breaks another rule too, so it is asked only where something is wrong.
+    """
 
     code: str
     sentence: LazyString
     query: str
+    follows: bool = False
 
 
 _RULES = (
@@ -56,6 +61,7 @@ _RULES = (
             WHERE member_id BETWEEN :first AND :last GROUP BY member_id
         ) o ON o.member_id = p.member_id
         WHERE p.member_id BETWEEN :first AND :last AND p.balance <> coalesce(o.total, 0)""",
+        follows=True,  # from "row", "line" and "lot", each added up over the member
     ),
     Rule(
         "debt",
@@ -91,6 +97,7 @@ _RULES = (
         SELECT member_id FROM (
             SELECT member_id, id, amount - remaining AS amount FROM lots WHERE member_id BETWEEN :first AND :last
             UNION ALL SELECT member_id, lot_id, amount FROM allocations WHERE member_id BETWEEN :first AND :last
+            ORDER BY 1, 2
         ) AS amounts GROUP BY member_id, id HAVING sum(amount) <> 0""",
     ),
     Rule(
@@ -98,10 +105,11 @@ _RULES = (
         _l("a line is not what its lots say"),
         """
         SELECT member_id FROM (
-            SELECT member_id, seq, amount FROM ledger WHERE member_id BETWEEN :first AND :last
-            UNION ALL SELECT member_id, seq, -amount FROM lots WHERE member_id BETWEEN :first AND :last
-            UNION ALL SELECT member_id, seq, -amount FROM allocations WHERE member_id BETWEEN :first AND :last
-        ) AS amounts GROUP BY member_id, seq HAVING sum(amount) <> 0""",
+            SELECT member_id, seq, amount, 1 AS line FROM ledger WHERE member_id BETWEEN :first AND :last
+            UNION ALL SELECT member_id, seq, -amount, 0 FROM lots WHERE member_id BETWEEN :first AND :last
+            UNION ALL SELECT member_id, seq, -amount, 0 FROM allocations WHERE member_id BETWEEN :first AND :last
+            ORDER BY 1, 2
+        ) AS amounts GROUP BY member_id, seq HAVING sum(amount) <> 0 OR max(line) = 0""",
     ),
     Rule(
         "foreign_lot",
@@ -218,8 +226,10 @@ _OF_PENDING = (
 _STATEMENTS = {rule.code: text(f"{rule.query} LIMIT {MOST}") for rule in _RULES}
 _AT_ONCE = {rule.code: text(f"{rule.query} LIMIT {MOST}") for rule in _OF_PENDING}
 SENTENCES = {rule.code: rule.sentence for rule in (*_RULES, *_OF_PENDING)}
-_ENDS = select(func.min(PointsAccount.member_id), func.max(PointsAccount.member_id))
-_LEDGER_ENDS = text("SELECT (SELECT min(member_id) FROM ledger), (SELECT max(member_id) FROM ledger)")
+_ENDS = [
+    text(f"SELECT (SELECT min(member_id) FROM {table}), (SELECT max(member_id) FROM {table})")  # noqa: S608 - our own
+    for table in ("points", "ledger", "lots", "allocations")
+]
 
 
 def check(first: int | None = None, last: int | None = None) -> list[str]:
@@ -234,13 +244,24 @@ def offenders(first: int | None = None, last: int | None = None) -> list[tuple[i
     start, stop = _ends()
     start, stop = start if first is None else first, stop if last is None else last
     for low in range(start, stop + 1, SLICE):
-        for code, statement in _STATEMENTS.items():
-            broken[code].update(read(statement, first=low, last=min(low + SLICE - 1, stop)).scalars())
+        for code, found in _in_slice(low, min(low + SLICE - 1, stop)):
+            broken[code].update(found)
     for code, statement in _AT_ONCE.items():
         broken[code].update(read(statement).scalars())
     return [(member_id, code) for code, found in broken.items() for member_id in sorted(found)[:MOST]]
 
 
+def _in_slice(first: int, last: int) -> Iterator[tuple[str, Sequence[int]]]:
+    """Each rule, and the first who break it among these members."""
+    is_well = True
+    for rule in sorted(_RULES, key=lambda rule: rule.follows):
+        if not (rule.follows and is_well):
+            found = read(_STATEMENTS[rule.code], first=first, last=last).scalars().all()
+            is_well = is_well and not found
+            yield rule.code, found
+
+
 def _ends() -> tuple[int, int]:
-    ends = [end for row in (read(_ENDS).one(), read(_LEDGER_ENDS).one()) for end in row if end is not None]
+    """The first and the last member of whom there is anything, whether or not there should be."""
+    ends = [end for statement in _ENDS for end in read(statement).one() if end is not None]
     return (min(ends), max(ends)) if ends else (1, 0)

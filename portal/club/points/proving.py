@@ -109,7 +109,7 @@ def _span(connection: Connection, first: int, last: int) -> list[Damage]:
         while waiting is not None and waiting[0] <= row.number:
             if waiting[0] == row.number:
                 parts.append(waiting[1])
-                if waiting[2] != waiting[1].hash:
+                if not waiting[2]:
                     found.append(_placed(connection, row.number, waiting[1]))
             waiting = next(ranges, None)
         if block_hash(SealBlock(**row._mapping), parts) != row.hash:
@@ -121,9 +121,9 @@ def _span(connection: Connection, first: int, last: int) -> list[Damage]:
     return found
 
 
-def _ranges(connection: Connection, first: int, last: int) -> Iterator[tuple[int, Range, str]]:
-    """(block, range as sealed, hash of what it holds now), in the order of blocks and members."""
-    parts = content(connection.dialect.name, "r.member_id", "r.from_seq", "r.to_seq")
+def _ranges(connection: Connection, first: int, last: int) -> Iterator[tuple[int, Range, bool]]:
+    """(block, range as sealed, whether it is still so), in the order of blocks and members."""
+    parts = content(connection.dialect.name, "r.member_id", "r.from_seq", "r.to_seq", ordered=False)
     rows = connection.execute(
         text(f"""
         SELECT r.block, r.member_id, r.from_seq, r.to_seq, r.hash, {parts} FROM seal_ranges r
@@ -132,7 +132,8 @@ def _ranges(connection: Connection, first: int, last: int) -> Iterator[tuple[int
         execution_options={"yield_per": 500},
     )
     for block, member, from_seq, to_seq, hash, *held in rows:
-        yield block, Range(member, from_seq, to_seq, hash), digest(*held)
+        part = Range(member, from_seq, to_seq, hash)
+        yield block, part, digest(*held) == hash or range_holds(part)
 
 
 _LINES = text(

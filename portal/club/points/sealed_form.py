@@ -42,35 +42,41 @@ SEALED: dict[str, tuple[type[Entry | Allocation | Lot], tuple[str, ...], str]] =
 }
 
 
-def content(dialect: str, member: str, first: str, last: str) -> str:
-    """Three columns of a SELECT: the lines, allocations and lots of `member` from line `first` to `last`."""
-    return ", ".join(_part(dialect, name, member, first, last) for name in SEALED)
+def content(dialect: str, member: str, first: str, last: str, *, ordered: bool = True) -> str:
+    """Three columns of a SELECT: the lines, allocations and lots of `member` from line `first` to `last`.
+
+    Not `ordered`: as the database comes by them, which mostly is their order and spares a sorting for each member.
+    Where that has the sealed hash, it is what was sealed; where it has not, it must be asked again in order.
+    """
+    return ", ".join(_part(dialect, name, member, first, last, ordered=ordered) for name in SEALED)
 
 
-def _part(dialect: str, name: str, member: str, first: str, last: str) -> str:
+def _part(dialect: str, name: str, member: str, first: str, last: str, *, ordered: bool) -> str:
     model, columns, order = SEALED[name]
     table = cast(Table, model.__table__)
     values = ", ".join(_written(dialect, table, column) for column in columns)
     row = f"concat_ws('|', {values})"  # one call a line: as a chain of || it took twice as long on SQLite
-    ordered = ", ".join(f"x.{column.strip()}" for column in order.split(","))
-    gathered = (
-        f"string_agg({row}, E'\\n' ORDER BY {ordered})"
-        if dialect == "postgresql"
-        else f"group_concat({row}, char(10) ORDER BY {ordered})"
-    )
+    by = "ORDER BY " + ", ".join(f"x.{column.strip()}" for column in order.split(",")) if ordered else ""
+    gathered = f"string_agg({row}, E'\\n' {by})" if dialect == "postgresql" else f"group_concat({row}, char(10) {by})"
     where = f"x.member_id = {member} AND x.seq >= {first} AND x.seq <= {last}"
     return f"(SELECT {gathered} FROM {name} x WHERE {where})"  # noqa: S608 - our own names
 
 
 def _written(dialect: str, table: Table, column: str) -> str:
-    """One column, or a text's length and the text. concat_ws leaves NULL out, so NULL is written as NOTHING."""
+    """One column, or a text's length and the text. concat_ws leaves NULL out, so NULL is written as NOTHING.
+
+    SQLite needs no CAST: its functions take every value as the text that CAST makes of it.
+    """
     found, value = table.c[column], f"x.{column}"
+    on_sqlite = dialect == "sqlite"
     if isinstance(found.type, Moment):
         in_utc = f"to_char({value} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')"
-        shown = [in_utc if dialect == "postgresql" else value]
+        shown = [value if on_sqlite else in_utc]
     elif isinstance(found.type, Integer):
         shown = [value]
     else:
-        plain = f"CAST({value} AS text)"
+        plain = value if on_sqlite else f"CAST({value} AS text)"
         shown = [f"octet_length({plain})", plain]
-    return ", ".join(f"coalesce(CAST({one} AS text), {NOTHING})" if found.nullable else one for one in shown)
+    if not found.nullable:
+        return ", ".join(shown)
+    return ", ".join(f"coalesce({one if on_sqlite else f'CAST({one} AS text)'}, {NOTHING})" for one in shown)

@@ -9,9 +9,9 @@ import json
 import logging
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, insert, select, text
 from sqlalchemy.exc import IntegrityError
@@ -73,8 +73,7 @@ append_only(SealBlock)
 append_only(SealRange)
 
 
-@dataclass(frozen=True)
-class Range:
+class Range(NamedTuple):
     """One member's part of a block."""
 
     member_id: int
@@ -185,7 +184,7 @@ def _close(ranges: list[Range], notebook: Notebook) -> int:
     with transaction():
         session.add(block)
         session.flush()
-        rows = [{"block": block.number, **vars(one)} for one in ranges]
+        rows = [{"block": block.number, **one._asdict()} for one in ranges]
         writing.run(insert(SealRange.__table__), rows)  # type: ignore[arg-type]
         writing.run(_MARK, {"block": block.number})
         after_commit(lambda: notebook.note(block))

@@ -60,3 +60,52 @@ def test_every_slice_is_looked_at(lin, monkeypatch):
 def test_points_that_came_from_nowhere_are_found(lin):
     edit(f"INSERT INTO allocations (member_id, seq, lot_id, amount) SELECT {lin.id}, 99, min(id), 1 FROM lots")
     assert (lin.id, "line") in checking.offenders()
+
+
+@pytest.mark.parametrize(
+    ("code", "statement"),
+    [
+        (
+            "line",
+            "INSERT INTO lots (member_id, seq, amount, remaining, expires_at) VALUES ({lin}, 99, 5, 5, '2099-01-01')",
+        ),
+        (
+            "line",  # together nothing, and yet of a line that is not there
+            "INSERT INTO allocations (member_id, seq, lot_id, amount) SELECT {lin}, 99, id, amount FROM "
+            "(SELECT min(id) AS id, 5 AS amount FROM lots UNION ALL SELECT max(id), -5 FROM lots) AS both_ways",
+        ),
+        (
+            "foreign_lot",  # together nothing, and yet of a lot that is not there
+            "INSERT INTO allocations (member_id, seq, lot_id, amount) VALUES ({lin}, 2, -1, 5), ({lin}, 3, -1, -5)",
+        ),
+    ],
+)
+def test_what_points_at_a_line_or_a_lot_that_is_not_there_is_found(lin, code, statement):
+    edit(statement.format(lin=lin.id))
+    assert (lin.id, code) in checking.offenders()
+
+
+@pytest.mark.parametrize("table", ["lots", "allocations"])
+def test_what_belongs_to_nobody_is_found_beyond_the_last_member(lin, table):
+    edit(f"UPDATE {table} SET member_id = {lin.id + checking.SLICE} WHERE member_id = {lin.id}")
+    assert (lin.id + checking.SLICE, "line") in checking.offenders()
+
+
+def test_what_follows_from_other_rules_is_never_broken_alone(lin):
+    """`follows` says that a rule need not be asked while all others hold: so each edit of a figure breaks another."""
+    follows = {rule.code for rule in checking._RULES if rule.follows}
+    assert follows == {"lots"}
+    for table, figure in (
+        ("points", "balance"),
+        ("lots", "amount"),
+        ("lots", "remaining"),
+        ("lots", "member_id"),
+        ("lots", "seq"),
+        ("allocations", "amount"),
+        ("ledger", "amount"),
+    ):
+        edit(f"UPDATE {table} SET {figure} = {figure} + 1 WHERE member_id = {lin.id}")
+        broken = checking.offenders()
+        assert {code for _member, code in broken} - follows, f"{table}.{figure}"
+        edit(f"UPDATE {table} SET {figure} = {figure} - 1 WHERE member_id >= {lin.id}")
+        assert checking.offenders() == []
