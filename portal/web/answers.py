@@ -53,7 +53,7 @@ class Answer:
                 response.headers["HX-Trigger"] = dumps({"say": {"text": str(self.say)}})
             return response
         if self.page:
-            return make_response(render_template(self.page, **self.context), self.status)
+            return make_response(_with_unsaid(lambda: render_template(str(self.page), **self.context)), self.status)
         if self.say:
             flash(str(self.say))
         if wants_part():
@@ -63,10 +63,19 @@ class Answer:
 
 def _with_refusal(part: str) -> str:
     """A part shown again because a button was refused says why, where every page has room for it."""
-    sentence = g.get("refusal")
+    sentence = g.get("refusal") or g.get("unsaid")
     if not sentence or str(escape(sentence)) in part:
         return part
     return part + render_template("refusal_beside.html", sentence=sentence)
+
+
+def _with_unsaid(render: Callable[[], str]) -> str:
+    """A page may no longer hold the form that was refused (a colleague was quicker): then it says why on top."""
+    shown, sentence = render(), g.get("unsaid")
+    if not sentence or str(escape(sentence)) in shown:
+        return shown
+    g.refusal = sentence
+    return render()
 
 
 def page(template: str, *, part: str | None = None, **context: Any) -> Answer:

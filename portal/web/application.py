@@ -26,6 +26,7 @@ from portal.database import Busy, attempt, constraint_of
 from portal.refusal import Refusal
 from portal.web import once
 from portal.web.answers import Answer, wants_part
+from portal.web.forms import Invalid
 from portal.web.templates import Templates
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -146,6 +147,7 @@ def refused(view: Any, refusal: Refusal) -> Any:
     form = g.get("refused")
     if form is not None:
         form.refuse(refusal)
+        g.unsaid = "" if isinstance(refusal, Invalid) else str(refusal.sentence)
     else:
         g.refusal = str(refusal.sentence)
     known = inspect.signature(shown_by).parameters
