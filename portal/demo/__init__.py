@@ -38,6 +38,7 @@ PARTS = (
     "books",
     "ratings",
     "ledger",
+    "letters",
 )
 FIRST_PHONE = "+8619000000001"
 

@@ -31,4 +31,6 @@ def test_every_ledger_reads_in_the_order_of_time_and_nothing_in_the_club_is_late
     assert len(last) >= 60
     for moment in (Entry.at, AuditEntry.at, TimelineEntry.at, Message.created_at):
         assert session.scalar(select(func.max(moment))) <= HOUR, moment
+    written = session.scalars(select(Message.created_at).order_by(Message.id)).all()
+    assert written == sorted(written), "an inbox reads from the newest letter to the oldest"
     assert points.check() == []
