@@ -129,6 +129,14 @@ def test_a_minus_as_our_own_pages_write_it_is_a_minus(app):
             assert form.points.data is None and form.points.process_errors, typed
 
 
+@pytest.mark.parametrize(("language", "said"), [("zh", "请填写整数。"), ("en", "Please write a whole number.")])
+def test_what_is_no_number_is_said_in_plain_words(app, language, said):
+    with app.test_request_context(), speaking(language):
+        form = Kind(MultiDict({"points": "2.5", "days": "some"}))
+        form.validate()
+        assert form.points.errors == [said] and form.days.errors == [said]
+
+
 def test_bounds_are_written_with_their_thousands(app):
     with app.test_request_context():
         one = type("One", (Form,), {"amount": AmountField(validators=[Whole(1, 1_000_000)])})

@@ -166,6 +166,13 @@ def test_an_answer_of_404_never_commits(small):
     assert names() == []
 
 
+def test_an_error_met_by_htmx_is_a_sentence_and_no_page_within_the_page(small):
+    """A page nested in a form's place: mastheads twice, the form gone."""
+    answer = small.submit("/small/nowhere", htmx=True)
+    assert (answer.status_code, answer.headers["HX-Retarget"]) == (404, "#refusal")
+    assert answer.text.count('id="refusal"') == 1 and "<html" not in answer.text and "参考编号" in answer.text
+
+
 def test_control_characters_are_refused_everywhere(small):
     assert small.submit("/small/name", name="a\x00b").status_code == 400
     assert small.get("/small/?q=%00").status_code == 400

@@ -51,5 +51,5 @@ class AmountField(IntegerField):
         self.data = None
         plain = MINUS.sub("-", only_plain_digits(str(valuelist[0])).strip())
         if plain and not WHOLE.fullmatch(plain):
-            raise ValueError(self.gettext("Not a valid integer value."))
+            raise ValueError(gettext("Please write a whole number."))
         self.data = int(plain) if plain else None

@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from portal.database import Busy
+from portal.web.answers import wants_part
 
 
 def init_app(app: Flask) -> None:
@@ -62,5 +63,9 @@ def _page(status: int, sentence: str, reference: str | None = None) -> Response:
     reference = reference or secrets.token_hex(4).upper()
     if request_ctx.url_adapter is None:  # asked for under a name that is not ours: no page can be linked
         return make_response(f"{sentence}\n", status, {"Content-Type": "text/plain; charset=utf-8"})
+    if wants_part() and status < 500:  # no page within a page: the sentence where every page has room for it
+        headers = {"HX-Retarget": "#refusal", "HX-Reswap": "outerHTML"}
+        said = f"{sentence} {_('Reference')} {reference}"
+        return make_response(render_template("_refusal.html", sentence=said), status, headers)
     body = render_template("error.html", status=status, sentence=sentence, reference=reference)
     return make_response(body, status)

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 
 from flask import g, request
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField
 from wtforms.validators import ValidationError
@@ -69,11 +70,23 @@ class Form(FlaskForm):
             self.form_errors.append(str(refusal.sentence))
 
 
+PLAINLY = {  # what WTForms says in a programmer's words
+    "Not a valid integer value.": _l("Please write a whole number."),
+    "Not a valid decimal value.": _l("Please write a number."),
+    "Not a valid choice.": _l("Please choose one of those listed."),
+    "Not a valid choice: could not coerce.": _l("Please choose one of those listed."),
+    "Invalid Choice: could not coerce.": _l("Please choose one of those listed."),
+    "Not a valid date value.": _l("Please give a day that there is."),
+    "Not a valid datetime value.": _l("Please give a day and a time."),
+    "Not a valid time value.": _l("Please give a time."),
+}
+
+
 class _Sentences:
-    """WTForms' own sentences, said through the portal's catalogue (their English is the msgid)."""
+    """WTForms' own sentences, said in plain words, or through the portal's catalogue (their English is the msgid)."""
 
     def gettext(self, string: str) -> str:
-        return str(gettext(string))
+        return str(PLAINLY.get(string) or gettext(string))
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
         return str(gettext(singular if n == 1 else plural))
