@@ -176,9 +176,7 @@ def test_a_line_is_disputed_answered_agreed_paid_and_printed(app, boss, firm, wo
     desk.submit(f"/staff/merchants/disputes/{dispute.id}/answer", answer="已补", comes_to="114")
     assert one(Settlement).total == 11400
     late = desk.submit(f"/staff/merchants/disputes/{dispute.id}/answer", answer="不补", comes_to="100")
-    assert late.status_code == 409 and late.text.count("刚刚已有人答复") == 1, (
-        "the form is gone, the reason is not"
-    )
+    assert late.status_code == 409 and late.text.count("刚刚已有人答复") == 1, "the form is gone, the reason is not"
     boss.submit(f"/shop/settlements/{made.id}/agreement")
     assert desk.submit(f"{place}/payment", reference="转账 1").status_code == 422, "the same person"
     second = Visitor(app).sign_in(make.staff(name="顾安"), staff=True)
