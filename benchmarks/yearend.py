@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select, text
 
@@ -14,7 +14,7 @@ from benchmarks.crowds import Crowd
 from portal import clock
 from portal.club import points
 from portal.club.points import Lot, expiry
-from portal.database import engine, session
+from portal.database import engine, session, transaction
 
 ENOUGH = 1_000_000
 LONGEST_TOLD = 5
@@ -26,10 +26,14 @@ class Done(Exception):
 
 @dataclass
 class Lock:
-    """One write lock: ms from before the transaction begins until after its commit, and the CPU of it."""
+    """One write lock: ms from before the transaction begins until after its commit; how much of it was work.
+
+    `queued`: ms in which the thread or its server process could have worked, had there been a free processor.
+    """
 
     wall: float
     cpu: float
+    queued: float
 
 
 @dataclass
@@ -39,7 +43,8 @@ class YearEnd:
     on: date
     lots: int
     seconds: float
-    cpu: float  # s, this process and, on PostgreSQL, its server process
+    cpu: float  # s of this process
+    server_cpu: float  # s of PostgreSQL's processes, all of them
     locks: list[Lock]  # the longest first
     wrong: list[str]  # what the points' own check says afterwards
 
@@ -49,8 +54,47 @@ class YearEnd:
 
     @property
     def told(self) -> str:
-        """The longest locks, and how much of each was not spent waiting."""
-        return ", ".join(f"{lock.wall:.0f} ({lock.cpu:.0f})" for lock in self.locks[:LONGEST_TOLD])
+        """The longest locks, of each the work and the waiting for a processor."""
+        longest = self.locks[:LONGEST_TOLD]
+        return ", ".join(f"{lock.wall:.0f} ({lock.cpu:.0f} + {lock.queued:.0f})" for lock in longest)
+
+
+class Watch:
+    """Stands in for the job's transaction() and for what it does with a chunk; several threads may do so at a time."""
+
+    def __init__(self, due: dict[int, int]) -> None:
+        self.locks: list[Lock] = []
+        self._due, self._left = due, min(ENOUGH, sum(due.values()))
+        self._transaction, self._expire = transaction, expiry._expire
+
+    @contextmanager
+    def transaction(self, **options: bool) -> Iterator[Any]:
+        start, before, server = time.perf_counter(), _spent(), None
+        with self._transaction(**options) as current:
+            begun = time.perf_counter()
+            server = _server()
+            before += _spent_by(server)
+            start += time.perf_counter() - begun
+            yield current
+        wall, after = time.perf_counter() - start, _spent() + _spent_by(server)
+        cpu, queued = after - before
+        self.locks.append(Lock(wall * 1000, cpu * 1000, queued * 1000))
+        if self._left <= 0:
+            raise Done
+
+    def expire(self, members: list[int]) -> None:
+        self._expire(members)
+        self._left -= sum(self._due[member] for member in members)
+
+    def run(self) -> None:
+        """The job, until it is done or has written off a million lots."""
+        expiry.transaction, expiry._expire = self.transaction, self.expire  # type: ignore[attr-defined]
+        try:
+            points.expire()
+        except Done:
+            pass
+        finally:
+            expiry.transaction, expiry._expire = self._transaction, self._expire  # type: ignore[attr-defined]
 
 
 def run(crowd: Crowd) -> YearEnd:
@@ -62,63 +106,84 @@ def run(crowd: Crowd) -> YearEnd:
         this_year = clock.today().year
         for year in (this_year + 1, this_year + 2):
             moment = clock.moment_of(date(year, 1, 1), 0, 5)
-            if _due(moment) >= ENOUGH:
+            due = _due(moment)
+            if sum(due.values()) >= ENOUGH:
                 break
         with clock.at(moment):
-            return _run(moment)
+            return _run(moment, due)
 
 
-def _run(moment: datetime) -> YearEnd:
-    before, server = _due(moment), _server()
-    locks: list[Lock] = []
-    counting = 0.0
-    real = expiry.transaction
-
-    @contextmanager
-    def timed() -> Iterator[Any]:
-        nonlocal counting
-        start, cpu = time.perf_counter(), _cpu(server)
-        with real() as current:
-            yield current
-        end = time.perf_counter()
-        locks.append(Lock((end - start) * 1000, (_cpu(server) - cpu) * 1000))
-        if before > ENOUGH and len(locks) % 50 == 0:
-            left = _due(moment)
-            counting += time.perf_counter() - end
-            if before - left >= ENOUGH:
-                raise Done
-
-    expiry.transaction = timed  # type: ignore[attr-defined]
-    start, cpu = time.perf_counter(), _cpu(server)
-    try:
-        points.expire()
-    except Done:
-        pass
-    finally:
-        expiry.transaction = real  # type: ignore[attr-defined]
-    seconds, cpu = time.perf_counter() - start - counting, _cpu(server) - cpu
-    locks.sort(key=lambda lock: -lock.wall)
-    lots = before - _due(moment)
+def _run(moment: datetime, due: dict[int, int]) -> YearEnd:
+    watch, servers = Watch(due), _servers()
+    start, cpu, of_servers = time.perf_counter(), time.process_time(), _cpu_of_all(servers)
+    watch.run()
+    seconds, cpu, of_servers = (
+        time.perf_counter() - start,
+        time.process_time() - cpu,
+        _cpu_of_all(servers) - of_servers,
+    )
+    watch.locks.sort(key=lambda lock: -lock.wall)
+    session.rollback()
+    lots = sum(due.values()) - sum(_due(moment).values())
     wrong = points.check()
     session.remove()
-    return YearEnd(moment.date(), lots, seconds, cpu, locks, wrong)
+    return YearEnd(moment.date(), lots, seconds, cpu, of_servers, watch.locks, wrong)
 
 
 def _server() -> int | None:
-    """The server process of this session's connection; the pool has only this one as long as nobody else asks."""
+    """The server process of this session's connection."""
+    if engine().dialect.name == "sqlite":
+        return None
+    raw: Any = session.connection().connection.dbapi_connection
+    return int(raw.info.backend_pid)
+
+
+def _servers() -> int | None:
+    """PostgreSQL's first process, whose children all the others are; it must run on this machine."""
     if engine().dialect.name == "sqlite":
         return None
     server = session.execute(text("SELECT pg_backend_pid()")).scalar_one()
     session.rollback()
-    return int(server)
+    return _parent(int(server))
 
 
-def _cpu(server: int | None) -> float:
-    of_server = int(Path(f"/proc/{server}/schedstat").read_text().split()[0]) / 1e9 if server else 0.0
-    return time.process_time() + of_server
+def _parent(process: int) -> int:
+    return int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1])
 
 
-def _due(moment: datetime) -> int:
-    count = session.scalar(select(func.count(Lot.id)).where(Lot.remaining > 0, Lot.expires_at <= moment)) or 0
+class Spent(NamedTuple):
+    """s of CPU, and s of waiting for it, as the kernel counts them."""
+
+    cpu: float
+    queued: float
+
+    def __add__(self, other: "Spent") -> "Spent":  # type: ignore[override]
+        return Spent(self.cpu + other.cpu, self.queued + other.queued)
+
+    def __sub__(self, other: "Spent") -> "Spent":
+        return Spent(self.cpu - other.cpu, self.queued - other.queued)
+
+
+def _spent(process: str = "thread-self") -> Spent:
+    cpu, queued, _turns = Path(f"/proc/{process}/schedstat").read_text().split()
+    return Spent(int(cpu) / 1e9, int(queued) / 1e9)
+
+
+def _spent_by(server: int | None) -> Spent:
+    return _spent(str(server)) if server else Spent(0, 0)
+
+
+def _cpu_of_all(first: int | None) -> float:
+    """CPU of this process' children, as far as they still live."""
+    if first is None:
+        return 0.0
+    children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+    return sum(_spent(child).cpu for child in children)
+
+
+def _due(moment: datetime) -> dict[int, int]:
+    """How many lots of each member are due."""
+    count = select(Lot.member_id, func.count()).where(Lot.remaining > 0, Lot.expires_at <= moment)
+    found = {int(member): int(lots) for member, lots in session.execute(count.group_by(Lot.member_id))}
     session.rollback()
-    return int(count)
+    return found

@@ -3,8 +3,10 @@
 import enum
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import copy_context
 from datetime import UTC, datetime
 from typing import Annotated, Any, TypeVar
 
@@ -32,7 +34,7 @@ from sqlalchemy.types import JSON, TypeDecorator
 
 from portal import clock, engines
 from portal.engines import Carrier, WriteQueue
-from portal.prepared import Change, Rows, Written, prepared
+from portal.prepared import Change, Rows, Written, prepared, together
 from portal.words import Words
 
 BIG = BigInteger().with_variant(Integer(), "sqlite")  # SQLite numbers rows only in an INTEGER PRIMARY KEY
@@ -158,11 +160,14 @@ def is_writing() -> bool:
 
 
 @contextmanager
-def transaction() -> Iterator[Session]:
+def transaction(*, lasting: bool = True) -> Iterator[Session]:
     """The one way to write: everything within the block happens, or nothing.
 
     On SQLite it stands in the write queue first and opens with BEGIN IMMEDIATE, so that it never fails half-way
     for a lock. What was given to `after_commit` runs when the commit is done. Raises Busy.
+    `lasting=False`: the commit does not wait for the disk, so a power cut may undo the last moments, always from the
+    end: what is kept is as if it had stopped earlier. Only for a job that nobody was told of and that the next run
+    takes up; whoever commits after it waits for its part, too.
     """
     current = session()
     if current.in_transaction():
@@ -174,7 +179,7 @@ def transaction() -> Iterator[Session]:
     with _queue():
         current.info["writing"], current.info["after"] = True, []
         try:
-            current.connection(execution_options={"write": True})
+            current.connection(execution_options={"write": True, "lasting": lasting})
             yield current
             current.commit()
         except BaseException:
@@ -213,6 +218,28 @@ def attempt(act: Callable[[], T]) -> T:
         return act()
 
 
+def side_by_side(act: Callable[[], object], most: int) -> None:
+    """Run `act` once for each thread that may write at a time (portal/engines.py): here, and in threads beside it.
+
+    Each has a session of its own, and there are at most so many. Returns when all have ended; raises what went wrong
+    in any of them.
+    """
+    from flask import current_app
+
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+
+    def beside() -> None:
+        with app.app_context():
+            act()
+
+    others = max(0, min(app.extensions["write_queue"].places, most) - 1)
+    with ThreadPoolExecutor(max(1, others), thread_name_prefix="beside") as threads:
+        working = [threads.submit(copy_context().run, beside) for _ in range(others)]
+        act()
+        for one in working:
+            one.result()
+
+
 def read(statement: Executable, **values: object) -> CursorResult[*tuple[Any, ...]]:
     """Rows of a statement without the ORM's part, which costs more than the reading."""
     return _connection().execute(statement, values)
@@ -228,6 +255,11 @@ def write(statement: Change, **values: object) -> Written:
     """Carry out an INSERT, UPDATE or DELETE made beforehand, a module's own, which says every column it writes."""
     connection = _connection()
     return prepared(statement, connection.dialect, tuple(values)).write(connection, values)
+
+
+def write_together(statements: Sequence[Select[*tuple[Any, ...]] | Change], **values: object) -> None:
+    """Carry out several made beforehand, with the same values, in one journey to PostgreSQL and back."""
+    together(_connection(), statements, **values)
 
 
 def _connection() -> Connection:

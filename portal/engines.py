@@ -100,7 +100,8 @@ def _pragmas(connection: Handles, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     """A transaction that did not say `write` cannot write: the statement fails, not the review."""
     raw: Any = connection.connection.dbapi_connection
-    raw.begin(writes=connection.get_execution_options().get("write", False))
+    writes = connection.get_execution_options().get("write", False)
+    raw.begin(writes=writes, lasting=_lasts(connection))
 
 
 def _begin_postgresql(connection: Connection) -> None:
@@ -108,6 +109,13 @@ def _begin_postgresql(connection: Connection) -> None:
     wanted = not connection.get_execution_options().get("write", False)
     if raw.read_only is not wanted:
         raw.read_only = wanted
+    if not _lasts(connection):
+        raw.execute("SET LOCAL synchronous_commit = off")
+
+
+def _lasts(connection: Connection) -> bool:
+    """Whether the commit waits until the disk has it (see database.transaction)."""
+    return bool(connection.get_execution_options().get("lasting", True))
 
 
 class Rested:
@@ -234,6 +242,7 @@ class WriteQueue:
     """
 
     def __init__(self, path: Path | None, places: int = 1) -> None:
+        self.places = places
         self._path = path
         self._threads = Line(places)
         self._files = (-1, -1)

@@ -20,6 +20,7 @@ class Handles:
 
     def __init__(self, connect: Callable[[], Any]) -> None:
         self._reader, self._writer = connect(), connect()
+        self._lasting = True
         self._turn(self._reader)
 
     def execute(self, text: str) -> None:
@@ -32,7 +33,11 @@ class Handles:
         self._writer.execute(f"PRAGMA cache_size=-{WRITER_CACHE}")
         self._reader.execute("PRAGMA query_only=1")
 
-    def begin(self, writes: bool) -> None:
+    def begin(self, writes: bool, lasting: bool = True) -> None:
+        """`lasting`: the commit waits until the disk has it (see database.transaction)."""
+        if writes and lasting is not self._lasting:
+            self._writer.execute(f"PRAGMA synchronous={'FULL' if lasting else 'NORMAL'}")
+            self._lasting = lasting
         self._turn(self._writer if writes else self._reader)
         self._current.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
 

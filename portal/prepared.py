@@ -4,7 +4,8 @@ SQLAlchemy's part of a prebuilt statement (context, result, row objects) costs 3
 SQLite takes to answer it; five of them were a tenth of a page, sixteen a third of a redemption.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Connection, Delete, Executable, Insert, Select, Update
@@ -109,6 +110,11 @@ class Prepared:
             cursor.close()
         return Written(count, self._decoded(found) if self._columns else Rows(found))
 
+    def send(self, connection: Connection, values: dict[str, object]) -> None:
+        """Carry it out without looking at what came of it. Raises what the driver raises (see `together`)."""
+        form, bound = self._filled(values)
+        self._cursor(connection, form.text, bound).execute(form.text, bound)
+
     def _filled(self, values: dict[str, object]) -> tuple[Form, Any]:
         whole = {**self._given, **values}
         form = self._form(whole)
@@ -152,6 +158,24 @@ class Prepared:
                 row[place] = process(row[place])
             rows.append(tuple(row))
         return rows
+
+
+def together(connection: Connection, statements: Sequence[Select[*tuple[Any, ...]] | Change], **values: object) -> None:
+    """Carry these out one after the other, with the same values; PostgreSQL gets all of them in one go.
+
+    Raises what SQLAlchemy raises when the driver refuses one of them.
+    """
+    made = [prepared(statement, connection.dialect) for statement in statements]
+    raw: Any = connection.connection.dbapi_connection
+    refused: type[Exception] = connection.dialect.loaded_dbapi.Error
+    try:
+        with raw.pipeline() if connection.dialect.name == "postgresql" else nullcontext():
+            for one in made:
+                one.send(connection, values)
+    except refused as error:
+        raise DBAPIError.instance(
+            "; ".join(map(str, statements)), values, error, refused, dialect=connection.dialect
+        ) from error
 
 
 _prepared: dict[tuple[int, str, tuple[str, ...] | None], tuple[Executable, Prepared]] = {}

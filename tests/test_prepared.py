@@ -8,7 +8,7 @@ from portal import clock
 from portal.club.accounts import Account
 from portal.club.members import Grade, Member
 from portal.club.timeline import TimelineEntry
-from portal.database import constraint_of, fetch, session, transaction, write
+from portal.database import constraint_of, fetch, session, transaction, write, write_together
 from tests import make
 from tests.making.counting import counting
 
@@ -106,3 +106,29 @@ def test_a_column_that_python_would_fill_in_must_be_said(app):
 def test_a_read_transaction_cannot_write(app):
     with pytest.raises(DBAPIError):
         write(_NOTED, **noted())
+
+
+_CALLED_OUT = update(Account).where(Account.id == bindparam("of")).values(name=Account.name + "!")
+
+
+def test_several_are_carried_out_one_after_the_other_and_all_are_counted(app):
+    account = make.member().account
+    for turn in range(8):  # PostgreSQL's driver prepares what it has seen five times
+        with transaction(), counting() as asked:
+            write_together([_RENAME, _CALLED_OUT], of=account.id, becomes=f"林{turn}")
+        assert asked.count == 2
+    session.refresh(account)
+    assert account.name == "林7!"
+
+
+def test_of_several_none_is_kept_when_one_is_refused(app):
+    account, other = make.account(), make.account()
+    with pytest.raises(IntegrityError) as refused, transaction():
+        write_together([_RENAME, _PHONE, _CALLED_OUT], of=other.id, becomes=account.phone)
+    assert constraint_of(refused.value) == "uq_accounts_phone"
+    session.refresh(other)
+    assert account.phone not in {other.name, other.phone}
+    with transaction():
+        write_together([_RENAME], of=other.id, becomes="何")  # the connection is as good as before
+    session.refresh(other)
+    assert other.name == "何"

@@ -4,15 +4,16 @@ The database works it out by itself, set by set: a million lots on New Year's da
 writer waits longer than the time a chunk is aimed at.
 """
 
+import math
+import threading
 import time
 from collections.abc import Callable
 from typing import Any, cast
 
 from sqlalchemy import (
-    ARRAY,
-    BigInteger,
     ColumnElement,
-    Executable,
+    Dialect,
+    Select,
     Table,
     Text,
     any_,
@@ -20,24 +21,28 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    literal_column,
     select,
     update,
 )
 from sqlalchemy import cast as sql_cast
+from sqlalchemy.types import UserDefinedType
 
 from portal import clock, engines
-from portal.club.points import writing
 from portal.club.points.tables import Allocation, Entry, Kind, Lot, PointsAccount
-from portal.database import engine, fetch, read, transaction
+from portal.database import engine, fetch, read, side_by_side, transaction, write_together
+from portal.prepared import Change
 
 FIRST, LEAST, MOST = 50, 25, 600  # members a transaction; 600 fill half of SQLite's log before a commit carries it over
-AIM = 0.04  # s of work a transaction before its commit, on whatever machine this is
+# s of work a transaction before its commit, on whatever machine this is; on SQLite more, where a checkpoint follows
+AIM = {"sqlite": 0.04, "postgresql": 0.02}
 
 Among = Callable[[ColumnElement[int]], ColumnElement[bool]]
 _points, _lots, _ledger, _allocations = (
     cast(Table, model.__table__) for model in (PointsAccount, Lot, Entry, Allocation)
 )
-_is_due = (_lots.c.remaining > 0) & (_lots.c.expires_at <= bindparam("now"))
+# 0 stands in the text: bound, either engine would plan anew each time for the sake of the indexes of what remains
+_is_due = (_lots.c.remaining > literal_column("0")) & (_lots.c.expires_at <= bindparam("now"))
 _ANY_DUE = select(_lots.c.id).where(_lots.c.member_id == bindparam("member"), _is_due).limit(1)
 _DUE_MEMBERS = select(_lots.c.member_id).where(_is_due).distinct().order_by(_lots.c.member_id)
 _LINE = {
@@ -56,7 +61,7 @@ _LINE = {
 }
 
 
-def _write_off(among: Among) -> list[Executable]:
+def _write_off(among: Among) -> list[Select[*tuple[Any, ...]] | Change]:
     """Hold the members' rows, write the lines and what they took from which lot, settle the rows, empty the lots.
 
     Every table that is read is held to the members by itself: a planner that is to conclude it from a join reads the
@@ -87,36 +92,75 @@ def _write_off(among: Among) -> list[Executable]:
     ]
 
 
-_ids: Any = bindparam("members", type_=ARRAY(BigInteger))
+class _Ids(UserDefinedType[list[int]]):
+    """PostgreSQL's bigint[], given as its text: given a list, the driver looks at every number, five times a chunk."""
+
+    cache_ok = True
+    render_bind_cast = True
+
+    def get_col_spec(self, **_options: object) -> str:
+        return "BIGINT[]"
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[list[int] | None], str]:
+        return lambda ids: f"{{{','.join(map(str, ids or ()))}}}"
+
+
+_ids: Any = bindparam("members", type_=_Ids())
 _WRITE_OFF = {
-    "sqlite": _write_off(lambda column: column.in_(bindparam("members", expanding=True))),
+    "sqlite": _write_off(lambda column: column.in_(bindparam("members", expanding=True)))[1:],  # who writes is alone
     "postgresql": _write_off(lambda column: column == any_(_ids)),  # one value: the text and its plan stay
 }
 
 
+class _Due:
+    """The members whose lots are due, given out in portions to as many hands as ask."""
+
+    def __init__(self, members: list[int]) -> None:
+        self._members, self._given = members, 0
+        self._mutex = threading.Lock()
+
+    def take(self, size: int) -> list[int]:
+        with self._mutex:
+            chunk = self._members[self._given : self._given + size]
+            self._given += len(chunk)
+            return chunk
+
+    def give_up(self) -> None:
+        """Nobody gets any more."""
+        with self._mutex:
+            self._given = len(self._members)
+
+
 def expire() -> int:
     """The job: let everything due expire, a chunk of members a transaction; how many members there were."""
-    now = clock.now()
-    due = list(read(_DUE_MEMBERS, now=now).scalars())
-    done, size = 0, FIRST
-    while done < len(due):
-        chunk = due[done : done + size]
-        with transaction():
-            begun = time.monotonic()
-            _expire(chunk)
-            spent = time.monotonic() - begun
-        engines.checkpoint(engine())  # after every chunk: otherwise a commit would, with everybody waiting behind it
-        done += len(chunk)
-        size = next_size(size, spent)
-    return done
+    members = list(read(_DUE_MEMBERS, now=clock.now()).scalars())
+    due = _Due(members)
+    side_by_side(lambda: _work_off(due), most=math.ceil(len(members) / FIRST))
+    return len(members)
 
 
-def next_size(size: int, spent: float) -> int:
+def _work_off(due: _Due) -> None:
+    """One hand's part. Hands never meet: no two have a member in common, and all they lock belongs to one member."""
+    size = FIRST
+    try:
+        while chunk := due.take(size):
+            with transaction(lasting=False):  # nobody waits behind a commit for the disk
+                begun = time.monotonic()
+                _expire(chunk)
+                spent = time.monotonic() - begun
+            engines.checkpoint(engine())  # after every chunk: otherwise a commit would, with everybody waiting for it
+            size = next_size(size, spent, AIM[engine().dialect.name])
+    except BaseException:
+        due.give_up()
+        raise
+
+
+def next_size(size: int, spent: float, aim: float) -> int:
     """How many members the next chunk has, after one of `size` took `spent` seconds: at most half as many more.
 
     What the commit waits for the disk does not count: smaller chunks wait as long, and there are more of them.
     """
-    wanted = int(size * AIM / max(spent, 1e-6))
+    wanted = int(size * aim / max(spent, 1e-6))
     return max(LEAST, min(MOST, wanted, size + max(1, size // 2)), min(size // 2, MOST))
 
 
@@ -131,8 +175,4 @@ def _expire(members: list[int]) -> None:
 
     The line names the balance as it was, so it is written before the balance is settled, and the lots are emptied last.
     """
-    values = {"members": members, "now": clock.now()}
-    hold, *rest = _WRITE_OFF[engine().dialect.name]
-    writing.run(hold, {"members": members})
-    for statement in rest:
-        writing.run(statement, values)
+    write_together(_WRITE_OFF[engine().dialect.name], members=members, now=clock.now())
