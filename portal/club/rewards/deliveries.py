@@ -74,17 +74,23 @@ def send(redemption: Redemption, carrier: str, tracking: str, by: int) -> None:
     _tell(redemption, "reward_sent", carrier=carrier.strip(), tracking=tracking.strip())
 
 
-def correct(redemption: Redemption, carrier: str, tracking: str, by: int) -> None:
-    """Another number for what is on its way."""
+def correct(redemption: Redemption, carrier: str, tracking: str, by: int, *, seen: str) -> None:
+    """Another number for what is on its way, instead of the one that was `seen`; another colleague's stays."""
     if not carrier.strip() or not tracking.strip():
         raise Refusal(_l("Please give the carrier and the tracking number."), "tracking")
     on_its_way = (Delivery.redemption_id == redemption.id) & Delivery.sent_at.is_not(None)
     values = {"carrier": carrier.strip(), "tracking": tracking.strip()}
-    if changed(update(Delivery).where(on_its_way).values(**values)) != 1:
-        raise Refusal(_l("This has not been sent yet."), status=409)
+    if changed(update(Delivery).where(on_its_way, Delivery.tracking == seen).values(**values)) != 1:
+        raise Refusal(_not_corrected(redemption), status=409)
     session.refresh(redemption.delivery)
     audit.record(by, "reward.tracking", redemption=redemption.id)
     _tell(redemption, "reward_sent", **values)
+
+
+def _not_corrected(redemption: Redemption) -> object:
+    if redemption.delivery is None or redemption.delivery.sent_at is None:
+        return _l("This has not been sent yet.")
+    return _l("A colleague has just changed the number. Please look again.")
 
 
 def arrived(redemption: Redemption, by: int) -> None:

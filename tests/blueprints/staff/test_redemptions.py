@@ -155,7 +155,11 @@ def test_a_parcel_gets_its_number_once_and_a_correction_afterwards(desk):
     where = f"/staff/rewards/redemptions/{one.id}"
     assert desk.submit(f"{where}/dispatch", carrier="", tracking="").status_code == 422
     assert desk.submit(f"{where}/dispatch", carrier="顺丰", tracking="SF1").status_code == 303
-    assert desk.submit(f"{where}/dispatch", carrier="顺丰", tracking="SF2").status_code == 303
+    late = desk.submit(f"{where}/dispatch", carrier="中通", tracking="SF9")
+    assert late.status_code == 409 and 'value="SF9"' in late.text and 'name="seen" value="SF1"' in late.text
+    assert desk.submit(f"{where}/tracking", carrier="顺丰", tracking="SF2", seen="SF1").status_code == 303
+    assert desk.submit(f"{where}/tracking", carrier="顺丰", tracking="SF3", seen="SF1").status_code == 409
+    assert desk.submit(f"{where}/tracking", carrier="顺丰", tracking="", seen="SF2").status_code == 422
     assert desk.submit(f"{where}/arrival").status_code == 303
     session.expire_all()
     assert one.delivery.tracking == "SF2" and one.delivery.arrived_at is not None

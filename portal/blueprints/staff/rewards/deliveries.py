@@ -76,12 +76,21 @@ def redemption(redemption_id: int) -> Answer:
 @staff("rewards.handover")
 @form_page(redemption)
 def dispatch(redemption_id: int) -> Answer:
-    """On its way; once it is, another number corrects the first."""
-    one = find(Redemption, redemption_id)
-    form = TrackingForm.checked()
-    act = rewards.correct if one.delivery and one.delivery.sent_at else rewards.send
-    act(one, form.carrier.data or "", form.tracking.data or "", viewer.account_id)
-    return Answer(otherwise=url_for(".redemption", redemption_id=one.id), say=_("Kept; the member has been told."))
+    """On its way, once; a colleague who was quicker keeps the number that the member has been told."""
+    one, form = find(Redemption, redemption_id), TrackingForm.checked()
+    rewards.send(one, form.carrier.data or "", form.tracking.data or "", viewer.account_id)
+    return _told(one)
+
+
+@blueprint.post("/redemptions/<int:redemption_id>/tracking")
+@staff("rewards.handover")
+@form_page(redemption)
+def tracking(redemption_id: int) -> Answer:
+    """Another number instead of the one on the page."""
+    one, form = find(Redemption, redemption_id), TrackingForm.checked()
+    seen = form.seen.data or ""
+    rewards.correct(one, form.carrier.data or "", form.tracking.data or "", viewer.account_id, seen=seen)
+    return _told(one)
 
 
 @blueprint.post("/redemptions/<int:redemption_id>/arrival")
@@ -101,6 +110,10 @@ def cancel(redemption_id: int) -> Answer:
     rewards.cancel_for(one, CancelForm.checked().reason.data or "", viewer.account_id)
     said = _("Cancelled. %(n)s points are back.", n=f"{one.price:,}")
     return Answer(otherwise=url_for(".redemption", redemption_id=one.id), say=said)
+
+
+def _told(one: Redemption) -> Answer:
+    return Answer(otherwise=url_for(".redemption", redemption_id=one.id), say=_("Kept; the member has been told."))
 
 
 def _stage() -> str:

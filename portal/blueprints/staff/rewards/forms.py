@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     DateField,
+    HiddenField,
     IntegerField,
     SelectField,
     SelectMultipleField,
@@ -172,6 +173,7 @@ class CancelForm(Form):
 class TrackingForm(Form):
     carrier = StringField(_l("Carrier"), [InputRequired(), Length(max=40)], filters=[clean])
     tracking = StringField(_l("Tracking number"), [InputRequired(), Length(max=60)], filters=[clean])
+    seen = HiddenField()  # the number on the page, where one is corrected
 
 
 class ExportForm(Form):
