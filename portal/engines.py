@@ -118,6 +118,21 @@ def _lasts(connection: Connection) -> bool:
     return bool(connection.get_execution_options().get("lasting", True))
 
 
+def stop(connection: Connection) -> None:
+    """End the open transaction without giving the connection back: write_on() or SQLAlchemy's rollback follows."""
+    raw: Any = connection.connection.dbapi_connection
+    raw.rollback()
+
+
+def write_on(connection: Connection) -> None:
+    """Begin to write where a reading transaction was stopped."""
+    raw: Any = connection.connection.dbapi_connection
+    if connection.dialect.name == "sqlite":
+        raw.begin(writes=True)
+    else:
+        raw.read_only = False
+
+
 class Rested:
     """A connection that has rested is asked whether it is still there, else the pool makes another one in its place.
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from portal import clock, guards
 from portal.club import accounts, audit
 from portal.club.accounts import Account
-from portal.database import Moment, apart, changed, constraint_of, db, session, transaction
+from portal.database import Busy, Moment, apart, changed, constraint_of, db, session, transaction
 from tests import make
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -86,3 +86,27 @@ def test_a_moment_is_written_as_sqlite_has_always_kept_it():
     assert written(None) is None
     with pytest.raises(ValueError, match="naive"):
         written(datetime(2026, 3, 1, 8, 0))
+
+
+def test_what_was_read_before_is_read_anew_within_the_transaction():
+    account = make.account()
+    session.refresh(account)
+    assert account.name != "沈怀谨"
+    with apart() as connection:
+        connection.execute(text("UPDATE accounts SET name = '沈怀谨'"))
+    with transaction():
+        assert account.name == "沈怀谨"
+
+
+def test_who_waited_too_long_can_go_on_reading(app, monkeypatch):
+    account = make.account()
+    queue = app.extensions["write_queue"]
+    session.refresh(account)
+    monkeypatch.setattr(queue, "enter", lambda timeout: False)
+    with pytest.raises(Busy), transaction():
+        pass
+    assert not session().in_transaction()
+    session.refresh(account)
+    monkeypatch.undo()
+    with transaction():
+        audit.record(None, "test.act")

@@ -34,8 +34,8 @@ PRICE_NAMES = {
 class RedeemForm(Form):
     """The price of one piece as the page said it, in points and in fen, and for a donation how many times."""
 
-    price = AmountField(widget=HiddenInput())
-    cash = AmountField(widget=HiddenInput(), default=0)
+    price = AmountField("", widget=HiddenInput())
+    cash = AmountField("", widget=HiddenInput(), default=0)
     quantity = AmountField(_l("How many times"), default=1)
 
     def number(self, name: str) -> int:

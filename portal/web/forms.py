@@ -40,7 +40,7 @@ class Form(FlaskForm):
         def get_translations(self, form: object) -> object:
             return _Sentences()
 
-    once = HiddenField(default=once_key)
+    once = HiddenField("", default=once_key)
 
     @classmethod
     def checked(cls, **values: Any) -> Self:
