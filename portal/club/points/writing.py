@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Executable, Table, bindparam, insert, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm.attributes import manager_of_class
 
 from portal import clock
 from portal.club.points.tables import Allocation, EarnedOnce, Entry, Kind, Lot, PointsAccount
@@ -168,7 +169,9 @@ def write(  # noqa: PLR0917
         **values,
     }
     carry_out(WRITE, **row)
-    return Entry(**row)
+    entry: Entry = manager_of_class(Entry).new_instance()  # its values as they are: noting each as a change costs more
+    entry.__dict__.update(row)
+    return entry
 
 
 def open_lot(entry: Entry, expires_at: datetime, amount: int | None = None) -> None:
