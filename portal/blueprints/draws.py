@@ -55,6 +55,15 @@ def enter(draw_id: int) -> Answer:
     )
 
 
+@blueprint.get("/<int:draw_id>/prize/release")
+@members_only
+def declining(draw_id: int) -> Answer:
+    """What follows when the prize is left to the next; nothing happens yet."""
+    draw = find(Draw, draw_id)
+    award = draws.award_of(draw, viewer.member_id) or abort(404)
+    return page("draws/decline.html", draw=draw, award=award)
+
+
 @blueprint.post("/<int:draw_id>/prize/release")
 @members_only
 @form_page(show, part="draws/_entry.html")

@@ -56,6 +56,13 @@ def claim(gift_id: int) -> Answer:
     return Answer("yearly/_claim.html", otherwise=url_for(".index"), grades=GRADE_NAMES, **_context(gift))
 
 
+@blueprint.get("/claims/<int:claim_id>/release")
+@members_only
+def giving_up(claim_id: int) -> Answer:
+    """What follows when it is left to somebody else; nothing happens yet."""
+    return page("yearly/give_up.html", claim=find(Claim, claim_id))
+
+
 @blueprint.post("/claims/<int:claim_id>/release")
 @members_only
 @form_page(index, part="yearly/_claim.html")

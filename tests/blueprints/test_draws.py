@@ -147,9 +147,13 @@ def test_a_winner_leaves_the_prize_to_the_next_and_nobody_else_can(app):
     winner = next(person for person in people if draws.award_of(draw, person.id))
     other = next(person for person in people if person is not winner)
     release = f"/draws/{draw.id}/prize/release"
+    asked = Visitor(app).sign_in(winner.account)
+    assert asked.get(release).status_code == 200 and draws.award_of(draw, other.id) is None, "a look gives nothing away"
+    assert Visitor(app).sign_in(other.account).get(release).status_code == 404
     assert Visitor(app).sign_in(other.account).submit(release).status_code == 404
     assert Visitor(app).sign_in(winner.account).submit(release).status_code == 303
     assert draws.award_of(draw, other.id).round == 2
+    assert "已经顺延" in asked.get(release).text
 
 
 def test_a_draft_is_seen_by_nobody_outside_the_desk(app, visitor, desk):

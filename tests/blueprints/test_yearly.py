@@ -106,9 +106,14 @@ def test_waiting_giving_up_and_moving_up(app):
     for visitor in visitors:
         assert visitor.submit(f"/yearly-gift/{gift.id}/claim", **by_post()).status_code == 303
     first, second = (yearly.claim_of(gift, person.id) for person in (holder, waiter))
+    place = f"/yearly-gift/claims/{first.id}/release"
+    assert place in visitors[0].get("/yearly-gift").text, "a link: one press gives nothing away"
+    assert visitors[0].get(place).status_code == 200 and making.fresh(first).state is State.HELD
+    assert visitors[1].get(place).status_code == 404
     assert visitors[1].submit(f"/yearly-gift/claims/{first.id}/release").status_code == 404
     assert visitors[0].submit(f"/yearly-gift/claims/{first.id}/release").status_code == 303
     assert making.fresh(second).state is State.HELD
+    assert "不能放弃" in visitors[0].get(place).text
 
 
 def test_visitors_see_it_and_are_asked_to_sign_in_and_a_draft_is_nobodys_business(app, visitor):
