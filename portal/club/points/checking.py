@@ -15,7 +15,7 @@ from sqlalchemy import text
 from portal.database import read
 from portal.language import speaking
 
-SLICE = 20_000  # members a statement
+SLICE = 5_000  # members a statement: what it reads stays in the cache for the next rule
 MOST = 3  # offenders named for a rule
 
 
