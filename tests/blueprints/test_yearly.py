@@ -113,7 +113,9 @@ def test_waiting_giving_up_and_moving_up(app):
     assert visitors[1].submit(f"/yearly-gift/claims/{first.id}/release").status_code == 404
     assert visitors[0].submit(f"/yearly-gift/claims/{first.id}/release").status_code == 303
     assert making.fresh(second).state is State.HELD
-    assert "不能放弃" in visitors[0].get(place).text
+    assert "您已放弃这一份" in visitors[0].get(place).text, "the back button tells the truth"
+    assert visitors[0].submit(place).status_code == 303, "pressing twice is harmless"
+    assert making.fresh(second).state is State.HELD
 
 
 def test_visitors_see_it_and_are_asked_to_sign_in_and_a_draft_is_nobodys_business(app, visitor):

@@ -57,6 +57,8 @@ def give_up(claim: Claim, by: int) -> Claim:
     gift = claim.gift
     _hold(gift)
     session.refresh(claim)
+    if claim.state is State.CANCELLED:
+        return claim  # pressing twice is harmless
     if not claim.can_be_given_up:
         raise Refusal(_l("What was fetched or sent cannot be given up."), status=409)
     was_held = claim.state is State.HELD
