@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from portal.serve import THREADS_BEHIND_A_PROXY
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -27,10 +29,17 @@ class Load:
 
 @contextmanager
 def serving(target: str, port: int, environment: dict[str, str]) -> Iterator[str]:
-    """granian with `target` on `port`, one worker a core, 12 blocking threads each; gives its address."""
+    """granian with `target` on `port`, one worker a core, as behind a proxy that buffers; gives its address."""
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", target, "--host", "127.0.0.1", "--port", str(port)),
-        *("--workers", str(os.cpu_count() or 1), "--blocking-threads", "12", "--backpressure", "64"),
+        *(
+            "--workers",
+            str(os.cpu_count() or 1),
+            "--blocking-threads",
+            str(THREADS_BEHIND_A_PROXY),
+            "--backpressure",
+            "64",
+        ),
         *("--no-ws", "--log-level", "error"),
     ]
     process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, start_new_session=True)

@@ -180,7 +180,7 @@ class Carrier:
     for two fsyncs and all that is to be written. What was carried over before, that commit need not carry.
     """
 
-    def __init__(self, engine: Engine, every: int = 25) -> None:
+    def __init__(self, engine: Engine, every: int = 60) -> None:
         self._engine, self._every = engine, every
         self._commits = 0
         self._is_due = threading.Event()

@@ -16,6 +16,8 @@ from types import FrameType
 
 from portal.config import ROOT, ConfigurationError, Settings, settings_from
 
+THREADS = 12  # of a worker: each slow upload holds one
+THREADS_BEHIND_A_PROXY = 4  # which buffers uploads: more only wait for each other
 FLASK = [sys.executable, "-m", "flask", "--app", "wsgi", "club"]
 
 
@@ -77,10 +79,11 @@ def _state(settings: Settings) -> str:
 
 def _server(settings: Settings) -> list[str]:
     workers = settings.workers or os.cpu_count() or 1
+    threads = THREADS_BEHIND_A_PROXY if settings.trusted_proxies else THREADS
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "wsgi:app"),
         *("--host", "127.0.0.1", "--port", str(settings.port)),
-        *("--workers", str(workers), "--blocking-threads", "12", "--backpressure", "64"),
+        *("--workers", str(workers), "--blocking-threads", str(threads), "--backpressure", "64"),
         *("--no-ws", "--log-level", "error", "--respawn-failed-workers"),
     ]
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import brotli
 import pytest
 
-from portal import create_app
+from portal import create_app, serve
 from portal.config import Settings
 from portal.database import db, session, transaction
 
@@ -91,3 +91,9 @@ def _wait(port: int) -> None:
                 return
         time.sleep(0.05)
     raise AssertionError("the server did not start")
+
+
+def test_only_without_a_proxy_are_there_threads_for_slow_uploads():
+    direct, behind = (serve._server(Settings(instance=ROOT, trusted_proxies=hops)) for hops in (0, 1))
+    threads = [int(one[one.index("--blocking-threads") + 1]) for one in (direct, behind)]
+    assert threads[0] > 8 >= threads[1]
