@@ -77,5 +77,5 @@ def test_control_without_the_look_before_only_the_constraint_stands_between(app)
 def test_a_piece_given_up_twice_at_once_comes_back_once(app):
     gift = making.gift(1)
     held = making.claim(gift)
-    assert race(app, f"{HERE}:give_up", [(held.id,)] * 4) == ["Refusal"] * 3 + ["done"]
+    assert race(app, f"{HERE}:give_up", [(held.id,)] * 4) == ["done"] * 4, "pressing twice is harmless"
     assert making.fresh(gift).stock == 1 and making.is_sound()
