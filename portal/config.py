@@ -123,5 +123,7 @@ def _check(settings: Settings) -> None:
         raise ConfigurationError("PORTAL_SECRET_KEY is shorter than 32 characters")
     if not settings.database.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise ConfigurationError("PORTAL_DATABASE_URL must be sqlite:///… or postgresql://…")
+    if ":memory:" in settings.database:
+        raise ConfigurationError("PORTAL_DATABASE_URL must name a file: several connections share it")
     if settings.sms not in {"console"}:
         raise ConfigurationError("PORTAL_SMS knows only: console")

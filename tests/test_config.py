@@ -26,6 +26,7 @@ def test_an_unknown_setting_stops_the_start():
         {"PORTAL_URL": "javascript:alert(1)"},
         {"PORTAL_SECRET_KEY": "short"},
         {"PORTAL_DATABASE_URL": "mysql://x"},
+        {"PORTAL_DATABASE_URL": "sqlite:///:memory:"},
         {"PORTAL_SMS": "carrier-pigeon"},
     ],
 )

@@ -15,9 +15,7 @@ from wtforms.widgets import TextInput
 from portal.web.forms import Whole
 
 WHOLE = re.compile(r"[-+]?[0-9]{1,30}", re.ASCII)
-MINUS = re.compile(
-    r"^[\u2212\uff0d]"
-)  # − as our own pages write it, － as a Chinese keyboard does: no other sign is meant
+MINUS = re.compile(r"^[\u2212\uff0d]")  # − as our own pages write it, － as a Chinese keyboard does
 NUMBER = re.compile(r"[-+]?[0-9]{1,12}(\.[0-9]{1,2})?", re.ASCII)
 
 
