@@ -17,6 +17,8 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from portal import clock
 from portal.club import audit
+from portal.club.ground import locks
+from portal.club.ground.locks import Shared
 from portal.database import Base, Id, add, changed, session, transaction
 from portal.refusal import Refusal
 from portal.words import Day, Words
@@ -25,13 +27,12 @@ CHUNK = 100
 GONE = _l("Somebody has changed this in the meantime. Please look again.")
 
 
-class Changing(Base):
+class Changing(Shared, Base):
     """A row whose terms are changed through its book alone."""
 
     __abstract__ = True
 
     id: Mapped[Id]
-    revision: Mapped[int] = mapped_column(default=0)  # grows with every change of what is written here
     changes_at: Mapped[datetime | None]  # when the next planned change begins
 
     @property
@@ -91,7 +92,6 @@ class Book(Generic[Row, Kind]):
         self._named = getattr(change, of)
         self._planned = change.begun_at.is_(None) & change.withdrawn_at.is_(None)
         self._hold = update(row).where(row.id == bindparam("of")).values(revision=row.revision + 1)
-        self._hold_seen = self._hold.where(row.revision == bindparam("seen"))
         self._hold_due = self._hold.where(row.changes_at <= bindparam("now"))
         to_come = select(change).where(self._named == bindparam("of"), self._planned)
         self._to_come = to_come.order_by(change.starts_at, change.id)
@@ -102,7 +102,7 @@ class Book(Generic[Row, Kind]):
         `seen`: the revision the page was made from.
         """
         starts = _starting(day)
-        self.hold(row, seen)
+        self.hold(row, seen, by)
         self.refuse(row, details)
         became = {name: getattr(details, name) for name in self.names if getattr(details, name) != getattr(row, name)}
         if not became:
@@ -118,13 +118,13 @@ class Book(Generic[Row, Kind]):
 
     def take_back(self, row: Row, change: Kind, by: int) -> None:
         """A planned change never begins; what holds now goes on."""
-        self.hold(row)
+        self.hold(row, by=by)
         self._withdraw(row, change, by)
         self._settle(row)
 
     def take_all_back(self, row: Row, by: int) -> None:
         """Nothing that is planned ever begins."""
-        self.hold(row)
+        self.hold(row, by=by)
         for change in self.to_come(row.id):
             self._withdraw(row, change, by)
         self._note_the_next(row)
@@ -151,13 +151,10 @@ class Book(Generic[Row, Kind]):
             if len(due) < CHUNK:
                 return total
 
-    def hold(self, row: Row, seen: int | None = None) -> None:
-        """Hold the row, with what has begun in it. Raises Refusal when it is not as it was seen."""
+    def hold(self, row: Row, seen: int | None = None, by: int | None = None) -> None:
+        """Hold the row, with what has begun in it. Raises Conflict when it is not as it was seen."""
         self.begin(row)
-        held = changed(self._hold, of=row.id) if seen is None else changed(self._hold_seen, of=row.id, seen=seen)
-        if held != 1:
-            raise Refusal(GONE, status=409)
-        session.refresh(row)
+        locks.hold(row, seen, by)
 
     def as_of_now(self, rows: Iterable[Row]) -> None:
         """For pages, which cannot write: show what has begun and does not stand in the row yet."""

@@ -185,7 +185,7 @@ class _Story:
 
     def assign(self) -> None:
         handler = self.world.staff[self.text["handler"]]
-        complaints.assign(self.case, _seat(handler), self.case.version, handler)
+        complaints.assign(self.case, _seat(handler), self.case.revision, handler)
 
     def confirm(self) -> None:
         part, external = self.text["confirmation"], self.text.get("external") or {}
@@ -193,7 +193,7 @@ class _Story:
         complaints.confirm(
             self.case,
             self.by(part["by"]),
-            self.case.version,
+            self.case.revision,
             kind=KINDS[self.text["type"]],
             sub_kind=SUB_KINDS.get(sub_kind, sub_kind),
             facts=self._said(part["text"]),
@@ -206,7 +206,7 @@ class _Story:
         complaints.assess(
             self.case,
             self.by(part["by"]),
-            self.case.version,
+            self.case.revision,
             severity=SEVERITIES[self.text["severity"]],
             is_breach=BREACHES[self.text["breach"]],
             department=DEPARTMENTS[self.text["responsible"]],
@@ -216,7 +216,7 @@ class _Story:
     def contact(self) -> None:
         part = self.text["head_contact"]
         head = _seat(self.world.staff[part["by"]])
-        complaints.contact(self.case, head, self.case.version, self._said(part["text"]))
+        complaints.contact(self.case, head, self.case.revision, self._said(part["text"]))
 
     def note(self, note: dict[str, Any]) -> None:
         complaints.note(self.case, self.by(note["by"]), self._said(note["text"]))
@@ -231,41 +231,41 @@ class _Story:
         may_promise = self.case.step in {Step.INVESTIGATION, Step.REPLY} and promised is not None
         day = self.world.day(promised) if promised is not None else None
         if may_promise and day and day > clock.today():
-            complaints.promise(self.case, by, self.case.version, body=body, answer_on=day, insist=True)
+            complaints.promise(self.case, by, self.case.revision, body=body, answer_on=day, insist=True)
         else:
-            complaints.write(self.case, by, self.case.version, body, insist=True)
+            complaints.write(self.case, by, self.case.revision, body, insist=True)
 
     def find(self) -> None:
         found = {"contract": "", "quality": "", "acceptance": ""}
         for finding in self.text["findings"]:
             found[BASES[finding["basis"]]] = finding["reference"]
         told = "\n".join(self._said(finding["text"]) for finding in self.text["findings"])
-        complaints.find(self.case, self.by(self.text["handler"]), self.case.version, findings=told, **found)
+        complaints.find(self.case, self.by(self.text["handler"]), self.case.revision, findings=told, **found)
 
     def conclude(self) -> None:
-        complaints.conclude(self.case, self.by(self.text["handler"]), self.case.version)
+        complaints.conclude(self.case, self.by(self.text["handler"]), self.case.revision)
 
     def answer(self, reply: dict[str, Any]) -> None:
         by = self.by(reply["by"], "complaints.reply")
-        complaints.answer(self.case, by, self.case.version, self._said(reply["text"]))
+        complaints.answer(self.case, by, self.case.revision, self._said(reply["text"]))
 
     def plan(self, work: dict[str, Any], made: list[complaints.Work]) -> None:
         day = max(self.world.day(work["due_day"]), clock.today())
-        made.append(complaints.plan(self.case, self.by(work["by"]), self.case.version, what=work["text"], by_day=day))
+        made.append(complaints.plan(self.case, self.by(work["by"]), self.case.revision, what=work["text"], by_day=day))
 
     def done(self, made: list[complaints.Work]) -> None:
-        complaints.finish_work(self.case, self.by(self.text["handler"]), self.case.version, made[0])
+        complaints.finish_work(self.case, self.by(self.text["handler"]), self.case.revision, made[0])
 
     def finish(self) -> None:
         done = [work.what for work in complaints.works_of(self.case) if work.done_at]
         said = "；".join(done[-2:]) or self.text["wants"]
-        complaints.finish_follow_up(self.case, self.by(self.text["handler"]), self.case.version, said)
+        complaints.finish_follow_up(self.case, self.by(self.text["handler"]), self.case.revision, said)
 
     def visit(self, visit: dict[str, Any]) -> None:
         complaints.visit(
             self.case,
             _seat(self.world.staff[visit["by"]]),
-            self.case.version,
+            self.case.revision,
             satisfied=visit["satisfied"],
             words=self._said(visit["text"]),
             back_to=Step.FOLLOW_UP,
@@ -274,7 +274,7 @@ class _Story:
     def archive(self) -> None:
         by = self.by(self.text["handler"])
         cause, lesson = self.text.get("cause", ""), self.text.get("lesson", "")
-        complaints.archive(self.case, by, self.case.version, cause=cause, lesson=lesson)
+        complaints.archive(self.case, by, self.case.revision, cause=cause, lesson=lesson)
 
     def _said(self, text: str, promised: int | None = None) -> str:
         """The text with its dates and its number."""

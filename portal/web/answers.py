@@ -83,6 +83,14 @@ def page(template: str, *, part: str | None = None, **context: Any) -> Answer:
     return Answer(part, page=template, **context)
 
 
+def whole_page(template: str, *, status: int = 200, **context: Any) -> Answer:
+    """A page instead of the one that was open, also where htmx asked for a part of that."""
+    answer = page(template, status=status, **context)
+    if wants_part():
+        answer.headers = {"HX-Retarget": "#main", "HX-Reswap": "outerHTML", "HX-Reselect": "#main"}
+    return answer
+
+
 def wants_part() -> bool:
     """htmx 4: only a partial request gets a fragment; boosted, restored and plain ones get the page."""
     return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Request-Type") == "partial"

@@ -22,9 +22,10 @@ from flask_babel import gettext
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.exc import IntegrityError
 
+from portal.club.ground.locks import Conflict
 from portal.database import Busy, attempt, constraint_of
 from portal.refusal import Refusal
-from portal.web import once
+from portal.web import conflicts, once
 from portal.web.answers import Answer, wants_part
 from portal.web.forms import Invalid
 from portal.web.templates import Templates
@@ -144,14 +145,19 @@ def refused(view: Any, refusal: Refusal) -> Any:
     shown_by, part = getattr(view, "form_page", (None, None))
     if shown_by is None:
         return _refused_button(refusal)
+    known = inspect.signature(shown_by).parameters
+    arguments = {name: value for name, value in (request.view_args or {}).items() if name in known}
+    if isinstance(refusal, Conflict):
+        both = conflicts.answer(shown_by, refusal, refusal.now(arguments))
+        if both is not None:
+            return both
     form = g.get("refused")
     if form is not None:
         form.refuse(refusal)
         g.unsaid = "" if isinstance(refusal, Invalid) else str(refusal.sentence)
     else:
         g.refusal = str(refusal.sentence)
-    known = inspect.signature(shown_by).parameters
-    answer = shown_by(**{name: value for name, value in (request.view_args or {}).items() if name in known})
+    answer = shown_by(**arguments)
     if isinstance(answer, Answer):
         answer.status = refusal.status
         answer.part = part or answer.part

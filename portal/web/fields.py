@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, DateTimeLocalField, HiddenField, StringField, TextAreaField
+from wtforms import DateField, DateTimeLocalField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
@@ -14,7 +14,8 @@ from portal import clock
 from portal.club.changes import Change
 from portal.refusal import Refusal
 from portal.web.amounts import AmountField
-from portal.web.forms import Form, clean, plain_digits
+from portal.web.conflicts import EditForm
+from portal.web.forms import Form, clean
 from portal.words import Words
 
 NEEDED = _l("Please fill this in.")
@@ -53,17 +54,10 @@ def in_both(row: object, names: Iterable[str]) -> dict[str, str]:
     return {f"{name}_{language}": getattr(getattr(row, name), language) for name in names for language in LANGUAGES}
 
 
-class FromADay(Form):
+class FromADay(EditForm):
     """What is written holds now or from a day ahead, and replaces only the state that the page showed."""
 
     starts_on = DateField(_l("From this day on"), [Optional()])
-    seen = HiddenField(default="0", filters=[plain_digits])
-
-    @property
-    def revision(self) -> int:
-        """Which state of the row the page showed."""
-        typed = self.seen.data or ""
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 9 else 0
 
 
 def said_of(change: Change | None) -> str:

@@ -45,11 +45,16 @@ class Form(FlaskForm):
     @classmethod
     def checked(cls, **values: Any) -> Self:
         """The submitted form. Raises Invalid when a field is wrong; what was typed is shown again."""
-        form = cls(formdata=_submitted(), **values)
+        form = cls(formdata=cls.sent(), **values)
         g.refused = form
         if not form.validate():
             raise Invalid(gettext("Please look at the marked fields."))
         return form
+
+    @classmethod
+    def sent(cls) -> Any:
+        """What was submitted, files included."""
+        return _submitted()
 
     @classmethod
     def offered(cls, **values: Any) -> Self:

@@ -11,6 +11,7 @@ from portal.club import merchants
 from portal.club.members import GRADE_NAMES, Grade
 from portal.club.merchants import Offer, OfferDetails, OfferKind, Shop, ShopDetails
 from portal.web.amounts import AmountField
+from portal.web.conflicts import EditForm
 from portal.web.forms import Form, Whole
 from portal.web.money import YuanField
 from portal.words import Words
@@ -26,7 +27,7 @@ COUNT = [Optional(), Whole(1, 1_000_000)]
 PLAIN = ("per_person", "per_person_day", "per_day", "total", "valid_days")
 
 
-class ShopForm(Form):
+class ShopForm(EditForm):
     name_zh = StringField(_l("What tells this shop from the others"), validators=[SHORT])
     name_en = StringField(_l("The same in English"), validators=[SHORT])
     address_zh = StringField(_l("Address"), validators=[InputRequired(), SHORT])
@@ -42,7 +43,7 @@ class ShopForm(Form):
 
     @classmethod
     def of(cls, shop: Shop) -> "ShopForm":
-        near = {"estate_id": shop.estate_id or 0, "minutes_on_foot": shop.minutes_on_foot}
+        near = {"estate_id": shop.estate_id or 0, "minutes_on_foot": shop.minutes_on_foot, "seen": shop.revision}
         return cls.offered(**texts_of(shop, "name", "address", "hours"), **near)
 
     def details(self) -> ShopDetails:
@@ -53,7 +54,7 @@ class ShopForm(Form):
         )
 
 
-class OfferForm(Form):
+class OfferForm(EditForm):
     kind = SelectField(_l("Kind"), choices=[(kind.value, words) for kind, words in KINDS.items()])
     percent = AmountField(_l("Share still paid, in per cent"), validators=[Optional(), Whole(1, 99)])
     amount = YuanField(_l("Sum in yuan"), validators=[Optional()])
@@ -79,12 +80,12 @@ class OfferForm(Form):
         self.estate_ids.choices = merchants.estate_choices()
 
     @classmethod
-    def of(cls, details: OfferDetails) -> "OfferForm":
+    def of(cls, details: OfferDetails, seen: int = 0) -> "OfferForm":
         values = {name: getattr(details, name) for name in PLAIN} | texts_of(details, "title", "terms")
         values |= {"kind": details.kind.value, "grade": details.grade.value if details.grade else ""}
         values |= {"excluded": "\n".join(details.excluded), "estate_ids": sorted(details.estate_ids)}
         values["percent" if details.kind is OfferKind.PERCENTAGE else "amount"] = details.value
-        return cls.offered(**values)
+        return cls.offered(**values, seen=seen)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """The one figure that its kind has, and not the other."""

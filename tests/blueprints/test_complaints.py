@@ -217,7 +217,7 @@ def test_the_owner_sees_eight_steps_letters_and_no_internal_note(visitor, owner)
     case = at(Step.INVESTIGATION, handler, filed(owner))
     with transaction():
         complaints.note(case, handler, "先别对外说")
-        complaints.write(case, handler, case.version, "师傅周五上门")
+        complaints.write(case, handler, case.revision, "师傅周五上门")
     page = visitor.get(f"/complaints/{case.number}").text
     assert page.count('<span class="n">') == 8
     assert 'aria-current="step"' in page

@@ -171,11 +171,11 @@ def test_the_desk_writes_changes_publishes_and_calls_off(app, desk):
     draw = session.query(Draw).one()
     assert [(prize.name.zh, prize.quantity) for prize in draw.prizes] == [("紫砂壶", 2)]
     more = {"prizes-1-name_zh": "月饼", "prizes-1-quantity": "5"}
-    assert desk.submit(f"/staff/draws/{draw.id}/edit", **typed(**more)).status_code == 303
+    assert desk.submit(f"/staff/draws/{draw.id}/edit", **typed(**more), seen="1").status_code == 303
     assert desk.submit(f"/staff/draws/{draw.id}/publication").status_code == 303
     session.expire_all()
     assert draw.state is State.PUBLISHED and len(draw.prizes) == 2
-    assert desk.submit(f"/staff/draws/{draw.id}/edit", **typed()).status_code == 409
+    assert desk.submit(f"/staff/draws/{draw.id}/edit", **typed(), seen="2").status_code == 409
     assert desk.submit(f"/staff/draws/{draw.id}/call-off", text_zh=" ").status_code == 422
     assert desk.submit(f"/staff/draws/{draw.id}/call-off", text_zh="奖品未到").status_code == 303
     session.expire_all()

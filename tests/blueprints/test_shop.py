@@ -126,7 +126,7 @@ def test_shops_are_opened_changed_and_closed(boss, firm):
     assert boss.submit("/shop/shops", **(SHOP | {"minutes_on_foot": "0"})).status_code == 422
     assert boss.submit("/shop/shops", **SHOP).status_code == 303
     first, second = merchants.shops.shops_of(firm.id)
-    boss.submit(f"/shop/shops/{second.id}", **(SHOP | {"name_zh": "花园店"}))
+    boss.submit(f"/shop/shops/{second.id}", **(SHOP | {"name_zh": "花园店", "seen": "1"}))
     session.expire_all()
     assert second.title.zh == "花园店"
     boss.submit(f"/shop/shops/{first.id}/closing")

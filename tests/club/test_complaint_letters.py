@@ -22,21 +22,21 @@ def messages(app):
     with transaction():
         complaints.ask_for_head(case)
         complaints.add_word(case, "周五有人在家")
-        complaints.write(case, handler, case.version, "师傅周五上门。\n请留人。")
+        complaints.write(case, handler, case.revision, "师傅周五上门。\n请留人。")
     with transaction():
-        complaints.find(case, handler, case.version, contract="x", quality="", acceptance="", findings="")
-        complaints.conclude(case, handler, case.version)
+        complaints.find(case, handler, case.revision, contract="x", quality="", acceptance="", findings="")
+        complaints.conclude(case, handler, case.revision)
         complaints.promise(
-            case, handler, case.version, body="等试验", answer_on=complaints.promises.answer_by(case.filed_at).date()
+            case, handler, case.revision, body="等试验", answer_on=complaints.promises.answer_by(case.filed_at).date()
         )
-        complaints.answer(case, handler, case.version, "原因是胶条开裂。")
-        work = complaints.plan(case, handler, case.version, what="换胶", by_day=case.answer_by.date())
-        complaints.finish_work(case, handler, case.version, work)
-        complaints.finish_follow_up(case, handler, case.version, "已换")
-        complaints.visit(case, other, case.version, satisfied=False, words="仍漏")
+        complaints.answer(case, handler, case.revision, "原因是胶条开裂。")
+        work = complaints.plan(case, handler, case.revision, what="换胶", by_day=case.answer_by.date())
+        complaints.finish_work(case, handler, case.revision, work)
+        complaints.finish_follow_up(case, handler, case.revision, "已换")
+        complaints.visit(case, other, case.revision, satisfied=False, words="仍漏")
     at(Step.ARCHIVE, handler, case)
     with transaction():
-        complaints.archive(case, handler, case.version, cause="c", lesson="l")
+        complaints.archive(case, handler, case.revision, cause="c", lesson="l")
         complaints.desk._report(case)
     return list(session.scalars(select(outbox.Message).order_by(outbox.Message.id)))
 

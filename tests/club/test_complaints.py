@@ -49,12 +49,12 @@ def test_filing_gives_a_number_two_promised_dates_and_a_message():
 def test_a_case_goes_through_all_eight_steps_and_then_stands_still():
     handler = desk()
     case = at(Step.ARCHIVE, handler)
-    do(complaints.archive, case, handler, case.version, cause="安装批次", lesson="交付前逐樘淋水")
+    do(complaints.archive, case, handler, case.revision, cause="安装批次", lesson="交付前逐樘淋水")
     assert not case.is_open
     assert all(case.done_at(step) for step in Step)
     for act in (lambda: complaints.note(case, handler, "再写一句"), lambda: complaints.add_word(case, "再写一句")):
         assert refused(act).status == 409
-    assert refused(complaints.write, case, handler, case.version, "再写").status == 409
+    assert refused(complaints.write, case, handler, case.revision, "再写").status == 409
     assert complaints.possible(case, handler) == frozenset()
 
 
@@ -75,7 +75,7 @@ def test_no_step_can_be_skipped():
         Act.ARCHIVE: lambda v: complaints.archive(case, handler, v, cause="c", lesson="l"),
     }
     for act, skip in early.items():
-        assert refused(skip, case.version).status == 409, act
+        assert refused(skip, case.revision).status == 409, act
     session.refresh(case)
     assert case.step is Step.CONFIRMATION
 
@@ -95,17 +95,17 @@ def test_confirming_sets_the_type_and_makes_the_confirmer_the_handler():
 def test_a_sub_type_of_another_type_and_an_outside_channel_without_number_are_refused():
     handler, case = desk(), filed()
     wrong = {"kind": Kind.SALES, "sub_kind": "decoration", "facts": "x"}
-    assert refused(complaints.confirm, case, handler, case.version, **wrong).field == "sub_kind"
+    assert refused(complaints.confirm, case, handler, case.revision, **wrong).field == "sub_kind"
     bare = {"kind": Kind.SALES, "sub_kind": "exaggeration", "facts": "x", "channel": Channel.CONSUMERS}
-    assert refused(complaints.confirm, case, handler, case.version, **bare).field == "external_number"
+    assert refused(complaints.confirm, case, handler, case.revision, **bare).field == "external_number"
 
 
 def test_findings_stand_on_evidence():
     handler = desk()
     case = at(Step.INVESTIGATION, handler)
-    assert "依据" in str(refused(complaints.conclude, case, handler, case.version))
-    do(complaints.find, case, handler, case.version, contract="", quality="", acceptance="验收记录", findings="")
-    do(complaints.conclude, case, handler, case.version)
+    assert "依据" in str(refused(complaints.conclude, case, handler, case.revision))
+    do(complaints.find, case, handler, case.revision, contract="", quality="", acceptance="验收记录", findings="")
+    do(complaints.conclude, case, handler, case.revision)
     assert case.step is Step.REPLY
 
 
@@ -114,12 +114,12 @@ def test_a_confirmed_breach_brings_the_head_first_within_working_hours():
     with clock.at(TUESDAY):
         case = at(Step.INVESTIGATION, handler, is_breach=True)
         assert case.due_at == clock.moment_of(date(2026, 11, 17), 14)
-        do(complaints.find, case, handler, case.version, contract="x", quality="", acceptance="", findings="")
-        assert "负责人" in str(refused(complaints.conclude, case, handler, case.version))
-        assert refused(complaints.contact, case, handler, case.version, "打过了").status == 403
-        do(complaints.contact, case, head, case.version, "已与业主通话")
+        do(complaints.find, case, handler, case.revision, contract="x", quality="", acceptance="", findings="")
+        assert "负责人" in str(refused(complaints.conclude, case, handler, case.revision))
+        assert refused(complaints.contact, case, handler, case.revision, "打过了").status == 403
+        do(complaints.contact, case, head, case.revision, "已与业主通话")
         assert case.due_at == case.answer_by
-        do(complaints.conclude, case, handler, case.version)
+        do(complaints.conclude, case, handler, case.revision)
     assert case.step is Step.REPLY
 
 
@@ -127,15 +127,15 @@ def test_a_confirmed_breach_brings_the_head_first_within_working_hours():
 def test_nothing_is_committed_before_the_investigation_is_complete(text):
     handler = desk()
     case = at(Step.INVESTIGATION, handler)
-    assert refused(complaints.write, case, handler, case.version, text).field == "body"
-    do(complaints.write, case, handler, case.version, text, insist=True)
+    assert refused(complaints.write, case, handler, case.revision, text).field == "body"
+    do(complaints.write, case, handler, case.revision, text, insist=True)
     assert kinds(case)[-1] is Entry.LETTER
 
 
 def test_after_the_investigation_a_letter_may_promise():
     handler = desk()
     case = at(Step.REPLY, handler)
-    do(complaints.write, case, handler, case.version, "我们赔偿墙纸")
+    do(complaints.write, case, handler, case.revision, "我们赔偿墙纸")
     assert topics(case.member.account_id)[-1] == "complaint_letter"
 
 
@@ -144,8 +144,8 @@ def test_a_reply_that_is_not_final_carries_a_date_at_the_end_of_a_working_day():
     with clock.at(TUESDAY):
         case = at(Step.REPLY, handler)
         past = {"body": "稍后", "answer_on": date(2026, 11, 16)}
-        assert refused(complaints.promise, case, handler, case.version, **past).field == "answer_on"
-        do(complaints.promise, case, handler, case.version, body="等试验结果", answer_on=date(2026, 11, 21))
+        assert refused(complaints.promise, case, handler, case.revision, **past).field == "answer_on"
+        do(complaints.promise, case, handler, case.revision, body="等试验结果", answer_on=date(2026, 11, 21))
     assert case.answer_by == case.due_at == clock.moment_of(date(2026, 11, 23), 18)  # a Saturday: Monday
     assert case.promises == 1
     assert case.step is Step.REPLY
@@ -155,11 +155,11 @@ def test_a_reply_that_is_not_final_carries_a_date_at_the_end_of_a_working_day():
 def test_follow_up_ends_when_every_work_is_done():
     handler = desk()
     case = at(Step.FOLLOW_UP, handler)
-    work = do(complaints.plan, case, handler, case.version, what="换胶", by_day=clock.today() + timedelta(days=2))
-    assert "工作" in str(refused(complaints.finish_follow_up, case, handler, case.version, "好了"))
-    do(complaints.finish_work, case, handler, case.version, work)
-    do(complaints.finish_work, case, handler, case.version, work)
-    do(complaints.finish_follow_up, case, handler, case.version, "好了")
+    work = do(complaints.plan, case, handler, case.revision, what="换胶", by_day=clock.today() + timedelta(days=2))
+    assert "工作" in str(refused(complaints.finish_follow_up, case, handler, case.revision, "好了"))
+    do(complaints.finish_work, case, handler, case.revision, work)
+    do(complaints.finish_work, case, handler, case.revision, work)
+    do(complaints.finish_follow_up, case, handler, case.revision, "好了")
     assert case.step is Step.RETURN_VISIT
 
 
@@ -169,16 +169,16 @@ def test_every_public_word_starts_the_days_of_silence_anew():
         case = at(Step.FOLLOW_UP, handler)
         assert case.due_at == clock.moment_of(date(2026, 11, 20), 18)
     with clock.at(TUESDAY + timedelta(days=2)):
-        do(complaints.write, case, handler, case.version, "师傅明天上午到")
+        do(complaints.write, case, handler, case.revision, "师傅明天上午到")
     assert case.due_at == clock.moment_of(date(2026, 11, 24), 18)
 
 
 def test_the_return_visit_is_made_by_somebody_else():
     handler = desk()
     case = at(Step.RETURN_VISIT, handler)
-    no = refused(complaints.visit, case, handler, case.version, satisfied=True, words="好")
+    no = refused(complaints.visit, case, handler, case.revision, satisfied=True, words="好")
     assert "以外" in str(no)
-    do(complaints.visit, case, desk(name="方琳"), case.version, satisfied=True, words="好")
+    do(complaints.visit, case, desk(name="方琳"), case.revision, satisfied=True, words="好")
     assert case.step is Step.ARCHIVE
 
 
@@ -186,8 +186,8 @@ def test_an_unsatisfied_owner_sends_the_case_back_and_it_is_counted():
     handler, other = desk(), desk(name="方琳")
     case = at(Step.RETURN_VISIT, handler)
     do(complaints.answer_visit, case, satisfied=False, words="下雨又漏了")
-    assert refused(complaints.visit, case, other, case.version, satisfied=True, words="好")
-    do(complaints.visit, case, other, case.version, satisfied=False, words="仍漏", back_to=Step.INVESTIGATION)
+    assert refused(complaints.visit, case, other, case.revision, satisfied=True, words="好")
+    do(complaints.visit, case, other, case.revision, satisfied=False, words="仍漏", back_to=Step.INVESTIGATION)
     assert (case.step, case.returns) == (Step.INVESTIGATION, 1)
     again = at(Step.RETURN_VISIT, handler, case)
     assert again.owner_satisfied is None
@@ -196,29 +196,29 @@ def test_an_unsatisfied_owner_sends_the_case_back_and_it_is_counted():
 def test_a_case_never_goes_back_to_confirmation():
     case = at(Step.RETURN_VISIT, desk())
     back = {"satisfied": False, "words": "x", "back_to": Step.CONFIRMATION}
-    assert refused(complaints.visit, case, desk(name="方琳"), case.version, **back).field == "back_to"
+    assert refused(complaints.visit, case, desk(name="方琳"), case.revision, **back).field == "back_to"
 
 
 def test_the_first_case_of_a_group_closes_last():
     handler = desk()
     first = at(Step.ARCHIVE, handler)
     child = at(Step.ASSESSMENT, handler)
-    do(complaints.assess, child, handler, child.version, severity="minor", is_breach=None, department="engineering",
+    do(complaints.assess, child, handler, child.revision, severity="minor", is_breach=None, department="engineering",
        parent=first)  # fmt: skip
     closing = {"cause": "c", "lesson": "l"}
-    assert "群诉" in str(refused(complaints.archive, first, handler, first.version, **closing))
+    assert "群诉" in str(refused(complaints.archive, first, handler, first.revision, **closing))
     at(Step.ARCHIVE, handler, child)
-    do(complaints.archive, child, handler, child.version, **closing)
-    do(complaints.archive, first, handler, first.version, **closing)
+    do(complaints.archive, child, handler, child.revision, **closing)
+    do(complaints.archive, first, handler, first.revision, **closing)
     assert not first.is_open
 
 
 def test_one_answer_reaches_every_owner_of_a_group():
     handler = desk()
     first, child = at(Step.REPLY, handler), at(Step.ASSESSMENT, handler)
-    do(complaints.assess, child, handler, child.version, severity="minor", is_breach=None, department="engineering",
+    do(complaints.assess, child, handler, child.revision, severity="minor", is_breach=None, department="engineering",
        parent=first)  # fmt: skip
-    do(complaints.answer, first, handler, first.version, "同一批胶条，逐户更换。")
+    do(complaints.answer, first, handler, first.revision, "同一批胶条，逐户更换。")
     assert topics(child.member.account_id)[-1] == "complaint_letter"
     assert complaints.log_of(child, public_only=True)[-1].body == "同一批胶条，逐户更换。"
     assert child.step is Step.INVESTIGATION
@@ -227,7 +227,7 @@ def test_one_answer_reaches_every_owner_of_a_group():
 def test_of_two_people_who_change_one_case_the_second_is_told():
     handler, other = desk(), desk(name="何伟")
     case = filed()
-    seen = case.version
+    seen = case.revision
     do(complaints.assign, case, handler, seen, session.get(make.accounts.Account, other.account_id))
     no = refused(complaints.assign, case, other, seen, session.get(make.accounts.Account, handler.account_id))
     assert no.status == 409
@@ -239,7 +239,7 @@ def test_rights_count_for_the_estate_of_the_case_only():
     court, city = make.estate(), make.estate("junlin-city", "君临城市花园", "Junlin City Garden")
     case, stranger = filed(in_estate=court), desk(in_estate=city)
     wanted = {"kind": Kind.ENGINEERING, "sub_kind": "decoration", "facts": "x"}
-    assert refused(complaints.confirm, case, stranger, case.version, **wanted).status == 403
+    assert refused(complaints.confirm, case, stranger, case.revision, **wanted).status == 403
     assert refused(complaints.note, case, stranger, "x").status == 403
     assert complaints.possible(case, stranger) == frozenset()
     assert complaints.counts(stranger)["open"] == 0
@@ -249,12 +249,12 @@ def test_rights_count_for_the_estate_of_the_case_only():
 def test_an_engineer_handles_but_does_not_write_to_the_owner():
     case, engineer = filed(), desk(Role.ENGINEERING, name="何伟")
     do(complaints.note, case, engineer, "密封胶裂 12 厘米")
-    assert refused(complaints.write, case, engineer, case.version, "您好").status == 403
+    assert refused(complaints.write, case, engineer, case.revision, "您好").status == 403
 
 
 def test_a_case_is_given_only_to_somebody_who_may_handle_it():
     case, handler, editor = filed(), desk(), make.staff(Role.EDITOR, name="苏晴")
-    assert refused(complaints.assign, case, handler, case.version, editor).field == "handler_id"
+    assert refused(complaints.assign, case, handler, case.revision, editor).field == "handler_id"
 
 
 def test_internal_notes_never_reach_the_owner():
@@ -285,7 +285,7 @@ def test_a_new_promise_can_be_broken_and_reported_again():
     with clock.at(TUESDAY + timedelta(days=30)):
         assert do(complaints.escalate_late) == 1
         session.refresh(case)
-        do(complaints.promise, case, handler, case.version, body="再等两天", answer_on=date(2026, 12, 21))
+        do(complaints.promise, case, handler, case.revision, body="再等两天", answer_on=date(2026, 12, 21))
         assert case.escalated_at is None
     with clock.at(TUESDAY + timedelta(days=40)):
         assert do(complaints.escalate_late) == 1

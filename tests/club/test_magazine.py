@@ -116,7 +116,7 @@ def test_a_number_of_a_title_is_given_once(gu):
 
 def test_two_editors_writing_at_once_lose_nothing(gu):
     one = article(issue(gu), gu)
-    read = one.version
+    read = one.revision
     with transaction():
         magazine.rewrite(one, manuscript(slug=one.slug, title=Words("先保存的")), gu.id, read)
     with pytest.raises(Refusal) as refused, transaction():
@@ -128,14 +128,14 @@ def test_two_editors_writing_at_once_lose_nothing(gu):
 def test_an_approved_text_is_not_changed_behind_the_signature(gu):
     one = article(issue(gu), gu, upto=Step.APPROVED)
     with pytest.raises(Refusal, match="退回编辑"), transaction():
-        magazine.rewrite(one, manuscript(slug=one.slug), gu.id, one.version)
+        magazine.rewrite(one, manuscript(slug=one.slug), gu.id, one.revision)
 
 
 def test_a_published_article_keeps_its_address_whatever_is_written(gu):
     one = published(gu).articles[0]
     slug = one.slug
     with transaction():
-        magazine.rewrite(one, manuscript(slug="another", title=Words("勘误")), gu.id, one.version)
+        magazine.rewrite(one, manuscript(slug="another", title=Words("勘误")), gu.id, one.revision)
     assert (one.slug, one.title.zh) == (slug, "勘误")
 
 

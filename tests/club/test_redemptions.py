@@ -170,7 +170,7 @@ def test_what_was_sent_is_sent_once_and_cannot_be_cancelled():
             late()
         assert refused.value.status == 409
     with transaction():
-        rewards.correct(parcel, "中通", "ZT9", staff.id, seen="SF1234567890")
+        rewards.correct(parcel, "中通", "ZT9", staff.id, parcel.delivery.revision)
         rewards.arrived(parcel, staff.id)
     assert (parcel.delivery.carrier, parcel.delivery.tracking) == ("中通", "ZT9") and parcel.delivery.arrived_at
     assert points.balance_of(member.id) == 900 and all_is_well()

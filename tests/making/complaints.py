@@ -43,28 +43,28 @@ def at(step: Step, handler: Viewer, complaint: Complaint | None = None, **assess
 
 def _assess(case: Complaint, by: Viewer, **more: object) -> None:
     usual = {"severity": "minor", "is_breach": None, "department": "engineering"}
-    complaints.assess(case, by, case.version, **{**usual, **more})
+    complaints.assess(case, by, case.revision, **{**usual, **more})
 
 
 def _investigate(case: Complaint, by: Viewer) -> None:
-    complaints.find(case, by, case.version, contract="附件四第 7 条", quality="", acceptance="", findings="胶条开裂")
-    complaints.conclude(case, by, case.version)
+    complaints.find(case, by, case.revision, contract="附件四第 7 条", quality="", acceptance="", findings="胶条开裂")
+    complaints.conclude(case, by, case.revision)
 
 
 def _visit(case: Complaint, _by: Viewer) -> None:
-    complaints.visit(case, desk(name="方琳"), case.version, satisfied=True, words="修好了")
+    complaints.visit(case, desk(name="方琳"), case.revision, satisfied=True, words="修好了")
 
 
 WAY = (
     (
         Step.CONFIRMATION,
         lambda case, by: complaints.confirm(
-            case, by, case.version, kind=complaints.Kind.ENGINEERING, sub_kind="decoration", facts="雨天渗水"
+            case, by, case.revision, kind=complaints.Kind.ENGINEERING, sub_kind="decoration", facts="雨天渗水"
         ),
     ),
     (Step.ASSESSMENT, _assess),
     (Step.INVESTIGATION, _investigate),
-    (Step.REPLY, lambda case, by: complaints.answer(case, by, case.version, "原因是胶条开裂，周五更换。")),
-    (Step.FOLLOW_UP, lambda case, by: complaints.finish_follow_up(case, by, case.version, "已更换")),
+    (Step.REPLY, lambda case, by: complaints.answer(case, by, case.revision, "原因是胶条开裂，周五更换。")),
+    (Step.FOLLOW_UP, lambda case, by: complaints.finish_follow_up(case, by, case.revision, "已更换")),
     (Step.RETURN_VISIT, _visit),
 )

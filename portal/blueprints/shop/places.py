@@ -68,7 +68,8 @@ def edit_shop(shop_id: int) -> Answer:
 @managers_only
 @form_page(edit_shop)
 def change_shop(shop_id: int) -> Answer:
-    merchants.shops.change_shop(find(Shop, shop_id), ShopForm.checked().details(), viewer.account_id)
+    form = ShopForm.checked()
+    merchants.shops.change_shop(find(Shop, shop_id), form.details(), viewer.account_id, form.revision)
     return Answer(otherwise=url_for(".shops"), say=_("Kept."))
 
 

@@ -17,6 +17,7 @@ from portal.paging import Page, page_of
 from portal.refusal import Refusal
 from portal.web import Answer, Form, find, form_page, page, prepare, uploads
 from portal.web.amounts import AmountField
+from portal.web.conflicts import EditForm
 from portal.web.fields import NEEDED, club_time, in_both, line, text, when, words
 from portal.web.forms import Whole, clean
 from portal.web.uploads import PictureForm
@@ -33,7 +34,7 @@ class PrizeForm(PlainForm):
     quantity = AmountField(_l("Pieces"), [Optional(), Whole(1, 1000)])
 
 
-class DrawForm(Form):
+class DrawForm(EditForm):
     title_zh = line(_l("Title"), 40, needed=True)
     title_en = line(_l("Title in English"), 80)
     description_zh = text(_l("Description"), 2000, needed=True)
@@ -139,7 +140,8 @@ def edit(draw_id: int) -> Answer:
 @staff("rewards.edit")
 @form_page(edit)
 def change(draw_id: int) -> Answer:
-    draw = draws.edit(_editable(draw_id), DrawForm.checked().plan(), viewer.account_id)
+    form = DrawForm.checked()
+    draw = draws.edit(_editable(draw_id), form.plan(), viewer.account_id, form.revision)
     return Answer(otherwise=url_for(".show", draw_id=draw.id), say=_("Kept."))
 
 
@@ -215,4 +217,4 @@ def _values(draw: Draw) -> dict[str, Any]:
     plain = {name: getattr(draw, name) for name in ("price", "per_member", "claim_days", "opens_at", "closes_at")}
     prizes = [{"name_zh": p.name.zh, "name_en": p.name.en, "quantity": p.quantity} for p in draw.prizes]
     chosen = {"grade": draw.grade.value if draw.grade else "", "estate_id": draw.estate_id or 0}
-    return texts | plain | chosen | {"draws_at": draw.draws_at, "prizes": prizes}
+    return texts | plain | chosen | {"draws_at": draw.draws_at, "prizes": prizes, "seen": draw.revision}

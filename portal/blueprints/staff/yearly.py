@@ -245,5 +245,5 @@ def _cells(claim: Claim) -> list[str | int]:
 def _values(gift: Gift) -> dict[str, Any]:
     texts = in_both(gift, ("name", "description", "place", "hours"))
     names = ("year", "price", "stock", "by_desk", "by_post", "collect_days", "claim_from", "claim_until")
-    chosen = {"grade": gift.grade.value if gift.grade else "", "seen": str(gift.revision)}
+    chosen = {"grade": gift.grade.value if gift.grade else "", "seen": gift.revision}
     return texts | {name: getattr(gift, name) for name in names} | chosen

@@ -23,7 +23,7 @@ def assign(complaint: Complaint, by: Viewer, version: int, handler: Account) -> 
     demand(by, "complaints.handle", complaint)
     if handler.id not in {person.id for person in handlers_for(complaint.estate_id)}:
         raise Refusal(_l("This person does not handle complaints of this estate."), "handler_id")
-    change(complaint, version, handler_id=handler.id)
+    change(complaint, version, by.account_id, handler_id=handler.id)
     log(complaint, Entry.ACT, by.account_id, act="assigned", to=handler.name)
     audit.record(by.account_id, "complaint.assigned", complaint=complaint.id, to=handler.id)
 
@@ -40,7 +40,7 @@ def write(complaint: Complaint, by: Viewer, version: int, body: str, *, insist: 
     demand(by, "complaints.reply", complaint)
     _refuse_archived(complaint)
     _mind_commitments(complaint, body, insist)
-    change(complaint, version, **_no_silence(complaint))
+    change(complaint, version, by.account_id, **_no_silence(complaint))
     log(complaint, Entry.LETTER, by.account_id, body.strip(), public=True)
     _tell(complaint, "complaint_letter", body=body.strip())
     audit.record(by.account_id, "complaint.wrote", complaint=complaint.id, insisted=insist)

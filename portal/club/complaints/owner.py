@@ -27,7 +27,7 @@ def ask_for_head(complaint: Complaint) -> None:
     _refuse_archived(complaint)
     if complaint.head_asked_at is not None:
         return
-    change(complaint, complaint.version, head_asked_at=clock.now())
+    change(complaint, complaint.revision, complaint.member.account_id, head_asked_at=clock.now())
     log(complaint, Entry.ACT, complaint.member.account_id, public=True, act="head_asked")
     for head in heads_for(complaint.estate_id):
         outbox.post(head.id, "complaint_head_asked", **_about(complaint))
@@ -40,7 +40,7 @@ def answer_visit(complaint: Complaint, *, satisfied: bool, words: str = "") -> N
         raise Refusal(_l("We ask whether you are satisfied once the work is done."), status=409)
     if not satisfied and not words.strip():
         raise Refusal(_l("Please tell us what is not right yet."), "words")
-    change(complaint, complaint.version, owner_satisfied=satisfied)
+    change(complaint, complaint.revision, complaint.member.account_id, owner_satisfied=satisfied)
     log(complaint, Entry.WORD, complaint.member.account_id, words.strip(), public=True, satisfied=satisfied)
     audit.record(complaint.member.account_id, "complaint.visit_answered", complaint=complaint.id, satisfied=satisfied)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from portal import clock
 from portal.club import audit
@@ -17,7 +17,8 @@ from portal.club.accounts import Viewer
 from portal.club.complaints import promises
 from portal.club.complaints.names import Step
 from portal.club.complaints.tables import Complaint, Entry, LogEntry, Work
-from portal.database import add, changed, session
+from portal.club.ground import locks
+from portal.database import add, session
 from portal.refusal import Refusal
 
 Guard = Callable[[Complaint, Viewer], None]
@@ -127,7 +128,7 @@ def perform(
     step = to or rule.to or complaint.step
     if step is not complaint.step:
         values = {"due_at": promises.due_at(step, complaint, clock.now()), **values}
-    change(complaint, version, step=step, **values)
+    change(complaint, version, by.account_id, step=step, **values)
     audit.record(by.account_id, f"complaint.{act}", complaint=complaint.id)
 
 
@@ -137,17 +138,12 @@ def demand(by: Viewer, permission: str, complaint: Complaint) -> None:
         raise Refusal(_l("Your role does not allow this for this estate."), status=403)
 
 
-def change(complaint: Complaint, version: int, **values: object) -> None:
+def change(complaint: Complaint, version: int, by: int | None, **values: object) -> None:
     """Write to the case if it still is the one of that version; a new promise may be broken, and reported, again."""
     if "due_at" in values:
         values["escalated_at"] = None
-    same = (Complaint.id == complaint.id) & (Complaint.version == version) & Complaint.archived_at.is_(None)
-    if changed(update(Complaint).where(same).values(version=Complaint.version + 1, **values)) != 1:
-        raise Refusal(
-            _l("Somebody changed this case while you were writing. Nothing you typed is lost: look, then send again."),
-            status=409,
-        )
-    session.refresh(complaint)
+    if not locks.hold(complaint, version, by, Complaint.archived_at.is_(None), **values):
+        raise Refusal(_l("This case is archived; nothing in it changes any more."), status=409)
 
 
 def log(

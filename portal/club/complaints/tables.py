@@ -10,13 +10,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.club.accounts import Account, Hat, Viewer
 from portal.club.complaints.names import Channel, Department, Kind, Severity, Step
 from portal.club.files import File
+from portal.club.ground.locks import Shared
 from portal.club.members import Member
 from portal.club.projects import Estate, Home
 from portal.database import Base, Id
 
 
-class Complaint(Base):
-    """One case. `step` is what is to be done next; `version` grows with every change of the case itself."""
+class Complaint(Shared, Base):
+    """One case. `step` is what is to be done next; `revision` grows with every change of the case itself."""
 
     __tablename__ = "complaints"
     __table_args__ = (
@@ -40,7 +41,6 @@ class Complaint(Base):
     filed_at: Mapped[datetime]
 
     step: Mapped[Step]
-    version: Mapped[int] = mapped_column(default=1)
     handler_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     due_at: Mapped[datetime]  # what the case waits for now
     answer_by: Mapped[datetime]  # the promise of a written answer the owner was given

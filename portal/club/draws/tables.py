@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal import clock
 from portal.club.accounts import Hat, Viewer
 from portal.club.files import File
+from portal.club.ground.locks import Shared
 from portal.club.members import Grade, Member
 from portal.club.vouchers import State as VoucherState
 from portal.club.vouchers import Voucher
@@ -38,7 +39,7 @@ STATE_NAMES = {
 }
 
 
-class Draw(Base):
+class Draw(Shared, Base):
     """From publication on nothing of it changes but its state: what was promised is what is drawn."""
 
     __tablename__ = "draws"

@@ -11,6 +11,7 @@ from portal.club import audit
 from portal.club.accounts import Viewer
 from portal.club.draws.choosing import fingerprint, new_seed
 from portal.club.draws.tables import SEAL_BEFORE_DRAW, Draw, Plan, Prize, Seed, State
+from portal.club.ground import locks
 from portal.club.members import GRADE_NAMES
 from portal.database import add, changed, session
 from portal.refusal import Refusal
@@ -35,10 +36,10 @@ def create(plan: Plan, by: int | None) -> Draw:
     return draw
 
 
-def edit(draw: Draw, plan: Plan, by: int) -> Draw:
+def edit(draw: Draw, plan: Plan, by: int, revision: int | None = None) -> Draw:
     """A draft may be changed in everything, a published draw in nothing."""
     _refuse_nonsense(plan)
-    if changed(update(Draw).where(Draw.id == draw.id, Draw.state == State.DRAFT).values(**_values(plan))) != 1:
+    if not locks.hold(draw, revision, by, Draw.state == State.DRAFT, **_values(plan)):
         raise Refusal(_l("What was published stays as it is: people have entered for that."), status=409)
     for prize in draw.prizes:
         session.delete(prize)

@@ -13,6 +13,7 @@ from portal.club import audit
 from portal.club.events import draw, messages, seats
 from portal.club.events.signups import withdraw
 from portal.club.events.tables import ACTIVE, SEATED, Event, Mode, SignUp, Sitting, State, Status
+from portal.club.ground import locks
 from portal.database import add, changed, session
 from portal.refusal import Refusal
 from portal.words import Words
@@ -46,11 +47,11 @@ def create(plan: Plan, actor_id: int | None) -> Event:
     return event
 
 
-def edit(event: Event, plan: Plan, actor_id: int) -> Event:
+def edit(event: Event, plan: Plan, actor_id: int, revision: int | None = None) -> Event:
     """Change a draft or a published event. Who signed up is told when time or place moved; new seats are offered."""
-    if event.status is Status.CANCELLED:
-        raise Refusal(_l("This event has been called off."))
     _refuse_unless_sound(plan)
+    if not locks.hold(event, revision, actor_id, Event.status != Status.CANCELLED):
+        raise Refusal(_l("This event has been called off."))
     before = _whereabouts(event)
     _refuse_change_of_terms(event, plan)
     for name, value in plan.values.items():
@@ -118,8 +119,7 @@ def look_back(event: Event, text: Words, actor_id: int | None) -> None:
     """Write how it was, once the event is over."""
     if not event.is_over:
         raise Refusal(_l("This can be written once the event is over."), "afterwards_zh")
-    event.afterwards = text
-    session.flush()
+    locks.hold(event, None, actor_id, afterwards=text)
     audit.record(actor_id, "event.looked_back", event=event.id)
 
 

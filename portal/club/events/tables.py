@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal import clock
 from portal.club.accounts import Hat, Viewer
 from portal.club.files import File
+from portal.club.ground.locks import Shared
 from portal.club.members import Grade, Member
 from portal.club.projects import Estate
 from portal.database import Base, Id, Points
@@ -103,7 +104,7 @@ SEATED = (State.HELD, State.ATTENDED, State.ABSENT)
 GRADES = list(Grade)  # from the lowest to the highest
 
 
-class Event(Base):
+class Event(Shared, Base):
     __tablename__ = "events"
     __table_args__ = (
         Index("ix_events_starts", "status", "starts_at", "id"),

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from portal import clock, search
 from portal.club import audit, signals
 from portal.club.files import File
+from portal.club.ground import locks
 from portal.club.magazine.tables import Article, Issue, IssueState, Kind, PictureUse, PrintState, Step, Title
 from portal.database import add, changed, session
 from portal.printing.issue import Layout
@@ -87,7 +88,7 @@ def open_issue(plan: Plan, by: int) -> Issue:
 def change_issue(issue: Issue, plan: Plan, by: int, version: int) -> Issue:
     """Title and number stay: they are its address."""
     values = {name: value for name, value in vars(plan).items() if name not in ("title", "number")}
-    _write(Issue, issue, values, version)
+    locks.hold(issue, version, by, **values)
     audit.record(by, "issue.changed", issue=issue.id)
     return issue
 
@@ -115,21 +116,11 @@ def rewrite(article: Article, manuscript: Manuscript, by: int, version: int) -> 
     )
     if session.scalar(taken):
         raise Refusal(_l("Another article of this issue has this address."), "slug")
-    _write(Article, article, {**values, "edited_at": clock.now()}, version)
+    locks.hold(article, version, by, **values, edited_at=clock.now())
     audit.record(by, "article.rewritten", article=article.id)
     if article.step is Step.PUBLISHED:
         _index(article)
     return article
-
-
-def _write(model: type[Issue] | type[Article], row: Any, values: dict[str, Any], version: int) -> None:
-    statement = update(model).where(model.id == row.id, model.version == version)
-    if changed(statement.values(**values, version=version + 1)) != 1:
-        raise Refusal(
-            _l("Somebody else has saved this meanwhile. Your text is still here; compare it before you save again."),
-            status=409,
-        )
-    session.refresh(row)
 
 
 def lead_with(article: Article, file: File, shows: Words, by: int) -> Article:

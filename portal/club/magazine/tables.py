@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.club.accounts import Account, Hat, Viewer
 from portal.club.files import File
+from portal.club.ground.locks import Shared
 from portal.club.projects import Estate
 from portal.database import Base, Id
 from portal.printing.issue import Layout
@@ -82,7 +83,7 @@ class Step(StrEnum):
     PUBLISHED = "published"
 
 
-class Issue(Base):
+class Issue(Shared, Base):
     """One issue. `plates` are the ids (as texts) of pictures that may fill the last sheet of print."""
 
     __tablename__ = "issues"
@@ -109,7 +110,6 @@ class Issue(Base):
     plates: Mapped[list[str]] = mapped_column(default=list)
     state: Mapped[IssueState] = mapped_column(default=IssueState.DRAFT)
     published_at: Mapped[datetime | None]
-    version: Mapped[int] = mapped_column(default=1)
     print_state: Mapped[PrintState] = mapped_column(default=PrintState.NONE)
     print_file_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
     print_pages: Mapped[int | None]
@@ -155,7 +155,7 @@ class Issue(Base):
         return [article for article in self.articles if article.step is Step.PUBLISHED]
 
 
-class Article(Base):
+class Article(Shared, Base):
     """One article, in both languages where it was translated. `body` is Markdown as portal/richtext.py knows it."""
 
     __tablename__ = "articles"
@@ -189,14 +189,13 @@ class Article(Base):
     reviewed_on: Mapped[date | None]
     expires_on: Mapped[date | None]
     page: Mapped[int | None]  # of the printed issue, from the PDF itself
-    version: Mapped[int] = mapped_column(default=1)
     edited_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
 
     issue: Mapped[Issue] = relationship(back_populates="articles", lazy="joined", innerjoin=True)
     picture: Mapped[File | None] = relationship(foreign_keys=[picture_id], lazy="joined")
     estate: Mapped[Estate | None] = relationship(lazy="joined")
-    writer: Mapped[Account | None] = relationship()
+    writer: Mapped[Account | None] = relationship(foreign_keys=[writer_id])
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, func, select, update
 
 from portal import clock, search
 from portal.club import audit
+from portal.club.ground import locks
 from portal.club.merchants import contracts, finding
 from portal.club.merchants.tables import Category, Merchant, MerchantDetails, Profile, Shop, Status
 from portal.club.projects import Estate
@@ -67,12 +68,11 @@ def add_merchant(details: MerchantDetails, by: int | None) -> Merchant:
     return merchant
 
 
-def edit(merchant: Merchant, profile: Profile, by: int) -> Merchant:
+def edit(merchant: Merchant, profile: Profile, by: int, revision: int | None = None) -> Merchant:
     """Change what is written about it. A decoration firm that is shown keeps a result of its vetting."""
     if profile.category is Category.DECORATION and not profile.vetting and merchant.status is Status.APPROVED:
         raise Refusal(_l("A decoration firm is approved only with the result of its vetting."), "vetting_zh")
-    changed(update(Merchant).where(Merchant.id == merchant.id).values(**vars(profile)))
-    session.refresh(merchant)
+    locks.hold(merchant, revision, by, **vars(profile))
     finding.index(merchant)
     audit.record(by, "merchant.edited", merchant=merchant.id)
     return merchant

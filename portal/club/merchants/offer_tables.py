@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club.accounts import Hat, Viewer
+from portal.club.ground.locks import Shared
 from portal.club.members import Grade
 from portal.club.merchants.tables import Merchant
 from portal.club.vouchers import Voucher
@@ -24,7 +25,7 @@ class OfferKind(StrEnum):
     MEMBER_PRICE = "member_price"
 
 
-class Offer(Base):
+class Offer(Shared, Base):
     """`value`: for a percentage the share still paid (88 is 8.8 折); for fixed and member price, fen; gift: none."""
 
     __tablename__ = "offers"

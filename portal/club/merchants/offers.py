@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, func, select, update
 
 from portal import clock
 from portal.club import audit, vouchers
+from portal.club.ground import locks
 from portal.club.members import GRADE_NAMES, Grade, Member
 from portal.club.merchants import finding
 from portal.club.merchants.offer_tables import (
@@ -120,11 +121,12 @@ def create_offer(merchant: Merchant, details: OfferDetails, by: int | None, *, n
     return offer
 
 
-def edit_offer(offer: Offer, details: OfferDetails, by: int, *, noted: bool = True) -> Offer:
+def edit_offer(
+    offer: Offer, details: OfferDetails, by: int, revision: int | None = None, *, noted: bool = True
+) -> Offer:
     """Change an offer; vouchers claimed before keep what they say, and count against its limits as before."""
     refuse_nonsense(details)
-    changed(update(Offer).where(Offer.id == offer.id).values(claimed=Offer.claimed))  # holds its row
-    session.refresh(offer)
+    locks.hold(offer, revision, by)
     if details.total is not None and details.total < offer.claimed:
         raise Refusal(_l("%(claimed)s have been claimed already.", claimed=offer.claimed), "total")
     for name, value in _columns(details).items():

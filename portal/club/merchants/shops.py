@@ -5,6 +5,7 @@ from sqlalchemy import select, update
 
 from portal import clock
 from portal.club import audit
+from portal.club.ground import locks
 from portal.club.merchants import finding
 from portal.club.merchants.tables import Clerk, Merchant, Shop, ShopDetails
 from portal.database import add, changed, session
@@ -27,11 +28,10 @@ def open_shop(merchant: Merchant, details: ShopDetails, by: int | None) -> Shop:
     return shop
 
 
-def change_shop(shop: Shop, details: ShopDetails, by: int) -> Shop:
+def change_shop(shop: Shop, details: ShopDetails, by: int, revision: int | None = None) -> Shop:
     _refuse_nonsense(details)
-    if changed(update(Shop).where(Shop.id == shop.id, Shop.closed_at.is_(None)).values(**vars(details))) != 1:
+    if not locks.hold(shop, revision, by, Shop.closed_at.is_(None), **vars(details)):
         raise Refusal(_l("This shop is closed."), status=409)
-    session.refresh(shop)
     finding.index(_merchant_of(shop))
     audit.record(by, "shop.changed", shop=shop.id, merchant=shop.merchant_id)
     return shop

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club.accounts import Account, Hat, Viewer
+from portal.club.ground.locks import Shared
 from portal.club.projects import Estate
 from portal.database import Base, Id
 from portal.words import Words
@@ -60,7 +61,7 @@ class Standing(StrEnum):
     SUSPENDED = "suspended"  # by staff, within the contract
 
 
-class Merchant(Base):
+class Merchant(Shared, Base):
     """A firm with a contract. `vetting`: what was found when a decoration firm was examined; without it, none is shown.
 
     `contract_from` and `contract_until` are the unbroken time under contract, renewals included; every contract by
@@ -194,7 +195,7 @@ class MerchantDetails:
         return ShopDetails(self.address, self.hours, NOTHING, self.estate_id, self.minutes_on_foot)
 
 
-class Shop(Base):
+class Shop(Shared, Base):
     """A place with a till. A closed one stays for what was honoured there."""
 
     __tablename__ = "shops"

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column, object_session
 
 from portal import clock
+from portal.club.ground.locks import Conflict
 from portal.database import Base, Id, add, changed, session
 from portal.refusal import Refusal
 
@@ -62,7 +63,15 @@ def starting(day: date | None) -> datetime:
 def must_go_on(row: Versioned) -> None:
     """Raise Refusal (409) for a version that is over: somebody was here since the page was read."""
     if row.is_over or row.withdrawn_at is not None:
-        raise Refusal(GONE, status=409)
+        raise gone(row)
+
+
+def gone(row: Versioned) -> Refusal:
+    """Why a version cannot be changed any more: another follows it, whose text is then shown beside the typed one."""
+    following = successor_of(row)
+    if following is None:
+        return Refusal(GONE, status=409)
+    return Conflict(following.made_by, following.made_at, instead=following.id)
 
 
 def succeed(row: V, values: dict[str, Any], starts: datetime, by: int) -> V:
@@ -122,6 +131,6 @@ def _close(row: Versioned, at: datetime, by: int, **values: Any) -> None:
     seen = model.valid_until.is_(None) if row.valid_until is None else model.valid_until == row.valid_until
     untouched = (model.id == row.id) & seen & model.withdrawn_at.is_(None)
     if changed(update(model).where(untouched).values(valid_until=at, ended_by=by, **values)) != 1:
-        raise Refusal(GONE, status=409)
+        raise gone(row)
     if object_session(row) is not None:
         session.refresh(row)

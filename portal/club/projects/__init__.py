@@ -35,7 +35,16 @@ from portal.club.projects.places import (
     estates,
     found,
 )
-from portal.club.projects.progress import Month, Progress, last_month, latest_of, months_of, progress_of, record_month
+from portal.club.projects.progress import (
+    Month,
+    Progress,
+    last_month,
+    latest_of,
+    month_recorded,
+    months_of,
+    progress_of,
+    record_month,
+)
 from portal.club.projects.publishing import all_of, close, missing, newest_versions, past, publish, published, seen_by
 from portal.club.projects.tables import (
     HouseType,
@@ -43,6 +52,7 @@ from portal.club.projects.tables import (
     ProjectState,
     describe,
     give_picture,
+    house_type_of,
     house_types_of,
     plan,
     set_house_type,
@@ -82,10 +92,12 @@ __all__ = [
     "estates",
     "found",
     "give_picture",
+    "house_type_of",
     "house_types_of",
     "last_month",
     "latest_of",
     "missing",
+    "month_recorded",
     "months_of",
     "newest_versions",
     "offered_buildings",

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 from portal import clock
 from portal.club import audit
 from portal.club.files import File
+from portal.club.ground import locks
+from portal.club.ground.locks import Shared
 from portal.club.projects.places import Building
 from portal.club.projects.tables import Project, ProjectState
 from portal.database import BIG, Base, Id, add, changed, session
@@ -41,7 +43,7 @@ covered = Table(
 )
 
 
-class Certificate(Base):
+class Certificate(Shared, Base):
     """One certificate. There may be several pre-sale permits: buildings are permitted batch by batch."""
 
     __tablename__ = "certificates"
@@ -75,6 +77,7 @@ def certify(
     buildings: list[Building],
     note: Words | None = None,
     file: File | None = None,
+    revision: int | None = None,
 ) -> Certificate:
     """Enter a certificate; the same number again corrects it (the scan stays unless a new one comes)."""
     if issued_on > clock.today():
@@ -82,9 +85,13 @@ def certify(
     if not buildings or any(building.project_id != project.id for building in buildings):
         raise Refusal(_l("Please name the buildings of this project that the certificate covers."), "buildings")
     same = (Certificate.project_id == project.id, Certificate.kind == kind, Certificate.number == number)
-    certificate = session.scalar(select(Certificate).where(*same)) or Certificate(
-        project_id=project.id, kind=kind, number=number
-    )
+    certificate = session.scalar(select(Certificate).where(*same))
+    if certificate is not None:
+        locks.hold(certificate, revision, by)
+    else:
+        certificate = Certificate(
+            project_id=project.id, kind=kind, number=number, revised_by=by, revised_at=clock.now()
+        )
     certificate.issuer, certificate.issued_on, certificate.note = issuer, issued_on, note
     certificate.buildings = list(buildings)
     if file is not None:

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.club import audit, signals
+from portal.club.ground import locks
+from portal.club.ground.locks import Shared
 from portal.club.projects.tables import Project
 from portal.database import Base, Id, add, changed, session
 from portal.guards import append_only
@@ -21,7 +23,7 @@ class Side(StrEnum):
     UNFAVOURABLE = "unfavourable"
 
 
-class Surrounding(Base):
+class Surrounding(Shared, Base):
     """One advantage or drawback as staff write it now; the public page shows the published version only."""
 
     __tablename__ = "surroundings"
@@ -103,12 +105,9 @@ def surround(
     return row
 
 
-def amend(
-    row: Surrounding, by: int | None, *, title: Words, text: Words, source: Words | None, distance: int | None
-) -> None:
-    """Say it differently from the next version on."""
-    row.title, row.text, row.source, row.distance = title, text, source, distance
-    session.flush()
+def amend(row: Surrounding, by: int | None, revision: int | None = None, **said: Any) -> None:
+    """Say it differently (title, text, source, distance) from the next version on."""
+    locks.hold(row, revision, by, **said)
     audit.record(by, "surrounding.amended", surrounding=row.id, project=row.project_id)
 
 

@@ -5,6 +5,9 @@ from datetime import date
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal import clock
+from portal.club.ground import locks
+from portal.club.ground.locks import Shared
 from portal.database import Base, Id, add, session
 from portal.words import Words
 
@@ -22,7 +25,7 @@ class Estate(Base):
     position: Mapped[int] = mapped_column(default=0)
 
 
-class Building(Base):
+class Building(Shared, Base):
     """楼栋. `project_id` names the project that builds it; an old building belongs to none."""
 
     __tablename__ = "buildings"
@@ -71,11 +74,22 @@ def found(slug: str, name: Words, address: Words, position: int = 0) -> Estate:
 
 
 def build(
-    estate: Estate, number: str, floors: int, *, project_id: int | None = None, homes_planned: int | None = None
+    estate: Estate,
+    number: str,
+    floors: int,
+    *,
+    project_id: int | None = None,
+    homes_planned: int | None = None,
+    by: int | None = None,
+    revision: int | None = None,
 ) -> Building:
     """The building of that number; entered now, or given to the project that builds it."""
-    known = session.scalar(select(Building).where(Building.estate_id == estate.id, Building.number == number))
-    building = known or Building(estate_id=estate.id, estate=estate, number=number)
+    building = building_numbered(estate.id, number)
+    if building is not None:
+        locks.hold(building, revision, by)
+    else:
+        building = Building(estate_id=estate.id, estate=estate, number=number)
+        building.revised_by, building.revised_at = by, clock.now()
     building.floors = floors
     building.project_id, building.homes_planned = project_id, homes_planned
     return add(building)

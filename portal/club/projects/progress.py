@@ -8,8 +8,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal import clock
 from portal.club import audit
 from portal.club.files import File
+from portal.club.ground import locks
+from portal.club.ground.locks import Shared
 from portal.club.projects.places import Building
 from portal.club.projects.tables import Project, month_of, this_month
 from portal.database import Base, Id, add, session
@@ -17,7 +20,7 @@ from portal.refusal import Refusal
 from portal.words import Words
 
 
-class Progress(Base):
+class Progress(Shared, Base):
     """One month of one building. `reason` says why there is no picture."""
 
     __tablename__ = "progress"
@@ -58,6 +61,7 @@ def record_month(
     taken_on: date | None = None,
     file: File | None = None,
     reason: Words | None = None,
+    revision: int | None = None,
 ) -> Progress:
     """Record a month; again for the same month corrects it (a picture once given stays). Raises Refusal."""
     month = month_of(month)
@@ -69,10 +73,14 @@ def record_month(
         raise Refusal(_l("The building has %(floors)d storeys.", floors=building.floors), "storeys")
     if taken_on is not None and month_of(taken_on) != month:
         raise Refusal(_l("The picture was taken in another month."), "taken_on")
-    row = session.scalar(select(Progress).where(Progress.building_id == building.id, Progress.month == month))
+    row = month_recorded(building.id, month)
     if file is None and not reason and (row is None or row.file_id is None):
         raise Refusal(_l("Without a picture, please say why there is none this month."), "reason")
-    row = row or Progress(building_id=building.id, building=building, month=month, file=None)
+    if row is not None:
+        locks.hold(row, revision, by)
+    else:
+        row = Progress(building_id=building.id, building=building, month=month, file=None)
+        row.revised_by, row.revised_at = by, clock.now()
     row.storeys, row.note, row.reason = storeys, note or Words(""), reason or None
     row.taken_on = taken_on
     if file is not None:
@@ -80,6 +88,13 @@ def record_month(
     add(row)
     audit.record(by, "progress.recorded", project=project.id, building=building.id, month=month.isoformat())
     return row
+
+
+def month_recorded(building_id: int, month: date) -> Progress | None:
+    """What was recorded of this month of a building."""
+    return session.scalar(
+        select(Progress).where(Progress.building_id == building_id, Progress.month == month_of(month))
+    )
 
 
 def progress_of(buildings: Sequence[Building]) -> dict[int, list[Progress]]:

@@ -2,17 +2,19 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, delete, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club import audit
 from portal.club.files import File
+from portal.club.ground import locks
+from portal.club.ground.locks import Shared
 from portal.club.projects.places import Estate
-from portal.database import Base, Id, add, changed, session
+from portal.database import Base, Id, add, session
 from portal.refusal import Refusal
 from portal.words import Words
 
@@ -26,7 +28,7 @@ class ProjectState(StrEnum):
     PAST = "past"  # sold out and handed over; its record stays public
 
 
-class Project(Base):
+class Project(Shared, Base):
     """楼盘. Prices are in whole yuan; `facts`, `promises` hold one item a line."""
 
     __tablename__ = "projects"
@@ -70,7 +72,7 @@ class Project(Base):
         return cls.state != ProjectState.DRAFT
 
 
-class HouseType(Base):
+class HouseType(Shared, Base):
     __tablename__ = "house_types"
     __table_args__ = (UniqueConstraint("project_id", "code"),)
 
@@ -90,7 +92,7 @@ TEXTS = ("name", "summary", "location", "facts", "promises", "complaint_path", "
 NUMBERS = ("unit_low", "unit_high", "total_low", "total_high", "handover_on", "homes", "award", "position")
 
 
-def plan(estate: Estate, slug: str, name: Words, by: int | None, **facts: object) -> Project:
+def plan(estate: Estate, slug: str, name: Words, by: int | None, **facts: Any) -> Project:
     """A new project, a draft until it is published."""
     bare = {text: Words("") for text in TEXTS}
     project = add(
@@ -103,8 +105,9 @@ def plan(estate: Estate, slug: str, name: Words, by: int | None, **facts: object
     return project
 
 
-def describe(project: Project, by: int | None, **facts: object) -> None:
+def describe(project: Project, by: int | None, revision: int | None = None, **facts: object) -> None:
     """Set facts of the page by their names (TEXTS and NUMBERS). Raises Refusal for a band upside down."""
+    locks.hold(project, revision, by)
     for name, value in facts.items():
         if name not in TEXTS and name not in NUMBERS:
             raise TypeError(f"{name} is not a fact of a project")
@@ -133,13 +136,19 @@ def set_house_type(
     rooms: int,
     bathrooms: int,
     text: Words,
+    revision: int | None = None,
 ) -> HouseType:
     """Describe a house type; the same code again replaces what was said."""
-    changed(delete(HouseType).where(HouseType.project_id == project.id, HouseType.code == code))
+    said: dict[str, Any] = {"name": name, "area": area, "rooms": rooms, "bathrooms": bathrooms, "text": text}
+    known = house_type_of(project.id, code)
+    if known is not None:
+        locks.hold(known, revision, by, **said)
     audit.record(by, "project.house_type", project=project.id, code=code)
-    return add(
-        HouseType(project_id=project.id, code=code, name=name, area=area, rooms=rooms, bathrooms=bathrooms, text=text)
-    )
+    return known or add(HouseType(project_id=project.id, code=code, revised_by=by, revised_at=clock.now(), **said))
+
+
+def house_type_of(project_id: int, code: str) -> HouseType | None:
+    return session.scalar(select(HouseType).where(HouseType.project_id == project_id, HouseType.code == code))
 
 
 def house_types_of(project_id: int) -> list[HouseType]:

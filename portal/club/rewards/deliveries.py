@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, select, update
 from portal import clock
 from portal.club import audit, outbox, timeline
 from portal.club.accounts import Viewer
+from portal.club.ground import locks
 from portal.club.members import Member
 from portal.club.projects import Estate
 from portal.club.rewards.redemptions import Act, Delivery, Redemption, RedemptionState, Way, take
@@ -40,14 +41,16 @@ def desk_at(desk: Desk) -> Words:
     return Words(f"{desk.estate.name.zh} {desk.place.zh}", f"{desk.estate.name.en}, {desk.place.en or desk.place.zh}")
 
 
-def set_desk(estate_id: int, place: Words, hours: Words, is_open: bool, by: int | None) -> Desk:
+def set_desk(
+    estate_id: int, place: Words, hours: Words, is_open: bool, by: int | None, *, revision: int | None = None
+) -> Desk:
     """The desk of an estate as it is from now on; vouchers already issued keep what they say."""
     desk = session.scalar(select(Desk).where(Desk.estate_id == estate_id))
     if desk is None:
-        desk = add(Desk(estate_id=estate_id, place=place, hours=hours, is_open=is_open))
+        noted = {"revised_by": by, "revised_at": clock.now()}
+        desk = add(Desk(estate_id=estate_id, place=place, hours=hours, is_open=is_open, **noted))
     else:
-        changed(update(Desk).where(Desk.id == desk.id).values(place=place, hours=hours, is_open=is_open))
-        session.refresh(desk)
+        locks.hold(desk, revision, by, place=place, hours=hours, is_open=is_open)
     audit.record(by, "reward.desk", desk=desk.id, open=int(is_open))
     return desk
 
@@ -67,30 +70,22 @@ def send(redemption: Redemption, carrier: str, tracking: str, by: int) -> None:
     if not take(redemption, Act.FULFIL, by):
         raise Refusal(_l("This was sent or cancelled already. Please look again."), status=409)
     values = {"carrier": carrier.strip(), "tracking": tracking.strip(), "sent_at": clock.now(), "sent_by": by}
-    changed(update(Delivery).where(Delivery.redemption_id == redemption.id).values(**values))
-    session.refresh(redemption.delivery)
+    locks.hold(redemption.delivery, None, by, **values)
     audit.record(by, "reward.sent", redemption=redemption.id)
     timeline.note("reward.sent", member_id=redemption.member_id, redemption=redemption.id)
     _tell(redemption, "reward_sent", carrier=carrier.strip(), tracking=tracking.strip())
 
 
-def correct(redemption: Redemption, carrier: str, tracking: str, by: int, *, seen: str) -> None:
-    """Another number for what is on its way, instead of the one that was `seen`; another colleague's stays."""
+def correct(redemption: Redemption, carrier: str, tracking: str, by: int, revision: int | None = None) -> None:
+    """Another number for what is on its way, instead of the one that was seen; another colleague's stays."""
     if not carrier.strip() or not tracking.strip():
         raise Refusal(_l("Please give the carrier and the tracking number."), "tracking")
-    on_its_way = (Delivery.redemption_id == redemption.id) & Delivery.sent_at.is_not(None)
     values = {"carrier": carrier.strip(), "tracking": tracking.strip()}
-    if changed(update(Delivery).where(on_its_way, Delivery.tracking == seen).values(**values)) != 1:
-        raise Refusal(_not_corrected(redemption), status=409)
-    session.refresh(redemption.delivery)
+    parcel = redemption.delivery
+    if parcel is None or not locks.hold(parcel, revision, by, Delivery.sent_at.is_not(None), **values):
+        raise Refusal(_l("This has not been sent yet."), status=409)
     audit.record(by, "reward.tracking", redemption=redemption.id)
     _tell(redemption, "reward_sent", **values)
-
-
-def _not_corrected(redemption: Redemption) -> object:
-    if redemption.delivery is None or redemption.delivery.sent_at is None:
-        return _l("This has not been sent yet.")
-    return _l("A colleague has just changed the number. Please look again.")
 
 
 def arrived(redemption: Redemption, by: int) -> None:

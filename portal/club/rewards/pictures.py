@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.club import audit
 from portal.club.accounts import Hat, Viewer
 from portal.club.files import File
+from portal.club.ground import locks
+from portal.club.ground.locks import Shared
 from portal.club.rewards.changes import note
 from portal.club.rewards.tables import Reward
 from portal.database import Base, Id, add, changed, session
@@ -16,7 +18,7 @@ from portal.words import Words
 MOST = 6
 
 
-class RewardPicture(Base):
+class RewardPicture(Shared, Base):
     __tablename__ = "reward_pictures"
     __table_args__ = (
         UniqueConstraint("reward_id", "position"),
@@ -59,12 +61,11 @@ def add_picture(reward: Reward, file_id: int, alt: Words, by: int | None) -> Rew
     return made
 
 
-def describe_picture(picture: RewardPicture, alt: Words, by: int) -> None:
+def describe_picture(picture: RewardPicture, alt: Words, by: int, revision: int | None = None) -> None:
     """Other words for what is to be seen."""
     _must_be_described(alt)
-    if changed(update(RewardPicture).where(RewardPicture.id == picture.id).values(alt=alt)) == 1:
-        session.refresh(picture)
-        _settle(picture.reward, by, picture.id)
+    locks.hold(picture, revision, by, alt=alt)
+    _settle(picture.reward, by, picture.id)
 
 
 def move_picture_forward(picture: RewardPicture, by: int) -> None:

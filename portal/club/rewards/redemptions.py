@@ -22,6 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal import clock
 from portal.club import points
 from portal.club.accounts import Hat, Viewer
+from portal.club.ground.locks import Shared
 from portal.club.members import Member
 from portal.club.projects import Home
 from portal.club.rewards import stock
@@ -188,7 +189,7 @@ DONE_NAMES = {
 }
 
 
-class Delivery(Base):
+class Delivery(Shared, Base):
     """Whereto a gift is sent, and how far it is. Erasable: the redemption stands without it."""
 
     __tablename__ = "deliveries"

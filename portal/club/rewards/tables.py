@@ -12,6 +12,7 @@ from portal import clock
 from portal.club.accounts import Hat, Viewer
 from portal.club.changes import Changing
 from portal.club.files import File
+from portal.club.ground.locks import Shared
 from portal.club.members import Grade
 from portal.club.projects import Estate
 from portal.database import Base, Id, Points
@@ -169,7 +170,7 @@ class Details:
     position: int = 0
 
 
-class Desk(Base):
+class Desk(Shared, Base):
     """Where gifts are handed over: one desk an estate, which staff open and close."""
 
     __tablename__ = "reward_desks"

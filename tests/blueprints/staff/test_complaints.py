@@ -29,8 +29,8 @@ def case(app):
     return filed()
 
 
-def act(visitor, case, noun, version=None, **fields):
-    return visitor.submit(f"/staff/complaints/{case.number}/{noun}", version=version or case.version, **fields)
+def act(visitor, case, noun, seen=None, **fields):
+    return visitor.submit(f"/staff/complaints/{case.number}/{noun}", seen=seen or case.revision, **fields)
 
 
 CONFIRM = {"kind": "engineering/decoration", "facts": "与业主通话核对。", "channel": "company"}
@@ -79,9 +79,9 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(visito
     assert kept in answer.text
 
 
-@pytest.mark.parametrize("version", ["", "x", "0", "-1", str(2**63), "９"])
-def test_a_version_that_is_no_number_of_ours_changes_nothing(visitor, case, version):
-    answer = visitor.submit(f"/staff/complaints/{case.number}/confirmation", version=version, **CONFIRM)
+@pytest.mark.parametrize("seen", ["", "x", "0", "-1", str(2**63), "９"])
+def test_a_revision_that_is_no_number_of_ours_changes_nothing(visitor, case, seen):
+    answer = visitor.submit(f"/staff/complaints/{case.number}/confirmation", seen=seen, **CONFIRM)
     assert answer.status_code in {409, 422}
     assert case.step is Step.CONFIRMATION
 
@@ -94,7 +94,7 @@ def test_commitment_words_are_quoted_and_sent_only_on_insistence(visitor, case):
 
 
 def test_of_two_people_who_change_one_case_the_second_gets_409_and_keeps_the_words(app, visitor, case):
-    seen = case.version
+    seen = case.revision
     other = Visitor(app).sign_in(make.staff(name="何伟"), staff=True)
     assert act(other, case, "confirmation", seen, **CONFIRM).status_code == 303
     late = act(visitor, case, "letters", seen, body="师傅周五上午到")

@@ -14,7 +14,7 @@ from tests.visitor import HTMX
 HOME = "/staff/magazine"
 ARTICLE = {
     "kind": "story", "layout": "story", "slug": "autumn-garden", "position": "1", "title_zh": "秋天的院子",
-    "title_en": "Autumn garden", "body_zh": "第一段。\n\n## 小标题", "version": "0", "estate": "",
+    "title_en": "Autumn garden", "body_zh": "第一段。\n\n## 小标题", "estate": "",
 }  # fmt: skip
 ISSUE = {"title": "magazine", "number": "49", "dated": "2027-01-10", "period_zh": "2027年1月号", "headline_zh": "冬"}
 
@@ -89,17 +89,17 @@ def test_a_wrong_field_is_answered_beside_it_and_nothing_typed_is_lost(desk, gu,
 
 def test_a_second_editor_saving_an_older_text_gets_it_back(desk, gu):
     one = article(issue(gu), gu, slug="autumn-garden")
-    first = {**ARTICLE, "version": str(one.version), "title_zh": "先保存的"}
+    first = {**ARTICLE, "seen": str(one.revision), "title_zh": "先保存的"}
     assert desk.submit(f"{HOME}/articles/{one.id}", **first).status_code == 303
     answer = desk.submit(f"{HOME}/articles/{one.id}", **{**first, "title_zh": "后保存的"})
     assert answer.status_code == 409
-    assert "后保存的" in answer.text
+    assert "后保存的" in answer.text and "先保存的" in answer.text
     assert fresh(Article, one.id).title.zh == "先保存的"
 
 
-def test_a_tampered_version_saves_nothing(desk, gu):
+def test_a_tampered_revision_saves_nothing(desk, gu):
     one = article(issue(gu), gu, slug="autumn-garden")
-    assert desk.submit(f"{HOME}/articles/{one.id}", **{**ARTICLE, "version": "x" * 50}).status_code == 409
+    assert desk.submit(f"{HOME}/articles/{one.id}", **{**ARTICLE, "seen": "x" * 50}).status_code == 409
 
 
 def test_an_act_out_of_turn_is_refused(desk, gu):

@@ -84,7 +84,7 @@ def test_an_offer_is_written_published_and_withdrawn(app, desk):
     offer = one(merchants.Offer)
     desk.submit(f"/staff/merchants/offers/{offer.id}/publication")
     assert one(merchants.Offer).is_offered
-    desk.submit(f"/staff/merchants/offers/{offer.id}", **(OFFER | {"percent": "90", "total": "5"}))
+    desk.submit(f"/staff/merchants/offers/{offer.id}", **(OFFER | {"percent": "90", "total": "5", "seen": "1"}))
     assert (one(merchants.Offer).value, one(merchants.Offer).total) == (90, 5)
     desk.submit(f"/staff/merchants/offers/{offer.id}/withdrawal")
     assert not one(merchants.Offer).is_offered

@@ -128,6 +128,7 @@ def test_revoking_the_permit_takes_the_buildings_off_the_page(manager, visitor):
 def test_facts_are_edited_and_a_band_upside_down_comes_back(manager):
     project = complete()
     typed = {"name_zh": "君临新名", "summary_zh": "新的概况", "unit_low": "30000", "unit_high": "20000"}
+    typed["seen"] = str(project.revision)
     refused = manager.submit(f"/staff/projects/{project.id}/facts", **typed)
     assert refused.status_code == 422 and "新的概况" in refused.text
     manager.submit(f"/staff/projects/{project.id}/facts", **{**typed, "unit_high": "40000"})
@@ -143,7 +144,7 @@ def test_a_house_type_and_a_building_are_entered_and_a_project_is_closed(manager
     )  # fmt: skip
     assert [kind.area for kind in projects.house_types_of(project.id)] == [8900, 11850]
     assert manager.submit(f"/staff/projects/{project.id}/building", number="9", floors="18").status_code == 303
-    assert manager.submit(f"/staff/projects/{project.id}/building", number="9", floors="0").status_code == 422
+    assert manager.submit(f"/staff/projects/{project.id}/building", number="9", floors="0", seen="1").status_code == 422
     manager.submit(f"/staff/projects/{project.id}/closing")
     session.refresh(project)
     assert project.state is ProjectState.PAST

@@ -1,5 +1,6 @@
 """The desk over HTTP: what is sent, credits on the property fee, desks, purchases, cancelling with a reason."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -156,10 +157,12 @@ def test_a_parcel_gets_its_number_once_and_a_correction_afterwards(desk):
     assert desk.submit(f"{where}/dispatch", carrier="", tracking="").status_code == 422
     assert desk.submit(f"{where}/dispatch", carrier="顺丰", tracking="SF1").status_code == 303
     late = desk.submit(f"{where}/dispatch", carrier="中通", tracking="SF9")
-    assert late.status_code == 409 and 'value="SF9"' in late.text and 'name="seen" value="SF1"' in late.text
-    assert desk.submit(f"{where}/tracking", carrier="顺丰", tracking="SF2", seen="SF1").status_code == 303
-    assert desk.submit(f"{where}/tracking", carrier="顺丰", tracking="SF3", seen="SF1").status_code == 409
-    assert desk.submit(f"{where}/tracking", carrier="顺丰", tracking="", seen="SF2").status_code == 422
+    assert late.status_code == 409 and 'value="SF9"' in late.text
+    seen = re.search(r'name="seen" type="hidden" value="(\d+)"', desk.get(where).text)[1]
+    assert desk.submit(f"{where}/tracking", carrier="顺丰", tracking="SF2", seen=seen).status_code == 303
+    late = desk.submit(f"{where}/tracking", carrier="顺丰", tracking="SF3", seen=seen)
+    assert late.status_code == 409 and "SF2" in late.text and "SF3" in late.text
+    assert desk.submit(f"{where}/tracking", carrier="顺丰", tracking="", seen=int(seen) + 1).status_code == 422
     assert desk.submit(f"{where}/arrival").status_code == 303
     session.expire_all()
     assert one.delivery.tracking == "SF2" and one.delivery.arrived_at is not None
@@ -257,7 +260,7 @@ def test_a_desk_is_opened_closed_and_offered_accordingly(app, desk):
     where = f"/staff/rewards/desks/{estate.id}"
     assert desk.submit(where, **fields, is_open="y").status_code == 303
     assert [one.estate_id for one in rewards.desks()] == [estate.id]
-    assert desk.submit(where, **fields).status_code == 303
+    assert desk.submit(where, **fields, seen="1").status_code == 303
     assert rewards.desks() == []
     assert desk.submit(where, place_zh="", hours_zh="").status_code == 422
 

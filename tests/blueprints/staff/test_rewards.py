@@ -56,7 +56,7 @@ def test_a_reward_is_written_published_changed_and_withdrawn(app, desk, visitor)
     assert visitor.get(f"/rewards/{reward.id}").status_code == 404
     desk.submit(f"/staff/rewards/{reward.id}/publication")
     assert visitor.get(f"/rewards/{reward.id}").status_code == 200
-    desk.submit(f"/staff/rewards/{reward.id}", **(FORM | {"price": "300"}))
+    desk.submit(f"/staff/rewards/{reward.id}", **(FORM | {"price": "300", "seen": "1"}))
     assert stock_of(reward) == 10 and session.get(rewards.Reward, reward.id).price == 300
     desk.submit(f"/staff/rewards/{reward.id}/withdrawal")
     app.extensions["page_cache"].clear()
@@ -236,7 +236,7 @@ def test_pictures_have_words_and_an_order_and_stand_on_the_page(app, desk):
     page = Visitor(app, "en").get(f"/rewards/{reward.id}").text
     assert page.index("背面 in English") < page.index("正面 in English")
     assert desk.submit(second, alt_zh="").status_code == 422
-    assert desk.submit(second, alt_zh="扇骨").status_code == 303
+    assert desk.submit(second, alt_zh="扇骨", seen="1").status_code == 303
     assert desk.submit(f"{second}/removal").status_code == 303
     assert desk.get(second).status_code == 404
     assert [one.alt.zh for one in rewards.pictures_of(reward)] == ["正面"]
@@ -249,7 +249,7 @@ def test_categories_are_written_ordered_and_taken_away_when_empty(app, language)
     food = rewards.categories()[0]
     assert browser.submit("/staff/rewards/categories", name_zh="美食", position="10").status_code == 422
     assert browser.get(f"/staff/rewards/categories/{food.id}").status_code == 200
-    browser.submit(f"/staff/rewards/categories/{food.id}", name_zh="吃喝", position="5")
+    browser.submit(f"/staff/rewards/categories/{food.id}", name_zh="吃喝", position="5", seen=str(food.revision))
     assert "吃喝" in browser.get("/staff/rewards/categories").text
     making.reward(category_id=food.id)
     assert browser.submit(f"/staff/rewards/categories/{food.id}/removal").status_code == 409

@@ -180,7 +180,7 @@ def finish_work(number: str, work_id: int) -> Answer:
     work = next((work for work in complaints.works_of(case) if work.id == work_id), None)
     if work is None:
         raise Refusal(_("This work belongs to another case."), status=409)
-    complaints.finish_work(case, viewer, case.version, work)
+    complaints.finish_work(case, viewer, case.revision, work)
     return _back(number, _("Done; the owner has been told."))
 
 
@@ -235,8 +235,8 @@ def _case(number: str) -> Complaint:
 
 
 def _seen(form: forms.CaseForm) -> int:
-    """The version of the case the person was looking at."""
-    return int(form.version.data or 0)
+    """The revision of the case that the person was looking at."""
+    return form.revision
 
 
 def _back(number: str, said: str) -> Answer:
@@ -266,11 +266,11 @@ def _forms(case: Complaint) -> dict[str, Any]:
         "find": kept,
         "letter": {"body": canned.letter_for(case, request.args.get("canned", ""))},
     }
-    made = {name: form.offered(**begun.get(name, {})) for name, form in forms.FORMS.items()}
+    made = {name: form.offered(seen=case.revision, **begun.get(name, {})) for name, form in forms.FORMS.items()}
     return {**made, "assign": _assign_form(case)}
 
 
 def _assign_form(case: Complaint, *, checked: bool = False) -> forms.AssignForm:
     g.handlers = [(str(person.id), person.name) for person in complaints.handlers_for(case.estate_id)]
     here = str(case.handler_id or viewer.account_id)
-    return forms.AssignForm.checked() if checked else forms.AssignForm.offered(handler_id=here)
+    return forms.AssignForm.checked() if checked else forms.AssignForm.offered(handler_id=here, seen=case.revision)

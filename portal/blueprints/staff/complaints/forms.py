@@ -1,16 +1,16 @@
-"""The forms of the case page, one an act. `version` is the case as the person saw it."""
+"""The forms of the case page, one an act. `seen` is the case as the person saw it."""
 
 from typing import Any
 
 from flask import g
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
-from wtforms.widgets import HiddenInput
 
 from portal.club.complaints import Channel, Department, Kind, Severity, Step, names
 from portal.web import Form
-from portal.web.forms import Whole, clean
+from portal.web.conflicts import EditForm
+from portal.web.forms import clean
 
 SAY_SOMETHING = DataRequired(_l("Please write something."))
 NONE_YET = ("", _l("Please choose"))
@@ -32,8 +32,10 @@ class OneOfSeveral(Form):
             field.id = field.label.field_id = f"{type(self).__name__.removesuffix('Form').lower()}-{field.name}"
 
 
-class CaseForm(OneOfSeveral):
-    version = IntegerField(widget=HiddenInput(), validators=[Whole(1, 2**31)])
+class CaseForm(OneOfSeveral, EditForm):
+    """What it says is added to the case; only the findings overwrite what stands there."""
+
+    compares = False
 
 
 class NoteForm(OneOfSeveral):
@@ -98,6 +100,7 @@ class ContactForm(CaseForm):
 
 
 class FindForm(CaseForm):
+    compares = True
     contract = StringField(_l("Contract clause"), [Optional(), Length(max=300)], filters=[clean])
     quality = StringField(_l("Quality standard"), [Optional(), Length(max=300)], filters=[clean])
     acceptance = StringField(_l("Acceptance certificate"), [Optional(), Length(max=300)], filters=[clean])

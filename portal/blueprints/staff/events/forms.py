@@ -31,6 +31,7 @@ from portal.identity import viewer
 from portal.refusal import Refusal
 from portal.web import Form
 from portal.web.amounts import AmountField
+from portal.web.conflicts import EditForm
 from portal.web.forms import Whole, clean
 from portal.words import Words
 
@@ -85,7 +86,7 @@ class SittingForm(PlainForm):
         return not any(field.data for name, field in self._fields.items() if name != "id")
 
 
-class EventForm(Form):
+class EventForm(EditForm):
     title_zh = _line(_l("Title"), 40, needed=True)
     title_en = _line(_l("Title in English"), 80)
     summary_zh = _line(_l("One sentence"), 120, needed=True)
@@ -209,6 +210,7 @@ def values_of(event: Event) -> dict[str, Any]:
         values |= {f"{name}_zh": words.zh, f"{name}_en": words.en}
     values |= {"estate_id": event.estate_id or 0, "priority_until": event.priority_until}
     values["priority_grade"] = event.priority_grade or ""
+    values["seen"] = event.revision
     values["sittings"] = [
         {
             "id": one.id, "label_zh": one.label.zh, "label_en": one.label.en, "starts_at": one.starts_at,

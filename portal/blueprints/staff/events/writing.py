@@ -87,7 +87,7 @@ def edit(event_id: int) -> Answer:
 def change(event_id: int) -> Answer:
     event = editable(event_id)
     form = EventForm.checked(event=event)
-    events.edit(event, form.plan(), viewer.account_id)
+    events.edit(event, form.plan(), viewer.account_id, form.revision)
     return Answer(otherwise=url_for(".show", event_id=event.id), say=_("Changed. Whom it concerns has been told."))
 
 

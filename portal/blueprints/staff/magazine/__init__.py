@@ -92,7 +92,7 @@ def edit_issue(issue_id: int) -> Answer:
 def change_issue(issue_id: int) -> Answer:
     issue = find(Issue, issue_id)
     form = IssueForm.checked()
-    magazine.change_issue(issue, form.plan(issue), viewer.account_id, form.read_version)
+    magazine.change_issue(issue, form.plan(issue), viewer.account_id, form.revision)
     return Answer(otherwise=url_for(".show", issue_id=issue.id), say=_("Saved."))
 
 
@@ -170,7 +170,7 @@ def edit_article(article_id: int) -> Answer:
 def save_article(article_id: int) -> Answer:
     article = find(Article, article_id)
     form = ArticleForm.checked()
-    magazine.rewrite(article, form.manuscript(article), viewer.account_id, form.read_version)
+    magazine.rewrite(article, form.manuscript(article), viewer.account_id, form.revision)
     return Answer(otherwise=url_for(".edit_article", article_id=article.id), say=_("Saved."))
 
 

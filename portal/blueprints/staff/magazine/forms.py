@@ -10,7 +10,6 @@ from wtforms import (
     BooleanField,
     DateField,
     Field,
-    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -24,6 +23,7 @@ from portal.club.members import Member
 from portal.club.projects import Estate
 from portal.database import session
 from portal.printing.issue import Layout
+from portal.web.conflicts import EditForm
 from portal.web.forms import Form, Whole, clean, plain_digits
 from portal.words import Words
 
@@ -56,17 +56,11 @@ def number(label: Any, least: int, most: int) -> IntegerField:
     return IntegerField(label, [InputRequired(_l("Please fill this in.")), Whole(least, most)], filters=[])
 
 
-class Bilingual(Form):
+class Bilingual(EditForm):
     """Fields in pairs name_zh, name_en."""
 
     def words(self, name: str) -> Words:
         return Words(self[f"{name}_zh"].data or "", self[f"{name}_en"].data or "")
-
-
-def read_version(form: Any) -> int:
-    """The version of the row that the form was filled from; 0 where the field was tampered with."""
-    text = str(form.version.data or "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
 
 
 def spread(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
@@ -94,11 +88,10 @@ class IssueForm(Bilingual):
     coming_en = line(_l("What the next issue brings, in English"), most=400)
     colophon_zh = text(_l("Colophon, in Chinese"), most=6000)
     colophon_en = text(_l("Colophon, in English"), most=6000)
-    version = HiddenField(default="0")
 
     @classmethod
     def values_of(cls, issue: Issue) -> dict[str, Any]:
-        plain = {name: getattr(issue, name) for name in ("number", "dated", "version")}
+        plain = {"number": issue.number, "dated": issue.dated, "seen": issue.revision}
         return {**plain, "title": issue.title.value, **spread(issue, cls.PAIRS)}
 
     def plan(self, issue: Issue | None) -> Plan:
@@ -109,14 +102,10 @@ class IssueForm(Bilingual):
         assert dated is not None  # required
         return Plan(title=Title(self.title.data), number=self.number.data or 0, dated=dated, **values)
 
-    @property
-    def read_version(self) -> int:
-        return read_version(self)
-
 
 class ArticleForm(Bilingual):
     PAIRS = ("section", "title", "standfirst", "body", "author", "pictures_by", "picture_alt")
-    KEPT = ("position", "reviewed_on", "expires_on", "version", "slug", "is_by_verified_owner")
+    KEPT = ("position", "reviewed_on", "expires_on", "slug", "is_by_verified_owner")
 
     kind = SelectField(_l("Kind of article"), choices=[(kind.value, name) for kind, name in KIND_NAMES.items()])
     layout = SelectField(_l("Pages in print"), choices=[(layout.value, name) for layout, name in LAYOUTS.items()])
@@ -149,7 +138,6 @@ class ArticleForm(Bilingual):
     author_card = StringField(_l("Card number of the author"), [Length(max=20)], filters=[plain_digits])
     reviewed_on = day(_l("Reviewed on"))
     expires_on = day(_l("Expires on"))
-    version = HiddenField(default="0")
 
     def __init__(self, *arguments: Any, **values: Any) -> None:
         super().__init__(*arguments, **values)
@@ -170,6 +158,7 @@ class ArticleForm(Bilingual):
         return {
             **{name: getattr(article, name) for name in cls.KEPT},
             **spread(article, cls.PAIRS),
+            "seen": article.revision,
             "kind": article.kind.value,
             "layout": article.layout.value,
             "estate": str(article.estate_id or ""),
@@ -192,10 +181,6 @@ class ArticleForm(Bilingual):
             expires_on=self.expires_on.data,
             position=self.position.data or 0,
         )
-
-    @property
-    def read_version(self) -> int:
-        return read_version(self)
 
     def _author(self) -> Member | None:
         return session.scalar(select(Member).where(Member.number == (self.author_card.data or "")))

@@ -16,13 +16,14 @@ from portal.club.merchants.tables import Profile
 from portal.identity import staff, viewer
 from portal.refusal import Refusal
 from portal.web import Answer, Form, find, form_page, page
+from portal.web.conflicts import EditForm
 from portal.web.forms import Whole, plain_digits
 from portal.web.merchant_forms import LONG, SHORT, ShopForm, texts_of, words_of
 
 FIRM = ("name", "about", "vetting")
 
 
-class FirmForm(Form):
+class FirmForm(EditForm):
     name_zh = StringField(_l("Name of the shop"), validators=[InputRequired(), SHORT])
     name_en = StringField(_l("Name in English"), validators=[SHORT])
     category = SelectField(_l("Kind"), choices=[(each.value, CATEGORY_NAMES[each]) for each in Category])
@@ -127,7 +128,7 @@ def show(merchant_id: int) -> Answer:
 @staff("merchants.edit")
 def edit(merchant_id: int) -> Answer:
     firm = find(Merchant, merchant_id)
-    form = FirmForm.offered(**texts_of(firm, *FIRM), category=firm.category.value)
+    form = FirmForm.offered(**texts_of(firm, *FIRM), category=firm.category.value, seen=firm.revision)
     return page("staff/merchants/form.html", firm=firm, form=form)
 
 
@@ -136,7 +137,8 @@ def edit(merchant_id: int) -> Answer:
 @form_page(edit)
 def change(merchant_id: int) -> Answer:
     firm = find(Merchant, merchant_id)
-    merchants.edit(firm, FirmForm.checked().profile(), viewer.account_id)
+    form = FirmForm.checked()
+    merchants.edit(firm, form.profile(), viewer.account_id, form.revision)
     return Answer(otherwise=url_for(".show", merchant_id=firm.id), say=_("Kept."))
 
 
@@ -200,7 +202,8 @@ def edit_shop(shop_id: int) -> Answer:
 @staff("merchants.edit")
 @form_page(edit_shop)
 def change_shop(shop_id: int) -> Answer:
-    shop = merchants.shops.change_shop(find(Shop, shop_id), ShopForm.checked().details(), viewer.account_id)
+    form = ShopForm.checked()
+    shop = merchants.shops.change_shop(find(Shop, shop_id), form.details(), viewer.account_id, form.revision)
     return Answer(otherwise=url_for(".show", merchant_id=shop.merchant_id), say=_("Kept."))
 
 

@@ -45,7 +45,7 @@ def edit_offer(offer_id: int) -> Answer:
         "staff/merchants/offer.html",
         firm=offer.merchant,
         offer=offer,
-        form=OfferForm.of(merchants.details_of(offer)),
+        form=OfferForm.of(merchants.details_of(offer), offer.revision),
         history=history,
         names=names_of({row.written_by for row in history if row.written_by}),
     )
@@ -55,7 +55,8 @@ def edit_offer(offer_id: int) -> Answer:
 @staff("merchants.edit")
 @form_page(edit_offer)
 def change_offer(offer_id: int) -> Answer:
-    offer = merchants.edit_offer(find(Offer, offer_id), OfferForm.checked().details(), viewer.account_id)
+    form = OfferForm.checked()
+    offer = merchants.edit_offer(find(Offer, offer_id), form.details(), viewer.account_id, form.revision)
     return Answer(otherwise=url_for(".show", merchant_id=offer.merchant_id), say=_("Kept."))
 
 

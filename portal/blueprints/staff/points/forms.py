@@ -13,6 +13,7 @@ from portal.club import points, projects
 from portal.club.members import GRADE_NAMES, Grade
 from portal.club.points import Campaign, CampaignChange, Delay, EarnRule, Expiry, RuleChange, Stacking
 from portal.web.amounts import AmountField
+from portal.web.conflicts import EditForm
 from portal.web.earnings import STACKING, last_day
 from portal.web.forms import Form, Whole
 from portal.words import Words
@@ -47,7 +48,7 @@ def within_reason(_form: Form, field: Field) -> None:
 DAY = (Optional(), within_reason)
 
 
-class TermsForm(Form):
+class TermsForm(EditForm):
     """What rules and campaigns have in common: a name, gates, days."""
 
     title_zh = StringField(_l("What it is called"), validators=[InputRequired(), SHORT])
@@ -158,6 +159,7 @@ class NewCampaignForm(CampaignForm):
 
 def common_values(row: EarnRule | Campaign) -> dict[str, Any]:
     return {
+        "seen": row.id,  # a change makes another row, which follows this one
         "title_zh": row.title.zh,
         "title_en": row.title.en,
         "grade": row.grade.value if row.grade else "",

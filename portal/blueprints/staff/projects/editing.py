@@ -1,8 +1,9 @@
 """What a project's page says: a new draft, its facts, house types, certificates, surroundings."""
 
+from decimal import Decimal
 from typing import Any
 
-from flask import abort, url_for
+from flask import abort, request, url_for
 from flask_babel import gettext as _
 from flask_babel import pgettext
 
@@ -56,7 +57,7 @@ def plan() -> Answer:
 def facts(project_id: int) -> Answer:
     project = editable(project_id)
     texts = filled(**{name: getattr(project, name) for name in TEXTS})
-    form = FactsForm.offered(**texts, **{name: getattr(project, name) for name in FIGURES})
+    form = FactsForm.offered(**texts, **{name: getattr(project, name) for name in FIGURES}, seen=project.revision)
     return sheet(project, form, pgettext("project", "Facts"))
 
 
@@ -67,8 +68,9 @@ def facts(project_id: int) -> Answer:
 def save_facts(project_id: int, photo: list[uploads.Stored]) -> Answer:
     project = editable(project_id)
     form = FactsForm.checked()
-    said = {name: words(form, name) for name in TEXTS}
-    projects.describe(project, viewer.account_id, **said, **{name: form[name].data for name in FIGURES})
+    said: dict[str, Any] = {name: words(form, name) for name in TEXTS}
+    said |= {name: form[name].data for name in FIGURES}
+    projects.describe(project, viewer.account_id, form.revision, **said)
     for file in uploads.keep(photo, viewer.account_id, is_public=True):
         projects.give_picture(project, file, viewer.account_id)
     return back_to(project, _("The facts are saved."))
@@ -77,7 +79,13 @@ def save_facts(project_id: int, photo: list[uploads.Stored]) -> Answer:
 @blueprint.get("/<int:project_id>/house-type")
 @staff("projects.edit")
 def house_type(project_id: int) -> Answer:
-    return sheet(editable(project_id), HouseTypeForm.offered(), _("House type"))
+    project = editable(project_id)
+    known = projects.house_type_of(project.id, request.values.get("code", "").strip()[:8])
+    values: dict[str, Any] = {}
+    if known is not None:
+        values = filled(name=known.name, text=known.text) | {"area": Decimal(known.area) / 100, "seen": known.revision}
+        values |= {name: getattr(known, name) for name in ("code", "rooms", "bathrooms")}
+    return sheet(project, HouseTypeForm.offered(**values), _("House type"))
 
 
 @blueprint.post("/<int:project_id>/house-type")
@@ -96,6 +104,7 @@ def save_house_type(project_id: int) -> Answer:
         rooms=form.rooms.data,
         bathrooms=form.bathrooms.data,
         text=words(form, "text"),
+        revision=form.revision,
     )
     return back_to(project, _("The house type is saved."), "house-types")
 
@@ -105,12 +114,12 @@ def save_house_type(project_id: int) -> Answer:
 @staff("projects.edit")
 def certificate(project_id: int, certificate_id: int | None = None) -> Answer:
     project = editable(project_id)
-    known = _certificate(project, certificate_id)
+    known = _certificate(project, certificate_id) or _typed_certificate(project)
     values: dict[str, Any] = {}
     if known is not None:
         values = filled(issuer=known.issuer, note=known.note)
         values |= {"kind": known.kind.value, "number": known.number, "issued_on": known.issued_on}
-        values["buildings"] = [building.id for building in known.buildings]
+        values |= {"buildings": [building.id for building in known.buildings], "seen": known.revision}
     form = CertificateForm.offered(covers=projects.buildings_of(project.id), **values)
     remove = url_for(".revoke", project_id=project.id, certificate_id=known.id) if known else None
     return sheet(project, form, _("Certificate"), remove=remove, remove_words=_("Revoke this certificate"))
@@ -137,6 +146,7 @@ def save_certificate(project_id: int, photo: list[uploads.Stored], certificate_i
         buildings=[block for block in blocks if block.id in (form.buildings.data or [])],
         note=words(form, "note") or None,
         file=next(iter(uploads.keep(photo, viewer.account_id, is_public=True)), None),
+        revision=form.revision,
     )
     return back_to(project, _("The certificate is entered."), "certificates")
 
@@ -159,7 +169,7 @@ def surrounding(project_id: int, surrounding_id: int | None = None) -> Answer:
     values: dict[str, Any] = {}
     if known is not None:
         values = filled(title=known.title, text=known.text, source=known.source)
-        values |= {"side": known.side.value, "distance": known.distance}
+        values |= {"side": known.side.value, "distance": known.distance, "seen": known.revision}
     form = SurroundingForm.offered(**values)
     remove = url_for(".drop", project_id=project.id, surrounding_id=known.id) if known else None
     title = _("Favourable or unfavourable point")
@@ -179,7 +189,7 @@ def save_surrounding(project_id: int, surrounding_id: int | None = None) -> Answ
     if known is None:
         projects.surround(project, Side(form.side.data), viewer.account_id, **said)
     else:
-        projects.amend(known, viewer.account_id, **said)
+        projects.amend(known, viewer.account_id, form.revision, **said)
     return back_to(project, _("Saved. People see it when you publish."), "points")
 
 
@@ -196,6 +206,12 @@ def _certificate(project: Project, certificate_id: int | None) -> projects.Certi
     if certificate_id is None:
         return None
     return next((row for row in projects.certificates_of(project.id) if row.id == certificate_id), None) or abort(404)
+
+
+def _typed_certificate(project: Project) -> projects.Certificate | None:
+    """The one whose number was typed on a blank page: another colleague has entered it meanwhile."""
+    typed = request.form.get("kind"), request.form.get("number", "").strip()
+    return next((row for row in projects.certificates_of(project.id) if (row.kind, row.number) == typed), None)
 
 
 def _surrounding(project: Project, surrounding_id: int | None) -> Surrounding | None:

@@ -21,6 +21,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from portal.club.projects import CERTIFICATE_NAMES, Building, CertificateKind, Estate, Side
 from portal.web import Form
 from portal.web.amounts import AmountField
+from portal.web.conflicts import EditForm
 from portal.web.forms import Whole, clean
 from portal.words import Words
 
@@ -62,7 +63,7 @@ class PlanForm(Form):
         self.estate.choices = [(estate.id, str(estate.name)) for estate in estates or []]
 
 
-class FactsForm(Form):
+class FactsForm(EditForm):
     name_zh = _line(lazy_pgettext("project", "Name"), NEEDED)
     name_en = _line(_l("Name in English"))
     summary_zh = _text(lazy_pgettext("project", "Summary"))
@@ -87,7 +88,7 @@ class FactsForm(Form):
     photo = FileField(_l("Another picture"))
 
 
-class CertificateForm(Form):
+class CertificateForm(EditForm):
     kind = SelectField(_l("Certificate"), choices=[(kind.value, CERTIFICATE_NAMES[kind]) for kind in CertificateKind])
     number = _line(lazy_pgettext("project", "Number"), NEEDED)
     issuer_zh = _line(_l("Issued by"), NEEDED)
@@ -105,7 +106,7 @@ class CertificateForm(Form):
         self.buildings.choices = [(b.id, _("Building %(number)s", number=b.number)) for b in covers or []]
 
 
-class SurroundingForm(Form):
+class SurroundingForm(EditForm):
     side = SelectField(
         lazy_pgettext("project", "Side"),
         choices=[(Side.UNFAVOURABLE.value, _l("Unfavourable")), (Side.FAVOURABLE.value, _l("Favourable"))],
@@ -119,7 +120,7 @@ class SurroundingForm(Form):
     source_en = _line(_l("Who measured it, in English"))
 
 
-class MonthForm(Form):
+class MonthForm(EditForm):
     building = SelectField(_l("Building"), coerce=int)
     month = DateField(_l("Month"), [InputRequired(_l("Please choose a month."))], format="%Y-%m")
     storeys = IntegerField(_l("Storeys standing"), [Optional(), Whole(0, 200)])
@@ -136,13 +137,13 @@ class MonthForm(Form):
         self.month.render_kw = {"type": "month"}
 
 
-class BuildingForm(Form):
+class BuildingForm(EditForm):
     number = StringField(lazy_pgettext("project", "Number"), [NEEDED, Length(max=8)], filters=[clean])
     floors = IntegerField(_l("Storeys"), [InputRequired(_l("Please fill this in.")), Whole(1, 200)])
     homes = IntegerField(lazy_pgettext("project", "Homes"), [Optional(), Whole(1, 5000)])
 
 
-class HouseTypeForm(Form):
+class HouseTypeForm(EditForm):
     code = StringField(lazy_pgettext("project", "Code"), [NEEDED, Length(max=8)], filters=[clean])
     name_zh = _line(lazy_pgettext("project", "Name"), NEEDED)
     name_en = _line(_l("Name in English"))

@@ -1,9 +1,13 @@
 """What stands on the site: buildings, and their months with a photograph or the reason why there is none."""
 
+from datetime import date
+from typing import Any
+
+from flask import request
 from flask_babel import gettext as _
 
 from portal.blueprints.staff.projects.editing import sheet
-from portal.blueprints.staff.projects.forms import BuildingForm, MonthForm, words
+from portal.blueprints.staff.projects.forms import BuildingForm, MonthForm, filled, words
 from portal.blueprints.staff.projects.rooms import back_to, blueprint, editable
 from portal.club import projects
 from portal.identity import staff, viewer
@@ -14,7 +18,12 @@ from portal.web import Answer, form_page, prepare, uploads
 @blueprint.get("/<int:project_id>/building")
 @staff("projects.edit")
 def building(project_id: int) -> Answer:
-    return sheet(editable(project_id), BuildingForm.offered(), _("Building"))
+    project = editable(project_id)
+    known = projects.building_numbered(project.estate_id, request.values.get("number", "").strip()[:8])
+    values: dict[str, Any] = {}
+    if known is not None and known.project_id == project.id:
+        values = {"number": known.number, "floors": known.floors, "homes": known.homes_planned, "seen": known.revision}
+    return sheet(project, BuildingForm.offered(**values), _("Building"))
 
 
 @blueprint.post("/<int:project_id>/building")
@@ -27,7 +36,8 @@ def save_building(project_id: int) -> Answer:
     known = projects.building_numbered(project.estate_id, number)
     if known is not None and known.project_id != project.id:
         raise Refusal(_("This number belongs to another building of the estate."), "number")
-    projects.build(project.estate, number, floors, project_id=project.id, homes_planned=form.homes.data)
+    mine: dict[str, Any] = {"by": viewer.account_id, "revision": form.revision}
+    projects.build(project.estate, number, floors, project_id=project.id, homes_planned=form.homes.data, **mine)
     return back_to(project, _("The building is entered."), "progress")
 
 
@@ -35,8 +45,26 @@ def save_building(project_id: int) -> Answer:
 @staff("projects.edit")
 def month(project_id: int) -> Answer:
     project = editable(project_id)
-    form = MonthForm.offered(blocks=projects.buildings_of(project.id), month=projects.last_month())
+    blocks = projects.buildings_of(project.id)
+    form = MonthForm.offered(blocks=blocks, **_recorded({block.id for block in blocks}))
     return sheet(project, form, _("A month of a building"))
+
+
+def _recorded(buildings: set[int]) -> dict[str, Any]:
+    """What is recorded of the building and the month that the address or the form names; a new one otherwise."""
+    building, month = request.values.get("building", type=int), request.values.get("month", type=_first_of)
+    row = projects.month_recorded(building, month) if building in buildings and month else None
+    if row is None:
+        return {"month": month or projects.last_month(), "building": building}
+    values = filled(note=row.note, reason=row.reason)
+    return values | {
+        "building": row.building_id, "month": row.month, "storeys": row.storeys, "taken_on": row.taken_on,
+        "seen": row.revision,
+    }  # fmt: skip
+
+
+def _first_of(month: str) -> date:
+    return date.fromisoformat(f"{month}-01")
 
 
 def _photo(project_id: int) -> dict[str, list[uploads.Stored]]:
@@ -63,5 +91,6 @@ def save_month(project_id: int, photo: list[uploads.Stored]) -> Answer:
         taken_on=form.taken_on.data,
         file=next(iter(uploads.keep(photo, viewer.account_id, is_public=True)), None),
         reason=words(form, "reason") or None,
+        revision=form.revision,
     )
     return back_to(project, _("The month is recorded."), "progress")

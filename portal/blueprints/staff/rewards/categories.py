@@ -41,7 +41,7 @@ def make_category() -> Answer:
 def category(category_id: int) -> Answer:
     one = find(Category, category_id)
     rewards.category_book.as_of_now([one])
-    values = {"position": one.position, "seen": str(one.revision)}
+    values = {"position": one.position, "seen": one.revision}
     return page(
         "staff/rewards/category.html",
         category=one,

@@ -62,7 +62,9 @@ def redemptions() -> Answer:
 def redemption(redemption_id: int) -> Answer:
     one = find(Redemption, redemption_id)
     parcel = one.delivery
-    values: dict[str, Any] = {"carrier": parcel.carrier, "tracking": parcel.tracking} if parcel else {}
+    values: dict[str, Any] = {}
+    if parcel is not None:
+        values = {"carrier": parcel.carrier, "tracking": parcel.tracking, "seen": parcel.revision}
     return page(
         "staff/rewards/redemption.html",
         redemption=one,
@@ -88,8 +90,7 @@ def dispatch(redemption_id: int) -> Answer:
 def tracking(redemption_id: int) -> Answer:
     """Another number instead of the one on the page."""
     one, form = find(Redemption, redemption_id), TrackingForm.checked()
-    seen = form.seen.data or ""
-    rewards.correct(one, form.carrier.data or "", form.tracking.data or "", viewer.account_id, seen=seen)
+    rewards.correct(one, form.carrier.data or "", form.tracking.data or "", viewer.account_id, form.revision)
     return _told(one)
 
 

@@ -32,6 +32,7 @@ def desk_of(estate_id: int) -> Answer:
             "hours_zh": known.hours.zh,
             "hours_en": known.hours.en,
             "is_open": known.is_open,
+            "seen": known.revision,
         }
     return page("staff/rewards/desk_form.html", estate=estate, form=DeskForm.offered(**values))
 
@@ -42,7 +43,8 @@ def desk_of(estate_id: int) -> Answer:
 def set_desk(estate_id: int) -> Answer:
     estate = _estate(estate_id)
     form = DeskForm.checked()
-    rewards.set_desk(estate.id, words(form, "place"), words(form, "hours"), form.is_open.data, viewer.account_id)
+    place, hours, by = words(form, "place"), words(form, "hours"), viewer.account_id
+    rewards.set_desk(estate.id, place, hours, form.is_open.data, by, revision=form.revision)
     return Answer(otherwise=url_for(".desks"), say=_("Kept."))
 
 

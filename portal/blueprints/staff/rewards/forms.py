@@ -8,7 +8,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     DateField,
-    HiddenField,
     IntegerField,
     SelectField,
     SelectMultipleField,
@@ -26,6 +25,7 @@ from portal.club.rewards import BY_HAND, REASONS, Bill, Details, Kind, Per, Rewa
 from portal.database import session
 from portal.web import Form
 from portal.web.amounts import AmountField
+from portal.web.conflicts import EditForm
 from portal.web.fields import FromADay, in_both, words
 from portal.web.forms import Whole, clean
 from portal.web.money import YuanField
@@ -132,7 +132,7 @@ class CategoryForm(FromADay):
     position = IntegerField(_l("Place in the order"), [InputRequired(), Whole(0, 1000)])
 
 
-class AltForm(Form):
+class AltForm(EditForm):
     alt_zh = StringField(_l("What is to be seen"), [InputRequired(), SHORT], filters=[clean])
     alt_en = StringField(_l("What is to be seen, in English"), [SHORT], filters=[clean])
 
@@ -170,10 +170,9 @@ class CancelForm(Form):
     reason = StringField(_l("Why is it cancelled? The member reads it."), [InputRequired(), Length(max=300)])
 
 
-class TrackingForm(Form):
+class TrackingForm(EditForm):
     carrier = StringField(_l("Carrier"), [InputRequired(), Length(max=40)], filters=[clean])
     tracking = StringField(_l("Tracking number"), [InputRequired(), Length(max=60)], filters=[clean])
-    seen = HiddenField()  # the number on the page, where one is corrected
 
 
 class ExportForm(Form):
@@ -186,7 +185,7 @@ class ExportForm(Form):
         self.estate.choices = [(estate.id, str(estate.name)) for estate, _notes, _fen in due]
 
 
-class DeskForm(Form):
+class DeskForm(EditForm):
     place_zh = StringField(_l("Where the desk is"), [InputRequired(), SHORT], filters=[clean])
     place_en = StringField(_l("Where, in English"), [SHORT], filters=[clean])
     hours_zh = StringField(_l("Hours"), [InputRequired(), SHORT], filters=[clean])
@@ -212,7 +211,7 @@ def values_of(reward: Reward) -> dict[str, Any]:
         "merchant_id": reward.merchant_id or 0,
         "sitting_id": reward.sitting_id or 0,
         "category_id": reward.category_id or 0,
-        "seen": str(reward.revision),
+        "seen": reward.revision,
     }
 
 

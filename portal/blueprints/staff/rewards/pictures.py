@@ -31,7 +31,7 @@ def picture(reward_id: int, sent: list[uploads.Stored]) -> Answer:
 @staff("rewards.edit")
 def one_picture(picture_id: int) -> Answer:
     found = find(RewardPicture, picture_id)
-    form = AltForm.offered(alt_zh=found.alt.zh, alt_en=found.alt.en)
+    form = AltForm.offered(alt_zh=found.alt.zh, alt_en=found.alt.en, seen=found.revision)
     return page("staff/rewards/picture.html", picture=found, reward=found.reward, form=form)
 
 
@@ -40,7 +40,8 @@ def one_picture(picture_id: int) -> Answer:
 @form_page(one_picture)
 def describe_picture(picture_id: int) -> Answer:
     found = find(RewardPicture, picture_id)
-    rewards.describe_picture(found, words(AltForm.checked(), "alt"), viewer.account_id)
+    form = AltForm.checked()
+    rewards.describe_picture(found, words(form, "alt"), viewer.account_id, form.revision)
     return Answer(otherwise=url_for(".show", reward_id=found.reward_id), say=_("Kept."))
 
 

@@ -1,0 +1,1 @@
+"""What every subject of the club stands on: small mechanisms, each made once, that know no subject."""
