@@ -13,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import blueprints, catalogue, clock, club, database, identity, language, queue, static_files, storage, web
 from portal.config import Settings, secret_key, settings_from
-from portal.web import cache, errors, forms, frame, headers, reading, shared, wording
+from portal.web import cache, careful, errors, forms, frame, headers, reading, shared, wording
 
 CLUB = {"phone": "400-000-6188", "hours": "8:30–20:00"}
 
@@ -149,6 +149,7 @@ def _say(app: Flask) -> None:
     app.jinja_env.globals.update(
         asset=static_files.asset,
         once_key=forms.once_key,
+        undoable=careful.undoable,
         today_line=wording.today_line,
         today=clock.today,
         now=clock.now,

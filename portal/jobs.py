@@ -31,6 +31,7 @@ from portal.web.letters import letter
 @job("outbox", minute="*")
 def deliver() -> None:
     """Send what waits in the outbox. Whatever goes wrong with one message, the others go out."""
+    outbox.let_go()
     while batch := outbox.lease():
         for message in batch:
             _deliver(message)

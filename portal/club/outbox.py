@@ -4,14 +4,15 @@ A verb posts a topic with plain values; the text is templates/mail/<topic>.txt (
 in the recipient's language when it is delivered or read. Whether and by which channel is decided here alone.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, func, insert, select, text, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, delete, func, insert, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock, queue
@@ -36,6 +37,7 @@ class State(StrEnum):
     LEASED = "leased"
     SENT = "sent"
     DEAD = "dead"
+    HELD = "held"  # of an act that can still be undone: nobody has it yet, neither by e-mail nor in the inbox
 
 
 class Message(Base):
@@ -51,6 +53,12 @@ class Message(Base):
             "in_inbox",
             sqlite_where=text("read_at IS NULL"),
             postgresql_where=text("read_at IS NULL"),
+        ),
+        Index(
+            "ix_outbox_careful",
+            "careful_id",
+            sqlite_where=text("careful_id IS NOT NULL"),
+            postgresql_where=text("careful_id IS NOT NULL"),
         ),
     )
 
@@ -72,6 +80,7 @@ class Message(Base):
     sent_at: Mapped[datetime | None]
     in_inbox: Mapped[bool]
     read_at: Mapped[datetime | None]
+    careful_id: Mapped[int | None] = mapped_column(ForeignKey("careful_acts.id"))  # the act that it tells of
 
     @classmethod
     def visible_to(cls, viewer: Any) -> ColumnElement[bool]:
@@ -150,6 +159,37 @@ def post_to_email(account_id: int, email: str, topic: str, **values: object) -> 
     assert _directory is not None
     to = Recipient(account_id, None, email, _directory(account_id).language)
     return _post(to, topic, Purpose.SECURITY, values)
+
+
+@contextmanager
+def held_back(careful_id: int, until: datetime) -> Iterator[None]:
+    """What is posted within waits until then, and can be taken back as a whole; security goes out at once."""
+    session().info["held_back"] = (careful_id, until)
+    try:
+        yield
+    finally:
+        session().info.pop("held_back", None)
+
+
+def take_back(careful_id: int) -> int:
+    """The letters of an act never leave; how many there were."""
+    return changed(delete(Message).where(Message.careful_id == careful_id, Message.state == State.HELD))
+
+
+def let_go() -> int:
+    """Letters that waited long enough are in the inbox, and on their way where there is one; how many."""
+    due = (Message.state == State.HELD) & (Message.not_before <= clock.now())
+    if not session.scalar(select(Message.id).where(due).limit(1)):
+        return 0
+    session.rollback()
+    inbox = Message.account_id.is_not(None)
+    with transaction():
+        here = changed(
+            update(Message)
+            .where(due, Message.channel == Channel.PORTAL)
+            .values(state=State.SENT, sent_at=clock.now(), in_inbox=inbox)
+        )
+        return here + changed(update(Message).where(due).values(state=State.WAITING, in_inbox=inbox))
 
 
 def lease(limit: int = 20) -> list[Message]:
@@ -269,7 +309,17 @@ def _row(to: Recipient, topic: str, purpose: Purpose, values: dict[str, object])
         "sent_at": now if channel is Channel.PORTAL else None,
         "in_inbox": purpose is not Purpose.SECURITY and to.account_id is not None,
         "tries": 0,
-    }
+        "careful_id": None,
+    } | _waiting(purpose)
+
+
+def _waiting(purpose: Purpose) -> dict[str, Any]:
+    """What is different about a letter of an act that can be undone."""
+    held = session().info.get("held_back")
+    if held is None or purpose is Purpose.SECURITY:
+        return {}
+    careful_id, until = held
+    return {"state": State.HELD, "not_before": until, "sent_at": None, "in_inbox": False, "careful_id": careful_id}
 
 
 def _channel(to: Recipient, purpose: Purpose) -> tuple[Channel, str | None]:

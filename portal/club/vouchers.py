@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     bindparam,
+    func,
     insert,
     select,
     update,
@@ -320,3 +321,9 @@ def _why_not(code: str, merchant_id: int | None) -> NotHonoured:
     if voucher.state is State.CANCELLED:
         return NotHonoured(_l("The member has cancelled this voucher."), voucher)
     return NotHonoured(_l("This voucher expired on %(day)s.", day=Day.of(voucher.expires_at)), voucher)
+
+
+def open_at(merchant_id: int) -> int:
+    """How many vouchers members hold that this merchant would honour today."""
+    held = (Voucher.merchant_id == merchant_id) & (Voucher.state == State.UNUSED) & (Voucher.expires_at > clock.now())
+    return int(session.scalar(select(func.count()).select_from(Voucher).where(held)) or 0)

@@ -2,6 +2,7 @@
 
 import inspect
 import re
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,6 +28,7 @@ from portal.database import Busy, attempt, constraint_of
 from portal.refusal import Refusal
 from portal.web import conflicts, once
 from portal.web.answers import Answer, wants_part
+from portal.web.careful import Looking, second_look
 from portal.web.forms import Invalid
 from portal.web.templates import Templates
 
@@ -114,6 +116,8 @@ class Portal(Flask):
             return self._in_transaction(view, arguments)
         except RolledBack as rolled_back:
             return rolled_back.answer
+        except Looking as looking:
+            return looking.answer
         except Refusal as refusal:
             if refusal.remember:
                 refusal.remember()
@@ -143,10 +147,14 @@ class Portal(Flask):
 def refused(view: Any, refusal: Refusal) -> Any:
     """The form's page or part again with the sentence beside the field; or, for a button, the sentence alone."""
     shown_by, part = getattr(view, "form_page", (None, None))
-    if shown_by is None:
+    arguments = request.view_args or {}
+    if shown_by is None and (care := getattr(view, "careful", None)) is not None and care.form is not None:
+        shown_by = partial(second_look, view)
+    elif shown_by is None:
         return _refused_button(refusal)
-    known = inspect.signature(shown_by).parameters
-    arguments = {name: value for name, value in (request.view_args or {}).items() if name in known}
+    else:
+        known = inspect.signature(shown_by).parameters
+        arguments = {name: value for name, value in arguments.items() if name in known}
     if isinstance(refusal, Conflict):
         both = conflicts.answer(shown_by, refusal, refusal.now(arguments))
         if both is not None:
@@ -176,6 +184,8 @@ def refuse_control_characters() -> None:
 
 def back() -> str:
     """Where the person came from, if it was here; the home page otherwise."""
+    if "place" in g:  # after a second look the page before was the act's own address
+        return str(g.place)
     referrer = urlsplit(request.referrer or "")
     if referrer.netloc != request.host or not referrer.path.startswith("/") or referrer.path.startswith("//"):
         return "/"

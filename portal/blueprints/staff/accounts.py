@@ -9,12 +9,13 @@ from wtforms import SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
 from portal.club import accounts, members
-from portal.club.accounts import Account, Role, granting, second
+from portal.club.accounts import Account, Role, consequences, granting, second
 from portal.club.accounts.granting import ROLE_NAMES, RoleRequest
 from portal.database import session
 from portal.identity import staff, viewer
 from portal.refusal import Refusal
 from portal.web import Answer, Form, find, form_page, page
+from portal.web.careful import Look, careful, plain
 from portal.web.forms import clean, plain_digits
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
@@ -59,6 +60,7 @@ def new() -> Answer:
 
 @blueprint.post("/new")
 @staff("accounts.edit")
+@plain("new")
 @form_page(new)
 def invite() -> Answer:
     """They set a password by SMS and a second factor at their first sign-in; no password is ever told."""
@@ -86,9 +88,17 @@ def show(account_id: int) -> Answer:
     )
 
 
+def _looking_at_ask_role(account_id: int) -> Look:
+    person, form = _colleague(account_id), RoleForm.checked()
+    role = Role(form.role.data)
+    title = _("Give %(name)s the role %(role)s", name=person.name, role=ROLE_NAMES[role])
+    return Look(title, title, url_for(".show", account_id=person.id), consequences.of_giving(role))
+
+
 @blueprint.post("/<int:account_id>/roles")
 @staff("accounts.edit")
 @form_page(show)
+@careful(_looking_at_ask_role)
 def ask_role(account_id: int) -> Answer:
     form = RoleForm.checked()
     _mind_my_estates(form.estate.data)
@@ -98,9 +108,16 @@ def ask_role(account_id: int) -> Answer:
     return Answer(otherwise=url_for(".show", account_id=account_id), say=say)
 
 
+def _looking_at_confirm(request_id: int) -> Look:
+    asked = _request(request_id)
+    title = _("Give %(name)s the role %(role)s", name=asked.account.name, role=ROLE_NAMES[asked.role])
+    return Look(title, title, url_for(".index"), consequences.of_giving(asked.role))
+
+
 @blueprint.post("/requests/<int:request_id>/confirm")
 @staff("accounts.edit")
 @form_page()
+@careful(_looking_at_confirm)
 def confirm(request_id: int) -> Answer:
     asked = _request(request_id)
     _mind_my_estates(asked.estate_id)
@@ -110,15 +127,25 @@ def confirm(request_id: int) -> Answer:
 
 @blueprint.post("/requests/<int:request_id>/refuse")
 @staff("accounts.edit")
+@plain("asked")
 @form_page()
 def refuse(request_id: int) -> Answer:
     granting.refuse(_request(request_id), viewer.account_id)
     return Answer(otherwise=url_for(".index"), say=_("The role is not given."))
 
 
+def _looking_at_take_role(account_id: int, grant_id: int) -> Look:
+    person = _colleague(account_id)
+    grant = next((one for one in accounts.grants_of(person.id) if one.id == grant_id), None) or abort(404)
+    title = _("Take the role %(role)s from %(name)s", name=person.name, role=ROLE_NAMES[grant.role])
+    counted = [*consequences.of_giving(grant.role), *consequences.of_signing_out(person)]
+    return Look(title, title, url_for(".show", account_id=person.id), counted)
+
+
 @blueprint.post("/<int:account_id>/roles/<int:grant_id>/take")
 @staff("accounts.edit")
 @form_page()
+@careful(_looking_at_take_role)
 def take_role(account_id: int, grant_id: int) -> Answer:
     for grant in accounts.grants_of(_colleague(account_id).id):
         if grant.id == grant_id:
@@ -129,9 +156,20 @@ def take_role(account_id: int, grant_id: int) -> Answer:
     return Answer(otherwise=back, say=_("The role is taken; their sessions ended."))
 
 
+def _readmit(account_id: int) -> None:
+    granting.readmit(_colleague(account_id), viewer.account_id)
+
+
+def _looking_at_suspend(account_id: int) -> Look:
+    person = _colleague(account_id)
+    title = _("Suspend the account of %(name)s", name=person.name)
+    return Look(title, title, url_for(".show", account_id=person.id), consequences.of_signing_out(person))
+
+
 @blueprint.post("/<int:account_id>/suspend")
 @staff("accounts.edit")
 @form_page()
+@careful(_looking_at_suspend, undo=_readmit)
 def suspend(account_id: int) -> Answer:
     granting.suspend(_colleague(account_id), viewer.account_id)
     return Answer(otherwise=url_for(".show", account_id=account_id), say=_("Suspended; every session has ended."))
@@ -139,15 +177,24 @@ def suspend(account_id: int) -> Answer:
 
 @blueprint.post("/<int:account_id>/readmit")
 @staff("accounts.edit")
+@plain("back")
 @form_page()
 def readmit(account_id: int) -> Answer:
     granting.readmit(_colleague(account_id), viewer.account_id)
     return Answer(otherwise=url_for(".show", account_id=account_id), say=_("The account is open again."))
 
 
+def _looking_at_reset_second(account_id: int) -> Look:
+    person = _colleague(account_id)
+    title = _("Reset the second factor of %(name)s", name=person.name)
+    after = _("Make sure by telephone that it is this person who asks for it.")
+    return Look(title, title, url_for(".show", account_id=person.id), consequences.of_signing_out(person), after=after)
+
+
 @blueprint.post("/<int:account_id>/second-factor/reset")
 @staff("accounts.edit")
 @form_page()
+@careful(_looking_at_reset_second)
 def reset_second(account_id: int) -> Answer:
     second.reset(_colleague(account_id), viewer.account_id)
     say = _("Reset. At the next sign-in a new second factor is set up.")

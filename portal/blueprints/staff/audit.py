@@ -9,6 +9,7 @@ from portal.identity import staff
 from portal.paging import page_of
 from portal.refusal import Refusal
 from portal.web import Answer, form_page, page
+from portal.web.careful import plain
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
 
@@ -40,6 +41,7 @@ def letters() -> Answer:
 
 @blueprint.post("/letters/<int:message_id>/retry")
 @staff("outbox.read")
+@plain("again")
 @form_page()
 def retry(message_id: int) -> Answer:
     if not outbox.revive(message_id):

@@ -10,13 +10,14 @@ from wtforms import Form as PlainForm
 from wtforms.validators import InputRequired, Length, Optional
 
 from portal.club import draws, projects
-from portal.club.draws import Draw, Plan, PrizePlan
+from portal.club.draws import Draw, Plan, PrizePlan, consequences
 from portal.club.members import GRADE_NAMES, Grade
 from portal.identity import staff, viewer
 from portal.paging import Page, page_of
 from portal.refusal import Refusal
 from portal.web import Answer, Form, find, form_page, page, prepare, uploads
 from portal.web.amounts import AmountField
+from portal.web.careful import Look, careful, plain, second_look
 from portal.web.conflicts import EditForm
 from portal.web.fields import NEEDED, club_time, in_both, line, text, when, words
 from portal.web.forms import Whole, clean
@@ -85,7 +86,7 @@ class NumberForm(Form):
 
 
 class BecauseForm(Form):
-    text_zh = text(_l("In Chinese"), 300, needed=True)
+    text_zh = text(_l("Why, in words for the members"), 300, needed=True)
     text_en = text(_l("In English"), 600)
 
 
@@ -105,6 +106,7 @@ def new() -> Answer:
 
 @blueprint.post("/new")
 @staff("rewards.edit")
+@plain("draft")
 @form_page(new)
 def create() -> Answer:
     draw = draws.create(DrawForm.checked().plan(), viewer.account_id)
@@ -138,6 +140,7 @@ def edit(draw_id: int) -> Answer:
 
 @blueprint.post("/<int:draw_id>/edit")
 @staff("rewards.edit")
+@plain("draft")
 @form_page(edit)
 def change(draw_id: int) -> Answer:
     form = DrawForm.checked()
@@ -147,6 +150,7 @@ def change(draw_id: int) -> Answer:
 
 @blueprint.post("/<int:draw_id>/picture")
 @staff("rewards.edit")
+@plain("picture")
 @form_page(show)
 @prepare(lambda draw_id: {"sent": uploads.received(PictureForm, "picture", 1)})
 def picture(draw_id: int, sent: list[uploads.Stored]) -> Answer:
@@ -157,16 +161,30 @@ def picture(draw_id: int, sent: list[uploads.Stored]) -> Answer:
     return Answer(otherwise=url_for(".show", draw_id=draw.id), say=_("The picture is on the page."))
 
 
+def _looking_at_publish(draw_id: int) -> Look:
+    draw = _editable(draw_id)
+    title = _("Publish the draw “%(title)s”", title=draw.title)
+    return Look(title, title, url_for(".show", draw_id=draw.id), consequences.of_publishing(draw))
+
+
 @blueprint.post("/<int:draw_id>/publication")
 @staff("rewards.edit")
+@careful(_looking_at_publish)
 def publish(draw_id: int) -> Answer:
     draw = draws.publish(_editable(draw_id), viewer.account_id)
     return Answer(otherwise=url_for(".show", draw_id=draw.id), say=_("The draw is published."))
 
 
+def _looking_at_give_number(draw_id: int) -> Look:
+    draw, form = _editable(draw_id), NumberForm.checked()
+    title = _("Write down the public number %(number)s", number=form.number.data)
+    return Look(title, title, url_for(".show", draw_id=draw.id), consequences.of_the_number(draw))
+
+
 @blueprint.post("/<int:draw_id>/public-number")
 @staff("rewards.edit")
 @form_page(show)
+@careful(_looking_at_give_number, reason="number")
 def give_number(draw_id: int) -> Answer:
     draw = _editable(draw_id)
     draws.give_public_number(draw, NumberForm.checked().number.data or "", viewer.account_id)
@@ -176,12 +194,22 @@ def give_number(draw_id: int) -> Answer:
 @blueprint.get("/<int:draw_id>/call-off")
 @staff("rewards.edit")
 def calling_off(draw_id: int) -> Answer:
-    return page("staff/draws/call_off.html", draw=_editable(draw_id), form=BecauseForm.offered())
+    return second_look(call_off, draw_id=draw_id)
+
+
+def _looking_at_call_off(draw_id: int) -> Look:
+    draw = _editable(draw_id)
+    counted = consequences.of_calling_off(draw)
+    title = _("Call off the draw “%(title)s”", title=draw.title)
+    told = counted[0].figure
+    button = _("Call off, tell %(n)s members", n=told)
+    return Look(title, button, url_for(".show", draw_id=draw.id), counted, told)
 
 
 @blueprint.post("/<int:draw_id>/call-off")
 @staff("rewards.edit")
 @form_page(calling_off)
+@careful(_looking_at_call_off, form=BecauseForm, reason="text_zh")
 def call_off(draw_id: int) -> Answer:
     draw, form = _editable(draw_id), BecauseForm.checked()
     draws.call_off(draw, Words(form.text_zh.data or "", form.text_en.data or ""), viewer.account_id)

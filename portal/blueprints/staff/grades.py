@@ -11,10 +11,12 @@ from wtforms.validators import InputRequired, Length
 from portal import clock
 from portal.club import accounts, audit, grades
 from portal.club.grades import GradeGrant
+from portal.club.ground.careful import Counted
 from portal.club.members import GRADE_NAMES, Grade, Member
 from portal.identity import staff, viewer
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.amounts import AmountField
+from portal.web.careful import Look, careful, plain
 from portal.web.forms import Whole
 
 blueprint = Blueprint("grades", __name__, url_prefix="/grades")
@@ -66,6 +68,7 @@ def index() -> Answer:
 
 @blueprint.post("")
 @staff("rules.edit")
+@plain("terms")
 @form_page(index)
 def decide() -> Answer:
     form = TermsForm.checked()
@@ -97,6 +100,7 @@ def member(member_id: int) -> Answer:
 
 @blueprint.post("/members/<int:member_id>")
 @staff("points.adjust")
+@plain("asked")
 @form_page(member)
 def ask(member_id: int) -> Answer:
     found, form = _covered(find(Member, member_id), "points.adjust"), GrantForm.checked()
@@ -105,9 +109,18 @@ def ask(member_id: int) -> Answer:
     return Answer(otherwise=url_for(".member", member_id=found.id), say=_("This waits for a second person."))
 
 
+def _looking_at_approve(grant_id: int) -> Look:
+    asked = find(GradeGrant, grant_id)
+    _covered(asked.member, "points.approve")
+    counted = [Counted(1, _("Member has this grade from now on and is told"), asked.reason, [asked.member.name])]
+    title = _("Give %(name)s the grade %(grade)s", name=asked.member.name, grade=GRADE_NAMES[asked.grade])
+    return Look(title, title, url_for(".index"), counted)
+
+
 @blueprint.post("/grants/<int:grant_id>/approval")
 @staff("points.approve")
 @form_page()
+@careful(_looking_at_approve)
 def approve(grant_id: int) -> Answer:
     asked = find(GradeGrant, grant_id)
     _covered(asked.member, "points.approve")
@@ -117,6 +130,7 @@ def approve(grant_id: int) -> Answer:
 
 @blueprint.post("/grants/<int:grant_id>/refusal")
 @staff("points.read")
+@plain("asked")
 @form_page()
 def decline(grant_id: int) -> Answer:
     asked = find(GradeGrant, grant_id)

@@ -16,6 +16,7 @@ from portal.club.leads import Interest, Lead, RevealReason, Viewing, ViewingSlot
 from portal.club.projects import Project, ProjectState
 from portal.identity import staff, viewer
 from portal.web import Answer, Form, find, form_page, page
+from portal.web.careful import plain
 from portal.web.forms import Whole
 
 blueprint = Blueprint("leads", __name__, url_prefix="/leads")
@@ -77,6 +78,7 @@ def slots() -> Answer:
 
 @blueprint.post("/slots")
 @staff("leads.handle")
+@plain("new")
 @form_page(slots)
 def offer() -> Answer:
     mine = _on_sale()
@@ -92,6 +94,7 @@ def offer() -> Answer:
 
 @blueprint.post("/slots/<int:slot_id>/closing")
 @staff("leads.handle")
+@plain("hours")
 @form_page()
 def close(slot_id: int) -> Answer:
     slot = find(ViewingSlot, slot_id)
@@ -102,6 +105,7 @@ def close(slot_id: int) -> Answer:
 
 @blueprint.post("/viewings/<int:viewing_id>/attendance")
 @staff("leads.handle")
+@plain("note")
 @form_page()
 def attendance(viewing_id: int) -> Answer:
     viewing = find(Viewing, viewing_id)
@@ -115,6 +119,7 @@ def attendance(viewing_id: int) -> Answer:
 
 @blueprint.post("/questions/<int:interest_id>/answer")
 @staff("leads.handle")
+@plain("written")
 @form_page()
 def answer(interest_id: int) -> Answer:
     interest = find(Interest, interest_id)
@@ -141,6 +146,7 @@ def show(lead_id: int) -> Answer:
 
 @blueprint.post("/<int:lead_id>/phone")
 @staff("leads.handle")
+@plain("recorded")
 @form_page(show)
 def reveal(lead_id: int) -> Answer:
     lead = find(Lead, lead_id)

@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Length
 from portal.club import accounts, till_terms, tills
 from portal.identity import staff, viewer
 from portal.web import Answer, Form, find, form_page, page
+from portal.web.careful import plain
 
 blueprint = Blueprint("tills", __name__, url_prefix="/tills")
 
@@ -33,6 +34,7 @@ def show(lock_id: int) -> Answer:
 
 @blueprint.post("/<int:lock_id>")
 @staff("merchants.edit")
+@plain("back")
 @form_page(show)
 def lift(lock_id: int) -> Answer:
     lock = find(tills.TillLock, lock_id)

@@ -11,11 +11,12 @@ from wtforms.validators import InputRequired
 from portal import clock
 from portal.club import audit, yearly
 from portal.club.members import GRADE_NAMES, Grade
-from portal.club.yearly import Claim, Details, Gift, GiftChange
+from portal.club.yearly import Claim, Details, Gift, GiftChange, consequences
 from portal.identity import staff, viewer
 from portal.paging import Page, page_of
 from portal.web import Answer, Form, find, form_page, page, prepare, uploads
 from portal.web.amounts import AmountField
+from portal.web.careful import Look, careful, plain
 from portal.web.excel import sheet
 from portal.web.fields import NEEDED, FromADay, club_time, in_both, line, said_of, text, when, words
 from portal.web.forms import Whole
@@ -112,6 +113,7 @@ def new() -> Answer:
 
 @blueprint.post("/new")
 @staff("rewards.edit")
+@plain("draft")
 @form_page(new)
 def create() -> Answer:
     form = GiftForm.checked()
@@ -167,6 +169,7 @@ def edit(gift_id: int) -> Answer:
 
 @blueprint.post("/<int:gift_id>/edit")
 @staff("rewards.edit")
+@plain("terms")
 @form_page(edit)
 def change(gift_id: int) -> Answer:
     gift = find(Gift, gift_id)
@@ -177,6 +180,7 @@ def change(gift_id: int) -> Answer:
 
 @blueprint.post("/changes/<int:change_id>/withdrawal")
 @staff("rewards.edit")
+@plain("planned")
 def take_back(change_id: int) -> Answer:
     planned = find(GiftChange, change_id)
     yearly.take_back(planned, viewer.account_id)
@@ -186,6 +190,7 @@ def take_back(change_id: int) -> Answer:
 
 @blueprint.post("/<int:gift_id>/picture")
 @staff("rewards.edit")
+@plain("picture")
 @form_page(show)
 @prepare(lambda gift_id: {"sent": uploads.received(PictureForm, "picture", 1)})
 def picture(gift_id: int, sent: list[uploads.Stored]) -> Answer:
@@ -196,8 +201,15 @@ def picture(gift_id: int, sent: list[uploads.Stored]) -> Answer:
     return Answer(otherwise=url_for(".show", gift_id=gift.id), say=_("The picture is on the page."))
 
 
+def _looking_at_publish(gift_id: int) -> Look:
+    gift = find(Gift, gift_id)
+    title = _("Show “%(name)s” to members", name=gift.name)
+    return Look(title, title, url_for(".show", gift_id=gift.id), consequences.of_publishing(gift))
+
+
 @blueprint.post("/<int:gift_id>/publication")
 @staff("rewards.edit")
+@careful(_looking_at_publish)
 def publish(gift_id: int) -> Answer:
     gift = yearly.publish(find(Gift, gift_id), viewer.account_id)
     return Answer(otherwise=url_for(".show", gift_id=gift.id), say=_("Members see it now."))
@@ -205,6 +217,7 @@ def publish(gift_id: int) -> Answer:
 
 @blueprint.post("/<int:gift_id>/stock")
 @staff("rewards.edit")
+@plain("stock")
 @form_page(show)
 def restock(gift_id: int) -> Answer:
     gift, form = find(Gift, gift_id), StockForm.checked()
@@ -212,8 +225,16 @@ def restock(gift_id: int) -> Answer:
     return Answer(otherwise=url_for(".show", gift_id=gift.id), say=_("Stock changed."))
 
 
+def _looking_at_close(gift_id: int) -> Look:
+    gift = find(Gift, gift_id)
+    counted = consequences.of_closing(gift, viewer)
+    title = _("Close the year of “%(name)s”", name=gift.name)
+    return Look(title, title, url_for(".show", gift_id=gift.id), counted, counted[0].figure)
+
+
 @blueprint.post("/<int:gift_id>/closing")
 @staff("rewards.edit")
+@careful(_looking_at_close)
 def close(gift_id: int) -> Answer:
     gift = yearly.close(find(Gift, gift_id), viewer.account_id)
     return Answer(otherwise=url_for(".show", gift_id=gift.id), say=_("Closed. Who still waited is told."))
@@ -229,6 +250,7 @@ def ask_sending(claim_id: int) -> Answer:
 
 @blueprint.post("/claims/<int:claim_id>/sending")
 @staff("rewards.handover")
+@plain("parcel")
 @form_page(ask_sending)
 def send(claim_id: int) -> Answer:
     form = SendForm.checked()

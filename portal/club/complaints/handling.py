@@ -139,7 +139,7 @@ def answer(complaint: Complaint, by: Viewer, version: int, body: str) -> None:
     log(complaint, Entry.LETTER, by.account_id, body.strip(), public=True, answer=True)
     _done(complaint, Step.REPLY, by)
     _tell(complaint, "complaint_answered", body=body.strip())
-    for other in _open_children(complaint):
+    for other in open_children(complaint):
         log(other, Entry.LETTER, by.account_id, body.strip(), public=True, of_group=complaint.number)
         _tell(other, "complaint_letter", body=body.strip())
 
@@ -216,7 +216,7 @@ def heads_for(estate_id: int) -> list[Account]:
     return _holders(roles, estate_id)
 
 
-def _open_children(complaint: Complaint) -> list[Complaint]:
+def open_children(complaint: Complaint) -> list[Complaint]:
     """The other cases of its group: one answer reaches each owner, each case goes its own way to the end."""
     rows = select(Complaint).where(Complaint.parent_id == complaint.id, Complaint.archived_at.is_(None))
     return list(session.scalars(rows))

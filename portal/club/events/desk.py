@@ -161,6 +161,12 @@ def _span(plan: Plan) -> tuple[datetime, datetime]:
     return min(one.starts_at for one in plan.sittings), max(one.ends_at for one in plan.sittings)
 
 
+def moves(event: Event, plan: Plan) -> bool:
+    """Whether this plan moves time or place of what people have signed up for, so that they are told."""
+    planned = sorted((one.id or 0, one.starts_at, one.ends_at) for one in plan.sittings)
+    return event.status is Status.PUBLISHED and (plan.values["place"], *planned) != _whereabouts(event)
+
+
 def _whereabouts(event: Event) -> tuple[object, ...]:
     return (event.place, *sorted((one.id or 0, one.starts_at, one.ends_at) for one in event.sittings))
 

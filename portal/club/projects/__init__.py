@@ -45,7 +45,17 @@ from portal.club.projects.progress import (
     progress_of,
     record_month,
 )
-from portal.club.projects.publishing import all_of, close, missing, newest_versions, past, publish, published, seen_by
+from portal.club.projects.publishing import (
+    all_of,
+    close,
+    missing,
+    newest_versions,
+    past,
+    publish,
+    published,
+    reopen,
+    seen_by,
+)
 from portal.club.projects.tables import (
     HouseType,
     Project,
@@ -107,6 +117,7 @@ __all__ = [
     "publish",
     "published",
     "record_month",
+    "reopen",
     "require_offered",
     "revoke",
     "seen_by",

@@ -74,6 +74,14 @@ def close(project: Project, by: int | None) -> None:
     audit.record(by, "project.closed", project=project.id)
 
 
+def reopen(project: Project, by: int | None) -> None:
+    """On sale again, as it was: taken back a moment after it was closed."""
+    past = (Project.id == project.id) & (Project.state == ProjectState.PAST)
+    if changed(update(Project).where(past).values(state=ProjectState.PUBLISHED)) == 1:
+        project.state = ProjectState.PUBLISHED
+        audit.record(by, "project.reopened", project=project.id)
+
+
 def published() -> list[Project]:
     """What is offered now, in the order staff gave it."""
     return _in_state(ProjectState.PUBLISHED)

@@ -10,11 +10,13 @@ from portal.blueprints.staff.complaints import canned, forms
 from portal.blueprints.staff.complaints.room import blueprint
 from portal.club import accounts, audit, complaints
 from portal.club.complaints import Channel, Complaint, ComplaintPhoto, Department, Severity, Step, names
+from portal.club.ground.careful import Counted
 from portal.database import session
 from portal.identity import staff, viewer
 from portal.refusal import Refusal
 from portal.web import Answer, find, form_page, page, uploads
 from portal.web.answers import find_by
+from portal.web.careful import Look, careful, plain
 
 
 @blueprint.get("/<number>")
@@ -44,6 +46,7 @@ def show(number: str) -> Answer:
 
 @blueprint.post("/<number>/notes")
 @staff("complaints.handle")
+@plain("note")
 @form_page(show)
 def add_note(number: str) -> Answer:
     complaints.note(_case(number), viewer, forms.NoteForm.checked().note.data or "")
@@ -52,6 +55,7 @@ def add_note(number: str) -> Answer:
 
 @blueprint.post("/<number>/letters")
 @staff("complaints.reply")
+@plain("written")
 @form_page(show)
 def send_letter(number: str) -> Answer:
     form = forms.LetterForm.checked()
@@ -61,6 +65,7 @@ def send_letter(number: str) -> Answer:
 
 @blueprint.post("/<number>/handler")
 @staff("complaints.handle")
+@plain("inside")
 @form_page(show)
 def assign(number: str) -> Answer:
     case = _case(number)
@@ -71,6 +76,7 @@ def assign(number: str) -> Answer:
 
 @blueprint.post("/<number>/confirmation")
 @staff("complaints.handle")
+@plain("written")
 @form_page(show)
 def confirm(number: str) -> Answer:
     form = forms.ConfirmForm.checked()
@@ -90,6 +96,7 @@ def confirm(number: str) -> Answer:
 
 @blueprint.post("/<number>/assessment")
 @staff("complaints.handle")
+@plain("step")
 @form_page(show)
 def assess(number: str) -> Answer:
     form = forms.AssessForm.checked()
@@ -107,6 +114,7 @@ def assess(number: str) -> Answer:
 
 @blueprint.post("/<number>/contact")
 @staff("complaints.head")
+@plain("note")
 @form_page(show)
 def contact(number: str) -> Answer:
     form = forms.ContactForm.checked()
@@ -116,6 +124,7 @@ def contact(number: str) -> Answer:
 
 @blueprint.post("/<number>/findings")
 @staff("complaints.handle")
+@plain("draft")
 @form_page(show)
 def keep_findings(number: str) -> Answer:
     form = forms.FindForm.checked()
@@ -133,6 +142,7 @@ def keep_findings(number: str) -> Answer:
 
 @blueprint.post("/<number>/conclusion")
 @staff("complaints.handle")
+@plain("step")
 @form_page(show)
 def conclude(number: str) -> Answer:
     complaints.conclude(_case(number), viewer, _seen(forms.ConcludeForm.checked()))
@@ -141,6 +151,7 @@ def conclude(number: str) -> Answer:
 
 @blueprint.post("/<number>/promise")
 @staff("complaints.reply")
+@plain("written")
 @form_page(show)
 def promise(number: str) -> Answer:
     form = forms.PromiseForm.checked()
@@ -155,9 +166,24 @@ def promise(number: str) -> Answer:
     return _back(number, _("The owner has been told the new date."))
 
 
+def _looking_at_give_answer(number: str) -> Look | None:
+    case, form = _case(number), forms.AnswerForm.checked()
+    group = complaints.open_children(case)
+    if not group:
+        return None
+    counted = [
+        Counted(1, _("Owner of this case gets the answer"), names=[case.number]),
+        Counted(len(group), _("Other cases of its group get it as a letter"), names=[one.number for one in group]),
+    ]
+    people = len({one.member_id for one in (case, *group)})
+    title = _("Send this answer to %(n)s owners", n=people)
+    return Look(title, title, url_for(".show", number=number), counted, people, letter=form.body.data or "")
+
+
 @blueprint.post("/<number>/answer")
 @staff("complaints.reply")
 @form_page(show)
+@careful(_looking_at_give_answer, reason="body")
 def give_answer(number: str) -> Answer:
     form = forms.AnswerForm.checked()
     complaints.answer(_case(number), viewer, _seen(form), form.body.data or "")
@@ -166,6 +192,7 @@ def give_answer(number: str) -> Answer:
 
 @blueprint.post("/<number>/works")
 @staff("complaints.handle")
+@plain("written")
 @form_page(show)
 def plan(number: str) -> Answer:
     form = forms.WorkForm.checked()
@@ -173,8 +200,17 @@ def plan(number: str) -> Answer:
     return _back(number, _("Planned; the owner has been told."))
 
 
+def _looking_at_finish_work(number: str, work_id: int) -> Look:
+    case = _case(number)
+    done = [work.what for work in complaints.works_of(case) if work.id == work_id]
+    counted = [Counted(len(done), _("Work is done; the owner is told so at once"), names=done)]
+    title = _("Tell the owner that this is done")
+    return Look(title, title, url_for(".show", number=number), counted)
+
+
 @blueprint.post("/<number>/works/<int:work_id>/done")
 @staff("complaints.handle")
+@careful(_looking_at_finish_work)
 def finish_work(number: str, work_id: int) -> Answer:
     case = _case(number)
     work = next((work for work in complaints.works_of(case) if work.id == work_id), None)
@@ -186,6 +222,7 @@ def finish_work(number: str, work_id: int) -> Answer:
 
 @blueprint.post("/<number>/follow-up")
 @staff("complaints.handle")
+@plain("written")
 @form_page(show)
 def finish_follow_up(number: str) -> Answer:
     form = forms.FollowUpForm.checked()
@@ -195,6 +232,7 @@ def finish_follow_up(number: str) -> Answer:
 
 @blueprint.post("/<number>/visit")
 @staff("complaints.handle")
+@plain("written")
 @form_page(show)
 def visit(number: str) -> Answer:
     form = forms.VisitForm.checked()
@@ -209,9 +247,22 @@ def visit(number: str) -> Answer:
     return _back(number, _("The return visit is noted."))
 
 
+def _looking_at_archive(number: str) -> Look:
+    case = _case(number)
+    works = complaints.works_of(case)
+    counted = [
+        Counted(1, _("Owner is told that the case is closed"), names=[case.member.name]),
+        Counted(len(works), _("Works were done for it"), names=[work.what for work in works]),
+    ]
+    title = _("Close the case %(number)s", number=case.number)
+    after = _("From then on nothing in it changes any more.")
+    return Look(title, title, url_for(".show", number=number), counted, after=after)
+
+
 @blueprint.post("/<number>/archive")
 @staff("complaints.handle")
 @form_page(show)
+@careful(_looking_at_archive, reason="lesson")
 def archive(number: str) -> Answer:
     form = forms.ArchiveForm.checked()
     complaints.archive(_case(number), viewer, _seen(form), cause=form.cause.data or "", lesson=form.lesson.data or "")

@@ -8,11 +8,12 @@ from wtforms.validators import InputRequired, Length
 
 from portal.blueprints.staff.events import blueprint
 from portal.club import events
-from portal.club.events import Deposit, Event, SignUp
+from portal.club.events import Deposit, Event, SignUp, consequences
 from portal.database import session
 from portal.identity import staff, viewer
 from portal.refusal import Refusal
 from portal.web import Answer, Form, find, form_page, page, wording
+from portal.web.careful import Look, careful, plain
 from portal.web.forms import clean
 
 
@@ -40,6 +41,7 @@ def door(event_id: int) -> Answer:
 
 @blueprint.post("/<int:event_id>/check-in")
 @staff("events.check_in")
+@plain("door")
 @form_page(door)
 def check_in(event_id: int) -> Answer:
     event = find(Event, event_id)
@@ -48,9 +50,20 @@ def check_in(event_id: int) -> Answer:
     return Answer(otherwise=url_for(".door", event_id=event.id), say=_said(signup, first))
 
 
+def _looking_at_absence(event_id: int) -> Look | None:
+    event, form = find(Event, event_id), CodeForm.checked()
+    signup = events.find_ticket(event, form.code.data or "")
+    counted = consequences.of_absence(signup)
+    if not counted:
+        return None
+    title = _("Keep the deposit of %(name)s, who did not come", name=signup.member.name)
+    return Look(title, title, url_for(".door", event_id=event.id), counted)
+
+
 @blueprint.post("/<int:event_id>/absences")
 @staff("events.check_in")
 @form_page(door)
+@careful(_looking_at_absence)
 def absence(event_id: int) -> Answer:
     """Nobody of a party came; it is known by its code, as at check-in."""
     event = find(Event, event_id)

@@ -8,11 +8,12 @@ from flask_babel import gettext as _
 from portal.blueprints.staff.events import blueprint, editable
 from portal.blueprints.staff.events.forms import MessageForm
 from portal.club import events
-from portal.club.events import Event, SignUp, State
+from portal.club.events import Event, SignUp, State, consequences
 from portal.database import session
 from portal.identity import staff, viewer
 from portal.paging import Page, page_of
 from portal.web import Answer, excel, find, form_page, page, wording
+from portal.web.careful import Look, careful, nothing
 
 TO = {
     "held": (State.HELD,),
@@ -46,9 +47,18 @@ def sheet(event_id: int) -> Response:
     return excel.sheet(name, _("Sign-ups"), heads, map(_cells, rows))
 
 
+def _looking_at_withdraw(event_id: int, sign_up_id: int) -> Look:
+    event, signup = editable(event_id), find(SignUp, sign_up_id)
+    if signup.event_id != event.id:
+        abort(404)
+    title = _("Give up the place of %(name)s", name=signup.member.name)
+    return Look(title, title, url_for(".sign_ups", event_id=event.id), consequences.of_giving_up(signup))
+
+
 @blueprint.post("/<int:event_id>/sign-ups/<int:sign_up_id>/withdraw")
 @staff("events.edit")
 @form_page()
+@careful(_looking_at_withdraw)
 def withdraw(event_id: int, sign_up_id: int) -> Answer:
     """Somebody called: the desk gives the place up for them."""
     event = editable(event_id)
@@ -67,9 +77,19 @@ def message(event_id: int) -> Answer:
     return page("staff/events/message.html", event=event, counts=counts, form=MessageForm.offered())
 
 
+def _looking_at_send(event_id: int) -> Look:
+    event, form = editable(event_id), MessageForm.checked()
+    counted = consequences.of_writing_to(event, TO[form.to.data])
+    told, words = counted[0].figure, form.words()
+    title = _("Write to %(n)s parties of “%(title)s”", n=told, title=event.title)
+    letter = "\n".join(each for each in (words.zh, words.en) if each)
+    return Look(title, title, url_for(".show", event_id=event.id), counted, told, letter)
+
+
 @blueprint.post("/<int:event_id>/message")
 @staff("events.edit")
 @form_page(message)
+@careful(_looking_at_send, reason="text_zh", undo=nothing())
 def send(event_id: int) -> Answer:
     event = editable(event_id)
     form = MessageForm.checked()
@@ -77,9 +97,17 @@ def send(event_id: int) -> Answer:
     return Answer(otherwise=url_for(".show", event_id=event.id), say=_("Sent to %(told)s parties.", told=told))
 
 
+def _looking_at_draw(event_id: int) -> Look:
+    event = editable(event_id)
+    counted = consequences.of_drawing(event)
+    title = _("Run the draw of “%(title)s”", title=event.title)
+    return Look(title, title, url_for(".show", event_id=event.id), counted, counted[0].figure)
+
+
 @blueprint.post("/<int:event_id>/draw")
 @staff("events.edit")
 @form_page()
+@careful(_looking_at_draw)
 def draw(event_id: int) -> Answer:
     event = editable(event_id)
     events.run_draw(event, viewer.account_id)

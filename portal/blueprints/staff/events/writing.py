@@ -9,10 +9,11 @@ from portal import clock
 from portal.blueprints.staff.events import blueprint, editable
 from portal.blueprints.staff.events.forms import BecauseForm, EventForm
 from portal.club import events
-from portal.club.events import Event, Status
+from portal.club.events import Event, Status, consequences
 from portal.identity import staff, viewer
 from portal.paging import Page, page_of
 from portal.web import Answer, find, form_page, page, prepare, uploads
+from portal.web.careful import Look, careful, plain, second_look
 from portal.web.uploads import PictureForm
 
 uploads.make_room(blueprint, "picture")
@@ -49,6 +50,7 @@ def show(event_id: int) -> Answer:
 
 @blueprint.post("/<int:event_id>/picture")
 @staff("events.edit")
+@plain("picture")
 @form_page(show)
 @prepare(lambda event_id: {"sent": uploads.received(PictureForm, "picture", 1)})
 def picture(event_id: int, sent: list[uploads.Stored]) -> Answer:
@@ -67,6 +69,7 @@ def new() -> Answer:
 
 @blueprint.post("/new")
 @staff("events.edit")
+@plain("draft")
 @form_page(new)
 def create() -> Answer:
     form = EventForm.checked()
@@ -81,9 +84,21 @@ def edit(event_id: int) -> Answer:
     return page("staff/events/form.html", event=event, form=EventForm.offered(event=event))
 
 
+def _looking_at_change(event_id: int) -> Look | None:
+    event = editable(event_id)
+    form = EventForm.checked(event=event)
+    counted = consequences.of_moving(event, form.plan())
+    if not counted:
+        return None
+    told = counted[0].figure
+    title = _("Change “%(title)s” and tell %(n)s parties", title=event.title, n=told)
+    return Look(title, title, url_for(".show", event_id=event.id), counted, told)
+
+
 @blueprint.post("/<int:event_id>/edit")
 @staff("events.edit")
 @form_page(edit)
+@careful(_looking_at_change)
 def change(event_id: int) -> Answer:
     event = editable(event_id)
     form = EventForm.checked(event=event)
@@ -91,9 +106,16 @@ def change(event_id: int) -> Answer:
     return Answer(otherwise=url_for(".show", event_id=event.id), say=_("Changed. Whom it concerns has been told."))
 
 
+def _looking_at_publish(event_id: int) -> Look:
+    event = editable(event_id)
+    title = _("Publish the event “%(title)s”", title=event.title)
+    return Look(title, title, url_for(".show", event_id=event.id), consequences.of_publishing(event))
+
+
 @blueprint.post("/<int:event_id>/publish")
 @staff("events.edit")
 @form_page()
+@careful(_looking_at_publish)
 def publish(event_id: int) -> Answer:
     event = events.publish(editable(event_id), viewer.account_id)
     return Answer(otherwise=url_for(".show", event_id=event.id), say=_("The event is published."))
@@ -102,14 +124,21 @@ def publish(event_id: int) -> Answer:
 @blueprint.get("/<int:event_id>/call-off")
 @staff("events.edit")
 def calling_off(event_id: int) -> Answer:
+    return second_look(call_off, event_id=event_id)
+
+
+def _looking_at_call_off(event_id: int) -> Look:
     event = editable(event_id)
-    counts = events.counts_of(event)
-    return page("staff/events/call_off.html", event=event, counts=counts, form=BecauseForm.offered())
+    counted = consequences.of_calling_off(event)
+    title, told = _("Call off “%(title)s”", title=event.title), counted[0].figure
+    button = _("Call off, tell %(n)s parties", n=told)
+    return Look(title, button, url_for(".show", event_id=event.id), counted, told)
 
 
 @blueprint.post("/<int:event_id>/call-off")
 @staff("events.edit")
 @form_page(calling_off)
+@careful(_looking_at_call_off, form=BecauseForm, reason="text_zh")
 def call_off(event_id: int) -> Answer:
     event = editable(event_id)
     form = BecauseForm.checked()

@@ -11,11 +11,13 @@ from sqlalchemy.orm import selectinload
 from portal import pictures, storage
 from portal.blueprints.staff.magazine.forms import ArticleForm, IssueForm, IssuePictureForm, PictureForm
 from portal.club import files, magazine
+from portal.club.ground.careful import Counted
 from portal.club.magazine import Act, Article, Issue, PictureUse, Step
 from portal.database import session
 from portal.identity import staff, viewer
 from portal.refusal import Refusal
 from portal.web.answers import Answer, find, form_page, page, prepare
+from portal.web.careful import Look, careful, plain
 from portal.web.reading import rendered
 
 blueprint = Blueprint("magazine", __name__, url_prefix="/magazine")
@@ -63,6 +65,7 @@ def new_issue() -> Answer:
 
 @blueprint.post("/issues/new")
 @staff("magazine.write")
+@plain("draft")
 @form_page(new_issue)
 def open_issue() -> Answer:
     form = IssueForm.checked()
@@ -88,6 +91,7 @@ def edit_issue(issue_id: int) -> Answer:
 
 @blueprint.post("/issues/<int:issue_id>/edit")
 @staff("magazine.write")
+@plain("text")
 @form_page(edit_issue)
 def change_issue(issue_id: int) -> Answer:
     issue = find(Issue, issue_id)
@@ -96,9 +100,22 @@ def change_issue(issue_id: int) -> Answer:
     return Answer(otherwise=url_for(".show", issue_id=issue.id), say=_("Saved."))
 
 
+def _looking_at_publish(issue_id: int) -> Look:
+    issue = find(Issue, issue_id)
+    ready = [article for article in issue.articles if article.step is Step.APPROVED]
+    paid = [article for article in ready if article.author_member_id]
+    counted = [
+        Counted(len(ready), _("Articles are there for everybody"), names=[article.title for article in ready]),
+        Counted(len(paid), _("Correspondents get their points"), names=[article.title for article in paid]),
+    ]
+    title = _("Publish the issue %(period)s", period=issue.period)
+    return Look(title, title, url_for(".show", issue_id=issue.id), counted)
+
+
 @blueprint.post("/issues/<int:issue_id>/publication")
 @staff("magazine.publish")
 @form_page(show)
+@careful(_looking_at_publish)
 def publish(issue_id: int) -> Answer:
     issue = magazine.publish(find(Issue, issue_id), viewer.account_id)
     return Answer(
@@ -108,6 +125,7 @@ def publish(issue_id: int) -> Answer:
 
 @blueprint.post("/issues/<int:issue_id>/print")
 @staff("magazine.write")
+@plain("again")
 @form_page(show, part="staff/magazine/_print_state.html")
 def print_again(issue_id: int) -> Answer:
     issue = find(Issue, issue_id)
@@ -149,6 +167,7 @@ def new_article(issue_id: int) -> Answer:
 
 @blueprint.post("/issues/<int:issue_id>/articles/new")
 @staff("magazine.write")
+@plain("draft")
 @form_page(new_article)
 def pitch(issue_id: int) -> Answer:
     issue = find(Issue, issue_id)
@@ -166,6 +185,7 @@ def edit_article(article_id: int) -> Answer:
 
 @blueprint.post("/articles/<int:article_id>")
 @staff("magazine.write")
+@plain("text")
 @form_page(edit_article)
 def save_article(article_id: int) -> Answer:
     article = find(Article, article_id)
@@ -176,6 +196,7 @@ def save_article(article_id: int) -> Answer:
 
 @blueprint.post("/articles/<int:article_id>/moves")
 @staff("magazine.write")
+@plain("step")
 @form_page(edit_article)
 def move_article(article_id: int) -> Answer:
     article = find(Article, article_id)
@@ -189,6 +210,7 @@ def move_article(article_id: int) -> Answer:
 
 @blueprint.post("/preview")
 @staff("magazine.write")
+@plain("trial")
 @form_page(once=False)
 def preview() -> Answer:
     """The text as readers will see it: for htmx while one writes, as a page for the button."""
@@ -218,6 +240,7 @@ def picture(article_id: int) -> Answer:
 
 @blueprint.post("/articles/<int:article_id>/picture")
 @staff("magazine.write")
+@plain("picture")
 @form_page(picture)
 @prepare(lambda article_id: _decoded(PictureForm))
 def add_picture(article_id: int, made: pictures.Picture, names: tuple[str, str]) -> Answer:
@@ -242,6 +265,7 @@ def issue_picture(issue_id: int) -> Answer:
 
 @blueprint.post("/issues/<int:issue_id>/picture")
 @staff("magazine.write")
+@plain("picture")
 @form_page(issue_picture)
 @prepare(lambda issue_id: _decoded(IssuePictureForm))
 def add_issue_picture(issue_id: int, made: pictures.Picture, names: tuple[str, str]) -> Answer:

@@ -8,10 +8,12 @@ from wtforms.validators import DataRequired, Length
 
 from portal.blueprints.staff.members import blueprint
 from portal.club import audit, members
+from portal.club.ground.careful import Counted
 from portal.club.members import Claim
 from portal.identity import staff, viewer
 from portal.paging import page_of
 from portal.web import Answer, Form, find, form_page, page
+from portal.web.careful import Look, careful, plain
 from portal.web.forms import clean
 
 
@@ -53,9 +55,21 @@ def claim(claim_id: int) -> Answer:
     )
 
 
+def _looking_at_verify(claim_id: int) -> Look:
+    found = find(Claim, claim_id)
+    beside = len(members.holders_of(found.home_id))
+    counted = [
+        Counted(1, _("Member has the rights of this home and is told"), found.home.address, [found.member.name]),
+        Counted(beside, _("People hold this home already")),
+    ]
+    title = _("Confirm that %(name)s belongs to %(home)s", name=found.member.name, home=found.home.address)
+    return Look(title, title, url_for(".claims"), counted)
+
+
 @blueprint.post("/claims/<int:claim_id>/verify")
 @staff("members.verify")
 @form_page()
+@careful(_looking_at_verify)
 def verify(claim_id: int) -> Answer:
     found = find(Claim, claim_id)
     members.claims.verify(found, viewer.account_id)
@@ -64,6 +78,7 @@ def verify(claim_id: int) -> Answer:
 
 @blueprint.post("/claims/<int:claim_id>/decline")
 @staff("members.verify")
+@plain("written")
 @form_page(claim)
 def decline(claim_id: int) -> Answer:
     found = find(Claim, claim_id)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import request, url_for
+from flask import abort, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField
@@ -10,10 +10,12 @@ from wtforms.validators import DataRequired, Length
 
 from portal.blueprints.staff.members import blueprint
 from portal.club import accounts, audit, grades, members, timeline
+from portal.club.ground.careful import Counted
 from portal.club.members import Claim, Member
 from portal.identity import staff, viewer
 from portal.paging import page_of
 from portal.web import Answer, Form, find, form_page, page
+from portal.web.careful import Look, careful, plain
 from portal.web.forms import clean
 
 
@@ -58,6 +60,7 @@ def show(member_id: int) -> Answer:
 
 @blueprint.post("/<int:member_id>/phone")
 @staff("members.reveal")
+@plain("recorded")
 @form_page(show)
 def reveal_phone(member_id: int) -> Answer:
     """The number is in this answer only; the page opened again has it masked."""
@@ -72,9 +75,23 @@ def reveal_phone(member_id: int) -> Answer:
     )
 
 
+def _looking_at_end_holding(member_id: int, holding_id: int) -> Look:
+    member = find(Member, member_id)
+    homes = members.homes_of(member.id)
+    ending = [one for one in homes if one.id == holding_id] or abort(404)
+    left = [one.home.address for one in homes if one.id != holding_id]
+    counted = [
+        Counted(1, _("Home that the member no longer holds from today"), names=[ending[0].home.address]),
+        Counted(len(left), _("Homes are left to the member; without one the grade falls at once"), names=left),
+    ]
+    title = _("End the tie of %(name)s to %(home)s", name=member.name, home=ending[0].home.address)
+    return Look(title, title, url_for(".show", member_id=member.id), counted)
+
+
 @blueprint.post("/<int:member_id>/homes/<int:holding_id>/end")
 @staff("members.verify")
 @form_page()
+@careful(_looking_at_end_holding)
 def end_holding(member_id: int, holding_id: int) -> Answer:
     """The home was sold or left: the tie ends today, what was before stays on record."""
     member = find(Member, member_id)

@@ -10,9 +10,11 @@ from flask_wtf.file import FileField, FileRequired
 from portal import language
 from portal.blueprints.staff.members import blueprint
 from portal.club import members
+from portal.club.ground.careful import Counted
 from portal.club.members.imports import RollImport
 from portal.identity import staff, viewer
 from portal.web import Answer, Form, find, form_page, page, prepare
+from portal.web.careful import Look, careful, plain
 
 
 class RollForm(Form):
@@ -35,6 +37,7 @@ def _read_file() -> dict[str, Any]:
 
 @blueprint.post("/roll")
 @staff("members.import")
+@plain("trial")
 @form_page(roll)
 @prepare(_read_file)
 def receive_roll(file_name: str, rows: list[list[str]]) -> Answer:
@@ -50,9 +53,21 @@ def dry_run(import_id: int) -> Answer:
     return page("staff/members/dry_run.html", kept=kept, reading=reading)
 
 
+def _looking_at_take_over(import_id: int) -> Look:
+    kept = find(RollImport, import_id)
+    reading = members.imports.reading_of(kept)
+    counted = [
+        Counted(len(reading.lines), _("Rows stand in the roll from now on")),
+        Counted(reading.new, _("Of these are new; whoever claims such a home is confirmed without asking")),
+    ]
+    title = _("Take over %(n)s rows of the roll", n=len(reading.lines))
+    return Look(title, title, url_for(".roll"), counted)
+
+
 @blueprint.post("/roll/<int:import_id>/take-over")
 @staff("members.import")
 @form_page()
+@careful(_looking_at_take_over)
 def take_over(import_id: int) -> Answer:
     count = members.imports.take_over(find(RollImport, import_id), viewer.account_id)
     return Answer(otherwise=url_for(".roll"), say=_("%(n)d rows are in the roll now.", n=count))

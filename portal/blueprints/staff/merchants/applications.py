@@ -9,9 +9,11 @@ from wtforms.validators import InputRequired, Length, Optional
 from portal import clock
 from portal.blueprints.staff.merchants import blueprint
 from portal.club import merchants
+from portal.club.ground.careful import Counted
 from portal.club.merchants.applying import PAPER_NAMES, Application, Document
 from portal.identity import staff, viewer
 from portal.web import Answer, Form, find, form_page, page, uploads
+from portal.web.careful import Look, careful, plain
 from portal.web.forms import Whole
 from portal.web.merchant_forms import words_of
 
@@ -65,15 +67,24 @@ def paper_front(document_id: int) -> Response:
 
 @blueprint.post("/applications/<int:application_id>/review")
 @staff("merchants.edit")
+@plain("step")
 @form_page(application)
 def take(application_id: int) -> Answer:
     merchants.applying.take(find(Application, application_id), viewer.account_id)
     return Answer(otherwise=url_for(".application", application_id=application_id), say=_("It is with you now."))
 
 
+def _looking_at_accept_application(application_id: int) -> Look:
+    found, form = find(Application, application_id), ContractForm.checked()
+    title = _("Approve %(name)s, with a contract until %(day)s", name=found.name, day=form.contract_until.data)
+    counted = [Counted(1, _("Applicant becomes a merchant of the club and is told"), names=[found.account.name])]
+    return Look(title, title, url_for(".application", application_id=found.id), counted)
+
+
 @blueprint.post("/applications/<int:application_id>/approval")
 @staff("merchants.edit")
 @form_page(application)
+@careful(_looking_at_accept_application)
 def accept_application(application_id: int) -> Answer:
     found, form = find(Application, application_id), ContractForm.checked()
     assert form.contract_from.data and form.contract_until.data  # both are required
@@ -90,6 +101,7 @@ def accept_application(application_id: int) -> Answer:
 
 @blueprint.post("/applications/<int:application_id>/refusal")
 @staff("merchants.edit")
+@plain("written")
 @form_page(application)
 def decline(application_id: int) -> Answer:
     found = find(Application, application_id)

@@ -11,11 +11,22 @@ from wtforms.validators import InputRequired, Length, Optional
 from portal import clock
 from portal.blueprints.staff.merchants import blueprint
 from portal.club import accounts, merchants
-from portal.club.merchants import CATEGORY_NAMES, JOB_NAMES, Category, Clerk, Job, Merchant, MerchantDetails, Shop
+from portal.club.merchants import (
+    CATEGORY_NAMES,
+    JOB_NAMES,
+    Category,
+    Clerk,
+    Job,
+    Merchant,
+    MerchantDetails,
+    Shop,
+    consequences,
+)
 from portal.club.merchants.tables import Profile
 from portal.identity import staff, viewer
 from portal.refusal import Refusal
 from portal.web import Answer, Form, find, form_page, page
+from portal.web.careful import Look, careful, plain
 from portal.web.conflicts import EditForm
 from portal.web.forms import Whole, plain_digits
 from portal.web.merchant_forms import LONG, SHORT, ShopForm, texts_of, words_of
@@ -98,6 +109,7 @@ def new() -> Answer:
 
 @blueprint.post("")
 @staff("merchants.edit")
+@plain("draft")
 @form_page(new)
 def create() -> Answer:
     firm = merchants.add_merchant(NewFirmForm.checked().details(), viewer.account_id)
@@ -134,6 +146,7 @@ def edit(merchant_id: int) -> Answer:
 
 @blueprint.post("/<int:merchant_id>")
 @staff("merchants.edit")
+@plain("text")
 @form_page(edit)
 def change(merchant_id: int) -> Answer:
     firm = find(Merchant, merchant_id)
@@ -142,15 +155,33 @@ def change(merchant_id: int) -> Answer:
     return Answer(otherwise=url_for(".show", merchant_id=firm.id), say=_("Kept."))
 
 
+def _looking_at_approve(merchant_id: int) -> Look:
+    firm = find(Merchant, merchant_id)
+    title = _("Approve %(name)s", name=firm.name)
+    return Look(title, title, url_for(".show", merchant_id=firm.id), consequences.of_opening(firm))
+
+
 @blueprint.post("/<int:merchant_id>/approval")
 @staff("merchants.edit")
+@careful(_looking_at_approve)
 def approve(merchant_id: int) -> Answer:
     merchants.approve(find(Merchant, merchant_id), viewer.account_id)
     return Answer(otherwise=url_for(".show", merchant_id=merchant_id), say=_("Approved; it is in the directory."))
 
 
+def _approve_again(merchant_id: int) -> None:
+    merchants.approve(find(Merchant, merchant_id), viewer.account_id)
+
+
+def _looking_at_suspend(merchant_id: int) -> Look:
+    firm = find(Merchant, merchant_id)
+    title = _("Suspend %(name)s", name=firm.name)
+    return Look(title, title, url_for(".show", merchant_id=firm.id), consequences.of_closing(firm))
+
+
 @blueprint.post("/<int:merchant_id>/suspension")
 @staff("merchants.edit")
+@careful(_looking_at_suspend, undo=_approve_again)
 def suspend(merchant_id: int) -> Answer:
     merchants.suspend(find(Merchant, merchant_id), viewer.account_id)
     return Answer(otherwise=url_for(".show", merchant_id=merchant_id), say=_("Suspended."))
@@ -158,6 +189,7 @@ def suspend(merchant_id: int) -> Answer:
 
 @blueprint.post("/<int:merchant_id>/contracts")
 @staff("merchants.edit")
+@plain("terms")
 @form_page(show)
 def renew(merchant_id: int) -> Answer:
     firm = find(Merchant, merchant_id)
@@ -166,9 +198,17 @@ def renew(merchant_id: int) -> Answer:
     return Answer(otherwise=url_for(".show", merchant_id=firm.id), say=_("Renewed."))
 
 
+def _looking_at_end_contract(merchant_id: int) -> Look:
+    firm, form = find(Merchant, merchant_id), EndForm.checked()
+    title = _("End the contract of %(name)s on %(day)s", name=firm.name, day=form.last_day.data)
+    counted = [*consequences.of_closing(firm), *consequences.of_telling_managers(firm)]
+    return Look(title, title, url_for(".show", merchant_id=firm.id), counted)
+
+
 @blueprint.post("/<int:merchant_id>/contracts/end")
 @staff("merchants.edit")
 @form_page(show)
+@careful(_looking_at_end_contract)
 def end_contract(merchant_id: int) -> Answer:
     firm = find(Merchant, merchant_id)
     merchants.contracts.end_early(firm, EndForm.checked().last_day.data or clock.today(), viewer.account_id)
@@ -183,6 +223,7 @@ def new_shop(merchant_id: int) -> Answer:
 
 @blueprint.post("/<int:merchant_id>/shops")
 @staff("merchants.edit")
+@plain("new")
 @form_page(new_shop)
 def open_shop(merchant_id: int) -> Answer:
     firm = find(Merchant, merchant_id)
@@ -200,6 +241,7 @@ def edit_shop(shop_id: int) -> Answer:
 
 @blueprint.post("/shops/<int:shop_id>")
 @staff("merchants.edit")
+@plain("text")
 @form_page(edit_shop)
 def change_shop(shop_id: int) -> Answer:
     form = ShopForm.checked()
@@ -207,8 +249,15 @@ def change_shop(shop_id: int) -> Answer:
     return Answer(otherwise=url_for(".show", merchant_id=shop.merchant_id), say=_("Kept."))
 
 
+def _looking_at_close_shop(shop_id: int) -> Look:
+    shop = find(Shop, shop_id)
+    title = _("Close the shop %(name)s", name=shop.title)
+    return Look(title, title, url_for(".show", merchant_id=shop.merchant_id), consequences.of_closing_a_shop(shop))
+
+
 @blueprint.post("/shops/<int:shop_id>/closing")
 @staff("merchants.edit")
+@careful(_looking_at_close_shop)
 def close_shop(shop_id: int) -> Answer:
     shop = find(Shop, shop_id)
     merchants.shops.close_shop(shop, viewer.account_id)
@@ -217,6 +266,7 @@ def close_shop(shop_id: int) -> Answer:
 
 @blueprint.post("/<int:merchant_id>/clerks")
 @staff("merchants.edit")
+@plain("new")
 @form_page(show)
 def admit(merchant_id: int) -> Answer:
     firm = find(Merchant, merchant_id)
@@ -228,8 +278,15 @@ def admit(merchant_id: int) -> Answer:
     return Answer(otherwise=url_for(".show", merchant_id=firm.id), say=_("May verify vouchers from now on."))
 
 
+def _looking_at_dismiss(clerk_id: int) -> Look:
+    clerk = find(Clerk, clerk_id)
+    title = _("Take %(name)s from the tills", name=clerk.account.name)
+    return Look(title, title, url_for(".show", merchant_id=clerk.merchant_id), consequences.of_dismissing(clerk))
+
+
 @blueprint.post("/clerks/<int:clerk_id>/end")
 @staff("merchants.edit")
+@careful(_looking_at_dismiss)
 def dismiss(clerk_id: int) -> Answer:
     clerk = find(Clerk, clerk_id)
     merchants.dismiss(clerk, viewer.account_id)

@@ -10,9 +10,10 @@ from portal.blueprints.staff.merchants import blueprint
 from portal.club import merchants
 from portal.club.accounts import names_of
 from portal.club.members import GRADE_NAMES
-from portal.club.merchants import Merchant, Offer, Proposal
+from portal.club.merchants import Merchant, Offer, Proposal, consequences
 from portal.identity import staff, viewer
 from portal.web import Answer, Form, find, form_page, page
+from portal.web.careful import Look, careful, plain
 from portal.web.merchant_forms import KINDS, OfferForm, changes
 
 
@@ -29,6 +30,7 @@ def new_offer(merchant_id: int) -> Answer:
 
 @blueprint.post("/<int:merchant_id>/offers")
 @staff("merchants.edit")
+@plain("draft")
 @form_page(new_offer)
 def create_offer(merchant_id: int) -> Answer:
     firm = find(Merchant, merchant_id)
@@ -53,6 +55,7 @@ def edit_offer(offer_id: int) -> Answer:
 
 @blueprint.post("/offers/<int:offer_id>")
 @staff("merchants.edit")
+@plain("text")
 @form_page(edit_offer)
 def change_offer(offer_id: int) -> Answer:
     form = OfferForm.checked()
@@ -60,20 +63,42 @@ def change_offer(offer_id: int) -> Answer:
     return Answer(otherwise=url_for(".show", merchant_id=offer.merchant_id), say=_("Kept."))
 
 
+def _looking_at_publish_offer(offer_id: int) -> Look:
+    offer = find(Offer, offer_id)
+    title = _("Publish the offer “%(title)s”", title=offer.title)
+    return Look(title, title, _firm_page(offer), consequences.of_publishing(offer))
+
+
 @blueprint.post("/offers/<int:offer_id>/publication")
 @staff("merchants.edit")
+@careful(_looking_at_publish_offer)
 def publish_offer(offer_id: int) -> Answer:
     offer = find(Offer, offer_id)
     merchants.publish(offer, viewer.account_id)
     return Answer(otherwise=url_for(".show", merchant_id=offer.merchant_id), say=_("Published."))
 
 
+def _publish_again(offer_id: int) -> None:
+    merchants.publish(find(Offer, offer_id), viewer.account_id)
+
+
+def _looking_at_withdraw_offer(offer_id: int) -> Look:
+    offer = find(Offer, offer_id)
+    title = _("Withdraw the offer “%(title)s”", title=offer.title)
+    return Look(title, title, _firm_page(offer), consequences.of_withdrawing(offer))
+
+
 @blueprint.post("/offers/<int:offer_id>/withdrawal")
 @staff("merchants.edit")
+@careful(_looking_at_withdraw_offer, undo=_publish_again)
 def withdraw_offer(offer_id: int) -> Answer:
     offer = find(Offer, offer_id)
     merchants.withdraw(offer, viewer.account_id)
     return Answer(otherwise=url_for(".show", merchant_id=offer.merchant_id), say=_("Withdrawn."))
+
+
+def _firm_page(offer: Offer) -> str:
+    return url_for(".show", merchant_id=offer.merchant_id)
 
 
 @blueprint.get("/proposals")
@@ -102,9 +127,16 @@ def proposal(proposal_id: int) -> Answer:
     )
 
 
+def _looking_at_accept(proposal_id: int) -> Look:
+    found = find(Proposal, proposal_id)
+    title = _("Publish “%(title)s” as proposed", title=found.wish.title)
+    return Look(title, title, url_for(".proposals"), consequences.of_telling_managers(found.merchant))
+
+
 @blueprint.post("/proposals/<int:proposal_id>/publication")
 @staff("merchants.edit")
 @form_page(proposal)
+@careful(_looking_at_accept)
 def accept(proposal_id: int) -> Answer:
     merchants.proposals.accept(find(Proposal, proposal_id), viewer.account_id)
     return Answer(otherwise=url_for(".proposals"), say=_("Published."))
@@ -112,6 +144,7 @@ def accept(proposal_id: int) -> Answer:
 
 @blueprint.post("/proposals/<int:proposal_id>/return")
 @staff("merchants.edit")
+@plain("written")
 @form_page(proposal)
 def return_proposal(proposal_id: int) -> Answer:
     found = find(Proposal, proposal_id)

@@ -8,9 +8,11 @@ from wtforms.validators import InputRequired, Length
 
 from portal.blueprints.staff.merchants import blueprint
 from portal.club import ratings, vouchers
+from portal.club.ground.careful import Counted
 from portal.identity import staff, viewer
 from portal.paging import page_of
 from portal.web import Answer, Form, find, form_page, page
+from portal.web.careful import Look, careful, plain
 
 
 class HideForm(Form):
@@ -38,9 +40,22 @@ def rating(rating_id: int) -> Answer:
     )
 
 
+def _show_again(rating_id: int) -> None:
+    ratings.show_again(find(ratings.Rating, rating_id), viewer.account_id)
+
+
+def _looking_at_hide_rating(rating_id: int) -> Look:
+    found, form = find(ratings.Rating, rating_id), HideForm.checked()
+    holder = vouchers.holder_of(found.voucher)
+    counted = [Counted(1, _("Member is told why their rating is no longer shown"), names=[holder])]
+    title = _("Hide this rating")
+    return Look(title, title, url_for(".rating", rating_id=found.id), counted, letter=form.reason.data or "")
+
+
 @blueprint.post("/ratings/<int:rating_id>/hiding")
 @staff("merchants.edit")
 @form_page(rating)
+@careful(_looking_at_hide_rating, reason="reason", undo=_show_again)
 def hide_rating(rating_id: int) -> Answer:
     found = find(ratings.Rating, rating_id)
     ratings.hide(found, HideForm.checked().reason.data or "", viewer.account_id)
@@ -49,6 +64,7 @@ def hide_rating(rating_id: int) -> Answer:
 
 @blueprint.post("/ratings/<int:rating_id>/showing")
 @staff("merchants.edit")
+@plain("back")
 def show_rating(rating_id: int) -> Answer:
     ratings.show_again(find(ratings.Rating, rating_id), viewer.account_id)
     return Answer(otherwise=url_for(".rated"), say=_("It stands on the pages again."))

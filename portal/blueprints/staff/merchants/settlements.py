@@ -11,9 +11,12 @@ from wtforms.validators import InputRequired, Length
 from portal import clock
 from portal.blueprints.staff.merchants import blueprint
 from portal.club import merchants
+from portal.club.ground.careful import Counted
+from portal.club.merchants import consequences
 from portal.club.merchants.settlement import Dispute, Settlement
 from portal.identity import staff, viewer
 from portal.web import Answer, Form, find, form_page, page, uploads
+from portal.web.careful import Look, careful
 from portal.web.excel import Cell, sheet
 from portal.web.money import YuanField
 
@@ -74,9 +77,22 @@ def dispute(dispute_id: int) -> Answer:
     return page("staff/merchants/dispute.html", dispute=found, line=found.line, form=form)
 
 
+def _looking_at_answer(dispute_id: int) -> Look:
+    found, form = find(Dispute, dispute_id), AnswerForm.checked()
+    fen = form.comes_to.data or 0
+    counted = [
+        Counted(fen // 100, _("Yuan this line comes to")),
+        Counted(found.line.owed // 100, _("Yuan stood there before")),
+        *consequences.of_telling_managers(found.line.settlement.merchant),
+    ]
+    title = _("Answer the dispute, and pay ¥%(sum)s for this line", sum=f"{fen / 100:,.2f}")
+    return Look(title, title, url_for(".dispute", dispute_id=found.id), counted, letter=form.answer.data or "")
+
+
 @blueprint.post("/disputes/<int:dispute_id>/answer")
 @staff("merchants.edit")
 @form_page(dispute)
+@careful(_looking_at_answer, reason="answer")
 def answer(dispute_id: int) -> Answer:
     found, form = find(Dispute, dispute_id), AnswerForm.checked()
     merchants.settlement.answer(found, form.answer.data or "", form.comes_to.data, viewer.account_id)
@@ -84,9 +100,21 @@ def answer(dispute_id: int) -> Answer:
     return Answer(otherwise=back, say=_("Answered; the merchant has been told."))
 
 
+def _looking_at_pay(settlement_id: int) -> Look:
+    found, form = find(Settlement, settlement_id), PaymentForm.checked()
+    counted = [
+        Counted(found.total // 100, _("Yuan are noted as paid; this closes the month")),
+        Counted(found.disputes_open, _("Disputes are open")),
+    ]
+    title = _("Note ¥%(sum)s as paid to %(name)s", sum=f"{found.total / 100:,.2f}", name=found.merchant.name)
+    after = _("The bank's reference: %(reference)s", reference=form.reference.data)
+    return Look(title, title, url_for(".settlement", settlement_id=found.id), counted, after=after)
+
+
 @blueprint.post("/settlements/<int:settlement_id>/payment")
 @staff("merchants.edit")
 @form_page(settlement)
+@careful(_looking_at_pay, reason="reference")
 def pay(settlement_id: int) -> Answer:
     found = find(Settlement, settlement_id)
     merchants.settlement.pay(found, PaymentForm.checked().reference.data or "", viewer.account_id)

@@ -16,6 +16,7 @@ from portal.club.merchants.terms import Terms
 from portal.club.till_terms import TillTerms
 from portal.identity import staff, viewer
 from portal.web import Answer, Form, form_page, page
+from portal.web.careful import plain
 from portal.web.forms import Whole, plain_digits
 
 DAYS = r"^[0-9]{1,4}([,，、;/][0-9]{1,4})*$"
@@ -80,6 +81,7 @@ def terms() -> Answer:
 
 @blueprint.post("/terms")
 @staff("merchants.edit")
+@plain("terms")
 @form_page(terms)
 def change_terms() -> Answer:
     form = TermsForm.checked()
@@ -89,6 +91,7 @@ def change_terms() -> Answer:
 
 @blueprint.post("/terms/tills")
 @staff("merchants.edit")
+@plain("terms")
 @form_page(terms)
 def change_till_terms() -> Answer:
     form = TillTermsForm.checked()

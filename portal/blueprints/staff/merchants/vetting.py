@@ -13,10 +13,12 @@ from wtforms.validators import InputRequired, Length, Optional
 from portal import pictures
 from portal.blueprints.staff.merchants import blueprint
 from portal.club import vettings
+from portal.club.ground.careful import Counted
 from portal.club.merchants import Category, Merchant
 from portal.club.vettings import PROOF_NAMES, Proof
 from portal.identity import staff, viewer
 from portal.web import Answer, Form, find, form_page, page, prepare, uploads
+from portal.web.careful import Look, careful, plain
 from portal.web.forms import plain_digits
 
 uploads.make_room(blueprint, "enter_paper")
@@ -69,6 +71,7 @@ def _photo(merchant_id: int) -> dict[str, Any]:
 
 @blueprint.post("/<int:merchant_id>/vetting/papers")
 @staff("merchants.edit")
+@plain("new")
 @form_page(vetting)
 @prepare(_photo)
 def enter_paper(merchant_id: int, sent: list[uploads.Stored]) -> Answer:
@@ -86,8 +89,16 @@ def vetting_paper(paper_id: int) -> Response:
     return uploads.send(found.file, called=f"{found.proof}-{found.id}")
 
 
+def _looking_at_withdraw_paper(paper_id: int) -> Look:
+    paper = find(vettings.VettingPaper, paper_id)
+    title = _("Take away this paper")
+    counted = [Counted(1, PROOF_NAMES[paper.proof], paper.number or "")]
+    return Look(title, title, url_for(".vetting", merchant_id=paper.merchant_id), counted)
+
+
 @blueprint.post("/vetting/papers/<int:paper_id>/withdrawal")
 @staff("merchants.edit")
+@careful(_looking_at_withdraw_paper)
 def withdraw_paper(paper_id: int) -> Answer:
     paper = find(vettings.VettingPaper, paper_id)
     vettings.withdraw_paper(paper, viewer.account_id)
@@ -96,6 +107,7 @@ def withdraw_paper(paper_id: int) -> Answer:
 
 @blueprint.post("/<int:merchant_id>/vetting/cases")
 @staff("merchants.edit")
+@plain("note")
 @form_page(vetting)
 def name_case(merchant_id: int) -> Answer:
     firm = _firm(merchant_id)
@@ -105,6 +117,7 @@ def name_case(merchant_id: int) -> Answer:
 
 @blueprint.post("/<int:merchant_id>/vetting/cases/<number>/withdrawal")
 @staff("merchants.edit")
+@plain("note")
 def unname_case(merchant_id: int, number: str) -> Answer:
     firm = _firm(merchant_id)
     vettings.take_name_away(vettings.case_of(number, viewer), firm, viewer.account_id)

@@ -10,9 +10,10 @@ from portal.blueprints.staff.points import blueprint
 from portal.blueprints.staff.points.forms import CampaignForm, NewCampaignForm
 from portal.blueprints.staff.points.trial import tried
 from portal.club import accounts, points
-from portal.club.points import Campaign, CampaignChange, Simulation
+from portal.club.points import Campaign, CampaignChange, Simulation, consequences
 from portal.identity import staff, viewer
 from portal.web import Answer, find, form_page, page
+from portal.web.careful import Look, careful, plain
 from portal.web.earnings import campaign_terms
 
 FORM = "staff/points/_campaign_form.html"
@@ -25,9 +26,17 @@ def new_campaign() -> Answer:
     return page("staff/points/campaign.html", campaign=None, form=form, try_at=url_for(".try_new_campaign"))
 
 
+def _looking_at_make_campaign() -> Look:
+    form = NewCampaignForm.checked()
+    counted = consequences.of_campaign(form.trigger.data or None, form.percent.data or 0)
+    title = _("Begin the campaign “%(title)s”", title=form.title_zh.data)
+    return Look(title, title, url_for(".rules"), counted)
+
+
 @blueprint.post("/campaigns/new")
 @staff("rules.edit")
 @form_page(new_campaign)
+@careful(_looking_at_make_campaign)
 def make_campaign() -> Answer:
     form = NewCampaignForm.checked()
     trigger = form.trigger.data or None
@@ -37,6 +46,7 @@ def make_campaign() -> Answer:
 
 @blueprint.post("/campaigns/new/trial")
 @staff("rules.edit")
+@plain("trial")
 @form_page(new_campaign, part=FORM, once=False)
 def try_new_campaign() -> Answer:
     """What a member would have earned with the campaign as it is typed; keeps nothing."""
@@ -62,9 +72,17 @@ def campaign(campaign_id: int) -> Answer:
     )
 
 
+def _looking_at_change_campaign(campaign_id: int) -> Look:
+    found, form = find(Campaign, campaign_id), CampaignForm.checked()
+    counted = consequences.of_campaign(found.trigger, form.percent.data or 0)
+    title = _("Change the campaign “%(title)s”", title=found.title)
+    return Look(title, title, url_for(".campaign", campaign_id=found.id), counted)
+
+
 @blueprint.post("/campaigns/<int:campaign_id>")
 @staff("rules.edit")
 @form_page(campaign)
+@careful(_looking_at_change_campaign)
 def change_campaign(campaign_id: int) -> Answer:
     found, form = find(Campaign, campaign_id), CampaignForm.checked()
     starts = form.starts
@@ -75,6 +93,7 @@ def change_campaign(campaign_id: int) -> Answer:
 
 @blueprint.post("/campaigns/<int:campaign_id>/trial")
 @staff("rules.edit")
+@plain("trial")
 @form_page(campaign, part=FORM, once=False)
 def try_campaign(campaign_id: int) -> Answer:
     """What a member would have earned with the change as it is typed; keeps nothing."""
@@ -82,8 +101,16 @@ def try_campaign(campaign_id: int) -> Answer:
     return _tried(form, found.trigger, found, lambda: campaign(campaign_id))
 
 
+def _looking_at_end_campaign(campaign_id: int) -> Look:
+    found = find(Campaign, campaign_id)
+    counted = consequences.of_campaign(found.trigger, 100)
+    title = _("End the campaign “%(title)s” now", title=found.title)
+    return Look(title, title, url_for(".rules"), counted)
+
+
 @blueprint.post("/campaigns/<int:campaign_id>/end")
 @staff("rules.edit")
+@careful(_looking_at_end_campaign)
 def end_campaign(campaign_id: int) -> Answer:
     found = find(Campaign, campaign_id)
     points.end_campaign(found, viewer.account_id)

@@ -8,9 +8,11 @@ from wtforms.validators import InputRequired, Length
 
 from portal.blueprints.staff.points import blueprint, must_cover
 from portal.club import audit, points
+from portal.club.ground.careful import Counted
 from portal.club.members import Member
 from portal.identity import staff, viewer
 from portal.web import Answer, Form, find, form_page, page
+from portal.web.careful import Look, careful
 from portal.web.statements import entry_page
 
 
@@ -35,9 +37,23 @@ def entry(member_id: int, seq: int) -> Answer:
     )
 
 
+def _looking_at_reverse(member_id: int, seq: int) -> Look:
+    member = find(Member, member_id)
+    must_cover("points.adjust", member)
+    form, found = ReversalForm.checked(), _entry(member, seq)
+    counted = [
+        Counted(abs(found.amount), _("Points of this entry are undone"), names=[member.name]),
+        Counted(points.balance_of(member.id), _("Points the member has now")),
+    ]
+    title = _("Reverse this entry of %(name)s", name=member.name)
+    back = url_for(".entry", member_id=member.id, seq=seq)
+    return Look(title, title, back, counted, letter=form.reason.data or "")
+
+
 @blueprint.post("/<int:member_id>/entries/<int:seq>/reversal")
 @staff("points.adjust")
 @form_page(entry)
+@careful(_looking_at_reverse, reason="reason")
 def reverse(member_id: int, seq: int) -> Answer:
     member = find(Member, member_id)
     must_cover("points.adjust", member)

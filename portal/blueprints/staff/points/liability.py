@@ -12,6 +12,7 @@ from portal.blueprints.staff.points import blueprint
 from portal.club import points
 from portal.identity import staff, viewer
 from portal.web import Answer, Form, form_page, page
+from portal.web.careful import plain
 from portal.web.charts import answer, bars
 from portal.web.excel import Table, download
 from portal.web.money import YuanField
@@ -30,6 +31,7 @@ def liability() -> Answer:
 
 @blueprint.post("/liability/roll-up")
 @staff("reports.read")
+@plain("again")
 @form_page()
 def roll_up() -> Answer:
     queue.wake("points.roll_up", by=viewer.account_id)
@@ -98,6 +100,7 @@ def worth() -> Answer:
 
 @blueprint.post("/worth")
 @staff("rules.edit")
+@plain("terms")
 @form_page(worth)
 def set_worth() -> Answer:
     form = WorthForm.checked()

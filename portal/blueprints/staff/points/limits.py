@@ -11,6 +11,7 @@ from portal.club import accounts, points
 from portal.identity import staff, viewer
 from portal.web import Answer, Form, form_page, page
 from portal.web.amounts import AmountField
+from portal.web.careful import plain
 from portal.web.forms import Whole
 
 _AMOUNT = [InputRequired(), Whole(0, 1_000_000)]
@@ -48,6 +49,7 @@ def limits() -> Answer:
 
 @blueprint.post("/limits/adjustments")
 @staff("rules.edit")
+@plain("terms")
 @form_page(limits)
 def set_adjustment_limit() -> Answer:
     form = AdjustmentLimitForm.checked()
@@ -57,6 +59,7 @@ def set_adjustment_limit() -> Answer:
 
 @blueprint.post("/limits/gifts")
 @staff("rules.edit")
+@plain("terms")
 @form_page(limits)
 def set_gift_limit() -> Answer:
     form = GiftLimitForm.checked()

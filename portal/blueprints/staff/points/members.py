@@ -9,11 +9,13 @@ from wtforms.validators import InputRequired, Length
 from portal.blueprints.staff.points import blueprint, must_cover
 from portal.blueprints.staff.points.trial import WHY_NOT
 from portal.club import audit, points
+from portal.club.ground.careful import Counted
 from portal.club.members import Member
 from portal.identity import staff, viewer
 from portal.paging import page_of
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.amounts import AmountField
+from portal.web.careful import Look, careful, plain
 from portal.web.forms import Whole
 from portal.web.statements import all_about, lines_of
 
@@ -58,9 +60,24 @@ def show(member_id: int) -> Answer:
     )
 
 
+def _looking_at_adjust(member_id: int) -> Look:
+    member = find(Member, member_id)
+    must_cover("points.adjust", member)
+    form = AdjustmentForm.checked()
+    now, change = points.balance_of(member.id), form.amount.data or 0
+    counted = [
+        Counted(change, _("Points, given or taken"), names=[member.name]),
+        Counted(now, _("Points the member has now")),
+        Counted(now + change, _("Points the member has then")),
+    ]
+    title = _("Change the points of %(name)s by %(n)s", name=member.name, n=f"{change:+,}")
+    return Look(title, title, url_for(".show", member_id=member.id), counted, letter=form.reason.data or "")
+
+
 @blueprint.post("/<int:member_id>/adjustment")
 @staff("points.adjust")
 @form_page(show)
+@careful(_looking_at_adjust, reason="reason")
 def adjust(member_id: int) -> Answer:
     member = find(Member, member_id)
     must_cover("points.adjust", member)
@@ -71,8 +88,20 @@ def adjust(member_id: int) -> Answer:
     return Answer(otherwise=url_for(".show", member_id=member.id), say=said)
 
 
+def _looking_at_approve(adjustment_id: int) -> Look:
+    asked = find(points.Adjustment, adjustment_id)
+    must_cover("points.approve", asked.member)
+    counted = [
+        Counted(asked.amount, _("Points, given or taken"), asked.reason, [asked.member.name]),
+        Counted(points.balance_of(asked.member_id), _("Points the member has now")),
+    ]
+    title = _("Change the points of %(name)s by %(n)s", name=asked.member.name, n=f"{asked.amount:+,}")
+    return Look(title, title, url_for(".index"), counted)
+
+
 @blueprint.post("/adjustments/<int:adjustment_id>/approval")
 @staff("points.approve")
+@careful(_looking_at_approve)
 def approve(adjustment_id: int) -> Answer:
     adjustment = find(points.Adjustment, adjustment_id)
     must_cover("points.approve", adjustment.member)
@@ -82,6 +111,7 @@ def approve(adjustment_id: int) -> Answer:
 
 @blueprint.post("/adjustments/<int:adjustment_id>/refusal")
 @staff("points.approve")
+@plain("asked")
 def decline(adjustment_id: int) -> Answer:
     adjustment = find(points.Adjustment, adjustment_id)
     must_cover("points.approve", adjustment.member)

@@ -5,13 +5,24 @@ from flask_babel import gettext as _
 
 from portal.blueprints.staff.points import blueprint, must_cover
 from portal.club import points
+from portal.club.ground.careful import Counted
 from portal.club.points import Pending, PendingState
 from portal.identity import staff, viewer
 from portal.web import Answer, find
+from portal.web.careful import Look, careful
+
+
+def _looking_at_release(pending_id: int) -> Look:
+    row = find(Pending, pending_id)
+    must_cover("points.approve" if row.amount > points.limit() else "points.adjust", row.member)
+    title = _("Confirm %(n)s points of %(name)s", n=f"{row.amount:,}", name=row.member.name)
+    counted = [Counted(row.amount, _("Points can be spent from now on, and the member is told"))]
+    return Look(title, title, url_for(".show", member_id=row.member_id), counted)
 
 
 @blueprint.post("/pending/<int:pending_id>/release")
 @staff("points.read")
+@careful(_looking_at_release)
 def release(pending_id: int) -> Answer:
     """Above what one person may adjust alone it takes somebody who may approve adjustments."""
     row = find(Pending, pending_id)
@@ -20,8 +31,17 @@ def release(pending_id: int) -> Answer:
     return Answer(otherwise=url_for(".show", member_id=row.member_id), say=_("Confirmed; the points can be spent."))
 
 
+def _looking_at_cancel(pending_id: int) -> Look:
+    row = find(Pending, pending_id)
+    must_cover("points.adjust", row.member)
+    title = _("Cancel %(n)s points of %(name)s", n=f"{row.amount:,}", name=row.member.name)
+    counted = [Counted(row.amount, _("Points on their way never come"))]
+    return Look(title, title, url_for(".show", member_id=row.member_id), counted)
+
+
 @blueprint.post("/pending/<int:pending_id>/cancellation")
 @staff("points.adjust")
+@careful(_looking_at_cancel)
 def cancel(pending_id: int) -> Answer:
     row = find(Pending, pending_id)
     must_cover("points.adjust", row.member)

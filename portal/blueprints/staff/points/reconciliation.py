@@ -11,6 +11,7 @@ from portal.blueprints.staff.points import blueprint
 from portal.club import points
 from portal.identity import staff, viewer
 from portal.web import Answer, Form, find, form_page, page
+from portal.web.careful import plain
 
 
 class ReasonForm(Form):
@@ -39,6 +40,7 @@ def discrepancy(fault_id: int) -> Answer:
 
 @blueprint.post("/reconciliation/<int:fault_id>")
 @staff("points.approve")
+@plain("note")
 @form_page(discrepancy)
 def acknowledge(fault_id: int) -> Answer:
     fault = find(points.Discrepancy, fault_id)
@@ -48,6 +50,7 @@ def acknowledge(fault_id: int) -> Answer:
 
 @blueprint.post("/reconciliation")
 @staff("points.approve")
+@plain("again")
 @form_page()
 def reconcile() -> Answer:
     queue.wake("points.reconcile")

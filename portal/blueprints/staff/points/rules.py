@@ -10,9 +10,10 @@ from portal.blueprints.staff.points import blueprint
 from portal.blueprints.staff.points.forms import NewRuleForm, RuleForm
 from portal.blueprints.staff.points.trial import tried
 from portal.club import accounts, points
-from portal.club.points import EarnRule
+from portal.club.points import EarnRule, consequences
 from portal.identity import staff, viewer
 from portal.web import Answer, find, form_page, page
+from portal.web.careful import Look, careful, plain
 from portal.web.earnings import campaign_terms, rules_with_terms, terms_of
 
 FORM = "staff/points/_rule_form.html"
@@ -38,9 +39,17 @@ def new_rule() -> Answer:
     return page("staff/points/rule.html", rule=None, form=NewRuleForm.offered(), try_at=url_for(".try_new_rule"))
 
 
+def _looking_at_make_rule() -> Look:
+    form = NewRuleForm.checked()
+    counted = consequences.of_rule(form.trigger.data, form.amount.data, None)
+    title = _("Begin the rule “%(title)s”", title=form.title_zh.data)
+    return Look(title, title, url_for(".rules"), counted)
+
+
 @blueprint.post("/rules/new")
 @staff("rules.edit")
 @form_page(new_rule)
+@careful(_looking_at_make_rule)
 def make_rule() -> Answer:
     form = NewRuleForm.checked()
     rule = points.make_rule(
@@ -51,6 +60,7 @@ def make_rule() -> Answer:
 
 @blueprint.post("/rules/new/trial")
 @staff("rules.edit")
+@plain("trial")
 @form_page(new_rule, part=FORM, once=False)
 def try_new_rule() -> Answer:
     """What a member would have earned under the rule as it is typed; keeps nothing."""
@@ -79,9 +89,17 @@ def rule(rule_id: int) -> Answer:
     )
 
 
+def _looking_at_change_rule(rule_id: int) -> Look:
+    found, form = find(EarnRule, rule_id), RuleForm.checked()
+    counted = consequences.of_rule(found.trigger, form.amount.data, found)
+    title = _("Change the rule “%(title)s”", title=found.title)
+    return Look(title, title, url_for(".rule", rule_id=found.id), counted)
+
+
 @blueprint.post("/rules/<int:rule_id>")
 @staff("rules.edit")
 @form_page(rule)
+@careful(_looking_at_change_rule)
 def change_rule(rule_id: int) -> Answer:
     found, form = find(EarnRule, rule_id), RuleForm.checked()
     starts = form.starts
@@ -92,6 +110,7 @@ def change_rule(rule_id: int) -> Answer:
 
 @blueprint.post("/rules/<int:rule_id>/trial")
 @staff("rules.edit")
+@plain("trial")
 @form_page(rule, part=FORM, once=False)
 def try_rule(rule_id: int) -> Answer:
     """What a member would have earned under the change as it is typed; keeps nothing."""
@@ -102,8 +121,17 @@ def try_rule(rule_id: int) -> Answer:
     return _with(rule(rule_id), trial)
 
 
+def _looking_at_end_rule(rule_id: int) -> Look:
+    found = find(EarnRule, rule_id)
+    counted = consequences.of_rule(found.trigger, None, found)
+    title = _("Take back the rule “%(title)s”", title=found.title) if found.is_planned else ""
+    title = title or _("End the rule “%(title)s” now", title=found.title)
+    return Look(title, title, url_for(".rules"), counted)
+
+
 @blueprint.post("/rules/<int:rule_id>/end")
 @staff("rules.edit")
+@careful(_looking_at_end_rule)
 def end_rule(rule_id: int) -> Answer:
     """Nobody earns by it any more; a planned version never begins."""
     found = find(EarnRule, rule_id)

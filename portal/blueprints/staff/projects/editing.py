@@ -18,10 +18,11 @@ from portal.blueprints.staff.projects.forms import (
 )
 from portal.blueprints.staff.projects.rooms import back_to, blueprint, editable
 from portal.club import projects
-from portal.club.projects import CertificateKind, Project, Side, Surrounding
+from portal.club.projects import CertificateKind, Project, Side, Surrounding, consequences
 from portal.identity import staff, viewer
 from portal.refusal import Refusal
 from portal.web import Answer, Form, form_page, page, prepare, uploads
+from portal.web.careful import Look, careful, plain
 
 uploads.make_room(blueprint, "save_facts", "save_certificate", "save_month")
 TEXTS = ("name", "summary", "location", "price_note", "facts", "promises", "complaint_path", "visits")
@@ -41,6 +42,7 @@ def new() -> Answer:
 
 @blueprint.post("/new")
 @staff("projects.edit")
+@plain("draft")
 @form_page(new)
 def plan() -> Answer:
     mine = _my_estates()
@@ -63,6 +65,7 @@ def facts(project_id: int) -> Answer:
 
 @blueprint.post("/<int:project_id>/facts")
 @staff("projects.edit")
+@plain("text")
 @form_page(facts)
 @prepare(lambda project_id: {"photo": uploads.received(FactsForm, "photo", 1)})
 def save_facts(project_id: int, photo: list[uploads.Stored]) -> Answer:
@@ -90,6 +93,7 @@ def house_type(project_id: int) -> Answer:
 
 @blueprint.post("/<int:project_id>/house-type")
 @staff("projects.edit")
+@plain("text")
 @form_page(house_type)
 def save_house_type(project_id: int) -> Answer:
     project = editable(project_id)
@@ -128,6 +132,7 @@ def certificate(project_id: int, certificate_id: int | None = None) -> Answer:
 @blueprint.post("/<int:project_id>/certificate")
 @blueprint.post("/<int:project_id>/certificate/<int:certificate_id>")
 @staff("projects.edit")
+@plain("text")
 @form_page(certificate)
 @prepare(lambda project_id, certificate_id=None: {"photo": uploads.received(CertificateForm, "photo", 1)})
 def save_certificate(project_id: int, photo: list[uploads.Stored], certificate_id: int | None = None) -> Answer:
@@ -151,9 +156,18 @@ def save_certificate(project_id: int, photo: list[uploads.Stored], certificate_i
     return back_to(project, _("The certificate is entered."), "certificates")
 
 
+def _looking_at_revoke(project_id: int, certificate_id: int) -> Look:
+    project = editable(project_id)
+    found = _certificate(project, certificate_id) or abort(404)
+    title = _("Revoke %(name)s %(number)s", name=found.name, number=found.number)
+    counted = consequences.of_revoking(found)
+    return Look(title, title, url_for(".show", project_id=project.id), counted)
+
+
 @blueprint.post("/<int:project_id>/certificate/<int:certificate_id>/revocation")
 @staff("projects.edit")
 @form_page()
+@careful(_looking_at_revoke)
 def revoke(project_id: int, certificate_id: int) -> Answer:
     project = editable(project_id)
     projects.revoke(_certificate(project, certificate_id) or abort(404), viewer.account_id)
@@ -179,6 +193,7 @@ def surrounding(project_id: int, surrounding_id: int | None = None) -> Answer:
 @blueprint.post("/<int:project_id>/surrounding")
 @blueprint.post("/<int:project_id>/surrounding/<int:surrounding_id>")
 @staff("projects.edit")
+@plain("draft")
 @form_page(surrounding)
 def save_surrounding(project_id: int, surrounding_id: int | None = None) -> Answer:
     project = editable(project_id)
@@ -195,6 +210,7 @@ def save_surrounding(project_id: int, surrounding_id: int | None = None) -> Answ
 
 @blueprint.post("/<int:project_id>/surrounding/<int:surrounding_id>/removal")
 @staff("projects.edit")
+@plain("draft")
 @form_page()
 def drop(project_id: int, surrounding_id: int) -> Answer:
     project = editable(project_id)

@@ -5,10 +5,12 @@ from flask_babel import gettext as _
 from flask_babel import pgettext
 
 from portal.club import projects
-from portal.club.projects import Project
+from portal.club.leads import consequences as consequences_of_leads
+from portal.club.projects import Project, consequences
 from portal.database import session
 from portal.identity import staff, viewer
 from portal.web import Answer, find, form_page, page
+from portal.web.careful import Look, careful
 
 blueprint = Blueprint("projects", __name__, url_prefix="/projects")
 
@@ -49,9 +51,19 @@ def show(project_id: int) -> Answer:
     )
 
 
+def _looking_at_publish(project_id: int) -> Look | None:
+    project = editable(project_id)
+    if projects.missing(project):
+        return None  # refused with what is missing
+    title = _("Publish %(name)s", name=project.name)
+    counted = consequences.of_publishing(project)
+    return Look(title, title, url_for(".show", project_id=project.id), counted)
+
+
 @blueprint.post("/<int:project_id>/publication")
 @staff("projects.edit")
 @form_page(show)
+@careful(_looking_at_publish)
 def publish(project_id: int) -> Answer:
     project = editable(project_id)
     disclosure = projects.publish(project, viewer.account_id)
@@ -61,9 +73,21 @@ def publish(project_id: int) -> Answer:
     return Answer(otherwise=url_for(".show", project_id=project.id), say=said)
 
 
+def _reopen(project_id: int) -> None:
+    projects.reopen(editable(project_id), viewer.account_id)
+
+
+def _looking_at_close(project_id: int) -> Look:
+    project = editable(project_id)
+    title = _("Take %(name)s off sale", name=project.name)
+    counted = [*consequences.of_closing(project), *consequences_of_leads.of_closing(project.id)]
+    return Look(title, title, url_for(".show", project_id=project.id), counted)
+
+
 @blueprint.post("/<int:project_id>/closing")
 @staff("projects.edit")
 @form_page(show)
+@careful(_looking_at_close, undo=_reopen)
 def close(project_id: int) -> Answer:
     project = editable(project_id)
     projects.close(project, viewer.account_id)

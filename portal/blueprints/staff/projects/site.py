@@ -13,6 +13,7 @@ from portal.club import projects
 from portal.identity import staff, viewer
 from portal.refusal import Refusal
 from portal.web import Answer, form_page, prepare, uploads
+from portal.web.careful import plain
 
 
 @blueprint.get("/<int:project_id>/building")
@@ -28,6 +29,7 @@ def building(project_id: int) -> Answer:
 
 @blueprint.post("/<int:project_id>/building")
 @staff("projects.edit")
+@plain("text")
 @form_page(building)
 def save_building(project_id: int) -> Answer:
     project = editable(project_id)
@@ -74,6 +76,7 @@ def _photo(project_id: int) -> dict[str, list[uploads.Stored]]:
 
 @blueprint.post("/<int:project_id>/month")
 @staff("projects.edit")
+@plain("text")
 @form_page(month)
 @prepare(_photo)
 def save_month(project_id: int, photo: list[uploads.Stored]) -> Answer:

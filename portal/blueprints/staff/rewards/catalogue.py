@@ -8,9 +8,11 @@ from portal.blueprints.staff.rewards.forms import PurchaseForm, RewardForm, Rewa
 from portal.blueprints.staff.rewards.history import of_reward
 from portal.blueprints.staff.rewards.room import blueprint
 from portal.club import rewards
+from portal.club.ground.careful import Counted
 from portal.club.rewards import Reward, RewardChange
 from portal.identity import staff, viewer
 from portal.web import Answer, find, form_page, page
+from portal.web.careful import Look, careful, plain
 from portal.web.fields import said_of
 
 
@@ -36,6 +38,7 @@ def new() -> Answer:
 
 @blueprint.post("")
 @staff("rewards.edit")
+@plain("draft")
 @form_page(new)
 def create() -> Answer:
     form = RewardForm.checked()
@@ -75,6 +78,7 @@ def edit(reward_id: int) -> Answer:
 
 @blueprint.post("/<int:reward_id>")
 @staff("rewards.edit")
+@plain("terms")
 @form_page(edit)
 def change(reward_id: int) -> Answer:
     reward = find(Reward, reward_id)
@@ -85,6 +89,7 @@ def change(reward_id: int) -> Answer:
 
 @blueprint.post("/changes/<int:change_id>/withdrawal")
 @staff("rewards.edit")
+@plain("planned")
 def take_back(change_id: int) -> Answer:
     planned = find(RewardChange, change_id)
     rewards.take_back(planned, viewer.account_id)
@@ -94,6 +99,7 @@ def take_back(change_id: int) -> Answer:
 
 @blueprint.post("/<int:reward_id>/stock")
 @staff("rewards.edit")
+@plain("stock")
 @form_page(show)
 def restock(reward_id: int) -> Answer:
     reward = find(Reward, reward_id)
@@ -104,6 +110,7 @@ def restock(reward_id: int) -> Answer:
 
 @blueprint.post("/<int:reward_id>/purchase")
 @staff("rewards.edit")
+@plain("stock")
 @form_page(show)
 def buy(reward_id: int) -> Answer:
     reward = find(Reward, reward_id)
@@ -111,20 +118,46 @@ def buy(reward_id: int) -> Answer:
     return Answer(otherwise=url_for(".show", reward_id=reward.id), say=_("Bought and in stock."))
 
 
+def _looking_at_publish(reward_id: int) -> Look:
+    reward = find(Reward, reward_id)
+    rewards.as_of_now([reward])
+    title = _("Put “%(name)s” into the catalogue", name=reward.name)
+    counted = [Counted(reward.price, _("Points it costs")), *_stock(reward)]
+    return Look(title, title, url_for(".show", reward_id=reward.id), counted)
+
+
 @blueprint.post("/<int:reward_id>/publication")
 @staff("rewards.edit")
+@careful(_looking_at_publish)
 def publish(reward_id: int) -> Answer:
     reward = find(Reward, reward_id)
     rewards.publish(reward, viewer.account_id)
     return Answer(otherwise=url_for(".show", reward_id=reward.id), say=_("In the catalogue."))
 
 
+def _publish_again(reward_id: int) -> None:
+    rewards.publish(find(Reward, reward_id), viewer.account_id)
+
+
+def _looking_at_withdraw(reward_id: int) -> Look:
+    reward = find(Reward, reward_id)
+    title = _("Take “%(name)s” out of the catalogue", name=reward.name)
+    after = _("Vouchers already issued stay good.")
+    return Look(title, title, url_for(".show", reward_id=reward.id), _stock(reward), after=after)
+
+
 @blueprint.post("/<int:reward_id>/withdrawal")
 @staff("rewards.edit")
+@careful(_looking_at_withdraw, undo=_publish_again)
 def withdraw(reward_id: int) -> Answer:
     reward = find(Reward, reward_id)
     rewards.withdraw(reward, viewer.account_id)
     return Answer(otherwise=url_for(".show", reward_id=reward.id), say=_("No longer in the catalogue."))
+
+
+def _stock(reward: Reward) -> list[Counted]:
+    held = reward.stock
+    return [Counted(held, _("Pieces in stock"))] if held is not None else [Counted(0, _("Without a stock of its own"))]
 
 
 def _category_names() -> dict[int, str]:

@@ -10,6 +10,7 @@ from portal.club import rewards
 from portal.club.rewards import Category, CategoryChange
 from portal.identity import staff, viewer
 from portal.web import Answer, find, form_page, page
+from portal.web.careful import plain
 from portal.web.fields import in_both, said_of, words
 
 
@@ -29,6 +30,7 @@ def categories() -> Answer:
 
 @blueprint.post("/categories")
 @staff("rewards.edit")
+@plain("new")
 @form_page(categories)
 def make_category() -> Answer:
     form = CategoryForm.checked()
@@ -54,6 +56,7 @@ def category(category_id: int) -> Answer:
 
 @blueprint.post("/categories/<int:category_id>")
 @staff("rewards.edit")
+@plain("text")
 @form_page(category)
 def edit_category(category_id: int) -> Answer:
     one, form = find(Category, category_id), CategoryForm.checked()
@@ -64,6 +67,7 @@ def edit_category(category_id: int) -> Answer:
 
 @blueprint.post("/categories/changes/<int:change_id>/withdrawal")
 @staff("rewards.edit")
+@plain("planned")
 def take_category_change_back(change_id: int) -> Answer:
     planned = find(CategoryChange, change_id)
     rewards.take_category_change_back(planned, viewer.account_id)
@@ -73,6 +77,7 @@ def take_category_change_back(change_id: int) -> Answer:
 
 @blueprint.post("/categories/<int:category_id>/removal")
 @staff("rewards.edit")
+@plain("undoable")
 @form_page(category)
 def remove_category(category_id: int) -> Answer:
     rewards.remove_category(find(Category, category_id), viewer.account_id)
@@ -81,6 +86,7 @@ def remove_category(category_id: int) -> Answer:
 
 @blueprint.post("/categories/<int:category_id>/return")
 @staff("rewards.edit")
+@plain("back")
 def put_category_back(category_id: int) -> Answer:
     one = find(Category, category_id)
     rewards.put_category_back(one, viewer.account_id)

@@ -7,11 +7,13 @@ from flask_babel import ngettext
 from portal import clock
 from portal.blueprints.staff.rewards.forms import ExportForm
 from portal.blueprints.staff.rewards.room import blueprint
+from portal.club.ground.careful import Counted
 from portal.club.rewards import fee_credits
 from portal.club.rewards.fee_credits import FeeCredit, FeeExport
 from portal.identity import staff, viewer
 from portal.paging import page_of
 from portal.web import Answer, find, form_page, page
+from portal.web.careful import Look, careful
 from portal.web.excel import sheet
 from portal.web.money import yuan_of
 
@@ -32,9 +34,22 @@ def fee_notes() -> Answer:
     )
 
 
+def _looking_at_export() -> Look:
+    due = fee_credits.open_by_estate(viewer)
+    form = ExportForm.checked(due=due)
+    notes, fen = next((notes, fen) for estate, notes, fen in due if estate.id == form.estate.data)
+    counted = [
+        Counted(notes, _("Notes are open in this estate; those up to the day are handed over, once and for all")),
+        Counted(fen // 100, _("Yuan of all these notes")),
+    ]
+    title = _("Hand over the notes up to %(day)s", day=form.up_to.data)
+    return Look(title, title, url_for(".fee_notes"), counted)
+
+
 @blueprint.post("/fee-credits/exports")
 @staff("rewards.handover")
 @form_page(fee_notes)
+@careful(_looking_at_export)
 def export() -> Answer:
     """Exactly once: what is in this export is in no other."""
     form = ExportForm.checked(due=fee_credits.open_by_estate(viewer))

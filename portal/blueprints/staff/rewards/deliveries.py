@@ -8,11 +8,13 @@ from flask_babel import gettext as _
 from portal.blueprints.staff.rewards.forms import CancelForm, TrackingForm
 from portal.blueprints.staff.rewards.room import blueprint
 from portal.club import rewards
+from portal.club.ground.careful import Counted
 from portal.club.rewards import STAGES, Redemption, Way, fee_credits
 from portal.database import session
 from portal.identity import staff, viewer
 from portal.paging import page_of
 from portal.web import Answer, find, form_page, page
+from portal.web.careful import Look, careful, plain
 from portal.web.excel import sheet
 
 
@@ -76,6 +78,7 @@ def redemption(redemption_id: int) -> Answer:
 
 @blueprint.post("/redemptions/<int:redemption_id>/dispatch")
 @staff("rewards.handover")
+@plain("parcel")
 @form_page(redemption)
 def dispatch(redemption_id: int) -> Answer:
     """On its way, once; a colleague who was quicker keeps the number that the member has been told."""
@@ -86,6 +89,7 @@ def dispatch(redemption_id: int) -> Answer:
 
 @blueprint.post("/redemptions/<int:redemption_id>/tracking")
 @staff("rewards.handover")
+@plain("parcel")
 @form_page(redemption)
 def tracking(redemption_id: int) -> Answer:
     """Another number instead of the one on the page."""
@@ -96,6 +100,7 @@ def tracking(redemption_id: int) -> Answer:
 
 @blueprint.post("/redemptions/<int:redemption_id>/arrival")
 @staff("rewards.handover")
+@plain("note")
 @form_page(redemption)
 def arrival(redemption_id: int) -> Answer:
     one = find(Redemption, redemption_id)
@@ -103,9 +108,21 @@ def arrival(redemption_id: int) -> Answer:
     return Answer(otherwise=url_for(".redemption", redemption_id=one.id), say=_("Noted as arrived."))
 
 
+def _looking_at_cancel(redemption_id: int) -> Look:
+    one, form = find(Redemption, redemption_id), CancelForm.checked()
+    counted = [
+        Counted(one.price, _("Points go back to the member"), names=[one.member.name]),
+        Counted(one.quantity, _("Pieces go back into stock")),
+    ]
+    title = _("Cancel the redemption of “%(name)s”", name=one.reward.name)
+    back = url_for(".redemption", redemption_id=one.id)
+    return Look(title, title, back, counted, letter=form.reason.data or "")
+
+
 @blueprint.post("/redemptions/<int:redemption_id>/cancellation")
 @staff("rewards.edit")
 @form_page(redemption)
+@careful(_looking_at_cancel, reason="reason")
 def cancel(redemption_id: int) -> Answer:
     one = find(Redemption, redemption_id)
     rewards.cancel_for(one, CancelForm.checked().reason.data or "", viewer.account_id)

@@ -11,6 +11,7 @@ from portal.club import attempts, rewards, vouchers
 from portal.database import after_commit
 from portal.identity import staff, viewer
 from portal.web import Answer, find, form_page, page, prepare
+from portal.web.careful import plain
 from portal.web.headers import uses_camera
 
 MISSES = ("voucher.miss", (20, 3600))
@@ -40,6 +41,7 @@ def _count_a_try() -> dict[str, Any]:
 
 @blueprint.post("/desk")
 @staff("rewards.handover")
+@plain("undoable")
 @uses_camera
 @form_page(desk)
 @prepare(_count_a_try)
@@ -60,6 +62,7 @@ def ask_undo(voucher_id: int) -> Answer:
 
 @blueprint.post("/desk/<int:voucher_id>/undo")
 @staff("rewards.handover")
+@plain("back")
 @form_page(ask_undo)
 def undo(voucher_id: int) -> Answer:
     voucher = find(vouchers.Voucher, voucher_id)

@@ -8,6 +8,7 @@ from portal.blueprints.staff.rewards.room import blueprint
 from portal.club import projects, rewards
 from portal.identity import staff, viewer
 from portal.web import Answer, form_page, page
+from portal.web.careful import plain
 from portal.web.fields import words
 
 
@@ -39,6 +40,7 @@ def desk_of(estate_id: int) -> Answer:
 
 @blueprint.post("/desks/<int:estate_id>")
 @staff("rewards.edit")
+@plain("text")
 @form_page(desk_of)
 def set_desk(estate_id: int) -> Answer:
     estate = _estate(estate_id)

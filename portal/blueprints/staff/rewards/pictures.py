@@ -7,9 +7,11 @@ from portal.blueprints.staff.rewards.catalogue import show
 from portal.blueprints.staff.rewards.forms import AltForm, RewardPictureForm
 from portal.blueprints.staff.rewards.room import blueprint
 from portal.club import rewards
+from portal.club.ground.careful import Counted
 from portal.club.rewards import Reward, RewardPicture
 from portal.identity import staff, viewer
 from portal.web import Answer, find, form_page, page, prepare, uploads
+from portal.web.careful import Look, careful, plain
 from portal.web.fields import words
 
 uploads.make_room(blueprint, "picture")
@@ -17,6 +19,7 @@ uploads.make_room(blueprint, "picture")
 
 @blueprint.post("/<int:reward_id>/picture")
 @staff("rewards.edit")
+@plain("picture")
 @form_page(show)
 @prepare(lambda reward_id: {"sent": uploads.received(RewardPictureForm, "picture", 1)})
 def picture(reward_id: int, sent: list[uploads.Stored]) -> Answer:
@@ -37,6 +40,7 @@ def one_picture(picture_id: int) -> Answer:
 
 @blueprint.post("/pictures/<int:picture_id>")
 @staff("rewards.edit")
+@plain("picture")
 @form_page(one_picture)
 def describe_picture(picture_id: int) -> Answer:
     found = find(RewardPicture, picture_id)
@@ -47,14 +51,23 @@ def describe_picture(picture_id: int) -> Answer:
 
 @blueprint.post("/pictures/<int:picture_id>/forward")
 @staff("rewards.edit")
+@plain("picture")
 def move_picture(picture_id: int) -> Answer:
     found = find(RewardPicture, picture_id)
     rewards.move_picture_forward(found, viewer.account_id)
     return Answer(otherwise=url_for(".show", reward_id=found.reward_id), say=_("Moved forward."))
 
 
+def _looking_at_take_picture_away(picture_id: int) -> Look:
+    found = find(RewardPicture, picture_id)
+    title = _("Take this picture away")
+    counted = [Counted(1, _("Picture is gone from the page"), found.alt)]
+    return Look(title, title, url_for(".show", reward_id=found.reward_id), counted)
+
+
 @blueprint.post("/pictures/<int:picture_id>/removal")
 @staff("rewards.edit")
+@careful(_looking_at_take_picture_away)
 def take_picture_away(picture_id: int) -> Answer:
     found = find(RewardPicture, picture_id)
     reward_id = found.reward_id
