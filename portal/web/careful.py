@@ -9,7 +9,7 @@ consent; when the figures have changed since, the page is shown again. Works wit
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
 
@@ -180,10 +180,19 @@ def _page(
     names = {field.name for field in fields}
     kept = [(name, value) for name, value in request.form.items(multi=True) if name not in OWN | names]
     return whole_page(
-        "careful.html", status=status, look=found, form=form, fields=fields, kept=kept, before=before,
+        "careful.html", status=status, look=_as_text(found), form=form, fields=fields, kept=kept, before=before,
         action=action or request.path, can_be_undone=care.undo is not None,
         minutes=int(acts.MINUTES.total_seconds() // 60),
     )  # fmt: skip
+
+
+def _as_text(found: Look) -> Look:
+    """Plain text throughout: a sentence that somebody's words were put into is escaped like any other."""
+    counted = [
+        Counted(one.figure, str(one.title), str(one.detail), [str(name) for name in one.names]) for one in found.counted
+    ]
+    said = {name: str(getattr(found, name)) for name in ("title", "button", "letter", "after")}
+    return replace(found, counted=counted, **said)
 
 
 def _own(kind: type[Form]) -> Form:
