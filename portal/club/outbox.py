@@ -181,7 +181,6 @@ def let_go() -> int:
     due = (Message.state == State.HELD) & (Message.not_before <= clock.now())
     if not session.scalar(select(Message.id).where(due).limit(1)):
         return 0
-    session.rollback()
     inbox = Message.account_id.is_not(None)
     with transaction():
         here = changed(

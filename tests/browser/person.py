@@ -64,7 +64,18 @@ class Sitter:
         self._act(self._named("a", said(self.language, words)).click)
 
     def press(self, words: str, within: str = "") -> None:
+        was_asked = self.page.locator("[data-careful]").count() > 0
         self._act(self._named("button", said(self.language, words), self._scope(within)).click)
+        if not was_asked and self.page.locator("[data-careful]").count():
+            self._agree()
+
+    def _agree(self) -> None:
+        """A second look is looked at and agreed to."""
+        if self.page.locator("#because").count():
+            self.fill("because", "测试")
+        if self.page.locator("#agreed").count():
+            self.tick("agreed")
+        self._act(self.page.locator("[data-careful] button.danger").click)
 
     def unfold(self, words: str) -> None:
         summary = self._named("summary", said(self.language, words))

@@ -158,6 +158,20 @@ class Reader:
             form = next(one for one in self.page.all("form") if one.get("id") == button.get("form"))
         assert form is not None, f"the button {label!r} stands in no form"
         self._submit(form, button)
+        if form.get("data-careful") is None:
+            self._agree()
+
+    def _agree(self) -> None:
+        """A second look is looked at and agreed to."""
+        form = next((one for one in self.page.all("form") if one.get("data-careful") is not None), None)
+        if form is None or self.status != 200:
+            return
+        names = {one.get("name") for one in self.page.all("textarea") + self.page.all("input")}
+        if "because" in names:
+            self.fill("because", "测试")
+        if "agreed" in names:
+            self.tick("agreed")
+        self._submit(form, next(form.iter("button")))
 
     # -- forms
 

@@ -94,7 +94,10 @@ def send(event_id: int) -> Answer:
     event = editable(event_id)
     form = MessageForm.checked()
     told = events.tell(event, form.words(), TO[form.to.data], viewer.account_id)
-    return Answer(otherwise=url_for(".show", event_id=event.id), say=_("Sent to %(told)s parties.", told=told))
+    return Answer(
+        otherwise=url_for(".show", event_id=event.id),
+        say=_("For %(told)s parties; it leaves in ten minutes.", told=told),
+    )
 
 
 def _looking_at_draw(event_id: int) -> Look:

@@ -87,7 +87,8 @@ def edit(event_id: int) -> Answer:
 def _looking_at_change(event_id: int) -> Look | None:
     event = editable(event_id)
     form = EventForm.checked(event=event)
-    counted = consequences.of_moving(event, form.plan())
+    is_as_seen = event.revision == form.revision  # else both texts come first
+    counted = consequences.of_moving(event, form.plan()) if is_as_seen else []
     if not counted:
         return None
     told = counted[0].figure

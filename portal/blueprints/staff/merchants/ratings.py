@@ -59,7 +59,7 @@ def _looking_at_hide_rating(rating_id: int) -> Look:
 def hide_rating(rating_id: int) -> Answer:
     found = find(ratings.Rating, rating_id)
     ratings.hide(found, HideForm.checked().reason.data or "", viewer.account_id)
-    return Answer(otherwise=url_for(".rated"), say=_("Hidden; the member has been told why."))
+    return Answer(otherwise=url_for(".rated"), say=_("Hidden; the member is told why in ten minutes."))
 
 
 @blueprint.post("/ratings/<int:rating_id>/showing")
