@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from portal.club import accounts, events, projects
 from portal.club.accounts import Role
+from portal.club.complaints import Complaint, Step
 from portal.club.events import Event
 from portal.club.ground import locks
 from portal.club.outbox import Message
@@ -18,6 +19,8 @@ from portal.words import Words
 from tests import make
 from tests.crawl import Walk
 from tests.filled import filled
+from tests.making.complaints import at
+from tests.making.complaints import desk as case_worker
 from tests.making.events import plan, published, signed_up
 from tests.making.projects import published as published_project
 from tests.page_forms import form_to, forms_of
@@ -177,6 +180,25 @@ def test_a_month_that_a_colleague_has_just_recorded_is_shown_beside_mine(desk, c
     assert answer.status_code == 409
     assert saved(desk, address, form_to(answer.text, address), keep="mine").status_code == 303
     assert projects.month_recorded(block.id, date(2026, 3, 1)).note.zh == "十三层"
+
+
+def test_findings_that_a_colleague_wrote_are_not_overwritten_and_other_words_of_a_case_are_kept(desk, colleague):
+    case = at(Step.INVESTIGATION, case_worker())
+    where = f"/staff/complaints/{case.number}"
+    findings = form_to(desk.get(where).text, f"{where}/findings")
+    promise = form_to(desk.get(where).text, f"{where}/letters")
+    assert saved(colleague, f"{where}/findings", findings, findings="何叶写的调查").status_code == 303
+    answer = saved(desk, f"{where}/findings", findings, findings="我写的调查", contract="第九条")
+    assert answer.status_code == 409
+    both_texts = form_to(answer.text, f"{where}/findings")
+    assert both_texts.sent["their-findings"] == ["何叶写的调查"] and both_texts.sent["keep-contract"] == ["mine"]
+    assert saved(desk, f"{where}/findings", both_texts, **{"keep-findings": "theirs"}).status_code == 303
+    kept = session.get_one(Complaint, case.id, populate_existing=True)
+    assert (kept.findings, kept.contract_basis) == ("何叶写的调查", "第九条")
+    late = saved(desk, f"{where}/letters", promise, body="师傅周五上门")
+    assert late.status_code == 409 and "师傅周五上门" in late.text
+    again = form_to(late.text, f"{where}/letters")
+    assert saved(desk, f"{where}/letters", again).status_code == 303
 
 
 def test_the_page_needs_no_javascript_and_keeps_what_was_typed_in_every_field(desk, colleague):
