@@ -59,7 +59,7 @@ class Care:
 
 
 class SecondLook(Form):
-    """Why, and the consent. `looked`: the figures that the person had before them."""
+    """Why, and the consent. `looked`: the figures that the person saw."""
 
     looked = HiddenField(default="")
     because = TextAreaField(
@@ -191,8 +191,8 @@ def _as_text(found: Look) -> Look:
     counted = [
         Counted(one.figure, str(one.title), str(one.detail), [str(name) for name in one.names]) for one in found.counted
     ]
-    said = {name: str(getattr(found, name)) for name in ("title", "button", "letter", "after")}
-    return replace(found, counted=counted, **said)
+    title, button, letter, after = map(str, (found.title, found.button, found.letter, found.after))
+    return replace(found, counted=counted, title=title, button=button, letter=letter, after=after)
 
 
 def _own(kind: type[Form]) -> Form:

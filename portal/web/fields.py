@@ -14,7 +14,7 @@ from portal import clock
 from portal.club.changes import Change
 from portal.refusal import Refusal
 from portal.web.amounts import AmountField
-from portal.web.conflicts import EditForm
+from portal.web.editing import EditForm
 from portal.web.forms import Form, clean
 from portal.words import Words
 

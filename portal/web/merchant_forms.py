@@ -11,7 +11,7 @@ from portal.club import merchants
 from portal.club.members import GRADE_NAMES, Grade
 from portal.club.merchants import Offer, OfferDetails, OfferKind, Shop, ShopDetails
 from portal.web.amounts import AmountField
-from portal.web.conflicts import EditForm
+from portal.web.editing import EditForm
 from portal.web.forms import Form, Whole
 from portal.web.money import YuanField
 from portal.words import Words

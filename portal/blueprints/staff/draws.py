@@ -18,7 +18,7 @@ from portal.refusal import Refusal
 from portal.web import Answer, Form, find, form_page, page, prepare, uploads
 from portal.web.amounts import AmountField
 from portal.web.careful import Look, careful, plain, second_look
-from portal.web.conflicts import EditForm
+from portal.web.editing import EditForm
 from portal.web.fields import NEEDED, club_time, in_both, line, text, when, words
 from portal.web.forms import Whole, clean
 from portal.web.uploads import PictureForm

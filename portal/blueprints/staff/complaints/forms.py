@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from portal.club.complaints import Channel, Department, Kind, Severity, Step, names
 from portal.web import Form
-from portal.web.conflicts import EditForm
+from portal.web.editing import EditForm
 from portal.web.forms import clean
 
 SAY_SOMETHING = DataRequired(_l("Please write something."))

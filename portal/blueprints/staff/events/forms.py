@@ -31,7 +31,7 @@ from portal.identity import viewer
 from portal.refusal import Refusal
 from portal.web import Form
 from portal.web.amounts import AmountField
-from portal.web.conflicts import EditForm
+from portal.web.editing import EditForm
 from portal.web.forms import Whole, clean
 from portal.words import Words
 

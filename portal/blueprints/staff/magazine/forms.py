@@ -23,7 +23,7 @@ from portal.club.members import Member
 from portal.club.projects import Estate
 from portal.database import session
 from portal.printing.issue import Layout
-from portal.web.conflicts import EditForm
+from portal.web.editing import EditForm
 from portal.web.forms import Form, Whole, clean, plain_digits
 from portal.words import Words
 

@@ -27,7 +27,7 @@ from portal.identity import staff, viewer
 from portal.refusal import Refusal
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.careful import Look, careful, plain
-from portal.web.conflicts import EditForm
+from portal.web.editing import EditForm
 from portal.web.forms import Whole, plain_digits
 from portal.web.merchant_forms import LONG, SHORT, ShopForm, texts_of, words_of
 

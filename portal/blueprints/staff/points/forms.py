@@ -13,8 +13,8 @@ from portal.club import points, projects
 from portal.club.members import GRADE_NAMES, Grade
 from portal.club.points import Campaign, CampaignChange, Delay, EarnRule, Expiry, RuleChange, Stacking
 from portal.web.amounts import AmountField
-from portal.web.conflicts import EditForm
 from portal.web.earnings import STACKING, last_day
+from portal.web.editing import EditForm
 from portal.web.forms import Form, Whole
 from portal.words import Words
 

@@ -21,7 +21,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from portal.club.projects import CERTIFICATE_NAMES, Building, CertificateKind, Estate, Side
 from portal.web import Form
 from portal.web.amounts import AmountField
-from portal.web.conflicts import EditForm
+from portal.web.editing import EditForm
 from portal.web.forms import Whole, clean
 from portal.words import Words
 

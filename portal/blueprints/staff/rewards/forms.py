@@ -25,7 +25,7 @@ from portal.club.rewards import BY_HAND, REASONS, Bill, Details, Kind, Per, Rewa
 from portal.database import session
 from portal.web import Form
 from portal.web.amounts import AmountField
-from portal.web.conflicts import EditForm
+from portal.web.editing import EditForm
 from portal.web.fields import FromADay, in_both, words
 from portal.web.forms import Whole, clean
 from portal.web.money import YuanField
