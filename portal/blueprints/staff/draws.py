@@ -87,7 +87,7 @@ class NumberForm(Form):
 
 class BecauseForm(Form):
     text_zh = text(_l("Why, in words for the members"), 300, needed=True)
-    text_en = text(_l("In English"), 600)
+    text_en = text(_l("The same in English"), 600)
 
 
 @blueprint.get("")

@@ -175,13 +175,18 @@ class EventForm(EditForm):
 
 
 class BecauseForm(Form):
-    """Words to everybody: why it is called off, or a message."""
+    """Words to everybody."""
 
     text_zh = _text(_l("In Chinese"), 300, needed=True, rows=4)
     text_en = _text(_l("In English"), 600, rows=4)
 
     def words(self) -> Words:
         return Words(self.text_zh.data or "", self.text_en.data or "")
+
+
+class CallOffForm(BecauseForm):
+    text_zh = _text(_l("Why, in words for the members"), 300, needed=True, rows=4)
+    text_en = _text(_l("The same in English"), 600, rows=4)
 
 
 class MessageForm(BecauseForm):

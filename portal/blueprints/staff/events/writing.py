@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from portal import clock
 from portal.blueprints.staff.events import blueprint, editable
-from portal.blueprints.staff.events.forms import BecauseForm, EventForm
+from portal.blueprints.staff.events.forms import CallOffForm, EventForm
 from portal.club import events
 from portal.club.events import Event, Status, consequences
 from portal.identity import staff, viewer
@@ -139,10 +139,10 @@ def _looking_at_call_off(event_id: int) -> Look:
 @blueprint.post("/<int:event_id>/call-off")
 @staff("events.edit")
 @form_page(calling_off)
-@careful(_looking_at_call_off, form=BecauseForm, reason="text_zh")
+@careful(_looking_at_call_off, form=CallOffForm, reason="text_zh")
 def call_off(event_id: int) -> Answer:
     event = editable(event_id)
-    form = BecauseForm.checked()
+    form = CallOffForm.checked()
     told = events.call_off(event, form.words(), viewer.account_id)
     return Answer(
         otherwise=url_for(".show", event_id=event.id), say=_("Called off; %(told)s parties have been told.", told=told)
