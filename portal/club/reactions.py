@@ -3,10 +3,12 @@
 Everything here runs inside the transaction of what happened: a rollback takes it back too.
 """
 
+from typing import Any
+
 from portal.club import draws, events, grades, leads, members, points, rewards, yearly
+from portal.club.ground.happenings import Happening, when
 from portal.club.signals import (
     article_published,
-    event_attended,
     event_place_given_up,
     event_place_redeemed,
     home_left,
@@ -43,9 +45,12 @@ def _review_the_profile(_sender: object, member_id: int) -> None:
     grades.review(member_id)
 
 
-@event_attended.connect
-def _thank_for_coming(_sender: object, member_id: int, event_id: int, sign_up_id: int) -> None:
-    points.earn("event_attended", member_id, key=f"event_attended:{sign_up_id}", event=event_id)
+@when()
+def _earn(what: Happening, *, member_id: int | None, **kept: Any) -> None:
+    """Whatever happened: the points that it says it earns."""
+    if (earning := what.earns) is not None and member_id is not None:
+        cause = {name: kept[name] for name in earning.cause}
+        points.earn(earning.trigger, member_id, key=earning.key.format(member=member_id, **kept), **cause)
 
 
 @article_published.connect

@@ -11,7 +11,6 @@ member_joined = _club.signal("member-joined")  # member_id
 profile_changed = _club.signal("profile-changed")  # member_id
 home_verified = _club.signal("home-verified")  # member_id, home_id, holding_id
 home_left = _club.signal("home-left")  # member_id, home_id
-event_attended = _club.signal("event-attended")  # member_id, event_id, sign_up_id
 reward_redeemed = _club.signal("reward-redeemed")  # member_id, redemption_id, reward_id
 event_place_redeemed = _club.signal("event-place-redeemed")  # member_id, redemption_id, sitting_id, price
 event_place_given_up = _club.signal("event-place-given-up")  # sign_up_id, returned

@@ -82,7 +82,7 @@ def move_all(moves: Sequence[Move], why: str) -> list[tuple[Move, int]]:
         kept: dict[int, dict[str, object]] = {
             move.member_id: {"before": move.before, "after": move.after} for move, _account in done
         }
-        timeline.note_all("grade.changed", kept)
+        timeline.add_lines("grade.changed", kept)
     return done
 
 

@@ -1,6 +1,6 @@
 """Members of the club: the person behind the card, the homes they hold, and their grade as a fact."""
 
-from portal.club.members import claims, consents, desk, emails, imports, roll
+from portal.club.members import claims, consents, desk, emails, happenings, imports, roll
 from portal.club.members.claims import Claim
 from portal.club.members.consents import Consent
 from portal.club.members.faces import Claimant, Face, OwnHome, claimant_of, face_of
@@ -45,6 +45,7 @@ from portal.club.members.tables import (
     by_card,
     by_id,
     by_number,
+    ids_of,
     of_account,
 )
 
@@ -83,6 +84,7 @@ __all__ = [
     "estate_over_time",
     "estates_lived_in",
     "face_of",
+    "happenings",
     "history_of",
     "hold",
     "holders_of",
@@ -90,6 +92,7 @@ __all__ = [
     "homes_of",
     "household_of",
     "housemates_of",
+    "ids_of",
     "imports",
     "is_owned_by",
     "join",

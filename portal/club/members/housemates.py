@@ -4,6 +4,8 @@ Members who own a home together or live there as the owner's family are of one h
 home among themselves; owner and tenant are not. People a member merely wrote down (HouseholdPerson) have no account.
 """
 
+from collections.abc import Collection
+
 from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
@@ -39,7 +41,7 @@ _HOUSEMATES = (
 _NAMES = select(Member.id, Account.name).join(Account).where(Member.id.in_(bindparam("ids", expanding=True)))
 
 
-def names_of(member_ids: set[int]) -> dict[int, str]:
+def names_of(member_ids: Collection[int]) -> dict[int, str]:
     """What these members are called, by id."""
     return {row[0]: row[1] for row in fetch(_NAMES, ids=sorted(member_ids))} if member_ids else {}
 

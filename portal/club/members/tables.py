@@ -1,5 +1,6 @@
 """The member: the person behind the card, with the grade as a fact."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -118,6 +119,11 @@ def metal_of(grade: Grade) -> str:
 
 def of_account(account_id: int) -> Member | None:
     return session.scalar(select(Member).where(Member.account_id == account_id))
+
+
+def ids_of(account_ids: Collection[int]) -> set[int]:
+    """The members behind these accounts."""
+    return set(session.scalars(select(Member.id).where(Member.account_id.in_(account_ids)))) if account_ids else set()
 
 
 def by_id(member_id: int) -> Member:
