@@ -19,6 +19,4 @@ voucher_undone = _club.signal("voucher-undone")  # voucher_id
 voucher_expired = _club.signal("voucher-expired")  # voucher_id
 article_published = _club.signal("article-published")  # article_id, author_member_id (or None)
 issue_published = _club.signal("issue-published")  # issue_id
-complaint_filed = _club.signal("complaint-filed")  # complaint_id
-complaint_archived = _club.signal("complaint-archived")  # complaint_id
 risk_changed = _club.signal("risk-changed")  # project_id
