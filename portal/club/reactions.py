@@ -8,7 +8,6 @@ from typing import Any
 from portal.club import draws, events, grades, leads, members, points, rewards, yearly
 from portal.club.ground.happenings import Happening, when
 from portal.club.signals import (
-    article_published,
     event_place_given_up,
     event_place_redeemed,
     home_left,
@@ -51,12 +50,6 @@ def _earn(what: Happening, *, member_id: int | None, **kept: Any) -> None:
     if (earning := what.earns) is not None and member_id is not None:
         cause = {name: kept[name] for name in earning.cause}
         points.earn(earning.trigger, member_id, key=earning.key.format(member=member_id, **kept), **cause)
-
-
-@article_published.connect
-def _thank_the_author(_sender: object, article_id: int, author_member_id: int | None) -> None:
-    if author_member_id is not None:
-        points.earn("article_published", author_member_id, key=f"article:{article_id}", article=article_id)
 
 
 @risk_changed.connect

@@ -17,6 +17,4 @@ event_place_given_up = _club.signal("event-place-given-up")  # sign_up_id, retur
 voucher_verified = _club.signal("voucher-verified")  # member_id, voucher_id
 voucher_undone = _club.signal("voucher-undone")  # voucher_id
 voucher_expired = _club.signal("voucher-expired")  # voucher_id
-article_published = _club.signal("article-published")  # article_id, author_member_id (or None)
-issue_published = _club.signal("issue-published")  # issue_id
 risk_changed = _club.signal("risk-changed")  # project_id

@@ -112,7 +112,8 @@ def _linked(name: str, ident: int, word: str) -> Markup:
     endpoint = _pages().get(argument)
     if endpoint is None or not _may_open(endpoint):
         return escape(word)
-    address = url_for(endpoint, **{argument: word if ENTITIES[name].found_by else ident})
+    values: dict[str, Any] = {argument: word if ENTITIES[name].found_by else ident}
+    address = url_for(endpoint, **values)
     return Markup('<a href="{}">{}</a>').format(address, word)
 
 

@@ -86,7 +86,7 @@ def _asked(given: "MultiDict[str, Any]") -> Asked:
     """The filter of an address or a form. What is wrong filters nothing and is told beside its field."""
     typed = {name: value for name in FIELDS if (value := given.get(name, "").strip()[:60])}
     days = {name: day_of(typed[name]) for name in ("first", "last") if name in typed}
-    errors = {name: _("Please choose a day.") for name, day in days.items() if day is None}
+    errors: dict[str, str] = {name: _("Please choose a day.") for name, day in days.items() if day is None}
     people = _people(typed["person"]) if "person" in typed else None
     if people is not None and not any(people):
         errors["person"] = _("Nobody is called so.")

@@ -180,5 +180,5 @@ def in_case(
 
 def to_owner(kind: type[ToOwner], complaint: Complaint, **values: Any) -> ToOwner:
     """A letter to the owner of the case, with what each says of it."""
-    said = {"number": complaint.number, "title": complaint.title, "answer_by": complaint.answer_by}
+    said: dict[str, Any] = {"number": complaint.number, "title": complaint.title, "answer_by": complaint.answer_by}
     return kind(**said, **values)

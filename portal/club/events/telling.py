@@ -29,7 +29,7 @@ def waiting(signup: SignUp, place: int, by: int | None, what: Happening = h.QUEU
 def offered(signup: SignUp) -> None:
     assert signup.offered_until is not None
     event, size = signup.event, signup.size
-    asked = {"price": event.price * size, "deposit": event.deposit * size}
+    asked: dict[str, Any] = {"price": event.price * size, "deposit": event.deposit * size}
     _of(h.OFFERED, signup, None, h.PlacesOffered(until_at=signup.offered_until, **asked, **_about(signup)))
 
 
