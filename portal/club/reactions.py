@@ -7,6 +7,7 @@ from typing import Any
 
 from portal.club import draws, events, grades, leads, members, points, rewards, yearly
 from portal.club.ground.happenings import Happening, when
+from portal.club.projects.happenings import RISK_CHANGED
 from portal.club.signals import (
     event_place_given_up,
     event_place_redeemed,
@@ -14,7 +15,6 @@ from portal.club.signals import (
     home_verified,
     member_joined,
     profile_changed,
-    risk_changed,
     voucher_expired,
     voucher_undone,
     voucher_verified,
@@ -52,9 +52,9 @@ def _earn(what: Happening, *, member_id: int | None, **kept: Any) -> None:
         points.earn(earning.trigger, member_id, key=earning.key.format(member=member_id, **kept), **cause)
 
 
-@risk_changed.connect
-def _tell_who_read_the_older_version(_sender: object, project_id: int) -> None:
-    leads.tell_readers(project_id)
+@when(RISK_CHANGED)
+def _tell_who_read_the_older_version(_what: Happening, *, project: int, **_kept: Any) -> None:
+    leads.tell_readers(project)
 
 
 @voucher_expired.connect

@@ -17,4 +17,3 @@ event_place_given_up = _club.signal("event-place-given-up")  # sign_up_id, retur
 voucher_verified = _club.signal("voucher-verified")  # member_id, voucher_id
 voucher_undone = _club.signal("voucher-undone")  # voucher_id
 voucher_expired = _club.signal("voucher-expired")  # voucher_id
-risk_changed = _club.signal("risk-changed")  # project_id

@@ -1,6 +1,6 @@
 """What happens in a case, step by step."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -11,7 +11,7 @@ from portal.club.complaints import letters
 from portal.club.complaints.letters import ToOwner
 from portal.club.complaints.names import STEP_NAMES
 from portal.club.complaints.tables import Complaint
-from portal.club.ground.happenings import Entity, Happening, Readers, happened
+from portal.club.ground.happenings import Entity, Happening, Readers, Told, happened
 from portal.club.ground.letters import Letter
 from portal.club.projects.happenings import HOME
 from portal.database import session
@@ -170,7 +170,7 @@ def in_case(
     what: Happening,
     complaint: Complaint,
     by: int | None,
-    told: Letter | Mapping[int, Letter] | None = None,
+    told: Told = None,
     **kept: Any,
 ) -> None:
     """It happened in this case: to its owner and the home."""

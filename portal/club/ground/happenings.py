@@ -22,8 +22,9 @@ from flask_babel import lazy_gettext as _l
 
 from portal.club import audit, timeline
 from portal.club.ground import letters
-from portal.club.ground.letters import Letter
+from portal.club.ground.letters import Letter, Phone
 
+Told = Letter | Mapping[int, Letter] | Mapping[int | Phone, Letter] | None
 Sentence = Any  # a lazy sentence: `_l("came to %(event)s")`, said in the language of whoever reads it
 HAPPENINGS: dict[str, "Happening"] = {}  # by code, and by the codes under which older rows stand
 ENTITIES: dict[str, "Entity"] = {}
@@ -132,14 +133,14 @@ def happened(
     by: int | None,
     *,
     member: Person | int | None = None,
-    told: Letter | Mapping[int, Letter] | None = None,
+    told: Told = None,
     **kept: Any,
 ) -> None:
     """Write down that it happened, in the open transaction; tell whom it concerns; let follow what follows.
 
     by:     the account that did it; None: the club's own job.
     member: to whom it happened.
-    told:   a letter to the member, or letters by account.
+    told:   a letter to the member, or letters by account or phone.
     kept:   the id of each row and each value that the happening declares, no more and no less; `home` is an id, too.
     Raises TypeError when something is missing or not declared.
     """
@@ -152,8 +153,8 @@ def happened(
     if isinstance(told, Letter):
         letters.send(member.account_id, told)  # type: ignore[union-attr]  # _check has seen that it is a row
     elif told:
-        for account_id, letter in told.items():
-            letters.send(account_id, letter)
+        for to, letter in told.items():
+            letters.send(to, letter)
     for follow in (*_followers[what.code], *_followers[""]):
         follow(what, by=by, member_id=member_id, **kept)
 

@@ -12,7 +12,7 @@ years: a field is never renamed, and one that is added later has a default for t
 
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, dataclass, fields
 from datetime import date, datetime
 from enum import Enum
 from typing import Any, ClassVar, Union, get_args, get_origin, get_type_hints
@@ -42,9 +42,20 @@ class Letter:
             LETTERS[topic] = cls
 
 
-def send(account_id: int, letter: Letter) -> int:
-    """Write the letter to an account in the open transaction; the id of the message."""
-    return outbox.post(account_id, letter.topic, purpose=letter.purpose, **stored(letter))
+@dataclass(frozen=True)
+class Phone:
+    """A phone that may have no account: of a prospect, or of who asks for a code."""
+
+    number: str  # E.164
+    language: str
+
+
+def send(to: int | Phone, letter: Letter) -> int:
+    """Write the letter to an account or a phone, in the open transaction; the id of the message."""
+    if isinstance(to, Phone):
+        said: dict[str, Any] = {"language": to.language, "purpose": letter.purpose, **stored(letter)}
+        return outbox.post_to_phone(to.number, letter.topic, **said)
+    return outbox.post(to, letter.topic, purpose=letter.purpose, **stored(letter))
 
 
 def send_all(told: Mapping[int, Letter]) -> None:
@@ -54,11 +65,6 @@ def send_all(told: Mapping[int, Letter]) -> None:
     kind = type(next(iter(told.values())))
     values = {account_id: stored(letter) for account_id, letter in told.items()}
     outbox.post_all(kind.topic, values, purpose=kind.purpose, by_sms=kind.by_sms)
-
-
-def send_to_phone(phone: str, letter: Letter, *, language: str) -> int:
-    """To a phone that may have no account: a code, or what its owner asked for."""
-    return outbox.post_to_phone(phone, letter.topic, language=language, purpose=letter.purpose, **stored(letter))
 
 
 def send_to_email(account_id: int, email: str, letter: Letter) -> int:
