@@ -7,41 +7,27 @@ from typing import Any
 
 from portal.club import draws, events, grades, leads, members, points, rewards, yearly
 from portal.club.ground.happenings import Happening, when
+from portal.club.members.happenings import EMAIL_CONFIRMED, HOME_LEFT, HOME_VERIFIED, PROFILE_CHANGED
 from portal.club.projects.happenings import RISK_CHANGED
 from portal.club.signals import (
     event_place_given_up,
     event_place_redeemed,
-    home_left,
-    home_verified,
-    member_joined,
-    profile_changed,
     voucher_expired,
     voucher_undone,
     voucher_verified,
 )
 
 
-@member_joined.connect
-def _welcome(_sender: object, member_id: int) -> None:
-    points.earn("join", member_id, key=f"join:{member_id}")
+@when(HOME_VERIFIED, HOME_LEFT, PROFILE_CHANGED, EMAIL_CONFIRMED)
+def _review_the_grade(_what: Happening, *, member_id: int, **_kept: Any) -> None:
+    grades.review(member_id)
 
 
-@home_verified.connect
-def _thank_for_the_home(_sender: object, member_id: int, home_id: int, holding_id: int) -> None:
+@when(HOME_VERIFIED)
+def _thank_for_the_home(_what: Happening, *, member_id: int, home: int, **_kept: Any) -> None:
     """Once per home, whoever of its owners is verified first."""
-    grades.review(member_id)
-    if members.is_owned_by(home_id, member_id):
-        points.earn("verified_home", member_id, key=f"verified_home:{home_id}", home=home_id)
-
-
-@home_left.connect
-def _review_after_leaving(_sender: object, member_id: int, home_id: int) -> None:
-    grades.review(member_id)
-
-
-@profile_changed.connect
-def _review_the_profile(_sender: object, member_id: int) -> None:
-    grades.review(member_id)
+    if members.is_owned_by(home, member_id):
+        points.earn("verified_home", member_id, key=f"verified_home:{home}", home=home)
 
 
 @when()

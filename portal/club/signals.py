@@ -7,10 +7,6 @@ from blinker import Namespace
 
 _club = Namespace()
 
-member_joined = _club.signal("member-joined")  # member_id
-profile_changed = _club.signal("profile-changed")  # member_id
-home_verified = _club.signal("home-verified")  # member_id, home_id, holding_id
-home_left = _club.signal("home-left")  # member_id, home_id
 reward_redeemed = _club.signal("reward-redeemed")  # member_id, redemption_id, reward_id
 event_place_redeemed = _club.signal("event-place-redeemed")  # member_id, redemption_id, sitting_id, price
 event_place_given_up = _club.signal("event-place-given-up")  # sign_up_id, returned

@@ -1,7 +1,8 @@
 """Who signs in: accounts, their sessions, and the roles of staff per estate."""
 
 from portal.club.accounts import codes, granting, happenings, passwords, second
-from portal.club.accounts.roles import PERMISSIONS, Role, RoleGrant, give, grants_of, take
+from portal.club.accounts.names import Role
+from portal.club.accounts.roles import PERMISSIONS, RoleGrant, give, grants_of, take
 from portal.club.accounts.sessions import (
     MEMBER_LASTS,
     VISIT_LASTS,

@@ -22,9 +22,9 @@ from flask_babel import lazy_gettext as _l
 
 from portal.club import audit, timeline
 from portal.club.ground import letters
-from portal.club.ground.letters import Letter, Phone
+from portal.club.ground.letters import Email, Letter, Phone
 
-Told = Letter | Mapping[int, Letter] | Mapping[int | Phone, Letter] | None
+Told = Letter | Mapping[int, Letter] | Mapping[Email, Letter] | Mapping[int | Phone, Letter] | None
 Sentence = Any  # a lazy sentence: `_l("came to %(event)s")`, said in the language of whoever reads it
 HAPPENINGS: dict[str, "Happening"] = {}  # by code, and by the codes under which older rows stand
 ENTITIES: dict[str, "Entity"] = {}

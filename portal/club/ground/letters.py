@@ -50,8 +50,21 @@ class Phone:
     language: str
 
 
-def send(to: int | Phone, letter: Letter) -> int:
-    """Write the letter to an account or a phone, in the open transaction; the id of the message."""
+@dataclass(frozen=True)
+class Email:
+    """An address that the account does not have yet: its confirmation goes there."""
+
+    account_id: int
+    address: str
+
+
+Address = int | Phone | Email  # an account by its id
+
+
+def send(to: Address, letter: Letter) -> int:
+    """Write the letter to an account, a phone or an address, in the open transaction; the id of the message."""
+    if isinstance(to, Email):
+        return outbox.post_to_email(to.account_id, to.address, letter.topic, **stored(letter))
     if isinstance(to, Phone):
         said: dict[str, Any] = {"language": to.language, "purpose": letter.purpose, **stored(letter)}
         return outbox.post_to_phone(to.number, letter.topic, **said)
@@ -65,11 +78,6 @@ def send_all(told: Mapping[int, Letter]) -> None:
     kind = type(next(iter(told.values())))
     values = {account_id: stored(letter) for account_id, letter in told.items()}
     outbox.post_all(kind.topic, values, purpose=kind.purpose, by_sms=kind.by_sms)
-
-
-def send_to_email(account_id: int, email: str, letter: Letter) -> int:
-    """To an address that the account does not have yet: its confirmation (a security letter)."""
-    return outbox.post_to_email(account_id, email, letter.topic, **stored(letter))
 
 
 def stored(letter: Letter) -> dict[str, object]:

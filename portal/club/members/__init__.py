@@ -27,7 +27,7 @@ from portal.club.members.homes import (
     make_findable,
     remove_from_household,
 )
-from portal.club.members.housemates import housemates_of, names_of
+from portal.club.members.housemates import housemates_of
 from portal.club.members.joining import (
     Profile,
     cancel,
@@ -35,6 +35,7 @@ from portal.club.members.joining import (
     change_profile,
     join,
     renew_card,
+    welcome,
 )
 from portal.club.members.past import estate_over_time
 from portal.club.members.tables import (
@@ -46,6 +47,7 @@ from portal.club.members.tables import (
     by_id,
     by_number,
     ids_of,
+    names_of,
     of_account,
 )
 
@@ -103,4 +105,5 @@ __all__ = [
     "remove_from_household",
     "renew_card",
     "roll",
+    "welcome",
 ]
