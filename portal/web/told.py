@@ -37,7 +37,7 @@ class Told(NamedTuple):
 def acts(rows: Sequence[Any]) -> list[Told]:
     """Rows of the audit: what was done, after the name of who did it."""
     known = [(row, HAPPENINGS.get(row.act)) for row in rows]
-    return _told([(row, what, what.did if what else row.act) for row, what in known])
+    return _told([(row, what, _deed(row, what) if what else row.act) for row, what in known])
 
 
 def lines(rows: Sequence[TimelineEntry], reader: Readers) -> list[Told]:
@@ -53,6 +53,10 @@ def row_name(about: str) -> str:
         return about
     kind, _colon, number = about.partition(":")
     return str(happenings.names_of({kind: [int(number)]}).get(kind, {}).get(int(number), f"{kind} {number}"))
+
+
+def _deed(row: Any, what: Happening) -> object:
+    return what.did_to_many if what.did_to_many is not None and "people" in row.ids else what.did
 
 
 def _told(said: Sequence[tuple[Any, Happening | None, object]], *, with_links: bool = True) -> list[Told]:

@@ -92,6 +92,7 @@ class Happening:
     readers:    who reads the line. owner_line: what the owner reads in its place, when something is left out.
     letters:    the kinds of letter that may go out with it.
     earns:      the points that it earns the member.
+    did_to_many: on the audit page when it happened to %(people)s members in one act.
     """
 
     code: str
@@ -104,6 +105,7 @@ class Happening:
     owner_line: Sentence | None = None
     letters: tuple[type[Letter], ...] = ()
     earns: Earning | None = None
+    did_to_many: Sentence | None = None
     formerly: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
