@@ -1,7 +1,7 @@
 """Every happening of every subject: its sentences have no hole, its letters can be written, its rows are told of."""
 
 import re
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
 from importlib import import_module
@@ -42,6 +42,8 @@ def sample(hint: Any) -> Any:
         return Words("中秋茶会", "Mid-autumn tea")
     if isinstance(hint, type) and issubclass(hint, Enum):
         return next(iter(hint))
+    if is_dataclass(hint):
+        return hint(**{name: sample(of) for name, of in get_type_hints(hint).items()})
     samples = {int: 7, str: "abc", bool: True, date: date(2026, 10, 1), datetime: datetime(2026, 10, 1, 9, tzinfo=UTC)}
     return samples[hint]
 

@@ -12,7 +12,7 @@ years: a field is never renamed, and one that is added later has a default for t
 
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from typing import Any, ClassVar, Union, get_args, get_origin, get_type_hints
@@ -129,10 +129,13 @@ def _plain(value: Any) -> object:
             return value.value
         case list() | tuple():
             return [_plain(one) for one in value]
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     return value
 
 
 def _typed(hint: Any, value: Any) -> Any:
+    """`value` as the outbox keeps it as a value of the type `hint`."""
     if value is None:
         return None
     if get_origin(hint) in (Union, types.UnionType):
@@ -141,8 +144,8 @@ def _typed(hint: Any, value: Any) -> Any:
         return [_typed(get_args(hint)[0], one) for one in value]
     if hint is Words:
         return Words(value["zh"], value["en"]) if isinstance(value, dict) else Words(str(value))
+    if is_dataclass(hint):
+        return hint(**value)
     if hint in (datetime, date):
         return hint.fromisoformat(value)
-    if isinstance(hint, type) and issubclass(hint, Enum):
-        return hint(value)
-    return value
+    return hint(value) if isinstance(hint, type) and issubclass(hint, Enum) else value
