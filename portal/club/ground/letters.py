@@ -144,7 +144,7 @@ def _typed(hint: Any, value: Any) -> Any:
         return [_typed(get_args(hint)[0], one) for one in value]
     if hint is Words:
         return Words(value["zh"], value["en"]) if isinstance(value, dict) else Words(str(value))
-    if is_dataclass(hint):
+    if isinstance(hint, type) and is_dataclass(hint):
         return hint(**value)
     if hint in (datetime, date):
         return hint.fromisoformat(value)
