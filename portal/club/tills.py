@@ -1,5 +1,6 @@
 """Tills that were locked: whoever types too many wrong codes is guessing, and the club looks into it."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
@@ -7,8 +8,11 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, false, select, text, tr
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
-from portal.club import attempts, audit, outbox, till_terms
+from portal.club import attempts, till_terms
 from portal.club.accounts import PERMISSIONS, Account, Hat, RoleGrant, Viewer
+from portal.club.accounts.happenings import ACCOUNT
+from portal.club.ground.happenings import Entity, Happening, happened
+from portal.club.ground.letters import Letter
 from portal.database import Base, Id, add, after_commit, changed, session, transaction
 from portal.refusal import Refusal
 from portal.words import Words
@@ -57,6 +61,26 @@ def count_try(account_id: int) -> None:
     attempts.spend((KIND, account_id, ((terms.misses, 60 * terms.window_minutes),)))
 
 
+LOCK = Entity("lock", "till_locks")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TillLocked(Letter, topic="till_locked"):
+    place: Words
+    misses: int
+    minutes: int = 60
+
+
+LOCKED = Happening(
+    "till.locked",
+    _l("locked the till of %(account)s after too many wrong codes"),
+    (LOCK, ACCOUNT),
+    values=("merchant",),
+    letters=(TillLocked,),
+)
+LIFTED = Happening("till.lifted", _l("lifted the lock of the till of %(account)s"), (LOCK, ACCOUNT))
+
+
 def hit(account_id: int) -> None:
     """It was a real code: the tries before it were typing, not guessing. After the act, outside its transaction."""
     attempts.forgive(KIND, account_id)
@@ -77,11 +101,9 @@ def lock(account_id: int, merchant_id: int, place: Words, misses: int) -> TillLo
         return known
     row = {"account_id": account_id, "merchant_id": merchant_id, "place": place, "misses": misses}
     made = add(TillLock(**row, locked_at=clock.now()))
-    audit.record(None, "till.locked", lock=made.id, account=account_id, merchant=merchant_id)
-    for colleague in _those_who("merchants.edit"):
-        minutes = till_terms.today().window_minutes
-        told = {"place_zh": place.zh, "place_en": place.en, "misses": misses, "minutes": minutes}
-        outbox.post(colleague, "till_locked", **told)  # type: ignore[arg-type]
+    letter = TillLocked(place=place, misses=misses, minutes=till_terms.today().window_minutes)
+    told = dict.fromkeys(_those_who("merchants.edit"), letter)
+    happened(LOCKED, None, told=told, lock=made.id, account=account_id, merchant=merchant_id)
     return made
 
 
@@ -93,7 +115,7 @@ def lift(found: TillLock, reason: str, by: int) -> TillLock:
     if changed(update(TillLock).where(TillLock.id == found.id, TillLock.lifted_at.is_(None)).values(**values)) != 1:
         raise Refusal(_l("Somebody has lifted this already."), status=409)
     session.refresh(found)
-    audit.record(by, "till.lifted", lock=found.id)
+    happened(LIFTED, by, lock=found.id, account=found.account_id)
     account_id = found.account_id
     after_commit(lambda: hit(account_id))
     return found
