@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, ForeignKey, Index, false, select, text, true, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -15,6 +14,7 @@ from portal.club.ground.happenings import Entity, Happening, happened
 from portal.club.ground.letters import Letter
 from portal.database import Base, Id, add, after_commit, changed, session, transaction
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 KIND = "till.miss"

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from flask import current_app, url_for
-from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from portal import catalogue, language
@@ -14,6 +13,7 @@ from portal.club.ground import happenings
 from portal.club.ground.happenings import ENTITIES, HAPPENINGS, Happening, Readers
 from portal.club.timeline import TimelineEntry
 from portal.identity import access_of, viewer
+from portal.sentences import gettext as _
 
 ROW = re.compile(r"[a-z_]+:[0-9]{1,18}", re.ASCII)
 Names = Mapping[str, Mapping[int, object]]

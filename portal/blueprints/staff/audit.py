@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
-from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from portal.club import accounts, audit, members, outbox
@@ -14,6 +13,7 @@ from portal.database import session
 from portal.identity import staff, viewer
 from portal.paging import page_of
 from portal.refusal import Refusal
+from portal.sentences import gettext as _
 from portal.web import Answer, form_page, page, told
 from portal.web.asked import day_of
 from portal.web.excel import sheet

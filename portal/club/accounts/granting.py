@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -15,6 +14,7 @@ from portal.club.accounts.tables import Account, by_id
 from portal.club.ground.happenings import happened
 from portal.database import Base, Id, add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 
 class RoleRequest(Base):

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import lazy_gettext as _l
-
 from portal.club.ground.happenings import Entity, Happening, Readers
 from portal.club.ground.letters import Letter
 from portal.club.projects.happenings import PROJECT
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 LEAD = Entity("lead", "leads")

@@ -6,7 +6,6 @@ from enum import StrEnum
 from typing import Any
 
 import phonenumbers
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -21,6 +20,7 @@ from portal.club.projects import Project
 from portal.database import Base, Id, add, changed, session
 from portal.guards import append_only
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 
 class ConsentPurpose(StrEnum):

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
 from portal import clock
@@ -17,6 +16,7 @@ from portal.club.merchants.tables import Clerk, Job, Merchant, Shop
 from portal.club.vouchers import NotHonoured, Voucher
 from portal.database import add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Day
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, select, update
 
 from portal import clock
@@ -15,6 +14,7 @@ from portal.club.merchants.letters import ContractEnded, ContractEnding, Renewed
 from portal.club.merchants.tables import Clerk, Contract, Job, Merchant, Status
 from portal.database import add, changed, session, transaction
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 LONGEST = timedelta(days=3660)
 

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal.club.accounts.happenings import ACCOUNT
@@ -14,6 +13,7 @@ from portal.club.merchants.offer_tables import Offer
 from portal.club.merchants.tables import Merchant
 from portal.club.vouchers import VOUCHER
 from portal.database import session
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 

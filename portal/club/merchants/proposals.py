@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, func, select, update
 
 from portal import clock
@@ -15,6 +14,7 @@ from portal.club.merchants.offers import create_offer, edit_offer, publish, refu
 from portal.club.merchants.tables import Merchant
 from portal.database import add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 MOST_OPEN = 30
 S = ProposalState

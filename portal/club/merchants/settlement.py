@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import exists, func, select, update
 
 from portal import clock, queue
@@ -17,6 +16,7 @@ from portal.club.merchants.tables import Merchant
 from portal.club.vouchers import State, Voucher
 from portal.database import add, changed, session, transaction
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 __all__ = [
