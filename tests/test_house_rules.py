@@ -63,6 +63,16 @@ def test_weasyprint_is_imported_only_for_printing():
     assert lines_with(r"^\s*(import|from) weasyprint", PYTHON, but=("portal/printing/", "benchmarks/", "tests/")) == []
 
 
+def test_files_from_outside_are_opened_only_by_a_limited_child():
+    """(portal/sandbox.) Ours are the demo's pictures, what our press made, and our backups."""
+    openers = (
+        r"^\s*(import|from) (python_calamine|openpyxl|csv|zipfile|tarfile|PIL|pillow_heif|pypdf|pypdfium2|xml|lxml)\b"
+    )
+    inside = ("portal/pictures/child.py", "portal/spreadsheets/child.py", "portal/spreadsheets/strays.py")
+    ours = ("portal/demo/", "portal/printing/preflight.py", "portal/cli/archive.py")
+    assert lines_with(openers, [p for p in PYTHON if PORTAL in p.parents], but=inside + ours) == []
+
+
 def test_time_is_read_only_from_the_clock():
     readers = r"datetime\.now\(|datetime\.utcnow\(|datetime\.today\(|date\.today\(|(?<!\w)time\.time\(|func\.now\("
     assert lines_with(readers, OURS, but=("portal/clock.py",)) == []

@@ -8,8 +8,9 @@ from typing import IO
 
 from flask_babel import lazy_gettext as _l
 
-from portal.pictures.decoder import Busy, Decoder, Failed, Made
+from portal.pictures.decoder import Decoder, Made
 from portal.refusal import Refusal
+from portal.sandbox import Busy, Failed
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 40_000_000
@@ -104,7 +105,7 @@ def _opened(kind: str, data: bytes, sentences: dict[str, object]) -> Made:
     except Busy:
         raise Refusal(BUSY) from None
     except Failed as failed:
-        raise Refusal(sentences[failed.reason]) from None
+        raise Refusal(sentences.get(failed.reason, sentences["memory"])) from None  # a decoder that died: too much
 
 
 _decoder = Decoder()
