@@ -4,8 +4,8 @@
     qr_svg("https://…")                                                    an SVG to put into HTML or PDF
     missing()                                                              what this machine lacks, in words
 
-WeasyPrint runs in a child process that can reach neither files nor network (press.py, child.py, fetcher.py, portal/sandbox); nothing
-outside this package imports it.
+WeasyPrint runs in a child process that can reach neither files nor network (press.py, child.py, fetcher.py and
+portal/sandbox); nothing outside this package imports it.
 """
 
 from collections.abc import Mapping, Sequence
