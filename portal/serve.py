@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 
+from portal import instance
 from portal.config import ROOT, ConfigurationError, Settings, settings_from
 from portal.supervisor import CannotStart, Supervisor
 
@@ -27,7 +28,8 @@ def main() -> int:
     except ConfigurationError as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    settings.instance.mkdir(parents=True, exist_ok=True)
+    instance.only_ours_from_now_on()
+    instance.prepare(settings.instance, settings.database)
     if _taken(settings.port):
         sys.stderr.write(f"Port {settings.port} is in use. Another one: PORTAL_PORT=8001 bin/run\n")
         return 2

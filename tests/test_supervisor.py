@@ -18,6 +18,7 @@ from portal.config import Settings
 from portal.database import db, session, transaction
 from portal.supervisor import CannotStart, Supervisor
 from tests.conftest import ENGINE
+from tests.test_instance import open_in
 from tests.test_server import _free_port
 
 ROOT = Path(__file__).parent.parent
@@ -29,7 +30,7 @@ class Run:
     """`bin/run` without the preparation of the machine, on an empty club that is set up already; two web servers."""
 
     def __init__(self, folder: Path, **more: str) -> None:
-        self.port, self.log = _free_port(), folder / "log"
+        self.port, self.log = _free_port(), folder.parent / "log"
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
         environment |= {"PORTAL_INSTANCE": str(folder), "PORTAL_PORT": str(self.port), "PORTAL_DEMO": "0"}
         with self.log.open("w") as log:
@@ -94,15 +95,16 @@ def is_alive(pid: int) -> bool:
 @pytest.fixture
 def folder(tmp_path) -> Path:
     """An instance that is set up: the start need not."""
-    settings = Settings(instance=tmp_path, demo=False)
+    folder = tmp_path / "instance"
+    settings = Settings(instance=folder, demo=False)
     app = create_app(settings)
     with app.app_context():
         with transaction():
             db.metadata.create_all(session.connection())
         session.remove()
         db.engine.dispose()
-    (tmp_path / ".ready").write_text(serve._state(settings))
-    return tmp_path
+    (folder / ".ready").write_text(serve._state(settings))
+    return folder
 
 
 @pytest.fixture
@@ -117,7 +119,7 @@ def run(folder) -> Iterator[Run]:
     run.process.wait()
 
 
-def test_whatever_is_killed_comes_back_and_the_end_is_the_end(run):
+def test_whatever_is_killed_comes_back_and_the_end_is_the_end(run, folder):
     """A worker and its replacements, five times in some seconds; the message worker; granian itself, twice."""
     assert soon(lambda: len(run.workers()) == 2)
     for _ in range(5):
@@ -133,6 +135,8 @@ def test_whatever_is_killed_comes_back_and_the_end_is_the_end(run):
     assert run.answers(30), "the port is free again: no orphaned worker holds it"
     assert soon(lambda: len(run.workers()) == 2) and run.process.poll() is None, run.said
     assert run.said.count("starting it again") >= 8 and "Traceback" not in run.said
+
+    assert open_in(folder) == []
 
     everybody = run.everybody()
     run.process.terminate()

@@ -14,7 +14,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 
-from portal import engines, guards, printing
+from portal import engines, guards, instance, printing
 from portal.cli import sqlite_file
 from portal.club import draws, events, merchants, points, rewards, yearly
 from portal.config import Settings
@@ -33,6 +33,13 @@ def sqlite_is_safe() -> str | None:
     except engines.UnsafeSQLite as error:
         return str(error)
     return None
+
+
+def instance_is_closed() -> str | None:
+    """Whether others on this machine can read the database, the key or what people sent."""
+    settings: Settings = current_app.extensions["settings"]
+    found = [str(path) for path in instance.open_to_others(settings.instance, settings.database)]
+    return f"others on this machine can read it: chmod -R go= {' '.join(found[:3])}" if found else None
 
 
 def printing_is_possible() -> str | None:
@@ -88,6 +95,7 @@ def yearly_gifts_add_up() -> str | None:
 
 MACHINE: list[tuple[str, Check]] = [
     ("SQLite version", sqlite_is_safe),
+    ("instance folder is its user's alone", instance_is_closed),
     ("printing (pango, harfbuzz-subset, a Chinese font)", printing_is_possible),
     ("migrations", migrations_are_at_head),
     ("append-only guards", guards_are_installed),
