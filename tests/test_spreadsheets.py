@@ -45,6 +45,10 @@ def test_a_table_is_read_as_if_nothing_lay_far_from_it(data):
     assert rows(data) == GOOD
 
 
+def test_a_written_nul_is_left_out():
+    assert rows(sheets.book(sheets.row(1, "a_x0000_b"))) == [["ab"]]
+
+
 def test_something_far_below_is_named_and_what_follows_closely_is_counted():
     assert "T1048576" in sentence(BELOW)
     assert "more than 5000 rows" in sentence(sheets.book("".join(sheets.row(n, "a") for n in range(1, 5003))))

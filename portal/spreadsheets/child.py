@@ -55,7 +55,8 @@ def _sized(data: bytes, most_rows: int) -> bytes:
 
 
 def _text(cell: object) -> str:
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+    text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+    return text.replace("\0", "")  # _x0000_ in Excel's writing; PostgreSQL keeps none
 
 
 def _trimmed(cells: Iterable[str]) -> list[str]:
