@@ -24,7 +24,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.database import Busy, attempt, constraint_of
 from portal.refusal import Refusal
 from portal.sentences import gettext
-from portal.web import once
+from portal.web import htmx, once
 from portal.web.answers import Answer, wants_part
 from portal.web.forms import Invalid
 from portal.web.templates import Templates
@@ -102,6 +102,10 @@ class Portal(Flask):
         refuse_control_characters()
         answer = super().dispatch_request() if request.method in SAFE else self._act()
         return answer.response() if isinstance(answer, Answer) else answer
+
+    def process_response(self, response: Any) -> Any:
+        """What goes out is settled before it is compressed or kept."""
+        return super().process_response(htmx.settle(response))
 
     def _act(self) -> Any:
         assert request.url_rule is not None
