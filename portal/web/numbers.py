@@ -1,0 +1,29 @@
+"""Whole numbers from outside are never larger than what the database holds: in addresses, queries and forms."""
+
+from typing import Any
+
+from werkzeug.routing import IntegerConverter, Map
+
+LEAST, MOST = -(2**63), 2**63 - 1
+
+
+class InAddress(IntegerConverter):
+    """`<int:…>` of every route; a larger number is no address of ours."""
+
+    def __init__(self, map: Map, *arguments: Any, max: int = MOST, **options: Any) -> None:
+        super().__init__(map, *arguments, max=max, **options)
+
+
+def whole(text: str) -> int:
+    """For `request.args.get(name, type=whole)`. Raises ValueError."""
+    number = int(text)
+    if not is_held(number):
+        raise ValueError(text)
+    return number
+
+
+def is_held(value: object) -> bool:
+    """Whether the database can hold it; what is no number it can. True of a list when it is of each."""
+    if isinstance(value, list):
+        return all(is_held(one) for one in value)
+    return not isinstance(value, int) or LEAST <= value <= MOST
