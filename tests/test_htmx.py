@@ -1,12 +1,12 @@
 """The second wall: of what a page holds only what a template of ours wrote acts by itself."""
 
 from html import unescape
-from html.parser import HTMLParser
 
 import pytest
 from markupsafe import Markup
 
 from portal.web import htmx
+from tests.outline import Names
 
 FOREIGN = [
     '<b/hx-post="/sign-out"hx-trigger=load>',
@@ -23,22 +23,8 @@ FOREIGN = [
 ]
 
 
-class Names(HTMLParser):
-    """Every name of an element or an attribute."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.met: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.met += [tag, *(name for name, _value in attrs)]
-
-
 def acting(html: str) -> list[str]:
-    names = Names()
-    names.feed(html)
-    names.close()
-    return [one for one in names.met if one.startswith(("hx-", "data-hx-", "data-draft")) or one == "hx"]
+    return [one for one in Names.of(html) if one.startswith(("hx-", "data-hx-", "data-draft")) or one == "hx"]
 
 
 def answered(app, source: str, **values: object) -> str:

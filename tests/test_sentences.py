@@ -2,7 +2,6 @@
 
 import re
 from html import unescape
-from html.parser import HTMLParser
 
 import pytest
 from markupsafe import Markup
@@ -10,27 +9,12 @@ from markupsafe import Markup
 from portal.language import speaking
 from portal.sentences import gettext, lazy_gettext, lazy_pgettext
 from portal.words import Words
+from tests.outline import Names
 from tests.translations import sentences
 
 HOSTILE = """<b/hx-post="/sign-out"hx-trigger=load>'x"&amp;"""
 PLACES = re.compile(r"%\((\w+)\)([sd])")
 SENTENCES = sorted({said for said in sentences() if "s" in {kind for _name, kind in PLACES.findall(said[0])}}, key=str)
-
-
-class Tags(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.met: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.met += [tag, *(name for name, _value in attrs)]
-
-
-def tags_of(html: str) -> list[str]:
-    parser = Tags()
-    parser.feed(html)
-    parser.close()
-    return parser.met
 
 
 def lazily(text: str, context: str | None, value: object):
@@ -54,7 +38,7 @@ def test_every_sentence_with_somebodys_text_in_it_is_text_in_a_page(app, languag
         for text, context in SENTENCES:
             said = lazily(text, context, HOSTILE)
             html = template.render(said=said)
-            if set(tags_of(html)) - {"i", "title"}:
+            if set(Names.of(html)) - {"i", "title"}:
                 wrong.append(f"{text!r}: {html}")
             elif HOSTILE not in unescape(html):
                 wrong.append(f"{text!r} lost what was filled in: {html}")

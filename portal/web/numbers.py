@@ -1,7 +1,5 @@
 """Whole numbers from outside are never larger than what the database holds: in addresses, queries and forms."""
 
-from typing import Any
-
 from werkzeug.routing import IntegerConverter, Map
 
 LEAST, MOST = -(2**63), 2**63 - 1
@@ -10,8 +8,10 @@ LEAST, MOST = -(2**63), 2**63 - 1
 class InAddress(IntegerConverter):
     """`<int:…>` of every route; a larger number is no address of ours."""
 
-    def __init__(self, map: Map, *arguments: Any, max: int = MOST, **options: Any) -> None:
-        super().__init__(map, *arguments, max=max, **options)
+    def __init__(
+        self, map: Map, fixed_digits: int = 0, min: int | None = None, max: int | None = MOST, signed: bool = False
+    ) -> None:
+        super().__init__(map, fixed_digits, min, max, signed)
 
 
 def whole(text: str) -> int:
