@@ -27,7 +27,7 @@ from portal.sentences import gettext
 from portal.web import htmx, once
 from portal.web.answers import Answer, wants_part
 from portal.web.forms import Invalid
-from portal.web.numbers import InAddress
+from portal.web.numbers import IntegerConverter
 from portal.web.templates import Templates
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -64,7 +64,7 @@ class Portal(Flask):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.session_interface = Sessions()
-        self.url_map.converters["int"] = InAddress
+        self.url_map.converters["int"] = IntegerConverter
         self._addresses: dict[tuple[object, ...], str] = {}
 
     def ensure_sync(self, func: Any) -> Any:

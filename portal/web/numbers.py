@@ -1,15 +1,20 @@
 """Whole numbers from outside are never larger than what the database holds: in addresses, queries and forms."""
 
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug import routing
 
 LEAST, MOST = -(2**63), 2**63 - 1
 
 
-class InAddress(IntegerConverter):
+class IntegerConverter(routing.IntegerConverter):
     """`<int:…>` of every route; a larger number is no address of ours."""
 
     def __init__(
-        self, map: Map, fixed_digits: int = 0, min: int | None = None, max: int | None = MOST, signed: bool = False
+        self,
+        map: routing.Map,
+        fixed_digits: int = 0,
+        min: int | None = None,
+        max: int | None = MOST,
+        signed: bool = False,
     ) -> None:
         super().__init__(map, fixed_digits, min, max, signed)
 
