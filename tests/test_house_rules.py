@@ -110,6 +110,16 @@ def test_a_partial_is_one_element_with_its_own_name(path):
     assert text.endswith(f"</{opening[1]}>"), "one root element, from the first to the last line"
 
 
+def test_sentences_come_from_the_portal_and_never_from_flask_babel():
+    """Flask-Babel's lazy sentences say of themselves that they are HTML, with whatever was filled in."""
+    takers = r"flask_babel.*(gettext|speaklater|LazyString|get_domain|\*)|import flask_babel"
+    assert lines_with(takers, PYTHON, but=("portal/sentences.py", "tests/test_house_rules.py")) == []
+
+
+def test_a_number_of_a_query_is_read_with_its_bounds():
+    assert lines_with(r"type=int\b", OURS) == [], "portal.web.numbers.whole: 2**63 is no number for a database"
+
+
 def test_domain_and_web_never_swallow_everything():
     bare = lines_with(r"except:\s*$|except Exception:\s*pass", OURS)
     assert bare == []
