@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, abort, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import DateField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
@@ -21,7 +22,7 @@ blueprint = Blueprint("grades", __name__, url_prefix="/grades")
 
 TERMS = Sheet(
     grades.TERMS,
-    _l("Terms"),
+    lazy_pgettext("of grades", "Terms"),
     {
         "gold": _l("Gold: status points in 12 months"),
         "platinum": _l("Platinum: status points in 12 months"),

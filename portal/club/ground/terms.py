@@ -156,5 +156,5 @@ def check() -> list[str]:
 @event.listens_for(session, "after_transaction_end")
 def _forget(current: Session, ended: SessionTransaction) -> None:
     """The next transaction may read other terms."""
-    if ended.parent is None:
+    if ended.parent is None or ended.nested:
         current.info.pop("terms", None)
