@@ -166,6 +166,14 @@ def test_an_act_reads_them_once_however_often_it_asks_and_sees_what_it_says_itse
     assert subject.now().most == USUAL
 
 
+def test_what_somebody_else_says_is_read_in_the_next_transaction(app, subject):
+    assert subject.now().most == USUAL
+    with app.app_context():  # a session of its own
+        said(subject, 10)
+    session.rollback()
+    assert subject.now().most == 10
+
+
 def test_the_doctor_names_what_could_not_be_said_today(subject):
     said(subject, 10)
     assert terms.check() == []
