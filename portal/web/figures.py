@@ -3,11 +3,11 @@
 import re
 from typing import Any
 
-from flask_babel import gettext as _
 from wtforms import Field, IntegerField, StringField, TimeField
 from wtforms.validators import InputRequired
 
 from portal.club.ground.figures import Days, Figure, Number, TimeOfDay
+from portal.sentences import gettext as _
 from portal.web.amounts import AmountField
 from portal.web.forms import Whole, plain_digits
 from portal.web.money import YuanField

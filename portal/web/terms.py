@@ -9,8 +9,6 @@ from datetime import datetime
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from flask import Blueprint, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField
 from wtforms.validators import Optional
 
@@ -20,6 +18,8 @@ from portal.club.ground.line import Fate, Line
 from portal.club.ground.line import Told as Fated
 from portal.club.ground.terms import Terms
 from portal.identity import staff, viewer
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web.answers import Answer, form_page, page
 from portal.web.fields import STARTS_ON, FromADay
 from portal.web.figures import field_of, said

@@ -4,11 +4,10 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import lazy_gettext as _l
-
 from portal.club.ground.figures import number
 from portal.club.ground.terms import Terms
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 MOST_POINTS = 100_000_000
 

@@ -10,7 +10,6 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -20,6 +19,7 @@ from portal.club.ground.changes import Change, Changing, packed
 from portal.club.ground.line import starting
 from portal.database import add, changed, session, transaction
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Day, Words
 
 CHUNK = 100

@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 
 import holidays
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -14,6 +13,7 @@ from portal.club.ground.figures import time_of_day
 from portal.club.ground.terms import Terms
 from portal.database import Base, add, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 DAY = timedelta(days=1)

@@ -4,9 +4,8 @@ from dataclasses import dataclass, field, fields
 from datetime import time
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 
 @dataclass(frozen=True)

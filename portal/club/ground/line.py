@@ -6,10 +6,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from flask_babel import lazy_gettext as _l
-
 from portal import clock
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 T = TypeVar("T")
 

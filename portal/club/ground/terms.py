@@ -21,7 +21,6 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, ForeignKey, bindparam, event, select
 from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
@@ -32,6 +31,7 @@ from portal.club.ground.line import Line, Word, starting
 from portal.database import Base, add, fetch, is_writing, session
 from portal.guards import append_only
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 T = TypeVar("T")
 YEARS = 5  # so far ahead terms may be set

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _l
-
 from portal.club.ground.figures import number
 from portal.club.ground.terms import Terms
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 MOST = 1_000_000
 

@@ -6,13 +6,13 @@ When a version may begin says portal/club/ground/line.py, as for all terms; here
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column, object_session
 
 from portal import clock
 from portal.database import Base, Id, add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 
 class Versioned:

@@ -1,10 +1,9 @@
 """The network's terms at the desk: what counts, from when, and what counted before."""
 
-from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_pgettext
-
 from portal.blueprints.staff.merchants import blueprint
 from portal.club import merchants, till_terms
+from portal.sentences import lazy_gettext as _l
+from portal.sentences import lazy_pgettext
 from portal.web.terms import Sheet, terms_page
 
 NETWORK = Sheet(

@@ -1,13 +1,13 @@
 """What the club owes in points, at the desk: by expiry, in yuan, what flows and what expires unspent."""
 
 from flask import Response, abort, url_for
-from flask_babel import gettext as _
-from flask_babel import pgettext
 
 from portal import queue
 from portal.blueprints.staff.points import blueprint
 from portal.club import points
 from portal.identity import staff, viewer
+from portal.sentences import gettext as _
+from portal.sentences import pgettext
 from portal.web import Answer, form_page, page
 from portal.web.charts import answer, bars
 from portal.web.excel import Table, download

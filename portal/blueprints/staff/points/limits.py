@@ -1,9 +1,8 @@
 """Limits at the desk: what one person may adjust alone, what members may give away, since when and from when on."""
 
-from flask_babel import lazy_gettext as _l
-
 from portal.blueprints.staff.points import blueprint
 from portal.club import points
+from portal.sentences import lazy_gettext as _l
 from portal.web.terms import Sheet, terms_page
 
 ALONE = Sheet(points.ADJUSTMENTS, _l("Adjustments without a second person"), {"amount": _l("One person alone, up to")})

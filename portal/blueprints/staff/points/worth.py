@@ -1,9 +1,8 @@
 """What a hundred points stand in the books with, at the desk."""
 
-from flask_babel import lazy_gettext as _l
-
 from portal.blueprints.staff.points import blueprint
 from portal.club import points
+from portal.sentences import lazy_gettext as _l
 from portal.web.terms import Sheet, terms_page
 
 WORTH = Sheet(points.WORTH, _l("A hundred points in the books"), {"fen": _l("Value of 100 points in ¥")})
