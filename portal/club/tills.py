@@ -53,7 +53,7 @@ def count_try(account_id: int) -> None:
     """Before a code is looked at: a locked till, or one with too many tries, looks at none. Raises Refusal (429)."""
     if lock_of(account_id) is not None:
         raise Refusal(_LOCKED, status=429)
-    terms = till_terms.today()
+    terms = till_terms.TERMS.now()
     attempts.spend((KIND, account_id, ((terms.misses, 60 * terms.window_minutes),)))
 
 
@@ -64,7 +64,7 @@ def hit(account_id: int) -> None:
 
 def missed(account_id: int, merchant_id: int, place: Words) -> None:
     """It was no code of this shop; one too many locks the till and tells the club. After the act was rolled back."""
-    terms = till_terms.today()
+    terms = till_terms.TERMS.now()
     misses = attempts.tries_of(KIND, account_id, 60 * terms.window_minutes)
     if misses >= terms.misses:
         with transaction():
@@ -79,7 +79,7 @@ def lock(account_id: int, merchant_id: int, place: Words, misses: int) -> TillLo
     made = add(TillLock(**row, locked_at=clock.now()))
     audit.record(None, "till.locked", lock=made.id, account=account_id, merchant=merchant_id)
     for colleague in _those_who("merchants.edit"):
-        minutes = till_terms.today().window_minutes
+        minutes = till_terms.TERMS.now().window_minutes
         told = {"place_zh": place.zh, "place_en": place.en, "misses": misses, "minutes": minutes}
         outbox.post(colleague, "till_locked", **told)  # type: ignore[arg-type]
     return made

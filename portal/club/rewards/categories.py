@@ -25,7 +25,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal import clock
 from portal.club import audit
 from portal.club.accounts import Hat, Viewer
-from portal.club.changes import Book, Change, Changing
+from portal.club.ground.book import Book
+from portal.club.ground.changes import Change, Changing
 from portal.club.rewards.changes import RewardChange
 from portal.club.rewards.tables import Reward
 from portal.database import add, changed, session

@@ -8,7 +8,8 @@ from sqlalchemy import bindparam, select, update
 
 from portal import clock, queue
 from portal.club import audit, outbox
-from portal.club.changes import Book, moment
+from portal.club.ground.book import Book
+from portal.club.ground.changes import moment
 from portal.club.members import Grade
 from portal.club.yearly.tables import Claim, Details, Gift, GiftChange, Movement, State, Way
 from portal.database import add, changed, session
