@@ -63,6 +63,16 @@ def test_weasyprint_is_imported_only_for_printing():
     assert lines_with(r"^\s*(import|from) weasyprint", PYTHON, but=("portal/printing/", "benchmarks/", "tests/")) == []
 
 
+def test_files_from_outside_are_opened_only_by_a_limited_child():
+    """(portal/sandbox.) Ours are the demo's pictures, what our press made, and our backups."""
+    openers = (
+        r"^\s*(import|from) (python_calamine|openpyxl|csv|zipfile|tarfile|PIL|pillow_heif|pypdf|pypdfium2|xml|lxml)\b"
+    )
+    inside = ("portal/pictures/child.py", "portal/spreadsheets/child.py", "portal/spreadsheets/strays.py")
+    ours = ("portal/demo/", "portal/printing/preflight.py", "portal/cli/archive.py")
+    assert lines_with(openers, [p for p in PYTHON if PORTAL in p.parents], but=inside + ours) == []
+
+
 def test_time_is_read_only_from_the_clock():
     readers = r"datetime\.now\(|datetime\.utcnow\(|datetime\.today\(|date\.today\(|(?<!\w)time\.time\(|func\.now\("
     assert lines_with(readers, OURS, but=("portal/clock.py",)) == []
@@ -98,6 +108,16 @@ def test_a_partial_is_one_element_with_its_own_name(path):
     assert opening, "the first thing must be one element with an id"
     assert opening[2] == name or re.fullmatch(re.escape(name) + r"-\{\{.+?\}\}", opening[2]), opening[2]
     assert text.endswith(f"</{opening[1]}>"), "one root element, from the first to the last line"
+
+
+def test_sentences_come_from_the_portal_and_never_from_flask_babel():
+    """Flask-Babel's lazy sentences say of themselves that they are HTML, with whatever was filled in."""
+    takers = r"flask_babel.*(gettext|speaklater|LazyString|get_domain|\*)|import flask_babel"
+    assert lines_with(takers, PYTHON, but=("portal/sentences.py", "tests/test_house_rules.py")) == []
+
+
+def test_a_number_of_a_query_is_read_with_its_bounds():
+    assert lines_with(r"type=int\b", OURS) == [], "portal.web.numbers.whole: 2**63 is no number for a database"
 
 
 def test_domain_and_web_never_swallow_everything():

@@ -57,7 +57,7 @@ def count_try(account_id: int) -> None:
     """Before a code is looked at: a locked till, or one with too many tries, looks at none. Raises Refusal (429)."""
     if lock_of(account_id) is not None:
         raise Refusal(_LOCKED, status=429)
-    terms = till_terms.today()
+    terms = till_terms.TERMS.now()
     attempts.spend((KIND, account_id, ((terms.misses, 60 * terms.window_minutes),)))
 
 
@@ -88,7 +88,7 @@ def hit(account_id: int) -> None:
 
 def missed(account_id: int, merchant_id: int, place: Words) -> None:
     """It was no code of this shop; one too many locks the till and tells the club. After the act was rolled back."""
-    terms = till_terms.today()
+    terms = till_terms.TERMS.now()
     misses = attempts.tries_of(KIND, account_id, 60 * terms.window_minutes)
     if misses >= terms.misses:
         with transaction():
@@ -101,7 +101,7 @@ def lock(account_id: int, merchant_id: int, place: Words, misses: int) -> TillLo
         return known
     row = {"account_id": account_id, "merchant_id": merchant_id, "place": place, "misses": misses}
     made = add(TillLock(**row, locked_at=clock.now()))
-    letter = TillLocked(place=place, misses=misses, minutes=till_terms.today().window_minutes)
+    letter = TillLocked(place=place, misses=misses, minutes=till_terms.TERMS.now().window_minutes)
     told = dict.fromkeys(_those_who("merchants.edit"), letter)
     happened(LOCKED, None, told=told, lock=made.id, account=account_id, merchant=merchant_id)
     return made

@@ -243,7 +243,7 @@ def code_of(typed: str) -> str:
 def verify(typed: str, *, merchant_id: int | None, by: int, shop_id: int | None = None) -> Voucher:
     """Honour a voucher, once and only once. Raises NotHonoured, which says when and where it was used before."""
     code, now = code_of(typed), clock.now()
-    until = now + timedelta(minutes=till_terms.today().undo_minutes)
+    until = now + timedelta(minutes=till_terms.TERMS.now().undo_minutes)
     values = {"of": code, "merchant": merchant_id, "now": now, "by": by, "shop": shop_id, "until": until}
     if changed(HONOUR, **values) != 1:
         raise _why_not(code, merchant_id)

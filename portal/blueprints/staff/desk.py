@@ -151,7 +151,7 @@ def _network() -> dict[str, Any]:
     """Merchants: contracts that end soon, what firms wait for, and disputes without an answer."""
     if not viewer.may("merchants.edit"):
         return {"network": None, "contracts": []}
-    soon = merchants.ending_soon(merchants.terms.on(clock.today()).warn_days)
+    soon = merchants.ending_soon(merchants.terms.TERMS.now().warn_days)
     wishes = merchants.applying.queue_length() + merchants.proposals.waiting_count()
     return {"network": {"wishes": wishes, "disputes": merchants.settlement.open_disputes()}, "contracts": soon}
 

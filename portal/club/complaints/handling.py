@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import select
 
 from portal import clock
-from portal.club import calendar
 from portal.club.accounts import PERMISSIONS, Account, Role, RoleGrant, Viewer
 from portal.club.complaints import commitment, letters, promises
 from portal.club.complaints import happenings as h
@@ -14,6 +13,7 @@ from portal.club.complaints.happenings import in_case, to_owner
 from portal.club.complaints.names import SUB_KINDS, Channel, Department, Kind, Severity, Step
 from portal.club.complaints.steps import Act, change, demand, log, perform
 from portal.club.complaints.tables import Complaint, Entry, Work
+from portal.club.ground import calendar
 from portal.database import add, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l

@@ -77,7 +77,7 @@ def ending_soon(within: int) -> list[Merchant]:
 def warn() -> int:
     """The job, once a day: tell the managers whose contract ends in as many days as the terms name."""
     with transaction():
-        days = [clock.today() + timedelta(days=ahead) for ahead in terms.on(clock.today()).notice_days]
+        days = [clock.today() + timedelta(days=ahead) for ahead in terms.TERMS.now().notice_days]
         rows = select(Merchant).where(Merchant.open_now(), Merchant.contract_until.in_(days))
         soon = list(session.scalars(rows))
         for merchant in soon:

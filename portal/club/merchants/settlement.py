@@ -61,7 +61,7 @@ def make(merchant: Merchant, month: date) -> Settlement | None:
             corrected=0,
             disputes_open=0,
             made_at=clock.now(),
-            dispute_until=clock.today() + timedelta(days=terms.on(clock.today()).dispute_days),
+            dispute_until=clock.today() + timedelta(days=terms.TERMS.now().dispute_days),
         )
     )
     for kind, title, each, count in found:

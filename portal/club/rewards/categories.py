@@ -24,7 +24,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club.accounts import Hat, Viewer
-from portal.club.changes import Book, Change, Changing
+from portal.club.ground.book import Book
+from portal.club.ground.changes import Change, Changing
 from portal.club.ground.happenings import happened
 from portal.club.rewards import happenings as h
 from portal.club.rewards.changes import RewardChange

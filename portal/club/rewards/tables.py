@@ -9,8 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club.accounts import Hat, Viewer
-from portal.club.changes import Changing
 from portal.club.files import File
+from portal.club.ground.changes import Changing
 from portal.club.members import Grade
 from portal.club.projects import Estate
 from portal.database import Base, Id, Points

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club.accounts import Hat, Viewer
-from portal.club.changes import Change, Changing
 from portal.club.files import File
+from portal.club.ground.changes import Change, Changing
 from portal.club.members import Grade, Member
 from portal.club.projects import Estate
 from portal.club.vouchers import State as VoucherState

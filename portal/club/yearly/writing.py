@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 
 from portal import clock, queue
-from portal.club.changes import Book, moment
+from portal.club.ground.book import Book
+from portal.club.ground.changes import moment
 from portal.club.ground.happenings import happened
 from portal.club.members import Grade
 from portal.club.yearly import happenings as h

@@ -12,6 +12,7 @@ from portal.identity import staff, viewer
 from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page, prepare
 from portal.web.headers import uses_camera
+from portal.web.numbers import whole
 
 MISSES = ("voucher.miss", (20, 3600))
 
@@ -21,7 +22,7 @@ MISSES = ("voucher.miss", (20, 3600))
 @uses_camera
 def desk() -> Answer:
     """Hand over what was redeemed, against the code."""
-    done = request.args.get("done", type=int)
+    done = request.args.get("done", type=whole)
     voucher = find(vouchers.Voucher, done) if done else None
     return page(
         "staff/rewards/desk.html",
