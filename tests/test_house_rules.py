@@ -135,3 +135,13 @@ def test_migrations_are_one_line_without_a_number_twice():
         found[said["revision"]] = said["down_revision"] or None
     numbers = sorted(found)
     assert [found[number] for number in numbers] == [None, *numbers[:-1]]
+
+
+def test_what_happened_is_told_by_happened_alone():
+    """Audit, timeline and letters are written by ground/happenings.py and ground/letters.py."""
+    ground = ("portal/club/ground/happenings.py", "portal/club/ground/letters.py", "portal/club/outbox.py")
+    assert (
+        lines_with(r"\baudit\.(note|record)\(|timeline\.(note|add_lines?)\(|outbox\.post\w*\(", OURS, but=ground) == []
+    )
+    followers = lines_with(r"^@when\(|happenings\.when\(", OURS, but=("portal/club/reactions.py",))
+    assert followers == [], "what follows from what stands in reactions.py"

@@ -95,7 +95,7 @@ def parking(tmp_path):
     """All that a new set of terms takes, in a club of its own."""
     if ENGINE != "sqlite":
         pytest.skip("the form and the page ask nothing of the engine")
-    kept, room = Terms("parking", Parking), Blueprint("parking", __name__, url_prefix="/staff/parking")
+    kept, room = Terms("parking", Parking, "the parking"), Blueprint("parking", __name__, url_prefix="/staff/parking")
     sheet = Sheet(kept, "Parking", {"cars": "Cars", "opens": "Opens at", "reminders": "Reminders"})
     terms_page(
         room, "/terms", [("", sheet)], title="Parking", up=("home.index", "Home"), read="audit.read", edit="rules.edit"

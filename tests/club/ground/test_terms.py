@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from portal import clock
 from portal.club.ground import terms
 from portal.club.ground.figures import number
+from portal.club.ground.happenings import HAPPENINGS
 from portal.club.ground.terms import Terms, TermsRow
 from portal.database import changed, session, transaction
 from portal.refusal import Refusal
@@ -31,9 +32,23 @@ class Sample:
     least: int = number(1, 0, 1_000)
 
 
+def declared(name: str, kind: type, *more) -> Terms:
+    """Terms of a subject of this test, which may be declared anew."""
+    for act in ("changed", "planned", "plan_withdrawn"):
+        HAPPENINGS.pop(f"{name}.{act}", None)
+    return Terms(name, kind, "the terms of a test", *more)
+
+
+@pytest.fixture(autouse=True)
+def _forget_the_happenings(monkeypatch):
+    yield
+    for code in [code for code in HAPPENINGS if code.startswith("test")]:
+        del HAPPENINGS[code]
+
+
 @pytest.fixture
 def subject(app):
-    yield Terms("test", Sample)
+    yield declared("test", Sample)
     terms.DECLARED.pop("test")
 
 
@@ -79,7 +94,7 @@ def live(subject, steps):
 )
 @given(steps=steps)
 def test_whatever_is_planned_and_taken_back_the_figures_of_any_moment_are_the_oracles(app, steps):
-    subject = Terms(f"test-{next(_subject)}", Sample)
+    subject = declared(f"test-{next(_subject)}", Sample)
     begins, now = live(subject, steps)
     for moment in {now, NOON, *begins}:
         for at in (moment - INSTANT, moment, moment + INSTANT):
@@ -132,7 +147,7 @@ def test_figures_that_do_not_go_together_are_refused(app):
         if figures.least > figures.most:
             raise Refusal("no", "least")
 
-    subject = Terms("test", Sample, minded)
+    subject = declared("test", Sample, minded)
     with pytest.raises(Refusal) as refused:
         said(subject, 0)
     assert refused.value.field == "least" and said(subject, 1).figures == Sample(1)
@@ -152,7 +167,7 @@ def test_a_figure_that_is_added_later_has_its_usual_value_in_what_was_said_befor
     class Longer(Sample):
         hours: int = number(24, 1, 48)
 
-    assert Terms("test", Longer).now() == Longer(10, 1, 24)
+    assert declared("test", Longer).now() == Longer(10, 1, 24)
 
 
 def test_an_act_reads_them_once_however_often_it_asks_and_sees_what_it_says_itself(subject):
@@ -182,7 +197,7 @@ def test_the_doctor_names_what_could_not_be_said_today(subject):
     class Narrower(Sample):
         most: int = number(USUAL, 0, 9)
 
-    Terms("test", Narrower)
+    declared("test", Narrower)
     assert terms.check() == ["test 1: most: 请填写 0 到 9 之间的整数。"]
     terms.DECLARED.pop("test")
     assert "test: terms of a subject that there is not" in terms.check()
