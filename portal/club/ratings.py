@@ -24,6 +24,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal import clock
 from portal.club import audit, merchants, outbox
 from portal.club.accounts import Account, Hat, Viewer
+from portal.club.ground.scope import CLUB
 from portal.club.vouchers import State, Voucher
 from portal.database import Base, Id, add, changed, session
 from portal.refusal import Refusal
@@ -61,6 +62,8 @@ class Rating(Base):
     voucher: Mapped[Voucher] = relationship(lazy="joined", innerjoin=True)
     merchant: Mapped[merchants.Merchant] = relationship(lazy="joined", innerjoin=True)
     hider: Mapped[Account | None] = relationship(lazy="joined", foreign_keys=[hidden_by])
+
+    estate_of = CLUB
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:

@@ -18,6 +18,7 @@ from portal.club import audit
 from portal.club.accounts import Hat, Viewer
 from portal.club.complaints import Complaint
 from portal.club.files import File
+from portal.club.ground.scope import CLUB
 from portal.club.merchants import Category, Merchant
 from portal.database import Base, Id, add, changed, session
 from portal.refusal import Refusal
@@ -59,6 +60,8 @@ class VettingPaper(Base):
     withdrawn_at: Mapped[datetime | None]
 
     file: Mapped[File] = relationship(lazy="joined", innerjoin=True)
+
+    estate_of = CLUB
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:

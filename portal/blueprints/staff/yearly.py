@@ -105,13 +105,13 @@ def index() -> Answer:
 
 
 @blueprint.get("/new")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 def new() -> Answer:
     return page("staff/yearly/form.html", gift=None, form=GiftForm.offered(year=clock.today().year))
 
 
 @blueprint.post("/new")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 @form_page(new)
 def create() -> Answer:
     form = GiftForm.checked()
@@ -158,7 +158,7 @@ def sending_sheet(gift_id: int) -> Response:
 
 
 @blueprint.get("/<int:gift_id>/edit")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 def edit(gift_id: int) -> Answer:
     gift = find(Gift, gift_id)
     yearly.as_of_now([gift])
@@ -166,7 +166,7 @@ def edit(gift_id: int) -> Answer:
 
 
 @blueprint.post("/<int:gift_id>/edit")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 @form_page(edit)
 def change(gift_id: int) -> Answer:
     gift = find(Gift, gift_id)
@@ -176,7 +176,7 @@ def change(gift_id: int) -> Answer:
 
 
 @blueprint.post("/changes/<int:change_id>/withdrawal")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 def take_back(change_id: int) -> Answer:
     planned = find(GiftChange, change_id)
     yearly.take_back(planned, viewer.account_id)
@@ -185,7 +185,7 @@ def take_back(change_id: int) -> Answer:
 
 
 @blueprint.post("/<int:gift_id>/picture")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 @form_page(show)
 @prepare(lambda gift_id: {"sent": uploads.received(PictureForm, "picture", 1)})
 def picture(gift_id: int, sent: list[uploads.Stored]) -> Answer:
@@ -197,14 +197,14 @@ def picture(gift_id: int, sent: list[uploads.Stored]) -> Answer:
 
 
 @blueprint.post("/<int:gift_id>/publication")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 def publish(gift_id: int) -> Answer:
     gift = yearly.publish(find(Gift, gift_id), viewer.account_id)
     return Answer(otherwise=url_for(".show", gift_id=gift.id), say=_("Members see it now."))
 
 
 @blueprint.post("/<int:gift_id>/stock")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 @form_page(show)
 def restock(gift_id: int) -> Answer:
     gift, form = find(Gift, gift_id), StockForm.checked()
@@ -213,7 +213,7 @@ def restock(gift_id: int) -> Answer:
 
 
 @blueprint.post("/<int:gift_id>/closing")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 def close(gift_id: int) -> Answer:
     gift = yearly.close(find(Gift, gift_id), viewer.account_id)
     return Answer(otherwise=url_for(".show", gift_id=gift.id), say=_("Closed. Who still waited is told."))

@@ -1,7 +1,7 @@
 """Who signs in: accounts, their sessions, and the roles of staff per estate."""
 
 from portal.club.accounts import codes, granting, passwords, second
-from portal.club.accounts.roles import PERMISSIONS, Role, RoleGrant, give, grants_of, take
+from portal.club.accounts.roles import CLUB_WIDE, PERMISSIONS, Role, RoleGrant, give, grants_of, permissions_of, take
 from portal.club.accounts.sessions import (
     MEMBER_LASTS,
     VISIT_LASTS,
@@ -19,6 +19,7 @@ from portal.club.accounts.tables import Account, Title, by_id, by_phone, create,
 from portal.club.accounts.viewer import NOBODY, Hat, Viewer
 
 __all__ = [
+    "CLUB_WIDE",
     "MEMBER_LASTS",
     "NOBODY",
     "PERMISSIONS",
@@ -47,6 +48,7 @@ __all__ = [
     "names_of",
     "open_session",
     "passwords",
+    "permissions_of",
     "phone_of",
     "second",
     "sessions_of",

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal import clock
 from portal.club import outbox
 from portal.club.accounts.viewer import Viewer
+from portal.club.ground.scope import CLUB
 from portal.database import Base, Id, add, fetch, read, session
 from portal.delivery import is_invented
 from portal.refusal import Refusal
@@ -44,9 +45,11 @@ class Account(Base):
     suspended_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
+    estate_of = CLUB
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        return viewer.covers(None, "accounts.edit") | (cls.id == viewer.account_id)
+        return viewer.covers(cls, "accounts.edit") | (cls.id == viewer.account_id)
 
     @property
     def masked_phone(self) -> str:

@@ -43,9 +43,11 @@ class Lead(Base):
 
     project: Mapped[Project] = relationship(lazy="joined", innerjoin=True)
 
+    estate_of = "estate_id"
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        return viewer.covers(cls.estate_id, "leads.read")
+        return viewer.covers(cls, "leads.read")
 
     @property
     def masked_phone(self) -> str:
@@ -101,9 +103,11 @@ class Interest(Base):
 
     lead: Mapped[Lead] = relationship(lazy="joined", innerjoin=True)
 
+    estate_of = "estate_id"
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        return viewer.covers(cls.estate_id, "leads.read")
+        return viewer.covers(cls, "leads.read")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.club.accounts import Viewer
+from portal.club.ground.scope import CLUB
 from portal.club.members import roll
 from portal.club.members.roll import Reading
 from portal.database import Base, Id, add, changed
@@ -27,9 +28,11 @@ class RollImport(Base):
     at: Mapped[datetime]
     taken_at: Mapped[datetime | None]
 
+    estate_of = CLUB
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        return (cls.by == viewer.account_id) & viewer.covers(None, "members.import")
+        return (cls.by == viewer.account_id) & viewer.covers(cls, "members.import")
 
 
 def receive(file_name: str, rows: list[list[str]], by: int) -> RollImport:

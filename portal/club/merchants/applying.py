@@ -13,6 +13,7 @@ from portal import clock
 from portal.club import audit, outbox
 from portal.club.accounts import Account, Hat, Viewer
 from portal.club.files import File
+from portal.club.ground.scope import CLUB
 from portal.club.merchants.clerks import admit
 from portal.club.merchants.directory import add_merchant, approve
 from portal.club.merchants.tables import Category, Job, Merchant, MerchantDetails
@@ -103,6 +104,8 @@ class Application(Base):
     estate: Mapped[Estate | None] = relationship(lazy="joined")
     documents: Mapped[list["Document"]] = relationship(lazy="selectin", order_by="Document.id")
 
+    estate_of = CLUB
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         """Staff see what was sent; everybody else their own."""
@@ -130,6 +133,8 @@ class Document(Base):
     added_at: Mapped[datetime]
 
     file: Mapped[File] = relationship(lazy="joined", innerjoin=True)
+
+    estate_of = CLUB
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal import clock
 from portal.club import audit
 from portal.club.accounts import Hat, Viewer
+from portal.club.ground.scope import CLUB
 from portal.club.members import Grade
 from portal.club.points import versions
 from portal.club.points.rules import Standing
@@ -50,6 +51,8 @@ class Campaign(Versioned, Base):
     estate_id: Mapped[int | None] = mapped_column(ForeignKey("estates.id"))
 
     estate: Mapped[Estate | None] = relationship(lazy="joined")
+
+    estate_of = CLUB
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:

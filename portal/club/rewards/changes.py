@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal import search
 from portal.club.accounts import Hat, Viewer
 from portal.club.changes import Book, Change, moment
+from portal.club.ground.scope import CLUB
 from portal.club.members import Grade
 from portal.club.rewards.sense import refuse_nonsense
 from portal.club.rewards.tables import Details, Kind, Per, Reward
@@ -23,6 +24,8 @@ class RewardChange(Change):
     reward_id: Mapped[int] = mapped_column(ForeignKey("rewards.id"))
 
     reward: Mapped[Reward] = relationship()
+
+    estate_of = CLUB
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.club import audit
 from portal.club.accounts import Hat, Viewer
 from portal.club.files import File
+from portal.club.ground.scope import CLUB
 from portal.club.rewards.changes import note
 from portal.club.rewards.tables import Reward
 from portal.database import Base, Id, add, changed, session
@@ -31,6 +32,8 @@ class RewardPicture(Base):
 
     file: Mapped[File] = relationship(lazy="joined", innerjoin=True)
     reward: Mapped[Reward] = relationship()
+
+    estate_of = CLUB
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:

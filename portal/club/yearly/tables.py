@@ -12,6 +12,7 @@ from portal import clock
 from portal.club.accounts import Hat, Viewer
 from portal.club.changes import Change, Changing
 from portal.club.files import File
+from portal.club.ground.scope import CLUB
 from portal.club.members import Grade, Member
 from portal.club.projects import Estate
 from portal.club.vouchers import State as VoucherState
@@ -53,6 +54,8 @@ class Gift(Changing):
 
     picture: Mapped[File | None] = relationship(lazy="joined")
 
+    estate_of = CLUB
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         if viewer.hat is Hat.STAFF and (viewer.may("rewards.edit") or viewer.may("rewards.handover")):
@@ -79,6 +82,8 @@ class GiftChange(Change):
     gift_id: Mapped[int] = mapped_column(ForeignKey("yearly_gifts.id"))
 
     gift: Mapped[Gift] = relationship()
+
+    estate_of = CLUB
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
@@ -145,10 +150,12 @@ class Claim(Base):
     voucher: Mapped[Voucher | None] = relationship(lazy="joined")
     address: Mapped["Address | None"] = relationship(uselist=False)
 
+    estate_of = "member"
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         if viewer.hat is Hat.STAFF:
-            return cls.member_id.in_(select(Member.id).where(viewer.covers(Member.estate_id, "rewards.handover")))
+            return viewer.covers(cls, "rewards.handover")
         return cls.member_id == viewer.member_id
 
     @property
