@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal import clock
 from portal.club import outbox
 from portal.club.accounts.viewer import Viewer
+from portal.club.ground import masking
 from portal.club.ground.scope import CLUB
 from portal.database import Base, Id, add, fetch, read, session
 from portal.delivery import is_invented
@@ -54,8 +55,7 @@ class Account(Base):
     @property
     def masked_phone(self) -> str:
         """138****1234"""
-        digits = self.phone.removeprefix("+86")
-        return f"{digits[:3]}****{digits[-4:]}"
+        return masking.phone(self.phone)
 
     @property
     def greeting(self) -> str:

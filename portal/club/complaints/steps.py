@@ -105,9 +105,7 @@ def possible(complaint: Complaint, by: Viewer) -> frozenset[Act]:
     if not complaint.is_open:
         return frozenset()
     return frozenset(
-        act
-        for (step, act), rule in RULES.items()
-        if step is complaint.step and by.may(rule.permission, complaint)
+        act for (step, act), rule in RULES.items() if step is complaint.step and by.may(rule.permission, complaint)
     )
 
 

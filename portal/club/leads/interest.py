@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal import clock
 from portal.club import accounts, audit, outbox, projects
 from portal.club.accounts import Viewer
+from portal.club.ground import masking
 from portal.club.members import Member
 from portal.club.projects import Project
 from portal.database import Base, Id, add, changed, session
@@ -51,8 +52,7 @@ class Lead(Base):
 
     @property
     def masked_phone(self) -> str:
-        digits = self.phone.removeprefix("+86")
-        return f"{digits[:3]}****{digits[-4:]}"
+        return masking.phone(self.phone)
 
 
 class Consent(Base):

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal import clock
 from portal.club import points
 from portal.club.accounts import Hat, Viewer
+from portal.club.ground import masking
 from portal.club.ground.scope import Either
 from portal.club.members import Member
 from portal.club.projects import Home
@@ -206,6 +207,14 @@ class Delivery(Base):
     arrived_at: Mapped[datetime | None]
 
     redemption: Mapped[Redemption] = relationship(back_populates="delivery")
+
+    @property
+    def masked_phone(self) -> str:
+        return masking.phone(self.phone)
+
+    @property
+    def masked_address(self) -> str:
+        return masking.address(self.address)
 
 
 def take(redemption: Redemption, act: Act, by: int | None, **values: object) -> bool:

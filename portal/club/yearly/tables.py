@@ -12,6 +12,7 @@ from portal import clock
 from portal.club.accounts import Hat, Viewer
 from portal.club.changes import Change, Changing
 from portal.club.files import File
+from portal.club.ground import masking
 from portal.club.ground.scope import CLUB
 from portal.club.members import Grade, Member
 from portal.club.projects import Estate
@@ -185,6 +186,14 @@ class Address(Base):
     recipient: Mapped[str]
     phone: Mapped[str]
     text: Mapped[str]
+
+    @property
+    def masked_phone(self) -> str:
+        return masking.phone(self.phone)
+
+    @property
+    def masked_address(self) -> str:
+        return masking.address(self.text)
 
 
 class Movement(Base):

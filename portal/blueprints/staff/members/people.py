@@ -4,25 +4,14 @@ from typing import Any
 
 from flask import request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from wtforms import StringField
-from wtforms.validators import DataRequired, Length
 
 from portal.blueprints.staff.members import blueprint
 from portal.club import accounts, audit, grades, members, timeline
 from portal.club.members import Claim, Holding, Member
 from portal.identity import staff, viewer
 from portal.paging import page_of
-from portal.web import Answer, Form, find, form_page, page
-from portal.web.forms import clean
-
-
-class ReasonForm(Form):
-    reason = StringField(
-        _l("Why you need the number"),
-        (DataRequired(_l("Please write why you need the number; the member sees that you looked.")), Length(max=300)),
-        filters=[clean],
-    )
+from portal.web import Answer, find, form_page, page
+from portal.web.uncovering import ReasonForm
 
 
 @blueprint.get("")

@@ -1,0 +1,15 @@
+"""The form that asks why before something masked is shown: what is written is kept, and the member sees who looked."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import StringField
+from wtforms.validators import DataRequired, Length
+
+from portal.web.forms import Form, clean
+
+
+class ReasonForm(Form):
+    reason = StringField(
+        _l("Why you need the number"),
+        (DataRequired(_l("Please write why you need the number; the member sees that you looked.")), Length(max=300)),
+        filters=[clean],
+    )
