@@ -1,9 +1,10 @@
 """Whose row it is, from the URL map: what staff may do in one estate they do not do with the rows of another."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import count
+from itertools import count, product
 from typing import Any
 
 import pytest
@@ -12,7 +13,17 @@ from werkzeug.routing import Rule
 
 from portal import clock
 from portal.club import accounts, complaints, draws, events, grades, leads, members, points, projects, rewards, yearly
-from portal.club.accounts import CLUB_WIDE, PERMISSIONS, Account, Role, RoleGrant, granting, sessions
+from portal.club.accounts import (
+    CLUB_WIDE,
+    PERMISSIONS,
+    Account,
+    Hat,
+    Role,
+    RoleGrant,
+    Viewer,
+    granting,
+    sessions,
+)
 from portal.club.ground.scope import CLUB
 from portal.club.members import Grade
 from portal.club.rewards import fee_credits
@@ -258,3 +269,61 @@ CLUBS_OWN: dict[str, Any] = {
     "rule_id": points.EarnRule,
     "campaign_id": points.Campaign,
 }
+
+
+@pytest.mark.parametrize("permission", ["complaints.handle", "events.check_in", "points.approve"])
+def test_a_loaded_row_and_the_database_say_the_same(filled, permission):
+    """may(…, row) and covers(Model, …), for every model that says to which estate its rows belong."""
+    models = {*ROWS.values(), *CLUBS_OWN.values(), events.SignUp, members.Holding}
+    for model, estate in product(models, projects.estates()):
+        colleague = Viewer(account_id=1, is_staff=True, hat=Hat.STAFF, permissions=frozenset({(permission, estate.id)}))
+        there = set(session.scalars(select(model.id).where(colleague.covers(model, permission))))
+        rows = session.scalars(select(model).order_by(model.id.desc()).limit(300)).unique().all()
+        assert {row.id for row in rows if colleague.may(permission, row)} == there & {row.id for row in rows}, model
+        nobody = Viewer(account_id=1, is_staff=True, hat=Hat.STAFF)
+        assert not any(nobody.may(permission, row) for row in rows)
+
+
+CHOICES = [
+    ("/staff/events/new", "estate_id", "events.edit"),
+    ("/staff/draws/new", "estate_id", "rewards.edit"),
+    ("/staff/projects/new", "estate", "projects.edit"),
+    ("/staff/accounts/new", "estate", "accounts.edit"),
+    ("/staff/rewards/fee-credits", "estate", "rewards.handover"),
+]
+
+
+@pytest.mark.parametrize(("page", "name", "permission"), CHOICES)
+def test_a_form_offers_only_the_estates_in_which_its_act_is_allowed(filled, seat, page, name, permission):
+    here, *others = [estate.id for estate in projects.estates()]
+    seat.held = {(one, here) for one in EVERYTHING - CLUB_WIDE}
+    seat.held |= {(one, there) for one in EVERYTHING - CLUB_WIDE - {permission} for there in others}
+    choices = re.search(rf'<select[^>]*name="{name}".*?</select>', seat.visitor.get(page).text, re.DOTALL)
+    assert choices is not None
+    assert set(re.findall(r'value="(\d+)"', choices[0])) <= {str(here)}
+    seat.held = {(one, 0) for one in EVERYTHING}
+    assert str(here) in seat.visitor.get(page).text
+
+
+def test_a_case_joins_a_group_only_where_both_may_be_handled(filled, seat):
+    """One answer reaches every owner of a group."""
+    first, other = (
+        session.scalars(select(complaints.Complaint).where(complaints.Complaint.estate_id == place)).first()
+        for place in session.scalars(select(complaints.Complaint.estate_id).distinct().limit(2))
+    )
+    reading = {("complaints.read", 0), ("complaints.handle", first.estate_id)}
+    typed = {"version": first.version, "severity": "minor", "breach": "no", "department": "engineering"}
+    where = f"/staff/complaints/{first.number}/assessment"
+    seat.held = reading
+    answer = seat.visitor.submit(where, parent=other.number, **typed)
+    assert answer.status_code == 422 and "没有这个编号" in answer.text
+
+
+def test_s11_the_clubs_desk_takes_nothing_back_that_a_shop_has_honoured(filled, seat):
+    used = select(Voucher).where(Voucher.used_at.is_not(None))
+    shops = session.scalars(used.where(Voucher.merchant_id.is_not(None))).first()
+    ours = session.scalars(used.where(Voucher.merchant_id.is_(None))).first()
+    seat.held = {(one, 0) for one in EVERYTHING}
+    assert seat.visitor.get(f"/staff/rewards/desk/{shops.id}/undo").status_code == 404
+    assert seat.visitor.submit(f"/staff/rewards/desk/{shops.id}/undo", reason="a mistake").status_code == 404
+    assert seat.visitor.get(f"/staff/rewards/desk/{ours.id}/undo").status_code == 200

@@ -39,7 +39,7 @@ def deliveries() -> Answer:
 @form_page(deliveries, once=False)
 def deliveries_sheet() -> Response:
     """The stage as one sheet, for whoever packs: whole numbers and addresses, so it is asked why and written down."""
-    stage, asked = _stage(), rewards.parcels(viewer, _stage()).where(viewer.covers(Redemption, "members.reveal"))
+    stage, asked = _stage(), rewards.parcels(viewer, _stage(), "members.reveal")
     rows = list(session.scalars(asked.options(joinedload(Redemption.member)).order_by(Redemption.id).limit(5000)))
     members.desk.uncover(
         (one.member for one in rows), "parcel", ReasonForm.checked().reason.data or "", viewer.account_id
