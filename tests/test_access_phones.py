@@ -72,7 +72,7 @@ def test_staff_who_may_do_everything_but_reveal_find_no_full_phone(filled: Porta
     assert told(walk, secrets) == []
     filled.config["WTF_CSRF_ENABLED"] = False
     for sheet in ("/staff/rewards/deliveries.xlsx", "/staff/yearly-gifts/1/sending.xlsx", "/staff/members/1/phone"):
-        assert Visitor(filled).sign_in(person, staff=True).submit(sheet, reason="the carrier").status_code == 403
+        assert Visitor(filled).sign_in(person, staff=True).submit(sheet, why="the carrier").status_code == 403
     filled.config["WTF_CSRF_ENABLED"] = True
 
 

@@ -8,7 +8,7 @@ from portal.web.forms import Form, clean
 
 
 class ReasonForm(Form):
-    reason = StringField(
+    why = StringField(
         _l("Why you need the number"),
         (DataRequired(_l("Please write why you need the number; the member sees that you looked.")), Length(max=300)),
         filters=[clean],

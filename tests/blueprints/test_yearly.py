@@ -201,12 +201,12 @@ def test_the_sending_list_is_a_sheet_of_addresses_and_of_text_alone(app, desk):
     making.claim(gift)  # fetched at a desk: not in the sheet
     address = f"/staff/yearly-gifts/{gift.id}/sending.xlsx"
     assert address in desk.get(f"/staff/yearly-gifts/{gift.id}?show=send").text
-    book = CalamineWorkbook.from_filelike(BytesIO(desk.submit(address, reason="for the carrier").data))
+    book = CalamineWorkbook.from_filelike(BytesIO(desk.submit(address, why="for the carrier").data))
     heads, *rows = book.get_sheet_by_index(0).to_python()
     assert len(heads) == 6 and [row[0] for row in rows] == [claim.id]
     assert rows[0][2] == evil and "江滨路" in rows[0][4]
     desk.submit(f"/staff/yearly-gifts/claims/{claim.id}/sending", carrier="顺丰", tracking="SF1")
-    later = CalamineWorkbook.from_filelike(BytesIO(desk.submit(address, reason="for the carrier").data))
+    later = CalamineWorkbook.from_filelike(BytesIO(desk.submit(address, why="for the carrier").data))
     assert len(later.get_sheet_by_index(0).to_python()) == 1
 
 
@@ -215,7 +215,7 @@ def test_the_sending_list_of_another_estate_is_empty(app):
     making.claim(gift, choice=making.post())
     elsewhere = make.staff(Role.CUSTOMER_SERVICE, make.estate("city", "君临城市花园", "Junlin City Garden"))
     browser = Visitor(app).sign_in(elsewhere, staff=True)
-    sheet = browser.submit(f"/staff/yearly-gifts/{gift.id}/sending.xlsx", reason="for the carrier")
+    sheet = browser.submit(f"/staff/yearly-gifts/{gift.id}/sending.xlsx", why="for the carrier")
     assert len(CalamineWorkbook.from_filelike(BytesIO(sheet.data)).get_sheet_by_index(0).to_python()) == 1
 
 
@@ -227,14 +227,14 @@ def test_whereto_a_gift_is_sent_is_masked_until_somebody_says_why_and_the_member
     for address in (f"{where}/sending", f"/staff/yearly-gifts/{gift.id}?show=send"):
         shown = desk.get(address).text
         assert number[-11:] not in shown and whereto not in shown
-    assert desk.submit(f"{where}/recipient", reason="").status_code == 422
-    uncovered = desk.submit(f"{where}/recipient", reason="the carrier asks").text
+    assert desk.submit(f"{where}/recipient", why="").status_code == 422
+    uncovered = desk.submit(f"{where}/recipient", why="the carrier asks").text
     assert number in uncovered and whereto in uncovered
     assert [view.what for view in audit.views_of(claim.member.account_id)].count("parcel") == 1
     assert number[-11:] not in desk.get(f"{where}/sending").text
     packer = Visitor(app).sign_in(make.staff(Role.PROPERTY_MANAGEMENT), staff=True)
-    assert packer.submit(f"{where}/recipient", reason="the carrier asks").status_code == 403
-    assert packer.submit(f"/staff/yearly-gifts/{gift.id}/sending.xlsx", reason="the carrier asks").status_code == 403
+    assert packer.submit(f"{where}/recipient", why="the carrier asks").status_code == 403
+    assert packer.submit(f"/staff/yearly-gifts/{gift.id}/sending.xlsx", why="the carrier asks").status_code == 403
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

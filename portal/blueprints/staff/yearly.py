@@ -156,7 +156,7 @@ def sending_sheet(gift_id: int) -> Response:
     """Whereto this year's gifts are sent, as one sheet: whole numbers and addresses, so it is asked why and noted."""
     gift = find(Gift, gift_id)
     claims = yearly.to_send(gift, viewer)
-    said = ReasonForm.checked().reason.data or ""
+    said = ReasonForm.checked().why.data or ""
     members.desk.uncover((claim.member for claim in claims), "parcel", said, viewer.account_id)
     heads = [_("Number"), _("Gift"), _("Recipient"), _("Telephone of the recipient"), _("Address"), _("Claimed on")]
     return sheet(f"yearly-gift-{gift.year}", _("To be sent"), heads, map(_cells, claims))
@@ -238,7 +238,7 @@ def ask_sending(claim_id: int) -> Answer:
 def uncover(claim_id: int) -> Answer:
     """Phone and address are in this answer only; the page opened again has them masked."""
     claim = find(Claim, claim_id)
-    members.desk.uncover([claim.member], "parcel", ReasonForm.checked().reason.data or "", viewer.account_id)
+    members.desk.uncover([claim.member], "parcel", ReasonForm.checked().why.data or "", viewer.account_id)
     back = url_for(".ask_sending", claim_id=claim.id)
     return Answer(
         page="staff/yearly/send.html", otherwise=back, claim=claim, form=SendForm.offered(),

@@ -70,7 +70,7 @@ def listed(viewer: Viewer, by: Filter) -> Any:
 def uncover(subjects: Iterable[Member], what: str, reason: str, by: int) -> None:
     """Before something masked is shown: the reason is kept, and each member sees who looked at what. Raises Refusal."""
     if len(reason.strip()) < 4:
-        raise Refusal(_l("Please write why you need the number; the member sees that you looked."), "reason")
+        raise Refusal(_l("Please write why you need the number; the member sees that you looked."), "why")
     for member in {one.id: one for one in subjects}.values():
         session.add(Reveal(member_id=member.id, by=by, reason=reason.strip()[:300], at=clock.now()))
         audit.uncovered(by, member.account_id, what)

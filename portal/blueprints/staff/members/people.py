@@ -51,7 +51,7 @@ def show(member_id: int) -> Answer:
 def reveal_phone(member_id: int) -> Answer:
     """The number is in this answer only; the page opened again has it masked."""
     member = find(Member, member_id)
-    phone = members.desk.reveal_phone(member, ReasonForm.checked().reason.data or "", viewer.account_id)
+    phone = members.desk.reveal_phone(member, ReasonForm.checked().why.data or "", viewer.account_id)
     return Answer(
         page="staff/members/show.html",
         otherwise=url_for(".show", member_id=member.id),

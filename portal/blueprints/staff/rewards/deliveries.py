@@ -42,7 +42,7 @@ def deliveries_sheet() -> Response:
     stage, asked = _stage(), rewards.parcels(viewer, _stage(), "members.reveal")
     rows = list(session.scalars(asked.options(joinedload(Redemption.member)).order_by(Redemption.id).limit(5000)))
     members.desk.uncover(
-        (one.member for one in rows), "parcel", ReasonForm.checked().reason.data or "", viewer.account_id
+        (one.member for one in rows), "parcel", ReasonForm.checked().why.data or "", viewer.account_id
     )
     heads = [
         _("Number"), _("Reward"), _("Recipient"), _("Phone"), _("Address"), _("Redeemed on"), _("Carrier"),
@@ -88,7 +88,7 @@ def _about(one: Redemption) -> dict[str, Any]:
 def uncover(redemption_id: int) -> Answer:
     """Phone and address are in this answer only; the page opened again has them masked."""
     one = find(Redemption, redemption_id)
-    members.desk.uncover([one.member], "parcel", ReasonForm.checked().reason.data or "", viewer.account_id)
+    members.desk.uncover([one.member], "parcel", ReasonForm.checked().why.data or "", viewer.account_id)
     back = url_for(".redemption", redemption_id=one.id)
     return Answer(page="staff/rewards/redemption.html", otherwise=back, uncovered=True, **_about(one))
 
