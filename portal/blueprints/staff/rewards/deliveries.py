@@ -41,9 +41,7 @@ def deliveries_sheet() -> Response:
     """The stage as one sheet, for whoever packs: whole numbers and addresses, so it is asked why and written down."""
     stage, asked = _stage(), rewards.parcels(viewer, _stage(), "members.reveal")
     rows = list(session.scalars(asked.options(joinedload(Redemption.member)).order_by(Redemption.id).limit(5000)))
-    members.desk.uncover(
-        (one.member for one in rows), "parcel", ReasonForm.checked().why.data or "", viewer.account_id
-    )
+    members.desk.uncover((one.member for one in rows), "parcel", ReasonForm.checked().why.data or "", viewer.account_id)
     heads = [
         _("Number"), _("Reward"), _("Recipient"), _("Phone"), _("Address"), _("Redeemed on"), _("Carrier"),
         _("Tracking number"),
