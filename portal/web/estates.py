@@ -1,10 +1,9 @@
 """The estates in which the viewer may do something: for lists to choose from, on pages and in forms."""
 
-from flask_babel import gettext as _
-
 from portal.club import projects
 from portal.club.projects import Estate
 from portal.identity import viewer
+from portal.sentences import gettext as _
 
 
 def estates_for(permission: str) -> list[Estate]:

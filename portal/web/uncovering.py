@@ -1,9 +1,9 @@
 """The form that asks why before something masked is shown: what is written is kept, and the member sees who looked."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 from wtforms.validators import DataRequired, Length
 
+from portal.sentences import lazy_gettext as _l
 from portal.web.forms import Form, clean
 
 

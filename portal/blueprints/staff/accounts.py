@@ -1,8 +1,6 @@
 """The staff's own accounts: who has which role where, asked by one administrator and confirmed by another."""
 
 from flask import Blueprint, abort, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
@@ -10,6 +8,8 @@ from portal.club import accounts, members
 from portal.club.accounts import Account, Role, RoleGrant, granting, second
 from portal.club.accounts.granting import ROLE_NAMES, RoleRequest
 from portal.identity import staff, viewer
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.estates import estate_choices
 from portal.web.forms import clean, plain_digits

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -15,6 +14,7 @@ from portal.club.accounts import Viewer
 from portal.club.members.tables import Grade, Member
 from portal.database import Base, Id, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 COURSE = {
     "member.joined": _l("joined the club"),

@@ -3,8 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     DateTimeLocalField,
@@ -25,6 +23,8 @@ from portal.club import events
 from portal.club.events import Event, Plan, SittingPlan
 from portal.club.members import GRADE_NAMES, Grade
 from portal.refusal import Refusal
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Form
 from portal.web.amounts import AmountField
 from portal.web.estates import estate_choices

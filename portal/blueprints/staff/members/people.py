@@ -3,13 +3,13 @@
 from typing import Any
 
 from flask import request, url_for
-from flask_babel import gettext as _
 
 from portal.blueprints.staff.members import blueprint
 from portal.club import accounts, audit, grades, members, timeline
 from portal.club.members import Claim, Holding, Member
 from portal.identity import staff, viewer
 from portal.paging import page_of
+from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page
 from portal.web.uncovering import ReasonForm
 

@@ -1,7 +1,5 @@
 """What stands on the site: buildings, and their months with a photograph or the reason why there is none."""
 
-from flask_babel import gettext as _
-
 from portal.blueprints.staff.projects.editing import sheet
 from portal.blueprints.staff.projects.forms import BuildingForm, MonthForm, words
 from portal.blueprints.staff.projects.rooms import back_to, blueprint
@@ -9,6 +7,7 @@ from portal.club import projects
 from portal.club.projects import Project
 from portal.identity import staff, viewer
 from portal.refusal import Refusal
+from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, prepare, uploads
 
 

@@ -1,13 +1,13 @@
 """The desks where gifts are handed over: one an estate, opened and closed here."""
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from portal.blueprints.staff.rewards.forms import DeskForm
 from portal.blueprints.staff.rewards.room import blueprint
 from portal.club import rewards
 from portal.club.projects import Estate
 from portal.identity import staff, viewer
+from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page
 from portal.web.estates import estates_for
 from portal.web.fields import words
