@@ -125,3 +125,9 @@ def test_migrations_are_one_line_without_a_number_twice():
         found[said["revision"]] = said["down_revision"] or None
     numbers = sorted(found)
     assert [found[number] for number in numbers] == [None, *numbers[:-1]]
+
+
+def test_the_order_of_grades_is_known_in_one_place():
+    order = r"\b(list|tuple|enumerate|sorted|reversed)\((members\.)?Grade\)"
+    assert lines_with(order, OURS, but=("portal/club/members/tables.py",)) == []
+    assert lines_with(order, [PORTAL / "club/members/tables.py"]), "the rule sees where it is"

@@ -11,11 +11,10 @@ from portal import clock
 from portal.club import audit, points, timeline
 from portal.club.draws.choosing import new_code
 from portal.club.draws.tables import Draw, Entrant, Entry, State
-from portal.club.members import GRADE_NAMES, Grade, Member
+from portal.club.members import GRADE_NAMES, Member
 from portal.database import add, changed, session
 from portal.refusal import Refusal
 
-LADDER = list(Grade)
 # Whoever counts an entry holds the draw's row, and so does whoever seals the list: a machine whose clock is behind
 # finds the state changed, not an open door.
 COUNT = (
@@ -94,7 +93,7 @@ def not_for(draw: Draw, member: Member) -> Any:
         return _l("This needs a valid member card.")
     if member.account.is_staff:
         return _l("Whoever works for the club does not take part in its draws.")
-    if draw.grade is not None and LADDER.index(member.grade) < LADDER.index(draw.grade):
+    if draw.grade is not None and not member.grade.reaches(draw.grade):
         return _l("This is for %(grade)s and above.", grade=GRADE_NAMES[draw.grade])
     if draw.estate_id is not None and member.estate_id != draw.estate_id:
         return _l("This is for the people of one estate.")

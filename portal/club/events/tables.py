@@ -100,7 +100,6 @@ DEPOSIT_NAMES = {
 }
 ACTIVE = (State.ENTERED, State.WAITING, State.OFFERED, State.HELD, State.ATTENDED, State.ABSENT)
 SEATED = (State.HELD, State.ATTENDED, State.ABSENT)
-GRADES = list(Grade)  # from the lowest to the highest
 
 
 class Event(Base):

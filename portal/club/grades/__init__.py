@@ -14,7 +14,6 @@ from portal.club.grades.granting import (
 from portal.club.grades.night import nightly, rise, settle_notices, warn
 from portal.club.grades.tables import (
     BY_POINTS,
-    ORDER,
     REASONS,
     GradeChange,
     GradeNotice,
@@ -26,7 +25,6 @@ from portal.club.grades.terms import Terms, coming_terms, install_terms, next_re
 
 __all__ = [
     "BY_POINTS",
-    "ORDER",
     "REASONS",
     "GradeChange",
     "GradeGrant",

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from portal import clock
 from portal.club import audit, outbox, timeline
-from portal.club.grades.tables import BY_POINTS, ORDER, GradeChange
+from portal.club.grades.tables import BY_POINTS, GradeChange
 from portal.club.members import Grade, Member, by_id
 from portal.database import changed, read, session
 
@@ -98,7 +98,7 @@ def _change(
     session.add(GradeChange(**row, holds_until=holds_until))
     session.flush()
     timeline.note("grade.changed", member_id=member.id, before=before, after=after)
-    if ORDER.index(after) > ORDER.index(before):
+    if after.place > before.place:
         granted = {"until_on": holds_until.isoformat(), "reason": reason} if reason and holds_until else {}
         outbox.post(member.account_id, "grade_risen", purpose=outbox.Purpose.CARE, grade=after, **granted)
 

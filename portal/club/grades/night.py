@@ -14,7 +14,7 @@ from portal import clock
 from portal.club import outbox
 from portal.club.grades.changing import Move, earned_by_facts, move_all
 from portal.club.grades.counting import HELD, SUMS, SUMS_OF, by_points, needed_for, window_of
-from portal.club.grades.tables import BY_POINTS, ORDER, GradeNotice, GradeReview, GradeTerms, Outcome
+from portal.club.grades.tables import BY_POINTS, GradeNotice, GradeReview, GradeTerms, Outcome
 from portal.club.grades.terms import began_on, last_review, terms_on
 from portal.club.members import Grade, Member
 from portal.database import add, changed, read, session, transaction
@@ -144,7 +144,7 @@ def _settle(member_ids: list[int]) -> int:
     moves = []
     for member in members.values():
         due = by_points(totals.get(member.id, 0), terms) or earned_by_facts(member)
-        falls = ORDER.index(due) < ORDER.index(member.grade) and member.grade in BY_POINTS
+        falls = due.place < member.grade.place and member.grade in BY_POINTS
         if falls and member.id not in held and member.cancelled_at is None:
             moves.append(Move(member.id, member.grade, due, totals.get(member.id, 0)))
     lowered = move_all(moves, "review")

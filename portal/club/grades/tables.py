@@ -12,7 +12,6 @@ from portal.club.members import Grade
 from portal.database import Base, Id, Points
 from portal.guards import append_only
 
-ORDER = list(Grade)  # from the lowest to the highest
 BY_POINTS = (Grade.GOLD, Grade.PLATINUM)  # risen to by status points; fall only at the yearly review
 REASONS = {
     "profile": _l("by the profile"),

@@ -21,7 +21,6 @@ from portal.database import add, changed, session, transaction
 from portal.refusal import Refusal
 from portal.words import Words
 
-LADDER = list(Grade)
 HOLD = update(Gift).where(Gift.id == bindparam("of")).values(stock=Gift.stock)
 TAKE = update(Gift).where(Gift.id == bindparam("of"), Gift.stock > 0).values(stock=Gift.stock - 1)
 _END = (
@@ -112,7 +111,7 @@ def claim_of(gift: Gift, member_id: int) -> Claim | None:
 
 def is_entitled(gift: Gift, grade: str) -> bool:
     """Whether a member of that grade may claim in the period."""
-    return gift.grade is None or (bool(grade) and LADDER.index(Grade(grade)) >= LADDER.index(gift.grade))
+    return gift.grade is None or (bool(grade) and Grade(grade).reaches(gift.grade))
 
 
 def line(gift: Gift) -> Select[Any]:
