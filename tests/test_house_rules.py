@@ -131,3 +131,9 @@ def test_the_order_of_grades_is_known_in_one_place():
     order = r"\b(list|tuple|enumerate|sorted|reversed)\((members\.)?Grade\)"
     assert lines_with(order, OURS, but=("portal/club/members/tables.py",)) == []
     assert lines_with(order, [PORTAL / "club/members/tables.py"]), "the rule sees where it is"
+
+
+def test_readable_codes_are_made_in_one_place():
+    made = r"secrets\.(choice|randbelow)\("
+    assert lines_with(made, OURS, but=("portal/club/ground/codes.py",)) == []
+    assert lines_with(made, [PORTAL / "club/ground/codes.py"]), "the rule sees where it is"

@@ -3,8 +3,6 @@
 Rewards and offers issue them; a voucher knows neither. `merchant_id` None means: handed over at the club's desk.
 """
 
-import secrets
-import unicodedata
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol, cast
@@ -19,23 +17,23 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     bindparam,
-    insert,
     select,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club import audit, signals, till_terms
 from portal.club.accounts import Hat, Title, Viewer
 from portal.club.accounts.tables import surname_of
+from portal.club.ground import codes
 from portal.club.members import Member
-from portal.database import Base, Id, add, changed, session, transaction, write
+from portal.database import Base, Id, add, changed, engine, session, transaction, write
 from portal.refusal import Refusal
 from portal.words import Day, Words
 
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0 O 1 I L: read aloud over a counter; 31**8 is 39 bits
-LENGTH = 8
+CODES = codes.Codes(codes.EASY, 8)
 CHUNK = 500
 
 
@@ -100,7 +98,7 @@ class Voucher(Base):
     @property
     def short_code(self) -> str:
         """JZ7K-28QM"""
-        return f"{self.code[:4]}-{self.code[4:]}"
+        return CODES.shown(self.code)
 
     @property
     def can_be_undone(self) -> bool:
@@ -151,7 +149,13 @@ _CANCEL = (
     .where(Voucher.id == bindparam("of"), Voucher.state == State.UNUSED, Voucher.expires_at > bindparam("now"))
     .values(state=State.CANCELLED)
 )
-_ISSUE = insert(cast(Table, Voucher.__table__)).returning(Voucher.id)
+_table = cast(Table, Voucher.__table__)
+_ISSUE = {  # no row where the code is somebody's already
+    "sqlite": sqlite.insert(_table).on_conflict_do_nothing(index_elements=[_table.c.code]).returning(_table.c.id),
+    "postgresql": postgresql.insert(_table)
+    .on_conflict_do_nothing(index_elements=[_table.c.code])
+    .returning(_table.c.id),
+}
 
 
 class Holder(Protocol):
@@ -166,13 +170,15 @@ def issue(holder: Holder, *, kind: str, title: Words, place: Words, expires_at: 
 
     more: merchant_id, estate_id, terms, hours (Words), settles (what the club owes the merchant for it, in fen).
     """
-    return add(Voucher(**_fresh(holder, kind=kind, title=title, place=place, expires_at=expires_at, **more)))
+    number = issued(holder, kind=kind, title=title, place=place, expires_at=expires_at, **more)
+    return session.get_one(Voucher, number)
 
 
 def issued(holder: Holder, *, kind: str, title: Words, place: Words, expires_at: datetime, **more: Any) -> int:
     """As issue(), for whoever needs no more than its id."""
     fresh = _fresh(holder, kind=kind, title=title, place=place, expires_at=expires_at, **more)
-    return int(write(_ISSUE, **fresh).scalar())
+    issue_ = _ISSUE[engine().dialect.name]
+    return CODES.given(lambda code: write(issue_, code=code, **fresh).scalar())
 
 
 def _fresh(
@@ -186,7 +192,6 @@ def _fresh(
     **said: Any,
 ) -> dict[str, Any]:
     return {
-        "code": "".join(secrets.choice(ALPHABET) for _ in range(LENGTH)),
         "member_id": holder.id,
         "merchant_id": merchant_id,
         "estate_id": estate_id,
@@ -199,15 +204,9 @@ def _fresh(
     }
 
 
-def code_of(typed: str) -> str:
-    """The code in what was typed or scanned: our address, blanks, hyphens, small or full-width letters."""
-    plain = unicodedata.normalize("NFKC", typed).rpartition("code=")[2]
-    return "".join(character for character in plain.upper() if character.isalnum())[:64]
-
-
 def verify(typed: str, *, merchant_id: int | None, by: int, shop_id: int | None = None) -> Voucher:
     """Honour a voucher, once and only once. Raises NotHonoured, which says when and where it was used before."""
-    code, now = code_of(typed), clock.now()
+    code, now = CODES.read(typed), clock.now()
     until = now + timedelta(minutes=till_terms.today().undo_minutes)
     values = {"of": code, "merchant": merchant_id, "now": now, "by": by, "shop": shop_id, "until": until}
     if changed(HONOUR, **values) != 1:
@@ -281,7 +280,7 @@ def used_today(merchant_id: int | None, viewer: Viewer) -> list[Voucher]:
 
 
 def by_code(typed: str) -> Voucher | None:
-    found: Voucher | None = session.scalar(_by_code(code_of(typed)))
+    found: Voucher | None = session.scalar(_by_code(CODES.read(typed)))
     return found
 
 

@@ -21,5 +21,5 @@ def test_whoever_asks_for_no_grade_is_reached_by_all():
 
 
 def test_the_order_is_not_that_of_the_letters():
-    """As texts, "gold" stands before "owner"."""
-    assert "gold" < "owner" and Grade.GOLD.reaches(Grade.OWNER) and not Grade.OWNER.reaches(Grade.GOLD)
+    assert str(Grade.GOLD) < str(Grade.OWNER)
+    assert Grade.GOLD.reaches(Grade.OWNER) and not Grade.OWNER.reaches(Grade.GOLD)

@@ -1,6 +1,5 @@
 """At the door: a ticket counts once; points are only for those who came."""
 
-import unicodedata
 from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
@@ -9,7 +8,7 @@ from sqlalchemy import bindparam, select, update
 from portal import clock
 from portal.club import audit, signals, timeline
 from portal.club.events import deposits, messages, seats
-from portal.club.events.tables import Deposit, Event, SignUp, Sitting, State, Status
+from portal.club.events.tables import CODES, Deposit, Event, SignUp, Sitting, State, Status
 from portal.database import changed, session
 from portal.refusal import Refusal
 
@@ -27,8 +26,8 @@ STAYED_AWAY = update(SignUp).where(SignUp.id == bindparam("sign_up"), SignUp.sta
 
 def find_ticket(event: Event, typed: str) -> SignUp:
     """The party whose code was scanned or typed (blanks, dashes and small letters do not matter)."""
-    code = "".join(c for c in unicodedata.normalize("NFKC", typed).upper() if c.isalnum())
-    signup = session.scalars(select(SignUp).where(SignUp.code == code, SignUp.event_id == event.id)).first()
+    found = select(SignUp).where(SignUp.code == CODES.read(typed), SignUp.event_id == event.id)
+    signup = session.scalars(found).first()
     if signup is None:
         raise Refusal(_l("No ticket of this event has that code."), "code")
     return signup

@@ -1,6 +1,5 @@
 """Signing up: places for the whole party, or one place in the queue; giving them back; taking an offered place."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,12 +10,10 @@ from portal import clock
 from portal.club import audit, points, signals, timeline
 from portal.club.events import deposits, messages, seats
 from portal.club.events.eligibility import refuse_unless_open
-from portal.club.events.tables import ACTIVE, Event, Mode, SignUp, Sitting, State
+from portal.club.events.tables import ACTIVE, CODES, Event, Mode, SignUp, Sitting, State
 from portal.club.members import Member
 from portal.database import add, session
 from portal.refusal import Refusal
-
-ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is read for something else
 
 
 @dataclass(frozen=True)
@@ -124,11 +121,6 @@ def accept(signup: SignUp) -> SignUp:
     return signup
 
 
-def new_code() -> str:
-    """Eight characters of 32: a code of the door, which nobody guesses and everybody can type."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(8))
-
-
 def _enter(event: Event, sitting: Sitting, member: Member, party: Party) -> SignUp:
     lot = seats.next_number(sitting)
     signup = _added(event, sitting, member, party, State.ENTERED, lot=lot)
@@ -161,11 +153,15 @@ def _added(event: Event, sitting: Sitting, member: Member, party: Party, state: 
     row = session.get_one(Member, member.id)  # what the web half hands over is a proxy
     signup = SignUp(
         event=event, sitting=sitting, member=row, adults=party.adults, child_ages=list(party.child_ages),
-        size=party.size, state=state, code=new_code(), created_at=clock.now(), **values,
+        size=party.size, state=state, code=CODES.unless(_is_taken), created_at=clock.now(), **values,
     )  # fmt: skip
     add(signup)
     timeline.note(f"event.{state}", member_id=member.id, event=event.id, sign_up=signup.id)
     return signup
+
+
+def _is_taken(code: str) -> bool:
+    return session.scalar(select(SignUp.id).where(SignUp.code == code)) is not None
 
 
 def _charge(signup: SignUp) -> None:
