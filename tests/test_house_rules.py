@@ -137,3 +137,12 @@ def test_readable_codes_are_made_in_one_place():
     made = r"secrets\.(choice|randbelow)\("
     assert lines_with(made, OURS, but=("portal/club/ground/codes.py",)) == []
     assert lines_with(made, [PORTAL / "club/ground/codes.py"]), "the rule sees where it is"
+
+
+def test_transactions_are_opened_at_the_entrances_only():
+    """By the web (attempt), by the worker, by commands and the demo; for jobs' work by portions. Never by a verb."""
+    entrances = ("portal/database.py", "portal/web/application.py", "portal/jobs.py", "portal/queue.py")
+    elsewhere = ("portal/club/ground/portions.py", "portal/cli/", "portal/demo/", "portal/migrations/")
+    opened = r"(?<![\w.])(with (.+, )?transaction\(|attempt\(|begin_nested\(|@transaction\()"
+    assert lines_with(opened, OURS, but=(*entrances, *elsewhere)) == []
+    assert len(lines_with(opened, [PORTAL / "club/ground/portions.py"])) == 3, "the rule sees where it is"

@@ -17,7 +17,8 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from portal import clock
 from portal.club import audit
-from portal.database import Base, Id, add, changed, session, transaction
+from portal.club.ground.portions import Portion, in_portions
+from portal.database import Base, Id, add, changed, session
 from portal.refusal import Refusal
 from portal.words import Day, Words
 
@@ -143,13 +144,7 @@ class Book(Generic[Row, Kind]):
 
     def begin_due(self) -> int:
         """The job: every planned change whose day has come; of how many rows."""
-        total = 0
-        while True:
-            with transaction():
-                due = session.scalars(select(self.row).where(self.row.changes_at <= clock.now()).limit(CHUNK)).all()
-                total += sum(self.begin(row) for row in due)
-            if len(due) < CHUNK:
-                return total
+        return in_portions(self._begin_some, CHUNK)
 
     def hold(self, row: Row, seen: int | None = None) -> None:
         """Hold the row, with what has begun in it. Raises Refusal when it is not as it was seen."""
@@ -200,6 +195,10 @@ class Book(Generic[Row, Kind]):
         if isinstance(value, dict):
             return Words(**value)
         return value if value is None or name not in self.readers else self.readers[name](value)
+
+    def _begin_some(self, most: int) -> Portion:
+        due = session.scalars(select(self.row).where(self.row.changes_at <= clock.now()).limit(most)).all()
+        return Portion(len(due), sum(self.begin(row) for row in due))
 
     def _ids(self, row: Row, change: Kind) -> dict[str, int]:
         return {self.of.removesuffix("_id"): row.id, "change": change.id}

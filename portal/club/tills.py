@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal import clock
 from portal.club import attempts, audit, outbox, till_terms
 from portal.club.accounts import PERMISSIONS, Account, Hat, RoleGrant, Viewer
-from portal.database import Base, Id, add, after_commit, changed, session, transaction
+from portal.club.ground.portions import portion
+from portal.database import Base, Id, add, after_commit, changed, session
 from portal.refusal import Refusal
 from portal.words import Words
 
@@ -67,8 +68,7 @@ def missed(account_id: int, merchant_id: int, place: Words) -> None:
     terms = till_terms.today()
     misses = attempts.tries_of(KIND, account_id, 60 * terms.window_minutes)
     if misses >= terms.misses:
-        with transaction():
-            lock(account_id, merchant_id, place, misses)
+        portion()(lock)(account_id, merchant_id, place, misses)
 
 
 def lock(account_id: int, merchant_id: int, place: Words, misses: int) -> TillLock:

@@ -28,8 +28,9 @@ from portal.club import audit, signals, till_terms
 from portal.club.accounts import Hat, Title, Viewer
 from portal.club.accounts.tables import surname_of
 from portal.club.ground import codes
+from portal.club.ground.portions import Portion, in_portions
 from portal.club.members import Member
-from portal.database import Base, Id, add, changed, engine, session, transaction, write
+from portal.database import Base, Id, add, changed, engine, session, write
 from portal.refusal import Refusal
 from portal.words import Day, Words
 
@@ -240,20 +241,18 @@ def cancel(voucher: Voucher, by: int) -> None:
 
 
 def expire() -> int:
-    """The job: note what has expired and announce it, a chunk a transaction; how many there were."""
-    total = 0
+    """The job: note what has expired and announce it; how many there were."""
+    return in_portions(_expire_some, CHUNK)
+
+
+def _expire_some(most: int) -> Portion:
     over = (Voucher.state == State.UNUSED) & (Voucher.expires_at <= bindparam("now"))
-    while True:
-        with transaction():
-            due = select(Voucher.id).where(over).order_by(Voucher.id).limit(CHUNK)
-            ids = list(session.scalars(due, {"now": clock.now()}))
-            for voucher_id in ids:
-                still = (Voucher.id == voucher_id) & (Voucher.state == State.UNUSED)
-                if changed(update(Voucher).where(still).values(state=State.EXPIRED)) == 1:
-                    signals.voucher_expired.send(None, voucher_id=voucher_id)
-        total += len(ids)
-        if len(ids) < CHUNK:
-            return total
+    ids = session.scalars(select(Voucher.id).where(over).order_by(Voucher.id).limit(most), {"now": clock.now()}).all()
+    for voucher_id in ids:
+        still = (Voucher.id == voucher_id) & (Voucher.state == State.UNUSED)
+        if changed(update(Voucher).where(still).values(state=State.EXPIRED)) == 1:
+            signals.voucher_expired.send(None, voucher_id=voucher_id)
+    return Portion(len(ids), len(ids))
 
 
 def wallet_of(member_id: int, standing: State) -> Select[Any]:

@@ -9,9 +9,10 @@ from sqlalchemy import ColumnElement, select, update
 
 from portal import clock
 from portal.club import audit, outbox
+from portal.club.ground.portions import portion
 from portal.club.merchants import terms
 from portal.club.merchants.tables import Clerk, Contract, Job, Merchant, Status
-from portal.database import add, changed, session, transaction
+from portal.database import add, changed, session
 from portal.refusal import Refusal
 
 LONGEST = timedelta(days=3660)
@@ -72,24 +73,24 @@ def ending_soon(within: int) -> list[Merchant]:
     return list(session.scalars(rows.order_by(Merchant.contract_until, Merchant.id)))
 
 
+@portion()
 def warn() -> int:
     """The job, once a day: tell the managers whose contract ends in as many days as the terms name."""
-    with transaction():
-        days = [clock.today() + timedelta(days=ahead) for ahead in terms.on(clock.today()).notice_days]
-        rows = select(Merchant).where(Merchant.open_now(), Merchant.contract_until.in_(days))
-        soon = list(session.scalars(rows))
-        for merchant in soon:
-            tell_managers(merchant, "contract_ending", ends_on=merchant.contract_until.isoformat())
+    days = [clock.today() + timedelta(days=ahead) for ahead in terms.on(clock.today()).notice_days]
+    rows = select(Merchant).where(Merchant.open_now(), Merchant.contract_until.in_(days))
+    soon = list(session.scalars(rows))
+    for merchant in soon:
+        tell_managers(merchant, "contract_ending", ends_on=merchant.contract_until.isoformat())
     return len(soon)
 
 
+@portion()
 def suspend_ended() -> int:
     """The job: note that contracts ended yesterday or before (they closed by themselves at midnight)."""
-    with transaction():
-        over = (Merchant.status == Status.APPROVED) & (Merchant.contract_until < clock.today())
-        ended = [one for one in session.scalars(select(Merchant).where(over)) if _suspend(one)]
-        for merchant in ended:
-            tell_managers(merchant, "contract_ended", ends_on=merchant.contract_until.isoformat())
+    over = (Merchant.status == Status.APPROVED) & (Merchant.contract_until < clock.today())
+    ended = [one for one in session.scalars(select(Merchant).where(over)) if _suspend(one)]
+    for merchant in ended:
+        tell_managers(merchant, "contract_ended", ends_on=merchant.contract_until.isoformat())
     return len(ended)
 
 

@@ -9,11 +9,12 @@ from sqlalchemy.orm import selectinload
 from portal import clock
 from portal.club import audit, outbox, timeline, vouchers
 from portal.club.accounts import Viewer
+from portal.club.ground.portions import Portion, in_portions
 from portal.club.rewards import fee_credits
 from portal.club.rewards.redemptions import Act, Redemption, RedemptionState, Way, take
 from portal.club.rewards.tables import Kind, Reward
 from portal.club.vouchers import Voucher
-from portal.database import changed, read, session, transaction
+from portal.database import changed, read, session
 from portal.refusal import Refusal
 
 CHUNK = 200
@@ -91,14 +92,13 @@ def seat_given_up(sign_up_id: int, returned: bool) -> None:
 
 def run_out() -> int:
     """The job: what was set aside and not confirmed in time is free again; how many."""
-    total = 0
-    while True:
-        with transaction():
-            over = (Redemption.state == RedemptionState.HELD) & (Redemption.held_until <= clock.now())
-            due = list(session.scalars(select(Redemption).where(over).order_by(Redemption.reward_id).limit(CHUNK)))
-            total += sum(take(redemption, Act.RUN_OUT, None) for redemption in due)
-        if len(due) < CHUNK:
-            return total
+    return in_portions(_run_some_out, CHUNK)
+
+
+def _run_some_out(most: int) -> Portion:
+    over = (Redemption.state == RedemptionState.HELD) & (Redemption.held_until <= clock.now())
+    due = list(session.scalars(select(Redemption).where(over).order_by(Redemption.reward_id).limit(most)))
+    return Portion(len(due), sum(take(redemption, Act.RUN_OUT, None) for redemption in due))
 
 
 def of_voucher(voucher: Voucher) -> Redemption | None:

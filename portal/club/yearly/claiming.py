@@ -5,6 +5,7 @@ judges are the database's: one claim a member and year (UNIQUE), no stock below 
 """
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -13,11 +14,12 @@ from sqlalchemy import Select, bindparam, select, update
 from portal import clock
 from portal.club import audit, outbox, points, timeline, vouchers
 from portal.club.accounts import phone_of
+from portal.club.ground.portions import Portion, in_portions
 from portal.club.members import Grade, Member
 from portal.club.projects import Estate
 from portal.club.yearly.tables import Address, Choice, Claim, Gift, State, Way
 from portal.club.yearly.writing import CHUNK, MOVE, book, moved
-from portal.database import add, changed, session, transaction
+from portal.database import add, changed, session
 from portal.refusal import Refusal
 from portal.words import Words
 
@@ -87,8 +89,7 @@ def run() -> None:
     """The job: what is left goes down the list; after closing, who still waits is told."""
     gifts = select(Gift.id).where(Gift.published_at.is_not(None)).order_by(Gift.id.desc()).limit(2)
     for gift_id in session.scalars(gifts).all():
-        while _run(gift_id) == CHUNK:
-            pass
+        in_portions(partial(_run, gift_id), CHUNK)
 
 
 def pass_on(gift: Gift, most: int = CHUNK) -> int:
@@ -130,18 +131,18 @@ def _hold(gift: Gift) -> None:
         book.begin(gift)
 
 
-def _run(gift_id: int) -> int:
-    with transaction():
-        gift = session.get_one(Gift, gift_id)
-        _hold(gift)
-        if gift.closed_at is None:
-            return pass_on(gift)
-        rows = select(Claim).where(Claim.gift_id == gift_id, Claim.state == State.WAITING).order_by(Claim.id)
-        waiting = session.scalars(rows.limit(CHUNK)).all()
-        for waiter in waiting:
-            _end(waiter, State.WAITING, State.OVER)
-            _tell(waiter, "yearly_over")
-        return len(waiting)
+def _run(gift_id: int, most: int) -> Portion:
+    gift = session.get_one(Gift, gift_id)
+    _hold(gift)
+    if gift.closed_at is None:
+        came = pass_on(gift, most)
+        return Portion(came, came)
+    rows = select(Claim).where(Claim.gift_id == gift_id, Claim.state == State.WAITING).order_by(Claim.id)
+    waiting = session.scalars(rows.limit(most)).all()
+    for waiter in waiting:
+        _end(waiter, State.WAITING, State.OVER)
+        _tell(waiter, "yearly_over")
+    return Portion(len(waiting), len(waiting))
 
 
 def _written(gift: Gift, member: Member, choice: Choice, mine: Claim | None) -> Claim:
