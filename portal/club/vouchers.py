@@ -179,7 +179,7 @@ def issued(holder: Holder, *, kind: str, title: Words, place: Words, expires_at:
     """As issue(), for whoever needs no more than its id."""
     fresh = _fresh(holder, kind=kind, title=title, place=place, expires_at=expires_at, **more)
     issue_ = _ISSUE[engine().dialect.name]
-    return CODES.given(lambda code: write(issue_, code=code, **fresh).scalar())
+    return int(CODES.given(lambda code: write(issue_, code=code, **fresh).scalar()))
 
 
 def _fresh(

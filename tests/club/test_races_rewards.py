@@ -4,10 +4,11 @@ processes at once, each with its negative control."""
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Integer, String, bindparam, cast, func, select, update
+from sqlalchemy import Integer, bindparam, func, select, update
 
 from portal import clock
 from portal.club import points, rewards, vouchers
+from portal.club.ground.steps import Machine
 from portal.club.members import Member
 from portal.club.rewards import (
     Act,
@@ -82,8 +83,7 @@ def without_stock() -> None:
 
 
 def without_state() -> None:
-    anyhow = cast(bindparam("was"), String).is_not(None)  # PostgreSQL asks of a bare parameter what it is
-    redemptions._STEP = update(Redemption).where(Redemption.id == bindparam("of"), anyhow)
+    Machine._stands = lambda _self, _table, _one: []
     used = {"used_at": bindparam("now"), "used_by": bindparam("by"), "undo_until": bindparam("until")}
     used |= {"state": vouchers.State.USED}
     any_shop = bindparam("merchant", type_=Integer).is_(None)

@@ -9,7 +9,7 @@ from portal import clock, search
 from portal.club import audit, files, outbox, signals, timeline
 from portal.club.complaints import promises
 from portal.club.complaints.names import Step
-from portal.club.complaints.steps import log
+from portal.club.complaints.steps import COURSE, log
 from portal.club.complaints.tables import Complaint, ComplaintDraft, ComplaintPhoto, Entry
 from portal.club.ground.codes import DIGITS, Codes
 from portal.club.members import Member
@@ -129,7 +129,7 @@ def file(
             wish=wish.strip(),
             place=place.strip(),
             filed_at=now,
-            step=Step.CONFIRMATION,
+            **COURSE.begun(Step.CONFIRMATION),
             due_at=promises.confirm_by(now),
             answer_by=answer_by,
             standard_by=answer_by,

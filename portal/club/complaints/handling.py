@@ -12,7 +12,7 @@ from portal.club.accounts import PERMISSIONS, Account, Role, RoleGrant, Viewer
 from portal.club.complaints import commitment, promises
 from portal.club.complaints.filing import about
 from portal.club.complaints.names import SUB_KINDS, Channel, Department, Kind, Severity, Step
-from portal.club.complaints.steps import Act, change, demand, log, perform
+from portal.club.complaints.steps import RULES, Act, change, demand, log, perform
 from portal.club.complaints.tables import Complaint, Entry, Work
 from portal.database import add, session
 from portal.refusal import Refusal
@@ -182,7 +182,8 @@ def visit(
         perform(complaint, Act.VISIT_SATISFIED, by, version, owner_satisfied=True)
         _done(complaint, Step.RETURN_VISIT, by, words, satisfied=True)
         return
-    if back_to not in {Step.INVESTIGATION, Step.REPLY, Step.FOLLOW_UP}:
+    back = RULES[Step.RETURN_VISIT, Act.VISIT_UNSATISFIED]
+    if back_to not in {back.to, *back.or_to}:
         raise Refusal(_l("A case goes back to investigation, reply or follow-up."), "back_to")
     by_when = promises.answer_by(clock.now())
     values: dict[str, Any] = {"returns": complaint.returns + 1, "owner_satisfied": False}
@@ -195,7 +196,7 @@ def visit(
 
 def archive(complaint: Complaint, by: Viewer, version: int, *, cause: str, lesson: str) -> None:
     """Step 8: the dossier is closed; from here on nothing in it changes."""
-    perform(complaint, Act.ARCHIVE, by, version, cause=cause.strip(), lesson=lesson.strip(), archived_at=clock.now())
+    perform(complaint, Act.ARCHIVE, by, version, cause=cause.strip(), lesson=lesson.strip())
     _done(complaint, Step.ARCHIVE, by)
     _tell(complaint, "complaint_archived")
     timeline.note(

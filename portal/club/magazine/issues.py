@@ -11,6 +11,7 @@ from portal import clock, search
 from portal.club import audit, signals
 from portal.club.files import File
 from portal.club.magazine.tables import Article, Issue, IssueState, Kind, PictureUse, PrintState, Step, Title
+from portal.club.magazine.workflow import take_out
 from portal.database import add, changed, session
 from portal.printing.issue import Layout
 from portal.queue import wake
@@ -172,7 +173,7 @@ def publish(issue: Issue, by: int) -> Issue:
         raise Refusal(_l("This issue is out already."), status=409)
     issue.state, issue.published_at = IssueState.PUBLISHED, now
     for article in ready:
-        article.step, article.published_at = Step.PUBLISHED, now
+        take_out(article, now)
         _index(article)
         signals.article_published.send(None, article_id=article.id, author_member_id=article.author_member_id)
     session.flush()

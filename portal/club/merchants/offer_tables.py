@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, false, select, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -194,9 +195,20 @@ class Proposal(Base):
         return OfferDetails.of(self.details)
 
     @property
+    def state_name(self) -> object:
+        return PROPOSAL_NAMES[self.state]
+
+    @property
     def is_with_merchant(self) -> bool:
         """Whether the merchant may still change it."""
         return self.state in OPEN
 
 
 OPEN = (ProposalState.DRAFT, ProposalState.RETURNED)
+PROPOSAL_NAMES = {
+    ProposalState.DRAFT: _l("draft"),
+    ProposalState.PROPOSED: _l("with the club"),
+    ProposalState.RETURNED: _l("returned"),
+    ProposalState.PUBLISHED: _l("published"),
+    ProposalState.DROPPED: _l("dropped"),
+}

@@ -1,12 +1,15 @@
 """Proposals: a merchant writes an offer or a change of one, staff publish it or return it with a remark."""
 
+from enum import StrEnum
+
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, func, select, update
 
 from portal import clock
 from portal.club import audit
+from portal.club.ground.steps import Answers, Machine, Transition
 from portal.club.merchants.contracts import tell_managers
-from portal.club.merchants.offer_tables import OPEN, Offer, OfferDetails, Proposal, ProposalState
+from portal.club.merchants.offer_tables import OPEN, PROPOSAL_NAMES, Offer, OfferDetails, Proposal, ProposalState
 from portal.club.merchants.offers import create_offer, edit_offer, publish, refuse_nonsense
 from portal.club.merchants.tables import Merchant
 from portal.database import add, changed, session
@@ -14,6 +17,32 @@ from portal.refusal import Refusal
 
 MOST_OPEN = 30
 S = ProposalState
+
+
+class Act(StrEnum):
+    REWRITE = "rewrite"
+    SEND = "send"
+    DROP = "drop"
+    ACCEPT = "accept"
+    RETURN = "return"
+
+
+_REWRITE, _SEND, _DROP = Transition(), Transition(S.PROPOSED), Transition(S.DROPPED)
+_QUICKER = _l("Somebody was quicker: this proposal has changed in the meantime.")
+COURSE = Machine(
+    Proposal,
+    {
+        **{(state, Act.REWRITE): _REWRITE for state in OPEN},
+        **{(state, Act.SEND): _SEND for state in OPEN},
+        **{(state, Act.DROP): _DROP for state in (*OPEN, S.PROPOSED)},
+        (S.PROPOSED, Act.ACCEPT): Transition(S.PUBLISHED, stamp="decided_at"),
+        (S.PROPOSED, Act.RETURN): Transition(S.RETURNED, stamp="decided_at"),
+    },
+    names=PROPOSAL_NAMES,
+    starts=frozenset({S.DRAFT, S.PUBLISHED}),  # what the club writes itself is out at once (offers.py)
+    final=frozenset({S.PUBLISHED, S.DROPPED}),
+    answers=Answers(elsewhere=_QUICKER, overtaken=_QUICKER),
+)
 
 
 def draft(merchant: Merchant, details: OfferDetails, by: int, offer: Offer | None = None) -> Proposal:
@@ -31,7 +60,7 @@ def draft(merchant: Merchant, details: OfferDetails, by: int, offer: Offer | Non
             merchant=merchant,
             offer_id=offer.id if offer else None,
             details=details.plain(),
-            state=S.DRAFT,
+            **COURSE.begun(S.DRAFT),
             written_by=by,
             written_at=clock.now(),
         )
@@ -43,27 +72,27 @@ def draft(merchant: Merchant, details: OfferDetails, by: int, offer: Offer | Non
 def rewrite(proposal: Proposal, details: OfferDetails, by: int) -> Proposal:
     """Change it while it is with the merchant."""
     refuse_nonsense(details)
-    _move(proposal, OPEN, details=details.plain(), written_by=by, written_at=clock.now())
+    COURSE.perform(proposal, Act.REWRITE, by, details=details.plain(), written_by=by, written_at=clock.now())
     audit.record(by, "proposal.rewritten", proposal=proposal.id)
     return proposal
 
 
 def send(proposal: Proposal, by: int) -> Proposal:
     """To the club, which looks at it."""
-    _move(proposal, OPEN, state=S.PROPOSED, remark=None, written_at=clock.now())
+    COURSE.perform(proposal, Act.SEND, by, remark=None, written_at=clock.now())
     audit.record(by, "proposal.sent", proposal=proposal.id)
     return proposal
 
 
 def drop(proposal: Proposal, by: int) -> None:
     """The merchant thinks better of it, also when it lies with the club already."""
-    _move(proposal, (*OPEN, S.PROPOSED), state=S.DROPPED)
+    COURSE.perform(proposal, Act.DROP, by)
     audit.record(by, "proposal.dropped", proposal=proposal.id)
 
 
 def accept(proposal: Proposal, by: int) -> Offer:
     """Publish it: a new offer, or the old one changed; what was claimed before stays as it was."""
-    _move(proposal, (S.PROPOSED,), state=S.PUBLISHED, decided_by=by, decided_at=clock.now())
+    COURSE.perform(proposal, Act.ACCEPT, by, decided_by=by)
     if proposal.offer is None:
         offer = create_offer(proposal.merchant, proposal.wish, by, noted=False)
         changed(update(Proposal).where(Proposal.id == proposal.id).values(offer_id=offer.id))
@@ -80,7 +109,7 @@ def return_(proposal: Proposal, remark: str, by: int) -> None:
     if not remark.strip():
         raise Refusal(_l("Please write what should be different."), "remark")
     plain = remark.strip()[:500]
-    _move(proposal, (S.PROPOSED,), state=S.RETURNED, remark=plain, decided_by=by, decided_at=clock.now())
+    COURSE.perform(proposal, Act.RETURN, by, remark=plain, decided_by=by)
     tell_managers(proposal.merchant, "offer_returned", remark=plain, **_titles(proposal))
     audit.record(by, "proposal.returned", proposal=proposal.id)
 
@@ -112,13 +141,6 @@ def history_of(offer: Offer) -> list[Proposal]:
 
 def _list(which: ColumnElement[bool]) -> list[Proposal]:
     return list(session.scalars(select(Proposal).where(which).order_by(Proposal.id.desc()).limit(100)))
-
-
-def _move(proposal: Proposal, states: tuple[ProposalState, ...], **values: object) -> None:
-    still = (Proposal.id == proposal.id) & Proposal.state.in_(states)
-    if changed(update(Proposal).where(still).values(**values)) != 1:
-        raise Refusal(_l("Somebody was quicker: this proposal has changed in the meantime."), status=409)
-    session.refresh(proposal)
 
 
 def _titles(proposal: Proposal) -> dict[str, str]:

@@ -23,7 +23,7 @@ from portal.club import audit
 from portal.club.accounts import Hat, Viewer
 from portal.club.members import Member
 from portal.club.projects import Estate, Home
-from portal.club.rewards.redemptions import Act, Redemption, RedemptionState, take_all
+from portal.club.rewards.redemptions import Act, Redemption, take_all
 from portal.database import Base, Id, add, changed, session
 from portal.refusal import Refusal
 
@@ -138,7 +138,7 @@ def export(estate_id: int, up_to: date, by: int) -> FeeExport:
     if changed(now.values(state=CreditState.EXPORTED, export_id=made.id)) != notes:
         raise Refusal(_l("Somebody changed a note at the same moment. Please try again."), status=409)
     mine = select(FeeCredit.redemption_id).where(FeeCredit.export_id == made.id)
-    take_all(Redemption.id.in_(mine), RedemptionState.CONFIRMED, Act.FULFIL)
+    take_all(Redemption.id.in_(mine), Act.FULFIL)
     audit.record(by, "fee_credit.exported", export=made.id, estate=estate_id, notes=notes)
     return made
 
