@@ -8,7 +8,6 @@ from sqlalchemy import Integer, bindparam, func, select, update
 
 from portal import clock
 from portal.club import points, rewards, vouchers
-from portal.club.ground.steps import Machine
 from portal.club.members import Member
 from portal.club.rewards import (
     Act,
@@ -25,7 +24,7 @@ from portal.database import session, transaction
 from tests import make
 from tests.making import rewards as making
 from tests.making.rewards import all_is_well, at_home, now_of, rich, stock_of
-from tests.races import race, without_checks
+from tests.races import race, without_checks, without_steps
 
 pytestmark = pytest.mark.race
 HERE = "tests.club.test_races_rewards"
@@ -83,7 +82,7 @@ def without_stock() -> None:
 
 
 def without_state() -> None:
-    Machine._stands = lambda _self, _table, _one: []
+    without_steps()
     used = {"used_at": bindparam("now"), "used_by": bindparam("by"), "undo_until": bindparam("until")}
     used |= {"state": vouchers.State.USED}
     any_shop = bindparam("merchant", type_=Integer).is_(None)

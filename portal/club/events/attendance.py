@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import select, update
 
 from portal import clock
 from portal.club import audit, signals, timeline
 from portal.club.events import deposits, messages, seats
+from portal.club.events.steps import COURSE, Act
 from portal.club.events.tables import CODES, Deposit, Event, SignUp, Sitting, State, Status
 from portal.database import changed, session
 from portal.refusal import Refusal
@@ -20,8 +21,6 @@ NOT_A_TICKET = {
     State.CANCELLED: _l("This ticket was given back."),
     State.LAPSED: _l("This party did not take its place in time."),
 }
-ADMIT = update(SignUp).where(SignUp.state.in_((State.HELD, State.ABSENT)))
-STAYED_AWAY = update(SignUp).where(SignUp.id == bindparam("sign_up"), SignUp.state == State.HELD)
 
 
 def find_ticket(event: Event, typed: str) -> SignUp:
@@ -39,13 +38,8 @@ def check_in(signup: SignUp, actor_id: int) -> bool:
         raise Refusal(_l("This event has been called off."))
     if clock.now().date() < signup.sitting.starts_at.date():
         raise Refusal(_l("Check-in opens on the day of the event."))
-    now = clock.now()
-    admitted = ADMIT.where(SignUp.id == signup.id).values(
-        state=State.ATTENDED, checked_in_at=now, checked_in_by=actor_id
-    )
-    first = changed(admitted) == 1
-    session.refresh(signup, ["state", "checked_in_at", "checked_in_by"])
-    if not first:
+    if not COURSE.take(signup, Act.ADMIT, checked_in_by=actor_id):
+        session.refresh(signup, ["state", "checked_in_at", "checked_in_by"])
         if signup.state is not State.ATTENDED:
             raise Refusal(NOT_A_TICKET[signup.state], "code")
         return False
@@ -76,10 +70,8 @@ def settle() -> int:
     mine = SignUp.sitting_id.in_(over)
     locked = select(SignUp).where(mine, SignUp.state == State.HELD, SignUp.deposit_state == Deposit.LOCKED)
     absent = sum(_note_absent(signup) for signup in session.scalars(locked.order_by(SignUp.member_id)).all())
-    absent += changed(update(SignUp).where(mine, SignUp.state == State.HELD).values(state=State.ABSENT))
-    waited = (State.ENTERED, State.WAITING, State.OFFERED)
-    left = update(SignUp).where(mine, SignUp.state.in_(waited))
-    changed(left.values(state=State.LAPSED, ended_at=clock.now(), offered_until=None))
+    absent += COURSE.take_all(mine, Act.MISS)
+    COURSE.take_all(mine, Act.CLOSE, offered_until=None)
     changed(
         update(Sitting)
         .where(Sitting.id.in_(over), (Sitting.offered > 0) | (Sitting.waiting > 0))
@@ -100,8 +92,9 @@ def lapse_offers(sitting_id: int) -> int:
 
 def _note_absent(signup: SignUp) -> bool:
     """A party with a place did not come: its deposit is kept, and it is told so. False: it has no place (any more)."""
-    noted = changed(STAYED_AWAY.values(state=State.ABSENT), sign_up=signup.id) == 1  # else let in at this moment
-    session.refresh(signup, ["state", "deposit_state"])
+    noted = COURSE.take(signup, Act.MISS)
+    if not noted:  # let in at this moment
+        session.refresh(signup, ["state", "deposit_state"])
     if noted and deposits.keep(signup):
         messages.deposit_kept(signup)
     return noted

@@ -15,6 +15,7 @@ from sqlalchemy import select, update
 from portal import clock
 from portal.club import audit
 from portal.club.events import messages, seats
+from portal.club.events.steps import COURSE, Act
 from portal.club.events.tables import Event, Mode, SignUp, Sitting, State, Status
 from portal.database import changed, session
 from portal.refusal import Refusal
@@ -74,7 +75,7 @@ def _draw(event: Event, sitting: Sitting) -> None:
             _place(event, sitting, signup)
         else:
             place += 1
-            seats.move(signup, State.WAITING, number=place)
+            COURSE.take(signup, Act.DRAW_BLANK, number=place)
             seats.count(sitting, waiting=1)
             messages.waiting(signup, place)
     seats.count(sitting, last_number=place)
@@ -84,10 +85,10 @@ def _place(event: Event, sitting: Sitting, signup: SignUp) -> None:
     """A drawn party has its place; where it takes points it is offered, for nobody is charged unasked."""
     if event.takes_points:
         until = seats.deadline(max(event.offer_hours, 24), sitting.starts_at)
-        seats.move(signup, State.OFFERED, offered_until=until)
+        COURSE.take(signup, Act.DRAW_OFFER, offered_until=until)
         seats.count(sitting, offered=signup.size)
         messages.offered(signup)
     else:
-        seats.move(signup, State.HELD)
+        COURSE.take(signup, Act.DRAW)
         seats.count(sitting, taken=signup.size)
         messages.held(signup)

@@ -10,6 +10,7 @@ from portal import clock
 from portal.club import audit, points, signals, timeline
 from portal.club.events import deposits, messages, seats
 from portal.club.events.eligibility import refuse_unless_open
+from portal.club.events.steps import COURSE, Act
 from portal.club.events.tables import ACTIVE, CODES, Event, Mode, SignUp, Sitting, State
 from portal.club.members import Member
 from portal.database import add, session
@@ -90,8 +91,7 @@ def release(signup: SignUp, actor_id: int | None) -> SignUp:
 def withdraw(signup: SignUp, sitting: Sitting, *, with_points: bool) -> int:
     """End a party in a locked sitting and free what it held; the points that came back."""
     was = signup.state
-    if not seats.move(signup, State.CANCELLED, ended_at=clock.now(), offered_until=None):
-        raise Refusal(_l("Somebody changed this at the same moment. Please look again."), status=409)
+    COURSE.perform(signup, Act.WITHDRAW, offered_until=None)
     if was is State.HELD:
         seats.count(sitting, taken=-signup.size)
     elif was is State.OFFERED:
@@ -142,8 +142,7 @@ def _queue_up(event: Event, sitting: Sitting, member: Member, party: Party) -> S
 
 
 def _take_offer(signup: SignUp, sitting: Sitting) -> None:
-    if not seats.move(signup, State.HELD, offered_until=None):
-        raise Refusal(_l("Somebody changed this at the same moment. Please look again."), status=409)
+    COURSE.perform(signup, Act.ACCEPT, offered_until=None)
     seats.count(sitting, offered=-signup.size, taken=signup.size)
     _charge(signup)
     messages.held(signup)

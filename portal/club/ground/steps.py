@@ -65,6 +65,7 @@ class Machine(Generic[Row]):
     kept: str = ""
     earlier: tuple[Table, ...] = ()
     entering: Callable[[Any, Any], Mapping[str, object]] = lambda row, state: {}  # what is written with a new state
+    fresh: tuple[str, ...] = ()  # the columns that are read again afterwards; none named: the whole row
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -109,7 +110,7 @@ class Machine(Generic[Row]):
         ways = _ways(self.table_of(row), act)
         return any(self._done(row, one, by, values=values) for one in ways)
 
-    def take_all(self, these: ColumnElement[bool], act: StrEnum) -> int:
+    def take_all(self, these: ColumnElement[bool], act: StrEnum, **values: object) -> int:
         """Do one act with many rows at once, one that asks nothing and that nothing follows; how many rows."""
         total = 0
         for number, table in enumerate(self.tables, 1):
@@ -118,7 +119,8 @@ class Machine(Generic[Row]):
                 if one.guards or one.follows:
                     raise ValueError(f"{act} is done one at a time")
                 rows = update(self.model).where(mine, *self._stands(table, one))
-                total += changed(rows.values(**_said(self.state, one.to), **_said(one.stamp, clock.now())))
+                new = {**_said(self.state, one.to), **_said(one.stamp, clock.now()), **values}
+                total += changed(rows.values(**new))
         return total
 
     def change(self, row: Row, *, seen: int, **values: object) -> None:
@@ -140,7 +142,7 @@ class Machine(Generic[Row]):
             return False
         for follow in one.follows:
             follow(row, by)
-        session.refresh(row)
+        session.refresh(row, self.fresh or None)
         return True
 
     def _written(self, row: Any, conditions: Iterable[ColumnElement[bool]], values: Mapping[str, object]) -> bool:

@@ -17,6 +17,7 @@ from portal.club.accounts import phone_of
 from portal.club.ground.portions import Portion, in_portions
 from portal.club.members import Grade, Member
 from portal.club.projects import Estate
+from portal.club.yearly.steps import COURSE, Act
 from portal.club.yearly.tables import Address, Choice, Claim, Gift, State, Way
 from portal.club.yearly.writing import CHUNK, MOVE, book, moved
 from portal.database import add, changed, session
@@ -25,9 +26,6 @@ from portal.words import Words
 
 HOLD = update(Gift).where(Gift.id == bindparam("of")).values(stock=Gift.stock)
 TAKE = update(Gift).where(Gift.id == bindparam("of"), Gift.stock > 0).values(stock=Gift.stock - 1)
-_END = (
-    update(Claim).where(Claim.id == bindparam("of"), Claim.state == bindparam("was")).values(state=bindparam("becomes"))
-)
 
 
 def claim(gift: Gift, member: Member, choice: Choice, *, price_seen: int) -> Claim:
@@ -65,7 +63,7 @@ def give_up(claim: Claim, by: int) -> Claim:
     was_held = claim.state is State.HELD
     if was_held and claim.voucher is not None:
         vouchers.cancel(claim.voucher, by)
-    _end(claim, claim.state, State.CANCELLED)
+    COURSE.perform(claim, Act.GIVE_UP, by)
     if was_held:
         _return_the_piece(gift, claim, by)
         pass_on(gift)
@@ -79,7 +77,7 @@ def voucher_expired(voucher_id: int) -> None:
     if found is None:
         return
     _hold(found.gift)
-    _end(found, State.HELD, State.LAPSED)
+    COURSE.perform(found, Act.LAPSE)
     _return_the_piece(found.gift, found, None)
     _tell(found, "yearly_lapsed")
     pass_on(found.gift)
@@ -140,7 +138,7 @@ def _run(gift_id: int, most: int) -> Portion:
     rows = select(Claim).where(Claim.gift_id == gift_id, Claim.state == State.WAITING).order_by(Claim.id)
     waiting = session.scalars(rows.limit(most)).all()
     for waiter in waiting:
-        _end(waiter, State.WAITING, State.OVER)
+        COURSE.perform(waiter, Act.LEAVE_OUT)
         _tell(waiter, "yearly_over")
     return Portion(len(waiting), len(waiting))
 
@@ -151,15 +149,15 @@ def _written(gift: Gift, member: Member, choice: Choice, mine: Claim | None) -> 
     had = select(Claim.id).where(Claim.member_id == member.id, Claim.year < gift.year)
     had = had.where(Claim.state.in_((State.HELD, State.SENT)))
     values: dict[str, Any] = {
-        "state": State.WAITING, "way": choice.way, "estate_id": choice.estate_id, "voucher_id": None,
+        "way": choice.way, "estate_id": choice.estate_id, "voucher_id": None,
         "is_entitled": is_entitled(gift, member.grade), "had_before": session.scalar(had.limit(1)) is not None,
         "joined_at": clock.now(), "price": gift.price,
     }  # fmt: skip
     if mine is None:
-        mine = add(Claim(gift_id=gift.id, gift=gift, year=gift.year, member_id=member.id, turn=0, **values))
+        begun = {**COURSE.begun(State.WAITING), **values}
+        mine = add(Claim(gift_id=gift.id, gift=gift, year=gift.year, member_id=member.id, turn=0, **begun))
     else:
-        changed(update(Claim).where(Claim.id == mine.id).values(**values))
-        session.refresh(mine)
+        COURSE.perform(mine, Act.CLAIM_AGAIN, member.account_id, **values)
     if mine.address is not None:
         session.delete(mine.address)
         session.flush()
@@ -184,8 +182,9 @@ def _set_aside(gift: Gift, mine: Claim, member: Member) -> None:
     if mine.way is Way.DESK:
         mine.voucher = _voucher(gift, mine, member)
         mine.voucher_id = mine.voucher.id
-    mine.state, mine.held_at = State.HELD, clock.now()
     session.flush()
+    if not COURSE.take(mine, Act.SET_ASIDE, member.account_id):
+        raise RuntimeError(f"claim {mine.id} left the list while its gift was held")  # and paid: nothing of it stays
     moved(gift.id, -1, "claimed", member.account_id)
     audit.record(member.account_id, "yearly.claimed", claim=mine.id)
     timeline.note("yearly.claimed", member_id=member.id, claim=mine.id)
@@ -201,7 +200,7 @@ def _let_have(gift: Gift, waiter: Claim) -> None:
         _set_aside(gift, waiter, waiter.member)
     except Refusal:
         changed(MOVE, of=gift.id, n=1)
-        _end(waiter, State.WAITING, State.OVER)
+        COURSE.perform(waiter, Act.LEAVE_OUT)
         _tell(waiter, "yearly_over")
 
 
@@ -215,12 +214,6 @@ def _return_the_piece(gift: Gift, claim: Claim, by: int | None) -> None:
     moved(gift.id, 1, "returned", by)
     if points.by_key(claim.entry_key) is not None:
         points.give_back(claim.entry_key, key=f"{claim.entry_key}:back", reason="yearly_returned")
-
-
-def _end(claim: Claim, was: State, becomes: State) -> None:
-    if changed(_END, of=claim.id, was=was, becomes=becomes) != 1:
-        raise Refusal(_l("Somebody was quicker, or this was done already. Please look again."), status=409)
-    session.refresh(claim)
 
 
 def _voucher(gift: Gift, mine: Claim, member: Member) -> vouchers.Voucher:

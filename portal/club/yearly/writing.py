@@ -11,7 +11,8 @@ from portal import clock, queue
 from portal.club import audit, outbox
 from portal.club.changes import Book, moment
 from portal.club.members import Grade
-from portal.club.yearly.tables import Claim, Details, Gift, GiftChange, Movement, State, Way
+from portal.club.yearly.steps import COURSE, Act
+from portal.club.yearly.tables import Claim, Details, Gift, GiftChange, Movement
 from portal.database import add, changed, session
 from portal.refusal import Refusal
 
@@ -21,11 +22,6 @@ MOVE = (
     update(Gift)
     .where(Gift.id == bindparam("of"), Gift.stock + bindparam("n") >= 0)
     .values(stock=Gift.stock + bindparam("n"))
-)
-_SEND = (
-    update(Claim)
-    .where(Claim.id == bindparam("of"), Claim.state == State.HELD, Claim.way == Way.POST)
-    .values(state=State.SENT, sent_at=bindparam("now"), carrier=bindparam("by_whom"), tracking=bindparam("number"))
 )
 
 
@@ -99,10 +95,8 @@ def send(claim: Claim, carrier: str, tracking: str, by: int) -> Claim:
     """Handed to the carrier; from now on it cannot be given up. Exactly once."""
     if not carrier.strip() or not tracking.strip():
         raise Refusal(_l("Please give the carrier and the number of the parcel."), "tracking")
-    values = {"of": claim.id, "now": clock.now(), "by_whom": carrier.strip()[:40], "number": tracking.strip()[:40]}
-    if changed(_SEND, **values) != 1:
+    if not COURSE.take(claim, Act.SEND, by, carrier=carrier.strip()[:40], tracking=tracking.strip()[:40]):
         raise Refusal(_l("This is not waiting to be sent any more."), status=409)
-    session.refresh(claim)
     audit.record(by, "yearly.sent", claim=claim.id)
     outbox.post(
         claim.member.account_id, "yearly_sent", name_zh=claim.gift.name.zh, name_en=claim.gift.name.en,
