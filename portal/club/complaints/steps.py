@@ -16,7 +16,7 @@ from portal.club.accounts import Viewer
 from portal.club.complaints import promises
 from portal.club.complaints.names import STEP_NAMES, Step
 from portal.club.complaints.tables import Complaint, Entry, LogEntry, Work
-from portal.club.ground.steps import Answers, Machine, Transition
+from portal.club.ground.steps import Answers, Machine, Table, Transition
 from portal.database import add, session
 from portal.refusal import Refusal
 
@@ -78,7 +78,7 @@ HANDLE, REPLY, HEAD = "complaints.handle", "complaints.reply", "complaints.head"
 # an owner may ask for the head at any time, and a breach may show late
 CONTACT = Transition(None, HEAD, words=_l("The head of the department speaks to the owner"))
 PROMISE = Transition(None, REPLY, words=_l("Promise of an answer"))
-RULES = {
+RULES: Table = {
     (Step.CONFIRMATION, Act.CONFIRM): Transition(
         Step.ASSESSMENT, HANDLE, words=_l("Confirm the facts with the owner"),
     ),

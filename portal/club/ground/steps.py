@@ -34,7 +34,7 @@ class Transition:
     follows: tuple[Hook, ...] = ()  # what happens with it, in the same transaction
 
 
-Table = Mapping[tuple[StrEnum, StrEnum], Transition]  # by (state, act)
+Table = Mapping[tuple[Any, Any], Transition]  # by (state, act)
 
 
 @dataclass(frozen=True)
