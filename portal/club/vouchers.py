@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol, cast
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import (
     CheckConstraint,
     ColumnElement,
@@ -32,6 +31,7 @@ from portal.club.ground.portions import Portion, in_portions
 from portal.club.members import Member
 from portal.database import Base, Id, add, changed, engine, session, write
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Day, Words
 
 CODES = codes.Codes(codes.EASY, 8)

@@ -7,7 +7,6 @@ case is still the one the actor was looking at.
 from collections.abc import Mapping
 from enum import StrEnum
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal import clock
@@ -19,6 +18,7 @@ from portal.club.complaints.tables import Complaint, Entry, LogEntry, Work
 from portal.club.ground.steps import Answers, Machine, Table, Transition
 from portal.database import add, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 
 class Act(StrEnum):

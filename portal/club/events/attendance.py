@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
 from portal import clock
@@ -12,6 +11,7 @@ from portal.club.events.steps import COURSE, Act
 from portal.club.events.tables import CODES, Deposit, Event, SignUp, Sitting, State, Status
 from portal.database import changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 SETTLES_AFTER = timedelta(hours=3)
 NOT_A_TICKET = {

@@ -5,14 +5,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from portal import clock
 from portal.club import audit
 from portal.club.ground.steps import Answers, Machine, Transition
 from portal.club.magazine.tables import Article, Kind, Step
 from portal.database import session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 WRITE, PUBLISH = "magazine.write", "magazine.publish"
 

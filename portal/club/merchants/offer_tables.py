@@ -5,7 +5,6 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, false, select, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -15,6 +14,7 @@ from portal.club.members import Grade
 from portal.club.merchants.tables import Merchant
 from portal.club.vouchers import Voucher
 from portal.database import Base, Id
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 

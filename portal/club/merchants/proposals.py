@@ -2,7 +2,6 @@
 
 from enum import StrEnum
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, func, select, update
 
 from portal import clock
@@ -14,6 +13,7 @@ from portal.club.merchants.offers import create_offer, edit_offer, publish, refu
 from portal.club.merchants.tables import Merchant
 from portal.database import add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 MOST_OPEN = 30
 S = ProposalState

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, timedelta
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import exists, func, select, update
 
 from portal import clock, queue
@@ -15,6 +14,7 @@ from portal.club.merchants.tables import Merchant
 from portal.club.vouchers import State, Voucher
 from portal.database import add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 __all__ = [

@@ -3,7 +3,6 @@
 from datetime import datetime
 from enum import StrEnum
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, bindparam, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -25,6 +24,7 @@ from portal.club.points.spending import spend
 from portal.club.points.tables import Entry
 from portal.database import Base, Id, Points, add, changed, fetch, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 LIMIT = 500  # points one person may adjust alone, where no row says otherwise
 MOST = 1_000_000

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, UniqueConstraint, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -21,6 +20,7 @@ from portal.club.points.statement import LedgerLine
 from portal.club.points.tables import Entry
 from portal.database import Base, Id, Points, add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 CODES = Codes(PAPER, 20, group=5, heard={"I": "1", "L": "1", "O": "0"})  # 100 random bits
 

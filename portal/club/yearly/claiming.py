@@ -8,7 +8,6 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, bindparam, select, update
 
 from portal import clock
@@ -22,6 +21,7 @@ from portal.club.yearly.tables import Address, Choice, Claim, Gift, State, Way
 from portal.club.yearly.writing import CHUNK, MOVE, book, moved
 from portal.database import add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 HOLD = update(Gift).where(Gift.id == bindparam("of")).values(stock=Gift.stock)

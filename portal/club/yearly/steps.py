@@ -2,10 +2,9 @@
 
 from enum import StrEnum
 
-from flask_babel import lazy_gettext as _l
-
 from portal.club.ground.steps import Answers, Machine, Transition
 from portal.club.yearly.tables import STATE_NAMES, Claim, State, Way
+from portal.sentences import lazy_gettext as _l
 
 
 class Act(StrEnum):
