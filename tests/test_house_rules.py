@@ -55,6 +55,20 @@ def test_there_is_one_way_to_commit():
     assert lines_with(r"\bcommit\(", OURS, but=("portal/database.py",)) == []
 
 
+def test_what_staff_may_do_with_a_row_is_asked_in_one_place_only():
+    """find() asks the route's permission for the row's estate; a page that shows a button asks viewer.may(…, row)."""
+    rooms = [p for p in OURS if PORTAL / "blueprints" in p.parents]
+    assert lines_with(r"viewer\.(covers|estates)\(", [*rooms, *TEMPLATES]) == []
+    assert lines_with(r"\bmay\([^()]*estate_id", [*OURS, *TEMPLATES]) == []
+    guards = []
+    for path in rooms:
+        for node in ast.walk(ast.parse(path.read_text())):
+            asks = isinstance(node, ast.If | ast.IfExp) and "viewer.may(" in ast.unparse(node.test)
+            if asks and "abort(" in ast.unparse(node):
+                guards.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert guards == []
+
+
 def test_only_reactions_listens_to_the_club():
     assert lines_with(r"signals\.\w+\.connect|\.connect_via\(", OURS, but=("portal/club/reactions.py",)) == []
 

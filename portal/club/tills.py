@@ -12,6 +12,7 @@ from portal.club.accounts import PERMISSIONS, Account, Hat, RoleGrant, Viewer
 from portal.club.accounts.happenings import ACCOUNT
 from portal.club.ground.happenings import Entity, Happening, happened
 from portal.club.ground.letters import Letter
+from portal.club.ground.scope import CLUB
 from portal.database import Base, Id, add, after_commit, changed, session, transaction
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
@@ -47,6 +48,8 @@ class TillLock(Base):
     reason: Mapped[str | None]  # what the club found out
 
     clerk: Mapped[Account] = relationship(lazy="joined", innerjoin=True, foreign_keys=[account_id])
+
+    estate_of = CLUB
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
@@ -137,7 +140,8 @@ def lifted() -> list[TillLock]:
 
 
 def _those_who(permission: str) -> list[int]:
+    """Those who hold a club-wide permission."""
     roles = [role for role, held in PERMISSIONS.items() if permission in held]
     rows = select(RoleGrant.account_id).join(Account, Account.id == RoleGrant.account_id)
-    here = rows.where(RoleGrant.role.in_(roles), Account.suspended_at.is_(None)).distinct()
-    return list(session.scalars(here.order_by(RoleGrant.account_id)))
+    here = rows.where(RoleGrant.role.in_(roles), RoleGrant.estate_id.is_(None), Account.suspended_at.is_(None))
+    return list(session.scalars(here.distinct().order_by(RoleGrant.account_id)))

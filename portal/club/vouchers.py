@@ -30,6 +30,7 @@ from portal.club import till_terms
 from portal.club.accounts import Hat, Title, Viewer
 from portal.club.accounts.tables import surname_of
 from portal.club.ground.happenings import Entity, Happening, happened
+from portal.club.ground.scope import First
 from portal.club.members import Member
 from portal.database import Base, Id, add, changed, session, transaction, write
 from portal.refusal import Refusal
@@ -79,11 +80,12 @@ class Voucher(Base):
 
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
 
+    estate_of = First("estate_id", "member")
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         if viewer.hat is Hat.STAFF:
-            mine = select(Member.id).where(viewer.covers(Member.estate_id, "rewards.handover"))
-            return cls.member_id.in_(mine) | viewer.covers(cls.estate_id, "rewards.handover")
+            return cls.merchant_id.is_(None) & viewer.covers(cls, "rewards.handover")
         if viewer.hat is Hat.CLERK:
             return cls.merchant_id == viewer.merchant_id
         return cls.member_id == viewer.member_id

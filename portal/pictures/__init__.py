@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import IO
 
-from portal.pictures.decoder import Decoder, Made
+from portal.pictures.decoder import Busy, Decoder, Failed, Made
 from portal.refusal import Refusal
-from portal.sandbox import Busy, Failed
 from portal.sentences import lazy_gettext as _l
 
 MAX_BYTES = 10 * 1024 * 1024

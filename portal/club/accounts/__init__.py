@@ -2,7 +2,7 @@
 
 from portal.club.accounts import codes, granting, happenings, passwords, second
 from portal.club.accounts.names import Role
-from portal.club.accounts.roles import PERMISSIONS, RoleGrant, give, grants_of, take
+from portal.club.accounts.roles import CLUB_WIDE, PERMISSIONS, RoleGrant, give, grants_of, permissions_of, take
 from portal.club.accounts.sessions import (
     MEMBER_LASTS,
     VISIT_LASTS,
@@ -20,6 +20,7 @@ from portal.club.accounts.tables import Account, Title, by_id, by_phone, called,
 from portal.club.accounts.viewer import NOBODY, Hat, Viewer
 
 __all__ = [
+    "CLUB_WIDE",
     "MEMBER_LASTS",
     "NOBODY",
     "PERMISSIONS",
@@ -50,6 +51,7 @@ __all__ = [
     "names_of",
     "open_session",
     "passwords",
+    "permissions_of",
     "phone_of",
     "second",
     "sessions_of",

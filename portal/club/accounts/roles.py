@@ -1,14 +1,16 @@
 """Roles of staff per estate, and what each role may do."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, delete, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.club.accounts import happenings as h
 from portal.club.accounts.names import Role
 from portal.club.accounts.tables import Account
+from portal.club.accounts.viewer import Viewer
 from portal.club.ground.happenings import happened
 from portal.database import Base, Id, add, changed, session
 
@@ -17,7 +19,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.CUSTOMER_SERVICE: frozenset(
         _HANDLER
         | {"complaints.reply", "members.verify", "members.reveal", "points.read", "points.adjust"}
-        | {"rewards.handover", "rewards.edit", "merchants.edit", "events.edit", "events.check_in", "projects.read"}
+        | {"rewards.handover", "rewards.edit", "catalogue.edit", "merchants.edit", "projects.read"}
+        | {"events.edit", "events.check_in"}
     ),
     Role.SALES_ADVISER: frozenset({"leads.read", "leads.handle", "projects.read", "events.check_in"}),
     Role.SALES_MANAGER: frozenset(
@@ -37,6 +40,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "points.read",
             "points.approve",
             "rewards.edit",
+            "catalogue.edit",
             "merchants.edit",
             "events.edit",
             "rewards.handover",
@@ -46,6 +50,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.ADMINISTRATOR: frozenset(
         {
             "accounts.edit",
+            "accounts.close",
             "audit.read",
             "outbox.read",
             "rules.edit",
@@ -56,6 +61,23 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         }
     ),
 }
+
+
+# What is the whole club's: rules, catalogue, magazine, shops. A role for one estate does not carry these.
+CLUB_WIDE = frozenset(
+    {"accounts.close", "audit.read", "outbox.read", "rules.edit", "members.import"}
+    | {"catalogue.edit", "merchants.edit", "magazine.write", "magazine.publish"}
+)
+
+
+def permissions_of(grants: Iterable[tuple[Role, int | None]]) -> frozenset[tuple[str, int]]:
+    """What roles carry, each for its estate (0: for every one)."""
+    return frozenset(
+        (permission, estate_id or 0)
+        for role, estate_id in grants
+        for permission in PERMISSIONS[role]
+        if estate_id is None or permission not in CLUB_WIDE
+    )
 
 
 class RoleGrant(Base):
@@ -73,6 +95,12 @@ class RoleGrant(Base):
     estate_id: Mapped[int | None] = mapped_column(ForeignKey("estates.id"))
     given_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     given_at: Mapped[datetime]
+
+    estate_of = "estate_id"
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        return viewer.covers(cls, "accounts.edit")
 
 
 def give(account: Account, role: Role, estate_id: int | None, by: int | None) -> RoleGrant:

@@ -11,7 +11,7 @@ from portal.club.complaints import commitment, letters, promises
 from portal.club.complaints import happenings as h
 from portal.club.complaints.happenings import in_case, to_owner
 from portal.club.complaints.names import SUB_KINDS, Channel, Department, Kind, Severity, Step
-from portal.club.complaints.steps import Act, change, demand, log, perform
+from portal.club.complaints.steps import Act, change, log, perform
 from portal.club.complaints.tables import Complaint, Entry, Work
 from portal.club.ground import calendar
 from portal.database import add, session
@@ -21,7 +21,6 @@ from portal.sentences import lazy_gettext as _l
 
 def assign(complaint: Complaint, by: Viewer, version: int, handler: Account) -> None:
     """Give the case to a colleague (or take it); only somebody who may handle this estate's cases."""
-    demand(by, "complaints.handle", complaint)
     if handler.id not in {person.id for person in handlers_for(complaint.estate_id)}:
         raise Refusal(_l("This person does not handle complaints of this estate."), "handler_id")
     change(complaint, version, handler_id=handler.id)
@@ -31,7 +30,6 @@ def assign(complaint: Complaint, by: Viewer, version: int, handler: Account) -> 
 
 def note(complaint: Complaint, by: Viewer, body: str) -> None:
     """An internal note: colleagues read it, the owner never does."""
-    demand(by, "complaints.handle", complaint)
     _refuse_archived(complaint)
     log(complaint, Entry.NOTE, by.account_id, body.strip())
     in_case(h.NOTED, complaint, by.account_id)
@@ -39,7 +37,6 @@ def note(complaint: Complaint, by: Viewer, body: str) -> None:
 
 def write(complaint: Complaint, by: Viewer, version: int, body: str, *, insist: bool = False) -> None:
     """A letter to the owner; while nothing is concluded it is checked for words that promise an outcome."""
-    demand(by, "complaints.reply", complaint)
     _refuse_archived(complaint)
     _mind_commitments(complaint, body, insist)
     change(complaint, version, **_no_silence(complaint))

@@ -74,10 +74,12 @@ class Complaint(Base):
     home: Mapped[Home | None] = relationship(lazy="joined")
     handler: Mapped[Account | None] = relationship(lazy="joined", foreign_keys=[handler_id])
 
+    estate_of = "estate_id"
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         if viewer.hat is Hat.STAFF:
-            return viewer.covers(cls.estate_id, "complaints.read")
+            return viewer.covers(cls, "complaints.read")
         return cls.member_id == viewer.member_id
 
     @property
@@ -168,8 +170,11 @@ class ComplaintPhoto(Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     at: Mapped[datetime]
 
+    complaint: Mapped[Complaint | None] = relationship()
     file: Mapped[File] = relationship(lazy="joined", innerjoin=True)
     by: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
+
+    estate_of = "complaint"
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:

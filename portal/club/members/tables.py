@@ -68,10 +68,12 @@ class Member(Base):
 
     account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
 
+    estate_of = "estate_id"
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         if viewer.hat is Hat.STAFF:
-            return viewer.covers(cls.estate_id, "members.read")
+            return viewer.covers(cls, "members.read")
         return cls.id == viewer.member_id
 
     @property

@@ -13,6 +13,7 @@ from portal.club.accounts import Account, Hat, Viewer
 from portal.club.files import File
 from portal.club.ground.happenings import Happening, happened
 from portal.club.ground.letters import Letter
+from portal.club.ground.scope import CLUB
 from portal.club.merchants import happenings as h
 from portal.club.merchants import letters
 from portal.club.merchants.clerks import admit
@@ -106,6 +107,8 @@ class Application(Base):
     estate: Mapped[Estate | None] = relationship(lazy="joined")
     documents: Mapped[list["Document"]] = relationship(lazy="selectin", order_by="Document.id")
 
+    estate_of = CLUB
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         """Staff see what was sent; everybody else their own."""
@@ -133,6 +136,8 @@ class Document(Base):
     added_at: Mapped[datetime]
 
     file: Mapped[File] = relationship(lazy="joined", innerjoin=True)
+
+    estate_of = CLUB
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:

@@ -13,8 +13,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     and_,
-    false,
-    or_,
     select,
     text,
     update,
@@ -95,13 +93,13 @@ class Discrepancy(Base):
                 return str(proving.Damage(int(block), what, *map(int, where)))
         return self.what
 
+    estate_of = "member"
+    shared_by = ("points.approve",)  # a broken seal concerns everybody who approves points
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         """Who approves points sees their own estates' members, and what belongs to no member."""
-        if not viewer.may("points.approve"):
-            return false()
-        mine = select(Member.id).where(viewer.covers(Member.estate_id, "points.approve"))
-        return or_(cls.member_id.is_(None), cls.member_id.in_(mine))
+        return viewer.covers(cls, "points.approve")
 
 
 def reconcile(notebook: Notebook) -> Reconciliation:

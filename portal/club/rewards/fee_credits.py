@@ -65,10 +65,12 @@ class FeeCredit(Base):
     home: Mapped[Home] = relationship(lazy="joined", innerjoin=True)
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
 
+    estate_of = "estate_id"
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         if viewer.hat is Hat.STAFF:
-            return viewer.covers(cls.estate_id, "rewards.handover")
+            return viewer.covers(cls, "rewards.handover")
         return cls.member_id == viewer.member_id
 
     @property
@@ -96,9 +98,11 @@ class FeeExport(Base):
 
     estate: Mapped[Estate] = relationship(lazy="joined", innerjoin=True)
 
+    estate_of = "estate_id"
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        return viewer.covers(cls.estate_id, "rewards.handover")
+        return viewer.covers(cls, "rewards.handover")
 
 
 def issue(redemption_id: int, member_id: int, home_id: int, amount_fen: int) -> FeeCredit:
