@@ -19,7 +19,15 @@ LONG = (
     "tests/club/points/test_against_an_oracle",
     "tests/test_crawl",
     "tests/test_supervisor",
-    *("tests/browser/", "tests/club/test_races", "tests/printing/", "tests/cli/", "tests/test_abuse", "tests/demo/"),
+    *(
+        "tests/browser/",
+        "tests/club/test_races",
+        "tests/printing/",
+        "tests/cli/",
+        "tests/test_abuse",
+        "tests/demo/",
+        "tests/test_access_",
+    ),
 )
 
 

@@ -55,6 +55,20 @@ def test_there_is_one_way_to_commit():
     assert lines_with(r"\bcommit\(", OURS, but=("portal/database.py",)) == []
 
 
+def test_what_staff_may_do_with_a_row_is_asked_in_one_place_only():
+    """find() asks the route's permission for the row's estate; a page that shows a button asks viewer.may(…, row)."""
+    rooms = [p for p in OURS if PORTAL / "blueprints" in p.parents]
+    assert lines_with(r"viewer\.(covers|estates)\(", [*rooms, *TEMPLATES]) == []
+    assert lines_with(r"\bmay\([^()]*estate_id", [*OURS, *TEMPLATES]) == []
+    guards = []
+    for path in rooms:
+        for node in ast.walk(ast.parse(path.read_text())):
+            asks = isinstance(node, ast.If | ast.IfExp) and "viewer.may(" in ast.unparse(node.test)
+            if asks and "abort(" in ast.unparse(node):
+                guards.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert guards == []
+
+
 def test_only_reactions_listens_to_the_club():
     assert lines_with(r"signals\.\w+\.connect|\.connect_via\(", OURS, but=("portal/club/reactions.py",)) == []
 
@@ -110,6 +124,16 @@ def test_a_partial_is_one_element_with_its_own_name(path):
     assert text.endswith(f"</{opening[1]}>"), "one root element, from the first to the last line"
 
 
+def test_sentences_come_from_the_portal_and_never_from_flask_babel():
+    """Flask-Babel's lazy sentences say of themselves that they are HTML, with whatever was filled in."""
+    takers = r"flask_babel.*(gettext|speaklater|LazyString|get_domain|\*)|import flask_babel"
+    assert lines_with(takers, PYTHON, but=("portal/sentences.py", "tests/test_house_rules.py")) == []
+
+
+def test_a_number_of_a_query_is_read_with_its_bounds():
+    assert lines_with(r"type=int\b", OURS) == [], "portal.web.numbers.whole: 2**63 is no number for a database"
+
+
 def test_domain_and_web_never_swallow_everything():
     bare = lines_with(r"except:\s*$|except Exception:\s*pass", OURS)
     assert bare == []
@@ -146,3 +170,13 @@ def test_transactions_are_opened_at_the_entrances_only():
     opened = r"(?<![\w.])(with (.+, )?transaction\(|attempt\(|begin_nested\(|@transaction\()"
     assert lines_with(opened, OURS, but=(*entrances, *elsewhere)) == []
     assert len(lines_with(opened, [PORTAL / "club/ground/portions.py"])) == 3, "the rule sees where it is"
+
+
+def test_what_happened_is_told_by_happened_alone():
+    """Audit, timeline and letters are written by ground/happenings.py and ground/letters.py."""
+    ground = ("portal/club/ground/happenings.py", "portal/club/ground/letters.py", "portal/club/outbox.py")
+    assert (
+        lines_with(r"\baudit\.(note|record)\(|timeline\.(note|add_lines?)\(|outbox\.post\w*\(", OURS, but=ground) == []
+    )
+    followers = lines_with(r"^@when\(|happenings\.when\(", OURS, but=("portal/club/reactions.py",))
+    assert followers == [], "what follows from what stands in reactions.py"

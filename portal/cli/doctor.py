@@ -17,6 +17,7 @@ from flask import Flask, current_app
 from portal import engines, guards, instance, printing
 from portal.cli import sqlite_file
 from portal.club import draws, events, merchants, points, rewards, yearly
+from portal.club.ground import terms
 from portal.config import Settings
 from portal.database import db, session
 from portal.language import speaking
@@ -93,6 +94,10 @@ def yearly_gifts_add_up() -> str | None:
     return "; ".join(yearly.check()[:3]) or None
 
 
+def terms_hold() -> str | None:
+    return "; ".join(terms.check()[:3]) or None
+
+
 MACHINE: list[tuple[str, Check]] = [
     ("SQLite version", sqlite_is_safe),
     ("instance folder is its user's alone", instance_is_closed),
@@ -102,6 +107,7 @@ MACHINE: list[tuple[str, Check]] = [
 ]
 CLUB: list[tuple[str, Check]] = [
     ("database file", sqlite_file.problem),
+    ("terms: every figure is within its bounds", terms_hold),
     ("points: balances, lots and ledger agree", points_add_up),
     ("points: the ledger is what was sealed", seals_hold),
     ("rewards: stock, redemptions and ledger agree", rewards_add_up),

@@ -3,6 +3,7 @@
 Of a photograph remain its pixels, of a PDF what its pages look like: nothing that was hidden in the file comes along.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import IO
 
@@ -98,7 +99,7 @@ def _photograph(kind: str, data: bytes) -> Picture:
     return Picture(made.full, made.thumb, made.width, made.height)
 
 
-def _opened(kind: str, data: bytes, sentences: dict[str, object]) -> Made:
+def _opened(kind: str, data: bytes, sentences: Mapping[str, object]) -> Made:
     try:
         return _decoder.decode(kind, data, MAX_PIXELS, MAX_PAGES)
     except Busy:

@@ -30,7 +30,7 @@ def new() -> Answer:
         photos=complaints.photos_of_draft(draft) if draft else [],
         where_name=dict(places()).get(_kept(draft)["where"]) if draft else None,
         most=complaints.MOST_PHOTOS,
-        standard=complaints.promises.standard(),
+        standard=complaints.promises.STANDARD.now(),
     )
 
 

@@ -76,7 +76,8 @@ def _approvals() -> dict[str, Any]:
     """What waits for a second person (never for who asked): adjustments, claims of homes, articles, roles."""
     adjustments: list[Any] = []
     if viewer.may("points.approve"):
-        adjustments = [row for row in points.waiting_adjustments(viewer) if row.asked_by != viewer.account_id]
+        theirs = [row for row in points.waiting_adjustments(viewer) if row.asked_by != viewer.account_id]
+        adjustments = [row for row in theirs if viewer.may("points.approve", row)]
     waiting: list[Any] = []
     if viewer.may("members.verify"):
         rows = claims.waiting().where(claims.Claim.visible_to(viewer)).order_by(claims.Claim.id)
@@ -99,7 +100,7 @@ def _grants() -> list[grades.GradeGrant]:
     if not viewer.may("points.approve"):
         return []
     theirs = [row for row in grades.waiting_grants(viewer) if row.asked_by != viewer.account_id]
-    return [row for row in theirs if viewer.may("points.approve", row.member.estate_id)][:MOST_ROWS]
+    return [row for row in theirs if viewer.may("points.approve", row)][:MOST_ROWS]
 
 
 def _role_requests() -> list[granting.RoleRequest]:
@@ -107,7 +108,7 @@ def _role_requests() -> list[granting.RoleRequest]:
     return [
         asked
         for asked in granting.waiting_requests()
-        if asked.asked_by != viewer.account_id and viewer.may("accounts.edit", asked.estate_id or 0)
+        if asked.asked_by != viewer.account_id and viewer.may("accounts.edit", asked)
     ]
 
 
@@ -141,7 +142,7 @@ def _reconciliation() -> dict[str, Any]:
 
 def _stock() -> dict[str, Any]:
     """Rewards in the catalogue of which few are left."""
-    if not viewer.may("rewards.edit"):
+    if not viewer.may("catalogue.edit"):
         return {"stock": []}
     low = [reward for reward in rewards.offered() if reward.stock is not None and reward.stock <= LOW_STOCK]
     return {"stock": sorted(low, key=lambda reward: reward.stock or 0)[:MOST_ROWS]}
@@ -151,7 +152,7 @@ def _network() -> dict[str, Any]:
     """Merchants: contracts that end soon, what firms wait for, and disputes without an answer."""
     if not viewer.may("merchants.edit"):
         return {"network": None, "contracts": []}
-    soon = merchants.ending_soon(merchants.terms.on(clock.today()).warn_days)
+    soon = merchants.ending_soon(merchants.terms.TERMS.now().warn_days)
     wishes = merchants.applying.queue_length() + merchants.proposals.waiting_count()
     return {"network": {"wishes": wishes, "disputes": merchants.settlement.open_disputes()}, "contracts": soon}
 
@@ -160,7 +161,7 @@ def _missing_months() -> list[tuple[projects.Project, list[str]]]:
     """Projects on sale whose buildings have no record of the month that is over."""
     found = []
     for project in projects.published():
-        if not viewer.may("projects.edit", project.estate_id):
+        if not viewer.may("projects.edit", project):
             continue
         buildings = projects.buildings_of(project.id)
         recorded = projects.progress_of(buildings)

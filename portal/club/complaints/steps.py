@@ -10,7 +10,6 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from portal import clock
-from portal.club import audit
 from portal.club.accounts import Viewer
 from portal.club.complaints import promises
 from portal.club.complaints.names import STEP_NAMES, Step
@@ -131,24 +130,20 @@ COURSE = Machine(
 
 def possible(complaint: Complaint, by: Viewer) -> dict[Act, Transition]:
     """The acts this person may do now, guards left aside: what the case page offers."""
-    return COURSE.possible(complaint, lambda permission: by.may(permission, complaint.estate_id))
+    return COURSE.possible(complaint, lambda permission: by.may(permission, complaint))
 
 
 def perform(
     complaint: Complaint, act: Act, by: Viewer, version: int, *, to: Step | None = None, **values: object
 ) -> None:
-    """Do the act and record it. `values` are written with it; `to`: where a return goes. Raises Refusal."""
+    """Do the act. `values` are written with it; `to`: where a return goes. Raises Refusal.
+
+    The right is asked here, too: the table is the rule, whoever carries an act out.
+    """
     COURSE.perform(
-        complaint, act, by, may=lambda permission: by.may(permission, complaint.estate_id), to=to, seen=version,
+        complaint, act, by, may=lambda permission: by.may(permission, complaint), to=to, seen=version,
         **_with_the_promise(values),
     )  # fmt: skip
-    audit.record(by.account_id, f"complaint.{act}", complaint=complaint.id)
-
-
-def demand(by: Viewer, permission: str, complaint: Complaint) -> None:
-    """The right for the case's own estate; holding it elsewhere is not enough."""
-    if not by.may(permission, complaint.estate_id):
-        raise Refusal(COURSE.answers.barred, status=403)
 
 
 def change(complaint: Complaint, version: int, **values: object) -> None:

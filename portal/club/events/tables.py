@@ -10,7 +10,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     UniqueConstraint,
-    or_,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -156,15 +155,15 @@ class Event(Base):
     estate: Mapped[Estate | None] = relationship(lazy="joined")
     picture: Mapped[File | None] = relationship(lazy="joined")
 
+    estate_of = "estate_id"
+    shared_by = ("events.check_in",)  # at the door of the whole club's event stand colleagues of every estate
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         """Staff see the events of their estates (and the whole club's); everybody else what was published."""
         if viewer.hat is not Hat.STAFF:
             return cls.status != Status.DRAFT
-        club_wide = cls.estate_id.is_(None) & viewer.covers(None, "events.check_in")
-        return or_(
-            viewer.covers(cls.estate_id, "events.edit"), viewer.covers(cls.estate_id, "events.check_in"), club_wide
-        )
+        return viewer.covers(cls, "events.edit") | viewer.covers(cls, "events.check_in")
 
     @property
     def is_over(self) -> bool:
@@ -270,6 +269,8 @@ class SignUp(Base):
     event: Mapped[Event] = relationship(lazy="joined", innerjoin=True)
     sitting: Mapped[Sitting] = relationship(lazy="joined", innerjoin=True)
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
+
+    estate_of = "event"
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:

@@ -1,1 +1,1 @@
-"""What every subject stands on and none owns: mechanisms that know no subject."""
+"""What several subjects are built on and none owns: each module one mechanism, which knows no subject."""

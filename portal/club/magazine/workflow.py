@@ -6,9 +6,10 @@ from enum import StrEnum
 from typing import Any
 
 from portal import clock
-from portal.club import audit
+from portal.club.ground.happenings import happened
 from portal.club.ground.steps import Answers, Machine, Transition
-from portal.club.magazine.tables import Article, Kind, Step
+from portal.club.magazine.happenings import MOVED
+from portal.club.magazine.tables import STEP_NAMES, Article, Kind, Step
 from portal.database import session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
@@ -54,15 +55,6 @@ MOVES = {
     (Step.APPROVED, Act.REOPEN): Transition(Step.EDITED, PUBLISH, words=_l("Open it again")),
     (Step.APPROVED, Act.PUBLISH): Transition(Step.PUBLISHED),
 }
-STEP_NAMES = {
-    Step.PITCH: _l("Pitch"),
-    Step.ASSIGNED: _l("Assigned"),
-    Step.DRAFT: _l("Draft"),
-    Step.EDITED: _l("Edited"),
-    Step.PROOF: _l("Author's proof"),
-    Step.APPROVED: _l("Approved"),
-    Step.PUBLISHED: _l("Out"),
-}
 MOVED_ON = _l("The article has moved on meanwhile. Please look again.")
 COURSE = Machine(
     Article,
@@ -84,7 +76,7 @@ def move(article: Article, act: Act, by: int, may: Callable[[str], bool]) -> Art
     """Do the act. Refusal when it does not follow from this step, is not theirs to do, or something is missing."""
     came = article.step
     COURSE.perform(article, act, by, may=may, edited_at=clock.now())
-    audit.record(by, "article.moved", article=article.id, came=came, to=article.step)
+    happened(MOVED, by, article=article.id, came=came, to=article.step)
     if act is Act.ASSIGN and article.writer_id is None:
         article.writer_id = by
     session.flush()

@@ -9,10 +9,14 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
-from portal.club import audit, outbox
 from portal.club.accounts import Account, Hat, Viewer
 from portal.club.files import File
+from portal.club.ground.happenings import Happening, happened
+from portal.club.ground.letters import Letter
+from portal.club.ground.scope import CLUB
 from portal.club.ground.steps import Answers, Machine, Transition
+from portal.club.merchants import happenings as h
+from portal.club.merchants import letters
 from portal.club.merchants.clerks import admit
 from portal.club.merchants.directory import add_merchant, approve
 from portal.club.merchants.tables import Category, Job, Merchant, MerchantDetails
@@ -122,6 +126,8 @@ class Application(Base):
     estate: Mapped[Estate | None] = relationship(lazy="joined")
     documents: Mapped[list["Document"]] = relationship(lazy="selectin", order_by="Document.id")
 
+    estate_of = CLUB
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         """Staff see what was sent; everybody else their own."""
@@ -153,6 +159,8 @@ class Document(Base):
     added_at: Mapped[datetime]
 
     file: Mapped[File] = relationship(lazy="joined", innerjoin=True)
+
+    estate_of = CLUB
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
@@ -197,13 +205,13 @@ def begin(account: Account, details: ApplicationDetails) -> Application:
         raise Refusal(_l("%(most)s applications are open already. Please finish one of them first.", most=MOST_OPEN))
     begun = {**vars(details), **COURSE.begun(S.DRAFT)}
     made = add(Application(account_id=account.id, account=account, **begun, begun_at=clock.now()))
-    audit.record(account.id, "application.begun", application=made.id)
+    happened(h.BEGUN, account.id, application=made.id)
     return made
 
 
 def rewrite(application: Application, details: ApplicationDetails) -> Application:
     COURSE.perform(application, Act.REWRITE, **vars(details))
-    audit.record(application.account_id, "application.rewritten", application=application.id)
+    happened(h.REWRITTEN, application.account_id, application=application.id)
     return application
 
 
@@ -216,29 +224,28 @@ def add_document(application: Application, paper: Paper, file: File) -> Document
         Document(application_id=application.id, paper=paper, file_id=file.id, file=file, added_at=clock.now())
     )
     session.refresh(application, ["documents"])
-    audit.record(application.account_id, "application.document", application=application.id, paper=paper)
+    ids: dict[str, Any] = {"application": application.id, "document": document.id}
+    happened(h.DOCUMENTED, application.account_id, paper=paper, **ids)
     return document
 
 
 def send(application: Application) -> Application:
     """To the club. Raises Refusal while a paper that is needed is missing."""
     COURSE.perform(application, Act.SEND)
-    audit.record(application.account_id, "application.sent", application=application.id)
-    outbox.post(application.account_id, "application_received", name=application.name)
+    _happened(h.SENT, application, application.account_id, letters.ApplicationReceived(name=application.name))
     return application
 
 
 def withdraw(application: Application) -> None:
     """The firm thinks better of it."""
     COURSE.perform(application, Act.WITHDRAW)
-    audit.record(application.account_id, "application.withdrawn", application=application.id)
+    happened(h.WITHDRAWN, application.account_id, application=application.id)
 
 
 def take(application: Application, by: int) -> Application:
     """Somebody of the staff begins to look at it; the applicant sees that."""
     COURSE.perform(application, Act.TAKE, by, reviewer_id=by)
-    audit.record(by, "application.taken", application=application.id)
-    outbox.post(application.account_id, "application_taken", name=application.name)
+    _happened(h.TAKEN, application, by, letters.ApplicationTaken(name=application.name))
     return application
 
 
@@ -263,9 +270,8 @@ def accept(
     admit(merchant, application.account, by, job=Job.MANAGER, name=application.contact)
     changed(update(Application).where(Application.id == application.id).values(merchant_id=merchant.id))
     session.refresh(application)
-    audit.record(by, "application.approved", application=application.id, merchant=merchant.id)
-    dates: dict[str, Any] = {"begins_on": begins.isoformat(), "ends_on": ends.isoformat()}
-    outbox.post(application.account_id, "application_approved", name=application.name, **dates)
+    letter = letters.ApplicationApproved(name=application.name, begins_on=begins, ends_on=ends)
+    _happened(h.APPROVED, application, by, letter, merchant=merchant.id)
     return merchant
 
 
@@ -275,8 +281,13 @@ def decline(application: Application, reason: str, by: int) -> None:
         raise Refusal(_l("Please write why; the applicant reads it."), "reason")
     plain = reason.strip()[:500]
     COURSE.perform(application, Act.DECLINE, by, reason=plain, decided_by=by)
-    audit.record(by, "application.declined", application=application.id)
-    outbox.post(application.account_id, "application_declined", name=application.name, reason=plain)
+    letter = letters.ApplicationDeclined(name=application.name, reason=plain)
+    _happened(h.DECLINED, application, by, letter)
+
+
+def _happened(what: Happening, application: Application, by: int, letter: Letter, **kept: int) -> None:
+    told = {application.account_id: letter}
+    happened(what, by, told=told, application=application.id, **kept)
 
 
 def applications_of(account_id: int) -> list[Application]:

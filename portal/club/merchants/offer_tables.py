@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club.accounts import Hat, Viewer
+from portal.club.ground.scope import CLUB
 from portal.club.members import Grade
 from portal.club.merchants.tables import Merchant
 from portal.club.vouchers import Voucher
@@ -56,6 +57,8 @@ class Offer(Base):
 
     merchant: Mapped[Merchant] = relationship(lazy="joined", innerjoin=True)
     estates: Mapped[list["OfferEstate"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+
+    estate_of = CLUB
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
@@ -183,6 +186,8 @@ class Proposal(Base):
 
     merchant: Mapped[Merchant] = relationship(lazy="joined", innerjoin=True)
     offer: Mapped[Offer | None] = relationship()
+
+    estate_of = CLUB
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:

@@ -1,13 +1,16 @@
 """Proposals: a merchant writes an offer or a change of one, staff publish it or return it with a remark."""
 
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, update
 
 from portal import clock
-from portal.club import audit
+from portal.club.ground.happenings import happened
 from portal.club.ground.steps import Answers, Machine, Transition
-from portal.club.merchants.contracts import tell_managers
+from portal.club.merchants import happenings as h
+from portal.club.merchants.contracts import to_managers
+from portal.club.merchants.letters import OfferPublished, OfferReturned
 from portal.club.merchants.offer_tables import OPEN, PROPOSAL_NAMES, Offer, OfferDetails, Proposal, ProposalState
 from portal.club.merchants.offers import create_offer, edit_offer, publish, refuse_nonsense
 from portal.club.merchants.tables import Merchant
@@ -65,7 +68,7 @@ def draft(merchant: Merchant, details: OfferDetails, by: int, offer: Offer | Non
             written_at=clock.now(),
         )
     )
-    audit.record(by, "proposal.drafted", proposal=made.id, merchant=merchant.id)
+    happened(h.PROPOSAL_DRAFTED, by, **_ids(made))
     return made
 
 
@@ -73,21 +76,21 @@ def rewrite(proposal: Proposal, details: OfferDetails, by: int) -> Proposal:
     """Change it while it is with the merchant."""
     refuse_nonsense(details)
     COURSE.perform(proposal, Act.REWRITE, by, details=details.plain(), written_by=by, written_at=clock.now())
-    audit.record(by, "proposal.rewritten", proposal=proposal.id)
+    happened(h.PROPOSAL_REWRITTEN, by, **_ids(proposal))
     return proposal
 
 
 def send(proposal: Proposal, by: int) -> Proposal:
     """To the club, which looks at it."""
     COURSE.perform(proposal, Act.SEND, by, remark=None, written_at=clock.now())
-    audit.record(by, "proposal.sent", proposal=proposal.id)
+    happened(h.PROPOSAL_SENT, by, **_ids(proposal))
     return proposal
 
 
 def drop(proposal: Proposal, by: int) -> None:
     """The merchant thinks better of it, also when it lies with the club already."""
     COURSE.perform(proposal, Act.DROP, by)
-    audit.record(by, "proposal.dropped", proposal=proposal.id)
+    happened(h.PROPOSAL_DROPPED, by, **_ids(proposal))
 
 
 def accept(proposal: Proposal, by: int) -> Offer:
@@ -99,8 +102,9 @@ def accept(proposal: Proposal, by: int) -> Offer:
     else:
         offer = edit_offer(proposal.offer, proposal.wish, by, noted=False)
     publish(offer, by)
-    tell_managers(proposal.merchant, "offer_published", **_titles(proposal))
-    audit.record(by, "proposal.accepted", proposal=proposal.id, offer=offer.id)
+    letter = OfferPublished(merchant=proposal.merchant.name, offer=proposal.wish.title)
+    told = to_managers(proposal.merchant, letter)
+    happened(h.PROPOSAL_ACCEPTED, by, told=told, offer=offer.id, **_ids(proposal))
     return offer
 
 
@@ -110,8 +114,8 @@ def return_(proposal: Proposal, remark: str, by: int) -> None:
         raise Refusal(_l("Please write what should be different."), "remark")
     plain = remark.strip()[:500]
     COURSE.perform(proposal, Act.RETURN, by, remark=plain, decided_by=by)
-    tell_managers(proposal.merchant, "offer_returned", remark=plain, **_titles(proposal))
-    audit.record(by, "proposal.returned", proposal=proposal.id)
+    letter = OfferReturned(merchant=proposal.merchant.name, offer=proposal.wish.title, remark=plain)
+    happened(h.PROPOSAL_RETURNED, by, told=to_managers(proposal.merchant, letter), **_ids(proposal))
 
 
 def open_of(merchant_id: int) -> list[Proposal]:
@@ -143,5 +147,5 @@ def _list(which: ColumnElement[bool]) -> list[Proposal]:
     return list(session.scalars(select(Proposal).where(which).order_by(Proposal.id.desc()).limit(100)))
 
 
-def _titles(proposal: Proposal) -> dict[str, str]:
-    return {"offer_zh": proposal.wish.title.zh, "offer_en": proposal.wish.title.en}
+def _ids(proposal: Proposal) -> dict[str, Any]:
+    return {"proposal": proposal.id, "merchant": proposal.merchant_id}

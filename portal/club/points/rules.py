@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club.accounts import Hat, Viewer
+from portal.club.ground.scope import CLUB
 from portal.club.members import Grade, Member
 from portal.club.points import versions
 from portal.club.points.tables import NEVER
@@ -90,6 +91,8 @@ class EarnRule(Versioned, Base):
     estate_id: Mapped[int | None] = mapped_column(ForeignKey("estates.id"))  # only there; None: everywhere
 
     estate: Mapped[Estate | None] = relationship(lazy="joined")
+
+    estate_of = CLUB
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:

@@ -10,8 +10,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     UniqueConstraint,
-    or_,
-    select,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -19,6 +17,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal import clock
 from portal.club import points
 from portal.club.accounts import Hat, Viewer
+from portal.club.ground import masking
+from portal.club.ground.scope import Either
 from portal.club.ground.steps import Answers, Machine, Transition
 from portal.club.members import Member
 from portal.club.projects import Home
@@ -121,14 +121,14 @@ class Redemption(Base):
     home: Mapped[Home | None] = relationship()
     delivery: Mapped["Delivery | None"] = relationship(back_populates="redemption", lazy="joined")
 
+    estate_of = Either("member", "desk")
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         """Staff: what members of their estates redeemed, and what is to be fetched at their desk."""
         if viewer.hat is not Hat.STAFF:
             return cls.member_id == viewer.member_id
-        mine = select(Member.id).where(viewer.covers(Member.estate_id, "rewards.handover"))
-        here = select(Desk.id).where(viewer.covers(Desk.estate_id, "rewards.handover"))
-        return or_(cls.member_id.in_(mine), cls.desk_id.in_(here))
+        return viewer.covers(cls, "rewards.handover")
 
     @property
     def entry_key(self) -> str:
@@ -183,6 +183,14 @@ class Delivery(Base):
     arrived_at: Mapped[datetime | None]
 
     redemption: Mapped[Redemption] = relationship(back_populates="delivery")
+
+    @property
+    def masked_phone(self) -> str:
+        return masking.phone(self.phone)
+
+    @property
+    def masked_address(self) -> str:
+        return masking.address(self.address)
 
 
 def _in_time() -> ColumnElement[bool]:
