@@ -151,6 +151,27 @@ def test_migrations_are_one_line_without_a_number_twice():
     assert [found[number] for number in numbers] == [None, *numbers[:-1]]
 
 
+def test_the_order_of_grades_is_known_in_one_place():
+    order = r"\b(list|tuple|enumerate|sorted|reversed)\((members\.)?Grade\)"
+    assert lines_with(order, OURS, but=("portal/club/members/tables.py",)) == []
+    assert lines_with(order, [PORTAL / "club/members/tables.py"]), "the rule sees where it is"
+
+
+def test_readable_codes_are_made_in_one_place():
+    made = r"secrets\.(choice|randbelow)\("
+    assert lines_with(made, OURS, but=("portal/club/ground/codes.py",)) == []
+    assert lines_with(made, [PORTAL / "club/ground/codes.py"]), "the rule sees where it is"
+
+
+def test_transactions_are_opened_at_the_entrances_only():
+    """By the web (attempt), by the worker, by commands and the demo; for jobs' work by portions. Never by a verb."""
+    entrances = ("portal/database.py", "portal/web/application.py", "portal/jobs.py", "portal/queue.py")
+    elsewhere = ("portal/club/ground/portions.py", "portal/cli/", "portal/demo/", "portal/migrations/")
+    opened = r"(?<![\w.])(with (.+, )?transaction\(|attempt\(|begin_nested\(|@transaction\()"
+    assert lines_with(opened, OURS, but=(*entrances, *elsewhere)) == []
+    assert len(lines_with(opened, [PORTAL / "club/ground/portions.py"])) == 3, "the rule sees where it is"
+
+
 def test_what_happened_is_told_by_happened_alone():
     """Audit, timeline and letters are written by ground/happenings.py and ground/letters.py."""
     ground = ("portal/club/ground/happenings.py", "portal/club/ground/letters.py", "portal/club/outbox.py")

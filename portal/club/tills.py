@@ -12,8 +12,9 @@ from portal.club.accounts import PERMISSIONS, Account, Hat, RoleGrant, Viewer
 from portal.club.accounts.happenings import ACCOUNT
 from portal.club.ground.happenings import Entity, Happening, happened
 from portal.club.ground.letters import Letter
+from portal.club.ground.portions import portion
 from portal.club.ground.scope import CLUB
-from portal.database import Base, Id, add, after_commit, changed, session, transaction
+from portal.database import Base, Id, add, after_commit, changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 from portal.words import Words
@@ -94,8 +95,7 @@ def missed(account_id: int, merchant_id: int, place: Words) -> None:
     terms = till_terms.TERMS.now()
     misses = attempts.tries_of(KIND, account_id, 60 * terms.window_minutes)
     if misses >= terms.misses:
-        with transaction():
-            lock(account_id, merchant_id, place, misses)
+        portion()(lock)(account_id, merchant_id, place, misses)
 
 
 def lock(account_id: int, merchant_id: int, place: Words, misses: int) -> TillLock:

@@ -11,7 +11,7 @@ from portal.club.complaints import commitment, letters, promises
 from portal.club.complaints import happenings as h
 from portal.club.complaints.happenings import in_case, to_owner
 from portal.club.complaints.names import SUB_KINDS, Channel, Department, Kind, Severity, Step
-from portal.club.complaints.steps import Act, change, log, perform
+from portal.club.complaints.steps import RULES, Act, change, log, perform
 from portal.club.complaints.tables import Complaint, Entry, Work
 from portal.club.ground import calendar
 from portal.database import add, session
@@ -187,7 +187,8 @@ def visit(
         _done(complaint, Step.RETURN_VISIT, by, words, satisfied=True)
         in_case(h.SATISFIED, complaint, by.account_id)
         return
-    if back_to not in {Step.INVESTIGATION, Step.REPLY, Step.FOLLOW_UP}:
+    back = RULES[Step.RETURN_VISIT, Act.VISIT_UNSATISFIED]
+    if back_to not in {back.to, *back.or_to}:
         raise Refusal(_l("A case goes back to investigation, reply or follow-up."), "back_to")
     by_when = promises.answer_by(clock.now())
     values: dict[str, Any] = {"returns": complaint.returns + 1, "owner_satisfied": False}
@@ -200,7 +201,7 @@ def visit(
 
 def archive(complaint: Complaint, by: Viewer, version: int, *, cause: str, lesson: str) -> None:
     """Step 8: the dossier is closed; from here on nothing in it changes."""
-    perform(complaint, Act.ARCHIVE, by, version, cause=cause.strip(), lesson=lesson.strip(), archived_at=clock.now())
+    perform(complaint, Act.ARCHIVE, by, version, cause=cause.strip(), lesson=lesson.strip())
     _done(complaint, Step.ARCHIVE, by)
     in_case(h.ARCHIVED, complaint, by.account_id, to_owner(letters.Archived, complaint))
 

@@ -41,6 +41,7 @@ class Complaint(Base):
 
     step: Mapped[Step]
     version: Mapped[int] = mapped_column(default=1)
+    steps_version: Mapped[int] = mapped_column(default=1)  # of the steps it goes by (steps.COURSE), to the end
     handler_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     due_at: Mapped[datetime]  # what the case waits for now
     answer_by: Mapped[datetime]  # the promise of a written answer the owner was given

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal import clock
 from portal.club.accounts import Hat, Viewer
 from portal.club.files import File
+from portal.club.ground.codes import EASY, Codes
 from portal.club.members import Grade, Member
 from portal.club.projects import Estate
 from portal.database import Base, Id, Points
@@ -98,8 +99,9 @@ DEPOSIT_NAMES = {
     Deposit.KEPT: _l("Deposit kept by the club"),
 }
 ACTIVE = (State.ENTERED, State.WAITING, State.OFFERED, State.HELD, State.ATTENDED, State.ABSENT)
+# of tickets: those of earlier days may hold an L; none holds a 1 or an I, which are read as one
+CODES = Codes(EASY, 8, heard={"1": "L", "I": "L"})
 SEATED = (State.HELD, State.ATTENDED, State.ABSENT)
-GRADES = list(Grade)  # from the lowest to the highest
 
 
 class Event(Base):
@@ -287,7 +289,7 @@ class SignUp(Base):
     @property
     def spoken_code(self) -> str:
         """K7QM-4TRX: as it is read aloud and typed."""
-        return f"{self.code[:4]}-{self.code[4:]}"
+        return CODES.shown(self.code)
 
 
 Index(

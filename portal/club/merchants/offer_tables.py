@@ -15,6 +15,7 @@ from portal.club.members import Grade
 from portal.club.merchants.tables import Merchant
 from portal.club.vouchers import Voucher
 from portal.database import Base, Id
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 
@@ -199,9 +200,20 @@ class Proposal(Base):
         return OfferDetails.of(self.details)
 
     @property
+    def state_name(self) -> object:
+        return PROPOSAL_NAMES[self.state]
+
+    @property
     def is_with_merchant(self) -> bool:
         """Whether the merchant may still change it."""
         return self.state in OPEN
 
 
 OPEN = (ProposalState.DRAFT, ProposalState.RETURNED)
+PROPOSAL_NAMES = {
+    ProposalState.DRAFT: _l("draft"),
+    ProposalState.PROPOSED: _l("with the club"),
+    ProposalState.RETURNED: _l("returned"),
+    ProposalState.PUBLISHED: _l("published"),
+    ProposalState.DROPPED: _l("dropped"),
+}

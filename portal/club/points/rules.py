@@ -22,7 +22,6 @@ from portal.words import Words
 
 TEN_THOUSAND_YUAN = 1_000_000  # in fen
 UNSAVED = 2**62  # a draft is newer than every row
-_RANKS = {grade: rank for rank, grade in enumerate(Grade)}
 
 
 class Expiry(StrEnum):
@@ -47,8 +46,7 @@ class Standing(NamedTuple):
 
     def passes(self, grade: Grade | None, estate_id: int | None) -> bool:
         """Whether a gate opens: "this grade and above", "this estate"; None is open to everybody."""
-        high_enough = grade is None or _RANKS[self.grade] >= _RANKS[grade]
-        return high_enough and estate_id in {None, self.estate_id}
+        return self.grade.reaches(grade) and estate_id in {None, self.estate_id}
 
 
 class EarnRule(Versioned, Base):
@@ -134,7 +132,7 @@ class EarnRule(Versioned, Base):
     @property
     def specificity(self) -> tuple[bool, int, datetime, int]:
         """Of the rules that fit, the highest counts: an estate's own, then the higher grade's, then the newer."""
-        rank = -1 if self.grade is None else _RANKS[self.grade]
+        rank = -1 if self.grade is None else self.grade.place
         return (self.estate_id is not None, rank, self.valid_from, self.id or UNSAVED)
 
 

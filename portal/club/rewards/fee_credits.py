@@ -23,7 +23,7 @@ from portal.club.ground.happenings import happened
 from portal.club.members import Member
 from portal.club.projects import Estate, Home
 from portal.club.rewards import happenings as h
-from portal.club.rewards.redemptions import Act, Redemption, RedemptionState, take_all
+from portal.club.rewards.redemptions import Act, Redemption, take_all
 from portal.database import Base, Id, add, changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
@@ -143,7 +143,7 @@ def export(estate_id: int, up_to: date, by: int) -> FeeExport:
     if changed(now.values(state=CreditState.EXPORTED, export_id=made.id)) != notes:
         raise Refusal(_l("Somebody changed a note at the same moment. Please try again."), status=409)
     mine = select(FeeCredit.redemption_id).where(FeeCredit.export_id == made.id)
-    take_all(Redemption.id.in_(mine), RedemptionState.CONFIRMED, Act.FULFIL)
+    take_all(Redemption.id.in_(mine), Act.FULFIL)
     happened(h.EXPORTED, by, export=made.id, estate=estate_id, notes=notes)
     return made
 

@@ -29,7 +29,7 @@ def desk() -> Answer:
         done=voucher,
         redemption=rewards.of_voucher(voucher) if voucher else None,
         today_list=vouchers.used_today(None, viewer),
-        form=HandOverForm.offered(code=vouchers.code_of(request.args.get("code", ""))),
+        form=HandOverForm.offered(code=vouchers.CODES.read(request.args.get("code", ""))),
     )
 
 
