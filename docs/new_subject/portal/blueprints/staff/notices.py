@@ -1,6 +1,7 @@
 """The notice board at the desk: what hangs, and pinning another."""
 
 import re
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, url_for
@@ -24,6 +25,11 @@ class NoticeForm(Form):
     title_en = line(_l("In English"), 120)
     until = DateField(_l("Hangs until"), [InputRequired()])
 
+    @property
+    def last_day(self) -> date:
+        assert self.until.data is not None  # required
+        return self.until.data
+
 
 @blueprint.get("")
 @staff("notices.pin")
@@ -36,7 +42,7 @@ def index() -> Answer:
 @form_page(index)
 def pin() -> Answer:
     form = NoticeForm.checked()
-    notices.pin(words(form, "title"), form.until.data, viewer.account_id)
+    notices.pin(words(form, "title"), form.last_day, viewer.account_id)
     return Answer(otherwise=url_for(".index"), say=_("It hangs on the board."))
 
 
