@@ -14,13 +14,13 @@ from werkzeug.routing import Rule
 from portal import clock
 from portal.club import accounts, complaints, draws, events, grades, leads, members, points, projects, rewards, yearly
 from portal.club.accounts import (
-    CLUB_WIDE,
     PERMISSIONS,
     Account,
     Hat,
     Role,
     RoleGrant,
     Viewer,
+    club_wide,
     granting,
     sessions,
 )
@@ -116,7 +116,7 @@ class Address:
 
     @property
     def is_scoped(self) -> bool:
-        return not set(self.access.permissions) & CLUB_WIDE and self.rule.endpoint not in OF_THE_CLUB
+        return not set(self.access.permissions) & club_wide() and self.rule.endpoint not in OF_THE_CLUB
 
     def __str__(self) -> str:
         return f"{self.method} {self.rule.rule}"
@@ -207,7 +207,7 @@ def test_what_is_held_in_another_estate_opens_no_row_of_this_one(filled, seat):
             continue
         where, here = row_for(address)
         asked = set(address.access.permissions)
-        held = {(one, here) for one in EVERYTHING - asked - CLUB_WIDE}
+        held = {(one, here) for one in EVERYTHING - asked - club_wide()}
         held |= {(one, there) for one in asked for there in estates if there != here}
         if (status := seat.ask(address, where, held)) != 404:
             wrong.append((str(address), where, status))
@@ -221,7 +221,7 @@ def test_the_same_is_open_to_who_holds_it_in_the_estate_of_the_row(filled, seat)
             continue
         where, here = row_for(address)
         met += 1
-        if (status := seat.ask(address, where, {(one, here) for one in EVERYTHING - CLUB_WIDE})) in {403, 404}:
+        if (status := seat.ask(address, where, {(one, here) for one in EVERYTHING - club_wide()})) in {403, 404}:
             wrong.append((str(address), where, status))
     assert wrong == []
     assert met > 80
@@ -236,7 +236,7 @@ def test_what_is_the_whole_clubs_is_closed_to_all_roles_of_one_estate(filled):
     visitor, wrong = Visitor(filled).sign_in(person, staff=True), []
     for rule in filled.url_map.iter_rules():
         access = access_of(filled.view_functions[rule.endpoint])
-        if access is None or not set(access.permissions) & CLUB_WIDE:
+        if access is None or not set(access.permissions) & club_wide():
             continue
         where = rule.build({name: "1" if name == "number" else 1 for name in rule.arguments})[1]
         for method in (rule.methods or set()) & {"GET", "POST"}:
@@ -258,7 +258,7 @@ def test_what_is_left_out_still_exists_and_finds_only_what_is_the_whole_clubs(fi
     for address in addresses(filled):
         if address.rule.endpoint in OF_THE_CLUB:
             where = address.rule.build({name: first[name] for name in address.names})[1]
-            assert seat.ask(address, where, {(one, 1) for one in EVERYTHING - CLUB_WIDE}) in {200, 422}, str(address)
+            assert seat.ask(address, where, {(one, 1) for one in EVERYTHING - club_wide()}) in {200, 422}, str(address)
     assert found and all(model.estate_of is CLUB for model in found)
 
 
@@ -296,8 +296,8 @@ CHOICES = [
 @pytest.mark.parametrize(("page", "name", "permission"), CHOICES)
 def test_a_form_offers_only_the_estates_in_which_its_act_is_allowed(filled, seat, page, name, permission):
     here, *others = [estate.id for estate in projects.estates()]
-    seat.held = {(one, here) for one in EVERYTHING - CLUB_WIDE}
-    seat.held |= {(one, there) for one in EVERYTHING - CLUB_WIDE - {permission} for there in others}
+    seat.held = {(one, here) for one in EVERYTHING - club_wide()}
+    seat.held |= {(one, there) for one in EVERYTHING - club_wide() - {permission} for there in others}
     choices = re.search(rf'<select[^>]*name="{name}".*?</select>', seat.visitor.get(page).text, re.DOTALL)
     assert choices is not None
     assert set(re.findall(r'value="(\d+)"', choices[0])) <= {str(here)}

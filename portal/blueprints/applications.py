@@ -11,6 +11,7 @@ from portal import pictures
 from portal.club import accounts, attempts, merchants
 from portal.club.merchants.applying import PAPER_NAMES, Application, ApplicationDetails, Document, Paper
 from portal.identity import public, signed_in, viewer
+from portal.manifest import Pages
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.sentences import lazy_pgettext
@@ -177,3 +178,6 @@ def withdraw(application_id: int) -> Answer:
 
 
 _BLANK = ApplicationDetails("", merchants.Category.TEA, "", "", "", "", "")
+
+
+MANIFEST = Pages()

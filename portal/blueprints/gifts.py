@@ -8,6 +8,7 @@ from wtforms.validators import InputRequired
 
 from portal.club import members, points
 from portal.identity import current_member, members_only, viewer
+from portal.manifest import Pages
 from portal.refusal import Refusal
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
@@ -99,3 +100,6 @@ def _received(gift_id: int) -> points.Gift:
     """A gift that came to the viewer; 404 for any other."""
     gift = find(points.Gift, gift_id)
     return gift if gift.receiver_id == viewer.member_id else abort(404)
+
+
+MANIFEST = Pages()

@@ -10,6 +10,7 @@ from portal.club import merchants, ratings, tills, vettings, vouchers
 from portal.club.members import GRADE_NAMES
 from portal.database import after_commit
 from portal.identity import clerks_only, current_member, members_only, public, viewer
+from portal.manifest import Pages
 from portal.paging import page_of
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
@@ -175,3 +176,6 @@ def _till(shop: merchants.Merchant, done: vouchers.Voucher | None) -> dict[str, 
     holders = {voucher.id: vouchers.holder_of(voucher) for voucher in [*today, *([done] if done else [])]}
     locked = tills.lock_of(viewer.account_id)
     return {"shop": shop, "locked": locked, "done": done, "today_list": today, "holders": holders}
+
+
+MANIFEST = Pages()

@@ -5,6 +5,7 @@ from flask import Blueprint, request, url_for
 from portal.club import points
 from portal.club.rewards import Reward, wishes
 from portal.identity import current_member, members_only, viewer
+from portal.manifest import Pages
 from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page
 
@@ -57,3 +58,6 @@ def _answer(reward: Reward, wished: bool) -> Answer:
         reward=reward,
         wished=wished,
     )
+
+
+MANIFEST = Pages()

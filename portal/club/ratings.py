@@ -30,6 +30,7 @@ from portal.club.merchants.contracts import to_managers
 from portal.club.merchants.happenings import MERCHANT
 from portal.club.vouchers import State, Voucher
 from portal.database import Base, Id, add, changed, session
+from portal.manifest import Subject
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 from portal.words import Words
@@ -224,3 +225,6 @@ def _is_shown() -> ColumnElement[bool]:
     """Not hidden, and the verification it rests on still stands."""
     used = select(Voucher.id).where(Voucher.id == Rating.voucher_id, Voucher.state == State.USED)
     return Rating.hidden_at.is_(None) & used.exists()
+
+
+MANIFEST = Subject()

@@ -7,14 +7,15 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, false, select, text, tr
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
-from portal.club import attempts, till_terms
-from portal.club.accounts import PERMISSIONS, Account, Hat, RoleGrant, Viewer
+from portal.club import accounts, attempts, till_terms
+from portal.club.accounts import Account, Hat, RoleGrant, Viewer
 from portal.club.accounts.happenings import ACCOUNT
 from portal.club.ground.happenings import Entity, Happening, happened
 from portal.club.ground.letters import Letter
 from portal.club.ground.portions import portion
 from portal.club.ground.scope import CLUB
 from portal.database import Base, Id, add, after_commit, changed, session
+from portal.manifest import Subject
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 from portal.words import Words
@@ -141,7 +142,10 @@ def lifted() -> list[TillLock]:
 
 def _those_who(permission: str) -> list[int]:
     """Those who hold a club-wide permission."""
-    roles = [role for role, held in PERMISSIONS.items() if permission in held]
     rows = select(RoleGrant.account_id).join(Account, Account.id == RoleGrant.account_id)
-    here = rows.where(RoleGrant.role.in_(roles), RoleGrant.estate_id.is_(None), Account.suspended_at.is_(None))
-    return list(session.scalars(here.distinct().order_by(RoleGrant.account_id)))
+    theirs = RoleGrant.role.in_(accounts.roles_with(permission)) & RoleGrant.estate_id.is_(None)
+    here = rows.where(theirs, Account.suspended_at.is_(None)).distinct()
+    return list(session.scalars(here.order_by(RoleGrant.account_id)))
+
+
+MANIFEST = Subject()

@@ -22,6 +22,7 @@ from portal.club.ground.scope import CLUB
 from portal.club.merchants import Category, Merchant
 from portal.club.merchants.happenings import MERCHANT
 from portal.database import Base, Id, add, changed, session
+from portal.manifest import Subject
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
@@ -195,3 +196,6 @@ def records_of(merchant_ids: Sequence[int]) -> dict[int, Record]:
 def _mind(firm: Merchant) -> None:
     if firm.category is not Category.DECORATION:
         raise Refusal(_l("Only decoration firms are vetted."))
+
+
+MANIFEST = Subject()

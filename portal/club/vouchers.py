@@ -33,6 +33,7 @@ from portal.club.ground.portions import Portion, in_portions
 from portal.club.ground.scope import First
 from portal.club.members import Member
 from portal.database import Base, Id, add, changed, engine, session, write
+from portal.manifest import Job, Subject
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 from portal.words import Day, Words
@@ -354,3 +355,6 @@ def _why_not(code: str, merchant_id: int | None) -> NotHonoured:
     if voucher.state is State.CANCELLED:
         return NotHonoured(_l("The member has cancelled this voucher."), voucher)
     return NotHonoured(_l("This voucher expired on %(day)s.", day=Day.of(voucher.expires_at)), voucher)
+
+
+MANIFEST = Subject(jobs=(Job("expire_vouchers", expire, at="00:10"),))

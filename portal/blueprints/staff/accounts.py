@@ -1,5 +1,7 @@
 """The staff's own accounts: who has which role where, asked by one administrator and confirmed by another."""
 
+from typing import Any
+
 from flask import Blueprint, abort, url_for
 from wtforms import SelectField, StringField
 from wtforms.validators import DataRequired, Length
@@ -9,9 +11,11 @@ from portal.club.accounts import Account, Role, RoleGrant, granting, second
 from portal.club.accounts.granting import RoleRequest
 from portal.club.accounts.names import ROLE_NAMES
 from portal.identity import staff, viewer
+from portal.manifest import Card, Group, Pages, Room
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
+from portal.web.cards import MOST_ROWS
 from portal.web.estates import estate_choices
 from portal.web.forms import clean, plain_digits
 
@@ -156,3 +160,19 @@ def _colleague(account_id: int) -> Account:
 
 def _estates() -> dict[int | None, object]:
     return {None: _l("Every estate"), **{estate.id: estate.name for estate in members.estates_lived_in()}}
+
+
+def role_requests() -> dict[str, Any]:
+    """Roles that another administrator asked for, in the estates of this one."""
+    found = [
+        asked
+        for asked in granting.waiting_requests()
+        if asked.asked_by != viewer.account_id and viewer.may("accounts.edit", asked.estate_id or 0)
+    ]
+    return {"requests": found[:MOST_ROWS]}
+
+
+MANIFEST = Pages(
+    rooms=(Room("accounts", Group.ADMINISTRATION, "staff.accounts.index", _l("Accounts"), 10),),
+    day=(Card(role_requests, {"approvals": "staff/accounts/day_approvals.html"}, ("accounts.edit",), 32),),
+)

@@ -11,9 +11,11 @@ from portal.club.audit import AuditEntry
 from portal.club.ground.happenings import AUDIT_EXPORTED, happened
 from portal.database import session
 from portal.identity import staff, viewer
+from portal.manifest import Card, Group, Pages, Room
 from portal.paging import page_of
 from portal.refusal import Refusal
 from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, form_page, page, told
 from portal.web.asked import day_of
 from portal.web.excel import sheet
@@ -98,3 +100,16 @@ def _people(text: str) -> tuple[set[int], set[int]]:
     """The accounts and members of that name or phone."""
     found = accounts.called(text)
     return found, members.ids_of(found)
+
+
+def undelivered() -> dict[str, Any]:
+    return {"letters": len(outbox.dead())}
+
+
+MANIFEST = Pages(
+    rooms=(
+        Room("audit", Group.ADMINISTRATION, "staff.audit.index", _l("Audit"), 20),
+        Room("letters", Group.EVENTS, "staff.audit.letters", _l("Letters not delivered"), 30),
+    ),
+    day=(Card(undelivered, {"figures": "staff/audit/day_figures.html"}, ("outbox.read",), 60),),
+)

@@ -11,6 +11,7 @@ from portal.club import draws
 from portal.club.draws import Draw, Plan, PrizePlan
 from portal.club.members import GRADE_NAMES, Grade
 from portal.identity import staff, viewer
+from portal.manifest import Group, Pages, Room
 from portal.paging import Page, page_of
 from portal.refusal import Refusal
 from portal.sentences import gettext as _
@@ -203,3 +204,6 @@ def _values(draw: Draw) -> dict[str, Any]:
     prizes = [{"name_zh": p.name.zh, "name_en": p.name.en, "quantity": p.quantity} for p in draw.prizes]
     chosen = {"grade": draw.grade.value if draw.grade else "", "estate_id": draw.estate_id or 0}
     return texts | plain | chosen | {"draws_at": draw.draws_at, "prizes": prizes}
+
+
+MANIFEST = Pages(rooms=(Room("draws", Group.POINTS, "staff.draws.index", _l("Lucky draws"), 30),))

@@ -11,6 +11,7 @@ from portal.club import audit, members, yearly
 from portal.club.members import GRADE_NAMES, Grade
 from portal.club.yearly import Claim, Details, Gift, GiftChange
 from portal.identity import staff, viewer
+from portal.manifest import Group, Pages, Room
 from portal.paging import Page, page_of
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
@@ -266,3 +267,6 @@ def _values(gift: Gift) -> dict[str, Any]:
     names = ("year", "price", "stock", "by_desk", "by_post", "collect_days", "claim_from", "claim_until")
     chosen = {"grade": gift.grade.value if gift.grade else "", "seen": str(gift.revision)}
     return texts | {name: getattr(gift, name) for name in names} | chosen
+
+
+MANIFEST = Pages(rooms=(Room("yearly", Group.POINTS, "staff.yearly.index", _l("Yearly gifts"), 35),))

@@ -1,8 +1,16 @@
 """Who signs in: accounts, their sessions, and the roles of staff per estate."""
 
 from portal.club.accounts import codes, granting, happenings, passwords, second
-from portal.club.accounts.names import Role
-from portal.club.accounts.roles import CLUB_WIDE, PERMISSIONS, RoleGrant, give, grants_of, permissions_of, take
+from portal.club.accounts.roles import (
+    PERMISSIONS,
+    RoleGrant,
+    club_wide,
+    give,
+    grants_of,
+    permissions_of,
+    roles_with,
+    take,
+)
 from portal.club.accounts.sessions import (
     MEMBER_LASTS,
     VISIT_LASTS,
@@ -18,9 +26,9 @@ from portal.club.accounts.sessions import (
 from portal.club.accounts.staff import create_staff, invite
 from portal.club.accounts.tables import Account, Title, by_id, by_phone, called, create, greeting_of, names_of, phone_of
 from portal.club.accounts.viewer import NOBODY, Hat, Viewer
+from portal.manifest import Role
 
 __all__ = [
-    "CLUB_WIDE",
     "MEMBER_LASTS",
     "NOBODY",
     "PERMISSIONS",
@@ -35,6 +43,7 @@ __all__ = [
     "by_id",
     "by_phone",
     "called",
+    "club_wide",
     "codes",
     "create",
     "create_staff",
@@ -53,6 +62,7 @@ __all__ = [
     "passwords",
     "permissions_of",
     "phone_of",
+    "roles_with",
     "second",
     "sessions_of",
     "take",

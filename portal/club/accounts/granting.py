@@ -7,13 +7,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club.accounts import happenings as h
-from portal.club.accounts.names import Role
 from portal.club.accounts.roles import RoleGrant, give, grants_of, take
 from portal.club.accounts.sessions import end_all_sessions
 from portal.club.accounts.tables import Account, by_id
 from portal.club.accounts.viewer import Viewer
 from portal.club.ground.happenings import happened
 from portal.database import Base, Id, add, changed, session
+from portal.manifest import Role
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 

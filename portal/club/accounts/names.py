@@ -1,21 +1,7 @@
 """The roles of staff and what they are called."""
 
-from enum import StrEnum
-
+from portal.manifest import Role
 from portal.sentences import lazy_gettext as _l
-
-
-class Role(StrEnum):
-    CUSTOMER_SERVICE = "customer_service"
-    SALES_ADVISER = "sales_adviser"
-    SALES_MANAGER = "sales_manager"
-    PROPERTY_MANAGEMENT = "property_management"
-    ENGINEERING = "engineering"
-    EDITOR = "editor"
-    DEPARTMENT_HEAD = "department_head"
-    MARKETING_HEAD = "marketing_head"
-    ADMINISTRATOR = "administrator"
-
 
 ROLE_NAMES = {
     Role.CUSTOMER_SERVICE: _l("Customer service desk"),

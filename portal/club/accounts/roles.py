@@ -1,73 +1,38 @@
-"""Roles of staff per estate, and what each role may do."""
+"""Roles of staff per estate, and what each role may do: each subject declares its permissions in its manifest."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.club.accounts import happenings as h
-from portal.club.accounts.names import Role
 from portal.club.accounts.tables import Account
 from portal.club.accounts.viewer import Viewer
 from portal.club.ground.happenings import happened
 from portal.database import Base, Id, add, changed, session
-
-_HANDLER = {"complaints.read", "complaints.handle", "members.read"}
-PERMISSIONS: dict[Role, frozenset[str]] = {
-    Role.CUSTOMER_SERVICE: frozenset(
-        _HANDLER
-        | {"complaints.reply", "members.verify", "members.reveal", "points.read", "points.adjust"}
-        | {"rewards.handover", "rewards.edit", "catalogue.edit", "merchants.edit", "projects.read"}
-        | {"events.edit", "events.check_in"}
-    ),
-    Role.SALES_ADVISER: frozenset({"leads.read", "leads.handle", "projects.read", "events.check_in"}),
-    Role.SALES_MANAGER: frozenset(
-        {"leads.read", "leads.handle", "projects.read", "projects.edit", "members.read", "events.check_in"}
-    ),
-    Role.PROPERTY_MANAGEMENT: frozenset(_HANDLER | {"complaints.reply", "events.check_in", "rewards.handover"}),
-    Role.ENGINEERING: frozenset(_HANDLER),
-    Role.EDITOR: frozenset({"magazine.write", "magazine.publish"}),
-    Role.DEPARTMENT_HEAD: frozenset(
-        _HANDLER
-        | {"complaints.reply", "complaints.head", "members.reveal", "points.read", "points.adjust", "points.approve"}
-        | {"reports.read", "events.edit", "events.check_in"}
-    ),
-    Role.MARKETING_HEAD: frozenset(
-        {
-            "reports.read",
-            "points.read",
-            "points.approve",
-            "rewards.edit",
-            "catalogue.edit",
-            "merchants.edit",
-            "events.edit",
-            "rewards.handover",
-        }
-        | {"projects.read", "projects.edit", "leads.read", "magazine.write", "magazine.publish", "members.read"}
-    ),
-    Role.ADMINISTRATOR: frozenset(
-        {
-            "accounts.edit",
-            "accounts.close",
-            "audit.read",
-            "outbox.read",
-            "rules.edit",
-            "members.read",
-            "members.import",
-            "reports.read",
-            "points.read",
-        }
-    ),
-}
+from portal.manifest import Gathered, Role, joined, subjects
 
 
-# What is the whole club's: rules, catalogue, magazine, shops. A role for one estate does not carry these.
-CLUB_WIDE = frozenset(
-    {"accounts.close", "audit.read", "outbox.read", "rules.edit", "members.import"}
-    | {"catalogue.edit", "merchants.edit", "magazine.write", "magazine.publish"}
-)
+def _permissions() -> dict[Role, frozenset[str]]:
+    declared = joined(subject.permissions for subject in subjects().values())
+    return {role: frozenset(name for name, roles in declared.items() if role in roles) for role in Role}
+
+
+PERMISSIONS: Mapping[Role, frozenset[str]] = Gathered(_permissions)
+
+
+def roles_with(permission: str) -> list[Role]:
+    """The roles that carry a permission."""
+    return [role for role, held in PERMISSIONS.items() if permission in held]
+
+
+@cache
+def club_wide() -> frozenset[str]:
+    """The permissions that a role for one estate does not carry."""
+    return frozenset(name for subject in subjects().values() for name in subject.club_wide)
 
 
 def permissions_of(grants: Iterable[tuple[Role, int | None]]) -> frozenset[tuple[str, int]]:
@@ -76,7 +41,7 @@ def permissions_of(grants: Iterable[tuple[Role, int | None]]) -> frozenset[tuple
         (permission, estate_id or 0)
         for role, estate_id in grants
         for permission in PERMISSIONS[role]
-        if estate_id is None or permission not in CLUB_WIDE
+        if estate_id is None or permission not in club_wide()
     )
 
 

@@ -2,11 +2,11 @@
 
 from portal.club.accounts import happenings as h
 from portal.club.accounts import passwords, second
-from portal.club.accounts.names import Role
 from portal.club.accounts.roles import give
 from portal.club.accounts.tables import Account, by_phone, create, phone_of
 from portal.club.ground.happenings import happened
 from portal.database import session
+from portal.manifest import Role
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import select
 
 from portal import clock
-from portal.club.accounts import PERMISSIONS, Account, Role, RoleGrant, Viewer
+from portal.club import accounts
+from portal.club.accounts import Account, Role, RoleGrant, Viewer
 from portal.club.complaints import commitment, letters, promises
 from portal.club.complaints import happenings as h
 from portal.club.complaints.happenings import in_case, to_owner
@@ -208,14 +209,12 @@ def archive(complaint: Complaint, by: Viewer, version: int, *, cause: str, lesso
 
 def handlers_for(estate_id: int) -> list[Account]:
     """Who may handle cases of that estate."""
-    roles = [role for role, held in PERMISSIONS.items() if "complaints.handle" in held]
-    return _holders(roles, estate_id)
+    return _holders(accounts.roles_with("complaints.handle"), estate_id)
 
 
 def heads_for(estate_id: int) -> list[Account]:
     """Who is told when a promise to an owner of that estate is broken."""
-    roles = [role for role, held in PERMISSIONS.items() if "complaints.head" in held]
-    return _holders(roles, estate_id)
+    return _holders(accounts.roles_with("complaints.head"), estate_id)
 
 
 def _open_children(complaint: Complaint) -> list[Complaint]:

@@ -128,7 +128,7 @@ from portal.club.points.statement import (
     taken_by,
 )
 from portal.club.points.tables import NEVER, Allocation, Entry, Kind, Lot, PointsAccount
-from portal.club.points.triggers import TRIGGERS, Trigger
+from portal.club.points.triggers import OCCASIONS, TRIGGERS, is_fired
 from portal.club.points.versions import history as rule_history
 from portal.club.points.versions import successor_of
 from portal.club.points.worth import WORTH, PointWorth, worth
@@ -138,6 +138,7 @@ __all__ = [
     "FOREVER",
     "GIFTS",
     "NEVER",
+    "OCCASIONS",
     "TRIGGERS",
     "WORTH",
     "Adjustment",
@@ -183,7 +184,6 @@ __all__ = [
     "Simulation",
     "Stacking",
     "Standing",
-    "Trigger",
     "acknowledge",
     "active_rules",
     "adjust",
@@ -229,6 +229,7 @@ __all__ = [
     "give_kept_back",
     "head",
     "install_rules",
+    "is_fired",
     "is_late",
     "keep",
     "keep_statement",
