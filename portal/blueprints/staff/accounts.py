@@ -167,7 +167,7 @@ def role_requests() -> dict[str, Any]:
     found = [
         asked
         for asked in granting.waiting_requests()
-        if asked.asked_by != viewer.account_id and viewer.may("accounts.edit", asked.estate_id or 0)
+        if asked.asked_by != viewer.account_id and viewer.may("accounts.edit", asked)
     ]
     return {"requests": found[:MOST_ROWS]}
 
