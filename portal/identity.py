@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, flash, g, make_response, redirect, request, url_for
 from flask import session as cookie
-from flask_babel import gettext as _
 from flask_login import LoginManager, current_user
 from werkzeug.exceptions import HTTPException
 from werkzeug.local import LocalProxy
@@ -16,6 +15,7 @@ from werkzeug.local import LocalProxy
 from portal.club import accounts, members
 from portal.club.accounts import NOBODY, Hat, Viewer
 from portal.database import session
+from portal.sentences import gettext as _
 
 View = Callable[..., Any]
 Person = TypeVar("Person", members.Member, accounts.Account)
@@ -24,13 +24,14 @@ manager = LoginManager()
 
 @dataclass(frozen=True)
 class Access:
-    """What a route demands: a hat, for staff a permission, for a public page how long it may be kept whole (s).
+    """What a route demands: a hat, for staff one of some permissions, for a public page how long it may be kept whole.
 
+    cached:   in seconds.
     managing: of a merchant's people, only those who manage it.
     """
 
     hat: Hat
-    permission: str | None = None
+    permissions: tuple[str, ...] = ()
     cached: int = 0
     signed_in: bool = False
     managing: bool = False
@@ -65,9 +66,12 @@ def managers_only(view: View) -> View:
     return _declare(Access(Hat.CLERK, signed_in=True, managing=True))(view)
 
 
-def staff(permission: str | None = None) -> Callable[[View], View]:
-    """Staff, signed in with the second factor, whose roles carry `permission` in at least one estate."""
-    return _declare(Access(Hat.STAFF, permission=permission, signed_in=True))
+def staff(*permissions: str) -> Callable[[View], View]:
+    """Staff, signed in with the second factor, whose roles carry one of `permissions` in at least one estate.
+
+    What the route then finds, it finds only where one of them counts for that row (find() in portal/web/answers.py).
+    """
+    return _declare(Access(Hat.STAFF, permissions=permissions, signed_in=True))
 
 
 def _current() -> Viewer:
@@ -125,6 +129,26 @@ def access_of(view: View) -> Access | None:
     return getattr(view, "access", None)
 
 
+def permissions_here() -> tuple[str, ...]:
+    """What the current route asks of staff; where an act is undone, what that act asks."""
+    if "permissions" in g:
+        return cast(tuple[str, ...], g.permissions)
+    access = access_of(current_app.view_functions[request.endpoint or ""])
+    return access.permissions if access else ()
+
+
+def act_under(view: View) -> None:
+    """Ask from now on what that view's route asks, as if it were the one that was called (an act is undone)."""
+    access = access_of(view)
+    if access is None or not _carries(viewer, access):
+        abort(403)
+    g.permissions = access.permissions
+
+
+def _carries(person: Viewer, access: Access) -> bool:
+    return not access.permissions or any(person.may(permission) for permission in access.permissions)
+
+
 def check_access() -> Response | None:
     """Before every request: the route's declaration against the viewer, and the hat the address decides."""
     if request.endpoint is None:
@@ -147,7 +171,7 @@ def check_access() -> Response | None:
     if access.hat is Hat.STAFF:
         if not me.is_staff:
             abort(404 if not me.is_authenticated else 403)
-        if access.permission and not me.may(access.permission):
+        if not _carries(me, access):
             abort(403)
     g.viewer = me.wearing(hat)
     return None

@@ -72,11 +72,13 @@ def test_the_reason_and_what_was_counted_stay_on_record(desk):
     where = f"/staff/merchants/{firm.id}/suspension"
     form = shown(desk.ask(where))
     assert desk.ask(where, **form.values(because="三位业主投诉分量不足")).status_code == 303
-    done = session.scalars(select(AuditEntry).where(AuditEntry.act == "careful.done")).one()
-    assert done.ids["reason"] == "三位业主投诉分量不足" and len(done.ids["counted"]) == len(
-        form.sent["looked"][0].split(",")
-    )
-    assert done.ids["what"] == "staff.merchants.suspend" and done.ids["of"] == {"merchant_id": firm.id}
+    done = session.scalars(select(CarefulAct)).one()
+    assert done.reason == "三位业主投诉分量不足"
+    assert done.counted["figures"] == [int(one) for one in form.sent["looked"][0].split(",")]
+    assert done.act == "staff.merchants.suspend" and done.arguments == {"merchant_id": firm.id}
+    told = session.scalars(select(AuditEntry).where(AuditEntry.act == careful.DONE.code)).one()
+    assert told.ids == {"careful": done.id} and told.actor_id == done.by_id
+    assert "三位业主投诉分量不足" in str(careful.acts_of([done.id])[done.id])
 
 
 @pytest.mark.parametrize("missing", ["because", "agreed"])

@@ -33,12 +33,12 @@ NOT_LOCKED = {
     "staff.leads.offer": "makes new hours, proposed from tomorrow on",
     "staff.merchants.answer": "answers once, with the sum that the line has",
     "staff.rewards.export": "asks up to which day",
-    "staff.grades.decide": "adds terms that hold from a day; nothing is overwritten",
-    "staff.merchants.change_terms": "adds terms that hold from a day; nothing is overwritten",
-    "staff.merchants.change_till_terms": "adds terms that hold from a day; nothing is overwritten",
-    "staff.points.set_adjustment_limit": "adds a limit that holds from a day; nothing is overwritten",
-    "staff.points.set_gift_limit": "adds a limit that holds from a day; nothing is overwritten",
-    "staff.points.set_worth": "adds a worth that holds from a day; nothing is overwritten",
+    "staff.grades.change_grade_terms": "adds a word to terms, whose number is the lock: 0 before the first",
+    "staff.merchants.change_merchant_terms": "adds a word to terms, whose number is the lock: 0 before the first",
+    "staff.merchants.change_till_terms": "adds a word to terms, whose number is the lock: 0 before the first",
+    "staff.points.change_adjustment_limit": "adds a word to terms, whose number is the lock: 0 before the first",
+    "staff.points.change_gift_limit": "adds a word to terms, whose number is the lock: 0 before the first",
+    "staff.points.change_point_worth": "adds a word to terms, whose number is the lock: 0 before the first",
 }
 NEW_ROW = re.compile(r"/new$|^/staff/(rewards|merchants)$|/(offers|shops|trial|categories|purchase)$")
 

@@ -39,7 +39,7 @@ class Visitor:
         A second look is looked at and agreed to; `ask` is for who wants to see it.
         """
         answer = self.ask(address, htmx, once, **fields)
-        if answer.status_code == 200 and "data-careful" in answer.text:
+        if answer.status_code == 200 and b"data-careful" in answer.data:
             (form,) = [one for one in forms_of(answer.text) if "looked" in one.sent]
             return self.ask(address, htmx, once, **form.values(because="测试", agreed="y"))
         return answer

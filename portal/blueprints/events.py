@@ -6,8 +6,6 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, make_response, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from sqlalchemy import select
 from wtforms import IntegerField, RadioField, StringField
@@ -20,8 +18,11 @@ from portal.club.members import GRADE_NAMES
 from portal.club.projects import Estate
 from portal.database import session
 from portal.identity import current_member, members_only, public, viewer
+from portal.manifest import Pages, Place
 from portal.paging import Page, page_of
 from portal.refusal import Refusal
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page, wording
 from portal.web.answers import wants_part
 from portal.web.earnings import active_rules
@@ -267,3 +268,9 @@ def _further(after: str | None) -> str | None:
     filters = ("when", "kind", "estate", "month")
     kept: dict[str, Any] = {name: request.args[name] for name in filters if request.args.get(name)}
     return url_for(".index", **kept, after=after)
+
+
+MANIFEST = Pages(
+    places=(Place("events", "events.index", _l("Events"), 20, "calendar-days"),),
+    causes={"event": ("events.show", "event_id")},
+)

@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
@@ -12,9 +10,13 @@ from portal.club import merchants, ratings, tills, vettings, vouchers
 from portal.club.members import GRADE_NAMES
 from portal.database import after_commit
 from portal.identity import clerks_only, current_member, members_only, public, viewer
+from portal.manifest import Pages
 from portal.paging import page_of
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page, prepare, uploads
 from portal.web.headers import uses_camera
+from portal.web.numbers import whole
 
 blueprint = Blueprint("merchants", __name__)
 
@@ -31,7 +33,7 @@ class UndoForm(Form):
 @public(cached=30)
 def index() -> Answer:
     chosen, estates = request.args.get("category"), merchants.estates_in_use()
-    asked = request.args.get("estate", type=int)
+    asked = request.args.get("estate", type=whole)
     near = asked if asked in {estate.id for estate in estates} else None
     category = merchants.Category(chosen) if chosen in set(merchants.Category) else None
     words = request.args.get("q", "")[:100].strip()
@@ -114,8 +116,8 @@ def claim(offer_id: int) -> Answer:
 def verify() -> Answer:
     """The till: scan or type; what was honoured today."""
     shop = merchants.merchant_of(viewer.merchant_id)
-    done = request.args.get("done", type=int)
-    typed = vouchers.code_of(request.args.get("code", ""))
+    done = request.args.get("done", type=whole)
+    typed = vouchers.CODES.read(request.args.get("code", ""))
     return page(
         "merchants/verify.html",
         part="merchants/_till.html",
@@ -174,3 +176,6 @@ def _till(shop: merchants.Merchant, done: vouchers.Voucher | None) -> dict[str, 
     holders = {voucher.id: vouchers.holder_of(voucher) for voucher in [*today, *([done] if done else [])]}
     locked = tills.lock_of(viewer.account_id)
     return {"shop": shop, "locked": locked, "done": done, "today_list": today, "holders": holders}
+
+
+MANIFEST = Pages()

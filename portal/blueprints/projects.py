@@ -4,8 +4,6 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import HiddenInput
@@ -15,6 +13,9 @@ from portal.club import attempts, leads, projects
 from portal.club.leads import Person, ViewingSlot
 from portal.club.projects import Month, Project, ProjectState
 from portal.identity import current_member, members_only, public, viewer
+from portal.manifest import Pages, Place
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page, prepare
 from portal.web.forms import clean
 from portal.web.wording import time_
@@ -222,3 +223,11 @@ def _strips(project: Project, buildings: list[projects.Building]) -> list[tuple[
     until = projects.last_month() if project.state is ProjectState.PUBLISHED else None
     strips = [(b, projects.months_of(found[b.id], until)) for b in buildings if found[b.id]]
     return sorted(strips, key=lambda strip: -len(strip[1]))
+
+
+MANIFEST = Pages(
+    places=(
+        Place("projects", "projects.index", _l("Projects"), 50, public=False),
+        Place("projects", "projects.index", _l("Projects"), 50, "building-2", members=False),
+    )
+)

@@ -3,16 +3,17 @@
 from typing import Any
 
 from flask import Blueprint, abort, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, StringField
 from wtforms.validators import Length
 
 from portal.club import accounts, members, points, rewards, vouchers
 from portal.club.rewards import Choice, Kind, Parcel, Redemption, RedemptionState, Way, fee_credits
 from portal.identity import members_only, viewer
+from portal.manifest import Pages
 from portal.paging import page_of
 from portal.refusal import Refusal
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.forms import clean
 
@@ -154,3 +155,6 @@ def _usual(held: Redemption) -> dict[str, Any]:
         "phone": account.phone.removeprefix("+86"),
         "whereto": homes[0].home.address.zh if homes else "",
     }
+
+
+MANIFEST = Pages()

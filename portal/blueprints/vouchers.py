@@ -1,8 +1,6 @@
 """My vouchers: the wallet, one voucher with its code, and taking a redemption back."""
 
 from flask import Blueprint, current_app, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from wtforms import RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length
@@ -11,8 +9,11 @@ from portal import printing
 from portal.club import points, ratings, rewards, vouchers
 from portal.club.vouchers import State
 from portal.identity import members_only, viewer
+from portal.manifest import Pages
 from portal.paging import page_of
 from portal.refusal import Refusal
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
 
 blueprint = Blueprint("vouchers", __name__, url_prefix="/vouchers")
@@ -131,3 +132,6 @@ def _picture_of(voucher: vouchers.Voucher) -> Markup:
     """The address of the till with the code, so that any camera finds its way."""
     address = current_app.extensions["settings"].address
     return Markup(printing.qr_svg(f"{address}/verify?code={voucher.code}", dark="#000000"))  # noqa: S704
+
+
+MANIFEST = Pages(causes={"redemption": ("vouchers.of_redemption", "redemption_id")})

@@ -7,12 +7,13 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from portal import clock
-from portal.club import calendar
 from portal.club.complaints import Complaint
 from portal.club.complaints.names import Step
 from portal.club.complaints.promises import confirm_by
 from portal.club.complaints.tables import Entry, LogEntry
+from portal.club.ground import calendar
 from portal.database import session
+from portal.manifest import Role, Subject
 
 
 @dataclass(frozen=True)
@@ -73,3 +74,7 @@ def _kept(cases: Iterable[tuple[datetime, datetime, datetime | None]]) -> Kept:
     in_time = sum(done is not None and done <= by for _filed, by, done in due)
     took = [working.working_days_between(filed.date(), done.date()) for filed, _by, done in due if done is not None]
     return Kept(len(due), in_time, round(sum(took) / len(took), 1) if took else None)
+
+
+READERS = frozenset({Role.DEPARTMENT_HEAD, Role.MARKETING_HEAD, Role.ADMINISTRATOR})
+MANIFEST = Subject(permissions={"reports.read": READERS})

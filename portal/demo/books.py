@@ -9,6 +9,7 @@ from portal.club import points
 from portal.club.accounts import Role
 from portal.database import transaction
 from portal.demo.world import World
+from portal.manifest import Part
 
 FIRST = "lin-jingyi"  # the member to look at first
 
@@ -29,8 +30,11 @@ def _values(world: World) -> None:
     by = world.one_of(Role.ADMINISTRATOR).id
     for fen, since in ((800, date(world.today.year - 2, 1, 1)), (1000, date(world.today.year, 1, 1))):
         with clock.at(min(clock.moment_of(since, 9), world.now)), transaction():
-            points.set_worth(fen, since, by)
+            points.WORTH.change(points.PointWorth(fen), None, by)
 
 
 def _last_month(today: date) -> date:
     return date(today.year - (today.month == 1), (today.month - 2) % 12 + 1, 1)
+
+
+MANIFEST = Part(fill, after=("wishes",))

@@ -15,13 +15,13 @@ from typing import Any
 
 from flask import g, request, url_for
 from flask import session as cookie
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from portal.club.ground import careful as acts
 from portal.club.ground.careful import CarefulAct, Counted
 from portal.identity import viewer
+from portal.sentences import lazy_gettext as _l
 from portal.web.answers import Answer, View, whole_page
 from portal.web.forms import Form, clean
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import g, request, url_for
-from flask_babel import gettext as _
 from markupsafe import Markup, escape
 from wtforms import Field, FileField, MultipleFileField, StringField, TextAreaField
 
 from portal.club import accounts
 from portal.club.ground.locks import Conflict
+from portal.sentences import gettext as _
 from portal.web.answers import Answer, whole_page
 from portal.web.editing import EditForm, as_sent, compared, digest, pairs_of, said, was_sent
 

@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, DateTimeLocalField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from portal import clock
-from portal.club.changes import Change
+from portal.club.ground.changes import Change
 from portal.refusal import Refusal
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web.amounts import AmountField
 from portal.web.editing import EditForm
 from portal.web.forms import Form, clean
@@ -21,6 +21,7 @@ from portal.words import Words
 NEEDED = _l("Please fill this in.")
 WHEN = "%Y-%m-%dT%H:%M"
 LANGUAGES = ("zh", "en")
+STARTS_ON = _l("From this day on")
 
 
 def line(label: Any, most: int, *, needed: bool = False) -> StringField:
@@ -57,7 +58,7 @@ def in_both(row: object, names: Iterable[str]) -> dict[str, str]:
 class FromADay(EditForm):
     """What is written holds now or from a day ahead, and replaces only the state that the page showed."""
 
-    starts_on = DateField(_l("From this day on"), [Optional()])
+    starts_on = DateField(STARTS_ON, [Optional()])
 
 
 def said_of(change: Change | None) -> str:

@@ -3,19 +3,21 @@
 from typing import Any
 
 from flask import Blueprint, abort, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
 from portal.club import accounts, members
-from portal.club.accounts import Account, Role, consequences, granting, second
-from portal.club.accounts.granting import ROLE_NAMES, RoleRequest
-from portal.database import session
+from portal.club.accounts import Account, Role, RoleGrant, consequences, granting, second
+from portal.club.accounts.granting import RoleRequest
+from portal.club.accounts.names import ROLE_NAMES
 from portal.identity import staff, viewer
-from portal.refusal import Refusal
+from portal.manifest import Card, Group, Pages, Room
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
+from portal.web.cards import MOST_ROWS
 from portal.web.careful import Look, careful, plain
+from portal.web.estates import estate_choices
 from portal.web.forms import clean, plain_digits
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
@@ -28,8 +30,7 @@ class RoleForm(Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        known: list[tuple[int, Any]] = [(estate.id, estate.name) for estate in members.estates_lived_in()]
-        self.estate.choices = [(0, _l("Every estate")), *known]
+        self.estate.choices = estate_choices("accounts.edit", _l("Every estate"))
 
 
 class ColleagueForm(RoleForm):
@@ -65,7 +66,6 @@ def new() -> Answer:
 def invite() -> Answer:
     """They set a password by SMS and a second factor at their first sign-in; no password is ever told."""
     form = ColleagueForm.checked()
-    _mind_my_estates(form.estate.data)
     person = accounts.invite(form.phone.data or "", form.name.data or "", viewer.account_id)
     granting.ask(person, Role(form.role.data), form.estate.data or None, viewer.account_id)
     return Answer(otherwise=url_for(".show", account_id=person.id), say=_("Entered. The first sign-in is by SMS."))
@@ -101,7 +101,6 @@ def _looking_at_ask_role(account_id: int) -> Look:
 @careful(_looking_at_ask_role)
 def ask_role(account_id: int) -> Answer:
     form = RoleForm.checked()
-    _mind_my_estates(form.estate.data)
     made = granting.ask(_colleague(account_id), Role(form.role.data), form.estate.data or None, viewer.account_id)
     waits = isinstance(made, RoleRequest)
     say = _("Asked for. Another administrator must confirm it.") if waits else _("The role is given.")
@@ -109,7 +108,7 @@ def ask_role(account_id: int) -> Answer:
 
 
 def _looking_at_confirm(request_id: int) -> Look:
-    asked = _request(request_id)
+    asked = find(RoleRequest, request_id)
     title = _("Give %(name)s the role %(role)s", name=asked.account.name, role=ROLE_NAMES[asked.role])
     return Look(title, title, url_for(".index"), consequences.of_giving(asked.role))
 
@@ -119,9 +118,7 @@ def _looking_at_confirm(request_id: int) -> Look:
 @form_page()
 @careful(_looking_at_confirm)
 def confirm(request_id: int) -> Answer:
-    asked = _request(request_id)
-    _mind_my_estates(asked.estate_id)
-    granting.confirm(asked, viewer.account_id)
+    granting.confirm(find(RoleRequest, request_id), viewer.account_id)
     return Answer(otherwise=url_for(".index"), say=_("The role is given."))
 
 
@@ -130,7 +127,7 @@ def confirm(request_id: int) -> Answer:
 @plain("asked")
 @form_page()
 def refuse(request_id: int) -> Answer:
-    granting.refuse(_request(request_id), viewer.account_id)
+    granting.refuse(find(RoleRequest, request_id), viewer.account_id)
     return Answer(otherwise=url_for(".index"), say=_("The role is not given."))
 
 
@@ -147,10 +144,9 @@ def _looking_at_take_role(account_id: int, grant_id: int) -> Look:
 @form_page()
 @careful(_looking_at_take_role)
 def take_role(account_id: int, grant_id: int) -> Answer:
-    for grant in accounts.grants_of(_colleague(account_id).id):
-        if grant.id == grant_id:
-            _mind_my_estates(grant.estate_id)
-            granting.withdraw(grant, viewer.account_id)
+    grant = find(RoleGrant, grant_id)
+    if grant.account_id == _colleague(account_id).id:
+        granting.withdraw(grant, viewer.account_id)
     is_left = account_id in {each.id for each in granting.colleagues()}  # without a role there is no page of theirs
     back = url_for(".show", account_id=account_id) if is_left else url_for(".index")
     return Answer(otherwise=back, say=_("The role is taken; their sessions ended."))
@@ -167,7 +163,7 @@ def _looking_at_suspend(account_id: int) -> Look:
 
 
 @blueprint.post("/<int:account_id>/suspend")
-@staff("accounts.edit")
+@staff("accounts.close")
 @form_page()
 @careful(_looking_at_suspend, undo=_readmit)
 def suspend(account_id: int) -> Answer:
@@ -176,7 +172,7 @@ def suspend(account_id: int) -> Answer:
 
 
 @blueprint.post("/<int:account_id>/readmit")
-@staff("accounts.edit")
+@staff("accounts.close")
 @plain("back")
 @form_page()
 def readmit(account_id: int) -> Answer:
@@ -192,7 +188,7 @@ def _looking_at_reset_second(account_id: int) -> Look:
 
 
 @blueprint.post("/<int:account_id>/second-factor/reset")
-@staff("accounts.edit")
+@staff("accounts.close")
 @form_page()
 @careful(_looking_at_reset_second)
 def reset_second(account_id: int) -> Answer:
@@ -209,18 +205,21 @@ def _colleague(account_id: int) -> Account:
     return person
 
 
-def _mind_my_estates(estate_id: int | None) -> None:
-    """An administrator of one estate gives and takes nothing beyond it."""
-    if not viewer.may("accounts.edit", estate_id or 0):
-        raise Refusal(_("You can give and take roles in your own estates only."), "estate")
-
-
-def _request(request_id: int) -> RoleRequest:
-    found = session.get(RoleRequest, request_id) if request_id < 2**63 else None
-    if found is None:
-        abort(404)
-    return found
-
-
 def _estates() -> dict[int | None, object]:
     return {None: _l("Every estate"), **{estate.id: estate.name for estate in members.estates_lived_in()}}
+
+
+def role_requests() -> dict[str, Any]:
+    """Roles that another administrator asked for, in the estates of this one."""
+    found = [
+        asked
+        for asked in granting.waiting_requests()
+        if asked.asked_by != viewer.account_id and viewer.may("accounts.edit", asked)
+    ]
+    return {"requests": found[:MOST_ROWS]}
+
+
+MANIFEST = Pages(
+    rooms=(Room("accounts", Group.ADMINISTRATION, "staff.accounts.index", _l("Accounts"), 10),),
+    day=(Card(role_requests, {"approvals": "staff/accounts/day_approvals.html"}, ("accounts.edit",), 32),),
+)

@@ -2,23 +2,25 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from flask import Blueprint, request, url_for
 from wtforms import FieldList, FormField, IntegerField, SelectField, StringField
 from wtforms import Form as PlainForm
 from wtforms.validators import InputRequired, Length, Optional
 
-from portal.club import draws, projects
+from portal.club import draws
 from portal.club.draws import Draw, Plan, PrizePlan, consequences
 from portal.club.members import GRADE_NAMES, Grade
 from portal.identity import staff, viewer
+from portal.manifest import Group, Pages, Room
 from portal.paging import Page, page_of
 from portal.refusal import Refusal
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page, prepare, uploads
 from portal.web.amounts import AmountField
 from portal.web.careful import Look, careful, plain, second_look
 from portal.web.editing import EditForm
+from portal.web.estates import estate_choices
 from portal.web.fields import NEEDED, club_time, in_both, line, text, when, words
 from portal.web.forms import Whole, clean
 from portal.web.uploads import PictureForm
@@ -58,9 +60,7 @@ class DrawForm(EditForm):
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
-        allowed = viewer.estates("rewards.edit")
-        named = [(one.id, str(one.name)) for one in projects.estates() if allowed is None or one.id in allowed]
-        self.estate_id.choices = [(0, _("the whole club")), *named] if allowed is None else named
+        self.estate_id.choices = estate_choices("rewards.edit")
 
     def plan(self) -> Plan:
         """What was typed, as the club takes it. Raises Refusal for a half-filled prize."""
@@ -124,7 +124,6 @@ def show(draw_id: int) -> Answer:
         estate=draws.estate_of(draw),
         grades=GRADE_NAMES,
         people=draws.people_in(draw),
-        may_edit=_may_edit(draw),
         result=draws.result_of(draw) if draw.state == "drawn" else [],
         picture_form=PictureForm.offered(),
         form=NumberForm.offered(),
@@ -134,7 +133,7 @@ def show(draw_id: int) -> Answer:
 @blueprint.get("/<int:draw_id>/edit")
 @staff("rewards.edit")
 def edit(draw_id: int) -> Answer:
-    draw = _editable(draw_id)
+    draw = find(Draw, draw_id)
     return page("staff/draws/form.html", draw=draw, form=DrawForm.offered(**_values(draw)))
 
 
@@ -143,8 +142,8 @@ def edit(draw_id: int) -> Answer:
 @plain("draft")
 @form_page(edit)
 def change(draw_id: int) -> Answer:
-    form = DrawForm.checked()
-    draw = draws.edit(_editable(draw_id), form.plan(), viewer.account_id, form.revision)
+    draw, form = find(Draw, draw_id), DrawForm.checked()
+    draw = draws.edit(draw, form.plan(), viewer.account_id, form.revision)
     return Answer(otherwise=url_for(".show", draw_id=draw.id), say=_("Kept."))
 
 
@@ -154,7 +153,7 @@ def change(draw_id: int) -> Answer:
 @form_page(show)
 @prepare(lambda draw_id: {"sent": uploads.received(PictureForm, "picture", 1)})
 def picture(draw_id: int, sent: list[uploads.Stored]) -> Answer:
-    draw = _editable(draw_id)
+    draw = find(Draw, draw_id)
     PictureForm.checked()
     file = uploads.keep(sent, viewer.account_id, is_public=True)[0]
     draws.choose_picture(draw, file.id, viewer.account_id)
@@ -162,7 +161,7 @@ def picture(draw_id: int, sent: list[uploads.Stored]) -> Answer:
 
 
 def _looking_at_publish(draw_id: int) -> Look:
-    draw = _editable(draw_id)
+    draw = find(Draw, draw_id)
     title = _("Publish the draw “%(title)s”", title=draw.title)
     return Look(title, title, url_for(".show", draw_id=draw.id), consequences.of_publishing(draw))
 
@@ -171,12 +170,12 @@ def _looking_at_publish(draw_id: int) -> Look:
 @staff("rewards.edit")
 @careful(_looking_at_publish)
 def publish(draw_id: int) -> Answer:
-    draw = draws.publish(_editable(draw_id), viewer.account_id)
+    draw = draws.publish(find(Draw, draw_id), viewer.account_id)
     return Answer(otherwise=url_for(".show", draw_id=draw.id), say=_("The draw is published."))
 
 
 def _looking_at_give_number(draw_id: int) -> Look:
-    draw, form = _editable(draw_id), NumberForm.checked()
+    draw, form = find(Draw, draw_id), NumberForm.checked()
     title = _("Write down the public number %(number)s", number=form.number.data)
     return Look(title, title, url_for(".show", draw_id=draw.id), consequences.of_the_number(draw))
 
@@ -186,7 +185,7 @@ def _looking_at_give_number(draw_id: int) -> Look:
 @form_page(show)
 @careful(_looking_at_give_number, reason="number")
 def give_number(draw_id: int) -> Answer:
-    draw = _editable(draw_id)
+    draw = find(Draw, draw_id)
     draws.give_public_number(draw, NumberForm.checked().number.data or "", viewer.account_id)
     return Answer(otherwise=url_for(".show", draw_id=draw.id), say=_("Written down; it stands on the page."))
 
@@ -198,7 +197,7 @@ def calling_off(draw_id: int) -> Answer:
 
 
 def _looking_at_call_off(draw_id: int) -> Look:
-    draw = _editable(draw_id)
+    draw = find(Draw, draw_id)
     counted = consequences.of_calling_off(draw)
     title = _("Call off the draw “%(title)s”", title=draw.title)
     told = counted[0].figure
@@ -211,20 +210,9 @@ def _looking_at_call_off(draw_id: int) -> Look:
 @form_page(calling_off)
 @careful(_looking_at_call_off, form=BecauseForm, reason="text_zh")
 def call_off(draw_id: int) -> Answer:
-    draw, form = _editable(draw_id), BecauseForm.checked()
+    draw, form = find(Draw, draw_id), BecauseForm.checked()
     draws.call_off(draw, Words(form.text_zh.data or "", form.text_en.data or ""), viewer.account_id)
     return Answer(otherwise=url_for(".show", draw_id=draw.id), say=_("Called off. Everybody who entered is told."))
-
-
-def _may_edit(draw: Draw) -> bool:
-    estates = viewer.estates("rewards.edit")
-    return estates is None or draw.estate_id in estates
-
-
-def _editable(draw_id: int) -> Draw:
-    """The draw if this person may change it; for staff of one estate every other one is 404."""
-    draw = find(Draw, draw_id)
-    return draw if _may_edit(draw) else abort(404)
 
 
 def _prize(row: Any) -> PrizePlan | None:
@@ -246,3 +234,6 @@ def _values(draw: Draw) -> dict[str, Any]:
     prizes = [{"name_zh": p.name.zh, "name_en": p.name.en, "quantity": p.quantity} for p in draw.prizes]
     chosen = {"grade": draw.grade.value if draw.grade else "", "estate_id": draw.estate_id or 0}
     return texts | plain | chosen | {"draws_at": draw.draws_at, "prizes": prizes, "seen": draw.revision}
+
+
+MANIFEST = Pages(rooms=(Room("draws", Group.POINTS, "staff.draws.index", _l("Lucky draws"), 30),))

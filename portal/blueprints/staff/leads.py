@@ -1,11 +1,9 @@
 """The desk's prospects: who comes to look today and on other days, who came, and what people ask."""
 
 from datetime import date, timedelta
+from typing import Any
 
-from flask import Blueprint, abort, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_pgettext
+from flask import Blueprint, request, url_for
 from wtforms import DateField, IntegerField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -15,7 +13,12 @@ from portal.club import leads, projects
 from portal.club.leads import Interest, Lead, RevealReason, Viewing, ViewingSlot
 from portal.club.projects import Project, ProjectState
 from portal.identity import staff, viewer
+from portal.manifest import Card, Group, Pages, Room
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
+from portal.sentences import lazy_pgettext
 from portal.web import Answer, Form, find, form_page, page
+from portal.web.cards import MOST_ROWS
 from portal.web.careful import plain
 from portal.web.forms import Whole
 
@@ -98,7 +101,6 @@ def offer() -> Answer:
 @form_page()
 def close(slot_id: int) -> Answer:
     slot = find(ViewingSlot, slot_id)
-    _handle(slot.estate_id)
     leads.close_slot(slot, viewer.account_id)
     return Answer(otherwise=url_for(".index", day=slot.starts_at.date()), say=_("No further bookings for this hour."))
 
@@ -109,7 +111,6 @@ def close(slot_id: int) -> Answer:
 @form_page()
 def attendance(viewing_id: int) -> Answer:
     viewing = find(Viewing, viewing_id)
-    _handle(viewing.estate_id)
     if request.form.get("came") == "1":
         leads.attended(viewing, viewer.account_id)
     else:
@@ -123,7 +124,6 @@ def attendance(viewing_id: int) -> Answer:
 @form_page()
 def answer(interest_id: int) -> Answer:
     interest = find(Interest, interest_id)
-    _handle(interest.estate_id)
     leads.answered(interest, viewer.account_id)
     return Answer(otherwise=url_for(".index", _anchor="questions"), say=_("Noted as answered."))
 
@@ -140,7 +140,6 @@ def show(lead_id: int) -> Answer:
         read=leads.versions_read(lead.id),
         viewings=leads.viewings_of(lead.id),
         questions=leads.questions_of(lead.id),
-        may_handle=viewer.may("leads.handle", lead.estate_id),
     )
 
 
@@ -150,7 +149,6 @@ def show(lead_id: int) -> Answer:
 @form_page(show)
 def reveal(lead_id: int) -> Answer:
     lead = find(Lead, lead_id)
-    _handle(lead.estate_id)
     form = RevealForm.checked()
     number = leads.reveal(lead, RevealReason(form.reason.data), viewer.account_id)
     return Answer(
@@ -158,17 +156,12 @@ def reveal(lead_id: int) -> Answer:
     )
 
 
-def _handle(estate_id: int) -> None:
-    if not viewer.may("leads.handle", estate_id):
-        abort(403)
-
-
 def _on_sale() -> list[Project]:
     """The projects on sale of the estates this person handles."""
     return [
         project
         for project in projects.published()
-        if project.state is ProjectState.PUBLISHED and viewer.may("leads.handle", project.estate_id)
+        if project.state is ProjectState.PUBLISHED and viewer.may("leads.handle", project)
     ]
 
 
@@ -177,3 +170,29 @@ def _day(text: str | None) -> date:
         return date.fromisoformat(text or "")
     except ValueError:
         return clock.today()
+
+
+def today() -> dict[str, Any]:
+    """Today's viewings, and the questions nobody has answered."""
+    slots = [slot for slot in leads.day_of(viewer, clock.today()) if slot.taken]
+    return {"slots": slots, "visitors": leads.booked_in(slots), "questions": leads.questions_open(viewer)[:MOST_ROWS]}
+
+
+MANIFEST = Pages(
+    rooms=(
+        Room("leads", Group.CUSTOMERS, "staff.leads.index", _l("Viewings and questions"), 50),
+        Room("slots", Group.PROJECTS, "staff.leads.slots", _l("Offer hours"), 20),
+    ),
+    day=(
+        Card(
+            today,
+            {
+                "figures": "staff/leads/day_figures.html",
+                "main": "staff/leads/day_questions.html",
+                "today": "staff/leads/day_today.html",
+            },
+            ("leads.read",),
+            40,
+        ),
+    ),
+)

@@ -1,13 +1,16 @@
 """Locked tills: who guessed codes where, and lifting the lock once that is cleared up."""
 
+from typing import Any
+
 from flask import Blueprint, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from portal.club import accounts, till_terms, tills
 from portal.identity import staff, viewer
+from portal.manifest import Card, Group, Pages, Room
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.careful import plain
 
@@ -23,7 +26,8 @@ class LiftForm(Form):
 def index() -> Answer:
     settled = tills.lifted()
     names = accounts.names_of({one.lifted_by for one in settled if one.lifted_by is not None})
-    return page("staff/tills/index.html", locked=tills.locked(), settled=settled, names=names, terms=till_terms.today())
+    now = till_terms.TERMS.now()
+    return page("staff/tills/index.html", locked=tills.locked(), settled=settled, names=names, terms=now)
 
 
 @blueprint.get("/<int:lock_id>")
@@ -40,3 +44,14 @@ def lift(lock_id: int) -> Answer:
     lock = find(tills.TillLock, lock_id)
     tills.lift(lock, LiftForm.checked().reason.data or "", viewer.account_id)
     return Answer(otherwise=url_for(".index"), say=_("Lifted. The clerk can verify again."))
+
+
+def locked() -> dict[str, Any] | None:
+    found = tills.locked()
+    return {"locked": found} if found else None
+
+
+MANIFEST = Pages(
+    rooms=(Room("tills", Group.POINTS, "staff.tills.index", _l("Locked tills"), 60),),
+    day=(Card(locked, {"figures": "staff/tills/day_figures.html"}, ("merchants.edit",), 50),),
+)

@@ -4,6 +4,8 @@ from flask import Blueprint
 
 from portal.club.rewards import wishes
 from portal.identity import staff
+from portal.manifest import Group, Pages, Room
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, page
 
 blueprint = Blueprint("wishes", __name__, url_prefix="/rewards/wishes")
@@ -13,3 +15,6 @@ blueprint = Blueprint("wishes", __name__, url_prefix="/rewards/wishes")
 @staff("rewards.handover")
 def index() -> Answer:
     return page("staff/wishes/index.html", wanted=wishes.wanted())
+
+
+MANIFEST = Pages(rooms=(Room("wishes", Group.POINTS, "staff.wishes.index", _l("Wishes"), 40),))

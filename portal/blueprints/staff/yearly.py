@@ -3,17 +3,18 @@
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, SelectField
 from wtforms.validators import InputRequired
 
 from portal import clock
-from portal.club import audit, yearly
+from portal.club import audit, members, yearly
 from portal.club.members import GRADE_NAMES, Grade
 from portal.club.yearly import Claim, Details, Gift, GiftChange, consequences
 from portal.identity import staff, viewer
+from portal.manifest import Group, Pages, Room
 from portal.paging import Page, page_of
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page, prepare, uploads
 from portal.web.amounts import AmountField
 from portal.web.careful import Look, careful, plain
@@ -21,6 +22,7 @@ from portal.web.excel import sheet
 from portal.web.fields import NEEDED, FromADay, club_time, in_both, line, said_of, text, when, words
 from portal.web.forms import Whole
 from portal.web.history import Glossary, told
+from portal.web.uncovering import ReasonForm
 from portal.web.uploads import PictureForm
 
 blueprint = Blueprint("yearly", __name__, url_prefix="/yearly-gifts")
@@ -106,13 +108,13 @@ def index() -> Answer:
 
 
 @blueprint.get("/new")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 def new() -> Answer:
     return page("staff/yearly/form.html", gift=None, form=GiftForm.offered(year=clock.today().year))
 
 
 @blueprint.post("/new")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 @plain("draft")
 @form_page(new)
 def create() -> Answer:
@@ -124,7 +126,7 @@ def create() -> Answer:
 @blueprint.get("/<int:gift_id>")
 @staff("rewards.handover")
 def show(gift_id: int) -> Answer:
-    gift, shown = find(Gift, gift_id), request.args.get("show", "fetch")
+    gift, shown = find(Gift, gift_id), request.values.get("show", "fetch")
     yearly.as_of_now([gift])
     shown = shown if shown in yearly.VIEWS else "fetch"
     rows: Page[Claim] = page_of(
@@ -145,22 +147,27 @@ def show(gift_id: int) -> Answer:
         history=told(yearly.book, gift, yearly.history_of(gift), GLOSSARY),
         take_back=".take_back",
         form=StockForm.offered(),
+        reason_form=ReasonForm.offered(),
         picture_form=PictureForm.offered(),
     )
 
 
-@blueprint.get("/<int:gift_id>/sending.xlsx")
-@staff("rewards.handover")
+@blueprint.post("/<int:gift_id>/sending.xlsx")
+@staff("members.reveal")
+@plain("recorded")
+@form_page(show, once=False)
 def sending_sheet(gift_id: int) -> Response:
-    """Whereto this year's gifts are sent, as one sheet; the numbers come back by hand."""
+    """Whereto this year's gifts are sent, as one sheet: whole numbers and addresses, so it is asked why and noted."""
     gift = find(Gift, gift_id)
+    claims = yearly.to_send(gift, viewer)
+    said = ReasonForm.checked().why.data or ""
+    members.desk.uncover((claim.member for claim in claims), "parcel", said, viewer.account_id)
     heads = [_("Number"), _("Gift"), _("Recipient"), _("Telephone of the recipient"), _("Address"), _("Claimed on")]
-    rows = (_cells(claim) for claim in yearly.to_send(gift, viewer))
-    return sheet(f"yearly-gift-{gift.year}", _("To be sent"), heads, rows)
+    return sheet(f"yearly-gift-{gift.year}", _("To be sent"), heads, map(_cells, claims))
 
 
 @blueprint.get("/<int:gift_id>/edit")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 def edit(gift_id: int) -> Answer:
     gift = find(Gift, gift_id)
     yearly.as_of_now([gift])
@@ -168,7 +175,7 @@ def edit(gift_id: int) -> Answer:
 
 
 @blueprint.post("/<int:gift_id>/edit")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 @plain("terms")
 @form_page(edit)
 def change(gift_id: int) -> Answer:
@@ -179,7 +186,7 @@ def change(gift_id: int) -> Answer:
 
 
 @blueprint.post("/changes/<int:change_id>/withdrawal")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 @plain("planned")
 def take_back(change_id: int) -> Answer:
     planned = find(GiftChange, change_id)
@@ -189,7 +196,7 @@ def take_back(change_id: int) -> Answer:
 
 
 @blueprint.post("/<int:gift_id>/picture")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 @plain("picture")
 @form_page(show)
 @prepare(lambda gift_id: {"sent": uploads.received(PictureForm, "picture", 1)})
@@ -208,7 +215,7 @@ def _looking_at_publish(gift_id: int) -> Look:
 
 
 @blueprint.post("/<int:gift_id>/publication")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 @careful(_looking_at_publish)
 def publish(gift_id: int) -> Answer:
     gift = yearly.publish(find(Gift, gift_id), viewer.account_id)
@@ -216,7 +223,7 @@ def publish(gift_id: int) -> Answer:
 
 
 @blueprint.post("/<int:gift_id>/stock")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 @plain("stock")
 @form_page(show)
 def restock(gift_id: int) -> Answer:
@@ -233,7 +240,7 @@ def _looking_at_close(gift_id: int) -> Look:
 
 
 @blueprint.post("/<int:gift_id>/closing")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 @careful(_looking_at_close)
 def close(gift_id: int) -> Answer:
     gift = yearly.close(find(Gift, gift_id), viewer.account_id)
@@ -245,7 +252,22 @@ def close(gift_id: int) -> Answer:
 def ask_sending(claim_id: int) -> Answer:
     claim = find(Claim, claim_id)
     audit.seen(viewer.account_id, claim.member.account_id, f"yearly:{claim.id}")
-    return page("staff/yearly/send.html", claim=claim, form=SendForm.offered())
+    return page("staff/yearly/send.html", claim=claim, form=SendForm.offered(), reason_form=ReasonForm.offered())
+
+
+@blueprint.post("/claims/<int:claim_id>/recipient")
+@staff("members.reveal")
+@plain("recorded")
+@form_page(ask_sending)
+def uncover(claim_id: int) -> Answer:
+    """Phone and address are in this answer only; the page opened again has them masked."""
+    claim = find(Claim, claim_id)
+    members.desk.uncover([claim.member], "parcel", ReasonForm.checked().why.data or "", viewer.account_id)
+    back = url_for(".ask_sending", claim_id=claim.id)
+    return Answer(
+        page="staff/yearly/send.html", otherwise=back, claim=claim, form=SendForm.offered(),
+        reason_form=ReasonForm.offered(), uncovered=True,
+    )  # fmt: skip
 
 
 @blueprint.post("/claims/<int:claim_id>/sending")
@@ -269,3 +291,6 @@ def _values(gift: Gift) -> dict[str, Any]:
     names = ("year", "price", "stock", "by_desk", "by_post", "collect_days", "claim_from", "claim_until")
     chosen = {"grade": gift.grade.value if gift.grade else "", "seen": gift.revision}
     return texts | {name: getattr(gift, name) for name in names} | chosen
+
+
+MANIFEST = Pages(rooms=(Room("yearly", Group.POINTS, "staff.yearly.index", _l("Yearly gifts"), 35),))

@@ -1,11 +1,11 @@
 """What an act does to a colleague's account, counted."""
 
-from flask_babel import lazy_gettext as _l
-
-from portal.club.accounts.roles import PERMISSIONS, Role
+from portal.club.accounts.roles import PERMISSIONS
 from portal.club.accounts.sessions import sessions_of
 from portal.club.accounts.tables import Account
 from portal.club.ground.careful import Counted
+from portal.manifest import Role
+from portal.sentences import lazy_gettext as _l
 
 
 def of_giving(role: Role) -> list[Counted]:

@@ -1,73 +1,48 @@
-"""Roles of staff per estate, and what each role may do."""
+"""Roles of staff per estate, and what each role may do: each subject declares its permissions in its manifest."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from enum import StrEnum
+from functools import cache
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, delete, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
-from portal.club import audit
+from portal.club.accounts import happenings as h
 from portal.club.accounts.tables import Account
+from portal.club.accounts.viewer import Viewer
+from portal.club.ground.happenings import happened
 from portal.database import Base, Id, add, changed, session
+from portal.manifest import Gathered, Role, joined, subjects
 
 
-class Role(StrEnum):
-    CUSTOMER_SERVICE = "customer_service"
-    SALES_ADVISER = "sales_adviser"
-    SALES_MANAGER = "sales_manager"
-    PROPERTY_MANAGEMENT = "property_management"
-    ENGINEERING = "engineering"
-    EDITOR = "editor"
-    DEPARTMENT_HEAD = "department_head"
-    MARKETING_HEAD = "marketing_head"
-    ADMINISTRATOR = "administrator"
+def _permissions() -> dict[Role, frozenset[str]]:
+    declared = joined(subject.permissions for subject in subjects().values())
+    return {role: frozenset(name for name, roles in declared.items() if role in roles) for role in Role}
 
 
-_HANDLER = {"complaints.read", "complaints.handle", "members.read"}
-PERMISSIONS: dict[Role, frozenset[str]] = {
-    Role.CUSTOMER_SERVICE: frozenset(
-        _HANDLER
-        | {"complaints.reply", "members.verify", "members.reveal", "points.read", "points.adjust"}
-        | {"rewards.handover", "rewards.edit", "merchants.edit", "events.edit", "events.check_in", "projects.read"}
-    ),
-    Role.SALES_ADVISER: frozenset({"leads.read", "leads.handle", "projects.read", "events.check_in"}),
-    Role.SALES_MANAGER: frozenset(
-        {"leads.read", "leads.handle", "projects.read", "projects.edit", "members.read", "events.check_in"}
-    ),
-    Role.PROPERTY_MANAGEMENT: frozenset(_HANDLER | {"complaints.reply", "events.check_in", "rewards.handover"}),
-    Role.ENGINEERING: frozenset(_HANDLER),
-    Role.EDITOR: frozenset({"magazine.write", "magazine.publish"}),
-    Role.DEPARTMENT_HEAD: frozenset(
-        _HANDLER
-        | {"complaints.reply", "complaints.head", "members.reveal", "points.read", "points.adjust", "points.approve"}
-        | {"reports.read", "events.edit", "events.check_in"}
-    ),
-    Role.MARKETING_HEAD: frozenset(
-        {
-            "reports.read",
-            "points.read",
-            "points.approve",
-            "rewards.edit",
-            "merchants.edit",
-            "events.edit",
-            "rewards.handover",
-        }
-        | {"projects.read", "projects.edit", "leads.read", "magazine.write", "magazine.publish", "members.read"}
-    ),
-    Role.ADMINISTRATOR: frozenset(
-        {
-            "accounts.edit",
-            "audit.read",
-            "outbox.read",
-            "rules.edit",
-            "members.read",
-            "members.import",
-            "reports.read",
-            "points.read",
-        }
-    ),
-}
+PERMISSIONS: Mapping[Role, frozenset[str]] = Gathered(_permissions)
+
+
+def roles_with(permission: str) -> list[Role]:
+    """The roles that carry a permission."""
+    return [role for role, held in PERMISSIONS.items() if permission in held]
+
+
+@cache
+def club_wide() -> frozenset[str]:
+    """The permissions that a role for one estate does not carry."""
+    return frozenset(name for subject in subjects().values() for name in subject.club_wide)
+
+
+def permissions_of(grants: Iterable[tuple[Role, int | None]]) -> frozenset[tuple[str, int]]:
+    """What roles carry, each for its estate (0: for every one)."""
+    return frozenset(
+        (permission, estate_id or 0)
+        for role, estate_id in grants
+        for permission in PERMISSIONS[role]
+        if estate_id is None or permission not in club_wide()
+    )
 
 
 class RoleGrant(Base):
@@ -86,6 +61,12 @@ class RoleGrant(Base):
     given_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     given_at: Mapped[datetime]
 
+    estate_of = "estate_id"
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        return viewer.covers(cls, "accounts.edit")
+
 
 def give(account: Account, role: Role, estate_id: int | None, by: int | None) -> RoleGrant:
     """Give a role; the same one twice is one. Nobody raises themselves (checked by the desk: by != account)."""
@@ -97,7 +78,7 @@ def give(account: Account, role: Role, estate_id: int | None, by: int | None) ->
     grant = add(RoleGrant(account_id=account.id, role=role, estate_id=estate_id, given_by=by, given_at=clock.now()))
     changed(update(Account).where(Account.id == account.id).values(is_staff=True))
     account.is_staff = True
-    audit.record(by, "role.given", account=account.id, role=role, estate=estate_id)
+    happened(h.ROLE_GIVEN, by, account=account.id, role=role, estate=estate_id)
     return grant
 
 
@@ -107,7 +88,7 @@ def take(grant: RoleGrant, by: int) -> None:
     left = session.scalar(select(RoleGrant.id).where(RoleGrant.account_id == grant.account_id).limit(1))
     if left is None:
         changed(update(Account).where(Account.id == grant.account_id).values(is_staff=False))
-    audit.record(by, "role.taken", account=grant.account_id, role=grant.role, estate=grant.estate_id)
+    happened(h.ROLE_TAKEN, by, account=grant.account_id, role=grant.role, estate=grant.estate_id)
 
 
 def grants_of(account_id: int) -> list[RoleGrant]:

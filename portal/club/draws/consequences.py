@@ -1,10 +1,9 @@
 """What an act at the desk does to those who entered a draw, counted."""
 
-from flask_babel import lazy_gettext as _l
-
 from portal.club.draws.questions import people_in
 from portal.club.draws.tables import Draw
 from portal.club.ground.careful import Counted
+from portal.sentences import lazy_gettext as _l
 
 
 def of_calling_off(draw: Draw) -> list[Counted]:

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -17,6 +16,7 @@ from portal.club.vouchers import State as VoucherState
 from portal.club.vouchers import Voucher
 from portal.database import Base, Id, Points
 from portal.guards import append_only
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 NOTHING = Words("")
@@ -85,10 +85,12 @@ class Draw(Shared, Base):
     picture: Mapped[File | None] = relationship(lazy="joined")
     prizes: Mapped[list["Prize"]] = relationship(order_by="Prize.position", lazy="selectin")
 
+    estate_of = "estate_id"
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         if viewer.hat is Hat.STAFF:
-            return viewer.covers(cls.estate_id, "rewards.edit") | viewer.covers(cls.estate_id, "rewards.handover")
+            return viewer.covers(cls, "rewards.edit") | viewer.covers(cls, "rewards.handover")
         return cls.published_at.is_not(None)
 
     @property

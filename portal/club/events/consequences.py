@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from flask_babel import lazy_gettext as _l
-
 from portal.club.events.desk import Plan, moves, parties
 from portal.club.events.tables import ACTIVE, SEATED, Deposit, Event, SignUp, State
 from portal.club.ground.careful import Counted
+from portal.sentences import lazy_gettext as _l
 
 LIVE = (State.ENTERED, State.WAITING, State.OFFERED, State.HELD)
 

@@ -2,19 +2,20 @@
 
 from datetime import date, datetime, timedelta
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
-from portal.club import audit
 from portal.club.accounts import Viewer
+from portal.club.grades import happenings as h
 from portal.club.grades.changing import grant
-from portal.club.grades.tables import BY_POINTS, ORDER
+from portal.club.grades.tables import BY_POINTS
+from portal.club.ground.happenings import happened
 from portal.club.members import Grade, Member, of_account
 from portal.club.points import Decision
 from portal.database import Base, Id, add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 LONGEST = timedelta(days=1096)  # three years ahead
 _WAITS = text("state = 'waiting'")
@@ -44,14 +45,16 @@ class GradeGrant(Base):
 
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
 
+    estate_of = "member"
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        return cls.member_id.in_(select(Member.id).where(viewer.covers(Member.estate_id, "points.read")))
+        return viewer.covers(cls, "points.read")
 
 
 def grades_above(member: Member) -> list[Grade]:
     """What can be granted to this member."""
-    return [grade for grade in BY_POINTS if ORDER.index(grade) > ORDER.index(member.grade)]
+    return [grade for grade in BY_POINTS if grade.place > member.grade.place]
 
 
 def ask_grant(member: Member, grade: Grade, reason: str, until: date, by: int) -> GradeGrant:
@@ -69,7 +72,7 @@ def ask_grant(member: Member, grade: Grade, reason: str, until: date, by: int) -
     row = {"member_id": member.id, "member": member, "grade": grade, "reason": reason.strip()[:300]}
     row |= {"holds_until": until, "state": Decision.WAITING, "asked_by": by, "asked_at": clock.now()}
     made = add(GradeGrant(**row))
-    audit.record(by, "grade.grant_asked", grant=made.id, member=member.id, grade=grade)
+    happened(h.GRANT_ASKED, by, member=member, grant=made.id, grade=grade)
     return made
 
 
@@ -89,7 +92,7 @@ def approve_grant(asked: GradeGrant, by: int) -> GradeGrant:
 def decline_grant(asked: GradeGrant, by: int) -> GradeGrant:
     """No; whoever asked may take it back as well."""
     _decide(asked, Decision.DECLINED, by)
-    audit.record(by, "grade.grant_declined", grant=asked.id, member=asked.member_id)
+    happened(h.GRANT_DECLINED, by, member=asked.member, grant=asked.id)
     return asked
 
 

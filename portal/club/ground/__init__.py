@@ -1,1 +1,1 @@
-"""What every subject of the club stands on: small mechanisms, each made once, that know no subject."""
+"""What several subjects are built on and none owns: each module one mechanism, which knows no subject."""

@@ -4,19 +4,21 @@ The second look itself is a page (portal/web/careful.py). Here is what remains o
 counted, and until when it can be undone. Letters of an act that can be undone wait until then (outbox.held_back).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, ForeignKey, Index, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
-from portal.club import audit, outbox
+from portal.club import outbox
+from portal.club.ground.happenings import Entity, Happening, happened
+from portal.club.ground.scope import CLUB
 from portal.database import Base, Id, add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 MINUTES = timedelta(minutes=10)
 T = TypeVar("T")
@@ -50,6 +52,8 @@ class CarefulAct(Base):
     undo_until: Mapped[datetime | None]
     undone_at: Mapped[datetime | None]
 
+    estate_of = CLUB
+
     @classmethod
     def visible_to(cls, viewer: Any) -> ColumnElement[bool]:
         """Whoever did it takes it back."""
@@ -61,20 +65,37 @@ class CarefulAct(Base):
         return self.undo_until is not None and self.undone_at is None and self.undo_until > clock.now()
 
 
+def acts_of(ids: Collection[int]) -> dict[int, str]:
+    """What these acts are called, as the person read it, with the reason."""
+    rows = session.scalars(select(CarefulAct).where(CarefulAct.id.in_(ids)))
+    return {row.id: f"{row.said} · {row.reason}" if row.reason else row.said for row in rows}
+
+
+CAREFUL_ACT = Entity("careful", "careful_acts", acts_of)
+DONE = Happening("careful.done", _l("looked a second time before doing it: %(careful)s"), (CAREFUL_ACT,))
+UNDONE = Happening(
+    "careful.undone",
+    _l("took back within some minutes, with %(letters)s letters unsent: %(careful)s"),
+    (CAREFUL_ACT,),
+    values=("letters",),
+)
+
+
 def write_down(
     act: str, arguments: dict[str, Any], by: int, *, place: str, said: str, reason: str, counted: Sequence[Counted],
     can_be_undone: bool,
 ) -> CarefulAct:  # fmt: skip
     """Who does it and why, in the transaction in which it is done."""
     figures = [one.figure for one in counted]
-    audit.record(by, "careful.done", what=act, of=arguments, reason=reason, counted=figures)
     until = clock.now() + MINUTES if can_be_undone else None
-    return add(
+    done = add(
         CarefulAct(
             act=act, arguments=arguments, place=place, said=said, by_id=by, at=clock.now(), reason=reason,
             counted={"figures": figures}, undo_until=until,
         )
     )  # fmt: skip
+    happened(DONE, by, careful=done.id)
+    return done
 
 
 def carry_out(done: CarefulAct, effect: Callable[[], T]) -> T:
@@ -92,7 +113,7 @@ def undo(done: CarefulAct, by: int, reverse: Callable[..., object]) -> int:
         raise Refusal(_l("The time to undo this is over, or it was undone already."), status=409)
     unsent = outbox.take_back(done.id)
     reverse(**done.arguments)
-    audit.record(by, "careful.undone", careful=done.id, what=done.act, of=done.arguments, letters=unsent)
+    happened(UNDONE, by, careful=done.id, letters=unsent)
     return unsent
 
 

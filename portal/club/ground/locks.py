@@ -7,13 +7,13 @@ that one. Otherwise a `Conflict` is raised, which is answered in one place with 
 from datetime import datetime
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, ForeignKey, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.database import changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 SOMEBODY = _l("Somebody changed this while you were writing. Nothing you typed is lost: look, then send again.")
 GONE = _l("Somebody has taken this away in the meantime.")
@@ -42,6 +42,11 @@ class Conflict(Refusal):
         return arguments if self.instead is None else dict.fromkeys(arguments, self.instead)
 
 
+def next_of(model: Any, by: int | None) -> dict[str, object]:
+    """The columns of a row's next revision, for a statement that holds its rows by other conditions."""
+    return {"revision": model.revision + 1, "revised_by": by, "revised_at": clock.now()}
+
+
 def hold(row: Any, seen: int | None, by: int | None, *guards: ColumnElement[bool], **values: object) -> bool:
     """Make the next revision of the row, with `values`, if it is the one that was `seen`; held until the commit.
 
@@ -52,8 +57,7 @@ def hold(row: Any, seen: int | None, by: int | None, *guards: ColumnElement[bool
     same = [model.id == row.id, *guards]
     if seen is not None:
         same.append(model.revision == seen)
-    made = {"revision": model.revision + 1, "revised_by": by, "revised_at": clock.now()}
-    held = changed(update(model).where(*same).values(**made, **values)) == 1
+    held = changed(update(model).where(*same).values(**next_of(model, by), **values)) == 1
     current = session.get(model, row.id, populate_existing=True)
     if current is None:
         raise Refusal(GONE, status=409)

@@ -1,6 +1,5 @@
 """Whom it concerns when a project is sold no longer or says something new about its drawbacks, counted."""
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
 from portal import clock
@@ -8,6 +7,7 @@ from portal.club.ground.careful import Counted
 from portal.club.leads.interest import Lead
 from portal.club.leads.slots import Viewing, ViewingSlot, ViewingState
 from portal.database import session
+from portal.sentences import lazy_gettext as _l
 from portal.words import Day
 
 

@@ -5,16 +5,17 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.club.accounts import Account, Hat, Viewer
 from portal.club.files import File
 from portal.club.ground.locks import Shared
+from portal.club.ground.scope import CLUB
 from portal.club.projects import Estate
 from portal.database import Base, Id
 from portal.printing.issue import Layout
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 CREDIT = re.compile(r"^\*\*(.+?)\*\*[\s　]*(.+)$", re.MULTILINE)
@@ -83,6 +84,17 @@ class Step(StrEnum):
     PUBLISHED = "published"
 
 
+STEP_NAMES = {
+    Step.PITCH: _l("Pitch"),
+    Step.ASSIGNED: _l("Assigned"),
+    Step.DRAFT: _l("Draft"),
+    Step.EDITED: _l("Edited"),
+    Step.PROOF: _l("Author's proof"),
+    Step.APPROVED: _l("Approved"),
+    Step.PUBLISHED: _l("Out"),
+}
+
+
 class Issue(Shared, Base):
     """One issue. `plates` are the ids (as texts) of pictures that may fill the last sheet of print."""
 
@@ -122,10 +134,12 @@ class Issue(Shared, Base):
         back_populates="issue", order_by="Article.position, Article.id", lazy="select"
     )
 
+    estate_of = CLUB
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         if viewer.hat is Hat.STAFF:
-            return viewer.covers(None, "magazine.write")
+            return viewer.covers(cls, "magazine.write")
         return cls.state == IssueState.PUBLISHED
 
     @property
@@ -197,10 +211,12 @@ class Article(Shared, Base):
     estate: Mapped[Estate | None] = relationship(lazy="joined")
     writer: Mapped[Account | None] = relationship(foreign_keys=[writer_id])
 
+    estate_of = CLUB
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         if viewer.hat is Hat.STAFF:
-            return viewer.covers(None, "magazine.write")
+            return viewer.covers(cls, "magazine.write")
         out = select(Issue.id).where(Issue.state == IssueState.PUBLISHED)
         return (cls.step == Step.PUBLISHED) & cls.issue_id.in_(out)
 

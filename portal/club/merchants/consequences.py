@@ -1,7 +1,5 @@
 """What an act at the desk does to a merchant and to the members who hold its vouchers, counted."""
 
-from flask_babel import lazy_gettext as _l
-
 from portal.club import vouchers
 from portal.club.ground.careful import Counted
 from portal.club.merchants.clerks import clerks_of
@@ -10,6 +8,7 @@ from portal.club.merchants.directory import merchant_of
 from portal.club.merchants.offer_tables import Offer
 from portal.club.merchants.offers import every_offer_of
 from portal.club.merchants.tables import Clerk, Merchant, Shop
+from portal.sentences import lazy_gettext as _l
 
 
 def of_closing(merchant: Merchant) -> list[Counted]:

@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club.accounts import Account, Hat, Viewer
 from portal.club.ground.locks import Shared
+from portal.club.ground.scope import CLUB
 from portal.club.projects import Estate
 from portal.database import Base, Id
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 NOTHING = Words("")
@@ -87,6 +88,8 @@ class Merchant(Shared, Base):
     shops: Mapped[list["Shop"]] = relationship(
         lazy="selectin", order_by="Shop.id", primaryjoin="and_(Shop.merchant_id == Merchant.id, Shop.closed_at == None)"
     )
+
+    estate_of = CLUB
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
@@ -217,6 +220,8 @@ class Shop(Shared, Base):
 
     estate: Mapped[Estate | None] = relationship(lazy="joined")
 
+    estate_of = CLUB
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         if viewer.hat is Hat.STAFF:
@@ -285,6 +290,8 @@ class Clerk(Base):
 
     account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
     shop: Mapped[Shop | None] = relationship(lazy="joined")
+
+    estate_of = CLUB
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:

@@ -2,16 +2,19 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, bindparam, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
-from portal.club import audit, members
+from portal.club import members
 from portal.club.accounts import Viewer
+from portal.club.ground.happenings import happened
 from portal.club.members import Member
+from portal.club.points import happenings as h
 from portal.club.points.earning import credit
+from portal.club.points.limits import ADJUSTMENTS
 from portal.club.points.reversing import (
     can_be_reversed,
     effect_of_reversing,
@@ -25,20 +28,9 @@ from portal.club.points.spending import spend
 from portal.club.points.tables import Entry
 from portal.database import Base, Id, Points, add, changed, fetch, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
-LIMIT = 500  # points one person may adjust alone, where no row says otherwise
 MOST = 1_000_000
-
-
-class AdjustmentLimit(Base):
-    """From when on one person alone may adjust up to how many points."""
-
-    __tablename__ = "adjustment_limits"
-    __table_args__ = (CheckConstraint("amount >= 0", name="amount"),)
-
-    since: Mapped[datetime] = mapped_column(primary_key=True)
-    amount: Mapped[Points]
-    made_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
 
 
 class Decision(StrEnum):
@@ -74,16 +66,16 @@ class Adjustment(Base):
 
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
 
+    estate_of = "member"
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        return cls.member_id.in_(select(Member.id).where(viewer.covers(Member.estate_id, "points.read")))
+        return viewer.covers(cls, "points.read")
 
 
 def limit() -> int:
     """How many points one person may adjust alone now."""
-    newest = select(AdjustmentLimit.amount).where(AdjustmentLimit.since <= clock.now())
-    found = session.scalar(newest.order_by(AdjustmentLimit.since.desc()).limit(1))
-    return LIMIT if found is None else found
+    return ADJUSTMENTS.now().amount
 
 
 def adjust(member: Member, amount: int, reason: str, by: int) -> Adjustment:
@@ -128,7 +120,7 @@ def decline(adjustment: Adjustment, by: int) -> Adjustment:
     state = Decision.DECLINED
     waiting = (Adjustment.id == adjustment.id) & (Adjustment.state == Decision.WAITING)
     _settle(adjustment, waiting, state, None if by == adjustment.asked_by else by)
-    audit.record(by, "points.adjustment_declined", adjustment=adjustment.id)
+    happened(h.ADJUSTMENT_DECLINED, by, member=adjustment.member, adjustment=adjustment.id)
     return adjustment
 
 
@@ -148,7 +140,7 @@ def _ask(
             asked_at=clock.now(),
         )
     )
-    audit.record(by, "points.adjustment_asked", adjustment=adjustment.id, member=member.id, amount=amount)
+    happened(h.ADJUSTMENT_ASKED, by, member=member, adjustment=adjustment.id, amount=amount)
     if not needs_second:
         _decide(adjustment, Decision.DONE, by)
         _carry_out(adjustment)
@@ -206,7 +198,8 @@ def _carry_out(adjustment: Adjustment) -> None:
         )
     else:
         spend(member_id, -adjustment.amount, key=key, reason="adjustment", **cause)
-    audit.record(adjustment.decided_by, "points.adjusted", adjustment=adjustment.id, member=member_id)
+    ids: dict[str, Any] = {"adjustment": adjustment.id, "amount": adjustment.amount}
+    happened(h.ADJUSTED, adjustment.decided_by, member=member_id, **ids)
 
 
 _REASONS = select(Adjustment.id, Adjustment.reason).where(Adjustment.id.in_(bindparam("ids", expanding=True)))

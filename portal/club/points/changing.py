@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from flask_babel import lazy_gettext as _l
-
 from portal import clock
-from portal.club import audit
+from portal.club.ground.happenings import happened
 from portal.club.members import Grade
+from portal.club.points import happenings as h
 from portal.club.points import versions
 from portal.club.points.rules import Delay, EarnRule, Expiry
-from portal.club.points.triggers import TRIGGERS
+from portal.club.points.triggers import OCCASIONS
 from portal.database import add
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 
@@ -50,7 +50,7 @@ def make_rule(trigger: str, change: RuleChange, by: int, *, starts: datetime, on
     rule = draft(trigger, change, starts, once_per=once_per)
     rule.made_by = by
     add(rule)
-    audit.record(by, "earn_rule.made", rule=rule.id)
+    happened(h.RULE_MADE, by, rule=rule.id)
     return rule
 
 
@@ -61,20 +61,20 @@ def change_rule(rule: EarnRule, change: RuleChange, by: int, *, starts: datetime
     _must_make_sense(rule.trigger, change, starts)
     kept = {"trigger": rule.trigger, "once_per": rule.once_per}
     successor = versions.succeed(rule, kept | vars(change), starts, by)
-    audit.record(by, "earn_rule.changed", rule=rule.id, successor=successor.id)
+    happened(h.RULE_CHANGED, by, rule=rule.id, successor=successor.id)
     return successor
 
 
 def end_rule(rule: EarnRule, by: int) -> None:
     """Nobody earns by this rule from now on."""
     versions.end(rule, clock.now(), by)
-    audit.record(by, "earn_rule.ended", rule=rule.id)
+    happened(h.RULE_ENDED, by, rule=rule.id)
 
 
 def withdraw_rule(rule: EarnRule, by: int) -> None:
     """Take a planned version back; what it would have replaced goes on."""
     versions.withdraw(rule, by)
-    audit.record(by, "earn_rule.withdrawn", rule=rule.id)
+    happened(h.RULE_WITHDRAWN, by, rule=rule.id)
 
 
 def draft(trigger: str, change: RuleChange, starts: datetime, *, once_per: str | None = None) -> EarnRule:
@@ -84,7 +84,7 @@ def draft(trigger: str, change: RuleChange, starts: datetime, *, once_per: str |
 
 def check_rule(trigger: str, change: RuleChange, starts: datetime, *, once_per: str | None = None) -> None:
     """Raise Refusal beside the field that cannot be so."""
-    if once_per is not None and not TRIGGERS[trigger].has_home:
+    if once_per is not None and not OCCASIONS[trigger].has_home:
         raise Refusal(_l("This occasion has no home to pay for once."), "once_a_home")
     _must_make_sense(trigger, change, starts)
 
@@ -92,7 +92,7 @@ def check_rule(trigger: str, change: RuleChange, starts: datetime, *, once_per: 
 def _must_make_sense(trigger: str, change: RuleChange, starts: datetime) -> None:
     if (change.amount is None) == (change.rate is None):
         raise Refusal(_l("Give either a fixed number of points or a rate, not both."), "amount")
-    if change.rate is not None and not TRIGGERS[trigger].has_price:
+    if change.rate is not None and not OCCASIONS[trigger].has_price:
         raise Refusal(_l("This occasion has no price; give a fixed number of points."), "rate")
     if not change.is_spendable and not change.is_status:
         raise Refusal(_l("Points that are neither spendable nor count for the grade are nothing."), "is_spendable")

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
 from portal import clock
@@ -10,6 +9,7 @@ from portal.club.ground.careful import Counted
 from portal.club.points.rules import EarnRule
 from portal.club.points.tables import Entry, Kind
 from portal.database import session
+from portal.sentences import lazy_gettext as _l
 
 LATELY = timedelta(days=30)
 

@@ -4,12 +4,12 @@ An earning is clawed back (clawing.py). A debit by hand, a claw-back or a kept d
 What belongs to a redemption, an event place or a gift is cancelled there, so that the thing goes back as well.
 """
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import bindparam, select
 
 from portal import clock
-from portal.club import audit, outbox
+from portal.club.ground.happenings import happened
 from portal.club.members import by_id
+from portal.club.points import happenings as h
 from portal.club.points import writing
 from portal.club.points.clawing import claw_back
 from portal.club.points.deposits import restore
@@ -19,6 +19,7 @@ from portal.club.points.spending import give_back
 from portal.club.points.tables import Entry, Kind
 from portal.database import read, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 _UNDONE = _l("This entry has been reversed already.")
 _AT = select(Entry).where(Entry.member_id == bindparam("member"), Entry.seq == bindparam("seq"))
@@ -72,9 +73,9 @@ def reverse(entry: Entry, *, key: str, by: int | None, why: str, **cause: int) -
         return existing
     else:
         undoing = (_restore if entry.kind is Kind.CLAW_BACK else _release)(entry, key, cause)
-    audit.record(by, "points.reversed", member=entry.member_id, seq=undoing.seq, reverses=entry.seq)
-    account_id = by_id(entry.member_id).account_id
-    outbox.post(account_id, "points_given_back", entry=undoing.seq, amount=undoing.amount, why=why)
+    letter = h.GivenBack(entry=undoing.seq, amount=undoing.amount, why=why)
+    member = by_id(entry.member_id)
+    happened(h.REVERSED, by, member=member, told=letter, seq=undoing.seq, reverses=entry.seq)
     return undoing
 
 

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club.accounts import Hat, Viewer
+from portal.club.ground.scope import CLUB
 from portal.club.members import Grade, Member
 from portal.club.points import versions
 from portal.club.points.tables import NEVER
-from portal.club.points.triggers import TRIGGERS
+from portal.club.points.triggers import OCCASIONS, TRIGGERS
 from portal.club.points.versions import Versioned
 from portal.club.projects import Estate
 from portal.database import Base, Points, read, session
@@ -21,7 +22,6 @@ from portal.words import Words
 
 TEN_THOUSAND_YUAN = 1_000_000  # in fen
 UNSAVED = 2**62  # a draft is newer than every row
-_RANKS = {grade: rank for rank, grade in enumerate(Grade)}
 
 
 class Expiry(StrEnum):
@@ -46,8 +46,7 @@ class Standing(NamedTuple):
 
     def passes(self, grade: Grade | None, estate_id: int | None) -> bool:
         """Whether a gate opens: "this grade and above", "this estate"; None is open to everybody."""
-        high_enough = grade is None or _RANKS[self.grade] >= _RANKS[grade]
-        return high_enough and estate_id in {None, self.estate_id}
+        return self.grade.reaches(grade) and estate_id in {None, self.estate_id}
 
 
 class EarnRule(Versioned, Base):
@@ -93,6 +92,8 @@ class EarnRule(Versioned, Base):
 
     estate: Mapped[Estate | None] = relationship(lazy="joined")
 
+    estate_of = CLUB
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         seen = viewer.hat is Hat.STAFF and (viewer.may("points.read") or viewer.may("rules.edit"))
@@ -131,7 +132,7 @@ class EarnRule(Versioned, Base):
     @property
     def specificity(self) -> tuple[bool, int, datetime, int]:
         """Of the rules that fit, the highest counts: an estate's own, then the higher grade's, then the newer."""
-        rank = -1 if self.grade is None else _RANKS[self.grade]
+        rank = -1 if self.grade is None else self.grade.place
         return (self.estate_id is not None, rank, self.valid_from, self.id or UNSAVED)
 
 
@@ -185,9 +186,10 @@ def planned_rules() -> list[EarnRule]:
 def install_rules() -> int:
     """Put in the club's standard rules where a trigger has none yet; how many were put in."""
     known = set(session.scalars(select(EarnRule.trigger)))
+    terms = _TO_COME | {name: trigger.terms for name, trigger in TRIGGERS.items() if trigger.terms}
     fresh = [
-        EarnRule(trigger=name, title=TRIGGERS[name].name, valid_from=_BEGINNING, made_at=clock.now(), **values)
-        for name, values in _STANDARD.items()
+        EarnRule(trigger=name, title=OCCASIONS[name].name, valid_from=_BEGINNING, made_at=clock.now(), **values)
+        for name, values in terms.items()
         if name not in known
     ]
     session.add_all(fresh)
@@ -196,14 +198,10 @@ def install_rules() -> int:
 
 
 _BEGINNING = clock.moment_of(date(2000, 1, 1))
-_STANDARD: dict[str, dict[str, Any]] = {
-    "join": {"amount": 5},
-    "verified_home": {"amount": 100, "once_per": "home"},
+_TO_COME: dict[str, dict[str, Any]] = {
     "referral_joined": {"amount": 5, "cap_year": 20},
-    "event_attended": {"amount": 5},
     "survey": {"amount": 5},
     "suggestion": {"amount": 5},
-    "article_published": {"amount": 50},
     "first_purchase": {"amount": 100, "once_per": "home"},
     "repeat_purchase": {"rate": 1, "once_per": "home"},
     "referral_signed": {"amount": 2000, "delay": Delay.RELEASE},

@@ -10,6 +10,7 @@ from portal.club.projects.certificates import (
     require_offered,
     revoke,
 )
+from portal.club.projects.describing import describe, give_picture, plan, set_house_type
 from portal.club.projects.disclosure import (
     Disclosure,
     Fact,
@@ -56,17 +57,7 @@ from portal.club.projects.publishing import (
     reopen,
     seen_by,
 )
-from portal.club.projects.tables import (
-    HouseType,
-    Project,
-    ProjectState,
-    describe,
-    give_picture,
-    house_type_of,
-    house_types_of,
-    plan,
-    set_house_type,
-)
+from portal.club.projects.tables import HouseType, Project, ProjectState, house_type_of, house_types_of
 
 __all__ = [
     "CERTIFICATE_NAMES",

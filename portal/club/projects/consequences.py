@@ -1,11 +1,10 @@
 """What it does to a project to be published or closed, counted; who is concerned beyond it, leads counts."""
 
-from flask_babel import lazy_gettext as _l
-
 from portal.club.ground.careful import Counted
 from portal.club.projects.certificates import Certificate, CertificateKind, certificates_of, offered_buildings
 from portal.club.projects.disclosure import current_disclosure, snapshot_of
 from portal.club.projects.tables import Project
+from portal.sentences import lazy_gettext as _l
 
 
 def of_publishing(project: Project) -> list[Counted]:

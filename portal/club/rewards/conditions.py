@@ -6,7 +6,6 @@
 from datetime import date
 from typing import Any, Protocol
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, bindparam, func, select
 
 from portal import clock
@@ -16,9 +15,8 @@ from portal.club.rewards.redemptions import LIVE, Redemption
 from portal.club.rewards.tables import Per, Reward
 from portal.database import fetch
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Moment
-
-LADDER = list(Grade)
 
 
 class Buyer(Protocol):
@@ -47,7 +45,7 @@ def first_day(per: Per, today: date) -> date:
 
 def is_within_reach(reward: Any, grade: str) -> bool:
     """Whether a member of that grade may have it."""
-    return reward.grade is None or (bool(grade) and LADDER.index(Grade(grade)) >= LADDER.index(reward.grade))
+    return reward.grade is None or (bool(grade) and Grade(grade).reaches(reward.grade))
 
 
 def gate(reward: Any, member: Buyer) -> Any:

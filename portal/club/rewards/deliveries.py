@@ -3,19 +3,20 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, func, select, update
 
 from portal import clock
-from portal.club import audit, outbox, timeline
 from portal.club.accounts import Viewer
 from portal.club.ground import locks
+from portal.club.ground.happenings import Happening, happened
 from portal.club.members import Member
 from portal.club.projects import Estate
+from portal.club.rewards import happenings as h
 from portal.club.rewards.redemptions import Act, Delivery, Redemption, RedemptionState, Way, take
 from portal.club.rewards.tables import Desk
 from portal.database import add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 STAGES = {"packing": _l("To be packed"), "sent": _l("On the way"), "arrived": _l("Arrived"), "ended": _l("Cancelled")}
@@ -51,7 +52,7 @@ def set_desk(
         desk = add(Desk(estate_id=estate_id, place=place, hours=hours, is_open=is_open, **noted))
     else:
         locks.hold(desk, revision, by, place=place, hours=hours, is_open=is_open)
-    audit.record(by, "reward.desk", desk=desk.id, open=int(is_open))
+    happened(h.DESK_SET, by, desk=desk.id, estate=estate_id, open=is_open)
     return desk
 
 
@@ -71,9 +72,7 @@ def send(redemption: Redemption, carrier: str, tracking: str, by: int) -> None:
         raise Refusal(_l("This was sent or cancelled already. Please look again."), status=409)
     values = {"carrier": carrier.strip(), "tracking": tracking.strip(), "sent_at": clock.now(), "sent_by": by}
     locks.hold(redemption.delivery, None, by, **values)
-    audit.record(by, "reward.sent", redemption=redemption.id)
-    timeline.note("reward.sent", member_id=redemption.member_id, redemption=redemption.id)
-    _tell(redemption, "reward_sent", carrier=carrier.strip(), tracking=tracking.strip())
+    _sent(h.SENT, redemption, by, carrier.strip(), tracking.strip())
 
 
 def correct(redemption: Redemption, carrier: str, tracking: str, by: int, revision: int | None = None) -> None:
@@ -84,8 +83,7 @@ def correct(redemption: Redemption, carrier: str, tracking: str, by: int, revisi
     parcel = redemption.delivery
     if parcel is None or not locks.hold(parcel, revision, by, Delivery.sent_at.is_not(None), **values):
         raise Refusal(_l("This has not been sent yet."), status=409)
-    audit.record(by, "reward.tracking", redemption=redemption.id)
-    _tell(redemption, "reward_sent", **values)
+    _sent(h.TRACKING, redemption, by, values["carrier"], values["tracking"])
 
 
 def arrived(redemption: Redemption, by: int) -> None:
@@ -95,13 +93,16 @@ def arrived(redemption: Redemption, by: int) -> None:
     if changed(now) != 1:
         raise Refusal(_l("Only what is on its way can arrive."), status=409)
     session.refresh(redemption.delivery)
-    audit.record(by, "reward.arrived", redemption=redemption.id)
+    ids: dict[str, Any] = {"redemption": redemption.id, "reward": redemption.reward_id}
+    happened(h.ARRIVED, by, member=redemption.member_id, **ids)
 
 
-def parcels(viewer: Viewer, stage: str) -> Select[Any]:
-    """The parcels of the members this colleague may see, in one stage; for a pager by id."""
+def parcels(viewer: Viewer, stage: str, permission: str = "rewards.handover") -> Select[Any]:
+    """The parcels of the members this colleague may see (and do that with), in one stage; for a pager by id."""
     rows = select(Redemption).join(Delivery, Delivery.redemption_id == Redemption.id)
-    return rows.where(Redemption.way == Way.POST, Redemption.visible_to(viewer), STAGE[stage]())
+    return rows.where(
+        Redemption.way == Way.POST, Redemption.visible_to(viewer), viewer.covers(Redemption, permission), STAGE[stage]()
+    )
 
 
 def stages(viewer: Viewer) -> dict[str, int]:
@@ -125,8 +126,8 @@ def _count(rows: Select[Any]) -> int:
     return int(session.scalar(select(func.count()).select_from(rows.with_only_columns(Redemption.id).subquery())) or 0)
 
 
-def _tell(redemption: Redemption, topic: str, **values: str) -> None:
-    member = session.get_one(Member, redemption.member_id)
-    name = redemption.reward.name
-    said: dict[str, Any] = {"reward_zh": name.zh, "reward_en": name.en, "redemption": redemption.id, **values}
-    outbox.post(member.account_id, topic, **said)
+def _sent(what: Happening, redemption: Redemption, by: int, carrier: str, tracking: str) -> None:
+    """With the letter that names the parcel."""
+    reward, member = redemption.reward, session.get_one(Member, redemption.member_id)
+    letter = h.Sent(reward=reward.name, redemption=redemption.id, carrier=carrier, tracking=tracking)
+    happened(what, by, member=member, told=letter, redemption=redemption.id, reward=reward.id)

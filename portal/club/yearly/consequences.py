@@ -1,11 +1,10 @@
 """What an act at the desk does to those who want the yearly gift, counted."""
 
-from flask_babel import lazy_gettext as _l
-
 from portal.club.accounts import Viewer
 from portal.club.ground.careful import Counted
 from portal.club.yearly.questions import counts
 from portal.club.yearly.tables import Gift
+from portal.sentences import lazy_gettext as _l
 
 
 def of_closing(gift: Gift, viewer: Viewer) -> list[Counted]:

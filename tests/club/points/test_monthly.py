@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from portal import clock, jobs
+from portal import clock, queue
 from portal.club import points
 from portal.club.points import monthly
 from portal.database import session, transaction
@@ -42,7 +42,7 @@ def pressless(monkeypatch):
 def made(member, month=OCTOBER, language="zh") -> points.MonthlyStatement:
     with transaction():
         statement = points.order_statement(member, month, language)
-    jobs.print_statement(statement.id)
+    queue.run("points.statement", statement_id=statement.id)
     session.expire_all()
     return session.get_one(points.MonthlyStatement, statement.id)
 
@@ -122,7 +122,7 @@ def test_what_happens_later_does_not_touch_a_sheet(lin, pressless):
     with clock.at(on(11, 22)):
         statement = made(lin)
         making.spend(lin, 120)
-        jobs.seal_points()
+        queue.run("points.seal")
     assert points.verify_statement(statement.code).holds
 
 
@@ -166,7 +166,7 @@ def test_a_forged_line_that_was_sealed_anew_does_not_match_the_paper(lin, pressl
 def test_codes_are_long_and_forgive_how_they_are_typed(lin, pressless):
     with clock.at(on(11, 22)):
         paper = made(lin)
-    assert len(paper.code) == monthly.CODE and set(paper.code) <= set(monthly.ALPHABET)
+    assert len(paper.code) == monthly.CODES.length and set(paper.code) <= set(monthly.CODES.alphabet)
     typed = paper.shown_code.lower().replace("0", "o").replace("1", "l")
     assert points.verify_statement(f" {typed} ").statement.id == paper.id
     assert points.verify_statement(paper.code[:-1]) is None

@@ -3,15 +3,15 @@
 from typing import Any
 
 from flask import Response, abort, request, url_for
-from flask_babel import gettext as _
 
-from portal.blueprints.staff.events import blueprint, editable
+from portal.blueprints.staff.events import blueprint
 from portal.blueprints.staff.events.forms import MessageForm
 from portal.club import events
 from portal.club.events import Event, SignUp, State, consequences
 from portal.database import session
 from portal.identity import staff, viewer
 from portal.paging import Page, page_of
+from portal.sentences import gettext as _
 from portal.web import Answer, excel, find, form_page, page, wording
 from portal.web.careful import Look, careful, nothing
 
@@ -25,7 +25,7 @@ TO = {
 @blueprint.get("/<int:event_id>/sign-ups")
 @staff("events.edit")
 def sign_ups(event_id: int) -> Answer:
-    event = editable(event_id)
+    event = find(Event, event_id)
     asked: dict[str, Any] = {name: request.args[name] for name in ("q", "state", "sitting") if request.args.get(name)}
     rows: Page[SignUp] = page_of(_asked(event), SignUp.id, after=request.args.get("after"), size=50, descending=False)
     further = url_for(".sign_ups", event_id=event_id, **asked, after=rows.after) if rows.after else None
@@ -37,7 +37,7 @@ def sign_ups(event_id: int) -> Answer:
 @staff("events.edit")
 def sheet(event_id: int) -> Response:
     """The list as filtered, as an Excel file; every cell is text or a number, so that nothing in it is calculated."""
-    event = editable(event_id)
+    event = find(Event, event_id)
     rows = session.scalars(_asked(event).order_by(SignUp.id)).all()
     heads = (
         _("Session"), _("Name"), _("Card number"), _("Adults"), _("Ages of the children"), _("People"),
@@ -48,7 +48,7 @@ def sheet(event_id: int) -> Response:
 
 
 def _looking_at_withdraw(event_id: int, sign_up_id: int) -> Look:
-    event, signup = editable(event_id), find(SignUp, sign_up_id)
+    event, signup = find(Event, event_id), find(SignUp, sign_up_id)
     if signup.event_id != event.id:
         abort(404)
     title = _("Give up the place of %(name)s", name=signup.member.name)
@@ -61,7 +61,7 @@ def _looking_at_withdraw(event_id: int, sign_up_id: int) -> Look:
 @careful(_looking_at_withdraw)
 def withdraw(event_id: int, sign_up_id: int) -> Answer:
     """Somebody called: the desk gives the place up for them."""
-    event = editable(event_id)
+    event = find(Event, event_id)
     signup = find(SignUp, sign_up_id)
     if signup.event_id != event.id:
         abort(404)
@@ -72,13 +72,13 @@ def withdraw(event_id: int, sign_up_id: int) -> Answer:
 @blueprint.get("/<int:event_id>/message")
 @staff("events.edit")
 def message(event_id: int) -> Answer:
-    event = editable(event_id)
+    event = find(Event, event_id)
     counts = events.counts_of(event)
     return page("staff/events/message.html", event=event, counts=counts, form=MessageForm.offered())
 
 
 def _looking_at_send(event_id: int) -> Look:
-    event, form = editable(event_id), MessageForm.checked()
+    event, form = find(Event, event_id), MessageForm.checked()
     counted = consequences.of_writing_to(event, TO[form.to.data])
     told, words = counted[0].figure, form.words()
     title = _("Write to %(n)s parties of “%(title)s”", n=told, title=event.title)
@@ -91,7 +91,7 @@ def _looking_at_send(event_id: int) -> Look:
 @form_page(message)
 @careful(_looking_at_send, reason="text_zh", undo=nothing())
 def send(event_id: int) -> Answer:
-    event = editable(event_id)
+    event = find(Event, event_id)
     form = MessageForm.checked()
     told = events.tell(event, form.words(), TO[form.to.data], viewer.account_id)
     return Answer(
@@ -101,7 +101,7 @@ def send(event_id: int) -> Answer:
 
 
 def _looking_at_draw(event_id: int) -> Look:
-    event = editable(event_id)
+    event = find(Event, event_id)
     counted = consequences.of_drawing(event)
     title = _("Run the draw of “%(title)s”", title=event.title)
     return Look(title, title, url_for(".show", event_id=event.id), counted, counted[0].figure)
@@ -112,7 +112,7 @@ def _looking_at_draw(event_id: int) -> Look:
 @form_page()
 @careful(_looking_at_draw)
 def draw(event_id: int) -> Answer:
-    event = editable(event_id)
+    event = find(Event, event_id)
     events.run_draw(event, viewer.account_id)
     return Answer(otherwise=url_for(".show", event_id=event.id), say=_("Drawn; everybody has been told."))
 

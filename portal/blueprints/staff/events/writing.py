@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from flask import abort, request, url_for
-from flask_babel import gettext as _
+from flask import request, url_for
 
 from portal import clock
-from portal.blueprints.staff.events import blueprint, editable
+from portal.blueprints.staff.events import blueprint
 from portal.blueprints.staff.events.forms import CallOffForm, EventForm
 from portal.club import events
 from portal.club.events import Event, Status, consequences
 from portal.identity import staff, viewer
 from portal.paging import Page, page_of
+from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page, prepare, uploads
 from portal.web.careful import Look, careful, plain, second_look
 from portal.web.uploads import PictureForm
@@ -21,9 +21,9 @@ VIEWS = ("coming", "draft", "past", "cancelled")
 
 
 @blueprint.get("")
-@staff()
+@staff("events.edit", "events.check_in")
 def index() -> Answer:
-    _gate()
+    """The room is for those who write events and for those who stand at the door."""
     shown = request.args.get("show", "coming")
     shown = shown if shown in VIEWS else "coming"
     backwards = shown in {"past", "cancelled"}
@@ -36,14 +36,13 @@ def index() -> Answer:
 
 
 @blueprint.get("/<int:event_id>")
-@staff()
+@staff("events.edit", "events.check_in")
 def show(event_id: int) -> Answer:
     event = find(Event, event_id)
     return page(
         "staff/events/show.html",
         event=event,
         counts=events.counts_of(event),
-        may_edit=_may_edit(event),
         form=PictureForm.offered(),
     )
 
@@ -54,7 +53,7 @@ def show(event_id: int) -> Answer:
 @form_page(show)
 @prepare(lambda event_id: {"sent": uploads.received(PictureForm, "picture", 1)})
 def picture(event_id: int, sent: list[uploads.Stored]) -> Answer:
-    event = editable(event_id)
+    event = find(Event, event_id)
     PictureForm.checked()
     file = uploads.keep(sent, viewer.account_id, is_public=True)[0]
     events.choose_picture(event, file.id, viewer.account_id)
@@ -80,12 +79,12 @@ def create() -> Answer:
 @blueprint.get("/<int:event_id>/edit")
 @staff("events.edit")
 def edit(event_id: int) -> Answer:
-    event = editable(event_id)
+    event = find(Event, event_id)
     return page("staff/events/form.html", event=event, form=EventForm.offered(event=event))
 
 
 def _looking_at_change(event_id: int) -> Look | None:
-    event = editable(event_id)
+    event = find(Event, event_id)
     form = EventForm.checked(event=event)
     is_as_seen = event.revision == form.revision  # else both texts come first
     counted = consequences.of_moving(event, form.plan()) if is_as_seen else []
@@ -101,14 +100,14 @@ def _looking_at_change(event_id: int) -> Look | None:
 @form_page(edit)
 @careful(_looking_at_change)
 def change(event_id: int) -> Answer:
-    event = editable(event_id)
+    event = find(Event, event_id)
     form = EventForm.checked(event=event)
     events.edit(event, form.plan(), viewer.account_id, form.revision)
     return Answer(otherwise=url_for(".show", event_id=event.id), say=_("Changed. Whom it concerns has been told."))
 
 
 def _looking_at_publish(event_id: int) -> Look:
-    event = editable(event_id)
+    event = find(Event, event_id)
     title = _("Publish the event “%(title)s”", title=event.title)
     return Look(title, title, url_for(".show", event_id=event.id), consequences.of_publishing(event))
 
@@ -118,7 +117,7 @@ def _looking_at_publish(event_id: int) -> Look:
 @form_page()
 @careful(_looking_at_publish)
 def publish(event_id: int) -> Answer:
-    event = events.publish(editable(event_id), viewer.account_id)
+    event = events.publish(find(Event, event_id), viewer.account_id)
     return Answer(otherwise=url_for(".show", event_id=event.id), say=_("The event is published."))
 
 
@@ -129,7 +128,7 @@ def calling_off(event_id: int) -> Answer:
 
 
 def _looking_at_call_off(event_id: int) -> Look:
-    event = editable(event_id)
+    event = find(Event, event_id)
     counted = consequences.of_calling_off(event)
     title, told = _("Call off “%(title)s”", title=event.title), counted[0].figure
     button = _("Call off, tell %(n)s parties", n=told)
@@ -141,23 +140,12 @@ def _looking_at_call_off(event_id: int) -> Look:
 @form_page(calling_off)
 @careful(_looking_at_call_off, form=CallOffForm, reason="text_zh")
 def call_off(event_id: int) -> Answer:
-    event = editable(event_id)
+    event = find(Event, event_id)
     form = CallOffForm.checked()
     told = events.call_off(event, form.words(), viewer.account_id)
     return Answer(
         otherwise=url_for(".show", event_id=event.id), say=_("Called off; %(told)s parties have been told.", told=told)
     )
-
-
-def _gate() -> None:
-    """The room is for those who write events and for those who stand at the door."""
-    if not (viewer.may("events.edit") or viewer.may("events.check_in")):
-        abort(403)
-
-
-def _may_edit(event: Event) -> bool:
-    estates = viewer.estates("events.edit")
-    return estates is None or event.estate_id in estates
 
 
 def _view(shown: str) -> Any:

@@ -2,29 +2,19 @@
 
 from typing import Any
 
-from flask import abort, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from wtforms import StringField
-from wtforms.validators import DataRequired, Length
+from flask import request, url_for
 
 from portal.blueprints.staff.members import blueprint
 from portal.club import accounts, audit, grades, members, timeline
 from portal.club.ground.careful import Counted
-from portal.club.members import Claim, Member
+from portal.club.ground.happenings import Readers
+from portal.club.members import Claim, Holding, Member
 from portal.identity import staff, viewer
 from portal.paging import page_of
-from portal.web import Answer, Form, find, form_page, page
+from portal.sentences import gettext as _
+from portal.web import Answer, find, form_page, page, told
 from portal.web.careful import Look, careful, plain
-from portal.web.forms import clean
-
-
-class ReasonForm(Form):
-    reason = StringField(
-        _l("Why you need the number"),
-        (DataRequired(_l("Please write why you need the number; the member sees that you looked.")), Length(max=300)),
-        filters=[clean],
-    )
+from portal.web.uncovering import ReasonForm
 
 
 @blueprint.get("")
@@ -65,7 +55,7 @@ def show(member_id: int) -> Answer:
 def reveal_phone(member_id: int) -> Answer:
     """The number is in this answer only; the page opened again has it masked."""
     member = find(Member, member_id)
-    phone = members.desk.reveal_phone(member, ReasonForm.checked().reason.data or "", viewer.account_id)
+    phone = members.desk.reveal_phone(member, ReasonForm.checked().why.data or "", viewer.account_id)
     return Answer(
         page="staff/members/show.html",
         otherwise=url_for(".show", member_id=member.id),
@@ -76,15 +66,14 @@ def reveal_phone(member_id: int) -> Answer:
 
 
 def _looking_at_end_holding(member_id: int, holding_id: int) -> Look:
-    member = find(Member, member_id)
+    member, ending = find(Member, member_id), find(Holding, holding_id)
     homes = members.homes_of(member.id)
-    ending = [one for one in homes if one.id == holding_id] or abort(404)
     left = [one.home.address for one in homes if one.id != holding_id]
     counted = [
-        Counted(1, _("Home that the member no longer holds from today"), names=[ending[0].home.address]),
+        Counted(1, _("Home that the member no longer holds from today"), names=[ending.home.address]),
         Counted(len(left), _("Homes are left to the member; without one the grade falls at once"), names=left),
     ]
-    title = _("End the tie of %(name)s to %(home)s", name=member.name, home=ending[0].home.address)
+    title = _("End the tie of %(name)s to %(home)s", name=member.name, home=ending.home.address)
     return Look(title, title, url_for(".show", member_id=member.id), counted)
 
 
@@ -95,9 +84,9 @@ def _looking_at_end_holding(member_id: int, holding_id: int) -> Look:
 def end_holding(member_id: int, holding_id: int) -> Answer:
     """The home was sold or left: the tie ends today, what was before stays on record."""
     member = find(Member, member_id)
-    for holding in members.homes_of(member.id):
-        if holding.id == holding_id:
-            members.leave(holding, by=viewer.account_id)
+    holding = find(Holding, holding_id)
+    if holding.member_id == member.id and holding.until is None:
+        members.leave(holding, by=viewer.account_id)
     return Answer(otherwise=url_for(".show", member_id=member.id), say=_("The tie to this home has ended."))
 
 
@@ -115,16 +104,14 @@ def _file(member: Member) -> dict[str, Any]:
         "purposes": members.consents.PURPOSES,
         "grade_changes": grades.history_of(member.id),
         "grade_reasons": grades.REASONS,
-        "events": timeline.of_member(member.id, limit=20),
-        "course": members.desk.COURSE,
+        "course": told.lines(timeline.of_member(member.id, limit=20), Readers.STAFF),
         "views": views,
         "names": names,
     }
 
 
 def _my_estates() -> list[Any]:
-    mine = viewer.estates("members.read")
-    return [estate for estate in members.estates_lived_in() if mine is None or estate.id in mine]
+    return [estate for estate in members.estates_lived_in() if viewer.may("members.read", estate)]
 
 
 def _claims_waiting() -> int:

@@ -1,8 +1,6 @@
 """Firms that apply: the queue, one application with its papers, and the decision."""
 
 from flask import Response, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, IntegerField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -12,6 +10,8 @@ from portal.club import merchants
 from portal.club.ground.careful import Counted
 from portal.club.merchants.applying import PAPER_NAMES, Application, Document
 from portal.identity import staff, viewer
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page, uploads
 from portal.web.careful import Look, careful, plain
 from portal.web.forms import Whole

@@ -1,8 +1,6 @@
 """Ratings of all merchants at the desk: reading them, hiding one with a reason, showing it again."""
 
 from flask import request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
@@ -11,6 +9,8 @@ from portal.club import ratings, vouchers
 from portal.club.ground.careful import Counted
 from portal.identity import staff, viewer
 from portal.paging import page_of
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.careful import Look, careful, plain
 

@@ -3,8 +3,6 @@
 from datetime import date
 
 from flask import Response, abort, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
@@ -15,6 +13,8 @@ from portal.club.ground.careful import Counted
 from portal.club.merchants import consequences
 from portal.club.merchants.settlement import Dispute, Settlement
 from portal.identity import staff, viewer
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page, uploads
 from portal.web.careful import Look, careful
 from portal.web.excel import Cell, sheet

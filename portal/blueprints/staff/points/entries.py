@@ -1,16 +1,16 @@
 """One line of a member's ledger at the desk, and its reversal."""
 
 from flask import abort, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from portal.blueprints.staff.points import blueprint, must_cover
+from portal.blueprints.staff.points import blueprint
 from portal.club import audit, points
 from portal.club.ground.careful import Counted
 from portal.club.members import Member
 from portal.identity import staff, viewer
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.careful import Look, careful
 from portal.web.statements import entry_page
@@ -39,7 +39,6 @@ def entry(member_id: int, seq: int) -> Answer:
 
 def _looking_at_reverse(member_id: int, seq: int) -> Look:
     member = find(Member, member_id)
-    must_cover("points.adjust", member)
     form, found = ReversalForm.checked(), _entry(member, seq)
     counted = [
         Counted(abs(found.amount), _("Points of this entry are undone"), names=[member.name]),
@@ -56,7 +55,6 @@ def _looking_at_reverse(member_id: int, seq: int) -> Look:
 @careful(_looking_at_reverse, reason="reason")
 def reverse(member_id: int, seq: int) -> Answer:
     member = find(Member, member_id)
-    must_cover("points.adjust", member)
     form = ReversalForm.checked()
     asked = points.ask_reversal(member, _entry(member, seq), form.reason.data or "", viewer.account_id)
     waits = asked.state is points.Decision.WAITING

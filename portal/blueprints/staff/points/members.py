@@ -1,18 +1,18 @@
 """A member's points at the desk: finding the member, the statement, adjustments by one or two people."""
 
 from flask import request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from portal.blueprints.staff.points import blueprint, must_cover
+from portal.blueprints.staff.points import blueprint
 from portal.blueprints.staff.points.trial import WHY_NOT
 from portal.club import audit, points
 from portal.club.ground.careful import Counted
 from portal.club.members import Member
 from portal.identity import staff, viewer
 from portal.paging import page_of
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.amounts import AmountField
 from portal.web.careful import Look, careful, plain
@@ -53,7 +53,7 @@ def show(member_id: int) -> Answer:
         pending=points.pending_rows_of(member.id),
         missed=points.missed_by(member.id),
         why_not=WHY_NOT,
-        occasions=points.TRIGGERS,
+        occasions=points.OCCASIONS,
         form=AdjustmentForm.offered(),
         limit=points.limit(),
         **all_about(member.id),
@@ -62,7 +62,6 @@ def show(member_id: int) -> Answer:
 
 def _looking_at_adjust(member_id: int) -> Look:
     member = find(Member, member_id)
-    must_cover("points.adjust", member)
     form = AdjustmentForm.checked()
     now, change = points.balance_of(member.id), form.amount.data or 0
     counted = [
@@ -80,7 +79,6 @@ def _looking_at_adjust(member_id: int) -> Look:
 @careful(_looking_at_adjust, reason="reason")
 def adjust(member_id: int) -> Answer:
     member = find(Member, member_id)
-    must_cover("points.adjust", member)
     form = AdjustmentForm.checked()
     adjustment = points.adjust(member, form.amount.data or 0, form.reason.data or "", viewer.account_id)
     waits = adjustment.state is points.Decision.WAITING
@@ -90,7 +88,6 @@ def adjust(member_id: int) -> Answer:
 
 def _looking_at_approve(adjustment_id: int) -> Look:
     asked = find(points.Adjustment, adjustment_id)
-    must_cover("points.approve", asked.member)
     counted = [
         Counted(asked.amount, _("Points, given or taken"), asked.reason, [asked.member.name]),
         Counted(points.balance_of(asked.member_id), _("Points the member has now")),
@@ -104,7 +101,6 @@ def _looking_at_approve(adjustment_id: int) -> Look:
 @careful(_looking_at_approve)
 def approve(adjustment_id: int) -> Answer:
     adjustment = find(points.Adjustment, adjustment_id)
-    must_cover("points.approve", adjustment.member)
     points.approve(adjustment, viewer.account_id)
     return Answer(otherwise=url_for(".index"), say=_("Approved; the points have moved."))
 
@@ -114,6 +110,5 @@ def approve(adjustment_id: int) -> Answer:
 @plain("asked")
 def decline(adjustment_id: int) -> Answer:
     adjustment = find(points.Adjustment, adjustment_id)
-    must_cover("points.approve", adjustment.member)
     points.decline(adjustment, viewer.account_id)
     return Answer(otherwise=url_for(".index"), say=_("Declined; nothing has moved."))

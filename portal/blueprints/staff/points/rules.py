@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from portal import clock
 from portal.blueprints.staff.points import blueprint
@@ -12,6 +11,7 @@ from portal.blueprints.staff.points.trial import tried
 from portal.club import accounts, points
 from portal.club.points import EarnRule, consequences
 from portal.identity import staff, viewer
+from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page
 from portal.web.careful import Look, careful, plain
 from portal.web.earnings import campaign_terms, rules_with_terms, terms_of
@@ -22,12 +22,12 @@ FORM = "staff/points/_rule_form.html"
 @blueprint.get("/rules")
 @staff("points.read")
 def rules() -> Answer:
-    now, every = clock.now(), points.campaigns()
+    now, every = clock.now(), [one for one in points.campaigns() if points.is_fired(one.trigger)]
     ahead = [one for one in every if one.is_planned]
     return page(
         "staff/points/rules.html",
         rules=rules_with_terms(),
-        planned=[(rule, terms_of(rule)) for rule in points.planned_rules()],
+        planned=[(rule, terms_of(rule)) for rule in points.planned_rules() if points.is_fired(rule.trigger)],
         campaigns=[(one, campaign_terms(one)) for one in [*points.running(every), *ahead]],
         over=[one for one in every if one.valid_from < (one.valid_until or now) <= now],
     )

@@ -4,8 +4,6 @@ from decimal import Decimal
 from typing import Any
 
 from flask import abort, request, url_for
-from flask_babel import gettext as _
-from flask_babel import pgettext
 
 from portal.blueprints.staff.projects.forms import (
     CertificateForm,
@@ -16,13 +14,16 @@ from portal.blueprints.staff.projects.forms import (
     filled,
     words,
 )
-from portal.blueprints.staff.projects.rooms import back_to, blueprint, editable
+from portal.blueprints.staff.projects.rooms import back_to, blueprint
 from portal.club import projects
 from portal.club.projects import CertificateKind, Project, Side, Surrounding, consequences
 from portal.identity import staff, viewer
 from portal.refusal import Refusal
-from portal.web import Answer, Form, form_page, page, prepare, uploads
+from portal.sentences import gettext as _
+from portal.sentences import pgettext
+from portal.web import Answer, Form, find, form_page, page, prepare, uploads
 from portal.web.careful import Look, careful, plain
+from portal.web.estates import estates_for
 
 uploads.make_room(blueprint, "save_facts", "save_certificate", "save_month")
 TEXTS = ("name", "summary", "location", "price_note", "facts", "promises", "complaint_path", "visits")
@@ -37,7 +38,7 @@ def sheet(project: Project | None, form: Form, title: str, **context: Any) -> An
 @blueprint.get("/new")
 @staff("projects.edit")
 def new() -> Answer:
-    return sheet(None, PlanForm.offered(estates=_my_estates()), _("New project"))
+    return sheet(None, PlanForm.offered(estates=estates_for("projects.edit")), _("New project"))
 
 
 @blueprint.post("/new")
@@ -45,7 +46,7 @@ def new() -> Answer:
 @plain("draft")
 @form_page(new)
 def plan() -> Answer:
-    mine = _my_estates()
+    mine = estates_for("projects.edit")
     form = PlanForm.checked(estates=mine)
     if any(project.slug == form.slug.data for project in projects.all_of([estate.id for estate in projects.estates()])):
         raise Refusal(_("This short name is taken."), "slug")
@@ -57,7 +58,7 @@ def plan() -> Answer:
 @blueprint.get("/<int:project_id>/facts")
 @staff("projects.edit")
 def facts(project_id: int) -> Answer:
-    project = editable(project_id)
+    project = find(Project, project_id)
     texts = filled(**{name: getattr(project, name) for name in TEXTS})
     form = FactsForm.offered(**texts, **{name: getattr(project, name) for name in FIGURES}, seen=project.revision)
     return sheet(project, form, pgettext("project", "Facts"))
@@ -69,7 +70,7 @@ def facts(project_id: int) -> Answer:
 @form_page(facts)
 @prepare(lambda project_id: {"photo": uploads.received(FactsForm, "photo", 1)})
 def save_facts(project_id: int, photo: list[uploads.Stored]) -> Answer:
-    project = editable(project_id)
+    project = find(Project, project_id)
     form = FactsForm.checked()
     said: dict[str, Any] = {name: words(form, name) for name in TEXTS}
     said |= {name: form[name].data for name in FIGURES}
@@ -82,7 +83,7 @@ def save_facts(project_id: int, photo: list[uploads.Stored]) -> Answer:
 @blueprint.get("/<int:project_id>/house-type")
 @staff("projects.edit")
 def house_type(project_id: int) -> Answer:
-    project = editable(project_id)
+    project = find(Project, project_id)
     known = projects.house_type_of(project.id, request.values.get("code", "").strip()[:8])
     values: dict[str, Any] = {}
     if known is not None:
@@ -96,7 +97,7 @@ def house_type(project_id: int) -> Answer:
 @plain("text")
 @form_page(house_type)
 def save_house_type(project_id: int) -> Answer:
-    project = editable(project_id)
+    project = find(Project, project_id)
     form = HouseTypeForm.checked()
     assert form.area.data is not None and form.rooms.data is not None and form.bathrooms.data is not None
     projects.set_house_type(
@@ -117,7 +118,7 @@ def save_house_type(project_id: int) -> Answer:
 @blueprint.get("/<int:project_id>/certificate/<int:certificate_id>")
 @staff("projects.edit")
 def certificate(project_id: int, certificate_id: int | None = None) -> Answer:
-    project = editable(project_id)
+    project = find(Project, project_id)
     known = _certificate(project, certificate_id) or _typed_certificate(project)
     values: dict[str, Any] = {}
     if known is not None:
@@ -137,7 +138,7 @@ def certificate(project_id: int, certificate_id: int | None = None) -> Answer:
 @prepare(lambda project_id, certificate_id=None: {"photo": uploads.received(CertificateForm, "photo", 1)})
 def save_certificate(project_id: int, photo: list[uploads.Stored], certificate_id: int | None = None) -> Answer:
     del certificate_id  # the number names it; another number is another certificate
-    project = editable(project_id)
+    project = find(Project, project_id)
     blocks = projects.buildings_of(project.id)
     form = CertificateForm.checked(covers=blocks)
     assert form.issued_on.data is not None
@@ -157,7 +158,7 @@ def save_certificate(project_id: int, photo: list[uploads.Stored], certificate_i
 
 
 def _looking_at_revoke(project_id: int, certificate_id: int) -> Look:
-    project = editable(project_id)
+    project = find(Project, project_id)
     found = _certificate(project, certificate_id) or abort(404)
     title = _("Revoke %(name)s %(number)s", name=found.name, number=found.number)
     counted = consequences.of_revoking(found)
@@ -169,7 +170,7 @@ def _looking_at_revoke(project_id: int, certificate_id: int) -> Look:
 @form_page()
 @careful(_looking_at_revoke)
 def revoke(project_id: int, certificate_id: int) -> Answer:
-    project = editable(project_id)
+    project = find(Project, project_id)
     projects.revoke(_certificate(project, certificate_id) or abort(404), viewer.account_id)
     return back_to(project, _("Revoked. What it alone permitted is offered no more."), "certificates")
 
@@ -178,7 +179,7 @@ def revoke(project_id: int, certificate_id: int) -> Answer:
 @blueprint.get("/<int:project_id>/surrounding/<int:surrounding_id>")
 @staff("projects.edit")
 def surrounding(project_id: int, surrounding_id: int | None = None) -> Answer:
-    project = editable(project_id)
+    project = find(Project, project_id)
     known = _surrounding(project, surrounding_id)
     values: dict[str, Any] = {}
     if known is not None:
@@ -196,7 +197,7 @@ def surrounding(project_id: int, surrounding_id: int | None = None) -> Answer:
 @plain("draft")
 @form_page(surrounding)
 def save_surrounding(project_id: int, surrounding_id: int | None = None) -> Answer:
-    project = editable(project_id)
+    project = find(Project, project_id)
     form = SurroundingForm.checked()
     known = _surrounding(project, surrounding_id)
     said: dict[str, Any] = {"title": words(form, "title"), "text": words(form, "text")}
@@ -213,7 +214,7 @@ def save_surrounding(project_id: int, surrounding_id: int | None = None) -> Answ
 @plain("draft")
 @form_page()
 def drop(project_id: int, surrounding_id: int) -> Answer:
-    project = editable(project_id)
+    project = find(Project, project_id)
     projects.drop(_surrounding(project, surrounding_id) or abort(404), viewer.account_id)
     return back_to(project, _("Left out from the next version on."), "points")
 
@@ -234,8 +235,3 @@ def _surrounding(project: Project, surrounding_id: int | None) -> Surrounding | 
     if surrounding_id is None:
         return None
     return next((row for row in projects.surroundings_of(project.id) if row.id == surrounding_id), None) or abort(404)
-
-
-def _my_estates() -> list[projects.Estate]:
-    """The estates in which this person edits projects."""
-    return [estate for estate in projects.estates() if viewer.may("projects.edit", estate.id)]

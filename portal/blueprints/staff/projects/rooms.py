@@ -1,26 +1,18 @@
 """The blueprint of the desk's projects, the list, the page of one, and what changes the public page."""
 
-from flask import Blueprint, abort, url_for
-from flask_babel import gettext as _
-from flask_babel import pgettext
+from flask import Blueprint, url_for
 
 from portal.club import projects
 from portal.club.leads import consequences as consequences_of_leads
 from portal.club.projects import Project, consequences
 from portal.database import session
 from portal.identity import staff, viewer
+from portal.sentences import gettext as _
+from portal.sentences import pgettext
 from portal.web import Answer, find, form_page, page
 from portal.web.careful import Look, careful
 
 blueprint = Blueprint("projects", __name__, url_prefix="/projects")
-
-
-def editable(project_id: int) -> Project:
-    """The project, if this person may edit it: reading rights alone are not enough."""
-    project = find(Project, project_id)
-    if not viewer.may("projects.edit", project.estate_id):
-        abort(403)
-    return project
 
 
 @blueprint.get("")
@@ -47,12 +39,11 @@ def show(project_id: int) -> Answer:
         house_types=projects.house_types_of(project.id),
         progress=projects.progress_of(buildings),
         last_month=projects.last_month(),
-        may_edit=viewer.may("projects.edit", project.estate_id),
     )
 
 
 def _looking_at_publish(project_id: int) -> Look | None:
-    project = editable(project_id)
+    project = find(Project, project_id)
     if projects.missing(project):
         return None  # refused with what is missing
     title = _("Publish %(name)s", name=project.name)
@@ -65,7 +56,7 @@ def _looking_at_publish(project_id: int) -> Look | None:
 @form_page(show)
 @careful(_looking_at_publish)
 def publish(project_id: int) -> Answer:
-    project = editable(project_id)
+    project = find(Project, project_id)
     disclosure = projects.publish(project, viewer.account_id)
     said = (
         _("Published. Version %(n)s is out.", n=disclosure.version) if disclosure else pgettext("project", "Published.")
@@ -74,11 +65,11 @@ def publish(project_id: int) -> Answer:
 
 
 def _reopen(project_id: int) -> None:
-    projects.reopen(editable(project_id), viewer.account_id)
+    projects.reopen(find(Project, project_id), viewer.account_id)
 
 
 def _looking_at_close(project_id: int) -> Look:
-    project = editable(project_id)
+    project = find(Project, project_id)
     title = _("Take %(name)s off sale", name=project.name)
     counted = [*consequences.of_closing(project), *consequences_of_leads.of_closing(project.id)]
     return Look(title, title, url_for(".show", project_id=project.id), counted)
@@ -89,7 +80,7 @@ def _looking_at_close(project_id: int) -> Look:
 @form_page(show)
 @careful(_looking_at_close, undo=_reopen)
 def close(project_id: int) -> Answer:
-    project = editable(project_id)
+    project = find(Project, project_id)
     projects.close(project, viewer.account_id)
     return Answer(otherwise=url_for(".show", project_id=project.id), say=_("Closed. Nothing is offered any more."))
 

@@ -4,22 +4,24 @@ from datetime import date
 from typing import Any
 
 from flask import request
-from flask_babel import gettext as _
 
 from portal.blueprints.staff.projects.editing import sheet
 from portal.blueprints.staff.projects.forms import BuildingForm, MonthForm, filled, words
-from portal.blueprints.staff.projects.rooms import back_to, blueprint, editable
+from portal.blueprints.staff.projects.rooms import back_to, blueprint
 from portal.club import projects
+from portal.club.projects import Project
 from portal.identity import staff, viewer
 from portal.refusal import Refusal
-from portal.web import Answer, form_page, prepare, uploads
+from portal.sentences import gettext as _
+from portal.web import Answer, find, form_page, prepare, uploads
 from portal.web.careful import plain
+from portal.web.numbers import whole
 
 
 @blueprint.get("/<int:project_id>/building")
 @staff("projects.edit")
 def building(project_id: int) -> Answer:
-    project = editable(project_id)
+    project = find(Project, project_id)
     known = projects.building_numbered(project.estate_id, request.values.get("number", "").strip()[:8])
     values: dict[str, Any] = {}
     if known is not None and known.project_id == project.id:
@@ -32,7 +34,7 @@ def building(project_id: int) -> Answer:
 @plain("text")
 @form_page(building)
 def save_building(project_id: int) -> Answer:
-    project = editable(project_id)
+    project = find(Project, project_id)
     form = BuildingForm.checked()
     number, floors = form.number.data or "", form.floors.data or 1
     known = projects.building_numbered(project.estate_id, number)
@@ -46,7 +48,7 @@ def save_building(project_id: int) -> Answer:
 @blueprint.get("/<int:project_id>/month")
 @staff("projects.edit")
 def month(project_id: int) -> Answer:
-    project = editable(project_id)
+    project = find(Project, project_id)
     blocks = projects.buildings_of(project.id)
     form = MonthForm.offered(blocks=blocks, **_recorded({block.id for block in blocks}))
     return sheet(project, form, _("A month of a building"))
@@ -54,7 +56,7 @@ def month(project_id: int) -> Answer:
 
 def _recorded(buildings: set[int]) -> dict[str, Any]:
     """What is recorded of the building and the month that the address or the form names; a new one otherwise."""
-    building, month = request.values.get("building", type=int), request.values.get("month", type=_first_of)
+    building, month = request.values.get("building", type=whole), request.values.get("month", type=_first_of)
     row = projects.month_recorded(building, month) if building in buildings and month else None
     if row is None:
         return {"month": month or projects.last_month(), "building": building}
@@ -80,7 +82,7 @@ def _photo(project_id: int) -> dict[str, list[uploads.Stored]]:
 @form_page(month)
 @prepare(_photo)
 def save_month(project_id: int, photo: list[uploads.Stored]) -> Answer:
-    project = editable(project_id)
+    project = find(Project, project_id)
     blocks = projects.buildings_of(project.id)
     form = MonthForm.checked(blocks=blocks)
     assert form.month.data is not None

@@ -1,7 +1,6 @@
 """What is offered: writing a reward, its stock, into the catalogue and out of it."""
 
 from flask import request, url_for
-from flask_babel import gettext as _
 
 from portal import clock
 from portal.blueprints.staff.rewards.forms import PurchaseForm, RewardForm, RewardPictureForm, StockForm, values_of
@@ -11,6 +10,7 @@ from portal.club import rewards
 from portal.club.ground.careful import Counted
 from portal.club.rewards import Reward, RewardChange
 from portal.identity import staff, viewer
+from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page
 from portal.web.careful import Look, careful, plain
 from portal.web.fields import said_of
@@ -31,13 +31,13 @@ def index() -> Answer:
 
 
 @blueprint.get("/new")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 def new() -> Answer:
     return page("staff/rewards/form.html", reward=None, form=RewardForm.offered())
 
 
 @blueprint.post("")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 @plain("draft")
 @form_page(new)
 def create() -> Answer:
@@ -69,7 +69,7 @@ def show(reward_id: int) -> Answer:
 
 
 @blueprint.get("/<int:reward_id>/edit")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 def edit(reward_id: int) -> Answer:
     reward = find(Reward, reward_id)
     rewards.as_of_now([reward])
@@ -77,7 +77,7 @@ def edit(reward_id: int) -> Answer:
 
 
 @blueprint.post("/<int:reward_id>")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 @plain("terms")
 @form_page(edit)
 def change(reward_id: int) -> Answer:
@@ -88,7 +88,7 @@ def change(reward_id: int) -> Answer:
 
 
 @blueprint.post("/changes/<int:change_id>/withdrawal")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 @plain("planned")
 def take_back(change_id: int) -> Answer:
     planned = find(RewardChange, change_id)
@@ -98,7 +98,7 @@ def take_back(change_id: int) -> Answer:
 
 
 @blueprint.post("/<int:reward_id>/stock")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 @plain("stock")
 @form_page(show)
 def restock(reward_id: int) -> Answer:
@@ -109,7 +109,7 @@ def restock(reward_id: int) -> Answer:
 
 
 @blueprint.post("/<int:reward_id>/purchase")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 @plain("stock")
 @form_page(show)
 def buy(reward_id: int) -> Answer:
@@ -127,7 +127,7 @@ def _looking_at_publish(reward_id: int) -> Look:
 
 
 @blueprint.post("/<int:reward_id>/publication")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 @careful(_looking_at_publish)
 def publish(reward_id: int) -> Answer:
     reward = find(Reward, reward_id)
@@ -147,7 +147,7 @@ def _looking_at_withdraw(reward_id: int) -> Look:
 
 
 @blueprint.post("/<int:reward_id>/withdrawal")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 @careful(_looking_at_withdraw, undo=_publish_again)
 def withdraw(reward_id: int) -> Answer:
     reward = find(Reward, reward_id)

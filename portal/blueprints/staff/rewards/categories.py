@@ -1,7 +1,6 @@
 """The categories of the catalogue: their names, their order, a new one, an empty one taken away."""
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from portal.blueprints.staff.rewards.forms import CategoryForm
 from portal.blueprints.staff.rewards.history import of_category
@@ -9,13 +8,14 @@ from portal.blueprints.staff.rewards.room import blueprint
 from portal.club import rewards
 from portal.club.rewards import Category, CategoryChange
 from portal.identity import staff, viewer
+from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page
 from portal.web.careful import plain
 from portal.web.fields import in_both, said_of, words
 
 
 @blueprint.get("/categories")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 def categories() -> Answer:
     rows = rewards.categories()
     behind = min(1000, rows[-1].position + 10) if rows else 10
@@ -29,7 +29,7 @@ def categories() -> Answer:
 
 
 @blueprint.post("/categories")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 @plain("new")
 @form_page(categories)
 def make_category() -> Answer:
@@ -39,7 +39,7 @@ def make_category() -> Answer:
 
 
 @blueprint.get("/categories/<int:category_id>")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 def category(category_id: int) -> Answer:
     one = find(Category, category_id)
     rewards.category_book.as_of_now([one])
@@ -55,7 +55,7 @@ def category(category_id: int) -> Answer:
 
 
 @blueprint.post("/categories/<int:category_id>")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 @plain("text")
 @form_page(category)
 def edit_category(category_id: int) -> Answer:
@@ -66,7 +66,7 @@ def edit_category(category_id: int) -> Answer:
 
 
 @blueprint.post("/categories/changes/<int:change_id>/withdrawal")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 @plain("planned")
 def take_category_change_back(change_id: int) -> Answer:
     planned = find(CategoryChange, change_id)
@@ -76,7 +76,7 @@ def take_category_change_back(change_id: int) -> Answer:
 
 
 @blueprint.post("/categories/<int:category_id>/removal")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 @plain("undoable")
 @form_page(category)
 def remove_category(category_id: int) -> Answer:
@@ -85,7 +85,7 @@ def remove_category(category_id: int) -> Answer:
 
 
 @blueprint.post("/categories/<int:category_id>/return")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 @plain("back")
 def put_category_back(category_id: int) -> Answer:
     one = find(Category, category_id)

@@ -1,14 +1,16 @@
 """The desks where gifts are handed over: one an estate, opened and closed here."""
 
-from flask import abort, url_for
-from flask_babel import gettext as _
+from flask import url_for
 
 from portal.blueprints.staff.rewards.forms import DeskForm
 from portal.blueprints.staff.rewards.room import blueprint
-from portal.club import projects, rewards
+from portal.club import rewards
+from portal.club.projects import Estate
 from portal.identity import staff, viewer
-from portal.web import Answer, form_page, page
+from portal.sentences import gettext as _
+from portal.web import Answer, find, form_page, page
 from portal.web.careful import plain
+from portal.web.estates import estates_for
 from portal.web.fields import words
 
 
@@ -16,14 +18,13 @@ from portal.web.fields import words
 @staff("rewards.edit")
 def desks() -> Answer:
     known = {desk.estate_id: desk for desk in rewards.desks(closed=True)}
-    mine = [estate for estate in projects.estates() if viewer.may("rewards.edit", estate.id)]
-    return page("staff/rewards/desks.html", estates=mine, desks=known)
+    return page("staff/rewards/desks.html", estates=estates_for("rewards.edit"), desks=known)
 
 
 @blueprint.get("/desks/<int:estate_id>")
 @staff("rewards.edit")
 def desk_of(estate_id: int) -> Answer:
-    estate = _estate(estate_id)
+    estate = find(Estate, estate_id)
     known = next((desk for desk in rewards.desks(closed=True) if desk.estate_id == estate_id), None)
     values: dict[str, object] = {"is_open": True}
     if known is not None:
@@ -43,15 +44,8 @@ def desk_of(estate_id: int) -> Answer:
 @plain("text")
 @form_page(desk_of)
 def set_desk(estate_id: int) -> Answer:
-    estate = _estate(estate_id)
+    estate = find(Estate, estate_id)
     form = DeskForm.checked()
     place, hours, by = words(form, "place"), words(form, "hours"), viewer.account_id
     rewards.set_desk(estate.id, place, hours, form.is_open.data, by, revision=form.revision)
     return Answer(otherwise=url_for(".desks"), say=_("Kept."))
-
-
-def _estate(estate_id: int) -> projects.Estate:
-    found = next((estate for estate in projects.estates() if estate.id == estate_id), None)
-    if found is None or not viewer.may("rewards.edit", estate_id):
-        abort(404)
-    return found

@@ -1,7 +1,6 @@
 """The pictures of a reward at the desk: one more, its words, its place among the others, away with it."""
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from portal.blueprints.staff.rewards.catalogue import show
 from portal.blueprints.staff.rewards.forms import AltForm, RewardPictureForm
@@ -10,6 +9,7 @@ from portal.club import rewards
 from portal.club.ground.careful import Counted
 from portal.club.rewards import Reward, RewardPicture
 from portal.identity import staff, viewer
+from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page, prepare, uploads
 from portal.web.careful import Look, careful, plain
 from portal.web.fields import words
@@ -18,7 +18,7 @@ uploads.make_room(blueprint, "picture")
 
 
 @blueprint.post("/<int:reward_id>/picture")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 @plain("picture")
 @form_page(show)
 @prepare(lambda reward_id: {"sent": uploads.received(RewardPictureForm, "picture", 1)})
@@ -31,7 +31,7 @@ def picture(reward_id: int, sent: list[uploads.Stored]) -> Answer:
 
 
 @blueprint.get("/pictures/<int:picture_id>")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 def one_picture(picture_id: int) -> Answer:
     found = find(RewardPicture, picture_id)
     form = AltForm.offered(alt_zh=found.alt.zh, alt_en=found.alt.en, seen=found.revision)
@@ -39,7 +39,7 @@ def one_picture(picture_id: int) -> Answer:
 
 
 @blueprint.post("/pictures/<int:picture_id>")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 @plain("picture")
 @form_page(one_picture)
 def describe_picture(picture_id: int) -> Answer:
@@ -50,7 +50,7 @@ def describe_picture(picture_id: int) -> Answer:
 
 
 @blueprint.post("/pictures/<int:picture_id>/forward")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 @plain("picture")
 def move_picture(picture_id: int) -> Answer:
     found = find(RewardPicture, picture_id)
@@ -66,7 +66,7 @@ def _looking_at_take_picture_away(picture_id: int) -> Look:
 
 
 @blueprint.post("/pictures/<int:picture_id>/removal")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 @careful(_looking_at_take_picture_away)
 def take_picture_away(picture_id: int) -> Answer:
     found = find(RewardPicture, picture_id)

@@ -1,0 +1,150 @@
+"""Chinese working time: public holidays, 调休 make-up days, and promises that land at the end of a working day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import cache
+
+import holidays
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.club.ground.figures import time_of_day
+from portal.club.ground.terms import Terms
+from portal.database import Base, add, session
+from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
+from portal.words import Words
+
+DAY = timedelta(days=1)
+
+
+class CalendarDay(Base):
+    """A date on which staff set aside the law: a make-up day not announced yet, a day the club closes."""
+
+    __tablename__ = "calendar_days"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    is_working: Mapped[bool]
+    note: Mapped[Words]
+
+
+@dataclass(frozen=True)
+class OfficeHours:
+    """From when to when people work."""
+
+    opens: time = time_of_day(time(9))
+    closes: time = time_of_day(time(18))
+
+
+def _minded(hours: OfficeHours) -> None:
+    if hours.opens >= hours.closes:
+        raise Refusal(_l("People go home after they have come."), "closes")
+
+
+HOURS = Terms("office_hours", OfficeHours, _l("the office hours"), _minded)
+
+
+@dataclass(frozen=True)
+class WorkingCalendar:
+    """The club's working days and hours; `exceptions` are the dates staff declared working or free, above the law."""
+
+    opens: time = time(9)
+    closes: time = time(18)
+    exceptions: Mapping[date, bool] = field(default_factory=dict)
+
+    def is_working_day(self, day: date) -> bool:
+        """What staff declared for the day, otherwise what the State Council announced or the law says."""
+        declared = self.exceptions.get(day)
+        return declared if declared is not None else _works_by_law(day)
+
+    def add_working_days(self, moment: datetime, days: int) -> datetime:
+        """The end of the n-th working day after the day of the moment, which does not count itself.
+
+        With 0 the end of that day, or of the next working day where that one is free or over.
+        """
+        if days < 0:
+            raise ValueError("a promise lies ahead")
+        day = moment.date()
+        if days == 0 and (not self.is_working_day(day) or moment >= self._end(day, moment)):
+            days = 1
+        for _ in range(days):
+            day = self._next_working_day(day)
+        return self._end(day, moment)
+
+    def add_working_hours(self, moment: datetime, hours: float) -> datetime:
+        """The moment when that many working hours have passed; the end of a day rather than the start of the next."""
+        if hours < 0:
+            raise ValueError("a promise lies ahead")
+        left, day = timedelta(hours=hours), moment.date()
+        while True:
+            start = max(moment, self._start(day, moment))
+            today = self._end(day, moment) - start if self.is_working_day(day) else timedelta(0)
+            if today > timedelta(0) and left <= today:
+                return start + left
+            left -= max(today, timedelta(0))
+            day += DAY
+
+    def working_hours_between(self, begin: datetime, end: datetime) -> float:
+        """Working hours from begin to end; negative where the end lies before the beginning."""
+        if end < begin:
+            return -self.working_hours_between(end, begin)
+        end, total, day = end.astimezone(begin.tzinfo), timedelta(0), begin.date()
+        while day <= end.date():
+            if self.is_working_day(day):
+                total += max(timedelta(0), min(end, self._end(day, begin)) - max(begin, self._start(day, begin)))
+            day += DAY
+        return total / timedelta(hours=1)
+
+    def working_days_between(self, begin: date, end: date) -> int:
+        """Working days after begin up to and with end; negative where the end lies before the beginning."""
+        if end < begin:
+            return -self.working_days_between(end, begin)
+        return sum(self.is_working_day(begin + DAY * n) for n in range(1, (end - begin).days + 1))
+
+    def _next_working_day(self, day: date) -> date:
+        day += DAY
+        while not self.is_working_day(day):
+            day += DAY
+        return day
+
+    def _start(self, day: date, like: datetime) -> datetime:
+        return datetime.combine(day, self.opens, like.tzinfo)
+
+    def _end(self, day: date, like: datetime) -> datetime:
+        return datetime.combine(day, self.closes, like.tzinfo)
+
+
+def current() -> WorkingCalendar:
+    """The calendar as declared; its days are read once in a request, act or job."""
+    known: dict[date, bool] | None = session().info.get("calendar")
+    if known is None:
+        rows = session.execute(select(CalendarDay.day, CalendarDay.is_working))
+        known = session().info["calendar"] = {row.day: row.is_working for row in rows}
+    hours = HOURS.now()
+    return WorkingCalendar(hours.opens, hours.closes, known)
+
+
+def declare(day: date, is_working: bool, note: Words) -> CalendarDay:
+    """Set aside the law for one day; a second word on the same day replaces the first."""
+    declared = session.get(CalendarDay, day)
+    if declared is None:
+        declared = add(CalendarDay(day=day, is_working=is_working, note=note))
+    declared.is_working, declared.note = is_working, note
+    session().info.pop("calendar", None)
+    return declared
+
+
+@cache
+def _works_by_law(day: date) -> bool:
+    """Weekdays but holidays, and the weekend days announced as make-up days.
+
+    Source: the `holidays` package. It knows the State Council's yearly announcement, which comes each November; for a
+    year not announced yet it knows the statutory holidays only, and staff enter the make-up days until it is updated.
+    """
+    if day in _CHINA:
+        return False
+    return day.weekday() < 5 or day in _CHINA.weekend_workdays
+
+
+_CHINA = holidays.country_holidays("CN")
