@@ -241,6 +241,26 @@ def test_whoever_lost_the_right_meanwhile_takes_nothing_back(app):
     assert again.submit(f"/staff/careful/{done.id}/undo").status_code == 403
 
 
+def test_whoever_holds_the_right_elsewhere_by_now_takes_nothing_back(app):
+    """The contrary finds its row only where the act would."""
+    person, project = make.staff(Role.MARKETING_HEAD), published_project()
+    Visitor(app).sign_in(person, staff=True).submit(f"/staff/projects/{project.id}/closing")
+    done = session.scalars(select(CarefulAct)).one()
+    elsewhere = make.estate("junlin-city", "君临城市花园", "Junlin City Garden")
+    with transaction():
+        for grant in accounts.grants_of(person.id):
+            accounts.take(grant, by=None)
+        accounts.give(person, Role.MARKETING_HEAD, elsewhere.id, by=None)
+    again = Visitor(app).sign_in(person, staff=True)
+    assert again.submit(f"/staff/careful/{done.id}/undo").status_code == 404
+    assert session.get_one(Project, project.id, populate_existing=True).state is ProjectState.PAST
+    with transaction():
+        accounts.give(person, Role.MARKETING_HEAD, project.estate_id, by=None)
+    again = Visitor(app).sign_in(person, staff=True)
+    assert again.submit(f"/staff/careful/{done.id}/undo").status_code == 303
+    assert session.get_one(Project, project.id, populate_existing=True).state is ProjectState.PUBLISHED
+
+
 # the race
 
 
