@@ -9,15 +9,22 @@ from wtforms import SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
 from portal.club import accounts, members
-from portal.club.accounts import Account, Role, granting, second
-from portal.club.accounts.granting import ROLE_NAMES, RoleRequest
+from portal.club.accounts import Account, Role, granting
+from portal.club.accounts.granting import ROLE_NAMES, Act, RoleRequest
 from portal.database import session
 from portal.identity import staff, viewer
-from portal.refusal import Refusal
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.forms import clean, plain_digits
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
+ASKED = _l("Asked for. Another administrator must confirm it.")
+ACTS = {
+    Act.GIVE: _l("give this role"),
+    Act.TAKE: _l("take this role away"),
+    Act.SUSPEND: _l("suspend the account"),
+    Act.READMIT: _l("open the account again"),
+    Act.RESET: _l("reset the second factor"),
+}
 ROLES = [(role.value, words) for role, words in ROLE_NAMES.items()]
 
 
@@ -46,6 +53,8 @@ def index() -> Answer:
         colleagues=granting.colleagues(),
         roles=granting.roles_by_account(),
         requests=granting.waiting_requests(),
+        mine=_mine(),
+        acts=ACTS,
         role_names=ROLE_NAMES,
         estates=_estates(),
     )
@@ -63,7 +72,6 @@ def new() -> Answer:
 def invite() -> Answer:
     """They set a password by SMS and a second factor at their first sign-in; no password is ever told."""
     form = ColleagueForm.checked()
-    _mind_my_estates(form.estate.data)
     person = accounts.invite(form.phone.data or "", form.name.data or "", viewer.account_id)
     granting.ask(person, Role(form.role.data), form.estate.data or None, viewer.account_id)
     return Answer(otherwise=url_for(".show", account_id=person.id), say=_("Entered. The first sign-in is by SMS."))
@@ -79,6 +87,7 @@ def show(account_id: int) -> Answer:
         person=person,
         grants=accounts.grants_of(person.id),
         requests=waiting,
+        acts=ACTS,
         sessions=accounts.sessions_of(person.id),
         form=RoleForm.offered(),
         role_names=ROLE_NAMES,
@@ -91,21 +100,16 @@ def show(account_id: int) -> Answer:
 @form_page(show)
 def ask_role(account_id: int) -> Answer:
     form = RoleForm.checked()
-    _mind_my_estates(form.estate.data)
     made = granting.ask(_colleague(account_id), Role(form.role.data), form.estate.data or None, viewer.account_id)
-    waits = isinstance(made, RoleRequest)
-    say = _("Asked for. Another administrator must confirm it.") if waits else _("The role is given.")
-    return Answer(otherwise=url_for(".show", account_id=account_id), say=say)
+    return _said(account_id, made, _("The role is given."))
 
 
 @blueprint.post("/requests/<int:request_id>/confirm")
 @staff("accounts.edit")
 @form_page()
 def confirm(request_id: int) -> Answer:
-    asked = _request(request_id)
-    _mind_my_estates(asked.estate_id)
-    granting.confirm(asked, viewer.account_id)
-    return Answer(otherwise=url_for(".index"), say=_("The role is given."))
+    granting.confirm(_request(request_id), viewer.account_id)
+    return Answer(otherwise=url_for(".index"), say=_("Confirmed; it is done."))
 
 
 @blueprint.post("/requests/<int:request_id>/refuse")
@@ -113,45 +117,44 @@ def confirm(request_id: int) -> Answer:
 @form_page()
 def refuse(request_id: int) -> Answer:
     granting.refuse(_request(request_id), viewer.account_id)
-    return Answer(otherwise=url_for(".index"), say=_("The role is not given."))
+    return Answer(otherwise=url_for(".index"), say=_("It is not done."))
 
 
 @blueprint.post("/<int:account_id>/roles/<int:grant_id>/take")
 @staff("accounts.edit")
 @form_page()
 def take_role(account_id: int, grant_id: int) -> Answer:
+    waits = None
     for grant in accounts.grants_of(_colleague(account_id).id):
         if grant.id == grant_id:
-            _mind_my_estates(grant.estate_id)
-            granting.withdraw(grant, viewer.account_id)
+            waits = granting.withdraw(grant, viewer.account_id)
     is_left = account_id in {each.id for each in granting.colleagues()}  # without a role there is no page of theirs
     back = url_for(".show", account_id=account_id) if is_left else url_for(".index")
-    return Answer(otherwise=back, say=_("The role is taken; their sessions ended."))
+    return Answer(otherwise=back, say=ASKED if waits else _("The role is taken; their sessions ended."))
 
 
 @blueprint.post("/<int:account_id>/suspend")
 @staff("accounts.edit")
 @form_page()
 def suspend(account_id: int) -> Answer:
-    granting.suspend(_colleague(account_id), viewer.account_id)
-    return Answer(otherwise=url_for(".show", account_id=account_id), say=_("Suspended; every session has ended."))
+    waits = granting.suspend(_colleague(account_id), viewer.account_id)
+    return _said(account_id, waits, _("Suspended; every session has ended."))
 
 
 @blueprint.post("/<int:account_id>/readmit")
 @staff("accounts.edit")
 @form_page()
 def readmit(account_id: int) -> Answer:
-    granting.readmit(_colleague(account_id), viewer.account_id)
-    return Answer(otherwise=url_for(".show", account_id=account_id), say=_("The account is open again."))
+    waits = granting.readmit(_colleague(account_id), viewer.account_id)
+    return _said(account_id, waits, _("The account is open again."))
 
 
 @blueprint.post("/<int:account_id>/second-factor/reset")
 @staff("accounts.edit")
 @form_page()
 def reset_second(account_id: int) -> Answer:
-    second.reset(_colleague(account_id), viewer.account_id)
-    say = _("Reset. At the next sign-in a new second factor is set up.")
-    return Answer(otherwise=url_for(".show", account_id=account_id), say=say)
+    waits = granting.reset_second(_colleague(account_id), viewer.account_id)
+    return _said(account_id, waits, _("Reset. At the next sign-in a new second factor is set up."))
 
 
 def _colleague(account_id: int) -> Account:
@@ -162,10 +165,10 @@ def _colleague(account_id: int) -> Account:
     return person
 
 
-def _mind_my_estates(estate_id: int | None) -> None:
-    """An administrator of one estate gives and takes nothing beyond it."""
-    if not viewer.may("accounts.edit", estate_id or 0):
-        raise Refusal(_("You can give and take roles in your own estates only."), "estate")
+def _said(account_id: int, made: object, done: str) -> Answer:
+    """Whether it is done, or waits for another administrator."""
+    say = ASKED if isinstance(made, RoleRequest) else done
+    return Answer(otherwise=url_for(".show", account_id=account_id), say=say)
 
 
 def _request(request_id: int) -> RoleRequest:
@@ -173,6 +176,11 @@ def _request(request_id: int) -> RoleRequest:
     if found is None:
         abort(404)
     return found
+
+
+def _mine() -> set[int]:
+    """The requests that this very person may decide."""
+    return {asked.id for asked in granting.EYES.waits_for(viewer)}
 
 
 def _estates() -> dict[int | None, object]:

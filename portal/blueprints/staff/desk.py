@@ -11,6 +11,7 @@ from portal import clock
 from portal.club import complaints, events, grades, leads, magazine, merchants, outbox, points, projects, rewards, tills
 from portal.club.accounts import granting
 from portal.club.complaints.desk import BY_KEY, Filters
+from portal.club.ground.decisions import SecondPerson
 from portal.club.members import Member, claims
 from portal.database import session
 from portal.identity import staff, viewer
@@ -19,6 +20,12 @@ from portal.web import Answer, page
 blueprint = Blueprint("desk", __name__)
 MOST_ROWS = 8
 LOW_STOCK = 5
+EYES: dict[str, SecondPerson[Any]] = {
+    "adjustments": points.asked.EYES,
+    "grants": grades.granting.EYES,
+    "claims": claims.EYES,
+    "requests": granting.EYES,
+}
 CASE = re.compile(r"TS\d{6}-\d{4}")
 CARD = re.compile(r"\d{9}")
 
@@ -73,42 +80,14 @@ def _complaints() -> dict[str, Any]:
 
 
 def _approvals() -> dict[str, Any]:
-    """What waits for a second person (never for who asked): adjustments, claims of homes, articles, roles."""
-    adjustments: list[Any] = []
-    if viewer.may("points.approve"):
-        adjustments = [row for row in points.waiting_adjustments(viewer) if row.asked_by != viewer.account_id]
-    waiting: list[Any] = []
-    if viewer.may("members.verify"):
-        rows = claims.waiting().where(claims.Claim.visible_to(viewer)).order_by(claims.Claim.id)
-        waiting = list(session.scalars(rows.limit(MOST_ROWS)))
+    """What waits for this person as the second one: adjustments, grades, claims of homes, roles; and proofs."""
     proofs: list[Any] = []
     if viewer.may("magazine.publish"):
         rows = select(magazine.Article).where(magazine.Article.step == magazine.Step.PROOF)
         proofs = list(session.scalars(rows.order_by(magazine.Article.id).limit(MOST_ROWS)))
-    return {
-        "adjustments": adjustments[:MOST_ROWS],
-        "grants": _grants(),
-        "claims": waiting,
-        "proofs": proofs,
-        "requests": _role_requests()[:MOST_ROWS],
-    }
-
-
-def _grants() -> list[grades.GradeGrant]:
-    """Grades that a colleague asked for, in the estates where this one may approve."""
-    if not viewer.may("points.approve"):
-        return []
-    theirs = [row for row in grades.waiting_grants(viewer) if row.asked_by != viewer.account_id]
-    return [row for row in theirs if viewer.may("points.approve", row.member.estate_id)][:MOST_ROWS]
-
-
-def _role_requests() -> list[granting.RoleRequest]:
-    """Roles that another administrator asked for, in the estates of this one."""
-    return [
-        asked
-        for asked in granting.waiting_requests()
-        if asked.asked_by != viewer.account_id and viewer.may("accounts.edit", asked.estate_id or 0)
-    ]
+    mine = {name: eyes for name, eyes in EYES.items() if viewer.may(eyes.permission)}
+    rows = {name: mine[name].waits_for(viewer, MOST_ROWS) if name in mine else [] for name in EYES}
+    return {"proofs": proofs, **rows}
 
 
 def _today() -> dict[str, Any]:

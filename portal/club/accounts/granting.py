@@ -1,18 +1,39 @@
-"""Giving a role takes two administrators: one asks, another confirms. Nobody raises themselves."""
+"""Roles and doors of colleagues: who gives a role or rules another administrator needs a second one. Nobody raises
+themselves.
 
-from datetime import datetime
+Where no second administrator could decide, one is enough, but for taking an administrator's role: that one must agree.
+A suspended administrator still counts, so that nobody becomes the only one by shutting the others out.
+"""
+
+from collections.abc import Callable
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Index, select, text, update
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import select
 
 from portal import clock
-from portal.club import audit
+from portal.club import audit, outbox
+from portal.club.accounts.requests import (
+    EYES,
+    RULING,
+    Act,
+    RoleRequest,
+    administrators,
+    is_administrator,
+    mind_estates,
+    places_of,
+    same_waiting,
+    waiting_requests,
+)
 from portal.club.accounts.roles import Role, RoleGrant, give, grants_of, take
+from portal.club.accounts.second import reset
 from portal.club.accounts.sessions import end_all_sessions
 from portal.club.accounts.tables import Account, by_id
-from portal.database import Base, Id, add, changed, session
+from portal.club.ground.decisions import Decision
+from portal.database import add, session
+from portal.language import speaking
 from portal.refusal import Refusal
+
+__all__ = ["EYES", "Act", "RoleRequest", "administrators", "waiting_requests"]
 
 ROLE_NAMES = {
     Role.CUSTOMER_SERVICE: _l("Customer service desk"),
@@ -27,96 +48,84 @@ ROLE_NAMES = {
 }
 
 
-class RoleRequest(Base):
-    """A role that one administrator asked for somebody, until another has confirmed or refused it."""
-
-    __tablename__ = "role_requests"
-    __table_args__ = (
-        Index(
-            "uq_role_requests_open",
-            "account_id",
-            "role",
-            text("coalesce(estate_id, 0)"),
-            unique=True,
-            sqlite_where=text("decided_at IS NULL"),
-            postgresql_where=text("decided_at IS NULL"),
-        ),
-    )
-
-    id: Mapped[Id]
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
-    role: Mapped[Role]
-    estate_id: Mapped[int | None] = mapped_column(ForeignKey("estates.id"))
-    asked_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
-    asked_at: Mapped[datetime]
-    decided_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
-    decided_at: Mapped[datetime | None]
-    is_given: Mapped[bool] = mapped_column(default=False)
-
-    account: Mapped[Account] = relationship(foreign_keys=[account_id], lazy="joined", innerjoin=True)
-    asker: Mapped[Account] = relationship(foreign_keys=[asked_by], lazy="joined", innerjoin=True)
-
-
 def ask(account: Account, role: Role, estate_id: int | None, by: int) -> RoleRequest | RoleGrant:
     """Ask for a role; the only administrator gives it at once, since there is nobody to confirm. Raises Refusal."""
     if account.id == by:
         raise Refusal(_l("Nobody gives a role to themselves. Please ask another administrator."))
+    mind_estates(by, [estate_id])
     if account.suspended_at is not None:
         raise Refusal(_l("This account is suspended."))
     if any(grant.role is role and grant.estate_id in (None, estate_id) for grant in grants_of(account.id)):
         raise Refusal(_l("This colleague has that role already."), "role")
-    if not _others(by, account.id):
+    if not _others(by, account.id, estate_id):
         return _give(account, role, estate_id, by)
-    waiting = select(RoleRequest).where(
-        RoleRequest.account_id == account.id,
-        RoleRequest.role == role,
-        RoleRequest.estate_id.is_not_distinct_from(estate_id),
-        RoleRequest.decided_at.is_(None),
-    )
-    if existing := session.scalar(waiting):
-        return existing
-    asked = add(RoleRequest(account_id=account.id, role=role, estate_id=estate_id, asked_by=by, asked_at=clock.now()))
-    audit.record(by, "role.asked", account=account.id, role=role, estate=estate_id)
-    return asked
+    return same_waiting(account.id, Act.GIVE, role, estate_id) or _ask(account, Act.GIVE, by, role, estate_id)
 
 
-def confirm(request: RoleRequest, by: int) -> RoleGrant:
-    """The second pair of eyes. Raises Refusal for the one who asked, and for the one it is about."""
-    if by in (request.asked_by, request.account_id):
-        raise Refusal(_l("Another administrator must confirm this."))
-    _decide(request, by, is_given=True)
-    return _give(by_id(request.account_id), request.role, request.estate_id, by)
+def withdraw(grant: RoleGrant, by: int) -> RoleRequest | None:
+    """Take a role away; the person's sessions end. An administrator's own or another's consent is needed for theirs.
+
+    Gives what waits, or None when it is done. Raises Refusal for the last administrator.
+    """
+    mind_estates(by, [grant.estate_id])
+    _mind_last(grant.account_id, [grant])
+    account = by_id(grant.account_id)
+    if account.id != by and is_administrator(account.id):
+        asked = same_waiting(account.id, Act.TAKE, grant.role, grant.estate_id)
+        return asked or _ask(account, Act.TAKE, by, grant.role, grant.estate_id)
+    _take(account, grant, by)
+    return None
+
+
+def suspend(account: Account, by: int) -> RoleRequest | None:
+    """No door opens any more, and every session is over. Raises Refusal for oneself and the last administrator."""
+    if account.id == by:
+        raise Refusal(_l("Nobody suspends themselves."))
+    _mind_last(account.id, grants_of(account.id))
+    return _rule(account, Act.SUSPEND, by)
+
+
+def readmit(account: Account, by: int) -> RoleRequest | None:
+    return _rule(account, Act.READMIT, by)
+
+
+def reset_second(account: Account, by: int) -> RoleRequest | None:
+    """A lost second factor is taken away. Raises Refusal for one's own."""
+    if account.id == by:
+        raise Refusal(_l("Another administrator must do this for you."))
+    return _rule(account, Act.RESET, by)
+
+
+def confirm(request: RoleRequest, by: int) -> None:
+    """The second pair of eyes: it happens. Raises Refusal for the one who asked, and for the one it is about."""
+    account = by_id(request.account_id)
+    if by != request.account_id:  # agreeing to the loss of one's own role
+        mind_estates(by, [request.estate_id])
+    EYES.decide(request, Decision.DONE, by)
+    if request.role is None:
+        _CARRY_OUT[request.act](account, by)
+    elif request.act is Act.GIVE:
+        _give(account, request.role, request.estate_id, by)
+    else:
+        for grant in grants_of(account.id):
+            if (grant.role, grant.estate_id) == (request.role, request.estate_id):
+                _mind_last(account.id, [grant])
+                _take(account, grant, by)
 
 
 def refuse(request: RoleRequest, by: int) -> None:
-    """Not given; the one who asked may take it back this way too."""
-    _decide(request, by, is_given=False)
+    """It does not happen; the one who asked takes it back this way too. Nobody refuses what is about themselves."""
+    if by == request.asked_by:
+        EYES.withdraw(request, by)
+    else:
+        mind_estates(by, [request.estate_id])
+        EYES.decide(request, Decision.DECLINED, by)
     audit.record(by, "role.refused", account=request.account_id, role=request.role, estate=request.estate_id)
-
-
-def withdraw(grant: RoleGrant, by: int) -> None:
-    """Take a role away; the person's sessions end. Raises Refusal for the last administrator."""
-    if grant.role is Role.ADMINISTRATOR and len(administrators()) <= 1:
-        raise Refusal(_l("The last administrator cannot be taken away."))
-    take(grant, by)
-    end_all_sessions(grant.account_id)
-
-
-def waiting_requests() -> list[RoleRequest]:
-    return list(session.scalars(select(RoleRequest).where(RoleRequest.decided_at.is_(None)).order_by(RoleRequest.id)))
-
-
-def administrators() -> list[int]:
-    """The account ids of those who can give roles now."""
-    rows = select(RoleGrant.account_id).join(Account, Account.id == RoleGrant.account_id)
-    return list(
-        session.scalars(rows.where(RoleGrant.role == Role.ADMINISTRATOR, Account.suspended_at.is_(None)).distinct())
-    )
 
 
 def colleagues() -> list[Account]:
     """Everybody who has a role or was invited to have one, by name."""
-    invited = select(RoleRequest.account_id).where(RoleRequest.decided_at.is_(None))
+    invited = select(RoleRequest.account_id).where(RoleRequest.state == Decision.WAITING)
     rows = select(Account).where(Account.is_staff.is_(True) | Account.id.in_(invited))
     return list(session.scalars(rows.order_by(Account.name, Account.id)))
 
@@ -128,36 +137,82 @@ def roles_by_account() -> dict[int, list[RoleGrant]]:
     return found
 
 
-def suspend(account: Account, by: int) -> None:
-    """No door opens any more, and every session is over. Raises Refusal for oneself and the last administrator."""
-    if account.id == by:
-        raise Refusal(_l("Nobody suspends themselves."))
-    if administrators() == [account.id]:
-        raise Refusal(_l("The last administrator cannot be taken away."))
-    account.suspended_at = account.suspended_at or clock.now()
-    session.flush()
-    end_all_sessions(account.id)
-    audit.record(by, "account.suspended", account=account.id)
+def _rule(account: Account, act: Act, by: int) -> RoleRequest | None:
+    """About a whole account: at once, or asked where it is an administrator's and another one could decide."""
+    places = places_of(account)
+    mind_estates(by, places)
+    reach = next(iter(places)) if len(places) == 1 else None
+    if is_administrator(account.id) and account.id != by and _others(by, account.id, reach):
+        return same_waiting(account.id, act, None, reach) or _ask(account, act, by, None, reach)
+    _CARRY_OUT[act](account, by)
+    return None
 
 
-def readmit(account: Account, by: int) -> None:
-    account.suspended_at = None
-    session.flush()
-    audit.record(by, "account.readmitted", account=account.id)
+def _others(by: int, about: int, estate_id: int | None) -> set[int]:
+    """Who else could ever decide: a suspended administrator counts, or shutting one out would make one the only one."""
+    return set(administrators(estate_id, suspended=True)) - {by, about}
 
 
-def _others(by: int, about: int) -> list[int]:
-    return [account_id for account_id in administrators() if account_id not in (by, about)]
+def _ask(account: Account, act: Act, by: int, role: Role | None, estate_id: int | None) -> RoleRequest:
+    row = {"account_id": account.id, "account": account, "act": act, "role": role, "estate_id": estate_id}
+    asked = add(RoleRequest(**row, state=Decision.WAITING, asked_by=by, asker=by_id(by), asked_at=clock.now()))
+    what = "role.asked" if act is Act.GIVE else f"account.{act}_asked"
+    audit.record(by, what, account=account.id, role=role, estate=estate_id)
+    if act is not Act.GIVE:
+        _tell(account, "account_act_asked", act=act, **_named(role))
+    return asked
 
 
-def _decide(request: RoleRequest, by: int, *, is_given: bool) -> None:
-    open_one = (RoleRequest.id == request.id) & RoleRequest.decided_at.is_(None)
-    values = {"decided_by": by, "decided_at": clock.now(), "is_given": is_given}
-    if changed(update(RoleRequest).where(open_one).values(**values)) != 1:
-        raise Refusal(_l("A colleague has decided this already."), status=409)
+def _mind_last(account_id: int, losing: list[RoleGrant]) -> None:
+    """Raises Refusal where nobody would be left who can give roles."""
+    for grant in losing:
+        if grant.role in RULING and not set(administrators(grant.estate_id)) - {account_id}:
+            raise Refusal(_l("The last administrator cannot be taken away."))
 
 
 def _give(account: Account, role: Role, estate_id: int | None, by: int) -> RoleGrant:
     grant = give(account, role, estate_id, by)
     end_all_sessions(account.id)
     return grant
+
+
+def _take(account: Account, grant: RoleGrant, by: int) -> None:
+    take(grant, by)
+    end_all_sessions(account.id)
+    _tell(account, "role_taken", **_named(grant.role))
+
+
+def _suspend(account: Account, by: int) -> None:
+    _mind_last(account.id, grants_of(account.id))
+    account.suspended_at = account.suspended_at or clock.now()
+    session.flush()
+    end_all_sessions(account.id)
+    audit.record(by, "account.suspended", account=account.id)
+    _tell(account, "account_suspended")
+
+
+def _readmit(account: Account, by: int) -> None:
+    account.suspended_at = None
+    session.flush()
+    audit.record(by, "account.readmitted", account=account.id)
+    _tell(account, "account_readmitted")
+
+
+_CARRY_OUT: dict[Act, Callable[[Account, int], None]] = {
+    Act.SUSPEND: _suspend,
+    Act.READMIT: _readmit,
+    Act.RESET: reset,
+}
+
+
+def _tell(account: Account, topic: str, **values: object) -> None:
+    outbox.post(account.id, topic, purpose=outbox.Purpose.SECURITY, **values)
+
+
+def _named(role: Role | None) -> dict[str, str]:
+    """The role's name in both languages, as letters take it."""
+    named = {}
+    for language in ("zh", "en"):
+        with speaking(language):
+            named[f"role_{language}"] = str(ROLE_NAMES[role]) if role else ""
+    return named

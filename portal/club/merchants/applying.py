@@ -6,13 +6,14 @@ from enum import StrEnum
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, false, func, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, false, func, select, true, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club import audit, outbox
-from portal.club.accounts import Account, Hat, Viewer
+from portal.club.accounts import Account, Hat, Viewer, names_of
 from portal.club.files import File
+from portal.club.ground.decisions import Decided, SecondPerson, four_eyes
 from portal.club.merchants.clerks import admit
 from portal.club.merchants.directory import add_merchant, approve
 from portal.club.merchants.tables import Category, Job, Merchant, MerchantDetails
@@ -69,16 +70,17 @@ class ApplicationDetails:
     estate_id: int | None = None
 
 
-class Application(Base):
+class Application(Decided, Base):
     __tablename__ = "merchant_applications"
     __table_args__ = (
+        four_eyes("state IN ('approved', 'declined')"),
         UniqueConstraint("merchant_id"),
         Index("ix_merchant_applications_state", "state", "id"),
-        Index("ix_merchant_applications_account", "account_id", "id"),
+        Index("ix_merchant_applications_asked", "asked_by", "id"),
     )
 
     id: Mapped[Id]
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))  # who applies; their phone is proved
+    asked_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))  # who applies; their phone is proved
     name: Mapped[str]
     category: Mapped[Category]
     licence: Mapped[str]
@@ -91,14 +93,12 @@ class Application(Base):
     state: Mapped[ApplicationState]
     reason: Mapped[str | None]  # why it was declined
     begun_at: Mapped[datetime]
-    applied_at: Mapped[datetime | None]
+    asked_at: Mapped[datetime | None]  # sent to the club; a draft is not
     reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     review_at: Mapped[datetime | None]
-    decided_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
-    decided_at: Mapped[datetime | None]
     merchant_id: Mapped[int | None] = mapped_column(ForeignKey("merchants.id"))
 
-    account: Mapped[Account] = relationship(lazy="joined", innerjoin=True, foreign_keys=[account_id])
+    account: Mapped[Account] = relationship(lazy="joined", innerjoin=True, foreign_keys=[asked_by])
     reviewer: Mapped[Account | None] = relationship(lazy="joined", foreign_keys=[reviewer_id])
     estate: Mapped[Estate | None] = relationship(lazy="joined")
     documents: Mapped[list["Document"]] = relationship(lazy="selectin", order_by="Document.id")
@@ -108,13 +108,31 @@ class Application(Base):
         """Staff see what was sent; everybody else their own."""
         if viewer.hat is Hat.STAFF:
             return (cls.state != S.DRAFT) if viewer.may("merchants.edit") else false()
-        return cls.account_id == viewer.account_id
+        return cls.asked_by == viewer.account_id
+
+    @property
+    def account_id(self) -> int:
+        """The applicant's."""
+        return self.asked_by
 
     @property
     def missing(self) -> list[Paper]:
         """What must be shown before it can be sent."""
         wanted = [Paper.LICENCE, *([Paper.QUALIFICATION] if self.category is Category.DECORATION else [])]
         return [paper for paper in wanted if paper not in {one.paper for one in self.documents}]
+
+
+EYES = SecondPerson(
+    Application,
+    permission="merchants.edit",
+    covered=lambda viewer, permission: true() if viewer.may(permission) else false(),
+    concerns=lambda row: (row.asked_by,),
+    own=_l("Nobody decides on their own application."),
+    asked=_l("Nobody decides on their own application."),
+    names=names_of,
+    waits=(S.REVIEW,),
+    withdrawn=S.WITHDRAWN,
+)
 
 
 class Document(Base):
@@ -142,9 +160,7 @@ def begin(account: Account, details: ApplicationDetails) -> Application:
     """Written down, not yet sent: the documents come next. An account has a few open ones at most."""
     if len([one for one in applications_of(account.id) if one.state in OPEN]) >= MOST_OPEN:
         raise Refusal(_l("%(most)s applications are open already. Please finish one of them first.", most=MOST_OPEN))
-    made = add(
-        Application(account_id=account.id, account=account, **vars(details), state=S.DRAFT, begun_at=clock.now())
-    )
+    made = add(Application(asked_by=account.id, account=account, **vars(details), state=S.DRAFT, begun_at=clock.now()))
     audit.record(account.id, "application.begun", application=made.id)
     return made
 
@@ -172,7 +188,7 @@ def send(application: Application) -> Application:
     """To the club. Raises Refusal while a paper that is needed is missing."""
     if lacking := application.missing:
         raise Refusal(_l("Please add this first: %(paper)s", paper=PAPER_NAMES[lacking[0]]))
-    _move(application, (S.DRAFT,), state=S.APPLIED, applied_at=clock.now())
+    _move(application, (S.DRAFT,), state=S.APPLIED, asked_at=clock.now())
     audit.record(application.account_id, "application.sent", application=application.id)
     outbox.post(application.account_id, "application_received", name=application.name)
     return application
@@ -180,7 +196,7 @@ def send(application: Application) -> Application:
 
 def withdraw(application: Application) -> None:
     """The firm thinks better of it."""
-    _move(application, OPEN, state=S.WITHDRAWN, decided_at=clock.now())
+    EYES.withdraw(application, application.asked_by, also=OPEN)
     audit.record(application.account_id, "application.withdrawn", application=application.id)
 
 
@@ -196,8 +212,7 @@ def accept(
     application: Application, begins: date, ends: date, by: int, *, vetting: Words, minutes: int | None
 ) -> Merchant:
     """A merchant with a contract and a first shop; whoever applied becomes its manager. Nobody approves their own."""
-    _refuse_own(application, by)
-    _move(application, (S.REVIEW,), state=S.APPROVED, decided_by=by, decided_at=clock.now())
+    EYES.decide(application, S.APPROVED, by)
     details = MerchantDetails(
         name=Words(application.name),
         category=application.category,
@@ -222,18 +237,17 @@ def accept(
 
 def decline(application: Application, reason: str, by: int) -> None:
     """No, and why: the applicant reads the reason."""
-    _refuse_own(application, by)
     if not reason.strip():
         raise Refusal(_l("Please write why; the applicant reads it."), "reason")
     plain = reason.strip()[:500]
-    _move(application, (S.REVIEW,), state=S.DECLINED, reason=plain, decided_by=by, decided_at=clock.now())
+    EYES.decide(application, S.DECLINED, by, reason=plain)
     audit.record(by, "application.declined", application=application.id)
     outbox.post(application.account_id, "application_declined", name=application.name, reason=plain)
 
 
 def applications_of(account_id: int) -> list[Application]:
     """One account's applications, the latest first."""
-    rows = select(Application).where(Application.account_id == account_id).order_by(Application.id.desc())
+    rows = select(Application).where(Application.asked_by == account_id).order_by(Application.id.desc())
     return list(session.scalars(rows.limit(50)))
 
 
@@ -241,19 +255,14 @@ def queue(*, decided: bool = False) -> list[Application]:
     """What waits for staff, the oldest first; or what was decided lately."""
     if decided:
         rows = select(Application).where(Application.state.in_((S.APPROVED, S.DECLINED, S.WITHDRAWN)))
-        rows = rows.where(Application.applied_at.is_not(None)).order_by(Application.decided_at.desc()).limit(50)
+        rows = rows.where(Application.asked_at.is_not(None)).order_by(Application.decided_at.desc()).limit(50)
         return list(session.scalars(rows))
     rows = select(Application).where(Application.state.in_((S.APPLIED, S.REVIEW)))
-    return list(session.scalars(rows.order_by(Application.applied_at, Application.id)))
+    return list(session.scalars(rows.order_by(Application.asked_at, Application.id)))
 
 
 def queue_length() -> int:
     return int(session.scalar(select(func.count()).where(Application.state.in_((S.APPLIED, S.REVIEW)))) or 0)
-
-
-def _refuse_own(application: Application, by: int) -> None:
-    if application.account_id == by:
-        raise Refusal(_l("Nobody decides on their own application."))
 
 
 def _move(application: Application, states: tuple[ApplicationState, ...], **values: object) -> None:

@@ -1,10 +1,13 @@
 """Proposals: a merchant writes an offer or a change of one, staff publish it or return it with a remark."""
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, false, func, select, true, update
 
 from portal import clock
 from portal.club import audit
+from portal.club.accounts import names_of
+from portal.club.ground.decisions import SecondPerson
+from portal.club.merchants.clerks import clerks_of
 from portal.club.merchants.contracts import tell_managers
 from portal.club.merchants.offer_tables import OPEN, Offer, OfferDetails, Proposal, ProposalState
 from portal.club.merchants.offers import create_offer, edit_offer, publish, refuse_nonsense
@@ -14,6 +17,23 @@ from portal.refusal import Refusal
 
 MOST_OPEN = 30
 S = ProposalState
+
+
+def _people(proposal: Proposal) -> list[int]:
+    """Whoever works for the merchant now."""
+    return [clerk.account_id for clerk in clerks_of(proposal.merchant)]
+
+
+EYES = SecondPerson(
+    Proposal,
+    permission="merchants.edit",
+    covered=lambda viewer, permission: true() if viewer.may(permission) else false(),
+    concerns=_people,
+    own=_l("Whoever works for a merchant does not decide on its offers."),
+    names=names_of,
+    waits=(S.PROPOSED,),
+    withdrawn=S.DROPPED,
+)
 
 
 def draft(merchant: Merchant, details: OfferDetails, by: int, offer: Offer | None = None) -> Proposal:
@@ -32,8 +52,8 @@ def draft(merchant: Merchant, details: OfferDetails, by: int, offer: Offer | Non
             offer_id=offer.id if offer else None,
             details=details.plain(),
             state=S.DRAFT,
-            written_by=by,
-            written_at=clock.now(),
+            asked_by=by,
+            asked_at=clock.now(),
         )
     )
     audit.record(by, "proposal.drafted", proposal=made.id, merchant=merchant.id)
@@ -43,14 +63,15 @@ def draft(merchant: Merchant, details: OfferDetails, by: int, offer: Offer | Non
 def rewrite(proposal: Proposal, details: OfferDetails, by: int) -> Proposal:
     """Change it while it is with the merchant."""
     refuse_nonsense(details)
-    _move(proposal, OPEN, details=details.plain(), written_by=by, written_at=clock.now())
+    _move(proposal, OPEN, details=details.plain(), asked_by=by, asked_at=clock.now())
     audit.record(by, "proposal.rewritten", proposal=proposal.id)
     return proposal
 
 
 def send(proposal: Proposal, by: int) -> Proposal:
     """To the club, which looks at it."""
-    _move(proposal, OPEN, state=S.PROPOSED, remark=None, written_at=clock.now())
+    asked = {"asked_by": by, "asked_at": clock.now(), "decided_by": None, "decided_at": None}
+    _move(proposal, OPEN, state=S.PROPOSED, remark=None, **asked)
     audit.record(by, "proposal.sent", proposal=proposal.id)
     return proposal
 
@@ -63,7 +84,7 @@ def drop(proposal: Proposal, by: int) -> None:
 
 def accept(proposal: Proposal, by: int) -> Offer:
     """Publish it: a new offer, or the old one changed; what was claimed before stays as it was."""
-    _move(proposal, (S.PROPOSED,), state=S.PUBLISHED, decided_by=by, decided_at=clock.now())
+    EYES.decide(proposal, S.PUBLISHED, by)
     if proposal.offer is None:
         offer = create_offer(proposal.merchant, proposal.wish, by, noted=False)
         changed(update(Proposal).where(Proposal.id == proposal.id).values(offer_id=offer.id))
@@ -80,7 +101,7 @@ def return_(proposal: Proposal, remark: str, by: int) -> None:
     if not remark.strip():
         raise Refusal(_l("Please write what should be different."), "remark")
     plain = remark.strip()[:500]
-    _move(proposal, (S.PROPOSED,), state=S.RETURNED, remark=plain, decided_by=by, decided_at=clock.now())
+    EYES.decide(proposal, S.RETURNED, by, remark=plain)
     tell_managers(proposal.merchant, "offer_returned", remark=plain, **_titles(proposal))
     audit.record(by, "proposal.returned", proposal=proposal.id)
 
@@ -97,7 +118,7 @@ def returned_of(merchant_id: int) -> list[Proposal]:
 
 def waiting() -> list[Proposal]:
     """What lies with the club, the oldest first."""
-    rows = select(Proposal).where(Proposal.state == S.PROPOSED).order_by(Proposal.written_at, Proposal.id)
+    rows = select(Proposal).where(Proposal.state == S.PROPOSED).order_by(Proposal.asked_at, Proposal.id)
     return list(session.scalars(rows))
 
 

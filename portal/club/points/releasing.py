@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import bindparam, delete, select, update
 
 from portal import clock
-from portal.club import audit, members, outbox
+from portal.club import audit, outbox
 from portal.club.members import Member
 from portal.club.points import writing
 from portal.club.points.earning import credit
@@ -87,17 +87,6 @@ def cancel(key: str, *, by: int | None = None) -> Pending:
         writing.run(delete(EarnedOnce).where(EarnedOnce.key == key))
         audit.record(by, "points.pending_cancelled", pending=row.id, member=row.member_id)
     return row
-
-
-def settle_by_hand(row: Pending, to: PendingState, by: int) -> None:
-    """Staff release or cancel what waits; never for themselves."""
-    mine = members.of_account(by)
-    if mine is not None and mine.id == row.member_id:
-        raise Refusal(_l("Nobody settles their own points."))
-    if to is PendingState.CREDITED:
-        release(row.key, by=by)
-    else:
-        cancel(row.key, by=by)
 
 
 def _credit(row: Pending, *, by: int | None) -> Credited | None:

@@ -1,0 +1,1 @@
+"""Mechanisms that every subject stands on; each knows no subject and is used by several."""
