@@ -106,6 +106,11 @@ def places_of(account: Account) -> set[int | None]:
 
 
 def mind_estates(by: int, places: Iterable[int | None]) -> None:
-    """An administrator of one estate rules that estate alone, and nothing beyond it. Raises Refusal."""
+    """An administrator of one estate rules that estate alone, and nothing beyond it. Raises Refusal.
+
+    Until the commit nobody else changes who rules: two who shut each other out do so one after the other.
+    """
+    ruling = select(RoleGrant.id).where(RoleGrant.role.in_(RULING)).order_by(RoleGrant.id)
+    session.execute(ruling.with_for_update())
     if any(by not in administrators(place) for place in places):
         raise Refusal(_l("You can give and take roles in your own estates only."), "estate")

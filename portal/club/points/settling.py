@@ -19,7 +19,7 @@ def settle_by_hand(row: Pending, to: PendingState, by: int, *, may_approve: bool
     if to is not PendingState.CREDITED:
         cancel(row.key, by=by)
         return
-    if not may_approve:
+    if not may_approve and row.state is PendingState.PENDING:
         _mind_day(row, by)
     release(row.key, by=by)
 
