@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from portal.club import points
-from portal.club.accounts import Account, Role, granting, requests
+from portal.club.accounts import Account, Role, effects, granting, requests
 from portal.club.ground.decisions import SecondPerson
 from portal.club.members import Member
 from portal.club.points import Decision, alone
@@ -58,7 +58,7 @@ def without_the_lock() -> None:
 
 
 def without_looking_who_is_left() -> None:
-    granting._mind_last = lambda _account_id, _losing: None
+    granting.mind_last = effects.mind_last = lambda _account_id, _losing: None
     granting.mind_estates = lambda _by, _places: None
 
 

@@ -86,8 +86,8 @@ def _approvals() -> dict[str, Any]:
         rows = select(magazine.Article).where(magazine.Article.step == magazine.Step.PROOF)
         proofs = list(session.scalars(rows.order_by(magazine.Article.id).limit(MOST_ROWS)))
     mine = {name: eyes for name, eyes in EYES.items() if viewer.may(eyes.permission)}
-    rows = {name: mine[name].waits_for(viewer, MOST_ROWS) if name in mine else [] for name in EYES}
-    return {"proofs": proofs, **rows}
+    waiting = {name: mine[name].waits_for(viewer, MOST_ROWS) if name in mine else [] for name in EYES}
+    return {"proofs": proofs, **waiting}
 
 
 def _today() -> dict[str, Any]:

@@ -5,16 +5,14 @@ Where no second administrator could decide, one is enough, but for taking an adm
 A suspended administrator still counts, so that nobody becomes the only one by shutting the others out.
 """
 
-from collections.abc import Callable
-
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal import clock
-from portal.club import audit, outbox
+from portal.club import audit
+from portal.club.accounts.effects import CARRY_OUT, ROLE_NAMES, give_role, mind_last, named, take_role, tell
 from portal.club.accounts.requests import (
     EYES,
-    RULING,
     Act,
     RoleRequest,
     administrators,
@@ -24,28 +22,13 @@ from portal.club.accounts.requests import (
     same_waiting,
     waiting_requests,
 )
-from portal.club.accounts.roles import Role, RoleGrant, give, grants_of, take
-from portal.club.accounts.second import reset
-from portal.club.accounts.sessions import end_all_sessions
+from portal.club.accounts.roles import Role, RoleGrant, grants_of
 from portal.club.accounts.tables import Account, by_id
 from portal.club.ground.decisions import Decision
 from portal.database import add, session
-from portal.language import speaking
 from portal.refusal import Refusal
 
-__all__ = ["EYES", "Act", "RoleRequest", "administrators", "waiting_requests"]
-
-ROLE_NAMES = {
-    Role.CUSTOMER_SERVICE: _l("Customer service desk"),
-    Role.SALES_ADVISER: _l("Sales adviser"),
-    Role.SALES_MANAGER: _l("Sales manager"),
-    Role.PROPERTY_MANAGEMENT: _l("Property management"),
-    Role.ENGINEERING: _l("Engineering department"),
-    Role.EDITOR: _l("Editor"),
-    Role.DEPARTMENT_HEAD: _l("Department head"),
-    Role.MARKETING_HEAD: _l("Head of marketing"),
-    Role.ADMINISTRATOR: _l("Administrator"),
-}
+__all__ = ["EYES", "ROLE_NAMES", "Act", "RoleRequest", "administrators", "waiting_requests"]
 
 
 def ask(account: Account, role: Role, estate_id: int | None, by: int) -> RoleRequest | RoleGrant:
@@ -58,7 +41,7 @@ def ask(account: Account, role: Role, estate_id: int | None, by: int) -> RoleReq
     if any(grant.role is role and grant.estate_id in (None, estate_id) for grant in grants_of(account.id)):
         raise Refusal(_l("This colleague has that role already."), "role")
     if not _others(by, account.id, estate_id):
-        return _give(account, role, estate_id, by)
+        return give_role(account, role, estate_id, by)
     return same_waiting(account.id, Act.GIVE, role, estate_id) or _ask(account, Act.GIVE, by, role, estate_id)
 
 
@@ -68,12 +51,12 @@ def withdraw(grant: RoleGrant, by: int) -> RoleRequest | None:
     Gives what waits, or None when it is done. Raises Refusal for the last administrator.
     """
     mind_estates(by, [grant.estate_id])
-    _mind_last(grant.account_id, [grant])
+    mind_last(grant.account_id, [grant])
     account = by_id(grant.account_id)
     if account.id != by and is_administrator(account.id):
         asked = same_waiting(account.id, Act.TAKE, grant.role, grant.estate_id)
         return asked or _ask(account, Act.TAKE, by, grant.role, grant.estate_id)
-    _take(account, grant, by)
+    take_role(account, grant, by)
     return None
 
 
@@ -81,7 +64,7 @@ def suspend(account: Account, by: int) -> RoleRequest | None:
     """No door opens any more, and every session is over. Raises Refusal for oneself and the last administrator."""
     if account.id == by:
         raise Refusal(_l("Nobody suspends themselves."))
-    _mind_last(account.id, grants_of(account.id))
+    mind_last(account.id, grants_of(account.id))
     return _rule(account, Act.SUSPEND, by)
 
 
@@ -103,14 +86,14 @@ def confirm(request: RoleRequest, by: int) -> None:
         mind_estates(by, [request.estate_id])
     EYES.decide(request, Decision.DONE, by)
     if request.role is None:
-        _CARRY_OUT[request.act](account, by)
+        CARRY_OUT[request.act](account, by)
     elif request.act is Act.GIVE:
-        _give(account, request.role, request.estate_id, by)
+        give_role(account, request.role, request.estate_id, by)
     else:
         for grant in grants_of(account.id):
             if (grant.role, grant.estate_id) == (request.role, request.estate_id):
-                _mind_last(account.id, [grant])
-                _take(account, grant, by)
+                mind_last(account.id, [grant])
+                take_role(account, grant, by)
 
 
 def refuse(request: RoleRequest, by: int) -> None:
@@ -144,7 +127,7 @@ def _rule(account: Account, act: Act, by: int) -> RoleRequest | None:
     reach = next(iter(places)) if len(places) == 1 else None
     if is_administrator(account.id) and account.id != by and _others(by, account.id, reach):
         return same_waiting(account.id, act, None, reach) or _ask(account, act, by, None, reach)
-    _CARRY_OUT[act](account, by)
+    CARRY_OUT[act](account, by)
     return None
 
 
@@ -159,60 +142,5 @@ def _ask(account: Account, act: Act, by: int, role: Role | None, estate_id: int 
     what = "role.asked" if act is Act.GIVE else f"account.{act}_asked"
     audit.record(by, what, account=account.id, role=role, estate=estate_id)
     if act is not Act.GIVE:
-        _tell(account, "account_act_asked", act=act, **_named(role))
+        tell(account, "account_act_asked", act=act, **named(role))
     return asked
-
-
-def _mind_last(account_id: int, losing: list[RoleGrant]) -> None:
-    """Raises Refusal where nobody would be left who can give roles."""
-    for grant in losing:
-        if grant.role in RULING and not set(administrators(grant.estate_id)) - {account_id}:
-            raise Refusal(_l("The last administrator cannot be taken away."))
-
-
-def _give(account: Account, role: Role, estate_id: int | None, by: int) -> RoleGrant:
-    grant = give(account, role, estate_id, by)
-    end_all_sessions(account.id)
-    return grant
-
-
-def _take(account: Account, grant: RoleGrant, by: int) -> None:
-    take(grant, by)
-    end_all_sessions(account.id)
-    _tell(account, "role_taken", **_named(grant.role))
-
-
-def _suspend(account: Account, by: int) -> None:
-    _mind_last(account.id, grants_of(account.id))
-    account.suspended_at = account.suspended_at or clock.now()
-    session.flush()
-    end_all_sessions(account.id)
-    audit.record(by, "account.suspended", account=account.id)
-    _tell(account, "account_suspended")
-
-
-def _readmit(account: Account, by: int) -> None:
-    account.suspended_at = None
-    session.flush()
-    audit.record(by, "account.readmitted", account=account.id)
-    _tell(account, "account_readmitted")
-
-
-_CARRY_OUT: dict[Act, Callable[[Account, int], None]] = {
-    Act.SUSPEND: _suspend,
-    Act.READMIT: _readmit,
-    Act.RESET: reset,
-}
-
-
-def _tell(account: Account, topic: str, **values: object) -> None:
-    outbox.post(account.id, topic, purpose=outbox.Purpose.SECURITY, **values)
-
-
-def _named(role: Role | None) -> dict[str, str]:
-    """The role's name in both languages, as letters take it."""
-    named = {}
-    for language in ("zh", "en"):
-        with speaking(language):
-            named[f"role_{language}"] = str(ROLE_NAMES[role]) if role else ""
-    return named
