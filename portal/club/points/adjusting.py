@@ -108,12 +108,12 @@ def why_second(adjustment: Adjustment) -> object:
         return _l("Above %(limit)s points a day a second person decides.", limit=most)
     if moved.by_colleague == moved.most:
         return _l(
-            "Today you have already booked %(n)s points; above %(limit)s a day a second person decides.",
+            "Today you have already booked or asked for %(n)s points; above %(limit)s a day a second person decides.",
             n=f"{moved.most:,}",
             limit=most,
         )
     return _l(
-        "Today %(n)s points were booked for this member already; above %(limit)s a day a second person decides.",
+        "Today %(n)s points were booked or asked for this member already; above %(limit)s a day two people decide.",
         n=f"{moved.most:,}",
         limit=most,
     )
