@@ -3,14 +3,14 @@
 from typing import Any
 
 from flask import Blueprint, abort, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from portal.club import members, points
 from portal.identity import current_member, members_only, viewer
 from portal.refusal import Refusal
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.amounts import AmountField
 from portal.web.forms import Whole

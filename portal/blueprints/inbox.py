@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, abort, current_app, request, url_for
-from flask_babel import gettext as _
 from jinja2 import TemplateError
 from sqlalchemy import select
 
@@ -12,6 +11,7 @@ from portal.club import outbox
 from portal.club.outbox import Message
 from portal.identity import public, signed_in, viewer
 from portal.paging import page_of
+from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page
 from portal.web.letters import letter, letters
 

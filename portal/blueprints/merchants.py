@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
@@ -13,6 +11,8 @@ from portal.club.members import GRADE_NAMES
 from portal.database import after_commit
 from portal.identity import clerks_only, current_member, members_only, public, viewer
 from portal.paging import page_of
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page, prepare, uploads
 from portal.web.headers import uses_camera
 

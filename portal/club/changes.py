@@ -10,7 +10,6 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, bindparam, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm.attributes import set_committed_value
@@ -19,6 +18,7 @@ from portal import clock
 from portal.club import audit
 from portal.database import Base, Id, add, changed, session, transaction
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Day, Words
 
 CHUNK = 100

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import (
     CheckConstraint,
     ColumnElement,
@@ -27,6 +26,7 @@ from portal.club.accounts import Account, Hat, Viewer
 from portal.club.vouchers import State, Voucher
 from portal.database import Base, Id, add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 FEW = 5  # below so many ratings their average says nothing and is not shown
 LONGEST = 300

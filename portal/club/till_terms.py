@@ -6,7 +6,6 @@ Every change is a row with the day from which it counts; of two rows for one day
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -15,6 +14,7 @@ from portal.club import audit
 from portal.database import Base, Id, add, session
 from portal.guards import append_only
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 MOST_MISSES, MOST_MINUTES, LEAST_WINDOW = 100, 1440, 5
 

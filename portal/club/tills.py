@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, ForeignKey, Index, false, select, text, true, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -11,6 +10,7 @@ from portal.club import attempts, audit, outbox, till_terms
 from portal.club.accounts import PERMISSIONS, Account, Hat, RoleGrant, Viewer
 from portal.database import Base, Id, add, after_commit, changed, session, transaction
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 KIND = "till.miss"

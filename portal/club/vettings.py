@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, ForeignKey, Index, delete, false, func, select, true, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -21,6 +20,7 @@ from portal.club.files import File
 from portal.club.merchants import Category, Merchant
 from portal.database import Base, Id, add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 COUNTED = timedelta(days=730)  # complaints of two years are shown
 

@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol, cast
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import (
     CheckConstraint,
     ColumnElement,
@@ -32,6 +31,7 @@ from portal.club.accounts.tables import surname_of
 from portal.club.members import Member
 from portal.database import Base, Id, add, changed, session, transaction, write
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Day, Words
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0 O 1 I L: read aloud over a counter; 31**8 is 39 bits

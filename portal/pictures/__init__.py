@@ -6,10 +6,9 @@ Of a photograph remain its pixels, of a PDF what its pages look like: nothing th
 from dataclasses import dataclass
 from typing import IO
 
-from flask_babel import lazy_gettext as _l
-
 from portal.pictures.decoder import Busy, Decoder, Failed, Made
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 40_000_000

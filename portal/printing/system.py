@@ -5,8 +5,9 @@ import ctypes
 from dataclasses import dataclass
 from functools import cache
 
-from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
+
+from portal.sentences import lazy_gettext as _l
 
 
 @dataclass(frozen=True)

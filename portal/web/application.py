@@ -18,12 +18,12 @@ from flask import (
     request,
 )
 from flask.sessions import SecureCookieSessionInterface
-from flask_babel import gettext
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.exc import IntegrityError
 
 from portal.database import Busy, attempt, constraint_of
 from portal.refusal import Refusal
+from portal.sentences import gettext
 from portal.web import once
 from portal.web.answers import Answer, wants_part
 from portal.web.forms import Invalid

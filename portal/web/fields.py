@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, DateTimeLocalField, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
@@ -13,6 +11,8 @@ from wtforms.widgets import HiddenInput
 from portal import clock
 from portal.club.changes import Change
 from portal.refusal import Refusal
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web.amounts import AmountField
 from portal.web.forms import Form, clean, plain_digits
 from portal.words import Words

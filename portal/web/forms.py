@@ -5,13 +5,13 @@ import unicodedata
 from typing import Any, ClassVar, Self
 
 from flask import g, request
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField
 from wtforms.validators import ValidationError
 
 from portal.refusal import Refusal
+from portal.sentences import gettext
+from portal.sentences import lazy_gettext as _l
 
 
 class Invalid(Refusal):

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, g, url_for
-from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -16,6 +15,7 @@ from markupsafe import Markup, escape
 from portal import catalogue, language
 from portal.club.accounts import Viewer
 from portal.identity import viewer
+from portal.sentences import gettext as _
 from portal.web.shared import filled, left_open, parts_of
 
 MOST = 2000

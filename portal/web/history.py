@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from portal.club import accounts
 from portal.club.changes import Book, Change, packed
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web.wording import moment, money
 from portal.words import Words
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Response, url_for
-from flask_babel import gettext as _
 
 from portal.blueprints.complaints.forms import SatisfactionForm, WordForm
 from portal.blueprints.complaints.room import blueprint
@@ -11,6 +10,7 @@ from portal.club import complaints
 from portal.club.accounts.granting import ROLE_NAMES, roles_by_account
 from portal.club.complaints import Complaint, ComplaintPhoto
 from portal.identity import members_only, viewer
+from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page, prepare, uploads
 from portal.web.answers import find_by
 

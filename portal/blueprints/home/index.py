@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal import clock, language
@@ -16,6 +14,8 @@ from portal.club.members import GRADE_NAMES, Face
 from portal.club.projects import Progress
 from portal.database import session
 from portal.identity import public, viewer
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, page
 from portal.web.shared import piece, shared
 from portal.web.statements import balance_and_expiries

@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, abort, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
@@ -13,6 +11,8 @@ from portal.club.accounts import Account, Role, granting
 from portal.club.accounts.granting import ROLE_NAMES, Act, RoleRequest
 from portal.database import session
 from portal.identity import staff, viewer
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.forms import clean, plain_digits
 

@@ -1,13 +1,13 @@
 """Who did what, and the messages that could not be delivered."""
 
 from flask import Blueprint, request, url_for
-from flask_babel import gettext as _
 
 from portal.club import accounts, audit, outbox
 from portal.club.audit import AuditEntry
 from portal.identity import staff
 from portal.paging import page_of
 from portal.refusal import Refusal
+from portal.sentences import gettext as _
 from portal.web import Answer, form_page, page
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")

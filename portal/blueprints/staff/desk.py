@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 from flask import Blueprint, Response, flash, make_response, redirect, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from portal import clock
@@ -15,6 +14,7 @@ from portal.club.ground.decisions import SecondPerson
 from portal.club.members import Member, claims
 from portal.database import session
 from portal.identity import staff, viewer
+from portal.sentences import gettext as _
 from portal.web import Answer, page
 
 blueprint = Blueprint("desk", __name__)

@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, abort, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, IntegerField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
@@ -13,6 +11,8 @@ from portal.club import accounts, audit, grades
 from portal.club.grades import GradeGrant
 from portal.club.members import GRADE_NAMES, Grade, Member
 from portal.identity import staff, viewer
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.amounts import AmountField
 from portal.web.forms import Whole

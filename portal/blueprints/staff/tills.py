@@ -1,13 +1,13 @@
 """Locked tills: who guessed codes where, and lifting the lock once that is cleared up."""
 
 from flask import Blueprint, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from portal.club import accounts, till_terms, tills
 from portal.identity import staff, viewer
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
 
 blueprint = Blueprint("tills", __name__, url_prefix="/tills")

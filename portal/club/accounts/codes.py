@@ -10,7 +10,6 @@ import secrets
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Index, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -18,6 +17,7 @@ from portal import clock
 from portal.club import attempts, outbox
 from portal.database import Base, Id, add, apart, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 LASTS = timedelta(minutes=5)
 MOST_TRIES = 5

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-from flask_babel import lazy_gettext as _l
-
 from portal import clock
 from portal.club import audit, outbox
 from portal.club.accounts.requests import RULING, Act, administrators
@@ -14,6 +12,7 @@ from portal.club.accounts.tables import Account
 from portal.database import session
 from portal.language import speaking
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 ROLE_NAMES = {
     Role.CUSTOMER_SERVICE: _l("Customer service desk"),

@@ -5,7 +5,6 @@ Where no second administrator could decide, one is enough, but for taking an adm
 A suspended administrator still counts, so that nobody becomes the only one by shutting the others out.
 """
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal import clock
@@ -27,6 +26,7 @@ from portal.club.accounts.tables import Account, by_id
 from portal.club.ground.decisions import Decision
 from portal.database import add, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 __all__ = ["EYES", "ROLE_NAMES", "Act", "RoleRequest", "administrators", "waiting_requests"]
 

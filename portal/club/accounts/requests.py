@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -12,6 +11,7 @@ from portal.club.accounts.tables import Account, names_of
 from portal.club.ground.decisions import Asked, Decision, SecondPerson, four_eyes
 from portal.database import Base, Id, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 RULING = [role for role, permissions in PERMISSIONS.items() if "accounts.edit" in permissions]
 

@@ -6,7 +6,6 @@ import secrets
 from datetime import datetime
 
 import pyotp
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, UniqueConstraint, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -16,6 +15,7 @@ from portal.club.accounts.sessions import end_all_sessions
 from portal.club.accounts.tables import Account
 from portal.database import Base, Id, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 STEP = 30
 ISSUER = "君子之家"

@@ -1,13 +1,12 @@
 """People of the staff: made by an administrator or by the command line, with their first role."""
 
-from flask_babel import lazy_gettext as _l
-
 from portal.club import audit
 from portal.club.accounts import passwords, second
 from portal.club.accounts.roles import Role, give
 from portal.club.accounts.tables import Account, by_phone, create, phone_of
 from portal.database import session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 
 def create_staff(phone: str, name: str, role: Role, password: str, *, secret: str | None = None) -> str:

@@ -3,7 +3,6 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal import clock
@@ -16,6 +15,7 @@ from portal.club.complaints.steps import Act, change, demand, log, perform
 from portal.club.complaints.tables import Complaint, Entry, Work
 from portal.database import add, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 
 def assign(complaint: Complaint, by: Viewer, version: int, handler: Account) -> None:

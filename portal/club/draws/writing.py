@@ -3,7 +3,6 @@
 from dataclasses import fields
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select, update
 
 from portal import clock, queue
@@ -14,6 +13,7 @@ from portal.club.draws.tables import SEAL_BEFORE_DRAW, Draw, Plan, Prize, Seed, 
 from portal.club.members import GRADE_NAMES
 from portal.database import add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 MOST_PRIZES = 1000  # pieces of one draw

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select, update
 
 from portal import clock
@@ -15,6 +14,7 @@ from portal.club.events.signups import withdraw
 from portal.club.events.tables import ACTIVE, SEATED, Event, Mode, SignUp, Sitting, State, Status
 from portal.database import add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, ForeignKey, Index, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -15,6 +14,7 @@ from portal.club.ground.decisions import Asked, Decision, SecondPerson, four_eye
 from portal.club.members import Grade, Member
 from portal.database import Base, Id, add, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 LONGEST = timedelta(days=1096)  # three years ahead
 _WAITS = text("state = 'waiting'")

@@ -4,13 +4,13 @@ from calendar import monthrange
 from datetime import date, datetime
 from enum import StrEnum
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.club.members import Grade
 from portal.database import Base, Id, Points
 from portal.guards import append_only
+from portal.sentences import lazy_gettext as _l
 
 ORDER = list(Grade)  # from the lowest to the highest
 BY_POINTS = (Grade.GOLD, Grade.PLATINUM)  # risen to by status points; fall only at the yearly review

@@ -4,7 +4,6 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal import clock
@@ -12,6 +11,7 @@ from portal.club import audit
 from portal.club.grades.tables import GradeTerms
 from portal.database import add, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 MOST_POINTS = 100_000_000
 MOST_GRACE = 366

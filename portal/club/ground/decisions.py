@@ -14,13 +14,13 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any, Generic, Protocol, TypeVar
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Select, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.database import Base, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 
 class Decision(StrEnum):

@@ -5,7 +5,6 @@ from datetime import datetime
 from enum import StrEnum
 
 import phonenumbers
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -17,6 +16,7 @@ from portal.club.projects import Project
 from portal.database import Base, Id, add, changed, session
 from portal.guards import append_only
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 
 class ConsentPurpose(StrEnum):

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, ForeignKey, Index, Select, func, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -16,6 +15,7 @@ from portal.club.members.tables import Member
 from portal.club.projects import Home
 from portal.database import Base, Id, add, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 DIFFERENCES = {
     "no_roll": _l("The roll has no entry for this home"),

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -14,6 +13,7 @@ from portal.club.accounts import Viewer
 from portal.club.members.tables import Grade, Member
 from portal.database import Base, Id, add
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 COURSE = {
     "member.joined": _l("joined the club"),

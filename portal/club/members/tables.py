@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.club.accounts import Account, Hat, Viewer
 from portal.database import Base, Id, session
+from portal.sentences import lazy_gettext as _l
 
 
 class Grade(StrEnum):

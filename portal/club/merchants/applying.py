@@ -5,7 +5,6 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, false, func, select, true, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -20,6 +19,7 @@ from portal.club.merchants.tables import Category, Job, Merchant, MerchantDetail
 from portal.club.projects import Estate
 from portal.database import Base, Id, add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 MOST_OPEN, MOST_DOCUMENTS = 3, 12

@@ -1,6 +1,5 @@
 """The people of a merchant: who is admitted as what, and how a voucher is honoured at a till."""
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
 from portal import clock
@@ -12,6 +11,7 @@ from portal.club.merchants.tables import Clerk, Job, Merchant, Shop
 from portal.club.vouchers import NotHonoured, Voucher
 from portal.database import add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Day
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, select, update
 
 from portal import clock
@@ -13,6 +12,7 @@ from portal.club.merchants import terms
 from portal.club.merchants.tables import Clerk, Contract, Job, Merchant, Status
 from portal.database import add, changed, session, transaction
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 LONGEST = timedelta(days=3660)
 

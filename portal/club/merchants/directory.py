@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, func, select, update
 
 from portal import clock, search
@@ -12,6 +11,7 @@ from portal.club.merchants.tables import Category, Merchant, MerchantDetails, Pr
 from portal.club.projects import Estate
 from portal.database import add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 FAR = 9999  # minutes: where nobody said how far it is
 

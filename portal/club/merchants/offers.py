@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import bindparam, func, select, update
 
 from portal import clock
@@ -22,6 +21,7 @@ from portal.club.merchants.offer_tables import (
 from portal.club.merchants.tables import Merchant
 from portal.database import add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 LADDER = list(Grade)

@@ -1,6 +1,5 @@
 """Proposals: a merchant writes an offer or a change of one, staff publish it or return it with a remark."""
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, false, func, select, true, update
 
 from portal import clock
@@ -14,6 +13,7 @@ from portal.club.merchants.offers import create_offer, edit_offer, publish, refu
 from portal.club.merchants.tables import Merchant
 from portal.database import add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 MOST_OPEN = 30
 S = ProposalState

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, timedelta
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import exists, func, select, update
 
 from portal import clock, queue
@@ -14,6 +13,7 @@ from portal.club.merchants.tables import Merchant
 from portal.club.vouchers import State, Voucher
 from portal.database import add, changed, session, transaction
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 __all__ = [

@@ -1,6 +1,5 @@
 """A merchant's shops: opened, changed and closed by its manager or by staff."""
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
 from portal import clock
@@ -9,6 +8,7 @@ from portal.club.merchants import finding
 from portal.club.merchants.tables import Clerk, Merchant, Shop, ShopDetails
 from portal.database import add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 MOST_SHOPS = 50
 MOST_MINUTES = 240

@@ -6,7 +6,6 @@ Every change is a row with the day from which it counts; what was decided by the
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -14,6 +13,7 @@ from portal import clock
 from portal.club import audit
 from portal.database import Base, Id, add, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 MOST_NOTICES, LONGEST_NOTICE = 6, 365
 

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -27,6 +26,7 @@ from portal.club.points.spending import spend
 from portal.club.points.tables import Entry
 from portal.database import Base, Points, add, fetch, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 LIMIT = 500  # points one person may adjust alone, where no row says otherwise
 MOST = 1_000_000

@@ -1,6 +1,5 @@
 """What staff ask for by hand: the row of an adjustment or a reversal, and the rule of its second person."""
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -8,6 +7,7 @@ from portal.club.accounts import Viewer, names_of
 from portal.club.ground.decisions import Asked, Decision, SecondPerson, four_eyes
 from portal.club.members import Member
 from portal.database import Base, Id, Points
+from portal.sentences import lazy_gettext as _l
 
 
 class Adjustment(Asked, Base):

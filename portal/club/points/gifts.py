@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import (
     CheckConstraint,
     ColumnElement,
@@ -34,6 +33,7 @@ from portal.club.points.tables import Entry, Kind, Lot
 from portal.database import Base, Id, Points, add, session
 from portal.guards import append_only
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 PER_GIFT, PER_YEAR, DECLINE_DAYS = 500, 2_000, 14  # where no row says otherwise
 SHOWN = 20  # gifts on a member's page

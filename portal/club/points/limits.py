@@ -4,7 +4,6 @@ on, until the next one; rows are never changed."""
 from datetime import date
 from typing import TypeVar
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal.club import audit
@@ -13,6 +12,7 @@ from portal.club.points.gifts import DECLINE_DAYS, GiftLimit
 from portal.club.points.versions import starting
 from portal.database import add, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 MOST, MOST_DAYS = 1_000_000, 365
 Limit = TypeVar("Limit", AdjustmentLimit, GiftLimit)

@@ -1,12 +1,11 @@
 """Pending points confirmed or cancelled by hand: never one's own, and the sum of a day counts here, too."""
 
-from flask_babel import lazy_gettext as _l
-
 from portal.club.points import alone
 from portal.club.points.adjusting import limit
 from portal.club.points.pending import Pending, PendingState
 from portal.club.points.releasing import cancel, release
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 
 def settle_by_hand(row: Pending, to: PendingState, by: int, *, may_approve: bool = True) -> None:

@@ -3,13 +3,13 @@
 from datetime import date, datetime
 from typing import Any, TypeVar, cast
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column, object_session
 
 from portal import clock
 from portal.database import Base, Id, add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 
 class Versioned:

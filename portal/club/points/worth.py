@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -12,6 +11,7 @@ from portal.club.accounts import Account
 from portal.database import Base, Id, add, session
 from portal.guards import append_only
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 LIKELY = 1000  # fen for a hundred points where no row says otherwise: ¥0.10 a point
 MOST = 1_000_000

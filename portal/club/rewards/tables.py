@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -15,6 +14,7 @@ from portal.club.files import File
 from portal.club.members import Grade
 from portal.club.projects import Estate
 from portal.database import Base, Id, Points
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 NOTHING = Words("")

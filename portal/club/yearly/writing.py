@@ -4,7 +4,6 @@ from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import bindparam, select, update
 
 from portal import clock, queue
@@ -14,6 +13,7 @@ from portal.club.members import Grade
 from portal.club.yearly.tables import Claim, Details, Gift, GiftChange, Movement, State, Way
 from portal.database import add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 MOST = 1_000_000
 CHUNK = 200

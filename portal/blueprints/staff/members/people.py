@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 from wtforms.validators import DataRequired, Length
 
@@ -13,6 +11,8 @@ from portal.club import accounts, audit, grades, members, timeline
 from portal.club.members import Claim, Member
 from portal.identity import staff, viewer
 from portal.paging import page_of
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.forms import clean
 

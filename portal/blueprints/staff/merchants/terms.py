@@ -3,8 +3,6 @@
 import re
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, IntegerField, StringField
 from wtforms.validators import InputRequired, Length, Regexp
 
@@ -15,6 +13,8 @@ from portal.club.accounts import names_of
 from portal.club.merchants.terms import Terms
 from portal.club.till_terms import TillTerms
 from portal.identity import staff, viewer
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, form_page, page
 from portal.web.forms import Whole, plain_digits
 

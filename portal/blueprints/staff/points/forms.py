@@ -3,8 +3,6 @@
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, Field, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
@@ -12,6 +10,8 @@ from portal import clock
 from portal.club import points, projects
 from portal.club.members import GRADE_NAMES, Grade
 from portal.club.points import Campaign, CampaignChange, Delay, EarnRule, Expiry, RuleChange, Stacking
+from portal.sentences import gettext
+from portal.sentences import lazy_gettext as _l
 from portal.web.amounts import AmountField
 from portal.web.earnings import STACKING, last_day
 from portal.web.forms import Form, Whole

@@ -1,9 +1,6 @@
 """What the club owes in points, at the desk: by expiry, in yuan, what flows and what expires unspent."""
 
 from flask import Response, abort, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import pgettext
 from wtforms import DateField
 from wtforms.validators import InputRequired
 
@@ -11,6 +8,9 @@ from portal import clock, queue
 from portal.blueprints.staff.points import blueprint
 from portal.club import points
 from portal.identity import staff, viewer
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
+from portal.sentences import pgettext
 from portal.web import Answer, Form, form_page, page
 from portal.web.charts import answer, bars
 from portal.web.excel import Table, download

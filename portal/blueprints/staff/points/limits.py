@@ -1,14 +1,14 @@
 """Limits at the desk: what one person may adjust alone, what members may give away, since when and from when on."""
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, IntegerField
 from wtforms.validators import InputRequired, Optional
 
 from portal.blueprints.staff.points import blueprint
 from portal.club import accounts, points
 from portal.identity import staff, viewer
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, form_page, page
 from portal.web.amounts import AmountField
 from portal.web.forms import Whole

@@ -3,13 +3,13 @@
 from typing import Any
 
 from flask import request, url_for
-from flask_babel import gettext as _
 
 from portal.blueprints.staff.rewards.forms import HandOverForm, UndoForm
 from portal.blueprints.staff.rewards.room import blueprint
 from portal.club import attempts, rewards, vouchers
 from portal.database import after_commit
 from portal.identity import staff, viewer
+from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page, prepare
 from portal.web.headers import uses_camera
 
