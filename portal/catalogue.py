@@ -49,6 +49,7 @@ def compile_if_stale() -> None:
     beside = target.with_suffix(f".{os.getpid()}.tmp")  # several processes may start at once
     with beside.open("wb") as file:
         write_mo(file, merged())
+    beside.chmod(0o644)  # it belongs to the code, whoever was the first to run it
     beside.replace(target)
     _loaded.clear()
 

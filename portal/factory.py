@@ -11,7 +11,20 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import blueprints, catalogue, clock, club, database, identity, language, queue, static_files, storage, web
+from portal import (
+    blueprints,
+    catalogue,
+    clock,
+    club,
+    database,
+    identity,
+    instance,
+    language,
+    queue,
+    static_files,
+    storage,
+    web,
+)
 from portal.config import Settings, secret_key, settings_from
 from portal.web import cache, errors, forms, frame, headers, reading, shared, wording
 
@@ -23,7 +36,7 @@ def make(settings: Settings | None = None) -> web.Portal:
     settings = settings or settings_from()
     for subject in iter_modules(club.__path__):  # every table is known, and reactions.py listens
         import_module(f"portal.club.{subject.name}")
-    settings.instance.mkdir(parents=True, exist_ok=True)
+    instance.prepare(settings.instance, settings.database)
     app = web.Portal("portal", static_folder=None, instance_path=str(settings.instance))
     app.extensions["settings"] = settings
     app.config.update(_config(settings))

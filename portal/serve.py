@@ -1,7 +1,7 @@
 """`bin/run`: bring the database up to date, fill a new demo club, serve and work until Ctrl-C.
 
-Knows only the environment and the two processes it starts; the portal itself is imported by those (and by the one
-that sets up, when there is something to set up), and the web server comes first: so a second start is quick.
+Knows only the environment and the processes it keeps running (supervisor.py); the portal itself is imported by those
+(and by the one that sets up, when there is something to set up), and the web comes first: so a second start is quick.
 """
 
 import hashlib
@@ -11,10 +11,11 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from types import FrameType
+import threading
 
+from portal import instance
 from portal.config import ROOT, ConfigurationError, Settings, settings_from
+from portal.supervisor import CannotStart, Supervisor
 
 THREADS = 12  # of a worker: each slow upload holds one
 THREADS_BEHIND_A_PROXY = 4  # which buffers uploads: more only wait for each other
@@ -27,30 +28,43 @@ def main() -> int:
     except ConfigurationError as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    settings.instance.mkdir(parents=True, exist_ok=True)
+    instance.only_ours_from_now_on()
+    instance.prepare(settings.instance, settings.database)
     if _taken(settings.port):
         sys.stderr.write(f"Port {settings.port} is in use. Another one: PORTAL_PORT=8001 bin/run\n")
         return 2
     environment = dict(os.environ, PYTHONUNBUFFERED="1")
     if not _set_up(settings, environment):
         return 1
-    processes = [subprocess.Popen(_server(settings), cwd=ROOT, env=environment)]
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGTERM, stop)
+    stop = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(name) != signal.SIG_IGN:  # as nohup has it
+            signal.signal(name, lambda _signal, _frame: stop.set())
+    supervisor = Supervisor(ROOT, environment, _say)
     try:
-        _wait(settings, processes[0])
-        processes.append(subprocess.Popen([*FLASK, "worker"], cwd=ROOT, env=environment))
-        _announce(settings, environment)
-        while all(process.poll() is None for process in processes):
-            time.sleep(0.3)
-        return 1
-    except KeyboardInterrupt:
+        _serve(settings, environment, supervisor, stop)
         return 0
+    except CannotStart as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
     finally:
-        _end(processes)
+        supervisor.end()
+
+
+def _serve(settings: Settings, environment: dict[str, str], supervisor: Supervisor, stop: threading.Event) -> None:
+    """Until told to stop. A web server that ends before one of them answered cannot start; later it comes back."""
+    workers = settings.workers or os.cpu_count() or 1
+    servers = [supervisor.keep(f"web server {number}", *_server(settings)) for number in range(1, workers + 1)]
+    while not stop.is_set() and not _answers(settings.port):
+        supervisor.look()
+        stop.wait(0.05)
+    for server in servers:
+        server.has_worked = True
+    if not stop.is_set():
+        supervisor.keep("message worker", *FLASK, "worker")
+        threading.Thread(target=_announce, args=(settings, environment), daemon=True).start()
+    while not stop.wait(0.1):
+        supervisor.look()
 
 
 def _set_up(settings: Settings, environment: dict[str, str]) -> bool:
@@ -78,13 +92,17 @@ def _state(settings: Settings) -> str:
 
 
 def _server(settings: Settings) -> list[str]:
-    workers = settings.workers or os.cpu_count() or 1
+    """One web server of one worker: granian gives up when a worker dies twice in five seconds, the supervisor never.
+
+    All listen on one port; the kernel shares the connections out, as it does between workers of one granian.
+    """
     threads = THREADS_BEHIND_A_PROXY if settings.trusted_proxies else THREADS
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "wsgi:app"),
         *("--host", "127.0.0.1", "--port", str(settings.port)),
-        *("--workers", str(workers), "--blocking-threads", str(threads), "--backpressure", "64"),
-        *("--no-ws", "--log-level", "error", "--respawn-failed-workers"),
+        *("--workers", "1", "--blocking-threads", str(threads), "--backpressure", "64"),
+        *("--no-ws", "--log-level", "error"),
+        *("--workers-kill-timeout", "6"),  # a worker told to stop while it starts does not hear it
     ]
 
 
@@ -98,12 +116,9 @@ def _taken(port: int) -> bool:
     return False
 
 
-def _wait(settings: Settings, server: "subprocess.Popen[bytes]") -> None:
-    while server.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", settings.port)) == 0:
-                return
-        time.sleep(0.05)
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _announce(settings: Settings, environment: dict[str, str]) -> None:
@@ -125,17 +140,9 @@ def _ways_in(told: str) -> str:
     return "\n".join(["Ways in (demo):", head, *lines]) + "\n"
 
 
-def _end(processes: list["subprocess.Popen[bytes]"]) -> None:
-    for process in processes:
-        if process.poll() is None:
-            process.send_signal(signal.SIGINT if "granian" in str(process.args) else signal.SIGTERM)
-    until = time.monotonic() + 8
-    for process in processes:
-        try:
-            process.wait(timeout=max(0.1, until - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+def _say(sentence: str) -> None:
+    sys.stderr.write(f"{sentence}\n")
+    sys.stderr.flush()
 
 
 if __name__ == "__main__":

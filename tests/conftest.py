@@ -18,7 +18,16 @@ LONG = (
     "tests/browser/test_journeys",  # the first of two workers fills the demo club; the second meanwhile does without
     "tests/club/points/test_against_an_oracle",
     "tests/test_crawl",
-    *("tests/browser/", "tests/club/test_races", "tests/printing/", "tests/cli/", "tests/test_abuse", "tests/demo/"),
+    "tests/test_supervisor",
+    *(
+        "tests/browser/",
+        "tests/club/test_races",
+        "tests/printing/",
+        "tests/cli/",
+        "tests/test_abuse",
+        "tests/demo/",
+        "tests/test_access_",
+    ),
 )
 
 

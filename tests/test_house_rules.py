@@ -55,12 +55,36 @@ def test_there_is_one_way_to_commit():
     assert lines_with(r"\bcommit\(", OURS, but=("portal/database.py",)) == []
 
 
+def test_what_staff_may_do_with_a_row_is_asked_in_one_place_only():
+    """find() asks the route's permission for the row's estate; a page that shows a button asks viewer.may(…, row)."""
+    rooms = [p for p in OURS if PORTAL / "blueprints" in p.parents]
+    assert lines_with(r"viewer\.(covers|estates)\(", [*rooms, *TEMPLATES]) == []
+    assert lines_with(r"\bmay\([^()]*estate_id", [*OURS, *TEMPLATES]) == []
+    guards = []
+    for path in rooms:
+        for node in ast.walk(ast.parse(path.read_text())):
+            asks = isinstance(node, ast.If | ast.IfExp) and "viewer.may(" in ast.unparse(node.test)
+            if asks and "abort(" in ast.unparse(node):
+                guards.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert guards == []
+
+
 def test_only_reactions_listens_to_the_club():
     assert lines_with(r"signals\.\w+\.connect|\.connect_via\(", OURS, but=("portal/club/reactions.py",)) == []
 
 
 def test_weasyprint_is_imported_only_for_printing():
     assert lines_with(r"^\s*(import|from) weasyprint", PYTHON, but=("portal/printing/", "benchmarks/", "tests/")) == []
+
+
+def test_files_from_outside_are_opened_only_by_a_limited_child():
+    """(portal/sandbox.) Ours are the demo's pictures, what our press made, and our backups."""
+    openers = (
+        r"^\s*(import|from) (python_calamine|openpyxl|csv|zipfile|tarfile|PIL|pillow_heif|pypdf|pypdfium2|xml|lxml)\b"
+    )
+    inside = ("portal/pictures/child.py", "portal/spreadsheets/child.py", "portal/spreadsheets/strays.py")
+    ours = ("portal/demo/", "portal/printing/preflight.py", "portal/cli/archive.py")
+    assert lines_with(openers, [p for p in PYTHON if PORTAL in p.parents], but=inside + ours) == []
 
 
 def test_time_is_read_only_from_the_clock():
@@ -100,6 +124,16 @@ def test_a_partial_is_one_element_with_its_own_name(path):
     assert text.endswith(f"</{opening[1]}>"), "one root element, from the first to the last line"
 
 
+def test_sentences_come_from_the_portal_and_never_from_flask_babel():
+    """Flask-Babel's lazy sentences say of themselves that they are HTML, with whatever was filled in."""
+    takers = r"flask_babel.*(gettext|speaklater|LazyString|get_domain|\*)|import flask_babel"
+    assert lines_with(takers, PYTHON, but=("portal/sentences.py", "tests/test_house_rules.py")) == []
+
+
+def test_a_number_of_a_query_is_read_with_its_bounds():
+    assert lines_with(r"type=int\b", OURS) == [], "portal.web.numbers.whole: 2**63 is no number for a database"
+
+
 def test_domain_and_web_never_swallow_everything():
     bare = lines_with(r"except:\s*$|except Exception:\s*pass", OURS)
     assert bare == []
@@ -115,3 +149,34 @@ def test_migrations_are_one_line_without_a_number_twice():
         found[said["revision"]] = said["down_revision"] or None
     numbers = sorted(found)
     assert [found[number] for number in numbers] == [None, *numbers[:-1]]
+
+
+def test_the_order_of_grades_is_known_in_one_place():
+    order = r"\b(list|tuple|enumerate|sorted|reversed)\((members\.)?Grade\)"
+    assert lines_with(order, OURS, but=("portal/club/members/tables.py",)) == []
+    assert lines_with(order, [PORTAL / "club/members/tables.py"]), "the rule sees where it is"
+
+
+def test_readable_codes_are_made_in_one_place():
+    made = r"secrets\.(choice|randbelow)\("
+    assert lines_with(made, OURS, but=("portal/club/ground/codes.py",)) == []
+    assert lines_with(made, [PORTAL / "club/ground/codes.py"]), "the rule sees where it is"
+
+
+def test_transactions_are_opened_at_the_entrances_only():
+    """By the web (attempt), by the worker, by commands and the demo; for jobs' work by portions. Never by a verb."""
+    entrances = ("portal/database.py", "portal/web/application.py", "portal/jobs.py", "portal/queue.py")
+    elsewhere = ("portal/club/ground/portions.py", "portal/cli/", "portal/demo/", "portal/migrations/")
+    opened = r"(?<![\w.])(with (.+, )?transaction\(|attempt\(|begin_nested\(|@transaction\()"
+    assert lines_with(opened, OURS, but=(*entrances, *elsewhere)) == []
+    assert len(lines_with(opened, [PORTAL / "club/ground/portions.py"])) == 3, "the rule sees where it is"
+
+
+def test_what_happened_is_told_by_happened_alone():
+    """Audit, timeline and letters are written by ground/happenings.py and ground/letters.py."""
+    ground = ("portal/club/ground/happenings.py", "portal/club/ground/letters.py", "portal/club/outbox.py")
+    assert (
+        lines_with(r"\baudit\.(note|record)\(|timeline\.(note|add_lines?)\(|outbox\.post\w*\(", OURS, but=ground) == []
+    )
+    followers = lines_with(r"^@when\(|happenings\.when\(", OURS, but=("portal/club/reactions.py",))
+    assert followers == [], "what follows from what stands in reactions.py"

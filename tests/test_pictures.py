@@ -11,8 +11,9 @@ import pytest
 from PIL import Image, ImageCms
 
 from portal import pictures
-from portal.pictures.decoder import Busy, Decoder, Failed
+from portal.pictures.decoder import Decoder
 from portal.refusal import Refusal
+from portal.sandbox import Busy, Failed, Limits
 from tests.making.papers import document, form_paper, unfolding
 
 
@@ -179,7 +180,7 @@ def test_twenty_pages_are_taken_and_pages_of_any_size_are_held_to_one():
 
 
 def test_a_pdf_whose_pages_take_too_long_is_given_up():
-    decoder = Decoder(seconds=0.05)
+    decoder = Decoder(Limits(seconds=0.05))
     with pytest.raises(Failed, match="time"):
         decoder.decode("PDF", document(20, text="x" * 20_000), 1, 20)
     decoder.close()
@@ -249,7 +250,7 @@ def test_a_photograph_takes_a_tenth_of_a_second_and_not_a_start_of_python():
 
 
 def test_a_child_that_needs_too_much_memory_fails_alone():
-    decoder = Decoder(memory=300 * 1024 * 1024)
+    decoder = Decoder(Limits(memory=300 * 1024 * 1024))
     big = saved(Image.new("RGB", (7000, 5000)), "PNG")
     with pytest.raises(Failed, match="memory"):
         decoder.decode("PNG", big, 40_000_000)
@@ -258,7 +259,7 @@ def test_a_child_that_needs_too_much_memory_fails_alone():
 
 
 def test_a_child_that_overstays_is_ended():
-    decoder = Decoder(seconds=0.05)
+    decoder = Decoder(Limits(seconds=0.05))
     slow = saved(Image.effect_noise((6000, 5000), 80).convert("RGB"), "PNG", compress_level=1)
     began = time.perf_counter()
     with pytest.raises(Failed, match="time"):
@@ -289,6 +290,6 @@ def test_many_at_once_share_two_children():
 
 
 def test_a_child_is_replaced_after_its_share_of_work():
-    decoder = Decoder(uses=1)
+    decoder = Decoder(Limits(uses=1))
     decoder.decode("PNG", saved(photograph(50, 50), "PNG"), 40_000_000)
     assert decoder._idle == []

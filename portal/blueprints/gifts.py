@@ -25,7 +25,7 @@ class GiftForm(Form):
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
         self.receiver.choices = [(mate.id, mate.name) for mate in members.housemates_of(viewer.member_id)]
-        self.amount.validators = [InputRequired(), Whole(1, max(1, points.gift_limit().per_gift))]
+        self.amount.validators = [InputRequired(), Whole(1, max(1, points.GIFTS.now().per_gift))]
 
 
 @blueprint.get("")
@@ -37,7 +37,7 @@ def index() -> Answer:
         "gifts/index.html",
         form=form,
         has_household=bool(form.receiver.choices),
-        limit=points.gift_limit(),
+        limit=points.GIFTS.now(),
         left=points.left_to_give(viewer.member_id),
         balance=points.balance_of(viewer.member_id),
         gifts=gifts,

@@ -15,6 +15,7 @@ from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page, prepare, uploads
 from portal.web.headers import uses_camera
+from portal.web.numbers import whole
 
 blueprint = Blueprint("merchants", __name__)
 
@@ -31,7 +32,7 @@ class UndoForm(Form):
 @public(cached=30)
 def index() -> Answer:
     chosen, estates = request.args.get("category"), merchants.estates_in_use()
-    asked = request.args.get("estate", type=int)
+    asked = request.args.get("estate", type=whole)
     near = asked if asked in {estate.id for estate in estates} else None
     category = merchants.Category(chosen) if chosen in set(merchants.Category) else None
     words = request.args.get("q", "")[:100].strip()
@@ -114,8 +115,8 @@ def claim(offer_id: int) -> Answer:
 def verify() -> Answer:
     """The till: scan or type; what was honoured today."""
     shop = merchants.merchant_of(viewer.merchant_id)
-    done = request.args.get("done", type=int)
-    typed = vouchers.code_of(request.args.get("code", ""))
+    done = request.args.get("done", type=whole)
+    typed = vouchers.CODES.read(request.args.get("code", ""))
     return page(
         "merchants/verify.html",
         part="merchants/_till.html",

@@ -11,6 +11,7 @@ import click
 from flask import current_app
 from sqlalchemy import make_url
 
+from portal import instance
 from portal.cli.group import club
 from portal.config import Settings
 from portal.database import db
@@ -54,6 +55,7 @@ def restore(source: Path) -> None:
             if (unpacked / part).exists():
                 (settings.instance / part).unlink(missing_ok=True)
                 shutil.move(unpacked / part, settings.instance / part)
+    instance.prepare(settings.instance, settings.database)  # an older archive's files are open to others
     click.echo("restored; club doctor tells whether all is well")
 
 

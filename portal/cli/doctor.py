@@ -14,9 +14,10 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 
-from portal import engines, guards, printing
+from portal import engines, guards, instance, printing
 from portal.cli import sqlite_file
 from portal.club import draws, events, merchants, points, rewards, yearly
+from portal.club.ground import terms
 from portal.config import Settings
 from portal.database import db, session
 from portal.language import speaking
@@ -33,6 +34,13 @@ def sqlite_is_safe() -> str | None:
     except engines.UnsafeSQLite as error:
         return str(error)
     return None
+
+
+def instance_is_closed() -> str | None:
+    """Whether others on this machine can read the database, the key or what people sent."""
+    settings: Settings = current_app.extensions["settings"]
+    found = [str(path) for path in instance.open_to_others(settings.instance, settings.database)]
+    return f"others on this machine can read it: chmod -R go= {' '.join(found[:3])}" if found else None
 
 
 def printing_is_possible() -> str | None:
@@ -86,14 +94,20 @@ def yearly_gifts_add_up() -> str | None:
     return "; ".join(yearly.check()[:3]) or None
 
 
+def terms_hold() -> str | None:
+    return "; ".join(terms.check()[:3]) or None
+
+
 MACHINE: list[tuple[str, Check]] = [
     ("SQLite version", sqlite_is_safe),
+    ("instance folder is its user's alone", instance_is_closed),
     ("printing (pango, harfbuzz-subset, a Chinese font)", printing_is_possible),
     ("migrations", migrations_are_at_head),
     ("append-only guards", guards_are_installed),
 ]
 CLUB: list[tuple[str, Check]] = [
     ("database file", sqlite_file.problem),
+    ("terms: every figure is within its bounds", terms_hold),
     ("points: balances, lots and ledger agree", points_add_up),
     ("points: the ledger is what was sealed", seals_hold),
     ("rewards: stock, redemptions and ledger agree", rewards_add_up),

@@ -1,14 +1,20 @@
 """Tills that were locked: whoever types too many wrong codes is guessing, and the club looks into it."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, false, select, text, true, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
-from portal.club import attempts, audit, outbox, till_terms
+from portal.club import attempts, till_terms
 from portal.club.accounts import PERMISSIONS, Account, Hat, RoleGrant, Viewer
-from portal.database import Base, Id, add, after_commit, changed, session, transaction
+from portal.club.accounts.happenings import ACCOUNT
+from portal.club.ground.happenings import Entity, Happening, happened
+from portal.club.ground.letters import Letter
+from portal.club.ground.portions import portion
+from portal.club.ground.scope import CLUB
+from portal.database import Base, Id, add, after_commit, changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 from portal.words import Words
@@ -44,6 +50,8 @@ class TillLock(Base):
 
     clerk: Mapped[Account] = relationship(lazy="joined", innerjoin=True, foreign_keys=[account_id])
 
+    estate_of = CLUB
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         return true() if viewer.hat is Hat.STAFF and viewer.may("merchants.edit") else false()
@@ -53,8 +61,28 @@ def count_try(account_id: int) -> None:
     """Before a code is looked at: a locked till, or one with too many tries, looks at none. Raises Refusal (429)."""
     if lock_of(account_id) is not None:
         raise Refusal(_LOCKED, status=429)
-    terms = till_terms.today()
+    terms = till_terms.TERMS.now()
     attempts.spend((KIND, account_id, ((terms.misses, 60 * terms.window_minutes),)))
+
+
+LOCK = Entity("lock", "till_locks")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TillLocked(Letter, topic="till_locked"):
+    place: Words
+    misses: int
+    minutes: int = 60
+
+
+LOCKED = Happening(
+    "till.locked",
+    _l("locked the till of %(account)s after too many wrong codes"),
+    (LOCK, ACCOUNT),
+    values=("merchant",),
+    letters=(TillLocked,),
+)
+LIFTED = Happening("till.lifted", _l("lifted the lock of the till of %(account)s"), (LOCK, ACCOUNT))
 
 
 def hit(account_id: int) -> None:
@@ -64,11 +92,10 @@ def hit(account_id: int) -> None:
 
 def missed(account_id: int, merchant_id: int, place: Words) -> None:
     """It was no code of this shop; one too many locks the till and tells the club. After the act was rolled back."""
-    terms = till_terms.today()
+    terms = till_terms.TERMS.now()
     misses = attempts.tries_of(KIND, account_id, 60 * terms.window_minutes)
     if misses >= terms.misses:
-        with transaction():
-            lock(account_id, merchant_id, place, misses)
+        portion()(lock)(account_id, merchant_id, place, misses)
 
 
 def lock(account_id: int, merchant_id: int, place: Words, misses: int) -> TillLock:
@@ -77,11 +104,9 @@ def lock(account_id: int, merchant_id: int, place: Words, misses: int) -> TillLo
         return known
     row = {"account_id": account_id, "merchant_id": merchant_id, "place": place, "misses": misses}
     made = add(TillLock(**row, locked_at=clock.now()))
-    audit.record(None, "till.locked", lock=made.id, account=account_id, merchant=merchant_id)
-    for colleague in _those_who("merchants.edit"):
-        minutes = till_terms.today().window_minutes
-        told = {"place_zh": place.zh, "place_en": place.en, "misses": misses, "minutes": minutes}
-        outbox.post(colleague, "till_locked", **told)  # type: ignore[arg-type]
+    letter = TillLocked(place=place, misses=misses, minutes=till_terms.TERMS.now().window_minutes)
+    told = dict.fromkeys(_those_who("merchants.edit"), letter)
+    happened(LOCKED, None, told=told, lock=made.id, account=account_id, merchant=merchant_id)
     return made
 
 
@@ -93,7 +118,7 @@ def lift(found: TillLock, reason: str, by: int) -> TillLock:
     if changed(update(TillLock).where(TillLock.id == found.id, TillLock.lifted_at.is_(None)).values(**values)) != 1:
         raise Refusal(_l("Somebody has lifted this already."), status=409)
     session.refresh(found)
-    audit.record(by, "till.lifted", lock=found.id)
+    happened(LIFTED, by, lock=found.id, account=found.account_id)
     account_id = found.account_id
     after_commit(lambda: hit(account_id))
     return found
@@ -115,7 +140,8 @@ def lifted() -> list[TillLock]:
 
 
 def _those_who(permission: str) -> list[int]:
+    """Those who hold a club-wide permission."""
     roles = [role for role, held in PERMISSIONS.items() if permission in held]
     rows = select(RoleGrant.account_id).join(Account, Account.id == RoleGrant.account_id)
-    here = rows.where(RoleGrant.role.in_(roles), Account.suspended_at.is_(None)).distinct()
-    return list(session.scalars(here.order_by(RoleGrant.account_id)))
+    here = rows.where(RoleGrant.role.in_(roles), RoleGrant.estate_id.is_(None), Account.suspended_at.is_(None))
+    return list(session.scalars(here.distinct().order_by(RoleGrant.account_id)))

@@ -36,9 +36,9 @@ def fill(world: World) -> None:
 def set_terms(world: World) -> None:
     """The club's terms of grades, with a yearly review some weeks ago: who fell short then still has time."""
     review = world.day(REVIEWED)
-    terms = grades.Terms(gold=500, platinum=5_000, review_month=review.month, review_day=review.day, grace_days=60)
+    terms = grades.GradeTerms(gold=500, platinum=5_000, review_month=review.month, review_day=review.day, grace_days=60)
     with clock.at(world.moment(-300, 9)), transaction():
-        grades.set_terms(terms, world.day(-300), by=None)
+        grades.TERMS.change(terms, None, by=None)
 
 
 def _do(act: Callable[[], object]) -> None:

@@ -1,18 +1,17 @@
-"""The child that decodes: a script (`python -I child.py <bytes of memory>`) that knows nothing of the portal.
+"""The worker that decodes photographs and papers, in a child process (portal/sandbox); knows nothing of the portal.
 
-Reads requests from standard input and answers on standard output until its input ends. A part is an eight-byte length
-and that many bytes; a request is a JSON part {kind, max_pixels, max_pages} and the file; an answer is a JSON part
-{width, height} followed by two JPEGs (of a PDF: a PDF and a JPEG of its first page), or {failed: reason} alone.
+A message is {kind, data, max_pixels, max_pages}; the answer {width, height, full, thumb}: two JPEGs (of a PDF: a PDF
+and a JPEG of its first page). Fails with damaged, pixels or memory, of a PDF also pages or locked.
 """
 
 import io
-import json
-import resource
-import sys
 import warnings
+from collections.abc import Callable
 from typing import Any
 
 from PIL import Image, ImageCms, ImageFile, ImageOps
+
+from portal.sandbox.wire import Failed
 
 FULL_WIDTH, THUMB_WIDTH = 1600, 480
 LONGEST = 3  # times the width: a very tall picture is held to this height
@@ -23,30 +22,7 @@ PASSWORD_WANTED = 4  # pdfium's FPDF_ERR_PASSWORD
 SRGB = ImageCms.createProfile("sRGB")
 
 
-class Failed(Exception):
-    """The reason in one word, as decoder.py expects it."""
-
-
-def main() -> None:
-    """Serve until the parent closes the pipe."""
-    memory = int(sys.argv[1])
-    prepare_formats()
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    while (request := receive()) is not None:
-        data = receive() or b""
-        for part in answer(json.loads(request), data):
-            sys.stdout.buffer.write(len(part).to_bytes(8, "big") + part)
-        sys.stdout.buffer.flush()
-
-
-def receive() -> bytes | None:
-    length = sys.stdin.buffer.read(8)
-    return sys.stdin.buffer.read(int.from_bytes(length, "big")) if len(length) == 8 else None
-
-
-def prepare_formats() -> None:
+def prepare() -> None:
     """Load the decoders before memory is limited; a bomb is judged by our own limit, not by Pillow's warning."""
     import pillow_heif
 
@@ -57,29 +33,27 @@ def prepare_formats() -> None:
     warnings.simplefilter("ignore")
 
 
-def answer(request: dict[str, object], data: bytes) -> list[bytes]:
-    """The parts to send back; whatever a decoder may throw becomes a reason."""
+def answer(message: dict[str, Any], _ask: Callable[[Any], Any]) -> dict[str, Any]:
+    """Whatever a decoder may throw becomes a reason."""
     try:
-        if request["kind"] == "PDF":
-            full, parts = document(data, int(str(request["max_pages"])))
+        if message["kind"] == "PDF":
+            first, full, thumb = document(message["data"], message["max_pages"])
         else:
-            full = upright(data, str(request["kind"]), int(str(request["max_pixels"])))
-            parts = [jpeg(full, 84), jpeg(narrowed(full, THUMB_WIDTH), 78)]
-    except Failed as failed:
-        return [json.dumps({"failed": str(failed)}).encode()]
-    except MemoryError:
-        return [json.dumps({"failed": "memory"}).encode()]
+            first = upright(message["data"], message["kind"], message["max_pixels"])
+            full, thumb = jpeg(first, 84), jpeg(narrowed(first, THUMB_WIDTH), 78)
+    except (Failed, MemoryError):
+        raise
     except Exception:
-        return [json.dumps({"failed": "damaged"}).encode()]
-    return [json.dumps({"width": full.width, "height": full.height}).encode(), *parts]
+        raise Failed("damaged") from None
+    return {"width": first.width, "height": first.height, "full": full, "thumb": thumb}
 
 
-def document(data: bytes, max_pages: int) -> tuple[Image.Image, list[bytes]]:
+def document(data: bytes, max_pages: int) -> tuple[Image.Image, bytes, bytes]:
     """The first page, and a PDF that holds nothing but what the pages looked like: no script, link, file or note."""
     pages = pages_of(data, max_pages)
     target = io.BytesIO()
     pages[0].save(target, "PDF", save_all=True, append_images=pages[1:], resolution=150.0, quality=80, title="")
-    return pages[0], [target.getvalue(), jpeg(narrowed(pages[0], THUMB_WIDTH), 78)]
+    return pages[0], target.getvalue(), jpeg(narrowed(pages[0], THUMB_WIDTH), 78)
 
 
 def pages_of(data: bytes, max_pages: int) -> list[Image.Image]:
@@ -156,7 +130,3 @@ def jpeg(image: Image.Image, quality: int) -> bytes:
     target = io.BytesIO()
     clean.save(target, "JPEG", quality=quality, optimize=True, progressive=True)
     return target.getvalue()
-
-
-if __name__ == "__main__":
-    main()

@@ -4,8 +4,8 @@
     qr_svg("https://…")                                                    an SVG to put into HTML or PDF
     missing()                                                              what this machine lacks, in words
 
-WeasyPrint runs in a child process that can reach neither files nor network (press.py, child.py, fetcher.py); nothing
-outside this package imports it.
+WeasyPrint runs in a child process that can reach neither files nor network (press.py, child.py, fetcher.py and
+portal/sandbox); nothing outside this package imports it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,10 +13,10 @@ from io import BytesIO
 
 import segno
 
+from portal.printing.job import Job, Printed
 from portal.printing.press import PrintingFailed, Resolve, TookTooLong, TooLarge, print_job, put_away, stylesheet, warm
 from portal.printing.system import Missing, missing
 from portal.printing.typography import typeset
-from portal.printing.wire import Job, Printed
 
 __all__ = [
     "Missing", "Printed", "PrintingFailed", "TooLarge", "TookTooLong",

@@ -1,89 +1,28 @@
-"""The press itself: a process of its own, with little memory and no way out, that turns HTML into PDF.
+"""The press itself: the worker that turns HTML into PDF, in a child process with no way out (portal/sandbox).
 
-    python -m portal.printing.child        (started by press.py, never by hand)
-
-It imports WeasyPrint as part of starting, then takes jobs from its standard input until that closes or it has been
-idle for a while. It asks for pictures over the same pipe, so it needs no file and no network.
+It imports WeasyPrint before its first job, and asks the parent for pictures.
 """
 
 import logging
-import os
-import resource
-import select
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, BinaryIO
+from typing import Any
 
-from portal.printing.wire import Job, Printed, receive, send
-
-MEGABYTE = 1024 * 1024
+from portal.printing.job import Job, Printed
 
 
-def main() -> None:
-    incoming, outgoing = _private_pipes()
-    limits = receive(incoming)
-    _limit(int(limits["memory"]), int(limits["seconds"]))
-    try:
-        import weasyprint  # noqa: F401
+def prepare() -> None:
+    import weasyprint  # noqa: F401
 
-        from portal.printing import setting
+    from portal.printing import setting
 
-        setting.install()
-    except (OSError, RuntimeError) as error:
-        send(outgoing, {"broken": f"{type(error).__name__}: {error}"})
-        return
-    send(outgoing, {"ready": True})
-    while _waits_for_work(incoming, float(limits["idle"])):
-        _serve(incoming, outgoing, int(limits["seconds"]))
+    sys.setrecursionlimit(3000)
+    setting.install()
 
 
-def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
-    """The pipes under numbers nobody else writes to: a library that prints must not garble the answers."""
-    incoming, outgoing = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    nothing = os.open(os.devnull, os.O_RDWR)
-    os.dup2(nothing, 0)
-    os.dup2(nothing, 1)
-    return incoming, outgoing
-
-
-def _limit(megabytes: int, seconds: int) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes * MEGABYTE,) * 2)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (64 * MEGABYTE,) * 2)
-    _limit_time(seconds)
-
-
-def _limit_time(seconds: int) -> None:
-    """Processor time for one job; the parent's own watch counts the time on the wall."""
-    used = int(time.process_time()) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (used + seconds, resource.RLIM_INFINITY))
-
-
-def _waits_for_work(incoming: BinaryIO, idle: float) -> bool:
-    ready, _, _ = select.select([incoming], [], [], idle)
-    return bool(ready) and bool(incoming.peek(1))  # type: ignore[attr-defined]
-
-
-def _serve(incoming: BinaryIO, outgoing: BinaryIO, seconds: int) -> None:
-    _limit_time(seconds)
-    job = Job(**receive(incoming)["job"])
-
-    def ask(url: str) -> bytes | None:
-        send(outgoing, {"want": url})
-        answer: bytes | None = receive(incoming)["body"]
-        return answer
-
-    try:
-        printed = _print(job, ask)
-    except MemoryError:
-        send(outgoing, {"broken": "memory"})
-        raise SystemExit(1) from None
-    except Exception as error:
-        send(outgoing, {"failed": f"{type(error).__name__}: {error}"})
-        return
-    send(outgoing, {"printed": vars(printed)})
+def answer(message: dict[str, Any], ask: Callable[[Any], Any]) -> dict[str, Any]:
+    return vars(_print(Job(**message), ask))
 
 
 def _print(job: Job, ask: Any) -> Printed:
@@ -141,8 +80,3 @@ def _listening() -> Iterator[list[str]]:
         yield handler.lines
     finally:
         LOGGER.handlers = [logging.NullHandler()]
-
-
-if __name__ == "__main__":
-    sys.setrecursionlimit(3000)
-    main()

@@ -10,8 +10,8 @@ from markupsafe import Markup, escape
 
 from portal.printing import chinese, flow, make, qr_svg
 from portal.printing.issue import Layout, Picture, PrintArticle, PrintIssue
+from portal.printing.job import Printed
 from portal.printing.press import PrintingFailed, Resolve
-from portal.printing.wire import Printed
 from portal.richtext import Kind
 
 TEMPLATES = Path(__file__).parent.parent / "templates" / "print"

@@ -133,6 +133,20 @@ def test_nobody_of_a_merchant_decides_on_its_offers(app):
     assert proposal.state is merchants.ProposalState.PUBLISHED
 
 
+def test_who_comes_second_to_an_application_or_a_proposal_is_told_who_was_first(app):
+    other, third = make.staff(name="何主任"), make.staff()
+    application, firm = network.application(), merchants_making.shop()
+    proposal = network.proposal(firm, network.manager(firm))
+    with transaction():
+        merchants.applying.take(application, other.id)
+        merchants.applying.decline(application, "请补充材料", other.id)
+        merchants.proposals.return_(proposal, "请写原价", other.id)
+    late = refused(merchants.applying.decline, application, "不合适", third.id)
+    assert late.status == 409 and "何主任" in str(late.sentence)
+    late = refused(merchants.proposals.accept, proposal, third.id)
+    assert late.status == 409 and "何主任" in str(late.sentence)
+
+
 def one_of_each(by) -> None:
     """A waiting row in each of the six tables."""
     waiting_grant(by)

@@ -1,5 +1,6 @@
 """Grades: up in the night after the points are there, down only after the yearly review and its grace period."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy import select
 from portal import clock
 from portal.club import grades, members, outbox, points, timeline
 from portal.club.grades import GradeChange, GradeNotice, Outcome
+from portal.club.grades.happenings import GradeRisen
 from portal.club.members import Grade, Member
 from portal.club.outbox import Message
 from portal.database import session, transaction
@@ -192,7 +194,7 @@ def test_a_review_that_stopped_half_way_goes_on_and_tells_nobody_twice(monkeypat
         return tell(*args, **values)
 
     tell = outbox.post
-    monkeypatch.setattr("portal.club.grades.night.outbox.post", stop)
+    monkeypatch.setattr("portal.club.outbox.post", stop)
     with pytest.raises(RuntimeError):
         night(date(2028, 1, 1))
     monkeypatch.undo()
@@ -219,14 +221,14 @@ def test_a_claw_back_takes_the_status_of_its_earning_and_no_newer_ones(member):
 def test_terms_count_from_their_day_and_the_old_ones_stay_readable(member):
     status(member, 400, date(2026, 3, 10))
     with clock.at(clock.moment_of(date(2026, 3, 11))), transaction():
-        grades.set_terms(grades.Terms(300, 900, 7, 31, 30), date(2026, 4, 1), by=None)
+        grades.TERMS.change(grades.GradeTerms(300, 900, 7, 31, 30), date(2026, 4, 1), by=None)
     night(date(2026, 3, 31))
     assert grade_of(member) is Grade.REGISTERED
     night(date(2026, 4, 1))
     assert grade_of(member) is Grade.GOLD
     with clock.at(clock.moment_of(date(2026, 4, 1))):
-        assert [terms.gold for terms in grades.past_terms()] == [300, 500]
-        assert grades.next_review(grades.terms_on(clock.today()), clock.today()) == date(2026, 7, 31)
+        assert [one.word.figures.gold for one in grades.TERMS.line().history(clock.now())] == [300, 500]
+        assert grades.next_review(grades.TERMS.now(), clock.today()) == date(2026, 7, 31)
 
 
 @pytest.mark.parametrize(
@@ -244,13 +246,13 @@ def test_terms_count_from_their_day_and_the_old_ones_stay_readable(member):
 )
 def test_terms_that_cannot_be_are_refused_beside_their_field(values, field):
     with pytest.raises(Refusal) as refused, transaction():
-        grades.set_terms(grades.Terms(**{**vars(making.TERMS), **values}), clock.today(), by=None)
+        grades.TERMS.change(replace(making.TERMS, **values), None, by=None)
     assert refused.value.field == field
 
 
 def test_terms_never_begin_in_the_past():
     with pytest.raises(Refusal), transaction():
-        grades.set_terms(making.TERMS, clock.today() - timedelta(days=1), by=None)
+        grades.TERMS.change(making.TERMS, clock.today() - timedelta(days=1), by=None)
 
 
 def test_the_standing_says_what_is_missing_and_until_when(member):
@@ -276,7 +278,7 @@ def test_a_change_is_written_once_when_two_nights_meet(member):
 
     move = Move(member.id, Grade.REGISTERED, Grade.GOLD, 500)
     with transaction():
-        assert len(move_all([move], "points")) == 1
+        assert len(move_all([move], "points", lambda one: GradeRisen(grade=one.after))) == 1
     with transaction():
-        assert move_all([move], "points") == []
+        assert move_all([move], "points", lambda one: GradeRisen(grade=one.after)) == []
     assert len(session.scalars(select(GradeChange)).all()) == 1

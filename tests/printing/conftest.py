@@ -2,7 +2,7 @@ import pytest
 
 from portal import printing
 from portal.printing import magazine
-from portal.printing.wire import Printed
+from portal.printing.job import Printed
 from tests.printing.sample import ISSUE, resolve
 
 if lacking := printing.missing():

@@ -1,13 +1,14 @@
 import os
 import signal
 import time
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
 from PIL import Image
 
 from portal import printing
-from portal.printing.press import Job, Limits, Press, PrintingFailed, TookTooLong, TooLarge, _environment
+from portal.printing.press import LIMITS, MEGABYTE, Job, Press, PrintingFailed, TookTooLong, TooLarge, _environment
 
 PAGE = Job("<html lang=zh><title>t</title><p>一页</p>", [])
 ENDLESS = Job("<html lang=zh><title>t</title>" + "<table><tr><td>" * 300 + "<p>长</p>" * 60000, [])
@@ -19,7 +20,7 @@ def nothing(_url: str) -> bytes | None:
 
 @pytest.fixture
 def press(request):
-    press = Press(getattr(request, "param", None))
+    press = Press(replace(LIMITS, **getattr(request, "param", {})))
     yield press
     press.close()
 
@@ -28,7 +29,7 @@ def test_one_press_prints_many_documents(press):
     assert [press.print(PAGE, nothing).pages for _ in range(3)] == [1, 1, 1]
 
 
-@pytest.mark.parametrize("press", [Limits(seconds=2)], indirect=True)
+@pytest.mark.parametrize("press", [{"seconds": 2}], indirect=True)
 def test_a_document_that_takes_too_long_is_stopped(press):
     press.warm()
     started = time.monotonic()
@@ -38,7 +39,7 @@ def test_a_document_that_takes_too_long_is_stopped(press):
     assert not press.usable
 
 
-@pytest.mark.parametrize("press", [Limits(seconds=1)], indirect=True)
+@pytest.mark.parametrize("press", [{"seconds": 1}], indirect=True)
 def test_a_picture_that_never_comes_is_not_waited_for(press):
     press.warm()
     slow = Job("<html lang=zh><title>t</title><img src='portal:a.png' alt='x'>", [])
@@ -46,14 +47,14 @@ def test_a_picture_that_never_comes_is_not_waited_for(press):
         press.print(slow, lambda _url: time.sleep(1.5))
 
 
-@pytest.mark.parametrize("press", [Limits(memory=380)], indirect=True)
+@pytest.mark.parametrize("press", [{"memory": 380 * MEGABYTE}], indirect=True)
 def test_a_document_that_needs_too_much_memory_is_stopped(press):
     with pytest.raises(TooLarge):
         press.print(Job("<html lang=zh><title>t</title><p>x", ["a{b:c}" * 1_000_000]), nothing)
     assert not press.usable
 
 
-@pytest.mark.parametrize("press", [Limits(memory=500)], indirect=True)
+@pytest.mark.parametrize("press", [{"memory": 500 * MEGABYTE}], indirect=True)
 @pytest.mark.parametrize(("side", "is_shown"), [(100, True), (13_000, False)])
 def test_a_picture_that_needs_too_much_memory_is_left_out(press, side, is_shown):
     picture = BytesIO()
@@ -68,12 +69,13 @@ def test_the_kept_press_is_replaced_when_it_died():
     assert printing.pdf(html, styles=()).startswith(b"%PDF")
     from portal.printing import press
 
-    os.kill(press._kept[1].process.pid, signal.SIGKILL)
-    press._kept[1].process.wait()
+    kept = press._presses._idle[0].process
+    os.kill(kept.pid, signal.SIGKILL)
+    kept.wait()
     assert printing.pdf(html, styles=()).startswith(b"%PDF")
 
 
-@pytest.mark.parametrize("press", [Limits(idle=0)], indirect=True)
+@pytest.mark.parametrize("press", [{"idle": 0}], indirect=True)
 def test_an_idle_press_leaves_by_itself(press):
     press.warm()
     press.process.wait(timeout=10)

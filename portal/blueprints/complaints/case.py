@@ -7,7 +7,8 @@ from flask import Response, url_for
 from portal.blueprints.complaints.forms import SatisfactionForm, WordForm
 from portal.blueprints.complaints.room import blueprint
 from portal.club import complaints
-from portal.club.accounts.granting import ROLE_NAMES, roles_by_account
+from portal.club.accounts.granting import roles_by_account
+from portal.club.accounts.names import ROLE_NAMES
 from portal.club.complaints import Complaint, ComplaintPhoto
 from portal.identity import members_only, viewer
 from portal.sentences import gettext as _

@@ -1,30 +1,22 @@
 """The staff's own accounts: who has which role where, asked by one administrator and confirmed by another."""
 
-from typing import Any
-
 from flask import Blueprint, abort, url_for
 from wtforms import SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
 from portal.club import accounts, members
-from portal.club.accounts import Account, Role, granting
-from portal.club.accounts.granting import ROLE_NAMES, Act, RoleRequest
-from portal.database import session
+from portal.club.accounts import Account, Role, RoleGrant, granting
+from portal.club.accounts.granting import RoleRequest
+from portal.club.accounts.names import ACT_NAMES, ROLE_NAMES
 from portal.identity import staff, viewer
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
+from portal.web.estates import estate_choices
 from portal.web.forms import clean, plain_digits
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
 ASKED = _l("Asked for. Another administrator must confirm it.")
-ACTS = {
-    Act.GIVE: _l("give this role"),
-    Act.TAKE: _l("take this role away"),
-    Act.SUSPEND: _l("suspend the account"),
-    Act.READMIT: _l("open the account again"),
-    Act.RESET: _l("reset the second factor"),
-}
 ROLES = [(role.value, words) for role, words in ROLE_NAMES.items()]
 
 
@@ -34,8 +26,7 @@ class RoleForm(Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        known: list[tuple[int, Any]] = [(estate.id, estate.name) for estate in members.estates_lived_in()]
-        self.estate.choices = [(0, _l("Every estate")), *known]
+        self.estate.choices = estate_choices("accounts.edit", _l("Every estate"))
 
 
 class ColleagueForm(RoleForm):
@@ -54,7 +45,7 @@ def index() -> Answer:
         roles=granting.roles_by_account(),
         requests=granting.waiting_requests(),
         mine=_mine(),
-        acts=ACTS,
+        acts=ACT_NAMES,
         role_names=ROLE_NAMES,
         estates=_estates(),
     )
@@ -87,7 +78,7 @@ def show(account_id: int) -> Answer:
         person=person,
         grants=accounts.grants_of(person.id),
         requests=waiting,
-        acts=ACTS,
+        acts=ACT_NAMES,
         sessions=accounts.sessions_of(person.id),
         form=RoleForm.offered(),
         role_names=ROLE_NAMES,
@@ -108,7 +99,7 @@ def ask_role(account_id: int) -> Answer:
 @staff("accounts.edit")
 @form_page()
 def confirm(request_id: int) -> Answer:
-    granting.confirm(_request(request_id), viewer.account_id)
+    granting.confirm(find(RoleRequest, request_id), viewer.account_id)
     return Answer(otherwise=url_for(".index"), say=_("Confirmed; it is done."))
 
 
@@ -116,7 +107,7 @@ def confirm(request_id: int) -> Answer:
 @staff("accounts.edit")
 @form_page()
 def refuse(request_id: int) -> Answer:
-    granting.refuse(_request(request_id), viewer.account_id)
+    granting.refuse(find(RoleRequest, request_id), viewer.account_id)
     return Answer(otherwise=url_for(".index"), say=_("It is not done."))
 
 
@@ -124,17 +115,16 @@ def refuse(request_id: int) -> Answer:
 @staff("accounts.edit")
 @form_page()
 def take_role(account_id: int, grant_id: int) -> Answer:
-    waits = None
-    for grant in accounts.grants_of(_colleague(account_id).id):
-        if grant.id == grant_id:
-            waits = granting.withdraw(grant, viewer.account_id)
+    grant, waits = find(RoleGrant, grant_id), None
+    if grant.account_id == _colleague(account_id).id:
+        waits = granting.withdraw(grant, viewer.account_id)
     is_left = account_id in {each.id for each in granting.colleagues()}  # without a role there is no page of theirs
     back = url_for(".show", account_id=account_id) if is_left else url_for(".index")
     return Answer(otherwise=back, say=ASKED if waits else _("The role is taken; their sessions ended."))
 
 
 @blueprint.post("/<int:account_id>/suspend")
-@staff("accounts.edit")
+@staff("accounts.close")
 @form_page()
 def suspend(account_id: int) -> Answer:
     waits = granting.suspend(_colleague(account_id), viewer.account_id)
@@ -142,7 +132,7 @@ def suspend(account_id: int) -> Answer:
 
 
 @blueprint.post("/<int:account_id>/readmit")
-@staff("accounts.edit")
+@staff("accounts.close")
 @form_page()
 def readmit(account_id: int) -> Answer:
     waits = granting.readmit(_colleague(account_id), viewer.account_id)
@@ -150,7 +140,7 @@ def readmit(account_id: int) -> Answer:
 
 
 @blueprint.post("/<int:account_id>/second-factor/reset")
-@staff("accounts.edit")
+@staff("accounts.close")
 @form_page()
 def reset_second(account_id: int) -> Answer:
     waits = granting.reset_second(_colleague(account_id), viewer.account_id)
@@ -169,13 +159,6 @@ def _said(account_id: int, made: object, done: str) -> Answer:
     """Whether it is done, or waits for another administrator."""
     say = ASKED if isinstance(made, RoleRequest) else done
     return Answer(otherwise=url_for(".show", account_id=account_id), say=say)
-
-
-def _request(request_id: int) -> RoleRequest:
-    found = session.get(RoleRequest, request_id) if request_id < 2**63 else None
-    if found is None:
-        abort(404)
-    return found
 
 
 def _mine() -> set[int]:

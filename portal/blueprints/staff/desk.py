@@ -120,7 +120,7 @@ def _reconciliation() -> dict[str, Any]:
 
 def _stock() -> dict[str, Any]:
     """Rewards in the catalogue of which few are left."""
-    if not viewer.may("rewards.edit"):
+    if not viewer.may("catalogue.edit"):
         return {"stock": []}
     low = [reward for reward in rewards.offered() if reward.stock is not None and reward.stock <= LOW_STOCK]
     return {"stock": sorted(low, key=lambda reward: reward.stock or 0)[:MOST_ROWS]}
@@ -130,7 +130,7 @@ def _network() -> dict[str, Any]:
     """Merchants: contracts that end soon, what firms wait for, and disputes without an answer."""
     if not viewer.may("merchants.edit"):
         return {"network": None, "contracts": []}
-    soon = merchants.ending_soon(merchants.terms.on(clock.today()).warn_days)
+    soon = merchants.ending_soon(merchants.terms.TERMS.now().warn_days)
     wishes = merchants.applying.queue_length() + merchants.proposals.waiting_count()
     return {"network": {"wishes": wishes, "disputes": merchants.settlement.open_disputes()}, "contracts": soon}
 
@@ -139,7 +139,7 @@ def _missing_months() -> list[tuple[projects.Project, list[str]]]:
     """Projects on sale whose buildings have no record of the month that is over."""
     found = []
     for project in projects.published():
-        if not viewer.may("projects.edit", project.estate_id):
+        if not viewer.may("projects.edit", project):
             continue
         buildings = projects.buildings_of(project.id)
         recorded = projects.progress_of(buildings)

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, url_for
-from wtforms import DateField, IntegerField, SelectField, TextAreaField
+from flask import Blueprint, url_for
+from wtforms import DateField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from portal import clock
@@ -13,25 +13,28 @@ from portal.club.members import GRADE_NAMES, Grade, Member
 from portal.identity import staff, viewer
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
+from portal.sentences import lazy_pgettext
 from portal.web import Answer, Form, find, form_page, page
-from portal.web.amounts import AmountField
-from portal.web.forms import Whole
+from portal.web.terms import Sheet
 
 blueprint = Blueprint("grades", __name__, url_prefix="/grades")
 
 
-class TermsForm(Form):
-    effective_on = DateField(_l("Counts from"), validators=[InputRequired()])
-    gold = AmountField(_l("Gold: status points in 12 months"), validators=[InputRequired(), Whole(1, 100_000_000)])
-    platinum = AmountField(
-        _l("Platinum: status points in 12 months"), validators=[InputRequired(), Whole(1, 100_000_000)]
-    )
-    review_month = IntegerField(_l("Yearly review: month"), validators=[InputRequired(), Whole(1, 12)])
-    review_day = IntegerField(_l("Yearly review: day"), validators=[InputRequired(), Whole(1, 31)])
-    grace_days = IntegerField(_l("Grace period in days"), validators=[InputRequired(), Whole(0, 366)])
-
-    def terms(self) -> grades.Terms:
-        return grades.Terms(**{name: self[name].data for name in grades.Terms.__dataclass_fields__})
+TERMS = Sheet(
+    grades.TERMS,
+    lazy_pgettext("of grades", "Terms"),
+    {
+        "gold": _l("Gold: status points in 12 months"),
+        "platinum": _l("Platinum: status points in 12 months"),
+        "review_month": _l("Yearly review: month"),
+        "review_day": _l("Yearly review: day"),
+        "grace_days": _l("Grace period in days"),
+    },
+    hints={
+        "review_day": _l("29 February is the 28th in other years."),
+        "grace_days": _l("So long whoever falls short keeps the grade, and may make up for it."),
+    },
+)
 
 
 class GrantForm(Form):
@@ -47,39 +50,24 @@ class GrantForm(Form):
 @blueprint.get("")
 @staff("points.read")
 def index() -> Answer:
-    today = clock.today()
-    terms = grades.terms_on(today)
-    rows = [*grades.coming_terms(), *grades.past_terms()]
-    shown: dict[str, Any] = {name: getattr(terms, name) for name in grades.Terms.__dataclass_fields__}
     return page(
         "staff/grades/index.html",
-        terms=terms,
-        rows=rows,
-        names=accounts.names_of({row.made_by for row in rows if row.made_by is not None}),
-        review_on=grades.next_review(terms, today),
+        sheet=TERMS.shown(),
+        review_on=grades.next_review(grades.TERMS.now(), clock.today()),
         open_notices=grades.count_open(),
         waiting=grades.waiting_grants(viewer),
         grade_names=GRADE_NAMES,
-        form=TermsForm.offered(effective_on=today, **shown),
     )
 
 
-@blueprint.post("")
-@staff("rules.edit")
-@form_page(index)
-def decide() -> Answer:
-    form = TermsForm.checked()
-    assert form.effective_on.data is not None
-    made = grades.set_terms(form.terms(), form.effective_on.data, viewer.account_id)
-    counts = _("They count from now on.") if made.effective_on <= clock.today() else _("They count from that day on.")
-    return Answer(otherwise=url_for(".index"), say=counts)
+TERMS.stand(blueprint, "", edit="rules.edit", shown_by=index)
 
 
 @blueprint.get("/members/<int:member_id>")
 @staff("points.adjust")
 def member(member_id: int) -> Answer:
     """A member's grade: how it came about, what was asked by hand, and asking for one."""
-    found = _covered(find(Member, member_id), "points.adjust")
+    found = find(Member, member_id)
     audit.seen(viewer.account_id, found.account_id, "grade")
     asked = grades.grants_of(found.id)
     return page(
@@ -99,7 +87,7 @@ def member(member_id: int) -> Answer:
 @staff("points.adjust")
 @form_page(member)
 def ask(member_id: int) -> Answer:
-    found, form = _covered(find(Member, member_id), "points.adjust"), GrantForm.checked()
+    found, form = find(Member, member_id), GrantForm.checked()
     assert form.holds_until.data is not None
     grades.ask_grant(found, Grade(form.grade.data), form.reason.data or "", form.holds_until.data, viewer.account_id)
     return Answer(otherwise=url_for(".member", member_id=found.id), say=_("This waits for a second person."))
@@ -110,18 +98,18 @@ def ask(member_id: int) -> Answer:
 @form_page()
 def approve(grant_id: int) -> Answer:
     asked = find(GradeGrant, grant_id)
-    _covered(asked.member, "points.approve")
     grades.approve_grant(asked, viewer.account_id)
     return Answer(otherwise=url_for(".index"), say=_("Granted; the member has been told."))
 
 
 @blueprint.post("/grants/<int:grant_id>/refusal")
-@staff("points.read")
+@staff("points.adjust", "points.approve")
 @form_page()
 def decline(grant_id: int) -> Answer:
+    """By somebody who may approve it; who asked takes it back here, too."""
     asked = find(GradeGrant, grant_id)
     if asked.asked_by != viewer.account_id:
-        _covered(asked.member, "points.approve")
+        asked = find(GradeGrant, grant_id, "points.approve")
     grades.decline_grant(asked, viewer.account_id)
     return Answer(otherwise=url_for(".index"), say=_("Declined; the grade stays as it is."))
 
@@ -133,8 +121,3 @@ def _grant_form(member: Member) -> GrantForm | None:
     if form is not None:
         form.grade.choices = [(grade.value, GRADE_NAMES[grade]) for grade in above]
     return form
-
-
-def _covered(member: Member, permission: str) -> Member:
-    """The act's permission counts for the member's estate, not for any estate."""
-    return member if viewer.may(permission, member.estate_id) else abort(404)

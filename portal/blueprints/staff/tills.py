@@ -22,7 +22,8 @@ class LiftForm(Form):
 def index() -> Answer:
     settled = tills.lifted()
     names = accounts.names_of({one.lifted_by for one in settled if one.lifted_by is not None})
-    return page("staff/tills/index.html", locked=tills.locked(), settled=settled, names=names, terms=till_terms.today())
+    now = till_terms.TERMS.now()
+    return page("staff/tills/index.html", locked=tills.locked(), settled=settled, names=names, terms=now)
 
 
 @blueprint.get("/<int:lock_id>")

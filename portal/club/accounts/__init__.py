@@ -1,7 +1,8 @@
 """Who signs in: accounts, their sessions, and the roles of staff per estate."""
 
-from portal.club.accounts import codes, granting, passwords, second
-from portal.club.accounts.roles import PERMISSIONS, Role, RoleGrant, give, grants_of, take
+from portal.club.accounts import codes, granting, happenings, passwords, second
+from portal.club.accounts.names import Role
+from portal.club.accounts.roles import CLUB_WIDE, PERMISSIONS, RoleGrant, give, grants_of, permissions_of, take
 from portal.club.accounts.sessions import (
     MEMBER_LASTS,
     VISIT_LASTS,
@@ -15,10 +16,11 @@ from portal.club.accounts.sessions import (
     touch,
 )
 from portal.club.accounts.staff import create_staff, invite
-from portal.club.accounts.tables import Account, Title, by_id, by_phone, create, greeting_of, names_of, phone_of
+from portal.club.accounts.tables import Account, Title, by_id, by_phone, called, create, greeting_of, names_of, phone_of
 from portal.club.accounts.viewer import NOBODY, Hat, Viewer
 
 __all__ = [
+    "CLUB_WIDE",
     "MEMBER_LASTS",
     "NOBODY",
     "PERMISSIONS",
@@ -32,6 +34,7 @@ __all__ = [
     "Viewer",
     "by_id",
     "by_phone",
+    "called",
     "codes",
     "create",
     "create_staff",
@@ -41,12 +44,14 @@ __all__ = [
     "granting",
     "grants_of",
     "greeting_of",
+    "happenings",
     "hash_of",
     "invite",
     "load",
     "names_of",
     "open_session",
     "passwords",
+    "permissions_of",
     "phone_of",
     "second",
     "sessions_of",

@@ -3,28 +3,17 @@
 from collections.abc import Callable
 
 from portal import clock
-from portal.club import audit, outbox
-from portal.club.accounts.requests import RULING, Act, administrators
-from portal.club.accounts.roles import Role, RoleGrant, give, grants_of, take
+from portal.club.accounts import happenings as h
+from portal.club.accounts.names import Act, Role
+from portal.club.accounts.requests import RULING, administrators
+from portal.club.accounts.roles import RoleGrant, give, grants_of, take
 from portal.club.accounts.second import reset
 from portal.club.accounts.sessions import end_all_sessions
 from portal.club.accounts.tables import Account
+from portal.club.ground.happenings import happened
 from portal.database import session
-from portal.language import speaking
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
-
-ROLE_NAMES = {
-    Role.CUSTOMER_SERVICE: _l("Customer service desk"),
-    Role.SALES_ADVISER: _l("Sales adviser"),
-    Role.SALES_MANAGER: _l("Sales manager"),
-    Role.PROPERTY_MANAGEMENT: _l("Property management"),
-    Role.ENGINEERING: _l("Engineering department"),
-    Role.EDITOR: _l("Editor"),
-    Role.DEPARTMENT_HEAD: _l("Department head"),
-    Role.MARKETING_HEAD: _l("Head of marketing"),
-    Role.ADMINISTRATOR: _l("Administrator"),
-}
 
 
 def mind_last(account_id: int, losing: list[RoleGrant]) -> None:
@@ -43,7 +32,6 @@ def give_role(account: Account, role: Role, estate_id: int | None, by: int) -> R
 def take_role(account: Account, grant: RoleGrant, by: int) -> None:
     take(grant, by)
     end_all_sessions(account.id)
-    tell(account, "role_taken", **named(grant.role))
 
 
 def _suspend(account: Account, by: int) -> None:
@@ -51,15 +39,13 @@ def _suspend(account: Account, by: int) -> None:
     account.suspended_at = account.suspended_at or clock.now()
     session.flush()
     end_all_sessions(account.id)
-    audit.record(by, "account.suspended", account=account.id)
-    tell(account, "account_suspended")
+    happened(h.SUSPENDED, by, told={account.id: h.AccountSuspended()}, account=account.id)
 
 
 def _readmit(account: Account, by: int) -> None:
     account.suspended_at = None
     session.flush()
-    audit.record(by, "account.readmitted", account=account.id)
-    tell(account, "account_readmitted")
+    happened(h.READMITTED, by, told={account.id: h.AccountReadmitted()}, account=account.id)
 
 
 CARRY_OUT: dict[Act, Callable[[Account, int], None]] = {
@@ -67,16 +53,3 @@ CARRY_OUT: dict[Act, Callable[[Account, int], None]] = {
     Act.READMIT: _readmit,
     Act.RESET: reset,
 }
-
-
-def tell(account: Account, topic: str, **values: object) -> None:
-    outbox.post(account.id, topic, purpose=outbox.Purpose.SECURITY, **values)
-
-
-def named(role: Role | None) -> dict[str, str]:
-    """The role's name in both languages, as letters take it."""
-    named = {}
-    for language in ("zh", "en"):
-        with speaking(language):
-            named[f"role_{language}"] = str(ROLE_NAMES[role]) if role else ""
-    return named

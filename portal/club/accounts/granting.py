@@ -8,11 +8,11 @@ A suspended administrator still counts, so that nobody becomes the only one by s
 from sqlalchemy import select
 
 from portal import clock
-from portal.club import audit
-from portal.club.accounts.effects import CARRY_OUT, ROLE_NAMES, give_role, mind_last, named, take_role, tell
+from portal.club.accounts import happenings as h
+from portal.club.accounts.effects import CARRY_OUT, give_role, mind_last, take_role
+from portal.club.accounts.names import Act, Role, role_words
 from portal.club.accounts.requests import (
     EYES,
-    Act,
     RoleRequest,
     administrators,
     is_administrator,
@@ -21,14 +21,15 @@ from portal.club.accounts.requests import (
     same_waiting,
     waiting_requests,
 )
-from portal.club.accounts.roles import Role, RoleGrant, grants_of
+from portal.club.accounts.roles import RoleGrant, grants_of
 from portal.club.accounts.tables import Account, by_id
 from portal.club.ground.decisions import Decision
+from portal.club.ground.happenings import happened
 from portal.database import add, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
-__all__ = ["EYES", "ROLE_NAMES", "Act", "RoleRequest", "administrators", "waiting_requests"]
+__all__ = ["EYES", "Act", "RoleRequest", "administrators", "waiting_requests"]
 
 
 def ask(account: Account, role: Role, estate_id: int | None, by: int) -> RoleRequest | RoleGrant:
@@ -103,7 +104,10 @@ def refuse(request: RoleRequest, by: int) -> None:
     else:
         mind_estates(by, [request.estate_id])
         EYES.decide(request, Decision.DECLINED, by)
-    audit.record(by, "role.refused", account=request.account_id, role=request.role, estate=request.estate_id)
+    if request.act is Act.GIVE:
+        happened(h.ROLE_REFUSED, by, account=request.account_id, role=request.role, estate=request.estate_id)
+    else:
+        happened(h.ACT_REFUSED, by, account=request.account_id, act=request.act)
 
 
 def colleagues() -> list[Account]:
@@ -139,8 +143,11 @@ def _others(by: int, about: int, estate_id: int | None) -> set[int]:
 def _ask(account: Account, act: Act, by: int, role: Role | None, estate_id: int | None) -> RoleRequest:
     row = {"account_id": account.id, "account": account, "act": act, "role": role, "estate_id": estate_id}
     asked = add(RoleRequest(**row, state=Decision.WAITING, asked_by=by, asker=by_id(by), asked_at=clock.now()))
-    what = "role.asked" if act is Act.GIVE else f"account.{act}_asked"
-    audit.record(by, what, account=account.id, role=role, estate=estate_id)
-    if act is not Act.GIVE:
-        tell(account, "account_act_asked", act=act, **named(role))
+    if act is Act.GIVE:
+        happened(h.ROLE_ASKED, by, account=account.id, role=role, estate=estate_id)
+    elif role is not None:
+        told = {account.id: h.AccountActAsked(act=act, role=role_words(role))}
+        happened(h.TAKE_ASKED, by, told=told, account=account.id, role=role, estate=estate_id)
+    else:
+        happened(h.ACT_ASKED[act], by, told={account.id: h.AccountActAsked(act=act)}, account=account.id)
     return asked

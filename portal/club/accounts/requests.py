@@ -1,29 +1,20 @@
 """What one administrator asks for a colleague's account, until another has decided: a role, or a door to be shut."""
 
 from collections.abc import Iterable
-from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, or_, select, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.club.accounts.roles import PERMISSIONS, Role, RoleGrant, grants_of
+from portal.club.accounts.names import Act, Role
+from portal.club.accounts.roles import PERMISSIONS, RoleGrant, grants_of
 from portal.club.accounts.tables import Account, names_of
+from portal.club.accounts.viewer import Viewer
 from portal.club.ground.decisions import Asked, Decision, SecondPerson, four_eyes
 from portal.database import Base, Id, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
 RULING = [role for role, permissions in PERMISSIONS.items() if "accounts.edit" in permissions]
-
-
-class Act(StrEnum):
-    """What is done to the account when the second administrator says yes."""
-
-    GIVE = "give"
-    TAKE = "take"
-    SUSPEND = "suspend"
-    READMIT = "readmit"
-    RESET = "reset"  # the second factor
 
 
 class RoleRequest(Asked, Base):
@@ -55,6 +46,12 @@ class RoleRequest(Asked, Base):
     account: Mapped[Account] = relationship(foreign_keys=[account_id], lazy="joined", innerjoin=True)
     asker: Mapped[Account] = relationship(foreign_keys="RoleRequest.asked_by", lazy="joined", innerjoin=True)
 
+    estate_of = "estate_id"
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        return viewer.covers(cls, "accounts.edit")
+
 
 def _concerned(row: RoleRequest) -> tuple[int, ...]:
     """An administrator may agree to losing their own role; everything else about oneself others decide."""
@@ -64,7 +61,6 @@ def _concerned(row: RoleRequest) -> tuple[int, ...]:
 EYES = SecondPerson(
     RoleRequest,
     permission="accounts.edit",
-    covered=lambda viewer, permission: viewer.covers(RoleRequest.estate_id, permission),
     concerns=_concerned,
     own=_l("Another administrator must confirm this."),
     asked=_l("Another administrator must confirm this."),

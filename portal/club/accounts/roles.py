@@ -1,35 +1,26 @@
 """Roles of staff per estate, and what each role may do."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, delete, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
-from portal.club import audit
+from portal.club.accounts import happenings as h
+from portal.club.accounts.names import Role, role_words
 from portal.club.accounts.tables import Account
+from portal.club.accounts.viewer import Viewer
+from portal.club.ground.happenings import happened
 from portal.database import Base, Id, add, changed, session
-
-
-class Role(StrEnum):
-    CUSTOMER_SERVICE = "customer_service"
-    SALES_ADVISER = "sales_adviser"
-    SALES_MANAGER = "sales_manager"
-    PROPERTY_MANAGEMENT = "property_management"
-    ENGINEERING = "engineering"
-    EDITOR = "editor"
-    DEPARTMENT_HEAD = "department_head"
-    MARKETING_HEAD = "marketing_head"
-    ADMINISTRATOR = "administrator"
-
 
 _HANDLER = {"complaints.read", "complaints.handle", "members.read"}
 PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.CUSTOMER_SERVICE: frozenset(
         _HANDLER
         | {"complaints.reply", "members.verify", "members.reveal", "points.read", "points.adjust"}
-        | {"rewards.handover", "rewards.edit", "merchants.edit", "events.edit", "events.check_in", "projects.read"}
+        | {"rewards.handover", "rewards.edit", "catalogue.edit", "merchants.edit", "projects.read"}
+        | {"events.edit", "events.check_in"}
     ),
     Role.SALES_ADVISER: frozenset({"leads.read", "leads.handle", "projects.read", "events.check_in"}),
     Role.SALES_MANAGER: frozenset(
@@ -49,6 +40,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "points.read",
             "points.approve",
             "rewards.edit",
+            "catalogue.edit",
             "merchants.edit",
             "events.edit",
             "rewards.handover",
@@ -58,6 +50,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.ADMINISTRATOR: frozenset(
         {
             "accounts.edit",
+            "accounts.close",
             "audit.read",
             "outbox.read",
             "rules.edit",
@@ -68,6 +61,23 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         }
     ),
 }
+
+
+# What is the whole club's: rules, catalogue, magazine, shops. A role for one estate does not carry these.
+CLUB_WIDE = frozenset(
+    {"accounts.close", "audit.read", "outbox.read", "rules.edit", "members.import"}
+    | {"catalogue.edit", "merchants.edit", "magazine.write", "magazine.publish"}
+)
+
+
+def permissions_of(grants: Iterable[tuple[Role, int | None]]) -> frozenset[tuple[str, int]]:
+    """What roles carry, each for its estate (0: for every one)."""
+    return frozenset(
+        (permission, estate_id or 0)
+        for role, estate_id in grants
+        for permission in PERMISSIONS[role]
+        if estate_id is None or permission not in CLUB_WIDE
+    )
 
 
 class RoleGrant(Base):
@@ -86,6 +96,12 @@ class RoleGrant(Base):
     given_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     given_at: Mapped[datetime]
 
+    estate_of = "estate_id"
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        return viewer.covers(cls, "accounts.edit")
+
 
 def give(account: Account, role: Role, estate_id: int | None, by: int | None) -> RoleGrant:
     """Give a role; the same one twice is one. Nobody raises themselves (checked by the desk: by != account)."""
@@ -97,17 +113,19 @@ def give(account: Account, role: Role, estate_id: int | None, by: int | None) ->
     grant = add(RoleGrant(account_id=account.id, role=role, estate_id=estate_id, given_by=by, given_at=clock.now()))
     changed(update(Account).where(Account.id == account.id).values(is_staff=True))
     account.is_staff = True
-    audit.record(by, "role.given", account=account.id, role=role, estate=estate_id)
+    happened(h.ROLE_GIVEN, by, account=account.id, role=role, estate=estate_id)
     return grant
 
 
 def take(grant: RoleGrant, by: int) -> None:
-    """Take a role away."""
+    """Take a role away; whoever had it is told."""
     changed(delete(RoleGrant).where(RoleGrant.id == grant.id))
     left = session.scalar(select(RoleGrant.id).where(RoleGrant.account_id == grant.account_id).limit(1))
     if left is None:
         changed(update(Account).where(Account.id == grant.account_id).values(is_staff=False))
-    audit.record(by, "role.taken", account=grant.account_id, role=grant.role, estate=grant.estate_id)
+    letter = h.RoleTaken(role=role_words(grant.role))
+    told = {grant.account_id: letter}
+    happened(h.ROLE_TAKEN, by, told=told, account=grant.account_id, role=grant.role, estate=grant.estate_id)
 
 
 def grants_of(account_id: int) -> list[RoleGrant]:

@@ -1,6 +1,7 @@
 """The account: a person who can sign in. One account may be member, clerk and staff at once."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
 
@@ -12,6 +13,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal import clock
 from portal.club import outbox
 from portal.club.accounts.viewer import Viewer
+from portal.club.ground import masking
+from portal.club.ground.scope import CLUB
 from portal.database import Base, Id, add, fetch, read, session
 from portal.delivery import is_invented
 from portal.refusal import Refusal
@@ -44,15 +47,16 @@ class Account(Base):
     suspended_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
+    estate_of = CLUB
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        return viewer.covers(None, "accounts.edit") | (cls.id == viewer.account_id)
+        return viewer.covers(cls, "accounts.edit") | (cls.id == viewer.account_id)
 
     @property
     def masked_phone(self) -> str:
         """138****1234"""
-        digits = self.phone.removeprefix("+86")
-        return f"{digits[:3]}****{digits[-4:]}"
+        return masking.phone(self.phone)
 
     @property
     def greeting(self) -> str:
@@ -105,10 +109,19 @@ def by_id(account_id: int) -> Account:
     return session.get_one(Account, account_id)
 
 
-def names_of(account_ids: set[int]) -> dict[int, str]:
+def names_of(account_ids: Collection[int]) -> dict[int, str]:
     """The names of several accounts, in one statement."""
     rows = session.execute(select(Account.id, Account.name).where(Account.id.in_(account_ids)))
     return {row.id: row.name for row in rows}
+
+
+def called(text: str, limit: int = 50) -> set[int]:
+    """The accounts of that name or whole phone, and colleagues in whose name it stands."""
+    these = Account.name == text
+    these |= Account.is_staff & Account.name.contains(text, autoescape=True)
+    with suppress(Refusal):
+        these |= Account.phone == phone_of(text)
+    return set(session.scalars(select(Account.id).where(these).limit(limit)))
 
 
 _RECIPIENT = select(Account.phone, Account.email, Account.language).where(Account.id == bindparam("account"))

@@ -61,7 +61,6 @@ from portal.club.complaints.tables import (
     ComplaintPhoto,
     Entry,
     LogEntry,
-    ServiceStandard,
     Work,
 )  # fmt: skip
 
@@ -81,7 +80,6 @@ __all__ = [
     "Filters",
     "Kind",
     "LogEntry",
-    "ServiceStandard",
     "Severity",
     "Stage",
     "Step",

@@ -1,14 +1,13 @@
 """At the door: a ticket counts once; points are only for those who came."""
 
-import unicodedata
 from datetime import timedelta
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import ColumnElement, select, update
 
 from portal import clock
-from portal.club import audit, signals, timeline
-from portal.club.events import deposits, messages, seats
-from portal.club.events.tables import Deposit, Event, SignUp, Sitting, State, Status
+from portal.club.events import deposits, seats, telling
+from portal.club.events.steps import COURSE, Act
+from portal.club.events.tables import CODES, Event, SignUp, Sitting, State, Status
 from portal.database import changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
@@ -21,14 +20,12 @@ NOT_A_TICKET = {
     State.CANCELLED: _l("This ticket was given back."),
     State.LAPSED: _l("This party did not take its place in time."),
 }
-ADMIT = update(SignUp).where(SignUp.state.in_((State.HELD, State.ABSENT)))
-STAYED_AWAY = update(SignUp).where(SignUp.id == bindparam("sign_up"), SignUp.state == State.HELD)
 
 
 def find_ticket(event: Event, typed: str) -> SignUp:
     """The party whose code was scanned or typed (blanks, dashes and small letters do not matter)."""
-    code = "".join(c for c in unicodedata.normalize("NFKC", typed).upper() if c.isalnum())
-    signup = session.scalars(select(SignUp).where(SignUp.code == code, SignUp.event_id == event.id)).first()
+    found = select(SignUp).where(SignUp.code == CODES.read(typed), SignUp.event_id == event.id)
+    signup = session.scalars(found).first()
     if signup is None:
         raise Refusal(_l("No ticket of this event has that code."), "code")
     return signup
@@ -40,20 +37,13 @@ def check_in(signup: SignUp, actor_id: int) -> bool:
         raise Refusal(_l("This event has been called off."))
     if clock.now().date() < signup.sitting.starts_at.date():
         raise Refusal(_l("Check-in opens on the day of the event."))
-    now = clock.now()
-    admitted = ADMIT.where(SignUp.id == signup.id).values(
-        state=State.ATTENDED, checked_in_at=now, checked_in_by=actor_id
-    )
-    first = changed(admitted) == 1
-    session.refresh(signup, ["state", "checked_in_at", "checked_in_by"])
-    if not first:
+    if not COURSE.take(signup, Act.ADMIT, checked_in_by=actor_id):
+        session.refresh(signup, ["state", "checked_in_at", "checked_in_by"])
         if signup.state is not State.ATTENDED:
             raise Refusal(NOT_A_TICKET[signup.state], "code")
         return False
     deposits.give_back(signup)
-    audit.record(actor_id, "event.checked_in", event=signup.event_id, sign_up=signup.id)
-    timeline.note("event.attended", member_id=signup.member_id, event=signup.event_id, sign_up=signup.id)
-    signals.event_attended.send(None, member_id=signup.member_id, event_id=signup.event_id, sign_up_id=signup.id)
+    telling.attended(signup, actor_id)
     return True
 
 
@@ -63,11 +53,10 @@ def mark_absent(signup: SignUp, actor_id: int) -> bool:
         raise Refusal(_l("This event has been called off."))
     if clock.now() < signup.sitting.ends_at:
         raise Refusal(_l("Until the session is over they can still come."))
-    if not _note_absent(signup):
+    if not _note_absent(signup, actor_id):
         if signup.state is State.ABSENT:
             return False
         raise Refusal(NOT_A_TICKET.get(signup.state, _l("This party has come in already.")), "code")
-    audit.record(actor_id, "event.absent", event=signup.event_id, sign_up=signup.id)
     return True
 
 
@@ -75,18 +64,21 @@ def settle() -> int:
     """The job: who had a place and did not come is noted as absent, and a deposit is kept; queues are closed."""
     over = select(Sitting.id).where(Sitting.ends_at < clock.now() - SETTLES_AFTER)
     mine = SignUp.sitting_id.in_(over)
-    locked = select(SignUp).where(mine, SignUp.state == State.HELD, SignUp.deposit_state == Deposit.LOCKED)
-    absent = sum(_note_absent(signup) for signup in session.scalars(locked.order_by(SignUp.member_id)).all())
-    absent += changed(update(SignUp).where(mine, SignUp.state == State.HELD).values(state=State.ABSENT))
-    waited = (State.ENTERED, State.WAITING, State.OFFERED)
-    left = update(SignUp).where(mine, SignUp.state.in_(waited))
-    changed(left.values(state=State.LAPSED, ended_at=clock.now(), offered_until=None))
+    held = select(SignUp).where(mine, SignUp.state == State.HELD)
+    absent = sum(_note_absent(signup, None) for signup in session.scalars(held.order_by(SignUp.member_id)).all())
+    telling.unplaced(_close_queues(mine))
     changed(
         update(Sitting)
         .where(Sitting.id.in_(over), (Sitting.offered > 0) | (Sitting.waiting > 0))
         .values(offered=0, waiting=0)
     )
     return absent
+
+
+def _close_queues(mine: ColumnElement[bool]) -> list[SignUp]:
+    """End the parties that still wait in these sittings; they are given back."""
+    waiting = select(SignUp).where(mine, SignUp.state.in_((State.ENTERED, State.WAITING, State.OFFERED)))
+    return [one for one in session.scalars(waiting).all() if COURSE.take(one, Act.CLOSE, offered_until=None)]
 
 
 def offers_due() -> list[int]:
@@ -99,10 +91,11 @@ def lapse_offers(sitting_id: int) -> int:
     return seats.lapse(seats.lock(sitting_id))
 
 
-def _note_absent(signup: SignUp) -> bool:
+def _note_absent(signup: SignUp, by: int | None) -> bool:
     """A party with a place did not come: its deposit is kept, and it is told so. False: it has no place (any more)."""
-    noted = changed(STAYED_AWAY.values(state=State.ABSENT), sign_up=signup.id) == 1  # else let in at this moment
-    session.refresh(signup, ["state", "deposit_state"])
-    if noted and deposits.keep(signup):
-        messages.deposit_kept(signup)
+    noted = COURSE.take(signup, Act.MISS)
+    if not noted:  # let in at this moment
+        session.refresh(signup, ["state", "deposit_state"])
+    if noted:
+        telling.absent(signup, by, is_deposit_kept=bool(deposits.keep(signup)))
     return noted

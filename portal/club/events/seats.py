@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, select, update
 
 from portal import clock
-from portal.club.events import messages
+from portal.club.events import telling
+from portal.club.events.steps import COURSE, Act
 from portal.club.events.tables import SignUp, Sitting, State, Status
 from portal.database import changed, session
 
@@ -25,7 +26,6 @@ CLAIM = (
     )
     .values(taken=Sitting.taken + bindparam("places"))
 )
-MOVE = update(SignUp).where(SignUp.id == bindparam("sign_up"), SignUp.state == bindparam("was"))
 
 
 def claim(sitting: Sitting, places: int) -> bool:
@@ -44,13 +44,6 @@ def count(sitting: Sitting, **by: int) -> None:
     values = {name: getattr(Sitting, name) + number for name, number in by.items()}
     changed(update(Sitting).where(Sitting.id == sitting.id).values(**values))
     session.refresh(sitting, ["taken", "offered", "waiting", "last_number"])
-
-
-def move(signup: SignUp, to: State, **values: object) -> bool:
-    """Change the party's state if it still is what we read; False when somebody was quicker."""
-    done = changed(MOVE.values(state=to, **values), sign_up=signup.id, was=signup.state) == 1
-    session.refresh(signup, ["state", "offered_until", "number", "ended_at", "checked_in_at", "checked_in_by"])
-    return done
 
 
 def next_number(sitting: Sitting) -> int:
@@ -80,14 +73,14 @@ def offer_freed(sitting: Sitting, present: SignUp | None = None) -> list[SignUp]
         if signup.size <= free and _offer(signup, sitting):
             asked.append(signup)
             if signup is not present:
-                messages.offered(signup)
+                telling.offered(signup)
         else:
             passed.append((signup, free))
     if asked:
         last = asked[-1].number
         for signup, free in passed:
             if signup.number < last:
-                messages.passed_over(signup, free)
+                telling.passed_over(signup, free)
     return asked
 
 
@@ -97,10 +90,10 @@ def lapse(sitting: Sitting) -> int:
     over = select(SignUp).where(
         SignUp.sitting_id == sitting.id, SignUp.state == State.OFFERED, SignUp.offered_until <= now
     )
-    lapsed = [signup for signup in session.scalars(over) if move(signup, State.LAPSED, ended_at=now)]
+    lapsed = [signup for signup in session.scalars(over) if COURSE.take(signup, Act.LAPSE)]
     for signup in lapsed:
         count(sitting, offered=-signup.size)
-        messages.lapsed(signup)
+        telling.lapsed(signup)
     offer_freed(sitting)
     return len(lapsed)
 
@@ -117,7 +110,7 @@ def deadline(hours: int, starts_at: datetime) -> datetime:
 
 def _offer(signup: SignUp, sitting: Sitting) -> bool:
     until = deadline(sitting.event.offer_hours, sitting.starts_at)
-    if not move(signup, State.OFFERED, offered_until=until):
+    if not COURSE.take(signup, Act.OFFER, offered_until=until):
         return False
     count(sitting, offered=signup.size, waiting=-1)
     return True

@@ -14,20 +14,18 @@ from portal.club.grades.granting import (
 from portal.club.grades.night import nightly, rise, settle_notices, warn
 from portal.club.grades.tables import (
     BY_POINTS,
-    ORDER,
     REASONS,
     GradeChange,
     GradeNotice,
     GradeReview,
-    GradeTerms,
     Outcome,
 )
-from portal.club.grades.terms import Terms, coming_terms, install_terms, next_review, past_terms, set_terms, terms_on
+from portal.club.grades.terms import TERMS, GradeTerms, install_terms, next_review
 
 __all__ = [
     "BY_POINTS",
-    "ORDER",
     "REASONS",
+    "TERMS",
     "GradeChange",
     "GradeGrant",
     "GradeNotice",
@@ -35,10 +33,8 @@ __all__ = [
     "GradeTerms",
     "Outcome",
     "Standing",
-    "Terms",
     "approve_grant",
     "ask_grant",
-    "coming_terms",
     "count_open",
     "decline_grant",
     "earned_by_facts",
@@ -49,13 +45,10 @@ __all__ = [
     "install_terms",
     "next_review",
     "nightly",
-    "past_terms",
     "review",
     "rise",
-    "set_terms",
     "settle_notices",
     "standing_of",
-    "terms_on",
     "waiting_grants",
     "warn",
     "window_of",

@@ -6,11 +6,12 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
-from portal.club import audit
 from portal.club.accounts import Viewer, names_of
+from portal.club.grades import happenings as h
 from portal.club.grades.changing import grant
-from portal.club.grades.tables import BY_POINTS, ORDER
+from portal.club.grades.tables import BY_POINTS
 from portal.club.ground.decisions import Asked, Decision, SecondPerson, four_eyes
+from portal.club.ground.happenings import happened
 from portal.club.members import Grade, Member
 from portal.database import Base, Id, add, session
 from portal.refusal import Refusal
@@ -40,19 +41,16 @@ class GradeGrant(Asked, Base):
 
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
 
+    estate_of = "member"
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        return _covered(viewer, "points.read")
-
-
-def _covered(viewer: Viewer, permission: str) -> ColumnElement[bool]:
-    return GradeGrant.member_id.in_(select(Member.id).where(viewer.covers(Member.estate_id, permission)))
+        return viewer.covers(cls, "points.read")
 
 
 EYES = SecondPerson(
     GradeGrant,
     permission="points.approve",
-    covered=_covered,
     concerns=lambda row: (row.member.account_id,),
     own=_l("Nobody grants themselves a grade."),
     names=names_of,
@@ -61,7 +59,7 @@ EYES = SecondPerson(
 
 def grades_above(member: Member) -> list[Grade]:
     """What can be granted to this member."""
-    return [grade for grade in BY_POINTS if ORDER.index(grade) > ORDER.index(member.grade)]
+    return [grade for grade in BY_POINTS if grade.place > member.grade.place]
 
 
 def ask_grant(member: Member, grade: Grade, reason: str, until: date, by: int) -> GradeGrant:
@@ -79,7 +77,7 @@ def ask_grant(member: Member, grade: Grade, reason: str, until: date, by: int) -
     row = {"member_id": member.id, "member": member, "grade": grade, "reason": reason.strip()[:300]}
     row |= {"holds_until": until, "state": Decision.WAITING, "asked_by": by, "asked_at": clock.now()}
     made = add(GradeGrant(**row))
-    audit.record(by, "grade.grant_asked", grant=made.id, member=member.id, grade=grade)
+    happened(h.GRANT_ASKED, by, member=member, grant=made.id, grade=grade)
     return made
 
 
@@ -98,10 +96,10 @@ def decline_grant(asked: GradeGrant, by: int) -> GradeGrant:
     """No. Whoever asked takes it back this way, too."""
     if by == asked.asked_by:
         EYES.withdraw(asked, by)
-        audit.record(by, "grade.grant_withdrawn", grant=asked.id, member=asked.member_id)
+        happened(h.GRANT_WITHDRAWN, by, member=asked.member, grant=asked.id)
         return asked
     EYES.decide(asked, Decision.DECLINED, by)
-    audit.record(by, "grade.grant_declined", grant=asked.id, member=asked.member_id)
+    happened(h.GRANT_DECLINED, by, member=asked.member, grant=asked.id)
     return asked
 
 

@@ -4,25 +4,27 @@ Members are read in ranges of ids, by sums made in the database; only who change
 no other writer waits long. Every step may be repeated: what is done is not found again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select, update
 
 from portal import clock
-from portal.club import outbox
+from portal.club.grades import happenings as h
 from portal.club.grades.changing import Move, earned_by_facts, move_all
 from portal.club.grades.counting import HELD, SUMS, SUMS_OF, by_points, needed_for, window_of
-from portal.club.grades.tables import BY_POINTS, ORDER, GradeNotice, GradeReview, GradeTerms, Outcome
-from portal.club.grades.terms import began_on, last_review, terms_on
+from portal.club.grades.tables import BY_POINTS, GradeNotice, GradeReview, Outcome
+from portal.club.grades.terms import TERMS, GradeTerms, began_on, last_review
+from portal.club.ground.happenings import happened
+from portal.club.ground.portions import Portion, in_portions, over, portion
 from portal.club.members import Grade, Member
-from portal.database import add, changed, read, session, transaction
+from portal.database import add, changed, read, session
 
 RANGE = 20_000  # members whose sums are read at a time
 CHUNK = 50  # members warned or measured again in a transaction: nobody shall wait a tenth of a second for it
 TOGETHER = 200  # members raised in a transaction, by a handful of statements: some 20 ms
-Thing = TypeVar("Thing")
 
 _sums = SUMS.subquery()
 _RISING = (
@@ -59,7 +61,6 @@ _DUE = (
     select(GradeNotice.member_id)
     .where(GradeNotice.outcome == Outcome.OPEN, GradeNotice.kept_until < bindparam("today"))
     .order_by(GradeNotice.kept_until, GradeNotice.member_id)
-    .limit(CHUNK)
 )
 
 
@@ -73,18 +74,18 @@ def nightly() -> None:
 def rise() -> int:
     """Raise everybody who has the points of the last twelve months, by several grades too; how many there were."""
     today = clock.today()
-    terms, risen = terms_on(today), 0
+    terms, risen = TERMS.now(), 0
     for low, high in _ranges():
         rows = read(_RISING, low=low, high=high, since=window_of(today), gold=terms.gold, platinum=terms.platinum)
         moves = [Move(row.id, row.grade, by_points(row.total, terms) or row.grade, row.total) for row in rows]
-        risen += sum(_raise(some) for some in _in_chunks(moves, TOGETHER))
+        risen += over(moves, _raise, TOGETHER)
     return risen
 
 
 def warn() -> int:
     """On the review day (or the first night after it): tell who falls short until when the grade stays."""
     today = clock.today()
-    terms = terms_on(today)
+    terms = TERMS.now()
     review_on, began = last_review(terms, today), began_on()
     if began is None or review_on < began or session.get(GradeReview, review_on) is not None:
         return 0
@@ -93,64 +94,64 @@ def warn() -> int:
         values = {"low": low, "high": high, "since": window_of(today), **day}
         rows = read(_SHORT, **values, gold=terms.gold, platinum=terms.platinum)
         totals = {row.id: int(row.total) for row in rows}
-        for ids in _in_chunks(list(totals)):
-            with transaction():
-                still = read(_STILL, ids=ids, **day).all()
-                for row in still:
-                    _warn(row, totals[row.id], terms, review_on)
-            told += len(still)
-    with transaction():
-        add(GradeReview(review_on=review_on, done_at=clock.now()))
+        told += over(list(totals), partial(_warn_some, totals, terms, review_on), CHUNK)
+    _note_review(review_on)
     return told
 
 
 def settle_notices() -> int:
     """Measure those whose grace period is over once more, and lower who still falls short; how many were lowered."""
-    lowered = 0
-    while True:
-        with transaction():
-            due = list(read(_DUE, today=clock.today()).scalars())
-            lowered += _settle(due)
-        if len(due) < CHUNK:
-            return lowered
+    return in_portions(_settle_some, CHUNK)
 
 
-def _raise(moves: list[Move]) -> int:
-    with transaction():
-        done = move_all(moves, "points")
-        told: dict[int, dict[str, object]] = {account_id: {"grade": move.after} for move, account_id in done}
-        outbox.post_all("grade_risen", told, purpose=outbox.Purpose.CARE)
-    return len(done)
+def _raise(moves: Sequence[Move]) -> int:
+    return len(move_all(moves, "points", lambda move: h.GradeRisen(grade=move.after)))
+
+
+def _warn_some(totals: dict[int, int], terms: GradeTerms, review_on: date, ids: Sequence[int]) -> int:
+    still = read(_STILL, ids=ids, today=clock.today(), review_on=review_on).all()
+    for row in still:
+        _warn(row, totals[row.id], terms, review_on)
+    return len(still)
+
+
+@portion()
+def _note_review(review_on: date) -> None:
+    add(GradeReview(review_on=review_on, done_at=clock.now()))
+
+
+def _settle_some(most: int) -> Portion:
+    due = list(read(_DUE.limit(most), today=clock.today()).scalars())
+    return Portion(len(due), _settle(due))
 
 
 def _warn(member: Row[Any], total: int, terms: GradeTerms, review_on: date) -> None:
     kept_until = max(review_on, clock.today()) + timedelta(days=terms.grace_days)
     needed = needed_for(member.grade, terms)
     row = {"member_id": member.id, "grade": member.grade, "points": total, "needed": needed, "outcome": Outcome.OPEN}
-    add(GradeNotice(**row, review_on=review_on, kept_until=kept_until))
+    notice = add(GradeNotice(**row, review_on=review_on, kept_until=kept_until))
     missing = needed - max(0, total)
-    told: dict[str, Any] = {"grade": member.grade, "until_on": kept_until.isoformat(), "needed": needed}
-    outbox.post(member.account_id, "grade_warned", **told, missing=missing)
+    letter = h.GradeWarned(grade=member.grade, until_on=kept_until, needed=needed, missing=missing)
+    told = {member.account_id: letter}
+    happened(h.WARNED, None, member=member.id, told=told, notice=notice.id, missing=missing)
 
 
 def _settle(member_ids: list[int]) -> int:
     """Decide the open notices of these members."""
     if not member_ids:
         return 0
-    today, terms = clock.today(), terms_on(clock.today())
+    today, terms = clock.today(), TERMS.now()
     members = {member.id: member for member in _held_members(member_ids)}
     totals = {row.member_id: int(row.total) for row in read(SUMS_OF, ids=member_ids, since=window_of(today))}
     held = set(session.scalars(select(Member.id).where(Member.id.in_(member_ids), HELD.exists()), {"today": today}))
     moves = []
     for member in members.values():
         due = by_points(totals.get(member.id, 0), terms) or earned_by_facts(member)
-        falls = ORDER.index(due) < ORDER.index(member.grade) and member.grade in BY_POINTS
+        falls = due.place < member.grade.place and member.grade in BY_POINTS
         if falls and member.id not in held and member.cancelled_at is None:
             moves.append(Move(member.id, member.grade, due, totals.get(member.id, 0)))
-    lowered = move_all(moves, "review")
-    for move, account_id in lowered:
-        outbox.post(account_id, "grade_lowered", before=move.before, grade=move.after)
-    _close(member_ids, {move.member_id for move, _account in lowered}, members)
+    lowered = move_all(moves, "review", lambda move: h.GradeLowered(before=move.before, grade=move.after))
+    _close(member_ids, {move.member_id for move in lowered}, members)
     return len(lowered)
 
 
@@ -163,7 +164,7 @@ def _close(member_ids: list[int], lowered: set[int], members: dict[int, Member])
     for member_id in sorted(set(member_ids) - lowered):
         member = members[member_id]
         if member.cancelled_at is None and member.grade in BY_POINTS:
-            outbox.post(member.account_id, "grade_kept", grade=member.grade)
+            happened(h.KEPT, None, member=member, told=h.GradeKept(grade=member.grade))
 
 
 def _held_members(member_ids: list[int]) -> list[Member]:
@@ -177,9 +178,3 @@ def _ranges() -> Iterator[tuple[int, int]]:
     for low in range(1, last + 1, RANGE):
         session.rollback()  # no reading lasts longer than its range
         yield low, low + RANGE - 1
-
-
-def _in_chunks(rows: list[Thing], size: int | None = None) -> Iterator[list[Thing]]:
-    step = size or CHUNK
-    for place in range(0, len(rows), step):
-        yield rows[place : place + step]

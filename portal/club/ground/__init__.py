@@ -1,1 +1,1 @@
-"""Mechanisms that every subject stands on; each knows no subject and is used by several."""
+"""What several subjects are built on and none owns: each module one mechanism, which knows no subject."""

@@ -58,6 +58,7 @@ class Staff(Protocol):
 
     @property
     def account_id(self) -> int: ...
+    def covers(self, model: type[Any], permission: str) -> ColumnElement[bool]: ...
 
 
 Row = TypeVar("Row", bound=Any)
@@ -70,7 +71,6 @@ class SecondPerson(Generic[Row]):
 
     model: type[Row]
     permission: str  # what the second person holds in the row's estate
-    covered: Callable[[Any, str], ColumnElement[bool]]  # (viewer, permission): the rows of their estates
     concerns: Callable[[Row], Collection[int]]  # the accounts whose own matter it is
     own: object  # what they are told
     names: Callable[[set[int]], dict[int, str]]  # of accounts
@@ -84,9 +84,18 @@ class SecondPerson(Generic[Row]):
 
     def decide(self, row: Row, to: StrEnum, by: int, **values: object) -> None:
         """The second person's word, yes or no. Raises Refusal: one's own, or (409) somebody was quicker."""
+        self.mind(row, by)
+        self._move(row, self.waits, state=to, decided_by=by, decided_at=clock.now(), **values)
+
+    def mind(self, row: Row, by: int) -> None:
+        """Raises Refusal for whoever asked and for whose own matter it is; the guard of a row that goes by steps."""
         refuse_first(row.asked_by, by, self.asked)
         self.refuse_own(self.concerns(row), by)
-        self._move(row, self.waits, state=to, decided_by=by, decided_at=clock.now(), **values)
+
+    def mind_waits(self, row: Row) -> None:
+        """Raises Refusal (409), naming who was first, where it no longer waits; for a row that goes by steps."""
+        if row.state not in self.waits:
+            raise Refusal(self._who_was_first(row), status=409)
 
     def settle(self, row: Row, to: StrEnum, **values: object) -> None:
         """Where the rules need no second person: at once, decided by nobody."""
@@ -106,7 +115,7 @@ class SecondPerson(Generic[Row]):
     def waiting(self, viewer: Staff, permission: str | None = None) -> Select[Any]:
         """What waits in the estates where the viewer holds the permission, the oldest first."""
         rows = select(self.model).where(self.model.state.in_(self.waits))
-        return rows.where(self.covered(viewer, permission or self.permission)).order_by(self.model.id)
+        return rows.where(viewer.covers(self.model, permission or self.permission)).order_by(self.model.id)
 
     def waits_for(self, viewer: Staff, most: int | None = None) -> list[Row]:
         """What this very person may decide: of their estates, not asked by them, not their own."""

@@ -3,14 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import phonenumbers
 from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
-from portal.club import accounts, audit, outbox, projects
+from portal.club import accounts, projects
 from portal.club.accounts import Viewer
+from portal.club.ground import masking
+from portal.club.ground.happenings import Happening, Told, happened
+from portal.club.ground.letters import Phone
+from portal.club.leads import happenings as h
 from portal.club.members import Member
 from portal.club.projects import Project
 from portal.database import Base, Id, add, changed, session
@@ -43,14 +48,15 @@ class Lead(Base):
 
     project: Mapped[Project] = relationship(lazy="joined", innerjoin=True)
 
+    estate_of = "estate_id"
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        return viewer.covers(cls.estate_id, "leads.read")
+        return viewer.covers(cls, "leads.read")
 
     @property
     def masked_phone(self) -> str:
-        digits = self.phone.removeprefix("+86")
-        return f"{digits[:3]}****{digits[-4:]}"
+        return masking.phone(self.phone)
 
 
 class Consent(Base):
@@ -101,9 +107,11 @@ class Interest(Base):
 
     lead: Mapped[Lead] = relationship(lazy="joined", innerjoin=True)
 
+    estate_of = "estate_id"
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        return viewer.covers(cls.estate_id, "leads.read")
+        return viewer.covers(cls, "leads.read")
 
 
 @dataclass(frozen=True)
@@ -147,14 +155,16 @@ def lead_of(project: Project, person: Person) -> Lead:
             created_at=clock.now(),
         )
     )
-    audit.record(lead.account_id, "lead.noted", lead=lead.id, project=project.id)
+    _happened(h.NOTED, lead, lead.account_id)
     return lead
 
 
 def agree(lead: Lead, purpose: ConsentPurpose, given: bool = True) -> None:
     """Note a consent, or that it was taken back; the same as before adds no row."""
     if agreed(lead.id, purpose) != given:
-        add(Consent(lead_id=lead.id, purpose=purpose, given=given, at=clock.now()))
+        row = add(Consent(lead_id=lead.id, purpose=purpose, given=given, at=clock.now()))
+        what = h.CONSENTED if given else h.CONSENT_WITHDRAWN
+        _happened(what, lead, lead.account_id, lead_consent=row.id, purpose=purpose)
 
 
 def agreed(lead_id: int, purpose: ConsentPurpose) -> bool:
@@ -175,7 +185,8 @@ def acknowledge(lead: Lead, version: int) -> None:
         )
     held = select(Acknowledgement.id).where(Acknowledgement.lead_id == lead.id, Acknowledgement.version == version)
     if session.scalar(held) is None:
-        add(Acknowledgement(lead_id=lead.id, project_id=lead.project_id, version=version, at=clock.now()))
+        row = add(Acknowledgement(lead_id=lead.id, project_id=lead.project_id, version=version, at=clock.now()))
+        _happened(h.ACKNOWLEDGED, lead, lead.account_id, acknowledgement=row.id, version=version)
 
 
 def ask(project: Project, person: Person, question: str, *, building_id: int | None = None, news: bool) -> Interest:
@@ -195,7 +206,7 @@ def ask(project: Project, person: Person, question: str, *, building_id: int | N
             asked_at=clock.now(),
         )
     )
-    audit.record(lead.account_id, "lead.asked", lead=lead.id, interest=interest.id)
+    _happened(h.ASKED, lead, lead.account_id, interest=interest.id)
     return interest
 
 
@@ -205,7 +216,7 @@ def answered(interest: Interest, by: int) -> None:
     if changed(update(Interest).where(open_).values(answered_at=clock.now(), answered_by=by)) == 0:
         raise Refusal(_l("This question was answered already."), status=409)
     session.refresh(interest)
-    audit.record(by, "lead.answered", interest=interest.id)
+    _happened(h.ANSWERED, interest.lead, by, interest=interest.id)
 
 
 def questions_open(viewer: Viewer) -> list[Interest]:
@@ -242,7 +253,7 @@ class RevealReason(StrEnum):
 
 def reveal(lead: Lead, reason: RevealReason, by: int) -> str:
     """The whole phone number, written down with who asked and why."""
-    audit.record(by, "lead.phone_revealed", lead=lead.id, reason=reason)
+    _happened(h.PHONE_REVEALED, lead, by, reason=reason)
     return phonenumbers.format_number(phonenumbers.parse(lead.phone), phonenumbers.PhoneNumberFormat.NATIONAL)
 
 
@@ -257,16 +268,16 @@ def tell_readers(project_id: int) -> int:
     told = 0
     for lead in session.scalars(select(Lead).where(Lead.id.in_(newest)).order_by(Lead.id)):
         if agreed(lead.id, ConsentPurpose.CHANGES):
-            send(lead, "risk_changed", version=current.version, project_id=project_id)
+            letter = h.RiskChanged(project=lead.project.name, project_id=project_id, version=current.version)
+            _happened(h.READERS_TOLD, lead, None, {address_of(lead): letter}, version=current.version)
             told += 1
     return told
 
 
-def send(lead: Lead, topic: str, **values: object) -> None:
-    """A service message to the person: into the member's inbox, or to the phone they left."""
-    name = lead.project.name
-    shared = {"project_zh": name.zh, "project_en": name.en or name.zh, **values}
-    if lead.account_id is not None:
-        outbox.post(lead.account_id, topic, purpose=outbox.Purpose.SERVICE, **shared)
-    else:
-        outbox.post_to_phone(lead.phone, topic, language=lead.language, purpose=outbox.Purpose.SERVICE, **shared)
+def address_of(lead: Lead) -> int | Phone:
+    """Where a service letter reaches the person: the member's inbox, or the phone they left."""
+    return lead.account_id if lead.account_id is not None else Phone(lead.phone, lead.language)
+
+
+def _happened(what: Happening, lead: Lead, by: int | None, told: Told = None, **kept: Any) -> None:
+    happened(what, by, member=lead.member_id, told=told, lead=lead.id, project=lead.project_id, **kept)

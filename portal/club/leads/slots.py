@@ -8,8 +8,10 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Unique
 from sqlalchemy.orm import Mapped, lazyload, mapped_column, relationship
 
 from portal import clock
-from portal.club import audit, projects
+from portal.club import projects
 from portal.club.accounts import Viewer
+from portal.club.ground.happenings import happened
+from portal.club.leads import happenings as h
 from portal.club.leads.interest import Lead
 from portal.club.projects import Project
 from portal.database import Base, Id, add, changed, session
@@ -49,9 +51,11 @@ class ViewingSlot(Base):
 
     project: Mapped[Project] = relationship(lazy="joined", innerjoin=True)
 
+    estate_of = "estate_id"
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        return viewer.covers(cls.estate_id, "leads.read")
+        return viewer.covers(cls, "leads.read")
 
     @property
     def left(self) -> int:
@@ -84,9 +88,11 @@ class Viewing(Base):
     slot: Mapped[ViewingSlot] = relationship(lazy="joined", innerjoin=True)
     lead: Mapped[Lead] = relationship(lazy="joined", innerjoin=True)
 
+    estate_of = "estate_id"
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        return viewer.covers(cls.estate_id, "leads.read")
+        return viewer.covers(cls, "leads.read")
 
 
 def offer_slot(
@@ -117,7 +123,7 @@ def offer_slot(
             open_to_all_at=clock.now() + members_first,
         )
     )
-    audit.record(by, "slot.offered", slot=slot.id, project=project.id)
+    happened(h.SLOT_OFFERED, by, slot=slot.id, project=project.id)
     return slot
 
 
@@ -125,7 +131,7 @@ def close_slot(slot: ViewingSlot, by: int) -> None:
     """No further bookings; those who booked still come."""
     still_open = (ViewingSlot.id == slot.id) & ViewingSlot.closed_at.is_(None)
     if changed(update(ViewingSlot).where(still_open).values(closed_at=clock.now())):
-        audit.record(by, "slot.closed", slot=slot.id)
+        happened(h.SLOT_CLOSED, by, slot=slot.id, project=slot.project_id)
     session.refresh(slot)
 
 

@@ -6,9 +6,11 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, Select, func, select, t
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
-from portal.club import attempts, audit, outbox, timeline
+from portal.club import attempts
 from portal.club.accounts import Hat, Viewer, names_of
 from portal.club.ground.decisions import Asked, Decision, SecondPerson, four_eyes
+from portal.club.ground.happenings import happened
+from portal.club.members import happenings as h
 from portal.club.members import roll
 from portal.club.members.homes import OWNING, Kind, hold, holders_of, homes_of
 from portal.club.members.tables import Member
@@ -61,17 +63,18 @@ class Claim(Asked, Base):
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
     home: Mapped[Home] = relationship(lazy="joined", innerjoin=True)
 
+    estate_of = "estate_id"
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         if viewer.hat is Hat.STAFF:
-            return viewer.covers(cls.estate_id, "members.verify")
+            return viewer.covers(cls, "members.verify")
         return cls.member_id == viewer.member_id
 
 
 EYES = SecondPerson(
     Claim,
     permission="members.verify",
-    covered=lambda viewer, permission: viewer.covers(Claim.estate_id, permission),
     concerns=lambda row: (row.member.account_id,),
     own=_l("A colleague must decide about your own home."),
     asked=_l("A colleague must decide about your own home."),
@@ -94,8 +97,7 @@ def claim(member: Member, home: Home, kind: Kind, contract: str) -> Claim:
     made = session.scalar(waiting)
     if made is None:
         made = add(_claim(member, home))
-        audit.record(member.account_id, "claim.made", claim=made.id, home=home.id)
-        timeline.note("claim.made", member_id=member.id, home_id=home.id, claim=made.id)
+        happened(h.CLAIMED, member.account_id, member=member, claim=made.id, home=home.id)
     made.kind, made.contract = kind, contract.strip()
     made.differs = differences(member, home, kind, contract)
     session.flush()
@@ -135,9 +137,8 @@ def decline(found: Claim, reason: str, by: int) -> None:
     if not reason.strip():
         raise Refusal(_l("Please write what the member should know."), "reason")
     EYES.decide(found, Decision.DECLINED, by, reason=reason.strip())
-    audit.record(by, "claim.declined", claim=found.id)
-    timeline.note("claim.declined", member_id=found.member_id, home_id=found.home_id, claim=found.id)
-    outbox.post(found.member.account_id, "claim_declined", reason=found.reason, **_where(found))
+    letter = h.ClaimDeclined(home=found.home.address, reason=reason.strip())
+    happened(h.DECLINED, by, member=found.member, told=letter, claim=found.id, home=found.home_id)
 
 
 def waiting() -> Select[Any]:
@@ -168,10 +169,4 @@ def _claim(member: Member, home: Home) -> Claim:
 
 
 def _verified(found: Claim, by: int | None) -> None:
-    hold(found.member, found.home, found.kind, by=by)
-    outbox.post(found.member.account_id, "home_verified", **_where(found))
-
-
-def _where(found: Claim) -> dict[str, Any]:
-    address = found.home.address
-    return {"home_zh": address.zh, "home_en": address.en}
+    hold(found.member, found.home, found.kind, by=by, told=h.HomeVerified(home=found.home.address))

@@ -1,5 +1,6 @@
 """What the staff's desk asks about members: the list, one file, and an uncovered phone."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,27 +11,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal import clock, search
 from portal.club import audit
 from portal.club.accounts import Viewer
+from portal.club.ground.happenings import happened
+from portal.club.members import happenings as h
 from portal.club.members.tables import Grade, Member
 from portal.database import Base, Id, add
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
-
-COURSE = {
-    "member.joined": _l("joined the club"),
-    "member.cancelled": _l("membership ended"),
-    "claim.made": _l("claimed a home"),
-    "claim.declined": _l("claim not confirmed"),
-    "home.verified": _l("home confirmed"),
-    "home.left": _l("left a home"),
-    "grade.changed": _l("changed grade"),
-    "event.held": _l("signed up for an event"),
-    "event.waiting": _l("waits for a place at an event"),
-    "event.attended": _l("came to an event"),
-    "reward.redeemed": _l("redeemed a reward"),
-    "reward.cancelled": _l("gave a reward back"),
-    "complaint.filed": _l("filed a complaint"),
-    "complaint.archived": _l("complaint closed"),
-}  # what the timeline says, in words
 
 
 class Reveal(Base):
@@ -66,11 +52,17 @@ def listed(viewer: Viewer, by: Filter) -> Any:
     return rows
 
 
-def reveal_phone(member: Member, reason: str, by: int) -> str:
-    """The whole phone, for a reason that is kept; the member sees who uncovered it. Raises Refusal."""
+def uncover(subjects: Iterable[Member], what: str, reason: str, by: int) -> None:
+    """Before something masked is shown: the reason is kept, and each member sees who looked at what. Raises Refusal."""
     if len(reason.strip()) < 4:
-        raise Refusal(_l("Please write why you need the number; the member sees that you looked."), "reason")
-    add(Reveal(member_id=member.id, by=by, reason=reason.strip()[:300], at=clock.now()))
-    audit.uncovered(by, member.account_id, "phone")
-    audit.record(by, "phone.revealed", member=member.id)
+        raise Refusal(_l("Please write why you need the number; the member sees that you looked."), "why")
+    for member in {one.id: one for one in subjects}.values():
+        reveal = add(Reveal(member_id=member.id, by=by, reason=reason.strip()[:300], at=clock.now()))
+        audit.uncovered(by, member.account_id, what)
+        happened(h.UNCOVERED[what], by, member=member, reveal=reveal.id)
+
+
+def reveal_phone(member: Member, reason: str, by: int) -> str:
+    """The whole phone. Raises Refusal."""
+    uncover([member], "phone", reason, by)
     return member.account.phone

@@ -1,21 +1,18 @@
 """The roll of sales: who bought which home under which contract. Imported from Excel or CSV, whole or not at all."""
 
-import csv
-import io
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
-from python_calamine import CalamineError, CalamineWorkbook
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
-from portal.club import audit
 from portal.club.projects import Building, Estate, Home
 from portal.database import Base, Id, add, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
+from portal.spreadsheets import reader
 
 MOST_ROWS, MOST_BYTES = 5000, 4 * 2**20
 HEADS = {
@@ -105,11 +102,7 @@ def rows_of(data: bytes) -> list[list[str]]:
     """The cells of an Excel or CSV file as text. Slow: before the transaction. Raises Refusal."""
     if len(data) > MOST_BYTES:
         raise Refusal(_l("This file is larger than 4 MB."), "file")
-    is_excel = data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
-    rows = _excel(data) if is_excel else _csv(data)
-    if len(rows) > MOST_ROWS + 1:
-        raise Refusal(_l("This file has more than %(n)d rows. Please divide it.", n=MOST_ROWS), "file")
-    return rows
+    return reader.rows_of(data, MOST_ROWS)
 
 
 def read(rows: list[list[str]]) -> Reading:
@@ -138,7 +131,6 @@ def take_over(reading: Reading, by: int) -> int:
     for line in reading.lines:
         home = session.get_one(Home, line.home_id)
         enter(home, line.name, line.contract, line.phone_end, by=by)
-    audit.record(by, "roll.imported", lines=len(reading.lines), new=reading.new)
     return len(reading.lines)
 
 
@@ -191,28 +183,3 @@ def _count_new(lines: list[Line]) -> int:
         for entry in session.scalars(select(RollEntry).where(RollEntry.home_id.in_({line.home_id for line in lines})))
     }
     return len({(line.home_id, key_of(line.contract), key_of(line.name)) for line in lines} - known)
-
-
-def _excel(data: bytes) -> list[list[str]]:
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return [[_text(cell) for cell in row] for row in book.get_sheet_by_index(0).to_python(nrows=MOST_ROWS + 2)]
-    except (CalamineError, IndexError, ValueError):
-        raise Refusal(_l("This file cannot be read as an Excel table."), "file") from None
-
-
-def _text(cell: object) -> str:
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
-
-
-def _csv(data: bytes) -> list[list[str]]:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        try:
-            return [row for row, _n in zip(csv.reader(io.StringIO(text)), range(MOST_ROWS + 2), strict=False)]
-        except csv.Error:
-            break
-    raise Refusal(_l("This file is neither an Excel table nor a CSV file."), "file")

@@ -1,23 +1,37 @@
 """The member: the person behind the card, with the grade as a fact."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.club.accounts import Account, Hat, Viewer
-from portal.database import Base, Id, session
+from portal.database import Base, Id, fetch, session
 from portal.sentences import lazy_gettext as _l
 
 
 class Grade(StrEnum):
+    """The ladder, from the lowest to the highest."""
+
     REGISTERED = "registered"
     PROFILED = "profiled"
     OWNER = "owner"
     GOLD = "gold"
     PLATINUM = "platinum"
 
+    @property
+    def place(self) -> int:
+        """Its rung, from 0."""
+        return LADDER.index(self)
+
+    def reaches(self, asked: "Grade | None") -> bool:
+        """Whether it is the grade asked for or a higher one; None asks for none."""
+        return asked is None or self.place >= asked.place
+
+
+LADDER = tuple(Grade)
 
 GRADE_NAMES = {
     Grade.REGISTERED: _l("Registered member"),
@@ -67,10 +81,12 @@ class Member(Base):
 
     account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
 
+    estate_of = "estate_id"
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         if viewer.hat is Hat.STAFF:
-            return viewer.covers(cls.estate_id, "members.read")
+            return viewer.covers(cls, "members.read")
         return cls.id == viewer.member_id
 
     @property
@@ -120,6 +136,11 @@ def of_account(account_id: int) -> Member | None:
     return session.scalar(select(Member).where(Member.account_id == account_id))
 
 
+def ids_of(account_ids: Collection[int]) -> set[int]:
+    """The members behind these accounts."""
+    return set(session.scalars(select(Member.id).where(Member.account_id.in_(account_ids)))) if account_ids else set()
+
+
 def by_id(member_id: int) -> Member:
     return session.get_one(Member, member_id)
 
@@ -131,3 +152,11 @@ def by_card(token: str) -> Member | None:
 
 def by_number(number: str) -> Member | None:
     return session.scalar(select(Member).where(Member.number == number))
+
+
+_NAMES = select(Member.id, Account.name).join(Account).where(Member.id.in_(bindparam("ids", expanding=True)))
+
+
+def names_of(member_ids: Collection[int]) -> dict[int, str]:
+    """What these members are called, by id."""
+    return {row[0]: row[1] for row in fetch(_NAMES, ids=sorted(member_ids))} if member_ids else {}

@@ -5,14 +5,19 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, false, func, select, true, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, false, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
-from portal.club import audit, outbox
 from portal.club.accounts import Account, Hat, Viewer, names_of
 from portal.club.files import File
 from portal.club.ground.decisions import Decided, SecondPerson, four_eyes
+from portal.club.ground.happenings import Happening, happened
+from portal.club.ground.letters import Letter
+from portal.club.ground.scope import CLUB
+from portal.club.ground.steps import Answers, Machine, Transition
+from portal.club.merchants import happenings as h
+from portal.club.merchants import letters
 from portal.club.merchants.clerks import admit
 from portal.club.merchants.directory import add_merchant, approve
 from portal.club.merchants.tables import Category, Job, Merchant, MerchantDetails
@@ -34,6 +39,16 @@ class ApplicationState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Act(StrEnum):
+    REWRITE = "rewrite"
+    ADD_PAPER = "add_paper"
+    SEND = "send"
+    WITHDRAW = "withdraw"
+    TAKE = "take"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+
+
 class Paper(StrEnum):
     LICENCE = "licence"
     PERMIT = "permit"
@@ -53,6 +68,14 @@ PAPER_NAMES = {
 }
 S = ApplicationState
 OPEN = (S.DRAFT, S.APPLIED, S.REVIEW)
+STATE_NAMES = {
+    S.DRAFT: _l("not yet sent"),
+    S.APPLIED: _l("sent"),
+    S.REVIEW: _l("being looked at"),
+    S.APPROVED: _l("approved"),
+    S.DECLINED: _l("declined"),
+    S.WITHDRAWN: _l("withdrawn"),
+}
 
 
 @dataclass(frozen=True)
@@ -103,6 +126,8 @@ class Application(Decided, Base):
     estate: Mapped[Estate | None] = relationship(lazy="joined")
     documents: Mapped[list["Document"]] = relationship(lazy="selectin", order_by="Document.id")
 
+    estate_of = CLUB
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         """Staff see what was sent; everybody else their own."""
@@ -116,6 +141,10 @@ class Application(Decided, Base):
         return self.asked_by
 
     @property
+    def state_name(self) -> object:
+        return STATE_NAMES[self.state]
+
+    @property
     def missing(self) -> list[Paper]:
         """What must be shown before it can be sent."""
         wanted = [Paper.LICENCE, *([Paper.QUALIFICATION] if self.category is Category.DECORATION else [])]
@@ -125,7 +154,6 @@ class Application(Decided, Base):
 EYES = SecondPerson(
     Application,
     permission="merchants.edit",
-    covered=lambda viewer, permission: true() if viewer.may(permission) else false(),
     concerns=lambda row: (row.asked_by,),
     own=_l("Nobody decides on their own application."),
     asked=_l("Nobody decides on their own application."),
@@ -149,6 +177,8 @@ class Document(Base):
 
     file: Mapped[File] = relationship(lazy="joined", innerjoin=True)
 
+    estate_of = CLUB
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         if viewer.hat is Hat.STAFF and not viewer.may("merchants.edit"):
@@ -156,55 +186,78 @@ class Document(Base):
         return cls.application_id.in_(select(Application.id).where(Application.visible_to(viewer)))
 
 
+def _is_complete(application: Application, _by: int | None) -> None:
+    if lacking := application.missing:
+        raise Refusal(_l("Please add this first: %(paper)s", paper=PAPER_NAMES[lacking[0]]))
+
+
+_WITHDRAW, _ADD_PAPER = Transition(S.WITHDRAWN, stamp="decided_at"), Transition()
+_MOVED_ON = _l("This application has moved on in the meantime.")
+COURSE = Machine(
+    Application,
+    {
+        (S.DRAFT, Act.REWRITE): Transition(),
+        (S.DRAFT, Act.SEND): Transition(S.APPLIED, guards=(_is_complete,), stamp="asked_at"),
+        (S.APPLIED, Act.TAKE): Transition(S.REVIEW, stamp="review_at"),
+        (S.REVIEW, Act.ACCEPT): Transition(S.APPROVED, guards=(EYES.mind,), stamp="decided_at"),
+        (S.REVIEW, Act.DECLINE): Transition(S.DECLINED, guards=(EYES.mind,), stamp="decided_at"),
+        **{(state, Act.ADD_PAPER): _ADD_PAPER for state in OPEN},
+        **{(state, Act.WITHDRAW): _WITHDRAW for state in OPEN},
+    },
+    names=STATE_NAMES,
+    starts=frozenset({S.DRAFT}),
+    final=frozenset({S.APPROVED, S.DECLINED, S.WITHDRAWN}),
+    answers=Answers(elsewhere=_MOVED_ON, overtaken=_MOVED_ON),
+)
+
+
 def begin(account: Account, details: ApplicationDetails) -> Application:
     """Written down, not yet sent: the documents come next. An account has a few open ones at most."""
     if len([one for one in applications_of(account.id) if one.state in OPEN]) >= MOST_OPEN:
         raise Refusal(_l("%(most)s applications are open already. Please finish one of them first.", most=MOST_OPEN))
-    made = add(Application(asked_by=account.id, account=account, **vars(details), state=S.DRAFT, begun_at=clock.now()))
-    audit.record(account.id, "application.begun", application=made.id)
+    begun = {**vars(details), **COURSE.begun(S.DRAFT)}
+    made = add(Application(asked_by=account.id, account=account, **begun, begun_at=clock.now()))
+    happened(h.BEGUN, account.id, application=made.id)
     return made
 
 
 def rewrite(application: Application, details: ApplicationDetails) -> Application:
-    _move(application, (S.DRAFT,), **vars(details))
-    audit.record(application.account_id, "application.rewritten", application=application.id)
+    COURSE.perform(application, Act.REWRITE, **vars(details))
+    happened(h.REWRITTEN, application.account_id, application=application.id)
     return application
 
 
 def add_document(application: Application, paper: Paper, file: File) -> Document:
     """One more paper, as long as nobody has decided."""
-    _move(application, OPEN, state=application.state)  # holds its row while we count
+    COURSE.perform(application, Act.ADD_PAPER, state=application.state)  # holds its row while we count
     if len(application.documents) >= MOST_DOCUMENTS:
         raise Refusal(_l("At most %(most)s papers are kept.", most=MOST_DOCUMENTS), "photo")
     document = add(
         Document(application_id=application.id, paper=paper, file_id=file.id, file=file, added_at=clock.now())
     )
     session.refresh(application, ["documents"])
-    audit.record(application.account_id, "application.document", application=application.id, paper=paper)
+    ids: dict[str, Any] = {"application": application.id, "document": document.id}
+    happened(h.DOCUMENTED, application.account_id, paper=paper, **ids)
     return document
 
 
 def send(application: Application) -> Application:
     """To the club. Raises Refusal while a paper that is needed is missing."""
-    if lacking := application.missing:
-        raise Refusal(_l("Please add this first: %(paper)s", paper=PAPER_NAMES[lacking[0]]))
-    _move(application, (S.DRAFT,), state=S.APPLIED, asked_at=clock.now())
-    audit.record(application.account_id, "application.sent", application=application.id)
-    outbox.post(application.account_id, "application_received", name=application.name)
+    COURSE.perform(application, Act.SEND)
+    _happened(h.SENT, application, application.account_id, letters.ApplicationReceived(name=application.name))
     return application
 
 
 def withdraw(application: Application) -> None:
     """The firm thinks better of it."""
-    EYES.withdraw(application, application.asked_by, also=OPEN)
-    audit.record(application.account_id, "application.withdrawn", application=application.id)
+    COURSE.perform(application, Act.WITHDRAW)
+    happened(h.WITHDRAWN, application.account_id, application=application.id)
 
 
 def take(application: Application, by: int) -> Application:
     """Somebody of the staff begins to look at it; the applicant sees that."""
-    _move(application, (S.APPLIED,), state=S.REVIEW, reviewer_id=by, review_at=clock.now())
-    audit.record(by, "application.taken", application=application.id)
-    outbox.post(application.account_id, "application_taken", name=application.name)
+    COURSE.perform(application, Act.TAKE, by, reviewer_id=by)
+    _happened(h.TAKEN, application, by, letters.ApplicationTaken(name=application.name))
     return application
 
 
@@ -212,7 +265,8 @@ def accept(
     application: Application, begins: date, ends: date, by: int, *, vetting: Words, minutes: int | None
 ) -> Merchant:
     """A merchant with a contract and a first shop; whoever applied becomes its manager. Nobody approves their own."""
-    EYES.decide(application, S.APPROVED, by)
+    EYES.mind_waits(application)
+    COURSE.perform(application, Act.ACCEPT, by, decided_by=by)
     details = MerchantDetails(
         name=Words(application.name),
         category=application.category,
@@ -229,9 +283,8 @@ def accept(
     admit(merchant, application.account, by, job=Job.MANAGER, name=application.contact)
     changed(update(Application).where(Application.id == application.id).values(merchant_id=merchant.id))
     session.refresh(application)
-    audit.record(by, "application.approved", application=application.id, merchant=merchant.id)
-    dates: dict[str, Any] = {"begins_on": begins.isoformat(), "ends_on": ends.isoformat()}
-    outbox.post(application.account_id, "application_approved", name=application.name, **dates)
+    letter = letters.ApplicationApproved(name=application.name, begins_on=begins, ends_on=ends)
+    _happened(h.APPROVED, application, by, letter, merchant=merchant.id)
     return merchant
 
 
@@ -240,9 +293,15 @@ def decline(application: Application, reason: str, by: int) -> None:
     if not reason.strip():
         raise Refusal(_l("Please write why; the applicant reads it."), "reason")
     plain = reason.strip()[:500]
-    EYES.decide(application, S.DECLINED, by, reason=plain)
-    audit.record(by, "application.declined", application=application.id)
-    outbox.post(application.account_id, "application_declined", name=application.name, reason=plain)
+    EYES.mind_waits(application)
+    COURSE.perform(application, Act.DECLINE, by, reason=plain, decided_by=by)
+    letter = letters.ApplicationDeclined(name=application.name, reason=plain)
+    _happened(h.DECLINED, application, by, letter)
+
+
+def _happened(what: Happening, application: Application, by: int, letter: Letter, **kept: int) -> None:
+    told = {application.account_id: letter}
+    happened(what, by, told=told, application=application.id, **kept)
 
 
 def applications_of(account_id: int) -> list[Application]:
@@ -263,10 +322,3 @@ def queue(*, decided: bool = False) -> list[Application]:
 
 def queue_length() -> int:
     return int(session.scalar(select(func.count()).where(Application.state.in_((S.APPLIED, S.REVIEW)))) or 0)
-
-
-def _move(application: Application, states: tuple[ApplicationState, ...], **values: object) -> None:
-    still = (Application.id == application.id) & Application.state.in_(states)
-    if changed(update(Application).where(still).values(**values)) != 1:
-        raise Refusal(_l("This application has moved on in the meantime."), status=409)
-    session.refresh(application)

@@ -6,9 +6,11 @@ from typing import Any
 from sqlalchemy import bindparam, func, select, update
 
 from portal import clock
-from portal.club import audit, vouchers
-from portal.club.members import GRADE_NAMES, Grade, Member
+from portal.club import vouchers
+from portal.club.ground.happenings import happened
+from portal.club.members import GRADE_NAMES, Member
 from portal.club.merchants import finding
+from portal.club.merchants import happenings as h
 from portal.club.merchants.offer_tables import (
     Claim,
     Offer,
@@ -24,7 +26,6 @@ from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
-LADDER = list(Grade)
 MOST = 100_000_000  # fen
 MOST_CLAIMS = 1_000_000
 MOST_DAYS_OUT = 400
@@ -91,7 +92,8 @@ def claim(offer: Offer, member: Member) -> Claim:
             excluded=offer.excluded,
         )
     )
-    audit.record(member.account_id, "offer.claimed", offer=offer.id, voucher=voucher.id)
+    ids = {"offer": offer.id, "offer_claim": claimed.id, "voucher": voucher.id}
+    happened(h.OFFER_CLAIMED, member.account_id, member=member, told=None, **ids)
     return claimed
 
 
@@ -99,7 +101,7 @@ def why_not(offer: Offer, member: Member) -> Any:
     """What stands between this member and this offer, in words; None when nothing does."""
     if not offer.is_offered or not offer.merchant.is_open:
         return _l("This is no longer offered.")
-    if offer.grade is not None and LADDER.index(member.grade) < LADDER.index(offer.grade):
+    if offer.grade is not None and not member.grade.reaches(offer.grade):
         return _l("This is for %(grade)s and above.", grade=GRADE_NAMES[offer.grade])
     if offer.estate_ids and member.estate_id not in offer.estate_ids:
         return _l("This offer is for other estates.")
@@ -116,7 +118,7 @@ def create_offer(merchant: Merchant, details: OfferDetails, by: int | None, *, n
     session.flush()
     if noted:
         _note_version(offer, details, by)
-    audit.record(by, "offer.created", offer=offer.id)
+    happened(h.OFFER_CREATED, by, offer=offer.id)
     return offer
 
 
@@ -134,7 +136,7 @@ def edit_offer(offer: Offer, details: OfferDetails, by: int, *, noted: bool = Tr
     if noted:
         _note_version(offer, details, by)
     finding.index(offer.merchant)
-    audit.record(by, "offer.edited", offer=offer.id)
+    happened(h.OFFER_EDITED, by, offer=offer.id)
     return offer
 
 
@@ -142,7 +144,7 @@ def publish(offer: Offer, by: int | None) -> None:
     changed(update(Offer).where(Offer.id == offer.id).values(published_at=clock.now(), withdrawn_at=None))
     session.refresh(offer)
     finding.index(offer.merchant)
-    audit.record(by, "offer.published", offer=offer.id)
+    happened(h.OFFER_PUBLISHED, by, offer=offer.id)
 
 
 def withdraw(offer: Offer, by: int) -> None:
@@ -150,7 +152,7 @@ def withdraw(offer: Offer, by: int) -> None:
     changed(update(Offer).where(Offer.id == offer.id).values(withdrawn_at=clock.now()))
     session.refresh(offer)
     finding.index(offer.merchant)
-    audit.record(by, "offer.withdrawn", offer=offer.id)
+    happened(h.OFFER_WITHDRAWN, by, offer=offer.id)
 
 
 def details_of(offer: Offer) -> OfferDetails:

@@ -1,14 +1,20 @@
 """Proposals: a merchant writes an offer or a change of one, staff publish it or return it with a remark."""
 
-from sqlalchemy import ColumnElement, false, func, select, true, update
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select, update
 
 from portal import clock
-from portal.club import audit
 from portal.club.accounts import names_of
 from portal.club.ground.decisions import SecondPerson
+from portal.club.ground.happenings import happened
+from portal.club.ground.steps import Answers, Machine, Transition
+from portal.club.merchants import happenings as h
 from portal.club.merchants.clerks import clerks_of
-from portal.club.merchants.contracts import tell_managers
-from portal.club.merchants.offer_tables import OPEN, Offer, OfferDetails, Proposal, ProposalState
+from portal.club.merchants.contracts import to_managers
+from portal.club.merchants.letters import OfferPublished, OfferReturned
+from portal.club.merchants.offer_tables import OPEN, PROPOSAL_NAMES, Offer, OfferDetails, Proposal, ProposalState
 from portal.club.merchants.offers import create_offer, edit_offer, publish, refuse_nonsense
 from portal.club.merchants.tables import Merchant
 from portal.database import add, changed, session
@@ -27,12 +33,37 @@ def _people(proposal: Proposal) -> list[int]:
 EYES = SecondPerson(
     Proposal,
     permission="merchants.edit",
-    covered=lambda viewer, permission: true() if viewer.may(permission) else false(),
     concerns=_people,
     own=_l("Whoever works for a merchant does not decide on its offers."),
     names=names_of,
     waits=(S.PROPOSED,),
     withdrawn=S.DROPPED,
+)
+
+
+class Act(StrEnum):
+    REWRITE = "rewrite"
+    SEND = "send"
+    DROP = "drop"
+    ACCEPT = "accept"
+    RETURN = "return"
+
+
+_REWRITE, _SEND, _DROP = Transition(), Transition(S.PROPOSED), Transition(S.DROPPED)
+_QUICKER = _l("Somebody was quicker: this proposal has changed in the meantime.")
+COURSE = Machine(
+    Proposal,
+    {
+        **{(state, Act.REWRITE): _REWRITE for state in OPEN},
+        **{(state, Act.SEND): _SEND for state in OPEN},
+        **{(state, Act.DROP): _DROP for state in (*OPEN, S.PROPOSED)},
+        (S.PROPOSED, Act.ACCEPT): Transition(S.PUBLISHED, guards=(EYES.mind,), stamp="decided_at"),
+        (S.PROPOSED, Act.RETURN): Transition(S.RETURNED, guards=(EYES.mind,), stamp="decided_at"),
+    },
+    names=PROPOSAL_NAMES,
+    starts=frozenset({S.DRAFT, S.PUBLISHED}),  # what the club writes itself is out at once (offers.py)
+    final=frozenset({S.PUBLISHED, S.DROPPED}),
+    answers=Answers(elsewhere=_QUICKER, overtaken=_QUICKER),
 )
 
 
@@ -51,48 +82,50 @@ def draft(merchant: Merchant, details: OfferDetails, by: int, offer: Offer | Non
             merchant=merchant,
             offer_id=offer.id if offer else None,
             details=details.plain(),
-            state=S.DRAFT,
+            **COURSE.begun(S.DRAFT),
             asked_by=by,
             asked_at=clock.now(),
         )
     )
-    audit.record(by, "proposal.drafted", proposal=made.id, merchant=merchant.id)
+    happened(h.PROPOSAL_DRAFTED, by, **_ids(made))
     return made
 
 
 def rewrite(proposal: Proposal, details: OfferDetails, by: int) -> Proposal:
     """Change it while it is with the merchant."""
     refuse_nonsense(details)
-    _move(proposal, OPEN, details=details.plain(), asked_by=by, asked_at=clock.now())
-    audit.record(by, "proposal.rewritten", proposal=proposal.id)
+    COURSE.perform(proposal, Act.REWRITE, by, details=details.plain(), asked_by=by, asked_at=clock.now())
+    happened(h.PROPOSAL_REWRITTEN, by, **_ids(proposal))
     return proposal
 
 
 def send(proposal: Proposal, by: int) -> Proposal:
     """To the club, which looks at it."""
-    asked = {"asked_by": by, "asked_at": clock.now(), "decided_by": None, "decided_at": None}
-    _move(proposal, OPEN, state=S.PROPOSED, remark=None, **asked)
-    audit.record(by, "proposal.sent", proposal=proposal.id)
+    asked: dict[str, Any] = {"asked_by": by, "asked_at": clock.now(), "decided_by": None, "decided_at": None}
+    COURSE.perform(proposal, Act.SEND, by, remark=None, **asked)
+    happened(h.PROPOSAL_SENT, by, **_ids(proposal))
     return proposal
 
 
 def drop(proposal: Proposal, by: int) -> None:
     """The merchant thinks better of it, also when it lies with the club already."""
-    _move(proposal, (*OPEN, S.PROPOSED), state=S.DROPPED)
-    audit.record(by, "proposal.dropped", proposal=proposal.id)
+    COURSE.perform(proposal, Act.DROP, by)
+    happened(h.PROPOSAL_DROPPED, by, **_ids(proposal))
 
 
 def accept(proposal: Proposal, by: int) -> Offer:
     """Publish it: a new offer, or the old one changed; what was claimed before stays as it was."""
-    EYES.decide(proposal, S.PUBLISHED, by)
+    EYES.mind_waits(proposal)
+    COURSE.perform(proposal, Act.ACCEPT, by, decided_by=by)
     if proposal.offer is None:
         offer = create_offer(proposal.merchant, proposal.wish, by, noted=False)
         changed(update(Proposal).where(Proposal.id == proposal.id).values(offer_id=offer.id))
     else:
         offer = edit_offer(proposal.offer, proposal.wish, by, noted=False)
     publish(offer, by)
-    tell_managers(proposal.merchant, "offer_published", **_titles(proposal))
-    audit.record(by, "proposal.accepted", proposal=proposal.id, offer=offer.id)
+    letter = OfferPublished(merchant=proposal.merchant.name, offer=proposal.wish.title)
+    told = to_managers(proposal.merchant, letter)
+    happened(h.PROPOSAL_ACCEPTED, by, told=told, offer=offer.id, **_ids(proposal))
     return offer
 
 
@@ -101,9 +134,10 @@ def return_(proposal: Proposal, remark: str, by: int) -> None:
     if not remark.strip():
         raise Refusal(_l("Please write what should be different."), "remark")
     plain = remark.strip()[:500]
-    EYES.decide(proposal, S.RETURNED, by, remark=plain)
-    tell_managers(proposal.merchant, "offer_returned", remark=plain, **_titles(proposal))
-    audit.record(by, "proposal.returned", proposal=proposal.id)
+    EYES.mind_waits(proposal)
+    COURSE.perform(proposal, Act.RETURN, by, remark=plain, decided_by=by)
+    letter = OfferReturned(merchant=proposal.merchant.name, offer=proposal.wish.title, remark=plain)
+    happened(h.PROPOSAL_RETURNED, by, told=to_managers(proposal.merchant, letter), **_ids(proposal))
 
 
 def open_of(merchant_id: int) -> list[Proposal]:
@@ -135,12 +169,5 @@ def _list(which: ColumnElement[bool]) -> list[Proposal]:
     return list(session.scalars(select(Proposal).where(which).order_by(Proposal.id.desc()).limit(100)))
 
 
-def _move(proposal: Proposal, states: tuple[ProposalState, ...], **values: object) -> None:
-    still = (Proposal.id == proposal.id) & Proposal.state.in_(states)
-    if changed(update(Proposal).where(still).values(**values)) != 1:
-        raise Refusal(_l("Somebody was quicker: this proposal has changed in the meantime."), status=409)
-    session.refresh(proposal)
-
-
-def _titles(proposal: Proposal) -> dict[str, str]:
-    return {"offer_zh": proposal.wish.title.zh, "offer_en": proposal.wish.title.en}
+def _ids(proposal: Proposal) -> dict[str, Any]:
+    return {"proposal": proposal.id, "merchant": proposal.merchant_id}

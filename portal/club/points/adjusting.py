@@ -1,18 +1,19 @@
 """Adjustments and reversals by hand: always with a reason, above a limit by two people, never one's own points."""
 
-from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, bindparam, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import bindparam, select
 
 from portal import clock
-from portal.club import audit
 from portal.club.accounts import Viewer
 from portal.club.ground.decisions import Decision
+from portal.club.ground.happenings import happened
 from portal.club.members import Member
 from portal.club.points import alone
+from portal.club.points import happenings as h
 from portal.club.points.asked import EYES, Adjustment
 from portal.club.points.earning import credit
+from portal.club.points.limits import ADJUSTMENTS
 from portal.club.points.reversing import (
     can_be_reversed,
     effect_of_reversing,
@@ -24,30 +25,16 @@ from portal.club.points.reversing import (
 from portal.club.points.rules import end_of_next_year
 from portal.club.points.spending import spend
 from portal.club.points.tables import Entry
-from portal.database import Base, Points, add, fetch, session
+from portal.database import add, fetch, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
-LIMIT = 500  # points one person may adjust alone, where no row says otherwise
 MOST = 1_000_000
-
-
-class AdjustmentLimit(Base):
-    """From when on one person alone may adjust up to how many points."""
-
-    __tablename__ = "adjustment_limits"
-    __table_args__ = (CheckConstraint("amount >= 0", name="amount"),)
-
-    since: Mapped[datetime] = mapped_column(primary_key=True)
-    amount: Mapped[Points]
-    made_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
 
 
 def limit() -> int:
     """How many points one person may adjust alone now."""
-    newest = select(AdjustmentLimit.amount).where(AdjustmentLimit.since <= clock.now())
-    found = session.scalar(newest.order_by(AdjustmentLimit.since.desc()).limit(1))
-    return LIMIT if found is None else found
+    return ADJUSTMENTS.now().amount
 
 
 def adjust(member: Member, amount: int, reason: str, by: int) -> Adjustment:
@@ -89,14 +76,14 @@ def decline(adjustment: Adjustment, by: int) -> Adjustment:
     if by == adjustment.asked_by:
         return withdraw_adjustment(adjustment, by)
     EYES.decide(adjustment, Decision.DECLINED, by)
-    audit.record(by, "points.adjustment_declined", adjustment=adjustment.id)
+    happened(h.ADJUSTMENT_DECLINED, by, member=adjustment.member, adjustment=adjustment.id)
     return adjustment
 
 
 def withdraw_adjustment(adjustment: Adjustment, by: int) -> Adjustment:
     """Whoever asked thinks better of it, while it waits."""
     EYES.withdraw(adjustment, by)
-    audit.record(by, "points.adjustment_withdrawn", adjustment=adjustment.id)
+    happened(h.ADJUSTMENT_WITHDRAWN, by, member=adjustment.member, adjustment=adjustment.id)
     return adjustment
 
 
@@ -136,7 +123,7 @@ def _ask(member: Member, amount: int, reason: str, by: int, *, weight: int, reve
             asked_at=clock.now(),
         )
     )
-    audit.record(by, "points.adjustment_asked", adjustment=adjustment.id, member=member.id, amount=amount)
+    happened(h.ADJUSTMENT_ASKED, by, member=member, adjustment=adjustment.id, amount=amount)
     if not needs_second:
         EYES.settle(adjustment, Decision.DONE)
         _carry_out(adjustment, by)
@@ -174,7 +161,8 @@ def _carry_out(adjustment: Adjustment, by: int) -> None:
         )
     else:
         spend(member_id, -adjustment.amount, key=key, reason="adjustment", **cause)
-    audit.record(by, "points.adjusted", adjustment=adjustment.id, member=member_id)
+    ids: dict[str, Any] = {"adjustment": adjustment.id, "amount": adjustment.amount}
+    happened(h.ADJUSTED, by, member=member_id, **ids)
 
 
 _REASONS = select(Adjustment.id, Adjustment.reason).where(Adjustment.id.in_(bindparam("ids", expanding=True)))

@@ -1,6 +1,6 @@
 """What staff ask for by hand: the row of an adjustment or a reversal, and the rule of its second person."""
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.club.accounts import Viewer, names_of
@@ -33,19 +33,16 @@ class Adjustment(Asked, Base):
 
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
 
+    estate_of = "member"
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        return _covered(viewer, "points.read")
-
-
-def _covered(viewer: Viewer, permission: str) -> ColumnElement[bool]:
-    return Adjustment.member_id.in_(select(Member.id).where(viewer.covers(Member.estate_id, permission)))
+        return viewer.covers(cls, "points.read")
 
 
 EYES = SecondPerson(
     Adjustment,
     permission="points.approve",
-    covered=_covered,
     concerns=lambda row: (row.member.account_id,),
     own=_l("Nobody adjusts their own points."),
     names=names_of,

@@ -5,14 +5,16 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, delete, select, update
 
 from portal import clock
-from portal.club import audit, outbox
+from portal.club.ground.happenings import happened, happened_to_many
+from portal.club.ground.portions import Portion, in_portions
 from portal.club.members import Member
+from portal.club.points import happenings as h
 from portal.club.points import writing
 from portal.club.points.earning import credit
 from portal.club.points.expiry import expire_due_of
 from portal.club.points.pending import Pending, PendingState, pending_by_key
 from portal.club.points.tables import EarnedOnce, Entry
-from portal.database import changed, session, transaction
+from portal.database import changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
@@ -27,7 +29,6 @@ _DUE = (
     select(Pending)
     .where(Pending.state == PendingState.PENDING, Pending.due_at <= bindparam("now"))
     .order_by(Pending.due_at, Pending.member_id)  # as the index has them: no chunk sorts all that is due
-    .limit(CHUNK)
 )
 
 
@@ -40,16 +41,15 @@ class Credited(NamedTuple):
 
 
 def credit_due() -> int:
-    """The job: make spendable what has waited long enough, some members a transaction; how many it credited."""
-    total = 0
-    while True:
-        with transaction():
-            due = sorted(session.scalars(_DUE, {"now": clock.now()}), key=lambda row: (row.member_id, row.id))
-            done = [credited for row in due if (credited := _credit(row, by=None))]
-            _tell(done)
-            total += len(done)
-        if len(due) < CHUNK:
-            return total
+    """The job: make spendable what has waited long enough; how many it credited."""
+    return in_portions(_credit_some, CHUNK)
+
+
+def _credit_some(most: int) -> Portion:
+    due = sorted(session.scalars(_DUE.limit(most), {"now": clock.now()}), key=lambda row: (row.member_id, row.id))
+    done = [credited for row in due if (credited := _credit(row, by=None))]
+    _tell(done)
+    return Portion(len(due), len(done))
 
 
 def release(key: str, *, by: int | None = None) -> Entry:
@@ -85,7 +85,7 @@ def cancel(key: str, *, by: int | None = None) -> Pending:
         raise Refusal(_l("These points are in the balance already."), status=409)
     if settled:
         writing.run(delete(EarnedOnce).where(EarnedOnce.key == key))
-        audit.record(by, "points.pending_cancelled", pending=row.id, member=row.member_id)
+        happened(h.PENDING_CANCELLED, by, member=row.member_id, pending=row.id)
     return row
 
 
@@ -107,7 +107,7 @@ def _credit(row: Pending, *, by: int | None) -> Credited | None:
     )
     expire_due_of(row.member_id)  # a rule's fixed last day may be over by now: that must be seen, too
     if by is not None:
-        audit.record(by, "points.pending_released", pending=row.id, member=row.member_id)
+        happened(h.PENDING_RELEASED, by, member=row.member_id, pending=row.id)
     repaid = owed - writing.hold(row.member_id).debt if owed else 0
     return Credited(row, repaid, row.amount - repaid if expires_at <= clock.now() else 0)
 
@@ -122,11 +122,11 @@ def _tell(done: list[Credited]) -> None:
         letter["repaid"] += repaid
         letter["expired"] += expired
         title = row.rule.title
-        letter["credits"].append({"zh": title.zh, "en": title.en, "n": row.amount or row.status})
+        letter["credits"].append(h.Credit(title.zh, title.en, row.amount or row.status))
     if letters:
-        accounts = select(Member.id, Member.account_id).where(Member.id.in_(letters))
-        told = {account_id: letters[member_id] for member_id, account_id in session.execute(accounts)}
-        outbox.post_all("points_spendable", told, by_sms=False)
+        accounts = session.execute(select(Member.id, Member.account_id).where(Member.id.in_(letters)))
+        told = {account_id: h.Spendable(**letters[member_id]) for member_id, account_id in accounts}
+        happened_to_many(h.SPENDABLE, None, {member_id: {} for member_id in letters}, told=told)
 
 
 def _settle(row: Pending, to: PendingState, by: int | None) -> bool:

@@ -1,4 +1,4 @@
-"""What was changed about a reward, and what is planned for a day ahead (portal/club/changes.py says how)."""
+"""What was changed about a reward, and what is planned for a day ahead (portal/club/ground/book.py says how)."""
 
 from datetime import datetime
 
@@ -7,8 +7,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import search
 from portal.club.accounts import Hat, Viewer
-from portal.club.changes import Book, Change, moment
+from portal.club.ground.book import Book
+from portal.club.ground.changes import Change, moment
+from portal.club.ground.scope import CLUB
 from portal.club.members import Grade
+from portal.club.rewards.happenings import EDITS
 from portal.club.rewards.sense import refuse_nonsense
 from portal.club.rewards.tables import Details, Kind, Per, Reward
 
@@ -23,6 +26,8 @@ class RewardChange(Change):
     reward_id: Mapped[int] = mapped_column(ForeignKey("rewards.id"))
 
     reward: Mapped[Reward] = relationship()
+
+    estate_of = CLUB
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
@@ -50,7 +55,7 @@ book = Book(
     Reward,
     RewardChange,
     of="reward_id",
-    act="reward",
+    edits=EDITS,
     details=Details,
     refuse=lambda reward, details: refuse_nonsense(details),
     readers={"kind": Kind, "per": Per, "grade": Grade, "opens_at": moment, "closes_at": moment},

@@ -9,6 +9,7 @@ from portal.club.accounts.granting import RoleRequest
 from portal.club.ground.decisions import Decision
 from portal.club.outbox import Message
 from portal.database import session, transaction
+from portal.refusal import Refusal
 from portal.web.letters import letters
 from tests import make
 from tests.making import people
@@ -287,7 +288,8 @@ def test_a25_an_administrator_of_one_estate_rules_nobody_beyond_it(app, boss):
     """S4: neither closed, opened, reset nor refused, and the accounts of the club stay as they are."""
     here = make.estate()
     make.home()
-    local = at_desk(app, make.staff(Role.ADMINISTRATOR, here, name="马莉"))
+    ruler = make.staff(Role.ADMINISTRATOR, here, name="马莉")
+    local = at_desk(app, ruler)
     everywhere = people.colleague(Role.MARKETING_HEAD, name="卢薇")
     both = make.staff(Role.EDITOR, here)
     accounts_before = [
@@ -297,12 +299,15 @@ def test_a25_an_administrator_of_one_estate_rules_nobody_beyond_it(app, boss):
         accounts.give(session.get_one(Account, both.id), Role.EDITOR, None, by=None)
     for person in (everywhere, both, boss):
         for act in ACTS:
-            assert local.submit(f"/staff/accounts/{person.id}/{act}", htmx=True).status_code == 422
+            assert local.submit(f"/staff/accounts/{person.id}/{act}", htmx=True).status_code == 403
+        for verb in (granting.suspend, granting.readmit, granting.reset_second):
+            with pytest.raises(Refusal), transaction():
+                verb(fresh(person), ruler.id)
     with transaction():
         make.staff(Role.ADMINISTRATOR)
         asked = granting.ask(session.get_one(Account, both.id), Role.DEPARTMENT_HEAD, None, boss.id)
     for answer in ("confirm", "refuse"):
-        assert local.submit(f"/staff/accounts/requests/{asked.id}/{answer}", htmx=True).status_code == 422
+        assert local.submit(f"/staff/accounts/requests/{asked.id}/{answer}", htmx=True).status_code == 404
     assert [row.id for row in waiting()] == [asked.id]
     assert accounts_before == [
         (one.id, one.suspended_at, one.totp_secret) for one in (fresh(everywhere), fresh(both), fresh(boss))
@@ -312,7 +317,17 @@ def test_a25_an_administrator_of_one_estate_rules_nobody_beyond_it(app, boss):
 def test_an_administrator_of_one_estate_rules_whoever_is_of_that_estate_alone(app, boss):
     here = make.estate()
     make.home()
-    local, person = at_desk(app, make.staff(Role.ADMINISTRATOR, here)), make.staff(Role.EDITOR, here)
-    assert press(local, person, "suspend").status_code == 303
-    assert fresh(person).suspended_at is not None
-    assert press(local, person, "readmit").status_code == 303 and fresh(person).suspended_at is None
+    make.staff(Role.ADMINISTRATOR, here)  # somebody who could confirm
+    local, person = make.staff(Role.ADMINISTRATOR, here), make.staff(Role.EDITOR, here)
+    grant = accounts.grants_of(person.id)[0]
+    assert press(at_desk(app, local), person, f"roles/{grant.id}/take").status_code == 303 and roles_of(person) == set()
+
+
+def test_closing_an_account_is_the_whole_clubs_also_where_its_roles_are_of_one_estate(app, boss):
+    """The club's verb would let the administrator of that estate; the desk asks for a permission of the whole club."""
+    here = make.estate()
+    make.home()
+    local, person = make.staff(Role.ADMINISTRATOR, here), make.staff(Role.EDITOR, here)
+    for act in ACTS:
+        assert press(at_desk(app, local), person, act).status_code == 403
+    assert press(at_desk(app, boss), person, "suspend").status_code == 303 and fresh(person).suspended_at is not None

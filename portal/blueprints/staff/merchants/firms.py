@@ -84,7 +84,7 @@ class PersonForm(Form):
 @staff("merchants.edit")
 def index() -> Answer:
     words = request.args.get("q", "")[:100]
-    soon = merchants.contracts.ending_soon(merchants.terms.on(clock.today()).warn_days)
+    soon = merchants.contracts.ending_soon(merchants.terms.TERMS.now().warn_days)
     found = merchants.all_merchants(words)
     return page("staff/merchants/index.html", firms=found, names=CATEGORY_NAMES, soon=soon, query=words)
 

@@ -8,6 +8,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from portal import clock
 from portal.club import points, projects
+from portal.club.ground.line import starting
 from portal.club.members import GRADE_NAMES, Grade
 from portal.club.points import Campaign, CampaignChange, Delay, EarnRule, Expiry, RuleChange, Stacking
 from portal.sentences import gettext
@@ -64,7 +65,7 @@ class TermsForm(Form):
 
     @property
     def starts(self) -> datetime:
-        return points.starting(self.starts_on.data)
+        return starting(self.starts_on.data)
 
     def common(self) -> dict[str, Any]:
         return {

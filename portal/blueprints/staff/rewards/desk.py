@@ -12,6 +12,7 @@ from portal.identity import staff, viewer
 from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page, prepare
 from portal.web.headers import uses_camera
+from portal.web.numbers import whole
 
 MISSES = ("voucher.miss", (20, 3600))
 
@@ -21,14 +22,14 @@ MISSES = ("voucher.miss", (20, 3600))
 @uses_camera
 def desk() -> Answer:
     """Hand over what was redeemed, against the code."""
-    done = request.args.get("done", type=int)
+    done = request.args.get("done", type=whole)
     voucher = find(vouchers.Voucher, done) if done else None
     return page(
         "staff/rewards/desk.html",
         done=voucher,
         redemption=rewards.of_voucher(voucher) if voucher else None,
         today_list=vouchers.used_today(None, viewer),
-        form=HandOverForm.offered(code=vouchers.code_of(request.args.get("code", ""))),
+        form=HandOverForm.offered(code=vouchers.CODES.read(request.args.get("code", ""))),
     )
 
 
@@ -46,7 +47,7 @@ def _count_a_try() -> dict[str, Any]:
 def hand_over() -> Answer:
     form, me = HandOverForm.checked(), viewer.account_id
     voucher = vouchers.verify(form.code.data or "", merchant_id=None, by=me)
-    if not viewer.may("rewards.handover", voucher.estate_id or voucher.member.estate_id):
+    if not viewer.may("rewards.handover", voucher):
         raise vouchers.NotHonoured(_("This belongs to the desk of another estate."))
     after_commit(lambda: attempts.forgive(MISSES[0], me))
     return Answer(otherwise=url_for(".desk", done=voucher.id))

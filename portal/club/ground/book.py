@@ -1,4 +1,4 @@
-"""Rows that staff change, at once or from a day ahead: who changed what, when, from what to what.
+"""Rows that change as a whole, at once or from a day ahead: who changed what, when, from what to what.
 
 A planned change holds what differs and nothing else. It counts from 0:00 of its day: pages show it from then on
 (`as_of_now`), whoever acts on the row writes it in first (`begin`), and a job does so for the others (`begin_due`).
@@ -10,55 +10,21 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ForeignKey, bindparam, func, select, update
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from portal import clock
-from portal.club import audit
-from portal.database import Base, Id, add, changed, session, transaction
+from portal.club.ground.changes import Change, Changing, packed
+from portal.club.ground.happenings import Edits, happened
+from portal.club.ground.line import starting
+from portal.club.ground.portions import Portion, in_portions
+from portal.database import add, changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 from portal.words import Day, Words
 
 CHUNK = 100
 GONE = _l("Somebody has changed this in the meantime. Please look again.")
-
-
-class Changing(Base):
-    """A row whose terms are changed through its book alone."""
-
-    __abstract__ = True
-
-    id: Mapped[Id]
-    revision: Mapped[int] = mapped_column(default=0)  # grows with every change of what is written here
-    changes_at: Mapped[datetime | None]  # when the next planned change begins
-
-    @property
-    def is_to_change(self) -> bool:
-        """Whether a planned change has begun and does not stand in this row yet."""
-        return self.changes_at is not None and self.changes_at <= clock.now()
-
-
-class Change(Base):
-    """One change: written down when it is decided, begun at once or on its day, or taken back before."""
-
-    __abstract__ = True
-
-    id: Mapped[Id]
-    what: Mapped[str]  # created, edited, and whatever else happens to such a row
-    became: Mapped[dict[str, Any]]  # of "edited": what it is changed to, by column
-    was: Mapped[dict[str, Any]]  # what stood there until it began
-    starts_at: Mapped[datetime]
-    made_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))  # None: there from the beginning
-    made_at: Mapped[datetime]
-    begun_at: Mapped[datetime | None]
-    withdrawn_at: Mapped[datetime | None]
-    withdrawn_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
-
-    @property
-    def is_planned(self) -> bool:
-        return self.begun_at is None and self.withdrawn_at is None
 
 
 Row = TypeVar("Row", bound=Changing)
@@ -69,8 +35,8 @@ class Book(Generic[Row, Kind]):
     """The changes of one kind of row. `of`: the name of the column by which a change names its row.
 
     details: the dataclass of what staff write, named as the columns; readers: how values are read that JSON does not
-    hold as they are; refuse: raises Refusal for details that make no sense; written: what follows a change; act: how
-    the audit calls the row.
+    hold as they are; refuse: raises Refusal for details that make no sense; written: what follows a change; edits:
+    what it means when the row was changed, planned to be, or a plan taken back.
     """
 
     def __init__(
@@ -79,13 +45,13 @@ class Book(Generic[Row, Kind]):
         change: type[Kind],
         *,
         of: str,
-        act: str,
+        edits: Edits,
         details: type[Any],
         refuse: Callable[[Row, Any], None],
         readers: dict[str, Callable[[Any], Any]] | None = None,
         written: Callable[[Row], None] = lambda row: None,
     ) -> None:
-        self.row, self.change, self.of, self.act = row, change, of, act
+        self.row, self.change, self.of, self.edits = row, change, of, edits
         self.details, self.refuse, self.readers, self.written = details, refuse, readers or {}, written
         self.names = tuple(field.name for field in fields(details))
         self._named = getattr(change, of)
@@ -101,7 +67,7 @@ class Book(Generic[Row, Kind]):
 
         `seen`: the revision the page was made from.
         """
-        starts = _starting(day)
+        starts = starting(day)
         self.hold(row, seen)
         self.refuse(row, details)
         became = {name: getattr(details, name) for name in self.names if getattr(details, name) != getattr(row, name)}
@@ -110,7 +76,7 @@ class Book(Generic[Row, Kind]):
         packed_values = {name: packed(value) for name, value in became.items()}
         change = self._noted(row, "edited", by, starts, became=packed_values)
         if starts > clock.now():
-            audit.record(by, f"{self.act}.planned", **self._ids(row, change))
+            happened(self.edits.planned, by, **self._ids(row, change))
         else:
             self._write(row, change, by)
         self._settle(row)
@@ -143,13 +109,7 @@ class Book(Generic[Row, Kind]):
 
     def begin_due(self) -> int:
         """The job: every planned change whose day has come; of how many rows."""
-        total = 0
-        while True:
-            with transaction():
-                due = session.scalars(select(self.row).where(self.row.changes_at <= clock.now()).limit(CHUNK)).all()
-                total += sum(self.begin(row) for row in due)
-            if len(due) < CHUNK:
-                return total
+        return in_portions(self._begin_some, CHUNK)
 
     def hold(self, row: Row, seen: int | None = None) -> None:
         """Hold the row, with what has begun in it. Raises Refusal when it is not as it was seen."""
@@ -201,8 +161,12 @@ class Book(Generic[Row, Kind]):
             return Words(**value)
         return value if value is None or name not in self.readers else self.readers[name](value)
 
-    def _ids(self, row: Row, change: Kind) -> dict[str, int]:
-        return {self.of.removesuffix("_id"): row.id, "change": change.id}
+    def _begin_some(self, most: int) -> Portion:
+        due = session.scalars(select(self.row).where(self.row.changes_at <= clock.now()).limit(most)).all()
+        return Portion(len(due), sum(self.begin(row) for row in due))
+
+    def _ids(self, row: Row, change: Kind) -> dict[str, Any]:
+        return {self.edits.edited.rows[0].name: row.id, "change": change.id}
 
     def _show_begun(self, row: Row, now: datetime) -> None:
         """As `begin` would leave it, without marking anything as changed."""
@@ -224,12 +188,12 @@ class Book(Generic[Row, Kind]):
         changed(update(self.row).where(self.row.id == row.id).values(**values))
         session.refresh(row)
         self.written(row)
-        audit.record(by, f"{self.act}.edited", **self._ids(row, change))
+        happened(self.edits.edited, by, **self._ids(row, change))
 
     def _withdraw(self, row: Row, change: Kind, by: int) -> None:
         if not self._end(change, withdrawn_at=clock.now(), withdrawn_by=by):
             raise Refusal(_l("This change has begun or was taken back already."), status=409)
-        audit.record(by, f"{self.act}.plan_withdrawn", **self._ids(row, change))
+        happened(self.edits.withdrawn, by, **self._ids(row, change))
 
     def _end(self, change: Kind, **values: Any) -> bool:
         """A planned change begins or is taken back, once; whether it was planned still."""
@@ -256,23 +220,3 @@ class Book(Generic[Row, Kind]):
         nearest = select(func.min(self.change.starts_at)).where(self._named == row.id, self._planned)
         changed(update(self.row).where(self.row.id == row.id).values(changes_at=nearest.scalar_subquery()))
         session.refresh(row)
-
-
-def packed(value: Any) -> Any:
-    """A column's value as JSON holds it."""
-    if isinstance(value, Words):
-        return {"zh": value.zh, "en": value.en}
-    return value.isoformat() if isinstance(value, datetime) else value
-
-
-def moment(text: str) -> datetime:
-    """The reader of a column that holds a moment."""
-    return clock.local(datetime.fromisoformat(text))
-
-
-def _starting(day: date | None) -> datetime:
-    if day is None or day == clock.today():
-        return clock.now()
-    if day < clock.today():
-        raise Refusal(_l("This day is over. Leave it empty to begin now."), "starts_on")
-    return clock.moment_of(day)

@@ -1,0 +1,225 @@
+"""`bin/run` as it is: whatever is killed comes back, the rest goes on, and all of it ends when it is told to."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from portal import create_app, serve
+from portal.config import Settings
+from portal.database import db, session, transaction
+from portal.supervisor import CannotStart, Supervisor
+from tests.conftest import ENGINE
+from tests.test_instance import open_in
+from tests.test_server import _free_port
+
+ROOT = Path(__file__).parent.parent
+SOON = 5.0  # seconds within which pages must come again
+pytestmark = [pytest.mark.race, pytest.mark.skipif(ENGINE != "sqlite", reason="processes, not tables")]
+
+
+class Run:
+    """`bin/run` without the preparation of the machine, on an empty club that is set up already; two web servers."""
+
+    def __init__(self, folder: Path, **more: str) -> None:
+        self.port, self.log = _free_port(), folder.parent / "log"
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
+        environment |= {"PORTAL_INSTANCE": str(folder), "PORTAL_PORT": str(self.port), "PORTAL_DEMO": "0"}
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "portal.serve"],
+                cwd=ROOT,
+                env=environment | {"PORTAL_WORKERS": "2"} | more,
+                stdout=log,
+                stderr=log,
+            )
+
+    @property
+    def said(self) -> str:
+        return self.log.read_text()
+
+    def answers(self, within: float = SOON) -> bool:
+        return soon(self._answers, within)
+
+    def _answers(self) -> bool:
+        with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{self.port}/sign-in", timeout=2) as answer:
+            return bool(answer.status == 200)
+        return False
+
+    def workers(self) -> list[int]:
+        """What granian serves with, the youngest last."""
+        return sorted(worker for server in children(self.process.pid, "granian") for worker in children(server))
+
+    def messengers(self) -> list[int]:
+        return children(self.process.pid, "worker")
+
+    def everybody(self) -> list[int]:
+        own = children(self.process.pid)
+        return own + [pid for each in own for pid in children(each)]
+
+
+def children(of: int, saying: str = "") -> list[int]:
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            state, parent = (folder / "stat").read_text().rpartition(")")[2].split()[:2]
+            words = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            if parent == str(of) and state not in "ZX" and saying in words and "resource_tracker" not in words:
+                found.append(int(folder.name))
+    return found
+
+
+def soon(question: Callable[[], object], within: float = 20.0) -> bool:
+    until = time.monotonic() + within
+    while time.monotonic() < until:
+        if question():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def is_alive(pid: int) -> bool:
+    with suppress(OSError):
+        return (Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    return False
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    """An instance that is set up: the start need not."""
+    folder = tmp_path / "instance"
+    settings = Settings(instance=folder, demo=False)
+    app = create_app(settings)
+    with app.app_context():
+        with transaction():
+            db.metadata.create_all(session.connection())
+        session.remove()
+        db.engine.dispose()
+    (folder / ".ready").write_text(serve._state(settings))
+    return folder
+
+
+@pytest.fixture
+def run(folder) -> Iterator[Run]:
+    run = Run(folder)
+    assert run.answers(60) and soon(run.messengers), run.said
+    yield run
+    left = [run.process.pid, *run.everybody()] if run.process.poll() is None else []
+    for pid in left:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    run.process.wait()
+
+
+def test_whatever_is_killed_comes_back_and_the_end_is_the_end(run, folder):
+    """A worker and its replacements, five times in some seconds; the message worker; granian itself, twice."""
+    assert soon(lambda: len(run.workers()) == 2)
+    for _ in range(5):
+        os.kill(run.workers()[-1], signal.SIGKILL)
+        assert run.answers(), run.said
+        assert soon(lambda: len(run.workers()) == 2), run.said
+        time.sleep(1)
+    for kept in (run.messengers, lambda: children(run.process.pid, "granian")):
+        before = kept()
+        for pid in before:
+            os.kill(pid, signal.SIGKILL)
+        assert soon(lambda before=before, kept=kept: len(kept()) == len(before) and not set(kept()) & set(before))
+    assert run.answers(30), "the port is free again: no orphaned worker holds it"
+    assert soon(lambda: len(run.workers()) == 2) and run.process.poll() is None, run.said
+    assert run.said.count("starting it again") >= 8 and "Traceback" not in run.said
+
+    assert open_in(folder) == []
+
+    everybody = run.everybody()
+    run.process.terminate()
+    assert run.process.wait(timeout=10) == 0
+    assert len(everybody) >= 5 and not any(map(is_alive, everybody))
+
+
+def test_when_bin_run_itself_is_killed_nobody_stays_behind(run):
+    everybody = run.everybody()
+    run.process.kill()
+    run.process.wait()
+    assert soon(lambda: not any(map(is_alive, everybody)))
+
+
+def test_what_can_never_start_says_so_and_ends(folder):
+    shutil.rmtree(folder / "static")
+    (folder / "static").write_text("somebody's")
+    run = Run(folder)
+    try:
+        assert run.process.wait(timeout=30) == 1
+    finally:
+        run.process.kill()
+    assert "NotADirectoryError" in run.said and "cannot start" in run.said
+
+
+# --- the supervisor alone -------------------------------------------------------------------------------------------
+
+
+class Watched(Supervisor):
+    """With what it said."""
+
+    def __init__(self, folder: Path) -> None:
+        self.heard: list[str] = []
+        super().__init__(folder, dict(os.environ), self.heard.append)
+
+
+def python(code: str) -> list[str]:
+    return [sys.executable, "-S", "-c", code]
+
+
+def test_pauses_grow_to_a_bound_and_what_worked_once_is_never_given_up(tmp_path, monkeypatch):
+    watched = Watched(tmp_path)
+    kept = watched.keep("thing", *python("raise SystemExit(3)"))
+    kept.has_worked = True
+    monkeypatch.setattr("portal.supervisor.LONGEST_PAUSE", 0.5)
+    assert soon(lambda: watched.look() or len(watched.heard) >= 5)
+    watched.end()
+    assert [line.split("again in ")[1] for line in watched.heard[:5]] == [
+        "0.3 s.",
+        "0.5 s.",
+        "0.5 s.",
+        "0.5 s.",
+        "0.5 s.",
+    ]
+    assert "ended with 3" in watched.heard[0]
+
+
+def test_what_ends_by_itself_before_it_worked_cannot_start_but_a_kill_is_no_proof(tmp_path):
+    watched = Watched(tmp_path)
+    kept = watched.keep("thing", *python("import time; time.sleep(60)"))
+    os.kill(kept.pid, signal.SIGKILL)
+    assert soon(lambda: watched.look() or watched.heard)
+    watched.end()
+    watched = Watched(tmp_path)
+    watched.keep("thing", *python("raise SystemExit(3)"))
+    with pytest.raises(CannotStart, match="thing"):
+        soon(watched.look)
+    watched.end()
+
+
+def test_what_an_ended_process_left_behind_is_ended_before_its_successor_begins(tmp_path):
+    """The control is the child of a process that nobody keeps."""
+    leaves = (
+        "import pathlib, subprocess, sys; left = subprocess.Popen([sys.executable, '-S', '-c', 'import signal, time; "
+        "signal.signal(15, signal.SIG_IGN); time.sleep(60)']); pathlib.Path('left').write_text(str(left.pid)); "
+    )
+    left = tmp_path / "left"
+    alone = subprocess.run(python(leaves), cwd=tmp_path, check=True)
+    assert alone.returncode == 0 and is_alive(int(left.read_text()))
+    os.kill(int(left.read_text()), signal.SIGKILL)
+    left.unlink()
+    watched = Watched(tmp_path)
+    watched.keep("thing", *python(leaves))
+    assert soon(lambda: watched.look() or watched.heard)
+    assert not is_alive(int(left.read_text()))
+    watched.end()
