@@ -4,14 +4,15 @@ from collections.abc import Callable
 
 from portal import clock
 from portal.club.accounts import happenings as h
-from portal.club.accounts.names import Act, Role
-from portal.club.accounts.requests import RULING, administrators
-from portal.club.accounts.roles import RoleGrant, give, grants_of, take
+from portal.club.accounts.names import Act
+from portal.club.accounts.requests import administrators
+from portal.club.accounts.roles import RoleGrant, give, grants_of, roles_with, take
 from portal.club.accounts.second import reset
 from portal.club.accounts.sessions import end_all_sessions
 from portal.club.accounts.tables import Account
 from portal.club.ground.happenings import happened
 from portal.database import session
+from portal.manifest import Role
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
@@ -19,7 +20,7 @@ from portal.sentences import lazy_gettext as _l
 def mind_last(account_id: int, losing: list[RoleGrant]) -> None:
     """Raises Refusal where nobody would be left who can give roles."""
     for grant in losing:
-        if grant.role in RULING and not set(administrators(grant.estate_id)) - {account_id}:
+        if grant.role in roles_with("accounts.edit") and not set(administrators(grant.estate_id)) - {account_id}:
             raise Refusal(_l("The last administrator cannot be taken away."))
 
 

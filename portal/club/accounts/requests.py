@@ -5,16 +5,15 @@ from collections.abc import Iterable
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.club.accounts.names import Act, Role
-from portal.club.accounts.roles import PERMISSIONS, RoleGrant, grants_of
+from portal.club.accounts.names import Act
+from portal.club.accounts.roles import RoleGrant, grants_of, roles_with
 from portal.club.accounts.tables import Account, names_of
 from portal.club.accounts.viewer import Viewer
 from portal.club.ground.decisions import Asked, Decision, SecondPerson, four_eyes
 from portal.database import Base, Id, session
+from portal.manifest import Role
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
-
-RULING = [role for role, permissions in PERMISSIONS.items() if "accounts.edit" in permissions]
 
 
 class RoleRequest(Asked, Base):
@@ -85,13 +84,13 @@ def administrators(estate_id: int | None = None, *, suspended: bool = False) -> 
     everywhere = RoleGrant.estate_id.is_(None)
     here = everywhere if estate_id is None else or_(everywhere, RoleGrant.estate_id == estate_id)
     rows = select(RoleGrant.account_id).join(Account, Account.id == RoleGrant.account_id)
-    rows = rows.where(RoleGrant.role.in_(RULING), here)
+    rows = rows.where(RoleGrant.role.in_(roles_with("accounts.edit")), here)
     return list(session.scalars((rows if suspended else rows.where(Account.suspended_at.is_(None))).distinct()))
 
 
 def is_administrator(account_id: int) -> bool:
     """Somewhere, suspended or not."""
-    return any(grant.role in RULING for grant in grants_of(account_id))
+    return any(grant.role in roles_with("accounts.edit") for grant in grants_of(account_id))
 
 
 def places_of(account: Account) -> set[int | None]:
@@ -106,7 +105,7 @@ def mind_estates(by: int, places: Iterable[int | None]) -> None:
 
     Until the commit nobody else changes who rules: two who shut each other out do so one after the other.
     """
-    ruling = select(RoleGrant.id).where(RoleGrant.role.in_(RULING)).order_by(RoleGrant.id)
+    ruling = select(RoleGrant.id).where(RoleGrant.role.in_(roles_with("accounts.edit"))).order_by(RoleGrant.id)
     session.execute(ruling.with_for_update())
     if any(by not in administrators(place) for place in places):
         raise Refusal(_l("You can give and take roles in your own estates only."), "estate")
