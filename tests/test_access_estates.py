@@ -24,6 +24,7 @@ from portal.club.accounts import (
     granting,
     sessions,
 )
+from portal.club.ground.decisions import Decision
 from portal.club.ground.scope import CLUB
 from portal.club.members import Grade
 from portal.club.rewards import fee_credits
@@ -195,6 +196,7 @@ def everything_exists(filled: Portal) -> None:
     with transaction():
         other = accounts.create("+8619000008899", "新同事")
         row = {"account_id": other.id, "role": Role.ENGINEERING, "estate_id": member.estate_id}
+        row |= {"act": granting.Act.GIVE, "state": Decision.WAITING}
         add(granting.RoleRequest(**row, asked_by=clerk[0], asked_at=clock.now()))
         accounts.give(other, Role.ENGINEERING, member.estate_id, by=None)
         wrong = {"what": "a sum is wrong", "member_id": member.id, "key": f"sums:{member.id}:x", "about": "sums"}

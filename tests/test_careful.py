@@ -261,6 +261,17 @@ def test_whoever_holds_the_right_elsewhere_by_now_takes_nothing_back(app):
     assert session.get_one(Project, project.id, populate_existing=True).state is ProjectState.PUBLISHED
 
 
+def test_a_suspension_that_still_waits_for_a_second_administrator_is_no_longer_asked(app):
+    asking, other, _third = (make.staff(Role.ADMINISTRATOR, name=name) for name in ("程晓雨", "许宁", "何叶"))
+    browser = Visitor(app).sign_in(asking, staff=True)
+    browser.submit(f"/staff/accounts/{other.id}/suspend")
+    assert [one.account_id for one in accounts.granting.waiting_requests()] == [other.id]
+    done = session.scalars(select(CarefulAct)).one()
+    assert browser.submit(f"/staff/careful/{done.id}/undo").status_code == 303
+    assert accounts.granting.waiting_requests() == []
+    assert session.get_one(accounts.Account, other.id, populate_existing=True).suspended_at is None
+
+
 # the race
 
 

@@ -7,9 +7,9 @@ from wtforms import SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
 from portal.club import accounts, members
-from portal.club.accounts import Account, Role, RoleGrant, consequences, granting, second
+from portal.club.accounts import Account, Role, RoleGrant, consequences, granting
 from portal.club.accounts.granting import RoleRequest
-from portal.club.accounts.names import ROLE_NAMES
+from portal.club.accounts.names import ACT_NAMES, ROLE_NAMES
 from portal.identity import staff, viewer
 from portal.manifest import Card, Group, Pages, Room
 from portal.sentences import gettext as _
@@ -21,6 +21,7 @@ from portal.web.estates import estate_choices
 from portal.web.forms import clean, plain_digits
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
+ASKED = _l("Asked for. Another administrator must confirm it.")
 ROLES = [(role.value, words) for role, words in ROLE_NAMES.items()]
 
 
@@ -48,6 +49,8 @@ def index() -> Answer:
         colleagues=granting.colleagues(),
         roles=granting.roles_by_account(),
         requests=granting.waiting_requests(),
+        mine=_mine(),
+        acts=ACT_NAMES,
         role_names=ROLE_NAMES,
         estates=_estates(),
     )
@@ -81,6 +84,7 @@ def show(account_id: int) -> Answer:
         person=person,
         grants=accounts.grants_of(person.id),
         requests=waiting,
+        acts=ACT_NAMES,
         sessions=accounts.sessions_of(person.id),
         form=RoleForm.offered(),
         role_names=ROLE_NAMES,
@@ -102,15 +106,16 @@ def _looking_at_ask_role(account_id: int) -> Look:
 def ask_role(account_id: int) -> Answer:
     form = RoleForm.checked()
     made = granting.ask(_colleague(account_id), Role(form.role.data), form.estate.data or None, viewer.account_id)
-    waits = isinstance(made, RoleRequest)
-    say = _("Asked for. Another administrator must confirm it.") if waits else _("The role is given.")
-    return Answer(otherwise=url_for(".show", account_id=account_id), say=say)
+    return _said(account_id, made, _("The role is given."))
 
 
 def _looking_at_confirm(request_id: int) -> Look:
     asked = find(RoleRequest, request_id)
-    title = _("Give %(name)s the role %(role)s", name=asked.account.name, role=ROLE_NAMES[asked.role])
-    return Look(title, title, url_for(".index"), consequences.of_giving(asked.role))
+    what = {"name": asked.account.name, "act": ACT_NAMES[asked.act]}
+    title = _("%(name)s: %(act)s", **what)
+    if asked.role is not None:
+        title = _("%(name)s: %(act)s, %(role)s", **what, role=ROLE_NAMES[asked.role])
+    return Look(title, title, url_for(".index"), consequences.of_request(asked))
 
 
 @blueprint.post("/requests/<int:request_id>/confirm")
@@ -119,7 +124,7 @@ def _looking_at_confirm(request_id: int) -> Look:
 @careful(_looking_at_confirm)
 def confirm(request_id: int) -> Answer:
     granting.confirm(find(RoleRequest, request_id), viewer.account_id)
-    return Answer(otherwise=url_for(".index"), say=_("The role is given."))
+    return Answer(otherwise=url_for(".index"), say=_("Confirmed; it is done."))
 
 
 @blueprint.post("/requests/<int:request_id>/refuse")
@@ -128,7 +133,7 @@ def confirm(request_id: int) -> Answer:
 @form_page()
 def refuse(request_id: int) -> Answer:
     granting.refuse(find(RoleRequest, request_id), viewer.account_id)
-    return Answer(otherwise=url_for(".index"), say=_("The role is not given."))
+    return Answer(otherwise=url_for(".index"), say=_("It is not done."))
 
 
 def _looking_at_take_role(account_id: int, grant_id: int) -> Look:
@@ -144,16 +149,16 @@ def _looking_at_take_role(account_id: int, grant_id: int) -> Look:
 @form_page()
 @careful(_looking_at_take_role)
 def take_role(account_id: int, grant_id: int) -> Answer:
-    grant = find(RoleGrant, grant_id)
+    grant, waits = find(RoleGrant, grant_id), None
     if grant.account_id == _colleague(account_id).id:
-        granting.withdraw(grant, viewer.account_id)
+        waits = granting.withdraw(grant, viewer.account_id)
     is_left = account_id in {each.id for each in granting.colleagues()}  # without a role there is no page of theirs
     back = url_for(".show", account_id=account_id) if is_left else url_for(".index")
-    return Answer(otherwise=back, say=_("The role is taken; their sessions ended."))
+    return Answer(otherwise=back, say=ASKED if waits else _("The role is taken; their sessions ended."))
 
 
-def _readmit(account_id: int) -> None:
-    granting.readmit(_colleague(account_id), viewer.account_id)
+def _take_suspension_back(account_id: int) -> None:
+    granting.take_suspension_back(_colleague(account_id), viewer.account_id)
 
 
 def _looking_at_suspend(account_id: int) -> Look:
@@ -165,10 +170,10 @@ def _looking_at_suspend(account_id: int) -> Look:
 @blueprint.post("/<int:account_id>/suspend")
 @staff("accounts.close")
 @form_page()
-@careful(_looking_at_suspend, undo=_readmit)
+@careful(_looking_at_suspend, undo=_take_suspension_back)
 def suspend(account_id: int) -> Answer:
-    granting.suspend(_colleague(account_id), viewer.account_id)
-    return Answer(otherwise=url_for(".show", account_id=account_id), say=_("Suspended; every session has ended."))
+    waits = granting.suspend(_colleague(account_id), viewer.account_id)
+    return _said(account_id, waits, _("Suspended; every session has ended."))
 
 
 @blueprint.post("/<int:account_id>/readmit")
@@ -176,8 +181,8 @@ def suspend(account_id: int) -> Answer:
 @plain("back")
 @form_page()
 def readmit(account_id: int) -> Answer:
-    granting.readmit(_colleague(account_id), viewer.account_id)
-    return Answer(otherwise=url_for(".show", account_id=account_id), say=_("The account is open again."))
+    waits = granting.readmit(_colleague(account_id), viewer.account_id)
+    return _said(account_id, waits, _("The account is open again."))
 
 
 def _looking_at_reset_second(account_id: int) -> Look:
@@ -192,9 +197,8 @@ def _looking_at_reset_second(account_id: int) -> Look:
 @form_page()
 @careful(_looking_at_reset_second)
 def reset_second(account_id: int) -> Answer:
-    second.reset(_colleague(account_id), viewer.account_id)
-    say = _("Reset. At the next sign-in a new second factor is set up.")
-    return Answer(otherwise=url_for(".show", account_id=account_id), say=say)
+    waits = granting.reset_second(_colleague(account_id), viewer.account_id)
+    return _said(account_id, waits, _("Reset. At the next sign-in a new second factor is set up."))
 
 
 def _colleague(account_id: int) -> Account:
@@ -203,6 +207,17 @@ def _colleague(account_id: int) -> Account:
     if person.id not in {each.id for each in granting.colleagues()}:
         abort(404)
     return person
+
+
+def _said(account_id: int, made: object, done: str) -> Answer:
+    """Whether it is done, or waits for another administrator."""
+    say = ASKED if isinstance(made, RoleRequest) else done
+    return Answer(otherwise=url_for(".show", account_id=account_id), say=say)
+
+
+def _mine() -> set[int]:
+    """The requests that this very person may decide."""
+    return {asked.id for asked in granting.EYES.waits_for(viewer)}
 
 
 def _estates() -> dict[int | None, object]:

@@ -1,5 +1,7 @@
 """What an act does to a colleague's account, counted."""
 
+from portal.club.accounts.names import Act
+from portal.club.accounts.requests import RoleRequest
 from portal.club.accounts.roles import PERMISSIONS
 from portal.club.accounts.sessions import sessions_of
 from portal.club.accounts.tables import Account
@@ -11,6 +13,12 @@ from portal.sentences import lazy_gettext as _l
 def of_giving(role: Role) -> list[Counted]:
     held = sorted(PERMISSIONS[role])
     return [Counted(len(held), _l("Permissions come with this role"), names=held)]
+
+
+def of_request(asked: RoleRequest) -> list[Counted]:
+    """What the second pair of eyes lets happen; nobody is signed out by being let in again."""
+    role = of_giving(asked.role) if asked.role is not None and asked.act is Act.GIVE else []
+    return role if asked.act is Act.READMIT else [*role, *of_signing_out(asked.account)]
 
 
 def of_signing_out(account: Account) -> list[Counted]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.club.accounts import happenings as h
+from portal.club.accounts.names import role_words
 from portal.club.accounts.tables import Account
 from portal.club.accounts.viewer import Viewer
 from portal.club.ground.happenings import happened
@@ -83,12 +84,14 @@ def give(account: Account, role: Role, estate_id: int | None, by: int | None) ->
 
 
 def take(grant: RoleGrant, by: int) -> None:
-    """Take a role away."""
+    """Take a role away; whoever had it is told."""
     changed(delete(RoleGrant).where(RoleGrant.id == grant.id))
     left = session.scalar(select(RoleGrant.id).where(RoleGrant.account_id == grant.account_id).limit(1))
     if left is None:
         changed(update(Account).where(Account.id == grant.account_id).values(is_staff=False))
-    happened(h.ROLE_TAKEN, by, account=grant.account_id, role=grant.role, estate=grant.estate_id)
+    letter = h.RoleTaken(role=role_words(grant.role))
+    told = {grant.account_id: letter}
+    happened(h.ROLE_TAKEN, by, told=told, account=grant.account_id, role=grant.role, estate=grant.estate_id)
 
 
 def grants_of(account_id: int) -> list[RoleGrant]:

@@ -12,7 +12,7 @@ from portal.sentences import lazy_gettext as _l
 
 GRANT = Entity("grant", "grade_grants")
 CHANGE = Entity("grade_change", "grade_changes")
-NOTICE = Entity("notice", "grade_notices")
+NOTICE = Entity("grade_notice", "grade_notices")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +69,9 @@ GRANT_ASKED = Happening(
 )
 GRANT_DECLINED = Happening(
     "grade.grant_declined", _l("declined the grade that was asked for %(member)s"), (MEMBER, GRANT)
+)
+GRANT_WITHDRAWN = Happening(
+    "grade.grant_withdrawn", _l("took back the grade that was asked for %(member)s"), (MEMBER, GRANT)
 )
 WARNED = Happening(
     "grade.warned",

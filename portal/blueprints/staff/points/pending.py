@@ -24,7 +24,8 @@ def _looking_at_release(pending_id: int) -> Look:
 @careful(_looking_at_release)
 def release(pending_id: int) -> Answer:
     row = _releasable(pending_id)
-    points.settle_by_hand(row, PendingState.CREDITED, viewer.account_id)
+    may_approve = viewer.may("points.approve", row)
+    points.settle_by_hand(row, PendingState.CREDITED, viewer.account_id, may_approve=may_approve)
     return Answer(otherwise=url_for(".show", member_id=row.member_id), say=_("Confirmed; the points can be spent."))
 
 

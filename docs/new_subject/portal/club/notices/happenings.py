@@ -12,15 +12,19 @@ from portal.words import Words
 
 
 def titles_of(ids: Collection[int]) -> dict[int, Words]:
-    """What these notices say."""
+    """What these notices are called."""
     return {row.id: row.title for row in session.execute(select(Notice.id, Notice.title).where(Notice.id.in_(ids)))}
 
 
-NOTICE = Entity("board_notice", "notices", titles_of)
-PINNED = Happening("board_notice.pinned", _l("pinned %(board_notice)s on the board"), (NOTICE,))
+NOTICE = Entity("notice", "notices", titles_of)
+READING = Entity("notice_reading", "notice_readings")
+
+PINNED = Happening("notice.pinned", _l("pinned the notice %(notice)s"), (NOTICE,))
+TAKEN_DOWN = Happening("notice.taken_down", _l("took the notice %(notice)s down"), (NOTICE,))
 READ = Happening(
-    "board_notice.read",
-    _l("read %(board_notice)s on the board"),
-    (NOTICE,),
-    earns=Earning("notice_read", "notice_read:{board_notice}:{member}", ("board_notice",)),
+    "notice.read",
+    _l("read the notice %(notice)s"),
+    (NOTICE, READING),
+    line=_l("read the notice %(notice)s"),
+    earns=Earning("notice_read", "notice_read:{notice}:{member}", ("notice",)),
 )
