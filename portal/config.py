@@ -7,6 +7,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from flask import current_app
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -127,3 +129,9 @@ def _check(settings: Settings) -> None:
         raise ConfigurationError("PORTAL_DATABASE_URL must name a file: several connections share it")
     if settings.sms not in {"console"}:
         raise ConfigurationError("PORTAL_SMS knows only: console")
+
+
+def current() -> Settings:
+    """The settings of the application in whose context we are."""
+    found: Settings = current_app.extensions["settings"]
+    return found

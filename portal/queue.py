@@ -1,6 +1,7 @@
 """What is done after the answer: jobs by name, a queue file that survives a crash, and `wake()`."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from flask import Flask, current_app
 from huey import Huey, crontab
 from huey.storage import SqliteStorage
 
+from portal import clock
 from portal.database import after_commit
 
 Job = Callable[..., object]
@@ -38,7 +40,7 @@ class QueueFile(SqliteStorage):
 
 
 def job(name: str, **schedule: str) -> Callable[[Job], Job]:
-    """Declare the function that `wake(name)` starts; `schedule` (crontab fields) also runs it by the clock."""
+    """The function that `wake(name)` starts; `schedule` (a crontab, in the club's time) also runs it by the clock."""
 
     def declare(function: Job) -> Job:
         if name in _jobs:
@@ -61,12 +63,12 @@ def init_app(app: Flask, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     huey = Huey("portal", results=False, utc=True, storage_class=QueueFile, filename=str(folder / "queue.db"))
 
-    def run(name: str, values: dict[str, object]) -> None:
+    def begin(name: str, values: dict[str, object]) -> None:
         with app.app_context():
-            _jobs[name](**values)
+            run(name, **values)
 
     app.extensions["queue"] = huey
-    app.extensions["queue_run"] = huey.task(name="run")(run)
+    app.extensions["queue_run"] = huey.task(name="run")(begin)
 
 
 def by_the_clock(app: Flask) -> None:
@@ -76,9 +78,20 @@ def by_the_clock(app: Flask) -> None:
 
         def tick(name: str = name) -> None:
             with app.app_context():
-                _jobs[name]()
+                run(name)
 
-        huey.periodic_task(crontab(**fields), name=f"tick_{name.replace('.', '_')}")(tick)
+        huey.periodic_task(in_club_time(**fields), name=f"tick_{name.replace('.', '_')}")(tick)
+
+
+def in_club_time(**fields: str) -> Callable[[datetime], bool]:
+    """Whether a moment is one of the crontab's. Huey asks in UTC, without saying so; the schedule is the club's."""
+    is_one: Callable[[datetime], bool] = crontab(**fields, strict=True)
+    return lambda moment: is_one(clock.local(moment.replace(tzinfo=UTC)))
+
+
+def run(name: str, **values: object) -> None:
+    """Do a job here and now, in the present context."""
+    _jobs[name](**values)
 
 
 def run_waiting(app: Flask) -> int:

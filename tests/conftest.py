@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from portal import create_app, queue
+from portal.club import points
 from portal.config import Settings
 from portal.database import session
 from portal.web import Portal
@@ -73,6 +74,13 @@ def visitor(app: Portal) -> Visitor:
 def work(app: Portal) -> Callable[[], int]:
     """Do all jobs that wait; gives how many there were."""
     return lambda: queue.run_waiting(app)
+
+
+@pytest.fixture
+def every_occasion(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if the subjects to come were here: rules for surveys and purchases are shown like those of today."""
+    every = dict(points.OCCASIONS)
+    monkeypatch.setattr(points.TRIGGERS, "_table", lambda: every)
 
 
 def _application(settings: Settings) -> Portal:

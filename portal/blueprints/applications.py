@@ -14,6 +14,7 @@ from portal import pictures
 from portal.club import accounts, attempts, merchants
 from portal.club.merchants.applying import PAPER_NAMES, Application, ApplicationDetails, Document, Paper
 from portal.identity import public, signed_in, viewer
+from portal.manifest import Pages
 from portal.web import Answer, Form, find, form_page, page, prepare, uploads
 from portal.web.forms import clean, plain_digits
 
@@ -177,3 +178,6 @@ def withdraw(application_id: int) -> Answer:
 
 
 _BLANK = ApplicationDetails("", merchants.Category.TEA, "", "", "", "", "")
+
+
+MANIFEST = Pages()

@@ -10,6 +10,7 @@ from portal.club import draws, points
 from portal.club.draws import Draw
 from portal.club.members import GRADE_NAMES
 from portal.identity import current_member, members_only, public, viewer
+from portal.manifest import Pages
 from portal.web import Answer, find, form_page, page
 from portal.web.fields import PriceSeen
 
@@ -117,3 +118,6 @@ def _mine(draw: Draw) -> dict[str, Any]:
 def _download(text: str, name: str, kind: str) -> Response:
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
     return Response(text, mimetype=kind, headers=headers)
+
+
+MANIFEST = Pages(causes={"draw": ("draws.show", "draw_id")})

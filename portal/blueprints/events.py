@@ -20,6 +20,7 @@ from portal.club.members import GRADE_NAMES
 from portal.club.projects import Estate
 from portal.database import session
 from portal.identity import current_member, members_only, public, viewer
+from portal.manifest import Pages, Place
 from portal.paging import Page, page_of
 from portal.refusal import Refusal
 from portal.web import Answer, Form, find, form_page, page, wording
@@ -267,3 +268,9 @@ def _further(after: str | None) -> str | None:
     filters = ("when", "kind", "estate", "month")
     kept: dict[str, Any] = {name: request.args[name] for name in filters if request.args.get(name)}
     return url_for(".index", **kept, after=after)
+
+
+MANIFEST = Pages(
+    places=(Place("events", "events.index", _l("Events"), 20, "calendar-days"),),
+    causes={"event": ("events.show", "event_id")},
+)

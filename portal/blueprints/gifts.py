@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired
 
 from portal.club import members, points
 from portal.identity import current_member, members_only, viewer
+from portal.manifest import Pages
 from portal.refusal import Refusal
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.amounts import AmountField
@@ -99,3 +100,6 @@ def _received(gift_id: int) -> points.Gift:
     """A gift that came to the viewer; 404 for any other."""
     gift = find(points.Gift, gift_id)
     return gift if gift.receiver_id == viewer.member_id else abort(404)
+
+
+MANIFEST = Pages()

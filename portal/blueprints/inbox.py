@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, abort, current_app, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from jinja2 import TemplateError
 from sqlalchemy import select
 
@@ -11,6 +12,7 @@ from portal import language
 from portal.club import outbox
 from portal.club.outbox import Message
 from portal.identity import public, signed_in, viewer
+from portal.manifest import Pages, Place
 from portal.paging import page_of
 from portal.web import Answer, find, form_page, page
 from portal.web.letters import letter, letters
@@ -73,3 +75,6 @@ def _paragraphs(body: str) -> list[tuple[str, str | None]]:
     home = current_app.extensions["settings"].address
     parts = [part.strip() for part in body.split("\n\n")]
     return [(part, part.removeprefix(home) if part.startswith(f"{home}/") else None) for part in parts if part]
+
+
+MANIFEST = Pages(places=(Place("inbox", "inbox.index", _l("Messages"), 60, "mail", public=False),))

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from flask import Blueprint, Response, abort, make_response, render_template, send_file
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from sqlalchemy import select
 
@@ -12,6 +13,7 @@ from portal.club import magazine
 from portal.club.magazine import Article, Issue, IssueState, Title
 from portal.database import session
 from portal.identity import public
+from portal.manifest import Pages, Place
 from portal.web.answers import Answer, find_by, page
 from portal.web.reading import rendered
 from portal.web.shared import shared
@@ -107,3 +109,11 @@ def _further(article: Article, count: int = 3) -> list[Article]:
 def expired(article: Article) -> bool:
     """Whether the information may be out of date."""
     return article.has_expired(clock.today())
+
+
+MANIFEST = Pages(
+    places=(
+        Place("magazine", "magazine.index", _l("Magazine"), 40, public=False),
+        Place("magazine", "magazine.index", _l("Magazine"), 40, "book-open", members=False),
+    )
+)

@@ -12,6 +12,7 @@ from portal.club import merchants, ratings, tills, vettings, vouchers
 from portal.club.members import GRADE_NAMES
 from portal.database import after_commit
 from portal.identity import clerks_only, current_member, members_only, public, viewer
+from portal.manifest import Pages
 from portal.paging import page_of
 from portal.web import Answer, Form, find, form_page, page, prepare, uploads
 from portal.web.headers import uses_camera
@@ -174,3 +175,6 @@ def _till(shop: merchants.Merchant, done: vouchers.Voucher | None) -> dict[str, 
     holders = {voucher.id: vouchers.holder_of(voucher) for voucher in [*today, *([done] if done else [])]}
     locked = tills.lock_of(viewer.account_id)
     return {"shop": shop, "locked": locked, "done": done, "today_list": today, "holders": holders}
+
+
+MANIFEST = Pages()

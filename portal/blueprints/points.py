@@ -3,9 +3,11 @@
 from collections.abc import Hashable
 
 from flask import Blueprint, abort, request, url_for
+from flask_babel import lazy_gettext as _l
 
 from portal.club import points
 from portal.identity import members_only, viewer
+from portal.manifest import Pages, Place
 from portal.web import Answer, page
 from portal.web.asked import GROUP_NAMES, asked
 from portal.web.earnings import how_points_are_earned
@@ -64,3 +66,6 @@ def entry(seq: int) -> Answer:
     if found is None:
         abort(404)
     return page("points/entry.html", **entry_page(found))
+
+
+MANIFEST = Pages(places=(Place("points", "points.index", _l("Points"), 30, "coins", public=False),))

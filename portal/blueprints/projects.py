@@ -15,6 +15,7 @@ from portal.club import attempts, leads, projects
 from portal.club.leads import Person, ViewingSlot
 from portal.club.projects import Month, Project, ProjectState
 from portal.identity import current_member, members_only, public, viewer
+from portal.manifest import Pages, Place
 from portal.web import Answer, Form, find, form_page, page, prepare
 from portal.web.forms import clean
 from portal.web.wording import time_
@@ -222,3 +223,11 @@ def _strips(project: Project, buildings: list[projects.Building]) -> list[tuple[
     until = projects.last_month() if project.state is ProjectState.PUBLISHED else None
     strips = [(b, projects.months_of(found[b.id], until)) for b in buildings if found[b.id]]
     return sorted(strips, key=lambda strip: -len(strip[1]))
+
+
+MANIFEST = Pages(
+    places=(
+        Place("projects", "projects.index", _l("Projects"), 50, public=False),
+        Place("projects", "projects.index", _l("Projects"), 50, "building-2", members=False),
+    )
+)

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.club import attempts, points
 from portal.identity import public
+from portal.manifest import Pages
 from portal.refusal import Refusal
 from portal.web import Answer, page
 from portal.web.door import address
@@ -40,3 +41,6 @@ def _answer(template: str, status: int, **context: Any) -> Answer:
     """Kept by nobody and found by no search engine: the address holds the code."""
     headers = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
     return Answer(page=template, status=status, headers=headers, **context)
+
+
+MANIFEST = Pages()

@@ -11,6 +11,7 @@ from wtforms.validators import Length
 from portal.club import accounts, members, points, rewards, vouchers
 from portal.club.rewards import Choice, Kind, Parcel, Redemption, RedemptionState, Way, fee_credits
 from portal.identity import members_only, viewer
+from portal.manifest import Pages
 from portal.paging import page_of
 from portal.refusal import Refusal
 from portal.web import Answer, Form, find, form_page, page
@@ -154,3 +155,6 @@ def _usual(held: Redemption) -> dict[str, Any]:
         "phone": account.phone.removeprefix("+86"),
         "whereto": homes[0].home.address.zh if homes else "",
     }
+
+
+MANIFEST = Pages()

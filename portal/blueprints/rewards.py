@@ -13,6 +13,7 @@ from portal.club.members import GRADE_NAMES
 from portal.club.rewards import Asked, Category, Kind, Reward
 from portal.club.yearly import Gift
 from portal.identity import current_member, members_only, public, viewer
+from portal.manifest import Pages
 from portal.paging import cut, start_of
 from portal.refusal import Refusal
 from portal.web import Answer, Form, find, form_page, page, prepare
@@ -189,3 +190,6 @@ def _part_of(rows: list[Reward], after: str | None) -> tuple[list[Reward], str |
         rows = [reward for reward, place in zip(rows, order, strict=True) if place > behind]
     found = cut(rows[: PAGE + 1], "is_limited", "position", "id", size=PAGE)
     return found.rows, found.after
+
+
+MANIFEST = Pages()

@@ -3,10 +3,11 @@
 from flask import Blueprint, Response, abort, request, send_file, url_for
 from flask_babel import gettext as _
 
-from portal import clock, language, storage
+from portal import clock, language, queue, storage
 from portal.club import points
 from portal.identity import current_member, members_only, viewer
-from portal.web import Answer, find, form_page, page
+from portal.manifest import Job, Pages
+from portal.web import Answer, find, form_page, page, sheets
 from portal.web.asked import bad_day, day_of
 
 blueprint = Blueprint("statements", __name__, url_prefix="/points/statements")
@@ -70,3 +71,12 @@ def sheet(statement_id: int) -> Response:
         conditional=True,
         max_age=0,
     )
+
+
+def make(statement_id: int) -> None:
+    """Set a member's month on paper; what happened in it is sealed first."""
+    queue.run("points.seal")
+    sheets.make_statement(statement_id)
+
+
+MANIFEST = Pages(jobs=(Job("points.statement", make),))

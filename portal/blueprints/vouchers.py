@@ -11,6 +11,7 @@ from portal import printing
 from portal.club import points, ratings, rewards, vouchers
 from portal.club.vouchers import State
 from portal.identity import members_only, viewer
+from portal.manifest import Pages
 from portal.paging import page_of
 from portal.refusal import Refusal
 from portal.web import Answer, Form, find, form_page, page
@@ -131,3 +132,6 @@ def _picture_of(voucher: vouchers.Voucher) -> Markup:
     """The address of the till with the code, so that any camera finds its way."""
     address = current_app.extensions["settings"].address
     return Markup(printing.qr_svg(f"{address}/verify?code={voucher.code}", dark="#000000"))  # noqa: S704
+
+
+MANIFEST = Pages(causes={"redemption": ("vouchers.of_redemption", "redemption_id")})

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from portal.club import points
 from portal.club.rewards import Reward, wishes
 from portal.identity import current_member, members_only, viewer
+from portal.manifest import Pages
 from portal.web import Answer, find, form_page, page
 
 blueprint = Blueprint("wishes", __name__, url_prefix="/rewards/wishes")
@@ -57,3 +58,6 @@ def _answer(reward: Reward, wished: bool) -> Answer:
         reward=reward,
         wished=wished,
     )
+
+
+MANIFEST = Pages()

@@ -12,6 +12,7 @@ from portal.club import points, projects, rewards, yearly
 from portal.club.members import GRADE_NAMES
 from portal.club.yearly import Choice, Claim, Gift, Way
 from portal.identity import current_member, members_only, public, viewer
+from portal.manifest import Pages
 from portal.web import Answer, find, form_page, page
 from portal.web.fields import PriceSeen
 from portal.web.forms import clean, plain_digits
@@ -96,3 +97,6 @@ def _context(gift: Gift | None) -> dict[str, Any]:
         "balance": points.balance_of(viewer.member_id) if gift.price else 0,
         "entitled": yearly.is_entitled(gift, viewer.grade),
     }
+
+
+MANIFEST = Pages(causes={"yearly_gift": ("yearly.of_entry", "gift_id")})

@@ -1,4 +1,4 @@
-"""What `club doctor` looks at, in order: the machine first, then what must always be true of the club.
+"""What `club doctor` looks at, in order: the machine first, then what the subjects say must always be true.
 
 What takes minutes in a large club is looked at side by side, in threads with connections of their own: while the
 database works, the interpreter is free. What is told, and in which order, is the same as one after the other.
@@ -7,6 +7,8 @@ database works, the interpreter is free. What is told, and in which order, is th
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,12 +16,11 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 
-from portal import engines, guards, instance, printing
+from portal import engines, guards, instance, manifest, printing
 from portal.cli import sqlite_file
-from portal.club import draws, events, merchants, points, rewards, yearly
-from portal.config import Settings
 from portal.database import db, session
 from portal.language import speaking
+from portal.manifest import subjects
 
 AT_ONCE = 4
 Check = Callable[[], str | None]
@@ -60,37 +61,9 @@ def guards_are_installed() -> str | None:
     return f"append-only guards are missing: {', '.join(missing)}" if missing else None
 
 
-def points_add_up() -> str | None:
-    return "; ".join(points.check()[:3]) or None
-
-
-def seals_hold() -> str | None:
-    return "; ".join(str(damage) for damage in points.damages(notebook())) or None
-
-
-def notebook() -> points.Notebook:
-    settings: Settings = current_app.extensions["settings"]
-    return points.Notebook(settings.seals)
-
-
-def rewards_add_up() -> str | None:
-    return "; ".join(rewards.check()[:3]) or None
-
-
-def draws_add_up() -> str | None:
-    return "; ".join(draws.check()[:3]) or None
-
-
-def events_add_up() -> str | None:
-    return "; ".join(events.check()[:3]) or None
-
-
-def settlements_add_up() -> str | None:
-    return "; ".join(merchants.settlement.check()[:3]) or None
-
-
-def yearly_gifts_add_up() -> str | None:
-    return "; ".join(yearly.check()[:3]) or None
+def first_faults(check: manifest.Check) -> str | None:
+    """What a subject's check found, as far as a line can say it."""
+    return "; ".join(str(fault) for fault in islice(check.faults(), 3)) or None
 
 
 MACHINE: list[tuple[str, Check]] = [
@@ -102,13 +75,7 @@ MACHINE: list[tuple[str, Check]] = [
 ]
 CLUB: list[tuple[str, Check]] = [
     ("database file", sqlite_file.problem),
-    ("points: balances, lots and ledger agree", points_add_up),
-    ("points: the ledger is what was sealed", seals_hold),
-    ("rewards: stock, redemptions and ledger agree", rewards_add_up),
-    ("draws: every result is what its seed and list give", draws_add_up),
-    ("events: deposits and ledger agree", events_add_up),
-    ("merchants: settlements agree with their lines", settlements_add_up),
-    ("yearly gifts: stock, claims and vouchers agree", yearly_gifts_add_up),
+    *((check.name, partial(first_faults, check)) for subject in subjects().values() for check in subject.checks),
 ]
 
 

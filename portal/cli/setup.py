@@ -7,18 +7,14 @@ import click
 import flask_migrate
 from flask import current_app
 
+from portal import config
 from portal.cli import doctor as checks
 from portal.cli.group import club
-from portal.club import accounts, grades, points, rewards
+from portal.club import accounts
 from portal.club.accounts import Role
-from portal.config import Settings
 from portal.database import session, transaction
+from portal.manifest import subjects
 from portal.refusal import Refusal
-
-
-def settings() -> Settings:
-    found: Settings = current_app.extensions["settings"]
-    return found
 
 
 @club.command("init")
@@ -26,9 +22,9 @@ def init() -> None:
     """Make or bring up to date the database, and what an empty club needs (earn rules, terms of grades)."""
     flask_migrate.upgrade()
     with transaction():
-        points.install_rules()
-        grades.install_terms()
-        rewards.install_categories()
+        for subject in subjects().values():
+            for install in subject.install:
+                install()
 
 
 @club.command("demo")
@@ -36,7 +32,7 @@ def demo() -> None:
     """Fill an empty club with the demo club 君子之家."""
     from portal import demo as demo_club
 
-    if not settings().is_loopback:
+    if not config.current().is_loopback:
         raise click.ClickException("PORTAL_URL is not this machine: the demo club has known passwords and stays away")
     if demo_club.is_filled():
         raise click.ClickException("there are accounts already: the demo club fills only an empty one")
@@ -49,7 +45,7 @@ def logins() -> None:
     """One way in for each kind of person of the demo club, one JSON object a line."""
     from portal import demo as demo_club
 
-    if not settings().is_loopback or not demo_club.is_demo():
+    if not config.current().is_loopback or not demo_club.is_demo():
         raise click.ClickException("only the demo club tells its logins")
     for row in demo_club.logins():
         click.echo(json.dumps(row, ensure_ascii=False))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped
 
 from portal import clock
 from portal.database import Base, Id, apart
+from portal.manifest import Job, Subject
 from portal.refusal import Refusal
 
 
@@ -82,3 +83,6 @@ def _wait(seconds: int) -> object:
     if seconds <= 3600:
         return _l("Too many tries. Please wait a while, at most %(minutes)d minutes.", minutes=seconds // 60)
     return _l("Too many tries today. Please try again tomorrow or call us.")
+
+
+MANIFEST = Subject(jobs=(Job("attempts.sweep", sweep, at="03:17"),))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal import clock
 from portal.database import Base, Id, apart, session, write
 from portal.guards import append_only
+from portal.manifest import Role, Subject
 
 
 class AuditEntry(Base):
@@ -80,3 +81,6 @@ def views_of(subject_id: int, limit: int = 50) -> list[FileView]:
     """Who opened this person's file, newest first."""
     rows = select(FileView).where(FileView.subject_id == subject_id).order_by(FileView.id.desc()).limit(limit)
     return list(session.scalars(rows))
+
+
+MANIFEST = Subject(permissions={"audit.read": frozenset({Role.ADMINISTRATOR})})

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock, queue
 from portal.database import Base, Id, apart, changed, session, transaction, write
+from portal.manifest import Role, Subject
 
 
 class Purpose(StrEnum):
@@ -286,3 +287,6 @@ def _channel(to: Recipient, purpose: Purpose) -> tuple[Channel, str | None]:
 def _settle(message: Message, **values: object) -> None:
     with transaction():
         changed(update(Message).where(Message.id == message.id, Message.state == State.LEASED).values(**values))
+
+
+MANIFEST = Subject(permissions={"outbox.read": frozenset({Role.ADMINISTRATOR})})

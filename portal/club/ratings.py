@@ -26,6 +26,7 @@ from portal.club import audit, merchants, outbox
 from portal.club.accounts import Account, Hat, Viewer
 from portal.club.vouchers import State, Voucher
 from portal.database import Base, Id, add, changed, session
+from portal.manifest import Subject
 from portal.refusal import Refusal
 
 FEW = 5  # below so many ratings their average says nothing and is not shown
@@ -169,3 +170,6 @@ def _is_shown() -> ColumnElement[bool]:
     """Not hidden, and the verification it rests on still stands."""
     used = select(Voucher.id).where(Voucher.id == Rating.voucher_id, Voucher.state == State.USED)
     return Rating.hidden_at.is_(None) & used.exists()
+
+
+MANIFEST = Subject()

@@ -13,6 +13,7 @@ from portal.club.complaints.names import Step
 from portal.club.complaints.promises import confirm_by
 from portal.club.complaints.tables import Entry, LogEntry
 from portal.database import session
+from portal.manifest import Role, Subject
 
 
 @dataclass(frozen=True)
@@ -73,3 +74,7 @@ def _kept(cases: Iterable[tuple[datetime, datetime, datetime | None]]) -> Kept:
     in_time = sum(done is not None and done <= by for _filed, by, done in due)
     took = [working.working_days_between(filed.date(), done.date()) for filed, _by, done in due if done is not None]
     return Kept(len(due), in_time, round(sum(took) / len(took), 1) if took else None)
+
+
+READERS = frozenset({Role.DEPARTMENT_HEAD, Role.MARKETING_HEAD, Role.ADMINISTRATOR})
+MANIFEST = Subject(permissions={"reports.read": READERS})

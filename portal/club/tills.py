@@ -7,9 +7,10 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, false, select, text, tr
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
-from portal.club import attempts, audit, outbox, till_terms
-from portal.club.accounts import PERMISSIONS, Account, Hat, RoleGrant, Viewer
+from portal.club import accounts, attempts, audit, outbox, till_terms
+from portal.club.accounts import Account, Hat, RoleGrant, Viewer
 from portal.database import Base, Id, add, after_commit, changed, session, transaction
+from portal.manifest import Subject
 from portal.refusal import Refusal
 from portal.words import Words
 
@@ -115,7 +116,9 @@ def lifted() -> list[TillLock]:
 
 
 def _those_who(permission: str) -> list[int]:
-    roles = [role for role, held in PERMISSIONS.items() if permission in held]
     rows = select(RoleGrant.account_id).join(Account, Account.id == RoleGrant.account_id)
-    here = rows.where(RoleGrant.role.in_(roles), Account.suspended_at.is_(None)).distinct()
+    here = rows.where(RoleGrant.role.in_(accounts.roles_with(permission)), Account.suspended_at.is_(None)).distinct()
     return list(session.scalars(here.order_by(RoleGrant.account_id)))
+
+
+MANIFEST = Subject()

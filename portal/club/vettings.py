@@ -20,6 +20,7 @@ from portal.club.complaints import Complaint
 from portal.club.files import File
 from portal.club.merchants import Category, Merchant
 from portal.database import Base, Id, add, changed, session
+from portal.manifest import Subject
 from portal.refusal import Refusal
 
 COUNTED = timedelta(days=730)  # complaints of two years are shown
@@ -173,3 +174,6 @@ def records_of(merchant_ids: Sequence[int]) -> dict[int, Record]:
 def _mind(firm: Merchant) -> None:
     if firm.category is not Category.DECORATION:
         raise Refusal(_l("Only decoration firms are vetted."))
+
+
+MANIFEST = Subject()

@@ -31,6 +31,7 @@ from portal.club.accounts import Hat, Title, Viewer
 from portal.club.accounts.tables import surname_of
 from portal.club.members import Member
 from portal.database import Base, Id, add, changed, session, transaction, write
+from portal.manifest import Job, Subject
 from portal.refusal import Refusal
 from portal.words import Day, Words
 
@@ -320,3 +321,6 @@ def _why_not(code: str, merchant_id: int | None) -> NotHonoured:
     if voucher.state is State.CANCELLED:
         return NotHonoured(_l("The member has cancelled this voucher."), voucher)
     return NotHonoured(_l("This voucher expired on %(day)s.", day=Day.of(voucher.expires_at)), voucher)
+
+
+MANIFEST = Subject(jobs=(Job("expire_vouchers", expire, at="00:10"),))

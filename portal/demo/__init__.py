@@ -1,8 +1,6 @@
 """The demo club 君子之家, made by the club's own verbs under a set clock: so the demo is also a test."""
 
 from contextlib import redirect_stdout
-from importlib import import_module
-from importlib.util import find_spec
 from io import StringIO
 from typing import Any
 
@@ -14,47 +12,37 @@ from portal import clock, queue
 from portal.club.accounts import Account
 from portal.club.points import install_rules
 from portal.database import session, transaction
-from portal.demo.points import set_terms as terms_of_grades
 from portal.demo.world import PASSWORD, World
+from portal.manifest import Part, found_in
 
-PARTS = (
-    "estates",
-    "people",
-    "merchants",
-    "rewards",
-    "points",
-    "earning",
-    "events",
-    "complaints",
-    "magazine",
-    "agenda",
-    "projects",
-    "leads",
-    "redemptions",
-    "network",
-    "draws",
-    "yearly",
-    "wishes",
-    "books",
-    "ratings",
-    "ledger",
-    "letters",
-)
 FIRST_PHONE = "+8619000000001"
 
 
 def fill(app: Flask) -> World:
-    """Fill an empty club; every part in its order, then the jobs that wait."""
+    """Fill an empty club: the rules first, since joining earns already; every part; then the jobs that wait."""
     world = World()
     with transaction():
         install_rules()
-    terms_of_grades(world)
-    for part in PARTS:
-        if find_spec(f"portal.demo.{part}"):
-            import_module(f"portal.demo.{part}").fill(world)
+    for part in parts():
+        part.fill(world)
     with redirect_stdout(StringIO()):  # hundreds of messages on the console tell nobody anything
         queue.run_waiting(app)
     return world
+
+
+def parts() -> list[Part]:
+    """The parts in the order of their lives: each after what it stands on, those first on which most others stand."""
+    found = found_in("portal.demo", Part)
+    above = {name: sum(name in _below(found, other) for other in found) for name in found}
+    return [found[name] for name in sorted(found, key=lambda name: (found[name].last, -above[name], name))]
+
+
+def _below(found: dict[str, Part], name: str, seen: frozenset[str] = frozenset()) -> set[str]:
+    """All that a part stands on, through the others. Raises ValueError where parts stand on each other."""
+    if name in seen:
+        raise ValueError(f"parts of the demo stand on each other: {', '.join(sorted(seen))}")
+    direct = found[name].after
+    return set(direct).union(*(_below(found, each, seen | {name}) for each in direct))
 
 
 def is_filled() -> bool:

@@ -10,6 +10,7 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 from portal import clock
+from portal.manifest import Part
 
 if TYPE_CHECKING:
     from portal.demo.world import World
@@ -38,3 +39,6 @@ class Agenda:
 
 def fill(world: "World") -> None:
     world.agenda.live()
+
+
+MANIFEST = Part(fill, after=("points", "earning", "events", "complaints", "magazine"))

@@ -9,6 +9,7 @@ from portal.club import points
 from portal.club.accounts import Role
 from portal.database import transaction
 from portal.demo.world import World
+from portal.manifest import Part
 
 FIRST = "lin-jingyi"  # the member to look at first
 
@@ -34,3 +35,6 @@ def _values(world: World) -> None:
 
 def _last_month(today: date) -> date:
     return date(today.year - (today.month == 1), (today.month - 2) % 12 + 1, 1)
+
+
+MANIFEST = Part(fill, after=("wishes",))

@@ -12,6 +12,7 @@ from portal.club.accounts import PERMISSIONS, Account, Hat, Viewer
 from portal.club.complaints import Channel, Complaint, Department, Kind, Severity, Step
 from portal.database import transaction
 from portal.demo.world import World
+from portal.manifest import Part
 
 KINDS = {
     "engineering_quality": Kind.ENGINEERING,
@@ -285,3 +286,6 @@ class _Story:
             values["promise"] = f"{day.day} {day:%B}" if english else f"{day.month}月{day.day}日"
         words = self.world.words({"zh": text, "en": text}, **values)
         return words.en if english else words.zh
+
+
+MANIFEST = Part(fill, after=("events",))

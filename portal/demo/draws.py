@@ -11,6 +11,7 @@ from portal.database import session, transaction
 from portal.demo.points import FIRST
 from portal.demo.redemptions import not_before_the_last
 from portal.demo.world import World
+from portal.manifest import Part
 from portal.words import Words
 
 DESK = Words("君临华庭会所前台", "Junlin Court, front desk")
@@ -104,3 +105,6 @@ def _enter(draw: Draw, member: Member, moment: datetime) -> None:
         if draws.not_for(draw, member) is None:
             with transaction():
                 draws.enter(draw, member, price_seen=draw.price)
+
+
+MANIFEST = Part(fill, after=("network",))

@@ -14,6 +14,7 @@ from portal.club.accounts import Role
 from portal.club.points import Delay, EarnRule, RuleChange, Stacking
 from portal.database import transaction
 from portal.demo.world import World
+from portal.manifest import Part
 from portal.words import Words
 
 FIRST = "lin-jingyi"  # the member to look at first
@@ -63,3 +64,6 @@ def _campaign(world: World) -> None:
 
 def _head(world: World) -> int:
     return world.one_of(Role.ADMINISTRATOR).id
+
+
+MANIFEST = Part(fill, after=("points",))

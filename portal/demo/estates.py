@@ -6,6 +6,7 @@ from portal import clock
 from portal.club import projects
 from portal.database import transaction
 from portal.demo.world import World
+from portal.manifest import Part
 
 FLOORS = {"court": 18, "city": 24, "mansion": 24, "world": 28}
 
@@ -29,3 +30,6 @@ def fill(world: World) -> None:
                 house_type=f"{row['rooms']}",
                 handed_over_on=date.fromisoformat(handed_over) if handed_over else None,
             )
+
+
+MANIFEST = Part(fill)

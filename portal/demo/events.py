@@ -14,6 +14,7 @@ from portal.club.events import SittingPlan as Sitting
 from portal.club.members import Grade, Member
 from portal.database import session, transaction
 from portal.demo.world import World
+from portal.manifest import Part
 from portal.refusal import Refusal
 from portal.words import Words
 
@@ -184,3 +185,6 @@ def _free_a_place(world: World) -> None:
         couple: SignUp | None = next((signup for signup in held if signup.size == 2), None)
         if couple is not None:
             events.release(couple, couple.member.account_id)
+
+
+MANIFEST = Part(fill, after=("earning",))

@@ -9,6 +9,7 @@ from portal.club.leads import Person, ViewingSlot
 from portal.club.projects import Project
 from portal.database import transaction
 from portal.demo.world import World
+from portal.manifest import Part
 
 HOURS = ((9, 30), (10, 30), (13, 30), (14, 30), (15, 30), (16, 30))
 GUESTS = ("陈先生", "罗女士", "邵先生", "Helen Moore", "曹先生", "彭女士", "葛先生", "尤女士", "贺先生", "祝女士")
@@ -93,3 +94,6 @@ def _adviser(world: World, key: str) -> int:
     estate = ESTATES[key]
     role = Role.SALES_ADVISER if (Role.SALES_ADVISER, estate) in world.roles else Role.SALES_MANAGER
     return world.one_of(role, estate).id
+
+
+MANIFEST = Part(fill, after=("projects",))

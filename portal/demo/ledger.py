@@ -6,6 +6,7 @@ from portal.club.accounts import Role
 from portal.database import transaction
 from portal.demo.redemptions import not_before_the_last
 from portal.demo.world import World
+from portal.manifest import Part
 
 
 def fill(world: World) -> None:
@@ -31,3 +32,6 @@ def _give(world: World, giver: str, receiver: str, amount: int) -> None:
     moment = max(not_before_the_last(world, person, -5) for person in (one, other))
     with clock.at(moment), transaction():
         points.give(one, other.id, min(amount, points.gift_limit().per_gift), key=f"demo:{giver}:{receiver}")
+
+
+MANIFEST = Part(fill, last=True)

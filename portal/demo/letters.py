@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select, update
 from portal.club.outbox import Message
 from portal.database import session, transaction
 from portal.demo.world import World
+from portal.manifest import Part
 
 NUMBER = update(Message.__table__).where(Message.__table__.c.id == bindparam("old"))  # type: ignore[arg-type]
 
@@ -20,3 +21,6 @@ def fill(_world: World) -> None:
         aside = [{"old": -new, "new": new} for new in range(1, len(ids) + 1)]
         session.connection().execute(NUMBER.values(id=bindparam("new")), aside)
     session.expire_all()
+
+
+MANIFEST = Part(fill, after=("ledger",), last=True)

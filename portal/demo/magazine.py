@@ -16,6 +16,7 @@ from portal.club.accounts import Role
 from portal.club.magazine import Act, Issue, Kind, Manuscript, Plan, Title
 from portal.database import transaction
 from portal.demo.world import World
+from portal.manifest import Part
 from portal.printing.issue import Layout
 from portal.words import Words
 
@@ -236,3 +237,6 @@ def print_picture(name: str) -> int:
     put = storage.put(data, ".jpg")
     width, height = Image.open(BytesIO(data)).size
     return files.keep(put, media_type="image/jpeg", size=len(data), by=None, width=width, height=height).id
+
+
+MANIFEST = Part(fill, after=("complaints",))

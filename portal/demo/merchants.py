@@ -13,6 +13,7 @@ from portal.club.merchants import Category, Merchant, MerchantDetails, OfferDeta
 from portal.database import transaction
 from portal.demo.people import CLERKS, phone
 from portal.demo.world import PASSWORD, World
+from portal.manifest import Part
 
 NAMES = ("何小满", "唐秋白", "鲁一木", "石峰", "白天成", "马老街", "洪洁", "安宁", "柳青禾", "侯跃", "方有福", "江渔")
 
@@ -81,3 +82,6 @@ def _days_left_out(today: date, names: list[str]) -> list[date]:
     if "spring_festival_week" in names:
         return [day for day in ahead if "春节" in china[day] or "农历" in china[day] or "Spring" in china[day]]
     return []
+
+
+MANIFEST = Part(fill, after=("people",))

@@ -12,6 +12,7 @@ from portal.club.merchants.applying import ApplicationDetails, Paper
 from portal.database import session, transaction
 from portal.demo.people import CLERKS, phone
 from portal.demo.world import PASSWORD, World
+from portal.manifest import Part
 from portal.refusal import Refusal
 from portal.words import Words
 
@@ -172,3 +173,6 @@ def _apply(world: World) -> None:
         for paper, file in files:
             merchants.applying.add_document(application, paper, file)
         merchants.applying.send(application)
+
+
+MANIFEST = Part(fill, after=("redemptions",))

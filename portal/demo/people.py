@@ -16,6 +16,7 @@ from portal.club.members import Grade, Kind, Member, Profile, claims, consents, 
 from portal.club.outbox import Message
 from portal.database import session, transaction
 from portal.demo.world import PASSWORD, World
+from portal.manifest import Part
 
 MEMBERS, STAFF, CLERKS = 1, 101, 201  # where each kind's invented phones begin
 INTERESTS = (["family", "tea"], ["garden", "home"], ["reading", "arts"], ["sport", "family"], ["property", "home"])
@@ -184,3 +185,6 @@ def _look_into_files(world: World) -> None:
 
 def _name(row: dict[str, Any]) -> str:
     return str(row["name"]["en" if row["language"] == "en" else "zh"])
+
+
+MANIFEST = Part(fill, after=("estates", "grades"))

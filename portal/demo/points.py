@@ -13,10 +13,11 @@ from portal.club.accounts import Role
 from portal.club.members import Member
 from portal.club.rewards import Reward, fee_credits
 from portal.database import session, transaction
+from portal.demo.grades import REVIEWED
 from portal.demo.world import World
+from portal.manifest import Part
 
 LAST = -70
-REVIEWED = -20  # the day of the yearly review of grades
 FIRST = "lin-jingyi"  # the member to look at first
 Act = tuple[datetime, Callable[[], object]]
 
@@ -31,14 +32,6 @@ def fill(world: World) -> None:
             world.agenda.enter(night, points.expire)
     for day in (REVIEWED, REVIEWED + 1, -1, 0):
         world.agenda.enter(world.moment(day, 0, 30), grades.nightly)
-
-
-def set_terms(world: World) -> None:
-    """The club's terms of grades, with a yearly review some weeks ago: who fell short then still has time."""
-    review = world.day(REVIEWED)
-    terms = grades.Terms(gold=500, platinum=5_000, review_month=review.month, review_day=review.day, grace_days=60)
-    with clock.at(world.moment(-300, 9)), transaction():
-        grades.set_terms(terms, world.day(-300), by=None)
 
 
 def _do(act: Callable[[], object]) -> None:
@@ -112,3 +105,6 @@ def _this_year(world: World, days: int) -> datetime:
     """So many days into the year, but within the papers."""
     offset = (date(world.today.year, 1, 1) - world.today).days + days
     return world.moment(min(offset, LAST), 11)
+
+
+MANIFEST = Part(fill, after=("rewards",))

@@ -10,6 +10,7 @@ from portal.club import projects
 from portal.club.projects import CertificateKind, Project, Side
 from portal.database import transaction
 from portal.demo.world import World
+from portal.manifest import Part
 from portal.words import Words
 
 BETWEEN_VERSIONS = 20  # days
@@ -172,3 +173,6 @@ def _month(today: date, ago: int) -> date:
     for _ in range(ago):
         month = (month - timedelta(days=1)).replace(day=1)
     return month
+
+
+MANIFEST = Part(fill, after=("agenda",))

@@ -11,6 +11,7 @@ from portal.club.vettings import Proof
 from portal.club.vouchers import State, Voucher
 from portal.database import session, transaction
 from portal.demo.world import World
+from portal.manifest import Part
 
 SAID = (
     (5, "师傅很耐心，临走还把门口扫了一遍。"),
@@ -59,3 +60,6 @@ def _see_the_firms(world: World) -> None:
     for case, firm in NAMED.items():
         with clock.at(min(world.moment(-1, 16), world.now)), transaction():
             vettings.name_firm(world.complaints[case], world.merchants[firm], by)
+
+
+MANIFEST = Part(fill, after=("books",))

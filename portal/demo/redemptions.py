@@ -15,6 +15,7 @@ from portal.database import session, transaction
 from portal.demo.points import FIRST
 from portal.demo.rewards import change_some, put_seats_on_offer, rename_one
 from portal.demo.world import World
+from portal.manifest import Part
 from portal.refusal import Refusal
 
 SHOWN = 2860  # what the member to look at first shall have left, as in the drawings
@@ -169,3 +170,6 @@ def _first(world: World, lin: Member) -> None:
         rewards.redeem(rice.id, lin, price_seen=rice.price, choice=rewards.Choice(desk=desk))
     with clock.at(world.moment(-1, 20)), transaction():
         merchants.claim(merchants.offers_of([world.merchants["qinghe"]])[world.merchants["qinghe"].id][0], lin)
+
+
+MANIFEST = Part(fill, after=("leads",))

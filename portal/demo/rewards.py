@@ -15,6 +15,7 @@ from portal.club.rewards import Details, Kind, Per, Reward
 from portal.database import session, transaction
 from portal.demo.magazine import PICTURES_SHOW
 from portal.demo.world import World
+from portal.manifest import Part
 from portal.words import Words
 
 DESK = Words("君临华庭会所前台领取", "Collect at the front desk of Junlin Court")
@@ -146,3 +147,6 @@ def _seat(world: World, row: dict[str, Any]) -> dict[str, Any]:
         return {}
     event = session.get_one(Event, world.events[row["event"]].id)
     return {"event_id": event.id, "sitting_id": event.sittings[0].id}
+
+
+MANIFEST = Part(fill, after=("merchants",))

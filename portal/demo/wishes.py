@@ -5,6 +5,7 @@ from portal.club.rewards import wishes
 from portal.database import transaction
 from portal.demo.points import FIRST
 from portal.demo.world import World
+from portal.manifest import Part
 
 DEAR = ("scroll", "lantern", "fee-200", "clean-voucher")
 
@@ -17,3 +18,6 @@ def fill(world: World) -> None:
                 wishes.add_wish(world.rewards[name], member)
     with clock.at(world.now):
         wishes.tell()
+
+
+MANIFEST = Part(fill, after=("yearly",))

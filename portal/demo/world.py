@@ -1,8 +1,8 @@
 """What the parts of the demo club share while it is made: the day it is, chance with a seed, and everybody by key.
 
-Each subject has `portal/demo/<subject>.py` with `fill(world)`. It reads its texts with `world.content()`, calls the
-club's verbs within `transaction()` and `clock.at(world.moment(…))`, and leaves what it made in the dictionary of its
-name, so that those after it can refer to it by the key of the texts.
+Each subject has `portal/demo/<subject>.py` with `fill(world)`, and says at its end what it comes after. It reads its
+texts with `world.content()`, calls the club's verbs within `transaction()` and `clock.at(world.moment(…))`, and leaves
+what it made in the dictionary of its name, so that those after it can refer to it by the key of the texts.
 """
 
 import json
@@ -44,21 +44,21 @@ class World:
     )  # court, city, mansion, world (and yuntai, not yet lived in)
     buildings: dict[tuple[str, str], Building] = field(default_factory=dict)  # ("court", "3")
     homes: dict[str, Home] = field(default_factory=dict)  # "court-3-1202"
-    projects: dict[str, Any] = field(default_factory=dict)
     people: dict[str, Member] = field(default_factory=dict)  # "lin-jingyi"
     staff: dict[str, Account] = field(default_factory=dict)  # "zhou-min"
     clerks: dict[str, Account] = field(default_factory=dict)
-    merchants: dict[str, Any] = field(default_factory=dict)
-    rewards: dict[str, Any] = field(default_factory=dict)
-    events: dict[str, Any] = field(default_factory=dict)
-    complaints: dict[str, Any] = field(default_factory=dict)
-    articles: dict[str, Any] = field(default_factory=dict)
-    issues: dict[str, Any] = field(default_factory=dict)
     roles: dict[tuple[Role, str | None], list[str]] = field(default_factory=dict)  # (role, estate key) → staff keys
     pictures: dict[tuple[str, bool], int] = field(default_factory=dict)  # (file name, is public) → files.File.id
 
     def __post_init__(self) -> None:
         self.agenda = Agenda(self.now)
+        self._made: dict[str, dict[str, Any]] = {}
+
+    def __getattr__(self, subject: str) -> dict[str, Any]:
+        """`world.rewards`: what a subject made, by the key of the texts; empty until its part is lived through."""
+        if subject.startswith("_"):
+            raise AttributeError(subject)
+        return self._made.setdefault(subject, {})
 
     def day(self, offset: int) -> date:
         """The date so many days from the day the demo is made."""

@@ -12,6 +12,7 @@ from portal.club.yearly import Choice, Claim, Details, Gift, State, Way
 from portal.database import session, transaction
 from portal.demo.points import FIRST
 from portal.demo.world import World
+from portal.manifest import Part
 from portal.words import Words
 
 PLACE = Words("会所前台", "club-house desk")
@@ -91,3 +92,6 @@ def _hand_over(world: World, claim: Claim, place: int) -> None:
             vouchers.verify(claim.voucher.code, merchant_id=None, by=by)
         else:
             yearly.send(claim, PARCEL[0], PARCEL[1].format(place * 7919), by)
+
+
+MANIFEST = Part(fill, after=("draws",))

@@ -27,13 +27,18 @@ def all_rules() -> list[EarnRule]:
 
 
 def active_rules() -> list[EarnRule]:
-    """The rules that count now, as members read them."""
-    return points.active_rules(all_rules())
+    """The rules that count now and by which one can earn, as members read them."""
+    return [rule for rule in points.active_rules(all_rules()) if points.is_fired(rule.trigger)]
 
 
 def all_campaigns() -> list[Campaign]:
     """Every campaign in every version."""
     return shared("campaigns", points.campaigns)
+
+
+def running_campaigns() -> list[Campaign]:
+    """The campaigns that run, for occasions at which one can earn."""
+    return [one for one in points.running(all_campaigns()) if points.is_fired(one.trigger)]
 
 
 class RuleInWords(NamedTuple):
@@ -46,7 +51,7 @@ class RuleInWords(NamedTuple):
 
 def how_points_are_earned() -> dict[str, Any]:
     """What everybody reads: the rules that count now with their terms, and the campaigns that run."""
-    running = points.running(all_campaigns())
+    running = running_campaigns()
     rules = [
         RuleInWords(rule, terms, [one for one in running if one.trigger in {None, rule.trigger}])
         for rule, terms in rules_with_terms()
@@ -75,7 +80,7 @@ def rules_with_terms() -> list[tuple[EarnRule, list[str]]]:
 
 
 def campaign_terms(campaign: Campaign) -> list[str]:
-    occasion = points.TRIGGERS.get(campaign.trigger or "")
+    occasion = points.OCCASIONS.get(campaign.trigger or "")
     what = str(occasion.name) if occasion else _("everything that earns points")
     ends = _end(campaign)
     return [what, *_gate(campaign), *ends, str(STACKING[campaign.stacking])]

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, g, url_for
-from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -16,6 +15,8 @@ from markupsafe import Markup, escape
 from portal import catalogue, language
 from portal.club.accounts import Viewer
 from portal.identity import viewer
+from portal.manifest import pages
+from portal.web.rooms import wings
 from portal.web.shared import filled, left_open, parts_of
 
 MOST = 2000
@@ -26,7 +27,7 @@ _said: dict[str, dict[str, tuple[Markup, Markup, bool]]] = {"zh": {}, "en": {}}
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(framed=framed, places=places, _=say)
+    app.jinja_env.globals.update(framed=framed, places=places, wings=wings, _=say)
     app.context_processor(lambda: {"csrf_token": csrf_token})
 
 
@@ -56,23 +57,12 @@ def csrf_token() -> str:
 
 
 def places() -> list[Place]:
-    """Where the navigation leads."""
-    if viewer.is_authenticated:
-        return [
-            ("home", url_for("home.index"), _("Home"), "house"),
-            ("events", url_for("events.index"), _("Events"), "calendar-days"),
-            ("points", url_for("points.index"), _("Points"), "coins"),
-            ("magazine", url_for("magazine.index"), _("Magazine"), None),
-            ("projects", url_for("projects.index"), _("Projects"), None),
-            ("inbox", url_for("inbox.index"), _("Messages"), "mail"),
-            ("me", url_for("membership.me"), _("Me"), "user-round"),
-        ]
+    """Where the navigation leads, as the subjects declare it."""
+    mine = viewer.is_authenticated
+    declared = [place for one in pages().values() for place in one.places if (place.members if mine else place.public)]
     return [
-        ("home", url_for("home.index"), _("Home"), "house"),
-        ("events", url_for("events.index"), _("Events"), "calendar-days"),
-        ("magazine", url_for("magazine.index"), _("Magazine"), "book-open"),
-        ("projects", url_for("projects.index"), _("Projects"), "building-2"),
-        ("me", url_for("accounts.sign_in"), _("Sign in"), "user-round"),
+        (place.key, url_for(place.endpoint), str(place.title), place.icon)
+        for place in sorted(declared, key=lambda each: each.order)
     ]
 
 

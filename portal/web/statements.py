@@ -1,6 +1,6 @@
 """The lines of a points statement in words: for what each was, and the page that tells more."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -11,32 +11,15 @@ from flask_babel import lazy_gettext as _l
 from portal.club import events, members, points, rewards
 from portal.club.points import EarnRule, Entry, Kind, LedgerLine, PointsStanding
 from portal.club.rewards import Redeemed
+from portal.manifest import Gathered, Sentence, joined, pages, subjects
 from portal.web.earnings import all_campaigns, all_rules, waiting_of
 from portal.web.frame import said
 from portal.web.shared import shared
 from portal.words import Words
 
-PAGES = {
-    "event": ("events.show", "event_id"),
-    "redemption": ("vouchers.of_redemption", "redemption_id"),
-    "draw": ("draws.show", "draw_id"),
-    "yearly_gift": ("yearly.of_entry", "gift_id"),
-}
 SIDES = ("receiver", "giver")  # of a gift
-REASONS = {
-    "expired": _l("Expired"),
-    "event": _l("Event place"),
-    "event.released": _l("Event place given up, points returned"),
-    "deposit_returned": _l("Deposit returned after all"),
-    "reward": _l("Reward"),
-    "reward_cancelled": _l("Redemption cancelled, points returned"),
-    "adjustment": _l("Corrected by the club"),
-    "draw": _l("Entry in a lucky draw"),
-    "yearly": _l("Yearly limited gift"),
-    "yearly_returned": _l("Yearly limited gift, points returned"),
-    "draw_returned": _l("Entry in a lucky draw, points returned"),
-    "reversed": _l("Reversed by the club"),
-}
+REASONS: Mapping[str, Sentence] = Gathered(lambda: joined(subject.reasons for subject in subjects().values()))
+CAUSES: Mapping[str, tuple[str, str]] = Gathered(lambda: joined(one.causes for one in pages().values()))
 DECLINED = {
     Kind.GIFT_OUT: _l("Gift declined"),
     Kind.GIFT_IN: _l("Gift declined, points returned"),
@@ -130,7 +113,7 @@ def _what_about(entry: Entry | LedgerLine, known: _Known) -> str:
 
 
 def _url(entry: Entry | LedgerLine, address: Callable[..., str]) -> str | None:
-    for cause, (endpoint, argument) in PAGES.items():
+    for cause, (endpoint, argument) in CAUSES.items():
         if cause in entry.cause:
             return address(endpoint, **{argument: entry.cause[cause]})
     return None

@@ -14,6 +14,8 @@ from tests.making import rules as making
 from tests.making.rules import moment
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.usefixtures("every_occasion")
+
 NOON = moment(2028, 2, 28, 12)
 
 

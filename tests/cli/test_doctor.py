@@ -14,12 +14,12 @@ SUMS, SEALS = "points: balances, lots and ledger agree", "points: the ledger is 
 
 @pytest.fixture
 def lin(app):
-    from portal import jobs
+    from portal import queue
 
     member = make.member("林静怡")
     making.earn(member, 100)
     making.spend(member, 30)
-    jobs.seal_points()
+    queue.run("points.seal")
     return member
 
 

@@ -13,8 +13,10 @@ from portal.club.accounts import Account, Role, granting, second
 from portal.club.accounts.granting import ROLE_NAMES, RoleRequest
 from portal.database import session
 from portal.identity import staff, viewer
+from portal.manifest import Card, Group, Pages, Room
 from portal.refusal import Refusal
 from portal.web import Answer, Form, find, form_page, page
+from portal.web.cards import MOST_ROWS
 from portal.web.forms import clean, plain_digits
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
@@ -177,3 +179,19 @@ def _request(request_id: int) -> RoleRequest:
 
 def _estates() -> dict[int | None, object]:
     return {None: _l("Every estate"), **{estate.id: estate.name for estate in members.estates_lived_in()}}
+
+
+def role_requests() -> dict[str, Any]:
+    """Roles that another administrator asked for, in the estates of this one."""
+    found = [
+        asked
+        for asked in granting.waiting_requests()
+        if asked.asked_by != viewer.account_id and viewer.may("accounts.edit", asked.estate_id or 0)
+    ]
+    return {"requests": found[:MOST_ROWS]}
+
+
+MANIFEST = Pages(
+    rooms=(Room("accounts", Group.ADMINISTRATION, "staff.accounts.index", _l("Accounts"), 10),),
+    day=(Card(role_requests, {"approvals": "staff/accounts/day_approvals.html"}, ("accounts.edit",), 32),),
+)

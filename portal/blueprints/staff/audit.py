@@ -1,11 +1,15 @@
 """Who did what, and the messages that could not be delivered."""
 
+from typing import Any
+
 from flask import Blueprint, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from portal.club import accounts, audit, outbox
 from portal.club.audit import AuditEntry
 from portal.identity import staff
+from portal.manifest import Card, Group, Pages, Room
 from portal.paging import page_of
 from portal.refusal import Refusal
 from portal.web import Answer, form_page, page
@@ -45,3 +49,16 @@ def retry(message_id: int) -> Answer:
     if not outbox.revive(message_id):
         raise Refusal(_("This message is on its way already."), status=409)
     return Answer(otherwise=url_for(".letters"), say=_("It is tried again now."))
+
+
+def undelivered() -> dict[str, Any]:
+    return {"letters": len(outbox.dead())}
+
+
+MANIFEST = Pages(
+    rooms=(
+        Room("audit", Group.ADMINISTRATION, "staff.audit.index", _l("Audit"), 20),
+        Room("letters", Group.EVENTS, "staff.audit.letters", _l("Letters not delivered"), 30),
+    ),
+    day=(Card(undelivered, {"figures": "staff/audit/day_figures.html"}, ("outbox.read",), 60),),
+)

@@ -13,6 +13,7 @@ from portal.club import draws, projects
 from portal.club.draws import Draw, Plan, PrizePlan
 from portal.club.members import GRADE_NAMES, Grade
 from portal.identity import staff, viewer
+from portal.manifest import Group, Pages, Room
 from portal.paging import Page, page_of
 from portal.refusal import Refusal
 from portal.web import Answer, Form, find, form_page, page, prepare, uploads
@@ -216,3 +217,6 @@ def _values(draw: Draw) -> dict[str, Any]:
     prizes = [{"name_zh": p.name.zh, "name_en": p.name.en, "quantity": p.quantity} for p in draw.prizes]
     chosen = {"grade": draw.grade.value if draw.grade else "", "estate_id": draw.estate_id or 0}
     return texts | plain | chosen | {"draws_at": draw.draws_at, "prizes": prizes}
+
+
+MANIFEST = Pages(rooms=(Room("draws", Group.POINTS, "staff.draws.index", _l("Lucky draws"), 30),))

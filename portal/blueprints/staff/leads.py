@@ -1,6 +1,7 @@
 """The desk's prospects: who comes to look today and on other days, who came, and what people ask."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from flask import Blueprint, abort, request, url_for
 from flask_babel import gettext as _
@@ -15,7 +16,9 @@ from portal.club import leads, projects
 from portal.club.leads import Interest, Lead, RevealReason, Viewing, ViewingSlot
 from portal.club.projects import Project, ProjectState
 from portal.identity import staff, viewer
+from portal.manifest import Card, Group, Pages, Room
 from portal.web import Answer, Form, find, form_page, page
+from portal.web.cards import MOST_ROWS
 from portal.web.forms import Whole
 
 blueprint = Blueprint("leads", __name__, url_prefix="/leads")
@@ -171,3 +174,29 @@ def _day(text: str | None) -> date:
         return date.fromisoformat(text or "")
     except ValueError:
         return clock.today()
+
+
+def today() -> dict[str, Any]:
+    """Today's viewings, and the questions nobody has answered."""
+    slots = [slot for slot in leads.day_of(viewer, clock.today()) if slot.taken]
+    return {"slots": slots, "visitors": leads.booked_in(slots), "questions": leads.questions_open(viewer)[:MOST_ROWS]}
+
+
+MANIFEST = Pages(
+    rooms=(
+        Room("leads", Group.CUSTOMERS, "staff.leads.index", _l("Viewings and questions"), 50),
+        Room("slots", Group.PROJECTS, "staff.leads.slots", _l("Offer hours"), 20),
+    ),
+    day=(
+        Card(
+            today,
+            {
+                "figures": "staff/leads/day_figures.html",
+                "main": "staff/leads/day_questions.html",
+                "today": "staff/leads/day_today.html",
+            },
+            ("leads.read",),
+            40,
+        ),
+    ),
+)

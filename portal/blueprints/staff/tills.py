@@ -1,5 +1,7 @@
 """Locked tills: who guessed codes where, and lifting the lock once that is cleared up."""
 
+from typing import Any
+
 from flask import Blueprint, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -8,6 +10,7 @@ from wtforms.validators import InputRequired, Length
 
 from portal.club import accounts, till_terms, tills
 from portal.identity import staff, viewer
+from portal.manifest import Card, Group, Pages, Room
 from portal.web import Answer, Form, find, form_page, page
 
 blueprint = Blueprint("tills", __name__, url_prefix="/tills")
@@ -38,3 +41,14 @@ def lift(lock_id: int) -> Answer:
     lock = find(tills.TillLock, lock_id)
     tills.lift(lock, LiftForm.checked().reason.data or "", viewer.account_id)
     return Answer(otherwise=url_for(".index"), say=_("Lifted. The clerk can verify again."))
+
+
+def locked() -> dict[str, Any] | None:
+    found = tills.locked()
+    return {"locked": found} if found else None
+
+
+MANIFEST = Pages(
+    rooms=(Room("tills", Group.POINTS, "staff.tills.index", _l("Locked tills"), 60),),
+    day=(Card(locked, {"figures": "staff/tills/day_figures.html"}, ("merchants.edit",), 50),),
+)

@@ -13,6 +13,7 @@ from portal.club import audit, yearly
 from portal.club.members import GRADE_NAMES, Grade
 from portal.club.yearly import Claim, Details, Gift, GiftChange
 from portal.identity import staff, viewer
+from portal.manifest import Group, Pages, Room
 from portal.paging import Page, page_of
 from portal.web import Answer, Form, find, form_page, page, prepare, uploads
 from portal.web.amounts import AmountField
@@ -247,3 +248,6 @@ def _values(gift: Gift) -> dict[str, Any]:
     names = ("year", "price", "stock", "by_desk", "by_post", "collect_days", "claim_from", "claim_until")
     chosen = {"grade": gift.grade.value if gift.grade else "", "seen": str(gift.revision)}
     return texts | {name: getattr(gift, name) for name in names} | chosen
+
+
+MANIFEST = Pages(rooms=(Room("yearly", Group.POINTS, "staff.yearly.index", _l("Yearly gifts"), 35),))

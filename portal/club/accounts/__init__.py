@@ -1,7 +1,7 @@
 """Who signs in: accounts, their sessions, and the roles of staff per estate."""
 
 from portal.club.accounts import codes, granting, passwords, second
-from portal.club.accounts.roles import PERMISSIONS, Role, RoleGrant, give, grants_of, take
+from portal.club.accounts.roles import PERMISSIONS, RoleGrant, give, grants_of, roles_with, take
 from portal.club.accounts.sessions import (
     MEMBER_LASTS,
     VISIT_LASTS,
@@ -17,6 +17,7 @@ from portal.club.accounts.sessions import (
 from portal.club.accounts.staff import create_staff, invite
 from portal.club.accounts.tables import Account, Title, by_id, by_phone, create, greeting_of, names_of, phone_of
 from portal.club.accounts.viewer import NOBODY, Hat, Viewer
+from portal.manifest import Role
 
 __all__ = [
     "MEMBER_LASTS",
@@ -48,6 +49,7 @@ __all__ = [
     "open_session",
     "passwords",
     "phone_of",
+    "roles_with",
     "second",
     "sessions_of",
     "take",

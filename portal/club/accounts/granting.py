@@ -8,10 +8,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club import audit
-from portal.club.accounts.roles import Role, RoleGrant, give, grants_of, take
+from portal.club.accounts.roles import RoleGrant, give, grants_of, take
 from portal.club.accounts.sessions import end_all_sessions
 from portal.club.accounts.tables import Account, by_id
 from portal.database import Base, Id, add, changed, session
+from portal.manifest import Role
 from portal.refusal import Refusal
 
 ROLE_NAMES = {

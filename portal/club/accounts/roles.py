@@ -1,7 +1,7 @@
-"""Roles of staff per estate, and what each role may do."""
+"""Roles of staff per estate, and what each role may do: each subject declares its permissions in its manifest."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
@@ -10,64 +10,20 @@ from portal import clock
 from portal.club import audit
 from portal.club.accounts.tables import Account
 from portal.database import Base, Id, add, changed, session
+from portal.manifest import Gathered, Role, joined, subjects
 
 
-class Role(StrEnum):
-    CUSTOMER_SERVICE = "customer_service"
-    SALES_ADVISER = "sales_adviser"
-    SALES_MANAGER = "sales_manager"
-    PROPERTY_MANAGEMENT = "property_management"
-    ENGINEERING = "engineering"
-    EDITOR = "editor"
-    DEPARTMENT_HEAD = "department_head"
-    MARKETING_HEAD = "marketing_head"
-    ADMINISTRATOR = "administrator"
+def _permissions() -> dict[Role, frozenset[str]]:
+    declared = joined(subject.permissions for subject in subjects().values())
+    return {role: frozenset(name for name, roles in declared.items() if role in roles) for role in Role}
 
 
-_HANDLER = {"complaints.read", "complaints.handle", "members.read"}
-PERMISSIONS: dict[Role, frozenset[str]] = {
-    Role.CUSTOMER_SERVICE: frozenset(
-        _HANDLER
-        | {"complaints.reply", "members.verify", "members.reveal", "points.read", "points.adjust"}
-        | {"rewards.handover", "rewards.edit", "merchants.edit", "events.edit", "events.check_in", "projects.read"}
-    ),
-    Role.SALES_ADVISER: frozenset({"leads.read", "leads.handle", "projects.read", "events.check_in"}),
-    Role.SALES_MANAGER: frozenset(
-        {"leads.read", "leads.handle", "projects.read", "projects.edit", "members.read", "events.check_in"}
-    ),
-    Role.PROPERTY_MANAGEMENT: frozenset(_HANDLER | {"complaints.reply", "events.check_in", "rewards.handover"}),
-    Role.ENGINEERING: frozenset(_HANDLER),
-    Role.EDITOR: frozenset({"magazine.write", "magazine.publish"}),
-    Role.DEPARTMENT_HEAD: frozenset(
-        _HANDLER
-        | {"complaints.reply", "complaints.head", "members.reveal", "points.read", "points.adjust", "points.approve"}
-        | {"reports.read", "events.edit", "events.check_in"}
-    ),
-    Role.MARKETING_HEAD: frozenset(
-        {
-            "reports.read",
-            "points.read",
-            "points.approve",
-            "rewards.edit",
-            "merchants.edit",
-            "events.edit",
-            "rewards.handover",
-        }
-        | {"projects.read", "projects.edit", "leads.read", "magazine.write", "magazine.publish", "members.read"}
-    ),
-    Role.ADMINISTRATOR: frozenset(
-        {
-            "accounts.edit",
-            "audit.read",
-            "outbox.read",
-            "rules.edit",
-            "members.read",
-            "members.import",
-            "reports.read",
-            "points.read",
-        }
-    ),
-}
+PERMISSIONS: Mapping[Role, frozenset[str]] = Gathered(_permissions)
+
+
+def roles_with(permission: str) -> list[Role]:
+    """The roles that carry a permission."""
+    return [role for role, held in PERMISSIONS.items() if permission in held]
 
 
 class RoleGrant(Base):

@@ -4,9 +4,10 @@ from flask_babel import lazy_gettext as _l
 
 from portal.club import audit
 from portal.club.accounts import passwords, second
-from portal.club.accounts.roles import Role, give
+from portal.club.accounts.roles import give
 from portal.club.accounts.tables import Account, by_phone, create, phone_of
 from portal.database import session
+from portal.manifest import Role
 from portal.refusal import Refusal
 
 

@@ -7,8 +7,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal import clock
-from portal.club import audit, calendar, outbox, signals, timeline
-from portal.club.accounts import PERMISSIONS, Account, Role, RoleGrant, Viewer
+from portal.club import accounts, audit, calendar, outbox, signals, timeline
+from portal.club.accounts import Account, Role, RoleGrant, Viewer
 from portal.club.complaints import commitment, promises
 from portal.club.complaints.filing import about
 from portal.club.complaints.names import SUB_KINDS, Channel, Department, Kind, Severity, Step
@@ -206,14 +206,12 @@ def archive(complaint: Complaint, by: Viewer, version: int, *, cause: str, lesso
 
 def handlers_for(estate_id: int) -> list[Account]:
     """Who may handle cases of that estate."""
-    roles = [role for role, held in PERMISSIONS.items() if "complaints.handle" in held]
-    return _holders(roles, estate_id)
+    return _holders(accounts.roles_with("complaints.handle"), estate_id)
 
 
 def heads_for(estate_id: int) -> list[Account]:
     """Who is told when a promise to an owner of that estate is broken."""
-    roles = [role for role, held in PERMISSIONS.items() if "complaints.head" in held]
-    return _holders(roles, estate_id)
+    return _holders(accounts.roles_with("complaints.head"), estate_id)
 
 
 def _open_children(complaint: Complaint) -> list[Complaint]:

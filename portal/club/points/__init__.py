@@ -131,7 +131,7 @@ from portal.club.points.statement import (
     taken_by,
 )
 from portal.club.points.tables import NEVER, Allocation, Entry, Kind, Lot, PointsAccount
-from portal.club.points.triggers import TRIGGERS, Trigger
+from portal.club.points.triggers import OCCASIONS, TRIGGERS, is_fired
 from portal.club.points.versions import history as rule_history
 from portal.club.points.versions import starting, successor_of
 from portal.club.points.worth import PointWorth, fen_per_hundred, set_worth, worth, worths
@@ -139,6 +139,7 @@ from portal.club.points.worth import PointWorth, fen_per_hundred, set_worth, wor
 __all__ = [
     "FOREVER",
     "NEVER",
+    "OCCASIONS",
     "TRIGGERS",
     "Adjustment",
     "AdjustmentLimit",
@@ -183,7 +184,6 @@ __all__ = [
     "Simulation",
     "Stacking",
     "Standing",
-    "Trigger",
     "acknowledge",
     "active_rules",
     "adjust",
@@ -231,6 +231,7 @@ __all__ = [
     "give_kept_back",
     "head",
     "install_rules",
+    "is_fired",
     "is_late",
     "keep",
     "keep_statement",

@@ -10,7 +10,7 @@ from portal.club import audit
 from portal.club.members import Grade
 from portal.club.points import versions
 from portal.club.points.rules import Delay, EarnRule, Expiry
-from portal.club.points.triggers import TRIGGERS
+from portal.club.points.triggers import OCCASIONS
 from portal.database import add
 from portal.refusal import Refusal
 from portal.words import Words
@@ -84,7 +84,7 @@ def draft(trigger: str, change: RuleChange, starts: datetime, *, once_per: str |
 
 def check_rule(trigger: str, change: RuleChange, starts: datetime, *, once_per: str | None = None) -> None:
     """Raise Refusal beside the field that cannot be so."""
-    if once_per is not None and not TRIGGERS[trigger].has_home:
+    if once_per is not None and not OCCASIONS[trigger].has_home:
         raise Refusal(_l("This occasion has no home to pay for once."), "once_a_home")
     _must_make_sense(trigger, change, starts)
 
@@ -92,7 +92,7 @@ def check_rule(trigger: str, change: RuleChange, starts: datetime, *, once_per: 
 def _must_make_sense(trigger: str, change: RuleChange, starts: datetime) -> None:
     if (change.amount is None) == (change.rate is None):
         raise Refusal(_l("Give either a fixed number of points or a rate, not both."), "amount")
-    if change.rate is not None and not TRIGGERS[trigger].has_price:
+    if change.rate is not None and not OCCASIONS[trigger].has_price:
         raise Refusal(_l("This occasion has no price; give a fixed number of points."), "rate")
     if not change.is_spendable and not change.is_status:
         raise Refusal(_l("Points that are neither spendable nor count for the grade are nothing."), "is_spendable")

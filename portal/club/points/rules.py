@@ -13,7 +13,7 @@ from portal.club.accounts import Hat, Viewer
 from portal.club.members import Grade, Member
 from portal.club.points import versions
 from portal.club.points.tables import NEVER
-from portal.club.points.triggers import TRIGGERS
+from portal.club.points.triggers import OCCASIONS, TRIGGERS
 from portal.club.points.versions import Versioned
 from portal.club.projects import Estate
 from portal.database import Base, Points, read, session
@@ -185,9 +185,10 @@ def planned_rules() -> list[EarnRule]:
 def install_rules() -> int:
     """Put in the club's standard rules where a trigger has none yet; how many were put in."""
     known = set(session.scalars(select(EarnRule.trigger)))
+    terms = _TO_COME | {name: trigger.terms for name, trigger in TRIGGERS.items() if trigger.terms}
     fresh = [
-        EarnRule(trigger=name, title=TRIGGERS[name].name, valid_from=_BEGINNING, made_at=clock.now(), **values)
-        for name, values in _STANDARD.items()
+        EarnRule(trigger=name, title=OCCASIONS[name].name, valid_from=_BEGINNING, made_at=clock.now(), **values)
+        for name, values in terms.items()
         if name not in known
     ]
     session.add_all(fresh)
@@ -196,14 +197,10 @@ def install_rules() -> int:
 
 
 _BEGINNING = clock.moment_of(date(2000, 1, 1))
-_STANDARD: dict[str, dict[str, Any]] = {
-    "join": {"amount": 5},
-    "verified_home": {"amount": 100, "once_per": "home"},
+_TO_COME: dict[str, dict[str, Any]] = {
     "referral_joined": {"amount": 5, "cap_year": 20},
-    "event_attended": {"amount": 5},
     "survey": {"amount": 5},
     "suggestion": {"amount": 5},
-    "article_published": {"amount": 50},
     "first_purchase": {"amount": 100, "once_per": "home"},
     "repeat_purchase": {"rate": 1, "once_per": "home"},
     "referral_signed": {"amount": 2000, "delay": Delay.RELEASE},

@@ -18,7 +18,7 @@ export function startKeys() {
 function pressed(event) {
   if ((event.ctrlKey || event.metaKey) && event.key === "Enter") return sendWritten(event);
   if (isOff() || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return undefined;
-  const act = { "?": help, "/": search, j: () => move(1), k: () => move(-1), x: pick, n: () => compose("int"), r: () => compose("pub"), Enter: open }[event.key];
+  const act = { "?": help, "/": search, g: rooms, j: () => move(1), k: () => move(-1), x: pick, n: () => compose("int"), r: () => compose("pub"), Enter: open }[event.key];
   if (act && act(event) !== false) event.preventDefault();
   return undefined;
 }
@@ -58,6 +58,12 @@ function search() {
   const field = document.querySelector('[data-key="/"], [type="search"]');
   field?.focus();
   return Boolean(field);
+}
+
+function rooms() {
+  const link = document.querySelector('[data-key="g"]');
+  link?.click();
+  return Boolean(link);
 }
 
 /** Note and reply are two <details class="composer int|pub">; opening one closes the other. */

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal import clock, jobs
+from portal import clock, queue
 from portal.club.accounts import Role
 from portal.database import session, transaction
 from tests import make
@@ -19,9 +19,9 @@ def lin(app):
     with transaction():
         session.get_one(type(member), member.id).estate_id = make.estate().id
     making.earn(member, 100)
-    jobs.seal_points()
+    queue.run("points.seal")
     edit(f"UPDATE points SET balance = balance + 1 WHERE member_id = {member.id}")
-    jobs.reconcile_points()
+    queue.run("points.reconcile")
     return member
 
 
@@ -74,7 +74,7 @@ def test_who_does_not_approve_points_has_no_such_page(app, lin):
 
 def test_silence_of_the_job_is_an_alarm_too(app, lin):
     edit(f"UPDATE points SET balance = balance - 1 WHERE member_id = {lin.id}")
-    jobs.reconcile_points()
+    queue.run("points.reconcile")
     assert 'class="alarm"' not in head_of(app).get("/staff/").text
     with clock.at(clock.now() + timedelta(days=3)):
         assert "尚未对账" in head_of(app).get("/staff/").text

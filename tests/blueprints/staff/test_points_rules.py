@@ -16,6 +16,8 @@ from tests.making.counting import counting
 from tests.making.rules import moment
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.usefixtures("every_occasion")
+
 NOW = moment(2026, 5, 20, 12)
 PLAIN = {"title_zh": "填写问卷", "amount": "10", "is_spendable": "y", "is_status": "y", "delay": "none",
          "expiry": "next_year_end", "grade": "", "estate": "0"}  # fmt: skip

@@ -6,7 +6,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
-from portal import clock, jobs
+from portal import clock, queue
 from portal.club import members, points, rewards
 from portal.club.accounts import Role
 from portal.club.rewards import Kind, RedemptionState, fee_credits
@@ -271,7 +271,7 @@ def test_what_was_set_aside_and_let_lie_is_seen_by_staff_and_its_piece_is_back_b
     assert f"/staff/rewards/redemptions/{held.id}" in waiting
     assert browser.get(f"/staff/rewards/redemptions/{held.id}").status_code == 200
     with clock.at(held.held_until):
-        jobs.free_what_was_set_aside()
+        queue.run("rewards.holds")
     assert making.stock_of(reward) == 1 and making.now_of(held) is rewards.RedemptionState.EXPIRED
     assert f"/staff/rewards/redemptions/{held.id}" in browser.get("/staff/rewards/redemptions?state=expired").text
     assert browser.get(f"/staff/rewards/redemptions/{held.id}").status_code == 200

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from portal import clock, jobs
+from portal import clock, queue
 from portal.club import points
 from portal.club.points import monthly
 from portal.database import session, transaction
@@ -42,7 +42,7 @@ def pressless(monkeypatch):
 def made(member, month=OCTOBER, language="zh") -> points.MonthlyStatement:
     with transaction():
         statement = points.order_statement(member, month, language)
-    jobs.print_statement(statement.id)
+    queue.run("points.statement", statement_id=statement.id)
     session.expire_all()
     return session.get_one(points.MonthlyStatement, statement.id)
 
@@ -122,7 +122,7 @@ def test_what_happens_later_does_not_touch_a_sheet(lin, pressless):
     with clock.at(on(11, 22)):
         statement = made(lin)
         making.spend(lin, 120)
-        jobs.seal_points()
+        queue.run("points.seal")
     assert points.verify_statement(statement.code).holds
 
 

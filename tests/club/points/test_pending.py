@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select, text
 
-from portal import clock, jobs
+from portal import clock, queue
 from portal.club import points
 from portal.club.accounts import Account
 from portal.club.outbox import Channel, Message
@@ -59,7 +59,7 @@ def test_the_job_credits_at_midnight_of_the_day_and_not_a_second_before(member):
 def test_the_schedule_runs_the_job(app, member):
     waiting(member)
     with clock.at(moment(2028, 2, 29, 0, 10)):
-        jobs.credit_pending()
+        queue.run("credit_pending")
     assert balance(member, 2028, 2, 29, 0, 10) == 10
 
 

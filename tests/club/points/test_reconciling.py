@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal import clock, jobs
+from portal import clock, queue
 from portal.club import points
 from portal.club.accounts import Hat, Role, Viewer
 from portal.club.points import reconciling
@@ -23,12 +23,12 @@ def lin(app):
     member = make.member("林静怡")
     making.earn(member, 100)
     making.spend(member, 30)
-    jobs.seal_points()
+    queue.run("points.seal")
     return member
 
 
 def run() -> points.Reconciliation:
-    jobs.reconcile_points()
+    queue.run("points.reconcile")
     session.expire_all()
     return points.last_reconciliation()
 

@@ -245,20 +245,20 @@ def test_every_column_of_the_ledger_is_sealed():
 
 
 def test_the_doctor_names_the_first_damaged_block(app, three):
-    from portal.cli import doctor
+    from portal.club.points import manifest
 
-    own = doctor.notebook()
+    own = manifest.notebook()
     own.begin()
-    assert doctor.seals_hold() is None
+    assert manifest.broken_seals() == []
     edit(f"UPDATE ledger SET amount = 60 WHERE member_id = {three[1].id} AND seq = 3")
     with speaking("en"):
-        assert f"block 1, member {three[1].id}, line 3" in doctor.seals_hold()
+        assert f"block 1, member {three[1].id}, line 3" in str(manifest.broken_seals()[0])
 
 
 def test_the_worker_seals(app):
-    from portal import jobs
+    from portal import queue
 
     making.earn(make.member(), 5)
-    jobs.seal_points()
+    queue.run("points.seal")
     assert (points.head().number, points.head().rows) == (1, 1)
     assert app.extensions["settings"].seals.read_text().count("\n") == 1

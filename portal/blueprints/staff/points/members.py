@@ -51,7 +51,7 @@ def show(member_id: int) -> Answer:
         pending=points.pending_rows_of(member.id),
         missed=points.missed_by(member.id),
         why_not=WHY_NOT,
-        occasions=points.TRIGGERS,
+        occasions=points.OCCASIONS,
         form=AdjustmentForm.offered(),
         limit=points.limit(),
         **all_about(member.id),

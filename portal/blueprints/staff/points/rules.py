@@ -21,12 +21,12 @@ FORM = "staff/points/_rule_form.html"
 @blueprint.get("/rules")
 @staff("points.read")
 def rules() -> Answer:
-    now, every = clock.now(), points.campaigns()
+    now, every = clock.now(), [one for one in points.campaigns() if points.is_fired(one.trigger)]
     ahead = [one for one in every if one.is_planned]
     return page(
         "staff/points/rules.html",
         rules=rules_with_terms(),
-        planned=[(rule, terms_of(rule)) for rule in points.planned_rules()],
+        planned=[(rule, terms_of(rule)) for rule in points.planned_rules() if points.is_fired(rule.trigger)],
         campaigns=[(one, campaign_terms(one)) for one in [*points.running(every), *ahead]],
         over=[one for one in every if one.valid_from < (one.valid_until or now) <= now],
     )

@@ -1,0 +1,5 @@
+"""What the pages of complaints declare: nothing beside their addresses."""
+
+from portal.manifest import Pages
+
+MANIFEST = Pages()

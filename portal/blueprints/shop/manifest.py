@@ -1,0 +1,5 @@
+"""What the shops' own pages declare: nothing beside their addresses."""
+
+from portal.manifest import Pages
+
+MANIFEST = Pages()

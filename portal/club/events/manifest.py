@@ -1,0 +1,43 @@
+"""What events declare."""
+
+from flask_babel import lazy_gettext as _l
+
+from portal.club import events
+from portal.database import transaction
+from portal.manifest import Check, Job, Role, Subject, Trigger
+from portal.words import Words
+
+
+def offer_places() -> None:
+    """Offers whose time is over go to the next party that fits."""
+    for sitting_id in events.offers_due():
+        with transaction():
+            events.lapse_offers(sitting_id)
+
+
+def settle() -> None:
+    """Who had a place and did not come is noted as absent; queues of what is over are closed."""
+    with transaction():
+        events.settle()
+
+
+ORGANISERS = frozenset({Role.CUSTOMER_SERVICE, Role.DEPARTMENT_HEAD, Role.MARKETING_HEAD})
+AT_THE_DOOR = frozenset(
+    {
+        Role.CUSTOMER_SERVICE,
+        Role.SALES_ADVISER,
+        Role.SALES_MANAGER,
+        Role.PROPERTY_MANAGEMENT,
+        Role.DEPARTMENT_HEAD,
+    }
+)
+MANIFEST = Subject(
+    permissions={"events.edit": ORGANISERS, "events.check_in": AT_THE_DOOR},
+    jobs=(Job("events.offers", offer_places, every=1), Job("events.settle", settle, minute="40")),
+    checks=(Check("events: deposits and ledger agree", events.check),),
+    reasons={
+        "event": _l("Event place"),
+        "event.released": _l("Event place given up, points returned"),
+    },
+    triggers={"event_attended": Trigger(Words("参加活动", "Attended an event"), terms={"amount": 5})},
+)

@@ -1,0 +1,31 @@
+"""What members declare."""
+
+from portal.manifest import Role, Subject, Trigger
+from portal.words import Words
+
+READERS = frozenset(
+    {
+        Role.CUSTOMER_SERVICE,
+        Role.SALES_MANAGER,
+        Role.PROPERTY_MANAGEMENT,
+        Role.ENGINEERING,
+        Role.DEPARTMENT_HEAD,
+        Role.MARKETING_HEAD,
+        Role.ADMINISTRATOR,
+    }
+)
+MANIFEST = Subject(
+    permissions={
+        "members.read": READERS,
+        "members.verify": frozenset({Role.CUSTOMER_SERVICE}),
+        "members.reveal": frozenset({Role.CUSTOMER_SERVICE, Role.DEPARTMENT_HEAD}),
+        "members.import": frozenset({Role.ADMINISTRATOR}),
+    },
+    triggers={
+        "join": Trigger(Words("加入俱乐部", "Joined the club"), terms={"amount": 5}),
+        "verified_home": Trigger(
+            Words("完成业主认证", "Home verified"), has_home=True, terms={"amount": 100, "once_per": "home"}
+        ),
+    },
+    search=("member",),
+)

@@ -1,0 +1,46 @@
+"""What a subject tells the house about itself, and the one loop that gathers it.
+
+A subject says it in up to three places, each named MANIFEST: its rules in portal/club/<subject> (a Subject), its pages
+in portal/blueprints/<subject> and portal/blueprints/staff/<subject> (Pages), its part of the demo club in
+portal/demo/<subject> (a Part). A package says it in its manifest.py, a single file at its end. Nothing lists them:
+the folders are looked through in the order of their names, so a new subject edits no file but its own.
+"""
+
+from portal.manifest.gathering import Gathered, found_in, jobs, joined, pages, subjects
+from portal.manifest.shapes import (
+    Card,
+    Check,
+    Finder,
+    Group,
+    Job,
+    Pages,
+    Part,
+    Place,
+    Role,
+    Room,
+    Sentence,
+    Subject,
+    Trigger,
+)
+
+__all__ = [
+    "Card",
+    "Check",
+    "Finder",
+    "Gathered",
+    "Group",
+    "Job",
+    "Pages",
+    "Part",
+    "Place",
+    "Role",
+    "Room",
+    "Sentence",
+    "Subject",
+    "Trigger",
+    "found_in",
+    "jobs",
+    "joined",
+    "pages",
+    "subjects",
+]

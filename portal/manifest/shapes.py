@@ -1,0 +1,176 @@
+"""The shapes in which a subject says what it adds to the house."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from portal.words import Words
+
+Sentence = object  # a lazy sentence; what it says depends on who reads
+
+
+class Role(StrEnum):
+    """Who works here; what each may do is said by the subjects."""
+
+    CUSTOMER_SERVICE = "customer_service"
+    SALES_ADVISER = "sales_adviser"
+    SALES_MANAGER = "sales_manager"
+    PROPERTY_MANAGEMENT = "property_management"
+    ENGINEERING = "engineering"
+    EDITOR = "editor"
+    DEPARTMENT_HEAD = "department_head"
+    MARKETING_HEAD = "marketing_head"
+    ADMINISTRATOR = "administrator"
+
+
+class Group(StrEnum):
+    """The desk's groups of rooms, in the order of the bar."""
+
+    CUSTOMERS = "customers"
+    SERVICE = "service"
+    POINTS = "points"
+    EVENTS = "events"
+    PROJECTS = "projects"
+    ADMINISTRATION = "administration"
+
+
+@dataclass(frozen=True)
+class Job:
+    """What the worker does: woken by its name, and by the clock where a time is given. All times are the club's.
+
+    at: "00:05", every day, or on `day` of the month. minute: "20" or "7,37", of every hour. every: minutes.
+    The name stands in queues and must not change.
+    """
+
+    name: str
+    verb: Callable[..., object]
+    at: str = ""
+    day: str = ""
+    minute: str = ""
+    every: int = 0
+
+    def __post_init__(self) -> None:
+        if sum(map(bool, (self.at, self.minute, self.every))) > 1 or (self.day and not self.at):
+            raise ValueError(f"{self.name}: one of at, minute and every; a day needs an hour")
+
+    @property
+    def schedule(self) -> dict[str, str]:
+        """The fields of a crontab in the club's time; empty when only woken."""
+        if self.at:
+            hour, minute = self.at.split(":")
+            return {"hour": str(int(hour)), "minute": str(int(minute)), "day": self.day or "*"}
+        if self.every:
+            return {"minute": "*" if self.every == 1 else f"*/{self.every}"}
+        return {"minute": self.minute} if self.minute else {}
+
+
+@dataclass(frozen=True)
+class Check:
+    """What `club doctor` looks at: what must be true, and a question that names what is not."""
+
+    name: str
+    faults: Callable[[], Iterable[object]]
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """An occasion that earns points, declared by the subject that fires it. A rate needs a price, "once a home" a home.
+
+    terms: the columns of the rule that a new club begins with; none begins without a rule.
+    """
+
+    name: Words
+    has_home: bool = False
+    has_price: bool = False
+    terms: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The domain half. Everything is optional; what is there is gathered by whoever reads it.
+
+    permissions: each with the roles that hold it in a new club.
+    reasons:     codes of the ledger's lines, and how a member reads them.
+    triggers:    occasions of earning that this subject fires.
+    install:     what an empty club needs; called by `club init`, twice does no harm.
+    search:      the kinds under which its rows stand in the full-text index.
+    """
+
+    permissions: Mapping[str, frozenset[Role]] = field(default_factory=dict)
+    jobs: tuple[Job, ...] = ()
+    checks: tuple[Check, ...] = ()
+    reasons: Mapping[str, Sentence] = field(default_factory=dict)
+    triggers: Mapping[str, Trigger] = field(default_factory=dict)
+    install: tuple[Callable[[], object], ...] = ()
+    search: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Place:
+    """An entry of the members' navigation. icon: in the tab bar of a phone, too (None: not there)."""
+
+    key: str  # what its pages call `here`
+    endpoint: str
+    title: Sentence
+    order: int
+    icon: str | None = None
+    public: bool = True  # shown to who is not signed in
+    members: bool = True  # shown to who is
+
+
+@dataclass(frozen=True)
+class Room:
+    """A room of the desk. Who may enter is what its page asks for, or else who holds any of `permissions`."""
+
+    key: str  # what its pages call `here`
+    group: Group
+    endpoint: str
+    title: Sentence
+    order: int = 50
+    permissions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a subject adds to a page made of many: my day at the desk, a member's home page.
+
+    find:        what it tells, or None when there is nothing of this person's; the templates read it as `it`.
+    parts:       place of the page → template.
+    permissions: any of them lets it be asked for; none: everybody.
+    """
+
+    find: Callable[[], Mapping[str, Any] | None]
+    parts: Mapping[str, str]
+    permissions: tuple[str, ...] = ()
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class Finder:
+    """Numbers that lead straight somewhere: the address of what was typed, or None when it is not one of these."""
+
+    permission: str
+    find: Callable[[str], str | None]
+
+
+@dataclass(frozen=True)
+class Pages:
+    """The web half of one blueprint. causes: name in a ledger line's cause → endpoint and argument of its page."""
+
+    places: tuple[Place, ...] = ()
+    rooms: tuple[Room, ...] = ()
+    day: tuple[Card, ...] = ()
+    home: tuple[Card, ...] = ()
+    finders: tuple[Finder, ...] = ()
+    causes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    jobs: tuple[Job, ...] = ()  # what needs a page or a letter
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the demo club, lived through after the parts it stands on. last: it looks back on all the others."""
+
+    fill: Callable[[Any], object]
+    after: tuple[str, ...] = ()
+    last: bool = False
