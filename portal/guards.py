@@ -24,11 +24,16 @@ def statements(table: Table, dialect: str) -> list[str]:
 
 def install(connection: Connection, table_name: str) -> None:
     """(Re-)make the guards of one table; every batch migration of a guarded table ends with this."""
+    lift(connection, table_name)
     table = DECLARED[table_name]
-    for drop in _drops(table, connection.dialect.name):
-        connection.execute(text(drop))
     for statement in statements(table, connection.dialect.name):
         connection.exec_driver_sql(statement)
+
+
+def lift(connection: Connection, table_name: str) -> None:
+    """Take the guards of one table away, for a migration that fills a new column and then installs them again."""
+    for drop in _drops(DECLARED[table_name], connection.dialect.name):
+        connection.execute(text(drop))
 
 
 def missing(connection: Connection) -> list[str]:

@@ -18,6 +18,7 @@ from flask import Flask, current_app
 
 from portal import engines, guards, instance, manifest, printing
 from portal.cli import sqlite_file
+from portal.config import Settings
 from portal.database import db, session
 from portal.language import speaking
 from portal.manifest import subjects

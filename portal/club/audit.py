@@ -1,6 +1,8 @@
 """Who did what: one row an act, ids and codes only, never changed afterwards."""
 
-from datetime import datetime
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, insert, select
@@ -16,12 +18,19 @@ class AuditEntry(Base):
     """One act. `ids` names what it touched: {"event": 7, "state": "held"}."""
 
     __tablename__ = "audit"
-    __table_args__ = (Index("ix_audit_actor", "actor_id", "id"), Index("ix_audit_act", "act", "id"))
+    __table_args__ = (
+        Index("ix_audit_actor", "actor_id", "id"),
+        Index("ix_audit_act", "act", "id"),
+        Index("ix_audit_member", "member_id", "id"),
+        Index("ix_audit_about", "about", "id"),
+    )
 
     id: Mapped[Id]
     at: Mapped[datetime]
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))  # None: the club's own job
     act: Mapped[str]
+    member_id: Mapped[int | None]  # to whom it happened
+    about: Mapped[str | None]  # the main row that it touched: "event:7"
     ids: Mapped[dict[str, Any]]
 
 
@@ -43,9 +52,13 @@ append_only(FileView)
 _RECORD = insert(AuditEntry.__table__)  # type: ignore[arg-type]
 
 
+def note(actor_id: int | None, act: str, *, member_id: int | None, about: str | None, ids: dict[str, Any]) -> None:
+    """Write down an act in the transaction in which it happens; called by ground.happenings alone."""
+    write(_RECORD, at=clock.now(), actor_id=actor_id, act=act, member_id=member_id, about=about, ids=ids)
+
+
 def record(actor_id: int | None, act: str, **ids: object) -> None:
-    """Write down an act in the transaction in which it happens."""
-    write(_RECORD, at=clock.now(), actor_id=actor_id, act=act, ids=ids)
+    note(actor_id, act, member_id=None, about=None, ids=ids)
 
 
 def seen(viewer_id: int, subject_id: int, what: str) -> None:
@@ -69,12 +82,36 @@ def uncovered(viewer_id: int, subject_id: int, what: str) -> None:
     session.add(FileView(at=clock.now(), viewer_id=viewer_id, subject_id=subject_id, what=what))
 
 
-def entries(act: str = "", actor_id: int | None = None) -> Any:
-    """The acts, narrowed by the beginning of their name and by who did them; for a pager by id."""
+@dataclass(frozen=True)
+class Filter:
+    """What the audit is narrowed to: who did it or to whom it was done, what it touched, when, which kind of act.
+
+    people: accounts that did it, and members to whom it happened; None: everybody.
+    about:  "event:7". act: the beginning of its code. first, last: days, both included.
+    """
+
+    people: tuple[Collection[int], Collection[int]] | None = None
+    about: str = ""
+    act: str = ""
+    first: date | None = None
+    last: date | None = None
+
+
+def entries(by: Filter) -> Any:
+    """The acts, narrowed; for a pager by id."""
     rows = select(AuditEntry)
-    if act:
-        rows = rows.where(AuditEntry.act.startswith(act, autoescape=True))
-    return rows if actor_id is None else rows.where(AuditEntry.actor_id == actor_id)
+    if by.people is not None:
+        accounts, members = by.people
+        rows = rows.where(AuditEntry.actor_id.in_(accounts) | AuditEntry.member_id.in_(members))
+    if by.about:
+        rows = rows.where(AuditEntry.about == by.about)
+    if by.act:
+        rows = rows.where(AuditEntry.act.startswith(by.act, autoescape=True))
+    if by.first:
+        rows = rows.where(AuditEntry.at >= clock.moment_of(by.first, 0))
+    if by.last:
+        rows = rows.where(AuditEntry.at < clock.moment_of(by.last + timedelta(days=1), 0))
+    return rows
 
 
 def views_of(subject_id: int, limit: int = 50) -> list[FileView]:

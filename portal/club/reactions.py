@@ -3,60 +3,44 @@
 Everything here runs inside the transaction of what happened: a rollback takes it back too.
 """
 
+from typing import Any
+
 from portal.club import draws, events, grades, leads, members, points, rewards, yearly
+from portal.club.ground.happenings import Happening, when
+from portal.club.members.happenings import EMAIL_CONFIRMED, HOME_LEFT, HOME_VERIFIED, PROFILE_CHANGED
+from portal.club.projects.happenings import RISK_CHANGED
 from portal.club.signals import (
-    article_published,
-    event_attended,
     event_place_given_up,
     event_place_redeemed,
-    home_left,
-    home_verified,
-    member_joined,
-    profile_changed,
-    risk_changed,
     voucher_expired,
     voucher_undone,
     voucher_verified,
 )
 
 
-@member_joined.connect
-def _welcome(_sender: object, member_id: int) -> None:
-    points.earn("join", member_id, key=f"join:{member_id}")
+@when(HOME_VERIFIED, HOME_LEFT, PROFILE_CHANGED, EMAIL_CONFIRMED)
+def _review_the_grade(_what: Happening, *, member_id: int, **_kept: Any) -> None:
+    grades.review(member_id)
 
 
-@home_verified.connect
-def _thank_for_the_home(_sender: object, member_id: int, home_id: int, holding_id: int) -> None:
+@when(HOME_VERIFIED)
+def _thank_for_the_home(_what: Happening, *, member_id: int, home: int, **_kept: Any) -> None:
     """Once per home, whoever of its owners is verified first."""
-    grades.review(member_id)
-    if members.is_owned_by(home_id, member_id):
-        points.earn("verified_home", member_id, key=f"verified_home:{home_id}", home=home_id)
+    if members.is_owned_by(home, member_id):
+        points.earn("verified_home", member_id, key=f"verified_home:{home}", home=home)
 
 
-@home_left.connect
-def _review_after_leaving(_sender: object, member_id: int, home_id: int) -> None:
-    grades.review(member_id)
+@when()
+def _earn(what: Happening, *, member_id: int | None, **kept: Any) -> None:
+    """Whatever happened: the points that it says it earns."""
+    if (earning := what.earns) is not None and member_id is not None:
+        cause = {name: kept[name] for name in earning.cause}
+        points.earn(earning.trigger, member_id, key=earning.key.format(member=member_id, **kept), **cause)
 
 
-@profile_changed.connect
-def _review_the_profile(_sender: object, member_id: int) -> None:
-    grades.review(member_id)
-
-
-@event_attended.connect
-def _thank_for_coming(_sender: object, member_id: int, event_id: int, sign_up_id: int) -> None:
-    points.earn("event_attended", member_id, key=f"event_attended:{sign_up_id}", event=event_id)
-
-
-@article_published.connect
-def _thank_the_author(_sender: object, article_id: int, author_member_id: int | None) -> None:
-    if author_member_id is not None:
-        points.earn("article_published", author_member_id, key=f"article:{article_id}", article=article_id)
-
-
-@risk_changed.connect
-def _tell_who_read_the_older_version(_sender: object, project_id: int) -> None:
-    leads.tell_readers(project_id)
+@when(RISK_CHANGED)
+def _tell_who_read_the_older_version(_what: Happening, *, project: int, **_kept: Any) -> None:
+    leads.tell_readers(project)
 
 
 @voucher_expired.connect

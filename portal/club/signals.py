@@ -7,19 +7,9 @@ from blinker import Namespace
 
 _club = Namespace()
 
-member_joined = _club.signal("member-joined")  # member_id
-profile_changed = _club.signal("profile-changed")  # member_id
-home_verified = _club.signal("home-verified")  # member_id, home_id, holding_id
-home_left = _club.signal("home-left")  # member_id, home_id
-event_attended = _club.signal("event-attended")  # member_id, event_id, sign_up_id
 reward_redeemed = _club.signal("reward-redeemed")  # member_id, redemption_id, reward_id
 event_place_redeemed = _club.signal("event-place-redeemed")  # member_id, redemption_id, sitting_id, price
 event_place_given_up = _club.signal("event-place-given-up")  # sign_up_id, returned
 voucher_verified = _club.signal("voucher-verified")  # member_id, voucher_id
 voucher_undone = _club.signal("voucher-undone")  # voucher_id
 voucher_expired = _club.signal("voucher-expired")  # voucher_id
-article_published = _club.signal("article-published")  # article_id, author_member_id (or None)
-issue_published = _club.signal("issue-published")  # issue_id
-complaint_filed = _club.signal("complaint-filed")  # complaint_id
-complaint_archived = _club.signal("complaint-archived")  # complaint_id
-risk_changed = _club.signal("risk-changed")  # project_id

@@ -1,5 +1,6 @@
 """What happened to a person or a home, in order: ids and codes only, written with the act itself."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -31,15 +32,20 @@ _NOTE = insert(TimelineEntry.__table__)  # type: ignore[arg-type]
 
 
 def note(what: str, *, member_id: int | None = None, home_id: int | None = None, **ids: object) -> None:
-    """Add what happened to a member's and/or a home's timeline."""
+    add_line(what, member_id, home_id, ids)
+
+
+def add_line(what: str, member_id: int | None, home_id: int | None, ids: Mapping[str, Any]) -> None:
+    """Add what happened to a member's and/or a home's timeline; called by ground.happenings alone."""
     write(_NOTE, at=clock.now(), member_id=member_id, home_id=home_id, what=what, ids=ids)
 
 
-def note_all(what: str, ids_of: dict[int, dict[str, object]]) -> None:
+def add_lines(what: str, ids_of: Mapping[int, Mapping[str, Any]]) -> None:
     """The same thing happened to many members in one act: their ids, and what else is to be kept with each."""
     now = clock.now()
     rows = [
-        {"at": now, "member_id": member, "home_id": None, "what": what, "ids": ids} for member, ids in ids_of.items()
+        {"at": now, "member_id": member, "home_id": None, "what": what, "ids": dict(ids)}
+        for member, ids in ids_of.items()
     ]
     if rows:
         session.execute(_NOTE, rows)

@@ -1,19 +1,22 @@
 """Messages as people read them: templates/mail/<topic>.txt, in the recipient's language, links from PORTAL_URL.
 
-The first line is the subject, then a blank line, then the body. A template has the values that were posted (an ISO
-moment or date under a name ending in _at or _on as such; title_zh and title_en as the Words `title`) and `recipient`.
+The first line is the subject, then a blank line, then the body. A template has the values that the letter declares
+(ground/letters.py) and `recipient`; one that it does not declare is an error, never a hole in a sentence.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
-from flask import current_app, render_template
+from flask import current_app
+from jinja2 import StrictUndefined
 
 from portal import catalogue, language
 from portal.club import accounts
+from portal.club.ground.letters import LETTERS, typed
 from portal.club.outbox import Message
+from portal.web.templates import Templates
 from portal.words import Words
 
 
@@ -26,14 +29,14 @@ class Recipient:
 
 
 def letter(message: Message) -> tuple[str, str]:
-    """Subject and body of one message. Raises jinja2.TemplateNotFound for a topic nobody wrote."""
+    """Subject and body of one message. Raises LookupError for a topic or a value that nobody declared."""
     return letters([message])[0]
 
 
 def letters(messages: Iterable[Message], speaking: str | None = None) -> list[tuple[str, str]]:
     """Subjects and bodies, each in its recipient's language unless another is asked for (a reader's inbox)."""
     prepared = [
-        (message.topic, spoken, _recipient(message, spoken), _values(message.values))
+        (message.topic, spoken, _recipient(message, spoken), _values(message))
         for message, spoken in ((message, speaking or message.language) for message in messages)
     ]
     settings = current_app.extensions["settings"]
@@ -43,7 +46,9 @@ def letters(messages: Iterable[Message], speaking: str | None = None) -> list[tu
 
 def _rendered(topic: str, spoken: str, recipient: Recipient, values: dict[str, Any]) -> tuple[str, str]:
     with language.speaking(spoken):
-        text = render_template(f"mail/{topic}.txt", recipient=recipient, _=_say, **values)
+        context = {"recipient": recipient, "_": _say, **values}
+        current_app.update_template_context(context)
+        text = _strict().get_template(f"mail/{topic}.txt").render(context)
     subject, _blank, body = text.strip().partition("\n")
     return subject.strip(), body.strip()
 
@@ -62,7 +67,22 @@ def _recipient(message: Message, spoken: str) -> Recipient:
     return Recipient(account.name, account.greeting if spoken == "zh" else account.name)
 
 
-def _values(given: dict[str, Any]) -> dict[str, Any]:
+def _strict() -> Templates:
+    """The templates' environment, where a value that is not there is an error."""
+    known: Templates | None = current_app.extensions.get("letters")
+    if known is None:
+        known = current_app.extensions["letters"] = cast(
+            Templates, current_app.jinja_env.overlay(undefined=StrictUndefined)
+        )
+        known.forget()
+    return known
+
+
+def _values(message: Message) -> dict[str, Any]:
+    return typed(message.topic, message.values) if message.topic in LETTERS else _untyped(message.values)
+
+
+def _untyped(given: dict[str, Any]) -> dict[str, Any]:
     values = {name: _plain(name, value) for name, value in given.items()}
     for name, value in given.items():
         if name.endswith("_zh"):

@@ -24,6 +24,10 @@ class Templates(Environment):
         super().__init__(*arguments, **options)
         self._kept: dict[tuple[str, Language], Template] = {}
 
+    def forget(self) -> None:
+        """An overlay shares what its environment has compiled, until it forgets it."""
+        self._kept = {}
+
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         return ChainMap(d, self.globals) if d else self.globals
 

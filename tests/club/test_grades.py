@@ -8,6 +8,7 @@ from sqlalchemy import select
 from portal import clock
 from portal.club import grades, members, outbox, points, timeline
 from portal.club.grades import GradeChange, GradeNotice, Outcome
+from portal.club.grades.happenings import GradeRisen
 from portal.club.members import Grade, Member
 from portal.club.outbox import Message
 from portal.database import session, transaction
@@ -192,7 +193,7 @@ def test_a_review_that_stopped_half_way_goes_on_and_tells_nobody_twice(monkeypat
         return tell(*args, **values)
 
     tell = outbox.post
-    monkeypatch.setattr("portal.club.grades.night.outbox.post", stop)
+    monkeypatch.setattr("portal.club.outbox.post", stop)
     with pytest.raises(RuntimeError):
         night(date(2028, 1, 1))
     monkeypatch.undo()
@@ -276,7 +277,7 @@ def test_a_change_is_written_once_when_two_nights_meet(member):
 
     move = Move(member.id, Grade.REGISTERED, Grade.GOLD, 500)
     with transaction():
-        assert len(move_all([move], "points")) == 1
+        assert len(move_all([move], "points", lambda one: GradeRisen(grade=one.after))) == 1
     with transaction():
-        assert move_all([move], "points") == []
+        assert move_all([move], "points", lambda one: GradeRisen(grade=one.after)) == []
     assert len(session.scalars(select(GradeChange)).all()) == 1

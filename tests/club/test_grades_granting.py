@@ -54,7 +54,7 @@ def test_a_second_person_grants_it_and_the_member_reads_why_and_until_when():
     assert [one.account_id for one in told] == [member.account_id] and "筹备业主委员会两年" in body
     assert "No review touches it before" in body
     whats = session.scalars(select(AuditEntry.act).where(AuditEntry.act.like("grade.%")).order_by(AuditEntry.id))
-    assert list(whats) == ["grade.grant_asked", "grade.granted"]
+    assert list(whats) == ["grade.grant_asked", "grade.changed", "grade.granted"]
 
 
 def test_nobody_grants_alone_or_to_themselves():

@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from portal.blueprints.complaints.forms import SatisfactionForm, WordForm
 from portal.blueprints.complaints.room import blueprint
 from portal.club import complaints
-from portal.club.accounts.granting import ROLE_NAMES, roles_by_account
+from portal.club.accounts.granting import roles_by_account
+from portal.club.accounts.names import ROLE_NAMES
 from portal.club.complaints import Complaint, ComplaintPhoto
 from portal.identity import members_only, viewer
 from portal.web import Answer, find, form_page, page, prepare, uploads

@@ -7,7 +7,7 @@ from werkzeug import Response
 from portal import language
 from portal.blueprints.membership import blueprint
 from portal.blueprints.membership.forms import JoinForm
-from portal.club import accounts, members, outbox
+from portal.club import accounts, members
 from portal.club.accounts import Account, Title
 from portal.identity import current_account, public, safe_next, viewer
 from portal.refusal import Refusal
@@ -45,7 +45,7 @@ def become_member() -> Answer:
     member = members.join(account)
     if already is None:
         members.consents.answer(member, form.given(), where="join")
-        outbox.post(account.id, "joined", purpose=outbox.Purpose.CARE, number=member.number)
+        members.welcome(member)
     going = safe_next(request.args.get("next")) or url_for(".me")
     if not viewer.is_authenticated:
         door.enter(account, remember=remember)

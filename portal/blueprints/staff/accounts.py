@@ -10,7 +10,8 @@ from wtforms.validators import DataRequired, Length
 
 from portal.club import accounts, members
 from portal.club.accounts import Account, Role, granting, second
-from portal.club.accounts.granting import ROLE_NAMES, RoleRequest
+from portal.club.accounts.granting import RoleRequest
+from portal.club.accounts.names import ROLE_NAMES
 from portal.database import session
 from portal.identity import staff, viewer
 from portal.manifest import Card, Group, Pages, Room

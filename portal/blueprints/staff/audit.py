@@ -1,39 +1,72 @@
-"""Who did what, and the messages that could not be delivered."""
+"""Who did what, in sentences; and the messages that could not be delivered."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
 
-from portal.club import accounts, audit, outbox
+from portal.club import accounts, audit, members, outbox
 from portal.club.audit import AuditEntry
-from portal.identity import staff
+from portal.club.ground.happenings import AUDIT_EXPORTED, happened
+from portal.database import session
+from portal.identity import staff, viewer
 from portal.manifest import Card, Group, Pages, Room
 from portal.paging import page_of
 from portal.refusal import Refusal
-from portal.web import Answer, form_page, page
+from portal.web import Answer, form_page, page, told
+from portal.web.asked import day_of
+from portal.web.excel import sheet
+from portal.words import Moment
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
+MOST_LINES = 20_000  # of one sheet
+FIELDS = ("person", "about", "act", "first", "last")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The filter as typed, what it means, and what is wrong with it."""
+
+    typed: dict[str, str]
+    by: audit.Filter
+    errors: dict[str, str]
 
 
 @blueprint.get("")
 @staff("audit.read")
 def index() -> Answer:
-    act = request.args.get("act", "").strip()[:40]
-    who = request.args.get("who", "")
-    actor = int(who) if who.isascii() and who.isdigit() and len(who) < 16 else None
-    found = page_of(audit.entries(act, actor), AuditEntry.id, after=request.args.get("after"), size=50)
+    asked = _asked(request.args)
+    found = page_of(audit.entries(asked.by), AuditEntry.id, after=request.args.get("after"), size=50)
     return page(
         "staff/audit/index.html",
-        entries=found.rows,
+        acts=told.acts(found.rows),
         after=found.after,
-        act=act,
-        who=actor,
+        typed=asked.typed,
+        errors=asked.errors,
+        about=told.row_name(asked.by.about) if asked.by.about else "",
         names=accounts.names_of({entry.actor_id for entry in found.rows if entry.actor_id}),
-        chosen={name: value for name, value in (("act", act), ("who", actor)) if value},
         dead=len(outbox.dead()),
     )
+
+
+@blueprint.post("/sheet")
+@staff("audit.read")
+@form_page()
+def export() -> Response:
+    """What the filter shows as a sheet, newest first; that it was saved is an act, too."""
+    asked = _asked(request.form)
+    rows = list(session.scalars(audit.entries(asked.by).order_by(AuditEntry.id.desc()).limit(MOST_LINES)))
+    names = accounts.names_of({entry.actor_id for entry in rows if entry.actor_id})
+    happened(AUDIT_EXPORTED, viewer.account_id, lines=len(rows))
+    heads = (_("When"), _("By whom"), _("Act"), _("Code"))
+    lines = [
+        (str(Moment(one.row.at)), names.get(one.row.actor_id, _("the portal itself")), one.plain, one.row.act)
+        for one in told.acts(rows)
+    ]
+    return sheet("audit", _("Every act"), heads, lines)
 
 
 @blueprint.get("/letters")
@@ -49,6 +82,24 @@ def retry(message_id: int) -> Answer:
     if not outbox.revive(message_id):
         raise Refusal(_("This message is on its way already."), status=409)
     return Answer(otherwise=url_for(".letters"), say=_("It is tried again now."))
+
+
+def _asked(given: "MultiDict[str, Any]") -> Asked:
+    """The filter of an address or a form. What is wrong filters nothing and is told beside its field."""
+    typed = {name: value for name in FIELDS if (value := given.get(name, "").strip()[:60])}
+    days = {name: day_of(typed[name]) for name in ("first", "last") if name in typed}
+    errors: dict[str, str] = {name: _("Please choose a day.") for name, day in days.items() if day is None}
+    people = _people(typed["person"]) if "person" in typed else None
+    if people is not None and not any(people):
+        errors["person"] = _("Nobody is called so.")
+    by = audit.Filter(people, typed.get("about", ""), typed.get("act", ""), days.get("first"), days.get("last"))
+    return Asked(typed, by, errors)
+
+
+def _people(text: str) -> tuple[set[int], set[int]]:
+    """The accounts and members of that name or phone."""
+    found = accounts.called(text)
+    return found, members.ids_of(found)
 
 
 def undelivered() -> dict[str, Any]:

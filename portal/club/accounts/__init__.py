@@ -1,6 +1,6 @@
 """Who signs in: accounts, their sessions, and the roles of staff per estate."""
 
-from portal.club.accounts import codes, granting, passwords, second
+from portal.club.accounts import codes, granting, happenings, passwords, second
 from portal.club.accounts.roles import PERMISSIONS, RoleGrant, give, grants_of, roles_with, take
 from portal.club.accounts.sessions import (
     MEMBER_LASTS,
@@ -15,7 +15,7 @@ from portal.club.accounts.sessions import (
     touch,
 )
 from portal.club.accounts.staff import create_staff, invite
-from portal.club.accounts.tables import Account, Title, by_id, by_phone, create, greeting_of, names_of, phone_of
+from portal.club.accounts.tables import Account, Title, by_id, by_phone, called, create, greeting_of, names_of, phone_of
 from portal.club.accounts.viewer import NOBODY, Hat, Viewer
 from portal.manifest import Role
 
@@ -33,6 +33,7 @@ __all__ = [
     "Viewer",
     "by_id",
     "by_phone",
+    "called",
     "codes",
     "create",
     "create_staff",
@@ -42,6 +43,7 @@ __all__ = [
     "granting",
     "grants_of",
     "greeting_of",
+    "happenings",
     "hash_of",
     "invite",
     "load",

@@ -15,7 +15,10 @@ from sqlalchemy import ColumnElement, Index, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
-from portal.club import attempts, outbox
+from portal.club import attempts
+from portal.club.accounts import happenings as h
+from portal.club.ground import letters
+from portal.club.ground.letters import Phone
 from portal.database import Base, Id, add, apart, changed, session
 from portal.refusal import Refusal
 
@@ -80,7 +83,8 @@ def send(phone: str, purpose: Purpose, browser: str, language: str) -> None:
             expires_at=now + LASTS,
         )
     )
-    outbox.post_to_phone(phone, "code", language=language, code=digits, minutes=LASTS.seconds // 60)
+    letter = h.Code(code=digits, minutes=LASTS.seconds // 60)
+    letters.send(Phone(phone, language), letter)
 
 
 def check(phone: str, purpose: Purpose, browser: str, digits: str) -> int:

@@ -7,25 +7,14 @@ from sqlalchemy import ForeignKey, Index, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
-from portal.club import audit
+from portal.club.accounts import happenings as h
 from portal.club.accounts.roles import RoleGrant, give, grants_of, take
 from portal.club.accounts.sessions import end_all_sessions
 from portal.club.accounts.tables import Account, by_id
+from portal.club.ground.happenings import happened
 from portal.database import Base, Id, add, changed, session
 from portal.manifest import Role
 from portal.refusal import Refusal
-
-ROLE_NAMES = {
-    Role.CUSTOMER_SERVICE: _l("Customer service desk"),
-    Role.SALES_ADVISER: _l("Sales adviser"),
-    Role.SALES_MANAGER: _l("Sales manager"),
-    Role.PROPERTY_MANAGEMENT: _l("Property management"),
-    Role.ENGINEERING: _l("Engineering department"),
-    Role.EDITOR: _l("Editor"),
-    Role.DEPARTMENT_HEAD: _l("Department head"),
-    Role.MARKETING_HEAD: _l("Head of marketing"),
-    Role.ADMINISTRATOR: _l("Administrator"),
-}
 
 
 class RoleRequest(Base):
@@ -77,7 +66,7 @@ def ask(account: Account, role: Role, estate_id: int | None, by: int) -> RoleReq
     if existing := session.scalar(waiting):
         return existing
     asked = add(RoleRequest(account_id=account.id, role=role, estate_id=estate_id, asked_by=by, asked_at=clock.now()))
-    audit.record(by, "role.asked", account=account.id, role=role, estate=estate_id)
+    happened(h.ROLE_ASKED, by, account=account.id, role=role, estate=estate_id)
     return asked
 
 
@@ -92,7 +81,7 @@ def confirm(request: RoleRequest, by: int) -> RoleGrant:
 def refuse(request: RoleRequest, by: int) -> None:
     """Not given; the one who asked may take it back this way too."""
     _decide(request, by, is_given=False)
-    audit.record(by, "role.refused", account=request.account_id, role=request.role, estate=request.estate_id)
+    happened(h.ROLE_REFUSED, by, account=request.account_id, role=request.role, estate=request.estate_id)
 
 
 def withdraw(grant: RoleGrant, by: int) -> None:
@@ -138,13 +127,13 @@ def suspend(account: Account, by: int) -> None:
     account.suspended_at = account.suspended_at or clock.now()
     session.flush()
     end_all_sessions(account.id)
-    audit.record(by, "account.suspended", account=account.id)
+    happened(h.SUSPENDED, by, account=account.id)
 
 
 def readmit(account: Account, by: int) -> None:
     account.suspended_at = None
     session.flush()
-    audit.record(by, "account.readmitted", account=account.id)
+    happened(h.READMITTED, by, account=account.id)
 
 
 def _others(by: int, about: int) -> list[int]:

@@ -9,9 +9,11 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask_babel import lazy_gettext as _l
 
-from portal.club import attempts, audit, outbox
+from portal.club import attempts
+from portal.club.accounts import happenings as h
 from portal.club.accounts.sessions import end_all_sessions
 from portal.club.accounts.tables import Account, by_phone
+from portal.club.ground.happenings import happened
 from portal.database import session
 from portal.refusal import Refusal
 
@@ -73,5 +75,4 @@ def set_password(account: Account, password_hash: str, *, keep_session: int = 0)
     account.password_hash = password_hash
     session.flush()
     end_all_sessions(account.id, but=keep_session)
-    audit.record(account.id, "password.changed")
-    outbox.post(account.id, "password_changed", purpose=outbox.Purpose.SECURITY)
+    happened(h.PASSWORD_CHANGED, account.id, told={account.id: h.PasswordChanged()}, account=account.id)

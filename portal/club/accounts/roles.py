@@ -7,8 +7,9 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, delete, select, upda
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
-from portal.club import audit
+from portal.club.accounts import happenings as h
 from portal.club.accounts.tables import Account
+from portal.club.ground.happenings import happened
 from portal.database import Base, Id, add, changed, session
 from portal.manifest import Gathered, Role, joined, subjects
 
@@ -53,7 +54,7 @@ def give(account: Account, role: Role, estate_id: int | None, by: int | None) ->
     grant = add(RoleGrant(account_id=account.id, role=role, estate_id=estate_id, given_by=by, given_at=clock.now()))
     changed(update(Account).where(Account.id == account.id).values(is_staff=True))
     account.is_staff = True
-    audit.record(by, "role.given", account=account.id, role=role, estate=estate_id)
+    happened(h.ROLE_GIVEN, by, account=account.id, role=role, estate=estate_id)
     return grant
 
 
@@ -63,7 +64,7 @@ def take(grant: RoleGrant, by: int) -> None:
     left = session.scalar(select(RoleGrant.id).where(RoleGrant.account_id == grant.account_id).limit(1))
     if left is None:
         changed(update(Account).where(Account.id == grant.account_id).values(is_staff=False))
-    audit.record(by, "role.taken", account=grant.account_id, role=grant.role, estate=grant.estate_id)
+    happened(h.ROLE_TAKEN, by, account=grant.account_id, role=grant.role, estate=grant.estate_id)
 
 
 def grants_of(account_id: int) -> list[RoleGrant]:

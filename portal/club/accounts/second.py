@@ -11,9 +11,11 @@ from sqlalchemy import ForeignKey, UniqueConstraint, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
-from portal.club import attempts, audit, outbox
+from portal.club import attempts
+from portal.club.accounts import happenings as h
 from portal.club.accounts.sessions import end_all_sessions
 from portal.club.accounts.tables import Account
+from portal.club.ground.happenings import happened
 from portal.database import Base, Id, changed, session
 from portal.refusal import Refusal
 
@@ -85,8 +87,7 @@ def enrol(account: Account, secret: str, typed: str) -> list[str]:
     changed(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
     session.add_all(RecoveryCode(account_id=account.id, code=_hash(code)) for code in codes)
     session.flush()
-    audit.record(account.id, "second_factor.enrolled")
-    outbox.post(account.id, "second_factor_enrolled", purpose=outbox.Purpose.SECURITY)
+    happened(h.ENROLLED, account.id, told={account.id: h.SecondFactorEnrolled()}, account=account.id)
     return codes
 
 
@@ -98,8 +99,7 @@ def reset(account: Account, by: int) -> None:
     changed(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
     session.flush()
     end_all_sessions(account.id)
-    audit.record(by, "second_factor.reset", account=account.id)
-    outbox.post(account.id, "second_factor_reset", purpose=outbox.Purpose.SECURITY)
+    happened(h.FACTOR_RESET, by, told={account.id: h.SecondFactorReset()}, account=account.id)
 
 
 def codes_left(account_id: int) -> int:
@@ -112,8 +112,8 @@ def _use_recovery(account: Account, typed: str) -> bool:
     mine = (RecoveryCode.account_id == account.id) & (RecoveryCode.code == _hash(plain))
     used = changed(update(RecoveryCode).where(mine, RecoveryCode.used_at.is_(None)).values(used_at=clock.now())) == 1
     if used:
-        audit.record(account.id, "second_factor.recovered")
-        outbox.post(account.id, "recovery_code_used", purpose=outbox.Purpose.SECURITY, left=codes_left(account.id))
+        letter = h.RecoveryCodeUsed(left=codes_left(account.id))
+        happened(h.RECOVERED, account.id, told={account.id: letter}, account=account.id)
     return used
 
 

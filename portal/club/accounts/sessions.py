@@ -21,10 +21,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
-from portal.club import audit
+from portal.club.accounts import happenings as h
 from portal.club.accounts.roles import PERMISSIONS, RoleGrant
 from portal.club.accounts.tables import Account
 from portal.club.accounts.viewer import MOST_UNREAD, Viewer
+from portal.club.ground.happenings import happened
 from portal.club.outbox import Message
 from portal.database import Base, Id, add, apart, changed, fetch, session
 
@@ -166,7 +167,7 @@ def open_session(
     """
     token = secrets.token_urlsafe(32)
     now = clock.now()
-    add(
+    opened = add(
         AccountSession(
             token_hash=hash_of(token),
             account_id=account.id,
@@ -178,7 +179,7 @@ def open_session(
             address=address,
         )
     )
-    audit.record(account.id, "session.opened", staff=is_staff)
+    happened(h.SESSION_OPENED, account.id, session=opened.id, account=account.id, staff=is_staff)
     return token
 
 
@@ -202,7 +203,7 @@ def end_session(account_id: int, session_id: int) -> bool:
     mine = (AccountSession.id == session_id) & (AccountSession.account_id == account_id)
     ended = changed(delete(AccountSession).where(mine)) == 1
     if ended:
-        audit.record(account_id, "session.ended", session=session_id)
+        happened(h.SESSION_ENDED, account_id, session=session_id, account=account_id)
     return ended
 
 

@@ -2,10 +2,11 @@
 
 from flask_babel import lazy_gettext as _l
 
-from portal.club import audit
+from portal.club.accounts import happenings as h
 from portal.club.accounts import passwords, second
 from portal.club.accounts.roles import give
 from portal.club.accounts.tables import Account, by_phone, create, phone_of
+from portal.club.ground.happenings import happened
 from portal.database import session
 from portal.manifest import Role
 from portal.refusal import Refusal
@@ -30,7 +31,7 @@ def create_staff(phone: str, name: str, role: Role, password: str, *, secret: st
 def invite(phone: str, name: str, by: int) -> Account:
     """An account for a colleague, without a role yet; they set a password by SMS and then their second factor."""
     account = _account(phone_of(phone), name)
-    audit.record(by, "staff.invited", account=account.id)
+    happened(h.INVITED, by, account=account.id)
     return account
 
 

@@ -9,12 +9,15 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, case, delete, func, insert, select, update
 
 from portal import clock, search
-from portal.club import audit, outbox
 from portal.club.accounts import Viewer
+from portal.club.complaints import happenings as h
 from portal.club.complaints.handling import heads_for
+from portal.club.complaints.happenings import in_case
+from portal.club.complaints.letters import Late, LateForHead
 from portal.club.complaints.names import Kind, Severity, Step
 from portal.club.complaints.steps import log
 from portal.club.complaints.tables import Complaint, Entry, LogEntry, Reading, Work
+from portal.club.ground.letters import Letter
 from portal.database import apart, changed, session
 from portal.paging import Page, page_of
 
@@ -137,11 +140,9 @@ def _report(complaint: Complaint) -> None:
     heads = heads_for(complaint.estate_id)
     told = ", ".join(head.name for head in heads)
     log(complaint, Entry.LATE, None, public=True, step=complaint.step, due=complaint.due_at.isoformat(), told=told)
-    values: dict[str, Any] = {"number": complaint.number, "title": complaint.title, "due": complaint.due_at.isoformat()}
-    outbox.post(complaint.member.account_id, "complaint_late", **values)
-    for head in heads:
-        outbox.post(head.id, "complaint_late_for_head", **values)
-    audit.record(None, "complaint.escalated", complaint=complaint.id)
+    said: dict[str, Any] = {"number": complaint.number, "title": complaint.title, "due": complaint.due_at}
+    letters: dict[int, Letter] = {head.id: LateForHead(**said) for head in heads}
+    in_case(h.ESCALATED, complaint, None, letters | {complaint.member.account_id: Late(**said)})
 
 
 def _filtered(statement: Select[Any], filters: Filters) -> Select[Any]:

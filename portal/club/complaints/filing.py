@@ -1,14 +1,16 @@
 """From the first word to the receipt: the member's draft, its photographs, and the filing of the case."""
 
 import secrets
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import bindparam, delete, func, select, update
 
 from portal import clock, search
-from portal.club import audit, files, outbox, signals, timeline
+from portal.club import files
+from portal.club.complaints import happenings as h
 from portal.club.complaints import promises
+from portal.club.complaints.happenings import in_case, to_owner
+from portal.club.complaints.letters import Received
 from portal.club.complaints.names import Step
 from portal.club.complaints.steps import log
 from portal.club.complaints.tables import Complaint, ComplaintDraft, ComplaintPhoto, Entry
@@ -137,16 +139,8 @@ def file(
     )
     log(complaint, Entry.FILED, member.account_id, public=True)
     _make_findable(complaint)
-    outbox.post(member.account_id, "complaint_received", **about(complaint))
-    audit.record(member.account_id, "complaint.filed", complaint=complaint.id)
-    timeline.note("complaint.filed", member_id=member.id, home_id=complaint.home_id, complaint=complaint.id)
-    signals.complaint_filed.send(None, complaint_id=complaint.id)
+    in_case(h.FILED, complaint, member.account_id, to_owner(Received, complaint))
     return complaint
-
-
-def about(complaint: Complaint) -> dict[str, Any]:
-    """What every message to the owner says of the case."""
-    return {"number": complaint.number, "title": complaint.title, "answer_by": complaint.answer_by.isoformat()}
 
 
 def _make_findable(complaint: Complaint) -> None:

@@ -7,10 +7,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal import clock
-from portal.club import accounts, audit, calendar, outbox, signals, timeline
+from portal.club import accounts, calendar
 from portal.club.accounts import Account, Role, RoleGrant, Viewer
-from portal.club.complaints import commitment, promises
-from portal.club.complaints.filing import about
+from portal.club.complaints import commitment, letters, promises
+from portal.club.complaints import happenings as h
+from portal.club.complaints.happenings import in_case, to_owner
 from portal.club.complaints.names import SUB_KINDS, Channel, Department, Kind, Severity, Step
 from portal.club.complaints.steps import Act, change, demand, log, perform
 from portal.club.complaints.tables import Complaint, Entry, Work
@@ -25,7 +26,7 @@ def assign(complaint: Complaint, by: Viewer, version: int, handler: Account) -> 
         raise Refusal(_l("This person does not handle complaints of this estate."), "handler_id")
     change(complaint, version, handler_id=handler.id)
     log(complaint, Entry.ACT, by.account_id, act="assigned", to=handler.name)
-    audit.record(by.account_id, "complaint.assigned", complaint=complaint.id, to=handler.id)
+    in_case(h.ASSIGNED, complaint, by.account_id, account=handler.id)
 
 
 def note(complaint: Complaint, by: Viewer, body: str) -> None:
@@ -33,6 +34,7 @@ def note(complaint: Complaint, by: Viewer, body: str) -> None:
     demand(by, "complaints.handle", complaint)
     _refuse_archived(complaint)
     log(complaint, Entry.NOTE, by.account_id, body.strip())
+    in_case(h.NOTED, complaint, by.account_id)
 
 
 def write(complaint: Complaint, by: Viewer, version: int, body: str, *, insist: bool = False) -> None:
@@ -42,8 +44,8 @@ def write(complaint: Complaint, by: Viewer, version: int, body: str, *, insist: 
     _mind_commitments(complaint, body, insist)
     change(complaint, version, **_no_silence(complaint))
     log(complaint, Entry.LETTER, by.account_id, body.strip(), public=True)
-    _tell(complaint, "complaint_letter", body=body.strip())
-    audit.record(by.account_id, "complaint.wrote", complaint=complaint.id, insisted=insist)
+    told = to_owner(letters.Wrote, complaint, body=body.strip())
+    in_case(h.WROTE, complaint, by.account_id, told, insisted=insist)
 
 
 def confirm(
@@ -64,7 +66,7 @@ def confirm(
     }
     perform(complaint, Act.CONFIRM, by, version, **values, **mine)
     _done(complaint, Step.CONFIRMATION, by, facts)
-    _tell(complaint, "complaint_confirmed", facts=facts.strip())
+    in_case(h.CONFIRMED, complaint, by.account_id, to_owner(letters.Confirmed, complaint, facts=facts.strip()))
 
 
 def assess(
@@ -85,7 +87,7 @@ def assess(
         values["due_at"] = min(promises.head_by(clock.now()), complaint.answer_by)
     perform(complaint, Act.ASSESS, by, version, **values)
     _done(complaint, Step.ASSESSMENT, by, severity=severity, breach=is_breach, department=department)
-    _tell(complaint, "complaint_assessed", department=department)
+    in_case(h.ASSESSED, complaint, by.account_id, to_owner(letters.Assessed, complaint, department=department))
 
 
 def contact(complaint: Complaint, by: Viewer, version: int, summary: str) -> None:
@@ -95,6 +97,7 @@ def contact(complaint: Complaint, by: Viewer, version: int, summary: str) -> Non
         values["due_at"] = complaint.answer_by  # the clock of the head's talk is over, that of the answer goes on
     perform(complaint, Act.CONTACT, by, version, **values)
     log(complaint, Entry.ACT, by.account_id, summary.strip(), act="head_contacted")
+    in_case(h.CONTACTED, complaint, by.account_id)
 
 
 def find(
@@ -112,12 +115,14 @@ def find(
         findings=findings.strip() or None,
     )
     log(complaint, Entry.ACT, by.account_id, findings.strip(), act="findings")
+    in_case(h.FOUND, complaint, by.account_id)
 
 
 def conclude(complaint: Complaint, by: Viewer, version: int) -> None:
     """Step 4 is complete: it stands on evidence, and after a breach the head has spoken to the owner."""
     perform(complaint, Act.CONCLUDE, by, version)
     _done(complaint, Step.INVESTIGATION, by, bases=_bases(complaint))
+    in_case(h.CONCLUDED, complaint, by.account_id)
 
 
 def promise(
@@ -130,7 +135,7 @@ def promise(
     _mind_commitments(complaint, body, insist)
     perform(complaint, Act.PROMISE, by, version, answer_by=when, due_at=when, promises=complaint.promises + 1)
     log(complaint, Entry.LETTER, by.account_id, body.strip(), public=True, promised=when.isoformat())
-    _tell(complaint, "complaint_promised", body=body.strip())
+    in_case(h.PROMISED, complaint, by.account_id, to_owner(letters.Promised, complaint, body=body.strip()))
 
 
 def answer(complaint: Complaint, by: Viewer, version: int, body: str) -> None:
@@ -138,10 +143,10 @@ def answer(complaint: Complaint, by: Viewer, version: int, body: str) -> None:
     perform(complaint, Act.ANSWER, by, version)
     log(complaint, Entry.LETTER, by.account_id, body.strip(), public=True, answer=True)
     _done(complaint, Step.REPLY, by)
-    _tell(complaint, "complaint_answered", body=body.strip())
+    in_case(h.ANSWERED, complaint, by.account_id, to_owner(letters.Answered, complaint, body=body.strip()))
     for other in _open_children(complaint):
         log(other, Entry.LETTER, by.account_id, body.strip(), public=True, of_group=complaint.number)
-        _tell(other, "complaint_letter", body=body.strip())
+        in_case(h.GROUP_ANSWERED, other, by.account_id, to_owner(letters.Wrote, other, body=body.strip()))
 
 
 def plan(complaint: Complaint, by: Viewer, version: int, *, what: str, by_day: date) -> Work:
@@ -151,7 +156,8 @@ def plan(complaint: Complaint, by: Viewer, version: int, *, what: str, by_day: d
     perform(complaint, Act.PLAN, by, version, **_no_silence(complaint))
     work = add(Work(complaint_id=complaint.id, what=what.strip(), by_day=by_day))
     log(complaint, Entry.ACT, by.account_id, work.what, public=True, act="planned", day=by_day.isoformat())
-    _tell(complaint, "complaint_planned", what=work.what, day=by_day.isoformat())
+    told = to_owner(letters.Planned, complaint, what=work.what, day=by_day)
+    in_case(h.PLANNED, complaint, by.account_id, told, work=work.id)
     return work
 
 
@@ -164,14 +170,15 @@ def finish_work(complaint: Complaint, by: Viewer, version: int, work: Work) -> N
     perform(complaint, Act.FINISH_WORK, by, version, **_no_silence(complaint))
     work.done_at = clock.now()
     log(complaint, Entry.ACT, by.account_id, work.what, public=True, act="done")
-    _tell(complaint, "complaint_work_done", what=work.what)
+    told = to_owner(letters.WorkDone, complaint, what=work.what)
+    in_case(h.WORK_DONE, complaint, by.account_id, told, work=work.id)
 
 
 def finish_follow_up(complaint: Complaint, by: Viewer, version: int, summary: str) -> None:
     """Step 6 is complete; somebody else will ask the owner."""
     perform(complaint, Act.FINISH_FOLLOW_UP, by, version, owner_satisfied=None)
     _done(complaint, Step.FOLLOW_UP, by, summary)
-    _tell(complaint, "complaint_visit_due")
+    in_case(h.FOLLOWED_UP, complaint, by.account_id, to_owner(letters.VisitDue, complaint))
 
 
 def visit(
@@ -181,6 +188,7 @@ def visit(
     if satisfied:
         perform(complaint, Act.VISIT_SATISFIED, by, version, owner_satisfied=True)
         _done(complaint, Step.RETURN_VISIT, by, words, satisfied=True)
+        in_case(h.SATISFIED, complaint, by.account_id)
         return
     if back_to not in {Step.INVESTIGATION, Step.REPLY, Step.FOLLOW_UP}:
         raise Refusal(_l("A case goes back to investigation, reply or follow-up."), "back_to")
@@ -190,18 +198,14 @@ def visit(
         values |= {"answer_by": by_when, "due_at": by_when}
     perform(complaint, Act.VISIT_UNSATISFIED, by, version, to=back_to, **values)
     log(complaint, Entry.ACT, by.account_id, words.strip(), public=True, act="returned", to=back_to)
-    _tell(complaint, "complaint_returned", to=back_to)
+    in_case(h.RETURNED, complaint, by.account_id, to_owner(letters.Returned, complaint, to=back_to), to=back_to)
 
 
 def archive(complaint: Complaint, by: Viewer, version: int, *, cause: str, lesson: str) -> None:
     """Step 8: the dossier is closed; from here on nothing in it changes."""
     perform(complaint, Act.ARCHIVE, by, version, cause=cause.strip(), lesson=lesson.strip(), archived_at=clock.now())
     _done(complaint, Step.ARCHIVE, by)
-    _tell(complaint, "complaint_archived")
-    timeline.note(
-        "complaint.archived", member_id=complaint.member_id, home_id=complaint.home_id, complaint=complaint.id
-    )
-    signals.complaint_archived.send(None, complaint_id=complaint.id)
+    in_case(h.ARCHIVED, complaint, by.account_id, to_owner(letters.Archived, complaint))
 
 
 def handlers_for(estate_id: int) -> list[Account]:
@@ -260,10 +264,6 @@ def _bases(complaint: Complaint) -> list[str]:
         "acceptance": complaint.acceptance_basis,
     }
     return [name for name, text in named.items() if text]
-
-
-def _tell(complaint: Complaint, topic: str, **values: Any) -> None:
-    outbox.post(complaint.member.account_id, topic, **about(complaint), **values)
 
 
 def _end_of_working_day(day: date) -> datetime:

@@ -5,8 +5,10 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from portal import clock
-from portal.club import audit, outbox
+from portal.club.complaints import happenings as h
 from portal.club.complaints.handling import heads_for
+from portal.club.complaints.happenings import in_case
+from portal.club.complaints.letters import HeadAsked, OwnerWrote
 from portal.club.complaints.names import Step
 from portal.club.complaints.steps import change, log
 from portal.club.complaints.tables import Complaint, Entry
@@ -17,9 +19,8 @@ def add_word(complaint: Complaint, body: str) -> None:
     """The owner writes; whoever handles the case hears of it."""
     _refuse_archived(complaint)
     log(complaint, Entry.WORD, complaint.member.account_id, body.strip(), public=True)
-    if complaint.handler_id:
-        outbox.post(complaint.handler_id, "complaint_owner_wrote", **_about(complaint))
-    audit.record(complaint.member.account_id, "complaint.owner_wrote", complaint=complaint.id)
+    told = {complaint.handler_id: OwnerWrote(**_about(complaint))} if complaint.handler_id else None
+    in_case(h.OWNER_WROTE, complaint, complaint.member.account_id, told)
 
 
 def ask_for_head(complaint: Complaint) -> None:
@@ -29,9 +30,8 @@ def ask_for_head(complaint: Complaint) -> None:
         return
     change(complaint, complaint.version, head_asked_at=clock.now())
     log(complaint, Entry.ACT, complaint.member.account_id, public=True, act="head_asked")
-    for head in heads_for(complaint.estate_id):
-        outbox.post(head.id, "complaint_head_asked", **_about(complaint))
-    audit.record(complaint.member.account_id, "complaint.head_asked", complaint=complaint.id)
+    told = {head.id: HeadAsked(**_about(complaint)) for head in heads_for(complaint.estate_id)}
+    in_case(h.HEAD_ASKED, complaint, complaint.member.account_id, told)
 
 
 def answer_visit(complaint: Complaint, *, satisfied: bool, words: str = "") -> None:
@@ -42,7 +42,7 @@ def answer_visit(complaint: Complaint, *, satisfied: bool, words: str = "") -> N
         raise Refusal(_l("Please tell us what is not right yet."), "words")
     change(complaint, complaint.version, owner_satisfied=satisfied)
     log(complaint, Entry.WORD, complaint.member.account_id, words.strip(), public=True, satisfied=satisfied)
-    audit.record(complaint.member.account_id, "complaint.visit_answered", complaint=complaint.id, satisfied=satisfied)
+    in_case(h.VISIT_ANSWERED, complaint, complaint.member.account_id, satisfied=satisfied)
 
 
 def _refuse_archived(complaint: Complaint) -> None:

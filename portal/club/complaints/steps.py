@@ -12,7 +12,6 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
 from portal import clock
-from portal.club import audit
 from portal.club.accounts import Viewer
 from portal.club.complaints import promises
 from portal.club.complaints.names import Step
@@ -128,7 +127,6 @@ def perform(
     if step is not complaint.step:
         values = {"due_at": promises.due_at(step, complaint, clock.now()), **values}
     change(complaint, version, step=step, **values)
-    audit.record(by.account_id, f"complaint.{act}", complaint=complaint.id)
 
 
 def demand(by: Viewer, permission: str, complaint: Complaint) -> None:

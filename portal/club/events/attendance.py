@@ -4,12 +4,11 @@ import unicodedata
 from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import ColumnElement, bindparam, select, update
 
 from portal import clock
-from portal.club import audit, signals, timeline
-from portal.club.events import deposits, messages, seats
-from portal.club.events.tables import Deposit, Event, SignUp, Sitting, State, Status
+from portal.club.events import deposits, seats, telling
+from portal.club.events.tables import Event, SignUp, Sitting, State, Status
 from portal.database import changed, session
 from portal.refusal import Refusal
 
@@ -22,6 +21,9 @@ NOT_A_TICKET = {
     State.LAPSED: _l("This party did not take its place in time."),
 }
 ADMIT = update(SignUp).where(SignUp.state.in_((State.HELD, State.ABSENT)))
+END_WAITING = update(SignUp).where(
+    SignUp.id == bindparam("sign_up"), SignUp.state.in_((State.ENTERED, State.WAITING, State.OFFERED))
+)
 STAYED_AWAY = update(SignUp).where(SignUp.id == bindparam("sign_up"), SignUp.state == State.HELD)
 
 
@@ -51,9 +53,7 @@ def check_in(signup: SignUp, actor_id: int) -> bool:
             raise Refusal(NOT_A_TICKET[signup.state], "code")
         return False
     deposits.give_back(signup)
-    audit.record(actor_id, "event.checked_in", event=signup.event_id, sign_up=signup.id)
-    timeline.note("event.attended", member_id=signup.member_id, event=signup.event_id, sign_up=signup.id)
-    signals.event_attended.send(None, member_id=signup.member_id, event_id=signup.event_id, sign_up_id=signup.id)
+    telling.attended(signup, actor_id)
     return True
 
 
@@ -63,11 +63,10 @@ def mark_absent(signup: SignUp, actor_id: int) -> bool:
         raise Refusal(_l("This event has been called off."))
     if clock.now() < signup.sitting.ends_at:
         raise Refusal(_l("Until the session is over they can still come."))
-    if not _note_absent(signup):
+    if not _note_absent(signup, actor_id):
         if signup.state is State.ABSENT:
             return False
         raise Refusal(NOT_A_TICKET.get(signup.state, _l("This party has come in already.")), "code")
-    audit.record(actor_id, "event.absent", event=signup.event_id, sign_up=signup.id)
     return True
 
 
@@ -75,18 +74,22 @@ def settle() -> int:
     """The job: who had a place and did not come is noted as absent, and a deposit is kept; queues are closed."""
     over = select(Sitting.id).where(Sitting.ends_at < clock.now() - SETTLES_AFTER)
     mine = SignUp.sitting_id.in_(over)
-    locked = select(SignUp).where(mine, SignUp.state == State.HELD, SignUp.deposit_state == Deposit.LOCKED)
-    absent = sum(_note_absent(signup) for signup in session.scalars(locked.order_by(SignUp.member_id)).all())
-    absent += changed(update(SignUp).where(mine, SignUp.state == State.HELD).values(state=State.ABSENT))
-    waited = (State.ENTERED, State.WAITING, State.OFFERED)
-    left = update(SignUp).where(mine, SignUp.state.in_(waited))
-    changed(left.values(state=State.LAPSED, ended_at=clock.now(), offered_until=None))
+    held = select(SignUp).where(mine, SignUp.state == State.HELD)
+    absent = sum(_note_absent(signup, None) for signup in session.scalars(held.order_by(SignUp.member_id)).all())
+    telling.unplaced(_close_queues(mine))
     changed(
         update(Sitting)
         .where(Sitting.id.in_(over), (Sitting.offered > 0) | (Sitting.waiting > 0))
         .values(offered=0, waiting=0)
     )
     return absent
+
+
+def _close_queues(mine: ColumnElement[bool]) -> list[SignUp]:
+    """End the parties that still wait in these sittings; they are given back."""
+    waiting = select(SignUp).where(mine, SignUp.state.in_((State.ENTERED, State.WAITING, State.OFFERED)))
+    ended = {"state": State.LAPSED, "ended_at": clock.now(), "offered_until": None}
+    return [one for one in session.scalars(waiting).all() if changed(END_WAITING.values(**ended), sign_up=one.id)]
 
 
 def offers_due() -> list[int]:
@@ -99,10 +102,10 @@ def lapse_offers(sitting_id: int) -> int:
     return seats.lapse(seats.lock(sitting_id))
 
 
-def _note_absent(signup: SignUp) -> bool:
+def _note_absent(signup: SignUp, by: int | None) -> bool:
     """A party with a place did not come: its deposit is kept, and it is told so. False: it has no place (any more)."""
     noted = changed(STAYED_AWAY.values(state=State.ABSENT), sign_up=signup.id) == 1  # else let in at this moment
     session.refresh(signup, ["state", "deposit_state"])
-    if noted and deposits.keep(signup):
-        messages.deposit_kept(signup)
+    if noted:
+        telling.absent(signup, by, is_deposit_kept=bool(deposits.keep(signup)))
     return noted

@@ -9,10 +9,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select, update
 
 from portal import clock
-from portal.club import audit
-from portal.club.events import draw, messages, seats
+from portal.club.events import draw, seats, telling
+from portal.club.events import happenings as h
 from portal.club.events.signups import withdraw
 from portal.club.events.tables import ACTIVE, SEATED, Event, Mode, SignUp, Sitting, State, Status
+from portal.club.ground.happenings import happened
 from portal.database import add, changed, session
 from portal.refusal import Refusal
 from portal.words import Words
@@ -42,7 +43,7 @@ def create(plan: Plan, actor_id: int | None) -> Event:
     event = Event(**plan.values, starts_at=starts, ends_at=ends, created_by=actor_id, created_at=clock.now())
     event.sittings = [_sitting(one) for one in plan.sittings]
     add(event)
-    audit.record(actor_id, "event.created", event=event.id)
+    happened(h.CREATED, actor_id, event=event.id)
     return event
 
 
@@ -58,11 +59,10 @@ def edit(event: Event, plan: Plan, actor_id: int) -> Event:
     event.starts_at, event.ends_at = _span(plan)
     _change_sittings(event, plan.sittings)
     session.flush()
-    audit.record(actor_id, "event.edited", event=event.id)
+    happened(h.EDITED, actor_id, event=event.id)
     if event.status is Status.PUBLISHED:
         if _whereabouts(event) != before:
-            for signup in parties(event, (*SEATED, State.WAITING, State.OFFERED, State.ENTERED)):
-                messages.changed(signup)
+            telling.moved(event, parties(event, (*SEATED, State.WAITING, State.OFFERED, State.ENTERED)), actor_id)
         for sitting in event.sittings:
             seats.offer_freed(seats.lock(sitting.id))
     return event
@@ -77,7 +77,7 @@ def publish(event: Event, actor_id: int | None) -> Event:
     if changed(draft.values(status=Status.PUBLISHED, seed=seed)) != 1:
         raise Refusal(_l("This event has been published already."), status=409)
     session.refresh(event, ["status", "seed"])
-    audit.record(actor_id, "event.published", event=event.id)
+    happened(h.PUBLISHED, actor_id, event=event.id)
     return event
 
 
@@ -91,19 +91,17 @@ def call_off(event: Event, because: Words, actor_id: int) -> int:
     for sitting in event.sittings:
         locked = seats.lock(sitting.id)
         for signup in parties(event, (State.ENTERED, State.WAITING, State.OFFERED, State.HELD), sitting):
-            messages.called_off(signup, because, withdraw(signup, locked, with_points=True))
+            telling.called_off(signup, because, withdraw(signup, locked, with_points=True), actor_id)
             told += 1
-    audit.record(actor_id, "event.called_off", event=event.id, parties=told)
+    happened(h.CALLED_OFF, actor_id, event=event.id, parties=told)
     return told
 
 
 def tell(event: Event, text: Words, states: Sequence[State], actor_id: int) -> int:
     """A message of the desk to the parties in these states; how many."""
-    told = parties(event, states)
-    for signup in told:
-        messages.from_staff(signup, text)
-    audit.record(actor_id, "event.told", event=event.id, parties=len(told))
-    return len(told)
+    to = parties(event, states)
+    telling.told(event, to, text, actor_id)
+    return len(to)
 
 
 def choose_picture(event: Event, file_id: int, actor_id: int) -> None:
@@ -111,7 +109,7 @@ def choose_picture(event: Event, file_id: int, actor_id: int) -> None:
     event.picture_id = file_id
     session.flush()
     session.refresh(event, ["picture"])
-    audit.record(actor_id, "event.picture", event=event.id, file=file_id)
+    happened(h.PICTURED, actor_id, event=event.id, file=file_id)
 
 
 def look_back(event: Event, text: Words, actor_id: int | None) -> None:
@@ -120,7 +118,7 @@ def look_back(event: Event, text: Words, actor_id: int | None) -> None:
         raise Refusal(_l("This can be written once the event is over."), "afterwards_zh")
     event.afterwards = text
     session.flush()
-    audit.record(actor_id, "event.looked_back", event=event.id)
+    happened(h.LOOKED_BACK, actor_id, event=event.id)
 
 
 def parties(event: Event, states: Sequence[State], sitting: Sitting | None = None) -> list[SignUp]:

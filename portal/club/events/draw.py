@@ -13,9 +13,10 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
 from portal import clock
-from portal.club import audit
-from portal.club.events import messages, seats
+from portal.club.events import happenings as h
+from portal.club.events import seats, telling
 from portal.club.events.tables import Event, Mode, SignUp, Sitting, State, Status
+from portal.club.ground.happenings import happened
 from portal.database import changed, session
 from portal.refusal import Refusal
 
@@ -46,7 +47,7 @@ def run(event: Event, actor_id: int | None) -> None:
     session.refresh(event, ["drawn_at"])
     for sitting in event.sittings:
         _draw(event, seats.lock(sitting.id))
-    audit.record(actor_id, "event.drawn", event=event.id)
+    happened(h.DRAW_RUN, actor_id, event=event.id)
 
 
 def result_of(event: Event) -> list[SignUp]:
@@ -76,7 +77,7 @@ def _draw(event: Event, sitting: Sitting) -> None:
             place += 1
             seats.move(signup, State.WAITING, number=place)
             seats.count(sitting, waiting=1)
-            messages.waiting(signup, place)
+            telling.waiting(signup, place, None, h.NOT_DRAWN)
     seats.count(sitting, last_number=place)
 
 
@@ -86,8 +87,8 @@ def _place(event: Event, sitting: Sitting, signup: SignUp) -> None:
         until = seats.deadline(max(event.offer_hours, 24), sitting.starts_at)
         seats.move(signup, State.OFFERED, offered_until=until)
         seats.count(sitting, offered=signup.size)
-        messages.offered(signup)
+        telling.offered(signup)
     else:
         seats.move(signup, State.HELD)
         seats.count(sitting, taken=signup.size)
-        messages.held(signup)
+        telling.held(signup, None, h.DRAWN)

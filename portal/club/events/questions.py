@@ -1,5 +1,6 @@
 """What pages ask: which events there are, and why a party is or is not next."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -150,6 +151,6 @@ def counts_of(event: Event) -> dict[State, tuple[int, int]]:
 _TITLES = select(Event.id, Event.title).where(Event.id.in_(bindparam("ids", expanding=True)))
 
 
-def titles_of(ids: set[int]) -> dict[int, Words]:
+def titles_of(ids: Collection[int]) -> dict[int, Words]:
     """What these events are called."""
     return {row[0]: row[1] for row in fetch(_TITLES, ids=list(ids))} if ids else {}

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, select, update
 
 from portal import clock
-from portal.club.events import messages
+from portal.club.events import telling
 from portal.club.events.tables import SignUp, Sitting, State, Status
 from portal.database import changed, session
 
@@ -80,14 +80,14 @@ def offer_freed(sitting: Sitting, present: SignUp | None = None) -> list[SignUp]
         if signup.size <= free and _offer(signup, sitting):
             asked.append(signup)
             if signup is not present:
-                messages.offered(signup)
+                telling.offered(signup)
         else:
             passed.append((signup, free))
     if asked:
         last = asked[-1].number
         for signup, free in passed:
             if signup.number < last:
-                messages.passed_over(signup, free)
+                telling.passed_over(signup, free)
     return asked
 
 
@@ -100,7 +100,7 @@ def lapse(sitting: Sitting) -> int:
     lapsed = [signup for signup in session.scalars(over) if move(signup, State.LAPSED, ended_at=now)]
     for signup in lapsed:
         count(sitting, offered=-signup.size)
-        messages.lapsed(signup)
+        telling.lapsed(signup)
     offer_freed(sitting)
     return len(lapsed)
 

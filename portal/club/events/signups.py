@@ -8,10 +8,12 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal import clock
-from portal.club import audit, points, signals, timeline
-from portal.club.events import deposits, messages, seats
+from portal.club import points, signals
+from portal.club.events import deposits, seats, telling
+from portal.club.events import happenings as h
 from portal.club.events.eligibility import refuse_unless_open
 from portal.club.events.tables import ACTIVE, Event, Mode, SignUp, Sitting, State
+from portal.club.ground.happenings import Happening
 from portal.club.members import Member
 from portal.database import add, session
 from portal.refusal import Refusal
@@ -43,11 +45,9 @@ def sign_up(event: Event, sitting: Sitting, member: Member, party: Party) -> Sig
         session.refresh(sitting, ["taken"])
         signup = _added(event, sitting, member, party, State.HELD)
         _charge(signup)
-        messages.held(signup)
-    else:
-        signup = _queue_up(event, sitting, member, party)
-    audit.record(member.account_id, "event.signed_up", event=event.id, sign_up=signup.id, state=signup.state)
-    return signup
+        telling.held(signup, member.account_id)
+        return signup
+    return _queue_up(event, sitting, member, party)
 
 
 def seat(sitting_id: int, member: Member, price: int, *, points_key: str) -> SignUp:
@@ -64,8 +64,7 @@ def seat(sitting_id: int, member: Member, price: int, *, points_key: str) -> Sig
     signup = _added(event, sitting, member, Party(1), State.HELD)
     signup.price, signup.points_key = price, points_key
     session.flush()
-    messages.held(signup)
-    audit.record(member.account_id, "event.signed_up", event=event.id, sign_up=signup.id, state=signup.state)
+    telling.held(signup, member.account_id)
     return signup
 
 
@@ -84,8 +83,7 @@ def release(signup: SignUp, actor_id: int | None) -> SignUp:
     if signup.state in {State.ATTENDED, State.ABSENT} or sitting.starts_at <= clock.now():
         raise Refusal(_l("The event has begun; the place can no longer be given up."))
     given_back = withdraw(signup, sitting, with_points=signup.event.is_free_to_leave)
-    messages.released(signup, given_back)
-    audit.record(actor_id, "event.released", event=signup.event_id, sign_up=signup.id)
+    telling.released(signup, given_back, actor_id)
     seats.offer_freed(sitting)
     return signup
 
@@ -119,8 +117,7 @@ def accept(signup: SignUp) -> SignUp:
         return signup
     if signup.state is not State.OFFERED or signup.offered_until is None or signup.offered_until <= clock.now():
         raise Refusal(_l("The time of this offer is over; the next party has been asked."))
-    _take_offer(signup, sitting)
-    audit.record(signup.member.account_id, "event.accepted", event=signup.event_id, sign_up=signup.id)
+    _take_offer(signup, sitting, h.ACCEPTED)
     return signup
 
 
@@ -132,8 +129,7 @@ def new_code() -> str:
 def _enter(event: Event, sitting: Sitting, member: Member, party: Party) -> SignUp:
     lot = seats.next_number(sitting)
     signup = _added(event, sitting, member, party, State.ENTERED, lot=lot)
-    messages.entered(signup)
-    audit.record(member.account_id, "event.entered", event=event.id, sign_up=signup.id, lot=lot)
+    telling.entered(signup)
     return signup
 
 
@@ -143,18 +139,18 @@ def _queue_up(event: Event, sitting: Sitting, member: Member, party: Party) -> S
     signup = _added(event, sitting, member, party, State.WAITING, number=sitting.last_number)
     ahead = sitting.waiting - 1
     if sitting.free >= party.size and signup in seats.offer_freed(sitting, present=signup):
-        _take_offer(signup, sitting)
+        _take_offer(signup, sitting, h.HELD)
     else:
-        messages.waiting(signup, ahead + 1)
+        telling.waiting(signup, ahead + 1, member.account_id)
     return signup
 
 
-def _take_offer(signup: SignUp, sitting: Sitting) -> None:
+def _take_offer(signup: SignUp, sitting: Sitting, what: Happening) -> None:
     if not seats.move(signup, State.HELD, offered_until=None):
         raise Refusal(_l("Somebody changed this at the same moment. Please look again."), status=409)
     seats.count(sitting, offered=-signup.size, taken=signup.size)
     _charge(signup)
-    messages.held(signup)
+    telling.held(signup, signup.member.account_id, what)
 
 
 def _added(event: Event, sitting: Sitting, member: Member, party: Party, state: State, **values: int) -> SignUp:
@@ -163,9 +159,7 @@ def _added(event: Event, sitting: Sitting, member: Member, party: Party, state: 
         event=event, sitting=sitting, member=row, adults=party.adults, child_ages=list(party.child_ages),
         size=party.size, state=state, code=new_code(), created_at=clock.now(), **values,
     )  # fmt: skip
-    add(signup)
-    timeline.note(f"event.{state}", member_id=member.id, event=event.id, sign_up=signup.id)
-    return signup
+    return add(signup)
 
 
 def _charge(signup: SignUp) -> None:

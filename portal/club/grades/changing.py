@@ -1,16 +1,19 @@
 """A grade changes: by facts at once, by decision of the club, or for many members in one night."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
 from portal import clock
-from portal.club import audit, outbox, timeline
+from portal.club.grades import happenings as h
 from portal.club.grades.tables import BY_POINTS, ORDER, GradeChange
+from portal.club.ground.happenings import happened, happened_to_many
+from portal.club.ground.letters import Letter
 from portal.club.members import Grade, Member, by_id
-from portal.database import changed, read, session
+from portal.database import add, changed, read, session
 
 _TAKE = (
     update(Member)
@@ -51,7 +54,7 @@ def grant(
     if grade is not member.grade:
         holds_until = until or _in_a_year(clock.today())
         _change(member, grade, "granted", holds_until=holds_until, reason=reason)
-        audit.record(by, "grade.granted", member=member.id, grade=grade)
+        happened(h.GRANTED, by, member=member, grade=grade)
 
 
 def earned_by_facts(member: Member) -> Grade:
@@ -67,8 +70,8 @@ def history_of(member_id: int) -> list[GradeChange]:
     return list(session.scalars(rows))
 
 
-def move_all(moves: Sequence[Move], why: str) -> list[tuple[Move, int]]:
-    """Carry out changes, those whose grade is still what it was; gives them with their account ids."""
+def move_all(moves: Sequence[Move], why: str, letter: Callable[[Move], Letter]) -> list[Move]:
+    """Carry out changes, those whose grade is still what it was, and write to their members; gives them."""
     done: list[tuple[Move, int]] = []
     for before, after in sorted({(move.before, move.after) for move in moves}):
         group = {move.member_id: move for move in moves if (move.before, move.after) == (before, after)}
@@ -79,11 +82,9 @@ def move_all(moves: Sequence[Move], why: str) -> list[tuple[Move, int]]:
         rows = [{**vars(move), "why": why, "at": now} for move, _account in done]
         changed_now = insert(GradeChange.__table__)  # type: ignore[arg-type]
         session.execute(changed_now, rows)
-        kept: dict[int, dict[str, object]] = {
-            move.member_id: {"before": move.before, "after": move.after} for move, _account in done
-        }
-        timeline.note_all("grade.changed", kept)
-    return done
+        kept = {move.member_id: {"before": move.before, "after": move.after} for move, _account in done}
+        happened_to_many(h.CHANGED, None, kept, told={account: letter(move) for move, account in done})
+    return [move for move, _account in done]
 
 
 def _change(
@@ -95,12 +96,11 @@ def _change(
         return  # somebody was faster; that change has its own row
     session.refresh(member, ["grade"])
     row = {"member_id": member.id, "before": before, "after": after, "why": why, "at": clock.now()}
-    session.add(GradeChange(**row, holds_until=holds_until))
-    session.flush()
-    timeline.note("grade.changed", member_id=member.id, before=before, after=after)
-    if ORDER.index(after) > ORDER.index(before):
-        granted = {"until_on": holds_until.isoformat(), "reason": reason} if reason and holds_until else {}
-        outbox.post(member.account_id, "grade_risen", purpose=outbox.Purpose.CARE, grade=after, **granted)
+    change = add(GradeChange(**row, holds_until=holds_until))
+    rises = ORDER.index(after) > ORDER.index(before)
+    granted: dict[str, Any] = {"until_on": holds_until, "reason": reason} if reason and holds_until else {}
+    letter = h.GradeRisen(grade=after, **granted) if rises else None
+    happened(h.CHANGED, None, member=member, told=letter, grade_change=change.id, before=before, after=after)
 
 
 def _in_a_year(day: date) -> date:

@@ -7,10 +7,11 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
-from portal.club import audit
 from portal.club.accounts import Viewer
+from portal.club.grades import happenings as h
 from portal.club.grades.changing import grant
 from portal.club.grades.tables import BY_POINTS, ORDER
+from portal.club.ground.happenings import happened
 from portal.club.members import Grade, Member, of_account
 from portal.club.points import Decision
 from portal.database import Base, Id, add, changed, session
@@ -69,7 +70,7 @@ def ask_grant(member: Member, grade: Grade, reason: str, until: date, by: int) -
     row = {"member_id": member.id, "member": member, "grade": grade, "reason": reason.strip()[:300]}
     row |= {"holds_until": until, "state": Decision.WAITING, "asked_by": by, "asked_at": clock.now()}
     made = add(GradeGrant(**row))
-    audit.record(by, "grade.grant_asked", grant=made.id, member=member.id, grade=grade)
+    happened(h.GRANT_ASKED, by, member=member, grant=made.id, grade=grade)
     return made
 
 
@@ -89,7 +90,7 @@ def approve_grant(asked: GradeGrant, by: int) -> GradeGrant:
 def decline_grant(asked: GradeGrant, by: int) -> GradeGrant:
     """No; whoever asked may take it back as well."""
     _decide(asked, Decision.DECLINED, by)
-    audit.record(by, "grade.grant_declined", grant=asked.id, member=asked.member_id)
+    happened(h.GRANT_DECLINED, by, member=asked.member, grant=asked.id)
     return asked
 
 

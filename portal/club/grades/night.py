@@ -11,11 +11,12 @@ from typing import Any, TypeVar
 from sqlalchemy import Row, bindparam, func, select, update
 
 from portal import clock
-from portal.club import outbox
+from portal.club.grades import happenings as h
 from portal.club.grades.changing import Move, earned_by_facts, move_all
 from portal.club.grades.counting import HELD, SUMS, SUMS_OF, by_points, needed_for, window_of
 from portal.club.grades.tables import BY_POINTS, ORDER, GradeNotice, GradeReview, GradeTerms, Outcome
 from portal.club.grades.terms import began_on, last_review, terms_on
+from portal.club.ground.happenings import happened
 from portal.club.members import Grade, Member
 from portal.database import add, changed, read, session, transaction
 
@@ -101,6 +102,7 @@ def warn() -> int:
             told += len(still)
     with transaction():
         add(GradeReview(review_on=review_on, done_at=clock.now()))
+        happened(h.REVIEWED, None, day=review_on.isoformat())
     return told
 
 
@@ -117,20 +119,18 @@ def settle_notices() -> int:
 
 def _raise(moves: list[Move]) -> int:
     with transaction():
-        done = move_all(moves, "points")
-        told: dict[int, dict[str, object]] = {account_id: {"grade": move.after} for move, account_id in done}
-        outbox.post_all("grade_risen", told, purpose=outbox.Purpose.CARE)
-    return len(done)
+        return len(move_all(moves, "points", lambda move: h.GradeRisen(grade=move.after)))
 
 
 def _warn(member: Row[Any], total: int, terms: GradeTerms, review_on: date) -> None:
     kept_until = max(review_on, clock.today()) + timedelta(days=terms.grace_days)
     needed = needed_for(member.grade, terms)
     row = {"member_id": member.id, "grade": member.grade, "points": total, "needed": needed, "outcome": Outcome.OPEN}
-    add(GradeNotice(**row, review_on=review_on, kept_until=kept_until))
+    notice = add(GradeNotice(**row, review_on=review_on, kept_until=kept_until))
     missing = needed - max(0, total)
-    told: dict[str, Any] = {"grade": member.grade, "until_on": kept_until.isoformat(), "needed": needed}
-    outbox.post(member.account_id, "grade_warned", **told, missing=missing)
+    letter = h.GradeWarned(grade=member.grade, until_on=kept_until, needed=needed, missing=missing)
+    told = {member.account_id: letter}
+    happened(h.WARNED, None, member=member.id, told=told, notice=notice.id, missing=missing)
 
 
 def _settle(member_ids: list[int]) -> int:
@@ -147,10 +147,8 @@ def _settle(member_ids: list[int]) -> int:
         falls = ORDER.index(due) < ORDER.index(member.grade) and member.grade in BY_POINTS
         if falls and member.id not in held and member.cancelled_at is None:
             moves.append(Move(member.id, member.grade, due, totals.get(member.id, 0)))
-    lowered = move_all(moves, "review")
-    for move, account_id in lowered:
-        outbox.post(account_id, "grade_lowered", before=move.before, grade=move.after)
-    _close(member_ids, {move.member_id for move, _account in lowered}, members)
+    lowered = move_all(moves, "review", lambda move: h.GradeLowered(before=move.before, grade=move.after))
+    _close(member_ids, {move.member_id for move in lowered}, members)
     return len(lowered)
 
 
@@ -163,7 +161,7 @@ def _close(member_ids: list[int], lowered: set[int], members: dict[int, Member])
     for member_id in sorted(set(member_ids) - lowered):
         member = members[member_id]
         if member.cancelled_at is None and member.grade in BY_POINTS:
-            outbox.post(member.account_id, "grade_kept", grade=member.grade)
+            happened(h.KEPT, None, member=member, told=h.GradeKept(grade=member.grade))
 
 
 def _held_members(member_ids: list[int]) -> list[Member]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import phonenumbers
 from flask_babel import lazy_gettext as _l
@@ -10,8 +11,11 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, selec
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
-from portal.club import accounts, audit, outbox, projects
+from portal.club import accounts, projects
 from portal.club.accounts import Viewer
+from portal.club.ground.happenings import Happening, Told, happened
+from portal.club.ground.letters import Phone
+from portal.club.leads import happenings as h
 from portal.club.members import Member
 from portal.club.projects import Project
 from portal.database import Base, Id, add, changed, session
@@ -147,7 +151,7 @@ def lead_of(project: Project, person: Person) -> Lead:
             created_at=clock.now(),
         )
     )
-    audit.record(lead.account_id, "lead.noted", lead=lead.id, project=project.id)
+    _happened(h.NOTED, lead, lead.account_id)
     return lead
 
 
@@ -195,7 +199,7 @@ def ask(project: Project, person: Person, question: str, *, building_id: int | N
             asked_at=clock.now(),
         )
     )
-    audit.record(lead.account_id, "lead.asked", lead=lead.id, interest=interest.id)
+    _happened(h.ASKED, lead, lead.account_id, interest=interest.id)
     return interest
 
 
@@ -205,7 +209,7 @@ def answered(interest: Interest, by: int) -> None:
     if changed(update(Interest).where(open_).values(answered_at=clock.now(), answered_by=by)) == 0:
         raise Refusal(_l("This question was answered already."), status=409)
     session.refresh(interest)
-    audit.record(by, "lead.answered", interest=interest.id)
+    _happened(h.ANSWERED, interest.lead, by, interest=interest.id)
 
 
 def questions_open(viewer: Viewer) -> list[Interest]:
@@ -242,7 +246,7 @@ class RevealReason(StrEnum):
 
 def reveal(lead: Lead, reason: RevealReason, by: int) -> str:
     """The whole phone number, written down with who asked and why."""
-    audit.record(by, "lead.phone_revealed", lead=lead.id, reason=reason)
+    _happened(h.PHONE_REVEALED, lead, by, reason=reason)
     return phonenumbers.format_number(phonenumbers.parse(lead.phone), phonenumbers.PhoneNumberFormat.NATIONAL)
 
 
@@ -257,16 +261,16 @@ def tell_readers(project_id: int) -> int:
     told = 0
     for lead in session.scalars(select(Lead).where(Lead.id.in_(newest)).order_by(Lead.id)):
         if agreed(lead.id, ConsentPurpose.CHANGES):
-            send(lead, "risk_changed", version=current.version, project_id=project_id)
+            letter = h.RiskChanged(project=lead.project.name, project_id=project_id, version=current.version)
+            _happened(h.READERS_TOLD, lead, None, {address_of(lead): letter}, version=current.version)
             told += 1
     return told
 
 
-def send(lead: Lead, topic: str, **values: object) -> None:
-    """A service message to the person: into the member's inbox, or to the phone they left."""
-    name = lead.project.name
-    shared = {"project_zh": name.zh, "project_en": name.en or name.zh, **values}
-    if lead.account_id is not None:
-        outbox.post(lead.account_id, topic, purpose=outbox.Purpose.SERVICE, **shared)
-    else:
-        outbox.post_to_phone(lead.phone, topic, language=lead.language, purpose=outbox.Purpose.SERVICE, **shared)
+def address_of(lead: Lead) -> int | Phone:
+    """Where a service letter reaches the person: the member's inbox, or the phone they left."""
+    return lead.account_id if lead.account_id is not None else Phone(lead.phone, lead.language)
+
+
+def _happened(what: Happening, lead: Lead, by: int | None, told: Told = None, **kept: Any) -> None:
+    happened(what, by, member=lead.member_id, told=told, lead=lead.id, project=lead.project_id, **kept)

@@ -9,8 +9,10 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Unique
 from sqlalchemy.orm import Mapped, lazyload, mapped_column, relationship
 
 from portal import clock
-from portal.club import audit, projects
+from portal.club import projects
 from portal.club.accounts import Viewer
+from portal.club.ground.happenings import happened
+from portal.club.leads import happenings as h
 from portal.club.leads.interest import Lead
 from portal.club.projects import Project
 from portal.database import Base, Id, add, changed, session
@@ -117,7 +119,7 @@ def offer_slot(
             open_to_all_at=clock.now() + members_first,
         )
     )
-    audit.record(by, "slot.offered", slot=slot.id, project=project.id)
+    happened(h.SLOT_OFFERED, by, slot=slot.id, project=project.id)
     return slot
 
 
@@ -125,7 +127,7 @@ def close_slot(slot: ViewingSlot, by: int) -> None:
     """No further bookings; those who booked still come."""
     still_open = (ViewingSlot.id == slot.id) & ViewingSlot.closed_at.is_(None)
     if changed(update(ViewingSlot).where(still_open).values(closed_at=clock.now())):
-        audit.record(by, "slot.closed", slot=slot.id)
+        happened(h.SLOT_CLOSED, by, slot=slot.id, project=slot.project_id)
     session.refresh(slot)
 
 

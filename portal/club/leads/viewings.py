@@ -2,17 +2,25 @@
 
 import hashlib
 import secrets
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import bindparam, select, update
 
 from portal import clock
-from portal.club import audit, projects
-from portal.club.leads.interest import ConsentPurpose, Lead, Person, acknowledge, agree, lead_of, send
+from portal.club import projects
+from portal.club.ground.happenings import Happening, happened
+from portal.club.leads import happenings as h
+from portal.club.leads.interest import ConsentPurpose, Lead, Person, acknowledge, address_of, agree, lead_of
 from portal.club.leads.slots import LATEST_CANCEL, Viewing, ViewingSlot, ViewingState
 from portal.database import add, changed, session
 from portal.refusal import Refusal
 
+SETTLED = {
+    ViewingState.CANCELLED: h.CANCELLED,
+    ViewingState.ATTENDED: h.ATTENDED,
+    ViewingState.NO_SHOW: h.NO_SHOW,
+}
 CLAIM = (
     update(ViewingSlot)
     .where(
@@ -42,8 +50,7 @@ def book(slot: ViewingSlot, person: Person, *, version: int, changes: bool, news
         return _remind(existing)
     _claim(slot, is_member=person.member is not None)
     viewing, token = _viewing(slot, lead)
-    _confirm(viewing, token)
-    audit.record(lead.account_id, "viewing.booked", viewing=viewing.id, slot=slot.id)
+    _happened(h.BOOKED, viewing, lead.account_id, token)
     return viewing
 
 
@@ -132,13 +139,17 @@ def _remind(viewing: Viewing) -> Viewing:
     token = secrets.token_urlsafe(16)
     viewing.token_hash = _hash(token)
     session.flush()
-    _confirm(viewing, token)
+    _happened(h.REMINDED, viewing, viewing.lead.account_id, token)
     return viewing
 
 
-def _confirm(viewing: Viewing, token: str) -> None:
-    starts_at = viewing.slot.starts_at.isoformat()
-    send(viewing.lead, "viewing_booked", starts_at=starts_at, token=token, project_id=viewing.slot.project_id)
+def _happened(what: Happening, viewing: Viewing, by: int | None, token: str = "") -> None:
+    """With the letter that carries the link, where there is a new one."""
+    slot, project, lead = viewing.slot, viewing.slot.project, viewing.lead
+    letter = h.ViewingBooked(project=project.name, project_id=project.id, starts_at=slot.starts_at, token=token)
+    told = {address_of(lead): letter} if token else None
+    ids: dict[str, Any] = {"viewing": viewing.id, "slot": slot.id, "lead": lead.id, "project": project.id}
+    happened(what, by, member=lead.member_id, told=told, **ids)
 
 
 def _consent(lead: Lead, changes: bool, news: bool) -> None:
@@ -160,7 +171,7 @@ def _settle(viewing: Viewing, state: ViewingState, by: int | None) -> None:
     if changed(update(Viewing).where(booked).values(**values)) == 0:
         raise Refusal(_l("This viewing was settled already."), status=409)
     session.refresh(viewing)
-    audit.record(by, f"viewing.{state}", viewing=viewing.id, slot=viewing.slot_id)
+    _happened(SETTLED[state], viewing, by)
 
 
 def _hash(token: str) -> str:

@@ -20,6 +20,7 @@ from portal.club.magazine.issues import (
 )
 from portal.club.magazine.tables import (
     KIND_NAMES,
+    STEP_NAMES,
     TITLE_NAMES,
     Article,
     Issue,
@@ -31,7 +32,7 @@ from portal.club.magazine.tables import (
     Title,
 )
 from portal.club.magazine.typesetting import make_print, picture_mark, print_issue
-from portal.club.magazine.workflow import MOVES, STEP_NAMES, Act, acts_of, move
+from portal.club.magazine.workflow import MOVES, Act, acts_of, move
 
 __all__ = [
     "KIND_NAMES",

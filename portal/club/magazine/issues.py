@@ -8,8 +8,9 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
 from portal import clock, search
-from portal.club import audit, signals
 from portal.club.files import File
+from portal.club.ground.happenings import happened
+from portal.club.magazine import happenings as h
 from portal.club.magazine.tables import Article, Issue, IssueState, Kind, PictureUse, PrintState, Step, Title
 from portal.database import add, changed, session
 from portal.printing.issue import Layout
@@ -80,7 +81,7 @@ def open_issue(plan: Plan, by: int) -> Issue:
     if of_number(plan.title, plan.number):
         raise Refusal(_l("This number has been given already."), "number")
     issue = add(Issue(**vars(plan)))
-    audit.record(by, "issue.opened", issue=issue.id)
+    happened(h.OPENED, by, issue=issue.id)
     return issue
 
 
@@ -88,7 +89,7 @@ def change_issue(issue: Issue, plan: Plan, by: int, version: int) -> Issue:
     """Title and number stay: they are its address."""
     values = {name: value for name, value in vars(plan).items() if name not in ("title", "number")}
     _write(Issue, issue, values, version)
-    audit.record(by, "issue.changed", issue=issue.id)
+    happened(h.CHANGED, by, issue=issue.id)
     return issue
 
 
@@ -99,7 +100,7 @@ def pitch(issue: Issue, manuscript: Manuscript, by: int) -> Article:
     if issue.is_published:
         raise Refusal(_l("This issue is out; an article can only be added to the next one."))
     article = add(Article(issue_id=issue.id, issue=issue, edited_at=clock.now(), **manuscript.values()))
-    audit.record(by, "article.pitched", article=article.id, issue=issue.id)
+    happened(h.PITCHED, by, article=article.id, issue=issue.id)
     return article
 
 
@@ -116,7 +117,7 @@ def rewrite(article: Article, manuscript: Manuscript, by: int, version: int) -> 
     if session.scalar(taken):
         raise Refusal(_l("Another article of this issue has this address."), "slug")
     _write(Article, article, {**values, "edited_at": clock.now()}, version)
-    audit.record(by, "article.rewritten", article=article.id)
+    happened(h.REWRITTEN, by, article=article.id)
     if article.step is Step.PUBLISHED:
         _index(article)
     return article
@@ -139,7 +140,7 @@ def lead_with(article: Article, file: File, shows: Words, by: int) -> Article:
     article.picture_id = article.print_picture_id = file.id
     article.picture_alt = shows
     session.flush()
-    audit.record(by, "article.pictured", article=article.id, file=file.id)
+    happened(h.LED, by, article=article.id, file=file.id)
     return article
 
 
@@ -154,7 +155,7 @@ def picture_issue(issue: Issue, use: PictureUse, file: File, by: int) -> Issue:
     else:
         issue.plates = [*issue.plates, str(file.id)][-3:]
     session.flush()
-    audit.record(by, "issue.pictured", issue=issue.id, file=file.id, use=use)
+    happened(h.PICTURED, by, issue=issue.id, file=file.id, use=use)
     return issue
 
 
@@ -174,10 +175,9 @@ def publish(issue: Issue, by: int) -> Issue:
     for article in ready:
         article.step, article.published_at = Step.PUBLISHED, now
         _index(article)
-        signals.article_published.send(None, article_id=article.id, author_member_id=article.author_member_id)
+        happened(h.ARTICLE_PUBLISHED, by, member=article.author_member_id, article=article.id, issue=issue.id)
     session.flush()
-    audit.record(by, "issue.published", issue=issue.id)
-    signals.issue_published.send(None, issue_id=issue.id)
+    happened(h.PUBLISHED, by, issue=issue.id)
     want_print(issue, by)
     return issue
 
@@ -186,7 +186,7 @@ def want_print(issue: Issue, by: int | None) -> None:
     """Have the print file made (again); the file that exists serves until the new one is ready."""
     issue.print_state, issue.print_note = PrintState.WAITING, None
     session.flush()
-    audit.record(by, "issue.print_wanted", issue=issue.id)
+    happened(h.PRINT_WANTED, by, issue=issue.id)
     wake("magazine.print", issue_id=issue.id)
 
 

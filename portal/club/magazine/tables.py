@@ -82,6 +82,17 @@ class Step(StrEnum):
     PUBLISHED = "published"
 
 
+STEP_NAMES = {
+    Step.PITCH: _l("Pitch"),
+    Step.ASSIGNED: _l("Assigned"),
+    Step.DRAFT: _l("Draft"),
+    Step.EDITED: _l("Edited"),
+    Step.PROOF: _l("Author's proof"),
+    Step.APPROVED: _l("Approved"),
+    Step.PUBLISHED: _l("Out"),
+}
+
+
 class Issue(Base):
     """One issue. `plates` are the ids (as texts) of pictures that may fill the last sheet of print."""
 

@@ -8,7 +8,9 @@ from pathlib import Path
 from sqlalchemy import update
 
 from portal import clock, printing, richtext, storage
-from portal.club import audit, files
+from portal.club import files
+from portal.club.ground.happenings import happened
+from portal.club.magazine.happenings import PRINTED
 from portal.club.magazine.tables import CREDIT, TITLE_NAMES, Article, Issue, PrintState, Title
 from portal.database import changed, session, transaction
 from portal.printing import magazine, preflight
@@ -65,7 +67,7 @@ def _keep(issue_id: int, printed: printing.Printed, name: str) -> None:
         for article in issue.articles:
             article.page = printed.places.get(_key(article))
         session.flush()
-        audit.record(None, "issue.printed", issue=issue.id, pages=printed.pages)
+        happened(PRINTED, None, issue=issue.id, file=kept.id, pages=printed.pages)
 
 
 # --- plain values -----------------------------------------------------------------------------------------------------

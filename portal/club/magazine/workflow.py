@@ -8,7 +8,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import update
 
 from portal import clock
-from portal.club import audit
+from portal.club.ground.happenings import happened
+from portal.club.magazine.happenings import MOVED
 from portal.club.magazine.tables import Article, Kind, Step
 from portal.database import changed, session
 from portal.refusal import Refusal
@@ -60,15 +61,6 @@ MOVES: dict[tuple[Step, Act], Move] = {
     (Step.PROOF, Act.SEND_BACK): Move(Step.DRAFT, WRITE, _l("Back to draft")),
     (Step.APPROVED, Act.REOPEN): Move(Step.EDITED, PUBLISH, _l("Open it again")),
 }
-STEP_NAMES = {
-    Step.PITCH: _l("Pitch"),
-    Step.ASSIGNED: _l("Assigned"),
-    Step.DRAFT: _l("Draft"),
-    Step.EDITED: _l("Edited"),
-    Step.PROOF: _l("Author's proof"),
-    Step.APPROVED: _l("Approved"),
-    Step.PUBLISHED: _l("Out"),
-}
 
 
 def acts_of(article: Article, may: Callable[[str], bool]) -> list[tuple[Act, Move]]:
@@ -100,4 +92,4 @@ def _step(article: Article, to: Step, by: int) -> None:
         raise Refusal(_l("The article has moved on meanwhile. Please look again."), status=409)
     article.step = to
     article.edited_at = clock.now()
-    audit.record(by, "article.moved", article=article.id, came=came, to=to)
+    happened(MOVED, by, article=article.id, came=came, to=to)

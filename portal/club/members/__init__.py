@@ -1,6 +1,6 @@
 """Members of the club: the person behind the card, the homes they hold, and their grade as a fact."""
 
-from portal.club.members import claims, consents, desk, emails, imports, roll
+from portal.club.members import claims, consents, desk, emails, happenings, imports, roll
 from portal.club.members.claims import Claim
 from portal.club.members.consents import Consent
 from portal.club.members.faces import Claimant, Face, OwnHome, claimant_of, face_of
@@ -27,7 +27,7 @@ from portal.club.members.homes import (
     make_findable,
     remove_from_household,
 )
-from portal.club.members.housemates import housemates_of, names_of
+from portal.club.members.housemates import housemates_of
 from portal.club.members.joining import (
     Profile,
     cancel,
@@ -35,6 +35,7 @@ from portal.club.members.joining import (
     change_profile,
     join,
     renew_card,
+    welcome,
 )
 from portal.club.members.past import estate_over_time
 from portal.club.members.tables import (
@@ -45,6 +46,8 @@ from portal.club.members.tables import (
     by_card,
     by_id,
     by_number,
+    ids_of,
+    names_of,
     of_account,
 )
 
@@ -83,6 +86,7 @@ __all__ = [
     "estate_over_time",
     "estates_lived_in",
     "face_of",
+    "happenings",
     "history_of",
     "hold",
     "holders_of",
@@ -90,6 +94,7 @@ __all__ = [
     "homes_of",
     "household_of",
     "housemates_of",
+    "ids_of",
     "imports",
     "is_owned_by",
     "join",
@@ -100,4 +105,5 @@ __all__ = [
     "remove_from_household",
     "renew_card",
     "roll",
+    "welcome",
 ]

@@ -9,8 +9,10 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, Select, func, select, t
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
-from portal.club import attempts, audit, outbox, timeline
+from portal.club import attempts
 from portal.club.accounts import Hat, Viewer
+from portal.club.ground.happenings import happened
+from portal.club.members import happenings as h
 from portal.club.members import roll
 from portal.club.members.homes import OWNING, Kind, hold, holders_of, homes_of
 from portal.club.members.tables import Member
@@ -88,8 +90,7 @@ def claim(member: Member, home: Home, kind: Kind, contract: str) -> Claim:
     made = session.scalar(waiting)
     if made is None:
         made = add(_claim(member, home))
-        audit.record(member.account_id, "claim.made", claim=made.id, home=home.id)
-        timeline.note("claim.made", member_id=member.id, home_id=home.id, claim=made.id)
+        happened(h.CLAIMED, member.account_id, member=member, claim=made.id, home=home.id)
     made.kind, made.contract = kind, contract.strip()
     made.differs = differences(member, home, kind, contract)
     session.flush()
@@ -129,9 +130,8 @@ def decline(found: Claim, reason: str, by: int) -> None:
     if not reason.strip():
         raise Refusal(_l("Please write what the member should know."), "reason")
     _decide(found, State.DECLINED, by, reason.strip())
-    audit.record(by, "claim.declined", claim=found.id)
-    timeline.note("claim.declined", member_id=found.member_id, home_id=found.home_id, claim=found.id)
-    outbox.post(found.member.account_id, "claim_declined", reason=found.reason, **_where(found))
+    letter = h.ClaimDeclined(home=found.home.address, reason=reason.strip())
+    happened(h.DECLINED, by, member=found.member, told=letter, claim=found.id, home=found.home_id)
 
 
 def waiting() -> Select[Any]:
@@ -167,8 +167,7 @@ def _judge(found: Claim, by: int) -> None:
 
 def _verify(found: Claim, by: int | None) -> None:
     _decide(found, State.VERIFIED, by, None)
-    hold(found.member, found.home, found.kind, by=by)
-    outbox.post(found.member.account_id, "home_verified", **_where(found))
+    hold(found.member, found.home, found.kind, by=by, told=h.HomeVerified(home=found.home.address))
 
 
 def _decide(found: Claim, state: State, by: int | None, reason: str | None) -> None:
@@ -177,8 +176,3 @@ def _decide(found: Claim, state: State, by: int | None, reason: str | None) -> N
     if changed(update(Claim).where(open_one).values(**values)) != 1:
         raise Refusal(_l("A colleague has decided this already."), status=409)
     session.refresh(found)
-
-
-def _where(found: Claim) -> dict[str, Any]:
-    address = found.home.address
-    return {"home_zh": address.zh, "home_en": address.en}

@@ -7,9 +7,10 @@ from sqlalchemy import ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
-from portal.club import audit
+from portal.club.ground.happenings import happened
+from portal.club.members import happenings as h
 from portal.club.members.tables import Member
-from portal.database import Base, Id, session
+from portal.database import Base, Id, add, session
 from portal.guards import append_only
 
 TEXT = 1  # the version of the sentences below; a changed sentence is a new version
@@ -65,6 +66,6 @@ def answer(member: Member, given: list[str], *, where: str) -> None:
         row = Consent(
             member_id=member.id, purpose=purpose, given=is_given, text_version=TEXT, where=where, at=clock.now()
         )
-        session.add(row)
-        audit.record(member.account_id, "consent.given" if is_given else "consent.withdrawn", member=member.id)
+        what = h.CONSENT_GIVEN if is_given else h.CONSENT_WITHDRAWN
+        happened(what, member.account_id, member=member, consent=add(row).id, purpose=purpose)
     session.flush()

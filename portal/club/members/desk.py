@@ -11,26 +11,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal import clock, search
 from portal.club import audit
 from portal.club.accounts import Viewer
+from portal.club.ground.happenings import happened
+from portal.club.members import happenings as h
 from portal.club.members.tables import Grade, Member
 from portal.database import Base, Id, add
 from portal.refusal import Refusal
-
-COURSE = {
-    "member.joined": _l("joined the club"),
-    "member.cancelled": _l("membership ended"),
-    "claim.made": _l("claimed a home"),
-    "claim.declined": _l("claim not confirmed"),
-    "home.verified": _l("home confirmed"),
-    "home.left": _l("left a home"),
-    "grade.changed": _l("changed grade"),
-    "event.held": _l("signed up for an event"),
-    "event.waiting": _l("waits for a place at an event"),
-    "event.attended": _l("came to an event"),
-    "reward.redeemed": _l("redeemed a reward"),
-    "reward.cancelled": _l("gave a reward back"),
-    "complaint.filed": _l("filed a complaint"),
-    "complaint.archived": _l("complaint closed"),
-}  # what the timeline says, in words
 
 
 class Reveal(Base):
@@ -70,7 +55,7 @@ def reveal_phone(member: Member, reason: str, by: int) -> str:
     """The whole phone, for a reason that is kept; the member sees who uncovered it. Raises Refusal."""
     if len(reason.strip()) < 4:
         raise Refusal(_l("Please write why you need the number; the member sees that you looked."), "reason")
-    add(Reveal(member_id=member.id, by=by, reason=reason.strip()[:300], at=clock.now()))
+    reveal = add(Reveal(member_id=member.id, by=by, reason=reason.strip()[:300], at=clock.now()))
     audit.uncovered(by, member.account_id, "phone")
-    audit.record(by, "phone.revealed", member=member.id)
+    happened(h.PHONE_REVEALED, by, member=member, reveal=reveal.id)
     return member.account.phone

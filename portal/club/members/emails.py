@@ -10,7 +10,9 @@ from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
-from portal.club import audit, outbox, signals
+from portal.club.ground.happenings import happened
+from portal.club.ground.letters import Email
+from portal.club.members import happenings as h
 from portal.club.members.tables import Member
 from portal.database import Base, Id, add, changed, session
 from portal.refusal import Refusal
@@ -40,10 +42,9 @@ def ask(member: Member, email: str) -> None:
         return
     token = secrets.token_urlsafe(24)
     changed(delete(EmailChange).where(EmailChange.member_id == member.id))
-    add(
-        EmailChange(member_id=member.id, email=email, token_hash=_hash(token), expires_at=clock.now() + LASTS),
-    )
-    outbox.post_to_email(member.account_id, email, "confirm_email", token=token)
+    change = EmailChange(member_id=member.id, email=email, token_hash=_hash(token), expires_at=clock.now() + LASTS)
+    told = {Email(member.account_id, email): h.ConfirmEmail(token=token)}
+    happened(h.EMAIL_ASKED, member.account_id, member=member, told=told, email_change=add(change).id)
 
 
 def waiting(member: Member) -> EmailChange | None:
@@ -69,15 +70,14 @@ def confirm(member: Member, token: str) -> None:
         raise Refusal(_l("This link has run out. Please save your e-mail address once more."))
     member.account.email = change.email
     changed(delete(EmailChange).where(EmailChange.id == change.id))
-    audit.record(member.account_id, "member.email_confirmed", member=member.id)
-    signals.profile_changed.send(None, member_id=member.id)
+    happened(h.EMAIL_CONFIRMED, member.account_id, member=member)
 
 
 def forget(member: Member) -> None:
     """No e-mail any more: messages go by SMS again."""
     member.account.email = None
     changed(delete(EmailChange).where(EmailChange.member_id == member.id))
-    audit.record(member.account_id, "member.email_removed", member=member.id)
+    happened(h.EMAIL_REMOVED, member.account_id, member=member)
 
 
 def _hash(token: str) -> str:

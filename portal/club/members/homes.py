@@ -3,13 +3,15 @@
 import unicodedata
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock, search
-from portal.club import audit, signals, timeline
+from portal.club.ground.happenings import Told, happened
+from portal.club.members import happenings as h
 from portal.club.members.tables import Member
 from portal.club.projects import Building, Estate, Home
 from portal.database import Base, Id, add, changed, session
@@ -113,8 +115,10 @@ def is_owned_by(home_id: int, member_id: int) -> bool:
     return any(holding.member_id == member_id and holding.kind in OWNING for holding in holders_of(home_id))
 
 
-def hold(member: Member, home: Home, kind: Kind, *, since: date | None = None, by: int | None = None) -> Holding:
-    """A verified tie begins; the one that exists already is given back."""
+def hold(
+    member: Member, home: Home, kind: Kind, *, since: date | None = None, by: int | None = None, told: Told = None
+) -> Holding:
+    """A verified tie begins; the one that exists already is given back. `told`: the letter that says so."""
     mine = select(Holding).where(Holding.member_id == member.id, Holding.home_id == home.id, Holding.until.is_(None))
     if existing := session.scalar(mine):
         return existing
@@ -130,9 +134,8 @@ def hold(member: Member, home: Home, kind: Kind, *, since: date | None = None, b
         )
     )
     settle(member)
-    audit.record(by or member.account_id, "home.verified", member=member.id, home=home.id, kind=kind)
-    timeline.note("home.verified", member_id=member.id, home_id=home.id, kind=kind)
-    signals.home_verified.send(None, member_id=member.id, home_id=home.id, holding_id=holding.id)
+    ids: dict[str, Any] = {"home": home.id, "holding": holding.id, "kind": kind}
+    happened(h.HOME_VERIFIED, by or member.account_id, member=member, told=told, **ids)
     return holding
 
 
@@ -144,9 +147,7 @@ def leave(holding: Holding, *, by: int) -> None:
     session.refresh(holding)
     member = session.get_one(Member, holding.member_id)
     settle(member)
-    audit.record(by, "home.left", member=member.id, home=holding.home_id)
-    timeline.note("home.left", member_id=member.id, home_id=holding.home_id)
-    signals.home_left.send(None, member_id=member.id, home_id=holding.home_id)
+    happened(h.HOME_LEFT, by, member=member, home=holding.home_id, holding=holding.id)
 
 
 def settle(member: Member) -> None:
@@ -207,7 +208,7 @@ def add_to_household(member: Member, name: str, relation: str, birth_year: int |
             member_id=member.id, name=name, relation=relation, birth_year=birth_year, created_at=clock.now()
         )
     )
-    audit.record(member.account_id, "household.added", member=member.id, person=person.id)
+    happened(h.HOUSEHOLD_ADDED, member.account_id, member=member, person=person.id)
     return person
 
 
@@ -217,5 +218,5 @@ def remove_from_household(member: Member, person_id: int) -> bool:
         update(HouseholdPerson).where(mine, HouseholdPerson.removed_at.is_(None)).values(removed_at=clock.now())
     )
     if gone:
-        audit.record(member.account_id, "household.removed", member=member.id, person=person_id)
+        happened(h.HOUSEHOLD_REMOVED, member.account_id, member=member, person=person_id)
     return gone == 1

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from portal.club.accounts import Account
 from portal.club.members.homes import Holding, Kind
 from portal.club.members.tables import Member
-from portal.database import fetch, session
+from portal.database import session
 
 _FAMILY = (Kind.OWNER, Kind.CO_OWNER, Kind.FAMILY)
 _mine, _theirs = aliased(Holding), aliased(Holding)
@@ -34,14 +34,6 @@ _HOUSEMATES = (
     .where(Member.id.in_(_TOGETHER), Member.cancelled_at.is_(None), Account.suspended_at.is_(None))
     .order_by(Member.id)
 )
-
-
-_NAMES = select(Member.id, Account.name).join(Account).where(Member.id.in_(bindparam("ids", expanding=True)))
-
-
-def names_of(member_ids: set[int]) -> dict[int, str]:
-    """What these members are called, by id."""
-    return {row[0]: row[1] for row in fetch(_NAMES, ids=sorted(member_ids))} if member_ids else {}
 
 
 def housemates_of(member_id: int) -> list[Member]:

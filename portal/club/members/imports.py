@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.club.accounts import Viewer
+from portal.club.ground.happenings import happened
+from portal.club.members import happenings as h
 from portal.club.members import roll
 from portal.club.members.roll import Reading
 from portal.database import Base, Id, add, changed
@@ -49,6 +51,8 @@ def take_over(kept: RollImport, by: int) -> int:
     open_one = (RollImport.id == kept.id) & RollImport.taken_at.is_(None)
     if changed(update(RollImport).where(open_one).values(taken_at=clock.now())) != 1:
         raise Refusal(_l("This file was taken over already."), status=409)
-    count = roll.take_over(roll.read(kept.rows), by)
+    reading = roll.read(kept.rows)
+    count = roll.take_over(reading, by)
+    happened(h.ROLL_IMPORTED, by, roll_import=kept.id, lines=len(reading.lines), new=reading.new)
     changed(update(RollImport).where(RollImport.id == kept.id).values(rows=[]))
     return count

@@ -7,8 +7,9 @@ from datetime import date
 from flask_babel import lazy_gettext as _l
 
 from portal import clock
-from portal.club import audit, signals, timeline
 from portal.club.accounts import Account, Title
+from portal.club.ground.happenings import happened
+from portal.club.members import happenings as h
 from portal.club.members.homes import make_findable
 from portal.club.members.tables import INTERESTS, Member, of_account
 from portal.database import add, session
@@ -43,10 +44,13 @@ def join(account: Account, *, birthday: date | None = None) -> Member:
     member.number = card_number(member.id)
     session.flush()
     make_findable(member)
-    audit.record(account.id, "member.joined", member=member.id)
-    timeline.note("member.joined", member_id=member.id)
-    signals.member_joined.send(None, member_id=member.id)
+    happened(h.JOINED, account.id, member=member)
     return member
+
+
+def welcome(member: Member) -> None:
+    """The first letter, with the number of the card."""
+    happened(h.WELCOMED, None, member=member, told=h.Joined(number=member.number))
 
 
 def change_profile(member: Member, profile: Profile) -> Member:
@@ -58,8 +62,7 @@ def change_profile(member: Member, profile: Profile) -> Member:
     member.interests = [key for key in INTERESTS if key in profile.interests]
     session.flush()
     make_findable(member)
-    audit.record(account.id, "member.profile_changed", member=member.id)
-    signals.profile_changed.send(None, member_id=member.id)
+    happened(h.PROFILE_CHANGED, account.id, member=member)
     return member
 
 
@@ -67,7 +70,7 @@ def renew_card(member: Member) -> None:
     """A new QR code; the one shown or printed before scans as invalid."""
     member.card_token = new_token()
     session.flush()
-    audit.record(member.account_id, "card.renewed", member=member.id)
+    happened(h.CARD_RENEWED, member.account_id, member=member)
 
 
 def cancel(member: Member, by: int) -> None:
@@ -75,8 +78,7 @@ def cancel(member: Member, by: int) -> None:
     if member.cancelled_at is None:
         member.cancelled_at = clock.now()
         session.flush()
-        audit.record(by, "member.cancelled", member=member.id)
-        timeline.note("member.cancelled", member_id=member.id)
+        happened(h.CANCELLED, by, member=member)
 
 
 def card_number(member_id: int) -> str:

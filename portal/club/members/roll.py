@@ -9,7 +9,6 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
-from portal.club import audit
 from portal.club.projects import Building, Estate, Home
 from portal.database import Base, Id, add, session
 from portal.refusal import Refusal
@@ -132,7 +131,6 @@ def take_over(reading: Reading, by: int) -> int:
     for line in reading.lines:
         home = session.get_one(Home, line.home_id)
         enter(home, line.name, line.contract, line.phone_end, by=by)
-    audit.record(by, "roll.imported", lines=len(reading.lines), new=reading.new)
     return len(reading.lines)
 
 

@@ -1,14 +1,15 @@
 """The member: the person behind the card, with the grade as a fact."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.club.accounts import Account, Hat, Viewer
-from portal.database import Base, Id, session
+from portal.database import Base, Id, fetch, session
 
 
 class Grade(StrEnum):
@@ -120,6 +121,11 @@ def of_account(account_id: int) -> Member | None:
     return session.scalar(select(Member).where(Member.account_id == account_id))
 
 
+def ids_of(account_ids: Collection[int]) -> set[int]:
+    """The members behind these accounts."""
+    return set(session.scalars(select(Member.id).where(Member.account_id.in_(account_ids)))) if account_ids else set()
+
+
 def by_id(member_id: int) -> Member:
     return session.get_one(Member, member_id)
 
@@ -131,3 +137,11 @@ def by_card(token: str) -> Member | None:
 
 def by_number(number: str) -> Member | None:
     return session.scalar(select(Member).where(Member.number == number))
+
+
+_NAMES = select(Member.id, Account.name).join(Account).where(Member.id.in_(bindparam("ids", expanding=True)))
+
+
+def names_of(member_ids: Collection[int]) -> dict[int, str]:
+    """What these members are called, by id."""
+    return {row[0]: row[1] for row in fetch(_NAMES, ids=sorted(member_ids))} if member_ids else {}

@@ -2,15 +2,18 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, bindparam, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
-from portal.club import audit, members
+from portal.club import members
 from portal.club.accounts import Viewer
+from portal.club.ground.happenings import happened
 from portal.club.members import Member
+from portal.club.points import happenings as h
 from portal.club.points.earning import credit
 from portal.club.points.reversing import (
     can_be_reversed,
@@ -128,7 +131,7 @@ def decline(adjustment: Adjustment, by: int) -> Adjustment:
     state = Decision.DECLINED
     waiting = (Adjustment.id == adjustment.id) & (Adjustment.state == Decision.WAITING)
     _settle(adjustment, waiting, state, None if by == adjustment.asked_by else by)
-    audit.record(by, "points.adjustment_declined", adjustment=adjustment.id)
+    happened(h.ADJUSTMENT_DECLINED, by, member=adjustment.member, adjustment=adjustment.id)
     return adjustment
 
 
@@ -148,7 +151,7 @@ def _ask(
             asked_at=clock.now(),
         )
     )
-    audit.record(by, "points.adjustment_asked", adjustment=adjustment.id, member=member.id, amount=amount)
+    happened(h.ADJUSTMENT_ASKED, by, member=member, adjustment=adjustment.id, amount=amount)
     if not needs_second:
         _decide(adjustment, Decision.DONE, by)
         _carry_out(adjustment)
@@ -206,7 +209,8 @@ def _carry_out(adjustment: Adjustment) -> None:
         )
     else:
         spend(member_id, -adjustment.amount, key=key, reason="adjustment", **cause)
-    audit.record(adjustment.decided_by, "points.adjusted", adjustment=adjustment.id, member=member_id)
+    ids: dict[str, Any] = {"adjustment": adjustment.id, "amount": adjustment.amount}
+    happened(h.ADJUSTED, adjustment.decided_by, member=member_id, **ids)
 
 
 _REASONS = select(Adjustment.id, Adjustment.reason).where(Adjustment.id.in_(bindparam("ids", expanding=True)))

@@ -11,9 +11,10 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, bindpa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
-from portal.club import audit
 from portal.club.accounts import Hat, Viewer
+from portal.club.ground.happenings import happened
 from portal.club.members import Grade
+from portal.club.points import happenings as h
 from portal.club.points import versions
 from portal.club.points.rules import Standing
 from portal.club.points.versions import Versioned
@@ -123,7 +124,7 @@ def make_campaign(change: CampaignChange, by: int, *, trigger: str | None, start
     campaign = draft_campaign(change, trigger, starts)
     campaign.made_by = by
     add(campaign)
-    audit.record(by, "campaign.made", campaign=campaign.id)
+    happened(h.CAMPAIGN_MADE, by, campaign=campaign.id)
     return campaign
 
 
@@ -132,7 +133,7 @@ def change_campaign(campaign: Campaign, change: CampaignChange, by: int, *, star
     versions.must_go_on(campaign)
     check_campaign(change, starts)
     successor = versions.succeed(campaign, vars(change) | {"trigger": campaign.trigger}, starts, by)
-    audit.record(by, "campaign.changed", campaign=campaign.id, successor=successor.id)
+    happened(h.CAMPAIGN_CHANGED, by, campaign=campaign.id, successor=successor.id)
     return successor
 
 
@@ -142,7 +143,7 @@ def end_campaign(campaign: Campaign, by: int) -> None:
         versions.withdraw(campaign, by)
     else:
         versions.end(campaign, clock.now(), by)
-    audit.record(by, "campaign.ended", campaign=campaign.id)
+    happened(h.CAMPAIGN_ENDED, by, campaign=campaign.id)
 
 
 def draft_campaign(change: CampaignChange, trigger: str | None, starts: datetime) -> Campaign:

@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 from flask_babel import lazy_gettext as _l
 
 from portal import clock
-from portal.club import audit
+from portal.club.ground.happenings import happened
 from portal.club.members import Grade
+from portal.club.points import happenings as h
 from portal.club.points import versions
 from portal.club.points.rules import Delay, EarnRule, Expiry
 from portal.club.points.triggers import OCCASIONS
@@ -50,7 +51,7 @@ def make_rule(trigger: str, change: RuleChange, by: int, *, starts: datetime, on
     rule = draft(trigger, change, starts, once_per=once_per)
     rule.made_by = by
     add(rule)
-    audit.record(by, "earn_rule.made", rule=rule.id)
+    happened(h.RULE_MADE, by, rule=rule.id)
     return rule
 
 
@@ -61,20 +62,20 @@ def change_rule(rule: EarnRule, change: RuleChange, by: int, *, starts: datetime
     _must_make_sense(rule.trigger, change, starts)
     kept = {"trigger": rule.trigger, "once_per": rule.once_per}
     successor = versions.succeed(rule, kept | vars(change), starts, by)
-    audit.record(by, "earn_rule.changed", rule=rule.id, successor=successor.id)
+    happened(h.RULE_CHANGED, by, rule=rule.id, successor=successor.id)
     return successor
 
 
 def end_rule(rule: EarnRule, by: int) -> None:
     """Nobody earns by this rule from now on."""
     versions.end(rule, clock.now(), by)
-    audit.record(by, "earn_rule.ended", rule=rule.id)
+    happened(h.RULE_ENDED, by, rule=rule.id)
 
 
 def withdraw_rule(rule: EarnRule, by: int) -> None:
     """Take a planned version back; what it would have replaced goes on."""
     versions.withdraw(rule, by)
-    audit.record(by, "earn_rule.withdrawn", rule=rule.id)
+    happened(h.RULE_WITHDRAWN, by, rule=rule.id)
 
 
 def draft(trigger: str, change: RuleChange, starts: datetime, *, once_per: str | None = None) -> EarnRule:

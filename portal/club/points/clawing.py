@@ -9,8 +9,9 @@ Points that are still pending are cancelled instead: nobody has them yet.
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import bindparam, func, select
 
-from portal.club import audit, outbox
+from portal.club.ground.happenings import happened
 from portal.club.members import by_id
+from portal.club.points import happenings as h
 from portal.club.points import writing
 from portal.club.points.expiry import expire_due_of
 from portal.club.points.pending import Pending, pending_by_key
@@ -63,6 +64,6 @@ def _split(earned: Entry) -> tuple[int, int]:
 
 
 def _tell(entry: Entry, by: int | None, why: str) -> None:
-    audit.record(by, "points.clawed_back", member=entry.member_id, seq=entry.seq, reverses=entry.reverses)
-    account_id = by_id(entry.member_id).account_id
-    outbox.post(account_id, "points_taken_back", entry=entry.seq, taken=-entry.amount, debt=entry.debt, why=why)
+    letter = h.TakenBack(entry=entry.seq, taken=-entry.amount, debt=entry.debt, why=why)
+    member = by_id(entry.member_id)
+    happened(h.TAKEN_BACK, by, member=member, told=letter, seq=entry.seq, reverses=entry.reverses)

@@ -12,7 +12,9 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Text, bindparam, cast, func, literal, select
 
 from portal import clock
-from portal.club import audit, members, outbox
+from portal.club import members
+from portal.club.ground.happenings import happened
+from portal.club.points import happenings as h
 from portal.club.points import writing
 from portal.club.points.gifts import Gift, declinable_until
 from portal.club.points.owing import settle
@@ -87,8 +89,9 @@ def decline(gift: Gift) -> bool:
     sent = _send_back(gift, held)
     _restore(gift, -sent.amount, {one.expires_at for one in held})
     giver, receiver = members.by_id(gift.giver_id), members.by_id(gift.receiver_id)
-    audit.record(receiver.account_id, "points.gift_declined", gift=gift.id, amount=-sent.amount)
-    outbox.post(giver.account_id, REASON, amount=-sent.amount, receiver=receiver.name, gift=gift.id)
+    letter = h.GiftDeclined(amount=-sent.amount, receiver=receiver.name, gift=gift.id)
+    told = {giver.account_id: letter}
+    happened(h.GIFT_DECLINED, receiver.account_id, member=receiver, told=told, gift=gift.id, amount=-sent.amount)
     return True
 
 

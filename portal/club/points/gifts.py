@@ -22,9 +22,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
-from portal.club import audit, members, outbox
+from portal.club import members
 from portal.club.accounts import Viewer
+from portal.club.ground.happenings import happened
 from portal.club.members import Member
+from portal.club.points import happenings as h
 from portal.club.points import writing
 from portal.club.points.expiry import expire_due_of
 from portal.club.points.owing import settle
@@ -174,9 +176,9 @@ def give(giver: Member, receiver_id: int, amount: int, *, key: str) -> Gift:
     received = _receive(sent, receiver_id, takings)
     row = {"giver_id": giver.id, "receiver_id": receiver_id, "amount": amount, "at": sent.at, "key": key}
     gift = add(Gift(**row, out_seq=sent.seq, in_seq=received.seq))
-    audit.record(giver.account_id, "points.given", gift=gift.id, member=giver.id, receiver=receiver_id, amount=amount)
-    until = declinable_until(gift).isoformat()
-    outbox.post(receiver.account_id, "points_received", amount=amount, giver=giver.name, gift=gift.id, until_at=until)
+    letter = h.GiftReceived(amount=amount, giver=giver.name, gift=gift.id, until_at=declinable_until(gift))
+    happened(h.GIVEN, giver.account_id, member=giver.id, gift=gift.id, amount=amount)
+    happened(h.RECEIVED, giver.account_id, member=receiver, told=letter, gift=gift.id, amount=amount)
     return gift
 
 

@@ -12,9 +12,11 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock, queue
-from portal.club import audit, files
+from portal.club import files
 from portal.club.accounts import Viewer
+from portal.club.ground.happenings import happened
 from portal.club.members import Member
+from portal.club.points import happenings as h
 from portal.club.points.past import expiries_at, lines_between, standing_at
 from portal.club.points.proving import range_holds
 from portal.club.points.sealing import SealBlock, blocks_of
@@ -190,7 +192,7 @@ def keep_statement(
     statement.block, statement.block_hash = (block.number, block.hash) if block else (None, None)
     statement.state, statement.note = Sheet.MADE, None
     session.flush()
-    audit.record(None, "points.statement_made", statement=statement.id, member=statement.member_id)
+    happened(h.STATEMENT_MADE, None, member=statement.member_id, statement=statement.id, file=file.id)
 
 
 def statement_failed(statement_id: int, reason: str) -> None:

@@ -23,10 +23,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
-from portal.club import audit
 from portal.club.accounts import Account, Viewer
+from portal.club.ground.happenings import happened
 from portal.club.members import Member
 from portal.club.points import checking, proving
+from portal.club.points import happenings as h
 from portal.club.points.sealing import Notebook
 from portal.database import Base, Id, add, changed, session, transaction
 from portal.language import speaking
@@ -123,7 +124,7 @@ def reconcile(notebook: Notebook) -> Reconciliation:
         for key in open_now.keys() - found.keys():
             open_now[key].cleared_at = at
         run = add(Reconciliation(at=at, milliseconds=spent, found=len(found)))
-        audit.record(None, "points.reconciled", run=run.id, found=len(found))
+        happened(h.RECONCILED, None, run=run.id, found=len(found))
     return run
 
 
@@ -146,7 +147,7 @@ def acknowledge(fault: Discrepancy, reason: str, by: int) -> None:
     values = {"acknowledged_by": by, "acknowledged_at": clock.now(), "reason": reason.strip()[:LONGEST]}
     if changed(update(Discrepancy).where(waiting).values(**values)) != 1:
         raise Refusal(_l("Somebody has dealt with this already."), status=409)
-    audit.record(by, "points.discrepancy_acknowledged", discrepancy=fault.id)
+    happened(h.ACKNOWLEDGED, by, discrepancy=fault.id)
 
 
 def alarms(viewer: Viewer) -> list[Discrepancy]:

@@ -6,8 +6,10 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import bindparam, delete, select, update
 
 from portal import clock
-from portal.club import audit, members, outbox
+from portal.club import members
+from portal.club.ground.happenings import happened, happened_to_many
 from portal.club.members import Member
+from portal.club.points import happenings as h
 from portal.club.points import writing
 from portal.club.points.earning import credit
 from portal.club.points.expiry import expire_due_of
@@ -85,7 +87,7 @@ def cancel(key: str, *, by: int | None = None) -> Pending:
         raise Refusal(_l("These points are in the balance already."), status=409)
     if settled:
         writing.run(delete(EarnedOnce).where(EarnedOnce.key == key))
-        audit.record(by, "points.pending_cancelled", pending=row.id, member=row.member_id)
+        happened(h.PENDING_CANCELLED, by, member=row.member_id, pending=row.id)
     return row
 
 
@@ -118,7 +120,7 @@ def _credit(row: Pending, *, by: int | None) -> Credited | None:
     )
     expire_due_of(row.member_id)  # a rule's fixed last day may be over by now: that must be seen, too
     if by is not None:
-        audit.record(by, "points.pending_released", pending=row.id, member=row.member_id)
+        happened(h.PENDING_RELEASED, by, member=row.member_id, pending=row.id)
     repaid = owed - writing.hold(row.member_id).debt if owed else 0
     return Credited(row, repaid, row.amount - repaid if expires_at <= clock.now() else 0)
 
@@ -133,11 +135,11 @@ def _tell(done: list[Credited]) -> None:
         letter["repaid"] += repaid
         letter["expired"] += expired
         title = row.rule.title
-        letter["credits"].append({"zh": title.zh, "en": title.en, "n": row.amount or row.status})
+        letter["credits"].append(h.Credit(title.zh, title.en, row.amount or row.status))
     if letters:
-        accounts = select(Member.id, Member.account_id).where(Member.id.in_(letters))
-        told = {account_id: letters[member_id] for member_id, account_id in session.execute(accounts)}
-        outbox.post_all("points_spendable", told, by_sms=False)
+        accounts = session.execute(select(Member.id, Member.account_id).where(Member.id.in_(letters)))
+        told = {account_id: h.Spendable(**letters[member_id]) for member_id, account_id in accounts}
+        happened_to_many(h.SPENDABLE, None, {member_id: {} for member_id in letters}, told=told)
 
 
 def _settle(row: Pending, to: PendingState, by: int | None) -> bool:

@@ -8,8 +8,9 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import bindparam, select
 
 from portal import clock
-from portal.club import audit, outbox
+from portal.club.ground.happenings import happened
 from portal.club.members import by_id
+from portal.club.points import happenings as h
 from portal.club.points import writing
 from portal.club.points.clawing import claw_back
 from portal.club.points.deposits import restore
@@ -72,9 +73,9 @@ def reverse(entry: Entry, *, key: str, by: int | None, why: str, **cause: int) -
         return existing
     else:
         undoing = (_restore if entry.kind is Kind.CLAW_BACK else _release)(entry, key, cause)
-    audit.record(by, "points.reversed", member=entry.member_id, seq=undoing.seq, reverses=entry.seq)
-    account_id = by_id(entry.member_id).account_id
-    outbox.post(account_id, "points_given_back", entry=undoing.seq, amount=undoing.amount, why=why)
+    letter = h.GivenBack(entry=undoing.seq, amount=undoing.amount, why=why)
+    member = by_id(entry.member_id)
+    happened(h.REVERSED, by, member=member, told=letter, seq=undoing.seq, reverses=entry.seq)
     return undoing
 
 

@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select, text
 
 from portal import clock
-from portal.club import audit
+from portal.club.ground.happenings import happened
 from portal.club.members import Member
+from portal.club.points import happenings as h
 from portal.club.points import writing
 from portal.club.points.liability import FOREVER, Due, Flow, Outstanding, RollUp, Standing
 from portal.club.points.tables import NEVER, Allocation, Entry, Kind, Lot
@@ -46,7 +47,7 @@ def roll_up(by: int | None = None) -> RollUp:
         totals = {name: sum(row[name] for row in held) for name in ("locked", "debt")}
         outstanding = sum(row["balance"] for row in held)
         made = add(RollUp(at=at, milliseconds=spent, outstanding=outstanding, **totals))
-        audit.record(by, "points.rolled_up", rollup=made.id)
+        happened(h.ROLLED_UP, by, rollup=made.id)
     return made
 
 

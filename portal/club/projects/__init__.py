@@ -10,6 +10,7 @@ from portal.club.projects.certificates import (
     require_offered,
     revoke,
 )
+from portal.club.projects.describing import describe, give_picture, plan, set_house_type
 from portal.club.projects.disclosure import (
     Disclosure,
     Fact,
@@ -37,16 +38,7 @@ from portal.club.projects.places import (
 )
 from portal.club.projects.progress import Month, Progress, last_month, latest_of, months_of, progress_of, record_month
 from portal.club.projects.publishing import all_of, close, missing, newest_versions, past, publish, published, seen_by
-from portal.club.projects.tables import (
-    HouseType,
-    Project,
-    ProjectState,
-    describe,
-    give_picture,
-    house_types_of,
-    plan,
-    set_house_type,
-)
+from portal.club.projects.tables import HouseType, Project, ProjectState, house_types_of
 
 __all__ = [
     "CERTIFICATE_NAMES",

@@ -8,8 +8,9 @@ from sqlalchemy import Column, ForeignKey, Table, UniqueConstraint, delete, sele
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from portal import clock
-from portal.club import audit
 from portal.club.files import File
+from portal.club.ground.happenings import happened
+from portal.club.projects import happenings as h
 from portal.club.projects.places import Building
 from portal.club.projects.tables import Project, ProjectState
 from portal.database import BIG, Base, Id, add, changed, session
@@ -90,7 +91,7 @@ def certify(
     if file is not None:
         certificate.file_id, certificate.file = file.id, file
     add(certificate)
-    audit.record(by, "certificate.entered", certificate=certificate.id, project=project.id, kind=kind)
+    happened(h.CERTIFIED, by, project=project.id, certificate=certificate.id, kind=kind)
     return certificate
 
 
@@ -99,7 +100,7 @@ def revoke(certificate: Certificate, by: int | None) -> None:
     changed(delete(covered).where(covered.c.certificate_id == certificate.id))
     changed(delete(Certificate).where(Certificate.id == certificate.id))
     session.expunge(certificate)
-    audit.record(by, "certificate.revoked", certificate=certificate.id, project=certificate.project_id)
+    happened(h.REVOKED, by, project=certificate.project_id, certificate=certificate.id)
 
 
 def certificates_of(project_id: int) -> list[Certificate]:

@@ -9,7 +9,8 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
-from portal.club import audit, signals
+from portal.club.ground.happenings import happened
+from portal.club.projects import happenings as h
 from portal.club.projects.tables import Project
 from portal.database import Base, Id, add, changed, session
 from portal.guards import append_only
@@ -99,7 +100,7 @@ def surround(
             distance=distance,
         )
     )
-    audit.record(by, "surrounding.added", surrounding=row.id, project=project.id, side=side)
+    happened(h.SURROUNDED, by, project=project.id, surrounding=row.id, side=side)
     return row
 
 
@@ -109,14 +110,14 @@ def amend(
     """Say it differently from the next version on."""
     row.title, row.text, row.source, row.distance = title, text, source, distance
     session.flush()
-    audit.record(by, "surrounding.amended", surrounding=row.id, project=row.project_id)
+    happened(h.AMENDED, by, project=row.project_id, surrounding=row.id)
 
 
 def drop(row: Surrounding, by: int | None) -> None:
     """Leave it out from the next version on; the published ones keep it."""
     changed(delete(Surrounding).where(Surrounding.id == row.id))
     session.expunge(row)
-    audit.record(by, "surrounding.dropped", surrounding=row.id, project=row.project_id, side=row.side)
+    happened(h.DROPPED, by, project=row.project_id, surrounding=row.id, side=row.side)
 
 
 def surroundings_of(project_id: int) -> list[Surrounding]:
@@ -169,9 +170,9 @@ def new_version(project: Project, by: int | None) -> Disclosure | None:
             published_by=by,
         )
     )
-    audit.record(by, "disclosure.published", project=project.id, version=disclosure.version)
+    happened(h.DISCLOSED, by, project=project.id, disclosure=disclosure.id, version=disclosure.version)
     if before is not None and before.snapshot[Side.UNFAVOURABLE] != snapshot[Side.UNFAVOURABLE]:
-        signals.risk_changed.send(None, project_id=project.id)
+        happened(h.RISK_CHANGED, by, project=project.id)
     return disclosure
 
 

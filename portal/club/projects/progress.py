@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.club import audit
 from portal.club.files import File
+from portal.club.ground.happenings import happened
+from portal.club.projects import happenings as h
 from portal.club.projects.places import Building
 from portal.club.projects.tables import Project, month_of, this_month
 from portal.database import Base, Id, add, session
@@ -78,7 +80,8 @@ def record_month(
     if file is not None:
         row.file_id, row.file = file.id, file
     add(row)
-    audit.record(by, "progress.recorded", project=project.id, building=building.id, month=month.isoformat())
+    ids: dict[str, Any] = {"project": project.id, "building": building.id, "progress": row.id}
+    happened(h.PROGRESS_RECORDED, by, month=f"{month:%Y-%m}", **ids)
     return row
 
 

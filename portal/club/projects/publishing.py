@@ -6,7 +6,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select, update
 
 from portal import clock
-from portal.club import audit
+from portal.club.ground.happenings import happened
+from portal.club.projects import happenings as h
 from portal.club.projects.certificates import CERTIFICATE_NAMES, certificates_of
 from portal.club.projects.disclosure import Disclosure, Side, new_version, surroundings_of
 from portal.club.projects.places import buildings_of
@@ -62,7 +63,7 @@ def publish(project: Project, by: int | None) -> Disclosure | None:
         .where(Project.id == project.id, Project.state == ProjectState.DRAFT)
         .values(state=ProjectState.PUBLISHED)
     ):
-        audit.record(by, "project.published", project=project.id)
+        happened(h.PUBLISHED, by, project=project.id)
         project.state = ProjectState.PUBLISHED
     return disclosure
 
@@ -71,7 +72,7 @@ def close(project: Project, by: int | None) -> None:
     """Sold out and handed over: the page stays, nothing is offered any more."""
     changed(update(Project).where(Project.id == project.id).values(state=ProjectState.PAST))
     project.state = ProjectState.PAST
-    audit.record(by, "project.closed", project=project.id)
+    happened(h.CLOSED, by, project=project.id)
 
 
 def published() -> list[Project]:

@@ -37,7 +37,7 @@ def test_the_number_is_shown_once_for_a_reason_that_is_written_down(adviser):
     assert "190 0000 0777" in adviser.get(f"/staff/leads/{lead.id}").text
     assert "190 0000 0777" not in adviser.get(f"/staff/leads/{lead.id}").text
     entry = session.scalar(select(AuditEntry).where(AuditEntry.act == "lead.phone_revealed"))
-    assert entry.ids == {"lead": lead.id, "reason": "late"}
+    assert entry.ids == {"lead": lead.id, "project": lead.project_id, "reason": "late"}
 
 
 def test_attendance_is_noted_when_the_hour_has_come(adviser):

@@ -10,10 +10,11 @@ from wtforms.validators import DataRequired, Length
 
 from portal.blueprints.staff.members import blueprint
 from portal.club import accounts, audit, grades, members, timeline
+from portal.club.ground.happenings import Readers
 from portal.club.members import Claim, Member
 from portal.identity import staff, viewer
 from portal.paging import page_of
-from portal.web import Answer, Form, find, form_page, page
+from portal.web import Answer, Form, find, form_page, page, told
 from portal.web.forms import clean
 
 
@@ -98,8 +99,7 @@ def _file(member: Member) -> dict[str, Any]:
         "purposes": members.consents.PURPOSES,
         "grade_changes": grades.history_of(member.id),
         "grade_reasons": grades.REASONS,
-        "events": timeline.of_member(member.id, limit=20),
-        "course": members.desk.COURSE,
+        "course": told.lines(timeline.of_member(member.id, limit=20), Readers.STAFF),
         "views": views,
         "names": names,
     }

@@ -1,0 +1,66 @@
+"""What happens around accounts and the roles of staff, and the letters about it."""
+
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _l
+
+from portal.club.accounts.names import ROLE_NAMES
+from portal.club.accounts.tables import names_of
+from portal.club.ground.happenings import Entity, Happening
+from portal.club.ground.letters import Letter
+from portal.club.outbox import Purpose
+from portal.club.projects.happenings import ESTATE
+
+ACCOUNT = Entity("account", "accounts", names_of)
+SESSION = Entity("session", "sessions")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Code(Letter, topic="code", purpose=Purpose.SECURITY):
+    code: str
+    minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordChanged(Letter, topic="password_changed", purpose=Purpose.SECURITY):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondFactorEnrolled(Letter, topic="second_factor_enrolled", purpose=Purpose.SECURITY):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondFactorReset(Letter, topic="second_factor_reset", purpose=Purpose.SECURITY):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecoveryCodeUsed(Letter, topic="recovery_code_used", purpose=Purpose.SECURITY):
+    left: int
+
+
+def _of_a_role(code: str, did: object) -> Happening:
+    return Happening(code, did, (ACCOUNT, ESTATE), values=("role",), words={"role": ROLE_NAMES})
+
+
+def _of_an_account(code: str, did: object, *letters: type[Letter], values: tuple[str, ...] = ()) -> Happening:
+    return Happening(code, did, (ACCOUNT,), values=values, letters=letters)
+
+
+ROLE_ASKED = _of_a_role("role.asked", _l("asked for the role “%(role)s” for %(account)s"))
+ROLE_GIVEN = _of_a_role("role.given", _l("gave the role “%(role)s” to %(account)s"))
+ROLE_REFUSED = _of_a_role("role.refused", _l("refused the role “%(role)s” for %(account)s"))
+ROLE_TAKEN = _of_a_role("role.taken", _l("took the role “%(role)s” from %(account)s"))
+SUSPENDED = _of_an_account("account.suspended", _l("suspended %(account)s"))
+READMITTED = _of_an_account("account.readmitted", _l("readmitted %(account)s"))
+INVITED = _of_an_account("staff.invited", _l("invited %(account)s to the staff"))
+PASSWORD_CHANGED = _of_an_account("password.changed", _l("changed the own password"), PasswordChanged)
+ENROLLED = _of_an_account("second_factor.enrolled", _l("set up the second factor"), SecondFactorEnrolled)
+FACTOR_RESET = _of_an_account("second_factor.reset", _l("reset the second factor of %(account)s"), SecondFactorReset)
+RECOVERED = _of_an_account("second_factor.recovered", _l("signed in with a recovery code"), RecoveryCodeUsed)
+SESSION_OPENED = Happening(
+    "session.opened", _l("signed in; as staff: %(staff)s"), (SESSION, ACCOUNT), values=("staff",)
+)
+SESSION_ENDED = Happening("session.ended", _l("ended a session"), (SESSION, ACCOUNT))

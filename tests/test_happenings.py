@@ -1,0 +1,97 @@
+"""Every happening of every subject: its sentences have no hole, its letters can be written, its rows are told of."""
+
+import re
+from dataclasses import fields, is_dataclass
+from datetime import UTC, date, datetime
+from enum import Enum
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import pytest
+from jinja2 import UndefinedError
+
+from portal import club, language
+from portal.club import outbox
+from portal.club.ground import letters
+from portal.club.ground.happenings import HAPPENINGS, Readers
+from portal.club.ground.letters import LETTERS
+from portal.club.outbox import Message
+from portal.database import session, transaction
+from portal.web.letters import letter
+from portal.web.letters import letters as letters_of
+from portal.words import Words
+from tests import make
+
+for _subject in iter_modules(club.__path__):  # every happening is declared
+    import_module(f"portal.club.{_subject.name}")
+MAIL = Path(__file__).parent.parent / "portal" / "templates" / "mail"
+EVERY = sorted({id(one): one for one in HAPPENINGS.values()}.values(), key=lambda one: one.code)
+HOLE = re.compile(r"%\((\w+)\)s")
+
+
+def sample(hint: Any) -> Any:
+    """A value of that type, as a letter might carry it."""
+    if get_origin(hint) in (Union, UnionType):
+        return sample(next(one for one in get_args(hint) if one is not type(None)))
+    if get_origin(hint) in (list, tuple):
+        return [sample(get_args(hint)[0])]
+    if hint is Words:
+        return Words("中秋茶会", "Mid-autumn tea")
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return next(iter(hint))
+    if is_dataclass(hint):
+        return hint(**{name: sample(of) for name, of in get_type_hints(hint).items()})
+    samples = {int: 7, str: "abc", bool: True, date: date(2026, 10, 1), datetime: datetime(2026, 10, 1, 9, tzinfo=UTC)}
+    return samples[hint]
+
+
+def sentences(what) -> list[Any]:
+    return [one for one in (what.did, what.line, what.owner_line, what.did_to_many) if one is not None]
+
+
+@pytest.mark.parametrize("what", EVERY, ids=lambda what: what.code)
+def test_a_sentence_names_only_what_its_happening_keeps(what):
+    known = {*what.kept, "member", "people"}
+    for spoken in ("zh", "en"):
+        with language.speaking(spoken):
+            for sentence in sentences(what):
+                assert set(HOLE.findall(str(sentence))) <= known, (spoken, str(sentence))
+    assert what.words.keys() <= what.kept
+
+
+@pytest.mark.parametrize("what", EVERY, ids=lambda what: what.code)
+def test_who_reads_the_line_is_said_where_there_is_one(what):
+    if what.line is None:
+        assert what.owner_line is None and what.readers is Readers.BOTH
+    else:
+        assert any(what.line_for(reader) is not None for reader in (Readers.STAFF, Readers.OWNER))
+
+
+def test_every_letter_is_written_in_both_languages_and_every_text_has_its_letter(app):
+    account = make.member().account_id
+    assert LETTERS
+    for topic, kind in LETTERS.items():
+        hints = get_type_hints(kind)
+        made = kind(**{field.name: sample(hints[field.name]) for field in fields(kind)})
+        with transaction():
+            written = letters.send(account, made)
+        message = session.get_one(Message, written)
+        for spoken in ("zh", "en"):
+            ((subject, body),) = letters_of([message], spoken)
+            assert subject and body, topic
+            assert "None" not in subject + body and "Words(" not in subject + body, (topic, subject, body)
+    assert {path.stem for path in MAIL.glob("*.txt")} >= set(LETTERS)
+
+
+def test_a_letter_with_a_value_too_few_is_an_error_and_no_hole(app, monkeypatch):
+    account = make.member().account_id
+    with transaction():
+        written = outbox.post(account, "event_lapsed", event=1, title={"zh": "茶会", "en": ""}, size=2)
+    message = session.get_one(Message, written)
+    assert "茶会" in letter(message)[0]
+    monkeypatch.setattr("portal.web.letters.typed", lambda _topic, _kept: {"event": 1, "size": 2})
+    with pytest.raises(UndefinedError):
+        letter(message)
