@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm.attributes import set_committed_value
 
 from portal import clock
-from portal.club import audit
+from portal.club.ground.happenings import Edits, happened
 from portal.database import Base, Id, add, changed, session, transaction
 from portal.refusal import Refusal
 from portal.words import Day, Words
@@ -69,8 +69,8 @@ class Book(Generic[Row, Kind]):
     """The changes of one kind of row. `of`: the name of the column by which a change names its row.
 
     details: the dataclass of what staff write, named as the columns; readers: how values are read that JSON does not
-    hold as they are; refuse: raises Refusal for details that make no sense; written: what follows a change; act: how
-    the audit calls the row.
+    hold as they are; refuse: raises Refusal for details that make no sense; written: what follows a change; edits:
+    what it means when the row was changed, planned to be, or a plan taken back.
     """
 
     def __init__(
@@ -79,13 +79,13 @@ class Book(Generic[Row, Kind]):
         change: type[Kind],
         *,
         of: str,
-        act: str,
+        edits: Edits,
         details: type[Any],
         refuse: Callable[[Row, Any], None],
         readers: dict[str, Callable[[Any], Any]] | None = None,
         written: Callable[[Row], None] = lambda row: None,
     ) -> None:
-        self.row, self.change, self.of, self.act = row, change, of, act
+        self.row, self.change, self.of, self.edits = row, change, of, edits
         self.details, self.refuse, self.readers, self.written = details, refuse, readers or {}, written
         self.names = tuple(field.name for field in fields(details))
         self._named = getattr(change, of)
@@ -110,7 +110,7 @@ class Book(Generic[Row, Kind]):
         packed_values = {name: packed(value) for name, value in became.items()}
         change = self._noted(row, "edited", by, starts, became=packed_values)
         if starts > clock.now():
-            audit.record(by, f"{self.act}.planned", **self._ids(row, change))
+            happened(self.edits.planned, by, **self._ids(row, change))
         else:
             self._write(row, change, by)
         self._settle(row)
@@ -201,8 +201,8 @@ class Book(Generic[Row, Kind]):
             return Words(**value)
         return value if value is None or name not in self.readers else self.readers[name](value)
 
-    def _ids(self, row: Row, change: Kind) -> dict[str, int]:
-        return {self.of.removesuffix("_id"): row.id, "change": change.id}
+    def _ids(self, row: Row, change: Kind) -> dict[str, Any]:
+        return {self.edits.edited.rows[0].name: row.id, "change": change.id}
 
     def _show_begun(self, row: Row, now: datetime) -> None:
         """As `begin` would leave it, without marking anything as changed."""
@@ -224,12 +224,12 @@ class Book(Generic[Row, Kind]):
         changed(update(self.row).where(self.row.id == row.id).values(**values))
         session.refresh(row)
         self.written(row)
-        audit.record(by, f"{self.act}.edited", **self._ids(row, change))
+        happened(self.edits.edited, by, **self._ids(row, change))
 
     def _withdraw(self, row: Row, change: Kind, by: int) -> None:
         if not self._end(change, withdrawn_at=clock.now(), withdrawn_by=by):
             raise Refusal(_l("This change has begun or was taken back already."), status=409)
-        audit.record(by, f"{self.act}.plan_withdrawn", **self._ids(row, change))
+        happened(self.edits.withdrawn, by, **self._ids(row, change))
 
     def _end(self, change: Kind, **values: Any) -> bool:
         """A planned change begins or is taken back, once; whether it was planned still."""

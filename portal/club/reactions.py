@@ -5,16 +5,13 @@ Everything here runs inside the transaction of what happened: a rollback takes i
 
 from typing import Any
 
-from portal.club import draws, events, grades, leads, members, points, rewards, yearly
+from portal.club import draws, events, grades, leads, members, points, rewards, vouchers, yearly
 from portal.club.ground.happenings import Happening, when
 from portal.club.members.happenings import EMAIL_CONFIRMED, HOME_LEFT, HOME_VERIFIED, PROFILE_CHANGED
 from portal.club.projects.happenings import RISK_CHANGED
 from portal.club.signals import (
     event_place_given_up,
     event_place_redeemed,
-    voucher_expired,
-    voucher_undone,
-    voucher_verified,
 )
 
 
@@ -43,16 +40,16 @@ def _tell_who_read_the_older_version(_what: Happening, *, project: int, **_kept:
     leads.tell_readers(project)
 
 
-@voucher_expired.connect
-def _pass_the_prize_on(_sender: object, voucher_id: int) -> None:
+@when(vouchers.EXPIRED)
+def _pass_the_prize_on(_what: Happening, *, voucher: int, **_kept: Any) -> None:
     """A prize nobody fetched goes to the next in the order drawn."""
-    draws.voucher_expired(voucher_id)
+    draws.voucher_expired(voucher)
 
 
-@voucher_expired.connect
-def _pass_the_yearly_gift_on(_sender: object, voucher_id: int) -> None:
+@when(vouchers.EXPIRED)
+def _pass_the_yearly_gift_on(_what: Happening, *, voucher: int, **_kept: Any) -> None:
     """A yearly gift nobody fetched goes to the next on its waiting list."""
-    yearly.voucher_expired(voucher_id)
+    yearly.voucher_expired(voucher)
 
 
 @event_place_redeemed.connect
@@ -67,16 +64,16 @@ def _end_the_redemption_of_the_seat(_sender: object, sign_up_id: int, returned: 
     rewards.seat_given_up(sign_up_id, returned)
 
 
-@voucher_verified.connect
-def _note_the_hand_over(_sender: object, member_id: int, voucher_id: int) -> None:
-    rewards.handed_over(voucher_id)
+@when(vouchers.VERIFIED)
+def _note_the_hand_over(_what: Happening, *, voucher: int, **_kept: Any) -> None:
+    rewards.handed_over(voucher)
 
 
-@voucher_undone.connect
-def _take_the_hand_over_back(_sender: object, voucher_id: int) -> None:
-    rewards.undone(voucher_id)
+@when(vouchers.UNDONE)
+def _take_the_hand_over_back(_what: Happening, *, voucher: int, **_kept: Any) -> None:
+    rewards.undone(voucher)
 
 
-@voucher_expired.connect
-def _end_what_was_not_collected(_sender: object, voucher_id: int) -> None:
-    rewards.lapse(voucher_id)
+@when(vouchers.EXPIRED)
+def _end_what_was_not_collected(_what: Happening, *, voucher: int, **_kept: Any) -> None:
+    rewards.lapse(voucher)

@@ -5,6 +5,7 @@ Rewards and offers issue them; a voucher knows neither. `merchant_id` None means
 
 import secrets
 import unicodedata
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol, cast
@@ -26,9 +27,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
-from portal.club import audit, signals, till_terms
+from portal.club import till_terms
 from portal.club.accounts import Hat, Title, Viewer
 from portal.club.accounts.tables import surname_of
+from portal.club.ground.happenings import Entity, Happening, happened
 from portal.club.members import Member
 from portal.database import Base, Id, add, changed, session, transaction, write
 from portal.manifest import Job, Subject
@@ -120,6 +122,39 @@ class VoucherAct(Base):
     at: Mapped[datetime]
     by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     reason: Mapped[str | None]
+
+
+def titles_of(ids: Collection[int]) -> dict[int, Words]:
+    """What these vouchers are for."""
+    return {row.id: row.title for row in session.execute(select(Voucher.id, Voucher.title).where(Voucher.id.in_(ids)))}
+
+
+VOUCHER = Entity("voucher", "vouchers", titles_of)
+VERIFIED = Happening(
+    "voucher.verified",
+    _l("honoured the voucher %(voucher)s"),
+    (VOUCHER,),
+    values=("merchant",),
+    line=_l("used the voucher %(voucher)s"),
+)
+UNDONE = Happening(
+    "voucher.undone",
+    _l("took the honouring of the voucher %(voucher)s back"),
+    (VOUCHER,),
+    line=_l("the honouring of the voucher %(voucher)s was taken back"),
+)
+CANCELLED = Happening(
+    "voucher.cancelled",
+    _l("cancelled the voucher %(voucher)s"),
+    (VOUCHER,),
+    line=_l("the voucher %(voucher)s was cancelled"),
+)
+EXPIRED = Happening(
+    "voucher.expired",
+    _l("noted that the voucher %(voucher)s expired"),
+    (VOUCHER,),
+    line=_l("the voucher %(voucher)s expired"),
+)
 
 
 class NotHonoured(Refusal):
@@ -215,8 +250,7 @@ def verify(typed: str, *, merchant_id: int | None, by: int, shop_id: int | None 
         raise _why_not(code, merchant_id)
     voucher: Voucher = session.scalars(_by_code(code)).one()
     add(VoucherAct(voucher_id=voucher.id, act="verified", at=clock.now(), by=by))
-    audit.record(by, "voucher.verified", voucher=voucher.id, merchant=merchant_id)
-    signals.voucher_verified.send(None, member_id=voucher.member_id, voucher_id=voucher.id)
+    happened(VERIFIED, by, member=voucher.member_id, voucher=voucher.id, merchant=merchant_id)
     return voucher
 
 
@@ -228,8 +262,7 @@ def undo(voucher: Voucher, reason: str, by: int) -> Voucher:
         raise Refusal(_l("The time in which this could be taken back is over."), "reason")
     session.refresh(voucher)
     add(VoucherAct(voucher_id=voucher.id, act="undone", at=clock.now(), by=by, reason=reason.strip()[:300]))
-    audit.record(by, "voucher.undone", voucher=voucher.id)
-    signals.voucher_undone.send(None, voucher_id=voucher.id)
+    happened(UNDONE, by, member=voucher.member_id, voucher=voucher.id)
     return voucher
 
 
@@ -238,7 +271,7 @@ def cancel(voucher: Voucher, by: int) -> None:
     if changed(_CANCEL, of=voucher.id, now=clock.now()) != 1:
         raise Refusal(_l("Only an unused voucher that is still valid can be cancelled."))
     session.refresh(voucher)
-    audit.record(by, "voucher.cancelled", voucher=voucher.id)
+    happened(CANCELLED, by, member=voucher.member_id, voucher=voucher.id)
 
 
 def expire() -> int:
@@ -247,14 +280,14 @@ def expire() -> int:
     over = (Voucher.state == State.UNUSED) & (Voucher.expires_at <= bindparam("now"))
     while True:
         with transaction():
-            due = select(Voucher.id).where(over).order_by(Voucher.id).limit(CHUNK)
-            ids = list(session.scalars(due, {"now": clock.now()}))
-            for voucher_id in ids:
+            due = select(Voucher.id, Voucher.member_id).where(over).order_by(Voucher.id).limit(CHUNK)
+            over_now = session.execute(due, {"now": clock.now()}).all()
+            for voucher_id, member_id in over_now:
                 still = (Voucher.id == voucher_id) & (Voucher.state == State.UNUSED)
                 if changed(update(Voucher).where(still).values(state=State.EXPIRED)) == 1:
-                    signals.voucher_expired.send(None, voucher_id=voucher_id)
-        total += len(ids)
-        if len(ids) < CHUNK:
+                    happened(EXPIRED, None, member=member_id, voucher=voucher_id)
+        total += len(over_now)
+        if len(over_now) < CHUNK:
             return total
 
 

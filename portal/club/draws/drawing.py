@@ -6,14 +6,15 @@ write twice.
 """
 
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Table, bindparam, func, select, update
 
 from portal import clock, queue
-from portal.club import audit, outbox, timeline, vouchers
+from portal.club import vouchers
 from portal.club.accounts import Account
+from portal.club.draws import happenings as h
 from portal.club.draws.choosing import Chance, chances_in, fingerprint, list_of, order_of
 from portal.club.draws.tables import (
     NOTHING,
@@ -27,6 +28,7 @@ from portal.club.draws.tables import (
     Seed,
     State,
 )
+from portal.club.ground.happenings import happened
 from portal.club.members import Member
 from portal.club.vouchers import Voucher
 from portal.database import add, changed, session
@@ -94,7 +96,7 @@ def seal(draw: Draw, ready: ListToSeal) -> bool:
     values = {"state": State.SEALED, "sealed": fingerprint(ready.text), "sealed_at": clock.now()}
     changed(update(Draw).where(Draw.id == draw.id).values(**values))
     session.refresh(draw)
-    audit.record(None, "draw.sealed", draw=draw.id, entries=ready.text.count("\nentry,"))
+    happened(h.SEALED, None, draw=draw.id, entries=ready.text.count("\nentry,"))
     return True
 
 
@@ -127,7 +129,7 @@ def draw_now(draw: Draw, order: list[Chance] | None = None) -> bool:
         for piece in range(1, prize.quantity + 1):
             _award_next(draw, prize, piece, 1, order)
     session.refresh(draw)
-    audit.record(None, "draw.drawn", draw=draw.id, ranks=len(order))
+    happened(h.DRAWN, None, draw=draw.id, ranks=len(order))
     queue.wake("draws.run")
     return True
 
@@ -137,7 +139,7 @@ def decline(award: Award, member: Member) -> None:
     if award.voucher is None or award.state is not AwardState.HELD:
         raise Refusal(_l("This prize has been passed on already."), status=409)
     vouchers.cancel(award.voucher, member.account_id)
-    audit.record(member.account_id, "draw.declined", award=award.id)
+    happened(h.DECLINED, member.account_id, member=member.id, draw=award.draw_id, award=award.id)
     pass_on(award)
 
 
@@ -155,11 +157,11 @@ def pass_on(award: Award) -> None:
     if changed(update(Award).where(still).values(state=AwardState.PASSED_ON)) != 1:
         return
     session.refresh(award)
-    outbox.post(award.entrant.member.account_id, "draw_passed_on", **_named(draw, award.prize))
+    letter = h.PassedOn(draw=draw.id, title=draw.title, prize=award.prize.name)
+    happened(h.PASSED_ON, None, member=award.entrant.member, told=letter, draw=draw.id, award=award.id)
     text = session.get_one(SealedList, draw.id).text
     order = order_of(draw.seed or "", draw.sealed or "", draw.public_number, chances_in(text))
     _award_next(draw, award.prize, award.piece, award.round + 1, order)
-    audit.record(None, "draw.passed_on", draw=draw.id, award=award.id)
 
 
 def _award_next(draw: Draw, prize: Prize, piece: int, round_: int, order: list[Chance]) -> None:
@@ -197,22 +199,15 @@ def _tell_the_winner(draw: Draw, award: Award) -> None:
     told = update(Entrant).where(Entrant.id == award.entrant_id, Entrant.told_at.is_(None))
     changed(told.values(told_at=clock.now()))
     assert award.voucher is not None
-    outbox.post(
-        member.account_id,
-        "draw_won",
-        voucher=award.voucher_id,
+    letter = h.Won(
+        draw=draw.id,
+        title=draw.title,
+        prize=award.prize.name,
+        voucher=award.voucher.id,
         number=award.number,
-        until=award.voucher.last_day.isoformat(),
-        **_named(draw, award.prize),
+        until=award.voucher.last_day,
     )
-    timeline.note("draw.won", member_id=member.id, draw=draw.id, award=award.id)
-
-
-def _named(draw: Draw, prize: Prize) -> dict[str, Any]:
-    return {
-        "draw": draw.id, "title_zh": draw.title.zh, "title_en": draw.title.en,
-        "prize_zh": prize.name.zh, "prize_en": prize.name.en,
-    }  # fmt: skip
+    happened(h.WON, None, member=member, told=letter, draw=draw.id, award=award.id)
 
 
 def _write_ranks(draw: Draw, order: list[Chance], most: int) -> int:

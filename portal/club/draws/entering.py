@@ -8,9 +8,11 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal import clock
-from portal.club import audit, points, timeline
+from portal.club import points
+from portal.club.draws import happenings as h
 from portal.club.draws.choosing import new_code
 from portal.club.draws.tables import Draw, Entrant, Entry, State
+from portal.club.ground.happenings import happened
 from portal.club.members import GRADE_NAMES, Grade, Member
 from portal.database import add, changed, session
 from portal.refusal import Refusal
@@ -64,8 +66,7 @@ def enter(draw: Draw, member: Member, *, price_seen: int) -> Entry:
     if draw.price:
         points.spend(member.id, draw.price, key=entry.entry_key, reason="draw", draw=draw.id, entry=entry.id)
     session.refresh(draw)
-    audit.record(member.account_id, "draw.entered", draw=draw.id, entry=entry.id)
-    timeline.note("draw.entered", member_id=member.id, draw=draw.id)
+    happened(h.ENTERED, member.account_id, member=member.id, draw=draw.id, entry=entry.id)
     return entry
 
 

@@ -6,11 +6,13 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import selectinload
 
 from portal import clock
-from portal.club import outbox, points
+from portal.club import points
 from portal.club.draws import drawing
+from portal.club.draws import happenings as h
 from portal.club.draws.tables import Draw, Entrant, Entry, State
+from portal.club.ground.happenings import happened
+from portal.club.ground.letters import Letter
 from portal.club.members import Member
-from portal.club.outbox import Purpose
 from portal.database import changed, session, transaction
 
 CHUNK = 20  # people a transaction: others who write wait well under a tenth of a second
@@ -65,17 +67,15 @@ def settle_some(draw_id: int, most: int = CHUNK) -> int:
 
 def _settle(draw: Draw, entrant: Entrant) -> None:
     back = _give_back(draw, entrant) if entrant.is_left_out or draw.state is State.CANCELLED else 0
-    values: dict[str, Any] = {
-        "draw": draw.id, "title_zh": draw.title.zh, "title_en": draw.title.en, "back": back,
-    }  # fmt: skip
-    account_id = entrant.member.account_id
+    happened(h.SETTLED, None, member=entrant.member, told=_letter(draw, entrant, back), draw=draw.id)
+
+
+def _letter(draw: Draw, entrant: Entrant, back: int) -> Letter:
+    """How it ended for this member; `back`: the points that have come back."""
+    about: dict[str, Any] = {"draw": draw.id, "title": draw.title, "back": back}
     if draw.state is State.CANCELLED:
-        reason: dict[str, Any] = {"reason_zh": draw.cancel_reason.zh, "reason_en": draw.cancel_reason.en}
-        outbox.post(account_id, "draw_called_off", **values, **reason)
-    elif entrant.is_left_out:
-        outbox.post(account_id, "draw_left_out", **values)
-    else:
-        outbox.post(account_id, "draw_lost", purpose=Purpose.CARE, rank=entrant.rank, **values)
+        return h.CalledOff(reason=draw.cancel_reason, **about)
+    return h.LeftOut(**about) if entrant.is_left_out else h.Lost(rank=entrant.rank or 0, **about)
 
 
 def _give_back(draw: Draw, entrant: Entrant) -> int:

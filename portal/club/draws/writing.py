@@ -7,10 +7,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select, update
 
 from portal import clock, queue
-from portal.club import audit
 from portal.club.accounts import Viewer
+from portal.club.draws import happenings as h
 from portal.club.draws.choosing import fingerprint, new_seed
 from portal.club.draws.tables import SEAL_BEFORE_DRAW, Draw, Plan, Prize, Seed, State
+from portal.club.ground.happenings import happened
 from portal.club.members import GRADE_NAMES
 from portal.database import add, changed, session
 from portal.refusal import Refusal
@@ -31,7 +32,7 @@ def create(plan: Plan, by: int | None) -> Draw:
     _refuse_nonsense(plan)
     draw = add(Draw(**_values(plan), state=State.DRAFT, made_by=by))
     _write_prizes(draw, plan)
-    audit.record(by, "draw.created", draw=draw.id)
+    happened(h.CREATED, by, draw=draw.id)
     return draw
 
 
@@ -44,7 +45,7 @@ def edit(draw: Draw, plan: Plan, by: int) -> Draw:
         session.delete(prize)
     session.flush()
     _write_prizes(draw, plan)
-    audit.record(by, "draw.edited", draw=draw.id)
+    happened(h.EDITED, by, draw=draw.id)
     return draw
 
 
@@ -52,7 +53,7 @@ def choose_picture(draw: Draw, file_id: int, by: int) -> None:
     """The picture on its page; it must be public."""
     changed(update(Draw).where(Draw.id == draw.id).values(picture_id=file_id))
     session.refresh(draw)
-    audit.record(by, "draw.picture", draw=draw.id, file=file_id)
+    happened(h.PICTURED, by, draw=draw.id, file=file_id)
 
 
 def publish(draw: Draw, by: int | None) -> Draw:
@@ -67,7 +68,7 @@ def publish(draw: Draw, by: int | None) -> Draw:
         raise Refusal(_l("This has been published already."), status=409)
     add(Seed(draw_id=draw.id, seed=seed))
     session.refresh(draw)
-    audit.record(by, "draw.published", draw=draw.id)
+    happened(h.PUBLISHED, by, draw=draw.id)
     return draw
 
 
@@ -80,7 +81,7 @@ def give_public_number(draw: Draw, number: str, by: int) -> Draw:
     if not draw.public_source or changed(update(Draw).where(waits).values(public_number=typed)) != 1:
         raise Refusal(_l("The number is written down once, after the list was sealed and before the draw."), status=409)
     session.refresh(draw)
-    audit.record(by, "draw.public_number", draw=draw.id)
+    happened(h.PUBLIC_NUMBER, by, draw=draw.id)
     queue.wake("draws.run")
     return draw
 
@@ -99,7 +100,7 @@ def call_off(draw: Draw, reason: Words, by: int) -> Draw:
         shown = select(Seed.seed).where(Seed.draw_id == draw.id).scalar_subquery()
         changed(update(Draw).where(Draw.id == draw.id).values(seed=shown))
         session.refresh(draw)
-    audit.record(by, "draw.called_off", draw=draw.id)
+    happened(h.CALLED_OFF, by, draw=draw.id)
     queue.wake("draws.run")
     return draw
 

@@ -147,5 +147,5 @@ def _typed(hint: Any, value: Any) -> Any:
     if isinstance(hint, type) and is_dataclass(hint):
         return hint(**value)
     if hint in (datetime, date):
-        return hint.fromisoformat(value)
+        return hint.fromisoformat(value) if value else None
     return hint(value) if isinstance(hint, type) and issubclass(hint, Enum) else value

@@ -9,7 +9,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
 from portal import clock, search
-from portal.club import audit
+from portal.club.ground.happenings import happened
+from portal.club.rewards import happenings as h
 from portal.club.rewards.categories import refuse_unless_there
 from portal.club.rewards.changes import RewardChange, as_of_now, book, make_findable, note
 from portal.club.rewards.conditions import is_within_reach
@@ -91,7 +92,7 @@ def create(details: Details, by: int | None, *, stock: int | None) -> Reward:
         add(StockMovement(reward_id=reward.id, change=stock, what="received", by=by, at=clock.now()))
     make_findable(reward)
     note(reward, "created", by)
-    audit.record(by, "reward.created", reward=reward.id)
+    happened(h.CREATED, by, reward=reward.id)
     return reward
 
 
@@ -112,7 +113,7 @@ def publish(reward: Reward, by: int | None) -> None:
     changed(update(Reward).where(Reward.id == reward.id).values(**values))
     session.refresh(reward)
     note(reward, "published", by)
-    audit.record(by, "reward.published", reward=reward.id)
+    happened(h.PUBLISHED, by, reward=reward.id)
 
 
 def withdraw(reward: Reward, by: int) -> None:
@@ -120,4 +121,4 @@ def withdraw(reward: Reward, by: int) -> None:
     changed(update(Reward).where(Reward.id == reward.id).values(withdrawn_at=clock.now()))
     session.refresh(reward)
     note(reward, "withdrawn", by)
-    audit.record(by, "reward.withdrawn", reward=reward.id)
+    happened(h.WITHDRAWN, by, reward=reward.id)

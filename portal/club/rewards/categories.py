@@ -24,9 +24,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
-from portal.club import audit
 from portal.club.accounts import Hat, Viewer
 from portal.club.changes import Book, Change, Changing
+from portal.club.ground.happenings import happened
+from portal.club.rewards import happenings as h
 from portal.club.rewards.changes import RewardChange
 from portal.club.rewards.tables import Reward
 from portal.database import add, changed, session
@@ -122,7 +123,7 @@ def make_category(name: Words, position: int, by: int | None) -> Category:
     _refuse_nonsense(None, CategoryDetails(name, position))
     made = add(Category(name=name, position=position))
     book.note(made, "created", by)
-    audit.record(by, "reward_category.made", category=made.id, position=position)
+    happened(h.CATEGORY_MADE, by, category=made.id)
     return made
 
 
@@ -150,7 +151,7 @@ def remove_category(category: Category, by: int) -> None:
         raise Refusal(_l("Rewards stand in this category; give them another one first."), status=409)
     book.take_all_back(category, by)
     book.note(category, "removed", by)
-    audit.record(by, "reward_category.removed", category=category.id)
+    happened(h.CATEGORY_REMOVED, by, category=category.id)
 
 
 def put_category_back(category: Category, by: int) -> None:
@@ -158,7 +159,7 @@ def put_category_back(category: Category, by: int) -> None:
     if changed(_PUT_BACK, of=category.id) == 1:
         session.refresh(category)
         book.note(category, "put_back", by)
-        audit.record(by, "reward_category.put_back", category=category.id)
+        happened(h.CATEGORY_PUT_BACK, by, category=category.id)
 
 
 def refuse_unless_there(category_id: int | None) -> None:
@@ -201,5 +202,5 @@ def _is_planned_for_a_reward(category_id: int) -> bool:
 
 
 book = Book(
-    Category, CategoryChange, of="category_id", act="reward_category", details=CategoryDetails, refuse=_refuse_nonsense
+    Category, CategoryChange, of="category_id", edits=h.CATEGORY_EDITS, details=CategoryDetails, refuse=_refuse_nonsense
 )

@@ -9,6 +9,7 @@ from portal import search
 from portal.club.accounts import Hat, Viewer
 from portal.club.changes import Book, Change, moment
 from portal.club.members import Grade
+from portal.club.rewards.happenings import EDITS
 from portal.club.rewards.sense import refuse_nonsense
 from portal.club.rewards.tables import Details, Kind, Per, Reward
 
@@ -50,7 +51,7 @@ book = Book(
     Reward,
     RewardChange,
     of="reward_id",
-    act="reward",
+    edits=EDITS,
     details=Details,
     refuse=lambda reward, details: refuse_nonsense(details),
     readers={"kind": Kind, "per": Per, "grade": Grade, "opens_at": moment, "closes_at": moment},

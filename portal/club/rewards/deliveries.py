@@ -7,10 +7,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, func, select, update
 
 from portal import clock
-from portal.club import audit, outbox, timeline
 from portal.club.accounts import Viewer
+from portal.club.ground.happenings import Happening, happened
 from portal.club.members import Member
 from portal.club.projects import Estate
+from portal.club.rewards import happenings as h
 from portal.club.rewards.redemptions import Act, Delivery, Redemption, RedemptionState, Way, take
 from portal.club.rewards.tables import Desk
 from portal.database import add, changed, session
@@ -48,7 +49,7 @@ def set_desk(estate_id: int, place: Words, hours: Words, is_open: bool, by: int 
     else:
         changed(update(Desk).where(Desk.id == desk.id).values(place=place, hours=hours, is_open=is_open))
         session.refresh(desk)
-    audit.record(by, "reward.desk", desk=desk.id, open=int(is_open))
+    happened(h.DESK_SET, by, desk=desk.id, estate=estate_id, open=is_open)
     return desk
 
 
@@ -69,9 +70,7 @@ def send(redemption: Redemption, carrier: str, tracking: str, by: int) -> None:
     values = {"carrier": carrier.strip(), "tracking": tracking.strip(), "sent_at": clock.now(), "sent_by": by}
     changed(update(Delivery).where(Delivery.redemption_id == redemption.id).values(**values))
     session.refresh(redemption.delivery)
-    audit.record(by, "reward.sent", redemption=redemption.id)
-    timeline.note("reward.sent", member_id=redemption.member_id, redemption=redemption.id)
-    _tell(redemption, "reward_sent", carrier=carrier.strip(), tracking=tracking.strip())
+    _sent(h.SENT, redemption, by, carrier.strip(), tracking.strip())
 
 
 def correct(redemption: Redemption, carrier: str, tracking: str, by: int, *, seen: str) -> None:
@@ -83,8 +82,7 @@ def correct(redemption: Redemption, carrier: str, tracking: str, by: int, *, see
     if changed(update(Delivery).where(on_its_way, Delivery.tracking == seen).values(**values)) != 1:
         raise Refusal(_not_corrected(redemption), status=409)
     session.refresh(redemption.delivery)
-    audit.record(by, "reward.tracking", redemption=redemption.id)
-    _tell(redemption, "reward_sent", **values)
+    _sent(h.TRACKING, redemption, by, values["carrier"], values["tracking"])
 
 
 def _not_corrected(redemption: Redemption) -> object:
@@ -100,7 +98,8 @@ def arrived(redemption: Redemption, by: int) -> None:
     if changed(now) != 1:
         raise Refusal(_l("Only what is on its way can arrive."), status=409)
     session.refresh(redemption.delivery)
-    audit.record(by, "reward.arrived", redemption=redemption.id)
+    ids: dict[str, Any] = {"redemption": redemption.id, "reward": redemption.reward_id}
+    happened(h.ARRIVED, by, member=redemption.member_id, **ids)
 
 
 def parcels(viewer: Viewer, stage: str) -> Select[Any]:
@@ -130,8 +129,8 @@ def _count(rows: Select[Any]) -> int:
     return int(session.scalar(select(func.count()).select_from(rows.with_only_columns(Redemption.id).subquery())) or 0)
 
 
-def _tell(redemption: Redemption, topic: str, **values: str) -> None:
-    member = session.get_one(Member, redemption.member_id)
-    name = redemption.reward.name
-    said: dict[str, Any] = {"reward_zh": name.zh, "reward_en": name.en, "redemption": redemption.id, **values}
-    outbox.post(member.account_id, topic, **said)
+def _sent(what: Happening, redemption: Redemption, by: int, carrier: str, tracking: str) -> None:
+    """With the letter that names the parcel."""
+    reward, member = redemption.reward, session.get_one(Member, redemption.member_id)
+    letter = h.Sent(reward=reward.name, redemption=redemption.id, carrier=carrier, tracking=tracking)
+    happened(what, by, member=member, told=letter, redemption=redemption.id, reward=reward.id)

@@ -7,9 +7,12 @@ from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.orm import selectinload
 
 from portal import clock
-from portal.club import audit, outbox, timeline, vouchers
+from portal.club import vouchers
 from portal.club.accounts import Viewer
+from portal.club.ground.happenings import Happening, happened
+from portal.club.ground.letters import Letter
 from portal.club.rewards import fee_credits
+from portal.club.rewards import happenings as h
 from portal.club.rewards.redemptions import Act, Redemption, RedemptionState, Way, take
 from portal.club.rewards.tables import Kind, Reward
 from portal.club.vouchers import Voucher
@@ -22,6 +25,12 @@ _OF_VOUCHER = select(Redemption.id).where(Redemption.voucher_id == bindparam("vo
 
 def cancel(redemption: Redemption, by: int, reason: str = "") -> Redemption:
     """Before it is handed over, sent or deducted: the piece goes back, the points into the lots they came from."""
+    _cancel(redemption, by, reason)
+    _happened(h.CANCELLED, redemption, by)
+    return redemption
+
+
+def _cancel(redemption: Redemption, by: int, reason: str) -> None:
     _refuse_what_is_over(redemption)
     if redemption.voucher is not None:
         vouchers.cancel(redemption.voucher, by)
@@ -29,9 +38,6 @@ def cancel(redemption: Redemption, by: int, reason: str = "") -> Redemption:
         fee_credits.take_back(redemption.id)
     if not take(redemption, Act.CANCEL, by, ended_by=by, reason=reason.strip() or None):
         raise Refusal(_l("This redemption can no longer be cancelled."), status=409)
-    audit.record(by, "reward.cancelled", redemption=redemption.id)
-    timeline.note("reward.cancelled", member_id=redemption.member_id, redemption=redemption.id)
-    return redemption
 
 
 def cancel_for(redemption: Redemption, reason: str, by: int) -> Redemption:
@@ -40,17 +46,9 @@ def cancel_for(redemption: Redemption, reason: str, by: int) -> Redemption:
         raise Refusal(_l("Please say why it is cancelled; the member reads it."), "reason")
     if redemption.member.account_id == by:
         raise Refusal(_l("A colleague must do this for your own redemption."))
-    cancel(redemption, by, reason[:300])
-    name = redemption.reward.name
-    outbox.post(
-        redemption.member.account_id,
-        "reward_cancelled",
-        reward_zh=name.zh,
-        reward_en=name.en,
-        points=redemption.price,
-        redemption=redemption.id,
-        reason=reason.strip(),
-    )
+    _cancel(redemption, by, reason[:300])
+    said: dict[str, Any] = {"reward": redemption.reward.name, "redemption": redemption.id, "points": redemption.price}
+    _happened(h.CANCELLED, redemption, by, h.Cancelled(reason=reason.strip(), **said))
     return redemption
 
 
@@ -73,8 +71,7 @@ def lapse(voucher_id: int) -> None:
         return
     act = Act.FORFEIT if redemption.reward.forfeits else Act.LAPSE
     if take(redemption, act, None):
-        audit.record(None, "reward.lapsed", redemption=redemption.id, returned=int(act is Act.LAPSE))
-        timeline.note("reward.lapsed", member_id=redemption.member_id, redemption=redemption.id)
+        _happened(h.LAPSED, redemption, None, returned=act is Act.LAPSE)
 
 
 def seated(redemption_id: int, sign_up_id: int) -> None:
@@ -85,8 +82,8 @@ def seated(redemption_id: int, sign_up_id: int) -> None:
 def seat_given_up(sign_up_id: int, returned: bool) -> None:
     """A seat was withdrawn at the event; if it was a redeemed one, the redemption ends with it."""
     redemption = session.scalar(select(Redemption).where(Redemption.sign_up_id == sign_up_id))
-    if redemption is not None:
-        take(redemption, Act.GIVE_UP if returned else Act.FORGO, None)
+    if redemption is not None and take(redemption, Act.GIVE_UP if returned else Act.FORGO, None):
+        _happened(h.SEAT_GIVEN_UP, redemption, None)
 
 
 def run_out() -> int:
@@ -96,9 +93,21 @@ def run_out() -> int:
         with transaction():
             over = (Redemption.state == RedemptionState.HELD) & (Redemption.held_until <= clock.now())
             due = list(session.scalars(select(Redemption).where(over).order_by(Redemption.reward_id).limit(CHUNK)))
-            total += sum(take(redemption, Act.RUN_OUT, None) for redemption in due)
+            total += sum(_run_out(redemption) for redemption in due)
         if len(due) < CHUNK:
             return total
+
+
+def _run_out(redemption: Redemption) -> bool:
+    done = take(redemption, Act.RUN_OUT, None)
+    if done:
+        _happened(h.RAN_OUT, redemption, None)
+    return done
+
+
+def _happened(what: Happening, redemption: Redemption, by: int | None, told: Letter | None = None, **kept: Any) -> None:
+    ids = {"redemption": redemption.id, "reward": redemption.reward_id}
+    happened(what, by, member=redemption.member, told=told, **ids, **kept)
 
 
 def of_voucher(voucher: Voucher) -> Redemption | None:

@@ -19,10 +19,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
-from portal.club import audit
 from portal.club.accounts import Hat, Viewer
+from portal.club.ground.happenings import happened
 from portal.club.members import Member
 from portal.club.projects import Estate, Home
+from portal.club.rewards import happenings as h
 from portal.club.rewards.redemptions import Act, Redemption, RedemptionState, take_all
 from portal.database import Base, Id, add, changed, session
 from portal.refusal import Refusal
@@ -139,7 +140,7 @@ def export(estate_id: int, up_to: date, by: int) -> FeeExport:
         raise Refusal(_l("Somebody changed a note at the same moment. Please try again."), status=409)
     mine = select(FeeCredit.redemption_id).where(FeeCredit.export_id == made.id)
     take_all(Redemption.id.in_(mine), RedemptionState.CONFIRMED, Act.FULFIL)
-    audit.record(by, "fee_credit.exported", export=made.id, estate=estate_id, notes=notes)
+    happened(h.EXPORTED, by, export=made.id, estate=estate_id, notes=notes)
     return made
 
 

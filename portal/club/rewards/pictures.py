@@ -4,9 +4,10 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, UniqueConstraint, bindparam, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.club import audit
 from portal.club.accounts import Hat, Viewer
 from portal.club.files import File
+from portal.club.ground.happenings import happened
+from portal.club.rewards import happenings as h
 from portal.club.rewards.changes import note
 from portal.club.rewards.tables import Reward
 from portal.database import Base, Id, add, changed, session
@@ -103,4 +104,4 @@ def _settle(reward: Reward, by: int | None, picture_id: int) -> None:
     changed(update(Reward).where(Reward.id == reward.id).values(picture_id=rows[0].file_id if rows else None))
     session.refresh(reward)
     note(reward, "picture", by)
-    audit.record(by, "reward.picture", reward=reward.id, picture=picture_id, pictures=len(rows))
+    happened(h.PICTURED, by, reward=reward.id, picture=picture_id, pictures=len(rows))

@@ -14,9 +14,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Table, bindparam, insert, select, update
 
 from portal import clock
-from portal.club import audit, members, outbox, points, signals, timeline, vouchers
+from portal.club import members, points, signals, vouchers
+from portal.club.ground.happenings import happened
 from portal.club.members import Member
 from portal.club.rewards import changes, fee_credits, stock
+from portal.club.rewards import happenings as h
 from portal.club.rewards.conditions import Buyer, refuse_unless_fit
 from portal.club.rewards.deliveries import Parcel, desk_at, pack
 from portal.club.rewards.redemptions import Act, Redemption, RedemptionState, Way, take
@@ -157,7 +159,7 @@ def hold(reward: Reward, member: Member, *, price_seen: int, cash_seen: int = 0)
     )
     if row.stock is not None:
         stock.moved(row.id, -1, "held", member.account_id, held.id)
-    audit.record(member.account_id, "reward.held", reward=reward.id, redemption=held.id)
+    happened(h.HELD, member.account_id, member=member.id, reward=reward.id, redemption=held.id)
     return held
 
 
@@ -184,7 +186,8 @@ def release(held: Redemption, member: Member) -> None:
     """The member does not want it after all: the piece is free again."""
     if not take(held, Act.RELEASE, member.account_id):
         raise Refusal(_l("This is no longer set aside for you."), status=409)
-    audit.record(member.account_id, "reward.released", redemption=held.id)
+    ids: dict[str, Any] = {"redemption": held.id, "reward": held.reward_id}
+    happened(h.RELEASED, member.account_id, member=member.id, **ids)
 
 
 def held_by(member_id: int, reward_id: int) -> Redemption | None:
@@ -310,19 +313,14 @@ def _pay(reward: Any, member: Claimant, redemption_id: int, paid: dict[str, Any]
 
 
 def _write_down(reward: Any, member: Claimant, redemption_id: int, paid: dict[str, Any]) -> None:
-    audit.record(member.account_id, "reward.redeemed", reward=reward.id, redemption=redemption_id)
-    timeline.note("reward.redeemed", member_id=member.id, reward=reward.id, redemption=redemption_id)
-    outbox.post(
-        member.account_id,
-        "reward_redeemed",
-        reward_zh=reward.name.zh,
-        reward_en=reward.name.en,
+    letter = h.Redeemed(
+        reward=reward.name,
+        redemption=redemption_id,
         points=paid["price"],
         voucher=paid["voucher_id"],
-        redemption=redemption_id,
         way=paid["way"].value,
     )
-    signals.reward_redeemed.send(None, member_id=member.id, redemption_id=redemption_id, reward_id=reward.id)
+    happened(h.REDEEMED, member.account_id, member=member, told=letter, redemption=redemption_id, reward=reward.id)
 
 
 class Redeemed(NamedTuple):

@@ -8,7 +8,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, bin
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
-from portal.club import audit
+from portal.club.ground.happenings import happened
+from portal.club.rewards import happenings as h
 from portal.club.rewards.tables import Reward
 from portal.database import Base, Id, add, session, write
 from portal.guards import append_only
@@ -122,7 +123,7 @@ def restock(reward: Reward, change: int, what: str, by: int, note: str = "") -> 
     movement = add(StockMovement(reward_id=reward.id, change=change, what=what, by=by, at=clock.now()))
     if note.strip():
         add(StockNote(movement_id=movement.id, text=note.strip()[:300]))
-    audit.record(by, "reward.restocked", reward=reward.id, change=change, what=what)
+    happened(h.RESTOCKED, by, reward=reward.id, movement=movement.id, change=change, why=what)
     session.refresh(reward)
     return movement
 

@@ -9,10 +9,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
-from portal.club import audit, outbox, points
+from portal.club import points
+from portal.club.ground.happenings import happened
 from portal.club.members import Member
-from portal.club.outbox import Purpose
 from portal.club.points import PointsAccount
+from portal.club.rewards import happenings as h
 from portal.club.rewards.conditions import why_not
 from portal.club.rewards.tables import Reward
 from portal.database import Base, changed, session, transaction
@@ -81,14 +82,14 @@ def add_wish(reward: Reward, member: Member) -> None:
         return
     if int(session.scalar(select(func.count()).where(Wish.member_id == member.id)) or 0) > MOST:
         raise Refusal(_l("A wish list holds at most %(most)s rewards.", most=MOST))
-    audit.record(member.account_id, "wish.added", reward=reward.id)
+    happened(h.WISHED, member.account_id, member=member.id, reward=reward.id)
 
 
 def remove_wish(reward: Reward, member: Member) -> None:
     """Off the list; not on it is harmless."""
     mine = (Wish.member_id == member.id) & (Wish.reward_id == reward.id)
     if changed(delete(Wish).where(mine)):
-        audit.record(member.account_id, "wish.removed", reward=reward.id)
+        happened(h.UNWISHED, member.account_id, member=member.id, reward=reward.id)
 
 
 def set_quiet(reward: Reward, member: Member, is_quiet: bool) -> None:
@@ -169,8 +170,6 @@ def _tell(member_id: int, reward_id: int) -> bool:
         return False
     if changed(TOLD, member=member_id, of=reward_id, now=clock.now()) != 1:
         return False
-    outbox.post(
-        member.account_id, "wish_within_reach", purpose=Purpose.MARKETING,
-        reward=reward.id, name_zh=reward.name.zh, name_en=reward.name.en, price=reward.price,
-    )  # fmt: skip
+    letter = h.WithinReach(reward=reward.id, name=reward.name, price=reward.price)
+    happened(h.WITHIN_REACH, None, member=member, told=letter, reward=reward.id)
     return True

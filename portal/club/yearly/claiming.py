@@ -11,10 +11,13 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, bindparam, select, update
 
 from portal import clock
-from portal.club import audit, outbox, points, timeline, vouchers
+from portal.club import points, vouchers
 from portal.club.accounts import phone_of
+from portal.club.ground.happenings import Happening, happened
+from portal.club.ground.letters import Letter
 from portal.club.members import Grade, Member
 from portal.club.projects import Estate
+from portal.club.yearly import happenings as h
 from portal.club.yearly.tables import Address, Choice, Claim, Gift, State, Way
 from portal.club.yearly.writing import CHUNK, MOVE, book, moved
 from portal.database import add, changed, session, transaction
@@ -68,7 +71,7 @@ def give_up(claim: Claim, by: int) -> Claim:
     if was_held:
         _return_the_piece(gift, claim, by)
         pass_on(gift)
-    audit.record(by, "yearly.given_up", claim=claim.id)
+    _happened(h.GIVEN_UP, claim, by)
     return claim
 
 
@@ -80,7 +83,7 @@ def voucher_expired(voucher_id: int) -> None:
     _hold(found.gift)
     _end(found, State.HELD, State.LAPSED)
     _return_the_piece(found.gift, found, None)
-    _tell(found, "yearly_lapsed")
+    _happened(h.LAPSED, found, None, h.Lapsed(**_about(found)))
     pass_on(found.gift)
 
 
@@ -141,7 +144,7 @@ def _run(gift_id: int) -> int:
         waiting = session.scalars(rows.limit(CHUNK)).all()
         for waiter in waiting:
             _end(waiter, State.WAITING, State.OVER)
-            _tell(waiter, "yearly_over")
+            _happened(h.OVER, waiter, None, h.Over(**_about(waiter)))
         return len(waiting)
 
 
@@ -187,10 +190,8 @@ def _set_aside(gift: Gift, mine: Claim, member: Member) -> None:
     mine.state, mine.held_at = State.HELD, clock.now()
     session.flush()
     moved(gift.id, -1, "claimed", member.account_id)
-    audit.record(member.account_id, "yearly.claimed", claim=mine.id)
-    timeline.note("yearly.claimed", member_id=member.id, claim=mine.id)
-    last = mine.voucher.last_day.isoformat() if mine.voucher else ""
-    _tell(mine, "yearly_held", voucher=mine.voucher_id, until=last)
+    last = mine.voucher.last_day if mine.voucher else None
+    _happened(h.CLAIMED, mine, member.account_id, h.SetAside(voucher=mine.voucher_id, until=last, **_about(mine)))
 
 
 def _let_have(gift: Gift, waiter: Claim) -> None:
@@ -202,12 +203,11 @@ def _let_have(gift: Gift, waiter: Claim) -> None:
     except Refusal:
         changed(MOVE, of=gift.id, n=1)
         _end(waiter, State.WAITING, State.OVER)
-        _tell(waiter, "yearly_over")
+        _happened(h.OVER, waiter, None, h.Over(**_about(waiter)))
 
 
 def _put_on_the_list(mine: Claim, member: Member) -> None:
-    audit.record(member.account_id, "yearly.waiting", claim=mine.id)
-    _tell(mine, "yearly_waiting")
+    _happened(h.QUEUED, mine, member.account_id, h.OnTheList(**_about(mine)))
 
 
 def _return_the_piece(gift: Gift, claim: Claim, by: int | None) -> None:
@@ -243,7 +243,10 @@ def _refuse_choice(gift: Gift, choice: Choice) -> None:
     phone_of(choice.phone)
 
 
-def _tell(claim: Claim, topic: str, **values: object) -> None:
-    gift = claim.gift
-    named: dict[str, Any] = {"name_zh": gift.name.zh, "name_en": gift.name.en, "way": claim.way.value, **values}
-    outbox.post(claim.member.account_id, topic, **named)
+def _happened(what: Happening, claim: Claim, by: int | None, told: Letter | None = None) -> None:
+    happened(what, by, member=claim.member, told=told, yearly_claim=claim.id, yearly_gift=claim.gift_id)
+
+
+def _about(claim: Claim) -> dict[str, Any]:
+    """What each letter says of the gift."""
+    return {"name": claim.gift.name, "way": claim.way.value}

@@ -8,9 +8,10 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import bindparam, select, update
 
 from portal import clock, queue
-from portal.club import audit, outbox
 from portal.club.changes import Book, moment
+from portal.club.ground.happenings import happened
 from portal.club.members import Grade
+from portal.club.yearly import happenings as h
 from portal.club.yearly.tables import Claim, Details, Gift, GiftChange, Movement, State, Way
 from portal.database import add, changed, session
 from portal.refusal import Refusal
@@ -40,7 +41,7 @@ def create(details: Details, by: int | None, *, stock: int) -> Gift:
     if stock:
         moved(gift.id, stock, "received", by)
     book.note(gift, "created", by)
-    audit.record(by, "yearly.created", gift=gift.id, year=gift.year)
+    happened(h.CREATED, by, yearly_gift=gift.id, year=str(gift.year))
     return gift
 
 
@@ -69,7 +70,7 @@ def choose_picture(gift: Gift, file_id: int, by: int) -> None:
     changed(update(Gift).where(Gift.id == gift.id).values(picture_id=file_id))
     session.refresh(gift)
     book.note(gift, "picture", by)
-    audit.record(by, "yearly.picture", gift=gift.id, file=file_id)
+    happened(h.PICTURED, by, yearly_gift=gift.id, file=file_id)
 
 
 def publish(gift: Gift, by: int | None) -> Gift:
@@ -77,7 +78,7 @@ def publish(gift: Gift, by: int | None) -> Gift:
     rows = update(Gift).where(Gift.id == gift.id, Gift.published_at.is_(None))
     if changed(rows.values(published_at=clock.now())) == 1:
         book.note(gift, "published", by)
-        audit.record(by, "yearly.published", gift=gift.id)
+        happened(h.PUBLISHED, by, yearly_gift=gift.id)
     session.refresh(gift)
     return gift
 
@@ -90,7 +91,7 @@ def restock(gift: Gift, change: int, what: str, by: int) -> Gift:
         raise Refusal(_l("There are not that many in stock."), "change")
     moved(gift.id, change, what, by)
     session.refresh(gift)
-    audit.record(by, "yearly.restocked", gift=gift.id, change=change, what=what)
+    happened(h.RESTOCKED, by, yearly_gift=gift.id, change=change, why=what)
     queue.wake("yearly.run")
     return gift
 
@@ -103,11 +104,8 @@ def send(claim: Claim, carrier: str, tracking: str, by: int) -> Claim:
     if changed(_SEND, **values) != 1:
         raise Refusal(_l("This is not waiting to be sent any more."), status=409)
     session.refresh(claim)
-    audit.record(by, "yearly.sent", claim=claim.id)
-    outbox.post(
-        claim.member.account_id, "yearly_sent", name_zh=claim.gift.name.zh, name_en=claim.gift.name.en,
-        carrier=claim.carrier, tracking=claim.tracking,
-    )  # fmt: skip
+    letter = h.Sent(name=claim.gift.name, carrier=claim.carrier or "", tracking=claim.tracking or "")
+    happened(h.SENT, by, member=claim.member, told=letter, yearly_claim=claim.id, yearly_gift=claim.gift_id)
     return claim
 
 
@@ -118,7 +116,7 @@ def close(gift: Gift, by: int) -> Gift:
         raise Refusal(_l("This is closed already."), status=409)
     session.refresh(gift)
     book.note(gift, "closed", by)
-    audit.record(by, "yearly.closed", gift=gift.id)
+    happened(h.CLOSED, by, yearly_gift=gift.id)
     queue.wake("yearly.run")
     return gift
 
@@ -144,7 +142,7 @@ book = Book(
     Gift,
     GiftChange,
     of="gift_id",
-    act="yearly",
+    edits=h.EDITS,
     details=Details,
     refuse=lambda gift, details: _refuse_nonsense(details),
     readers={"grade": Grade, "claim_from": moment, "claim_until": moment},
