@@ -43,10 +43,15 @@ def asset(path: str) -> str:
 
 
 def flattened(path: Path) -> str:
-    """A stylesheet with its imports put in place, each inside its layer."""
-    return IMPORT.sub(
-        lambda found: f"@layer {found[2]} {{\n{flattened((path.parent / found[1]).resolve())}\n}}", path.read_text()
-    )
+    """A stylesheet with its imports put in place, each inside its layer; "pages/*.css": those not named before."""
+    source, folder = path.read_text(), path.parent.resolve()
+    named = {(folder / found[1]).resolve() for found in IMPORT.finditer(source)}
+
+    def put(found: re.Match[str]) -> str:
+        sheets = sorted(set(folder.glob(found[1])) - named) if "*" in found[1] else [folder / found[1]]
+        return "\n".join(f"@layer {found[2]} {{\n{flattened(sheet.resolve())}\n}}" for sheet in sheets)
+
+    return IMPORT.sub(put, source)
 
 
 def _version() -> str:

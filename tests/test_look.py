@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from portal.static_files import flattened
+
 ROOT = Path(__file__).parents[1] / "portal"
 STATIC, TEMPLATES = ROOT / "static", ROOT / "templates"
 CSS = STATIC / "css"
@@ -30,13 +32,23 @@ def test_every_icon_a_template_asks_for_is_in_the_sprite() -> None:
 def test_every_stylesheet_is_imported_once_and_every_import_exists() -> None:
     imported: list[Path] = []
     for sheet in sheets():
-        imported += [
-            (sheet.parent / name).resolve() for name in re.findall(r'@import url\("([^"]+)"\)', sheet.read_text())
-        ]
+        names = re.findall(r'@import url\("([^"]+)"\)', sheet.read_text())
+        named = [(sheet.parent / name).resolve() for name in names if "*" not in name]
+        rest = {path.resolve() for name in names if "*" in name for path in sheet.parent.glob(name)}
+        imported += [*named, *sorted(rest - set(named))]
     assert [path for path in imported if not path.exists()] == []
     assert len(imported) == len(set(imported))
     entrances = {CSS / "portal.css", CSS / "desk.css"}
     assert {sheet.resolve() for sheet in sheets()} - set(imported) == {path.resolve() for path in entrances}
+
+
+def test_a_sheet_nobody_named_is_sent_after_those_that_were(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    for name in ("zebra", "apple", "new"):
+        (tmp_path / "pages" / f"{name}.css").write_text(f".{name} {{ margin: 0 }}")
+    whole = tmp_path / "portal.css"
+    whole.write_text('@import url("pages/zebra.css") layer(pages);\n@import url("pages/*.css") layer(pages);\n')
+    assert re.findall(r"\.(\w+) {", flattened(whole)) == ["zebra", "apple", "new"]
 
 
 def test_vendored_files_are_the_published_ones() -> None:

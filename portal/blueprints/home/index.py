@@ -16,7 +16,9 @@ from portal.club.members import GRADE_NAMES, Face
 from portal.club.projects import Progress
 from portal.database import session
 from portal.identity import public, viewer
+from portal.manifest import pages
 from portal.web import Answer, page
+from portal.web.cards import placed
 from portal.web.shared import piece, shared
 from portal.web.statements import balance_and_expiries
 from portal.words import Words
@@ -99,6 +101,7 @@ def _for_member(member: Face) -> Answer:
             name=member.name,
         ),
         **balance_and_expiries(viewer.member_id),
+        cards=placed(card for one in pages().values() for card in one.home),
         case=open_case(viewer.member_id),
         steps=STEP_NAMES,
         next_event=events.next_of(viewer.member_id),

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from sqlalchemy import select
 
 from portal.club.members import Member, claims
@@ -31,7 +32,7 @@ def by_card(typed: str) -> str | None:
 
 MANIFEST = Pages(
     rooms=(
-        Room("members", Group.CUSTOMERS, "staff.members.index", _l("Members"), 10),
+        Room("members", Group.CUSTOMERS, "staff.members.index", lazy_pgettext("room", "Members"), 10),
         Room("claims", Group.CUSTOMERS, "staff.members.claims", _l("Homes to confirm"), 20),
         Room("roll", Group.CUSTOMERS, "staff.members.roll", _l("Roll of sales"), 30),
     ),
