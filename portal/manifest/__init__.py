@@ -20,6 +20,9 @@ from portal.manifest.shapes import (
     Room,
     Sentence,
     Subject,
+    TaskKind,
+    TaskPage,
+    Told,
     Trigger,
 )
 
@@ -37,6 +40,9 @@ __all__ = [
     "Room",
     "Sentence",
     "Subject",
+    "TaskKind",
+    "TaskPage",
+    "Told",
     "Trigger",
     "found_in",
     "jobs",

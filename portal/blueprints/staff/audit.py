@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from portal.club import accounts, audit, members, outbox
 from portal.club.audit import AuditEntry
+from portal.club.ground import tasks
 from portal.club.ground.happenings import AUDIT_EXPORTED, happened
 from portal.database import session
 from portal.identity import staff, viewer
@@ -81,6 +82,7 @@ def letters() -> Answer:
 def retry(message_id: int) -> Answer:
     if not outbox.revive(message_id):
         raise Refusal(_("This message is on its way already."), status=409)
+    tasks.follow("message", message_id, viewer.account_id)
     return Answer(otherwise=url_for(".letters"), say=_("It is tried again now."))
 
 

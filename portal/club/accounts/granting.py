@@ -11,6 +11,7 @@ from portal.club.accounts import happenings as h
 from portal.club.accounts.roles import RoleGrant, give, grants_of, take
 from portal.club.accounts.sessions import end_all_sessions
 from portal.club.accounts.tables import Account, by_id
+from portal.club.ground import tasks
 from portal.club.ground.happenings import happened
 from portal.database import Base, Id, add, changed, session
 from portal.manifest import Role
@@ -67,6 +68,7 @@ def ask(account: Account, role: Role, estate_id: int | None, by: int) -> RoleReq
         return existing
     asked = add(RoleRequest(account_id=account.id, role=role, estate_id=estate_id, asked_by=by, asked_at=clock.now()))
     happened(h.ROLE_ASKED, by, account=account.id, role=role, estate=estate_id)
+    tasks.follow("role_request", asked.id, by)
     return asked
 
 
@@ -145,6 +147,7 @@ def _decide(request: RoleRequest, by: int, *, is_given: bool) -> None:
     values = {"decided_by": by, "decided_at": clock.now(), "is_given": is_given}
     if changed(update(RoleRequest).where(open_one).values(**values)) != 1:
         raise Refusal(_l("A colleague has decided this already."), status=409)
+    tasks.follow("role_request", request.id, by)
 
 
 def _give(account: Account, role: Role, estate_id: int | None, by: int) -> RoleGrant:

@@ -1,6 +1,7 @@
 """What complaints declare."""
 
 from portal.club import complaints
+from portal.club.complaints.tasks import TASKS
 from portal.database import transaction
 from portal.manifest import Job, Role, Subject
 
@@ -22,4 +23,5 @@ MANIFEST = Subject(
     },
     jobs=(Job("complaints.late", report_broken_promises, every=10),),
     search=("complaint",),
+    tasks=TASKS,
 )

@@ -11,6 +11,7 @@ from portal.club.accounts import Viewer
 from portal.club.grades import happenings as h
 from portal.club.grades.changing import grant
 from portal.club.grades.tables import BY_POINTS, ORDER
+from portal.club.ground import tasks
 from portal.club.ground.happenings import happened
 from portal.club.members import Grade, Member, of_account
 from portal.club.points import Decision
@@ -122,5 +123,6 @@ def _decide(asked: GradeGrant, state: Decision, by: int) -> None:
     values = {"state": state, "decided_by": by, "decided_at": clock.now()}
     if changed(update(GradeGrant).where(waiting).values(**values)) != 1:
         raise Refusal(_l("Somebody has decided this already."), status=409)
+    tasks.follow("grant", asked.id, by)
     session.refresh(asked)
     session.refresh(asked.member, ["grade"])

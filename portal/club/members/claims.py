@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal import clock
 from portal.club import attempts
 from portal.club.accounts import Hat, Viewer
+from portal.club.ground import tasks
 from portal.club.ground.happenings import happened
 from portal.club.members import happenings as h
 from portal.club.members import roll
@@ -96,6 +97,7 @@ def claim(member: Member, home: Home, kind: Kind, contract: str) -> Claim:
     session.flush()
     if not made.differs:
         _verify(made, by=None)
+    tasks.follow("home_claim", made.id)
     return made
 
 
@@ -176,3 +178,4 @@ def _decide(found: Claim, state: State, by: int | None, reason: str | None) -> N
     if changed(update(Claim).where(open_one).values(**values)) != 1:
         raise Refusal(_l("A colleague has decided this already."), status=409)
     session.refresh(found)
+    tasks.follow("home_claim", found.id, by)

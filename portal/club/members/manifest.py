@@ -1,5 +1,6 @@
 """What members declare."""
 
+from portal.club.members.tasks import TASKS
 from portal.manifest import Role, Subject, Trigger
 from portal.words import Words
 
@@ -28,4 +29,5 @@ MANIFEST = Subject(
         ),
     },
     search=("member",),
+    tasks=TASKS,
 )

@@ -13,6 +13,7 @@ from portal import clock
 from portal.club import audit, outbox
 from portal.club.accounts import Account, Hat, Viewer
 from portal.club.files import File
+from portal.club.ground import tasks
 from portal.club.merchants.clerks import admit
 from portal.club.merchants.directory import add_merchant, approve
 from portal.club.merchants.tables import Category, Job, Merchant, MerchantDetails
@@ -261,3 +262,4 @@ def _move(application: Application, states: tuple[ApplicationState, ...], **valu
     if changed(update(Application).where(still).values(**values)) != 1:
         raise Refusal(_l("This application has moved on in the meantime."), status=409)
     session.refresh(application)
+    tasks.follow("application", application.id, application.decided_by)

@@ -5,6 +5,7 @@ from sqlalchemy import ColumnElement, func, select, update
 
 from portal import clock
 from portal.club import audit
+from portal.club.ground import tasks
 from portal.club.merchants.contracts import tell_managers
 from portal.club.merchants.offer_tables import OPEN, Offer, OfferDetails, Proposal, ProposalState
 from portal.club.merchants.offers import create_offer, edit_offer, publish, refuse_nonsense
@@ -119,6 +120,7 @@ def _move(proposal: Proposal, states: tuple[ProposalState, ...], **values: objec
     if changed(update(Proposal).where(still).values(**values)) != 1:
         raise Refusal(_l("Somebody was quicker: this proposal has changed in the meantime."), status=409)
     session.refresh(proposal)
+    tasks.follow("proposal", proposal.id, proposal.decided_by)
 
 
 def _titles(proposal: Proposal) -> dict[str, str]:

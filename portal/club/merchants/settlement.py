@@ -7,6 +7,7 @@ from sqlalchemy import exists, func, select, update
 
 from portal import clock, queue
 from portal.club import audit
+from portal.club.ground import tasks
 from portal.club.merchants import terms
 from portal.club.merchants.contracts import tell_managers
 from portal.club.merchants.settling_tables import Dispute, Line, Settlement
@@ -82,6 +83,7 @@ def dispute(line: Line, reason: str, by: int) -> Dispute:
     made = add(Dispute(line_id=line.id, reason=plain, disputed_at=clock.now(), disputed_by=by))
     session.refresh(line)
     session.refresh(line.settlement)
+    tasks.follow("dispute", made.id, by)
     audit.record(by, "settlement.disputed", settlement=line.settlement_id, line=line.id)
     queue.wake("merchants.print", settlement_id=line.settlement_id)
     return made
@@ -103,6 +105,7 @@ def answer(found: Dispute, words: str, comes_to: int, by: int) -> Dispute:
     changed(update(Settlement).where(Settlement.id == line.settlement_id).values(**new))
     session.refresh(found)
     session.refresh(line.settlement)
+    tasks.follow("dispute", found.id, by)
     audit.record(by, "settlement.answered", settlement=line.settlement_id, line=line.id, correction=correction)
     _tell(line.settlement, "settlement_answered")
     queue.wake("merchants.print", settlement_id=line.settlement_id)

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal import config
 from portal.club import points
+from portal.club.points.tasks import TASKS
 from portal.manifest import Check, Job, Role, Subject
 
 
@@ -51,4 +52,5 @@ MANIFEST = Subject(
         "deposit_returned": _l("Deposit returned after all"),
     },
     install=(points.install_rules,),
+    tasks=TASKS,
 )

@@ -24,6 +24,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club.accounts import Account, Viewer
+from portal.club.ground import tasks
 from portal.club.ground.happenings import happened
 from portal.club.members import Member
 from portal.club.points import checking, proving
@@ -125,6 +126,7 @@ def reconcile(notebook: Notebook) -> Reconciliation:
             open_now[key].cleared_at = at
         run = add(Reconciliation(at=at, milliseconds=spent, found=len(found)))
         happened(h.RECONCILED, None, run=run.id, found=len(found))
+        tasks.mend([tasks.KINDS["points.discrepancy"]])
     return run
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, select, update
 
 from portal import clock
 from portal.club.accounts import Viewer
+from portal.club.ground import tasks
 from portal.club.ground.happenings import Happening, happened
 from portal.club.members import Member
 from portal.club.projects import Estate
@@ -54,9 +55,11 @@ def set_desk(estate_id: int, place: Words, hours: Words, is_open: bool, by: int 
 
 
 def pack(redemption_id: int, parcel: Parcel) -> Delivery:
-    return add(
+    delivery = add(
         Delivery(redemption_id=redemption_id, name=parcel.name, phone=parcel.phone, address=parcel.address),
     )
+    tasks.follow("parcel", redemption_id)
+    return delivery
 
 
 def send(redemption: Redemption, carrier: str, tracking: str, by: int) -> None:

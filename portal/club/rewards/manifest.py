@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from portal.club import rewards
+from portal.club.rewards.tasks import TASKS
 from portal.manifest import Check, Job, Role, Subject
 
 EDITORS = frozenset({Role.CUSTOMER_SERVICE, Role.MARKETING_HEAD})
@@ -20,4 +21,5 @@ MANIFEST = Subject(
     },
     install=(rewards.install_categories,),
     search=("reward",),
+    tasks=TASKS,
 )

@@ -22,6 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal import clock
 from portal.club import points
 from portal.club.accounts import Hat, Viewer
+from portal.club.ground import tasks
 from portal.club.members import Member
 from portal.club.projects import Home
 from portal.club.rewards import stock
@@ -220,6 +221,8 @@ def take(redemption: Redemption, act: Act, by: int | None, **values: object) -> 
             if step.points:
                 points.give_back(redemption.entry_key, key=f"{redemption.entry_key}:back", reason="reward_cancelled")
             session.refresh(redemption)
+            if redemption.way is Way.POST:
+                tasks.follow("parcel", redemption.id, by)
             return True
     return False
 

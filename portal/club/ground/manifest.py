@@ -1,0 +1,18 @@
+"""What the ground declares: jobs and checks of its mechanisms."""
+
+from portal.club.ground import tasks
+from portal.database import transaction
+from portal.manifest import Check, Job, Subject
+
+
+def refresh_tasks() -> None:
+    """Open and finish what comes and goes with the clock."""
+    with transaction():
+        tasks.refresh()
+
+
+MANIFEST = Subject(
+    jobs=(Job("tasks.refresh", refresh_tasks, every=10),),
+    checks=(Check("tasks agree with their rows", tasks.drifted),),
+    install=(tasks.mend,),
+)
