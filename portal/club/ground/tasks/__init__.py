@@ -6,9 +6,9 @@ the act; nobody counts twice, and `mend` makes true what was not. A task belongs
 permission in its estate; never to somebody who has left (`give_back`).
 """
 
-from portal.club.ground.tasks.counting import Band, Counts, Filter, count, counts, listed, others
-from portal.club.ground.tasks.following import follow, give_back, put_back, take
-from portal.club.ground.tasks.kinds import KINDS
+from portal.club.ground.tasks.counting import Band, Counts, Filter, band_of, count, counts, listed, newest
+from portal.club.ground.tasks.following import follow, give_back, may_be_taken, put_back, take
+from portal.club.ground.tasks.kinds import KINDS, kept_by
 from portal.club.ground.tasks.mending import drifted, mend, refresh
 from portal.club.ground.tasks.tables import Task
 
@@ -18,14 +18,17 @@ __all__ = [
     "Counts",
     "Filter",
     "Task",
+    "band_of",
     "count",
     "counts",
     "drifted",
     "follow",
     "give_back",
+    "kept_by",
     "listed",
+    "may_be_taken",
     "mend",
-    "others",
+    "newest",
     "put_back",
     "refresh",
     "take",

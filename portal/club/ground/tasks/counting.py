@@ -1,28 +1,20 @@
-"""Whose tasks are whose, counted and listed. Everything is counted in the database before anything is cut."""
+"""Tasks counted and listed. Everything is counted in the database before anything is cut."""
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, case, func, select
 
 from portal import clock
-from portal.club.ground.tasks.kinds import KINDS, kept_by
-from portal.club.ground.tasks.tables import Task
+from portal.club.ground.tasks import whose
+from portal.club.ground.tasks.tables import NEVER, Task
+from portal.club.ground.tasks.whose import Holder
 from portal.database import session
-from portal.manifest import TaskKind
 from portal.paging import Page, page_of
-
-
-class Holder(Protocol):
-    """Who looks: an account with permissions by estate."""
-
-    @property
-    def account_id(self) -> int: ...
-    def estates(self, permission: str) -> frozenset[int] | None: ...
 
 
 class Band(StrEnum):
@@ -34,50 +26,82 @@ class Band(StrEnum):
 
 @dataclass(frozen=True)
 class Filter:
-    """What the address of my day says; None: not narrowed. owner: an account, 0 for the role's."""
+    """What the address of my day says. with_others: those that are with colleagues, instead of mine and my roles'.
+
+    band, kind: narrowed by it. owner: an account, 0 for what is nobody's yet.
+    """
 
     band: Band | None = None
     kind: str | None = None
     owner: int | None = None
+    with_others: bool = False
 
 
-@dataclass
+class Cell(NamedTuple):
+    band: Band
+    kind: str
+    owner_id: int | None
+    count: int
+
+
+@dataclass(frozen=True)
 class Counts:
-    """How many tasks, by everything the page narrows by; each table sums to `total`."""
+    """How many tasks by band, kind and owner, before anything is narrowed: every sum is a sum of the same cells."""
 
-    total: int = 0
-    bands: dict[Band, int] = field(default_factory=lambda: dict.fromkeys(Band, 0))
-    kinds: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    late_kinds: set[str] = field(default_factory=set)
-    owners: dict[int | None, int] = field(default_factory=lambda: defaultdict(int))
+    cells: list[Cell]
+
+    @property
+    def total(self) -> int:
+        return sum(cell.count for cell in self.cells)
+
+    @property
+    def bands(self) -> dict[Band, int]:
+        return {**dict.fromkeys(Band, 0), **self._by(lambda cell: cell.band)}
+
+    @property
+    def kinds(self) -> dict[str, int]:
+        return self._by(lambda cell: cell.kind)
+
+    @property
+    def owners(self) -> dict[int | None, int]:
+        return self._by(lambda cell: cell.owner_id)
+
+    @property
+    def late_kinds(self) -> set[str]:
+        return {cell.kind for cell in self.cells if cell.band is Band.LATE}
+
+    def of(self, by: Filter) -> int:
+        """How many the filter leaves."""
+        return sum(
+            cell.count
+            for cell in self.cells
+            if by.band in (None, cell.band) and by.kind in (None, cell.kind) and by.owner in (None, cell.owner_id or 0)
+        )
+
+    def _by(self, key: Callable[[Cell], Any]) -> dict[Any, int]:
+        found: dict[Any, int] = defaultdict(int)
+        for cell in self.cells:
+            found[key(cell)] += cell.count
+        return dict(found)
 
 
 def count(holder: Holder) -> int:
     """The number of the bell: my own open tasks and those of my roles. One statement over an index."""
-    return int(session.scalar(select(func.count()).select_from(Task).where(mine(holder))) or 0)
+    return int(session.scalar(select(func.count()).select_from(Task).where(whose.mine(Task, holder))) or 0)
 
 
-def counts(holder: Holder, which: ColumnElement[bool] | None = None) -> Counts:
-    """Mine and my roles' (or of `which`), before anything is narrowed or cut. One statement."""
-    each = select(_band(clock.now()).label("band"), Task.kind, Task.owner_id)
-    one = each.where(mine(holder) if which is None else which).subquery().c
-    rows = select(one.band, one.kind, one.owner_id, func.count().label("n")).group_by(one.band, one.kind, one.owner_id)
-    found = Counts()
-    for row in session.execute(rows):
-        found.total += row.n
-        found.bands[Band(row.band)] += row.n
-        found.kinds[row.kind] += row.n
-        found.owners[row.owner_id] += row.n
-        if row.band == Band.LATE:
-            found.late_kinds.add(row.kind)
-    return found
+def counts(holder: Holder, *, with_others: bool = False) -> Counts:
+    """Mine and my roles', or those that are with colleagues. One statement."""
+    one = select(_band(clock.now()).label("band"), Task.kind, Task.owner_id).where(_which(holder, with_others))
+    cells = one.subquery().c
+    rows = select(cells.band, cells.kind, cells.owner_id, func.count().label("count"))
+    found = session.execute(rows.group_by(cells.band, cells.kind, cells.owner_id))
+    return Counts([Cell(Band(band), kind, owner_id, number) for band, kind, owner_id, number in found])
 
 
-def listed(
-    holder: Holder, by: Filter, *, after: str | None = None, size: int, which: ColumnElement[bool] | None = None
-) -> Page[Task]:
-    """A page of them, the nearest day first, those without one last, the oldest before the newer."""
-    rows: Select[Any] = select(Task).where(mine(holder) if which is None else which)
+def listed(holder: Holder, by: Filter, *, after: str | None = None, size: int) -> Page[Task]:
+    """A page of them, the nearest day first; those without one last, the oldest before the newer."""
+    rows: Select[Any] = select(Task).where(_which(holder, by.with_others))
     if by.band is not None:
         rows = rows.where(_band(clock.now()) == by.band)
     if by.kind is not None:
@@ -87,51 +111,27 @@ def listed(
     return page_of(rows, Task.due_at, Task.id, after=after, size=size, descending=False)
 
 
-def mine(holder: Holder) -> ColumnElement[bool]:
-    """Open, and mine or of one of my roles."""
-    own = (Task.owner_id == holder.account_id) & _within(holder, kept_by)
-    return _open_to(holder) & or_(own, Task.owner_id.is_(None) & _within(holder, _permission))
+def newest(holder: Holder, *, after: str | None = None, size: int) -> Page[Task]:
+    """Mine and my roles', the latest opened first."""
+    return page_of(select(Task).where(whose.mine(Task, holder)), Task.opened_at, Task.id, after=after, size=size)
 
 
-def others(holder: Holder) -> ColumnElement[bool]:
-    """Open, within my rights, and with a colleague."""
-    return _open_to(holder) & (Task.owner_id != holder.account_id) & _within(holder, _permission)
+def band_of(task: Task) -> Band:
+    """The band in which a task stands now."""
+    now = clock.now()
+    ends = [(Band.LATE, now - timedelta(microseconds=1)), *_ends(now)]
+    return next((band for band, end in ends if task.due_at <= end), Band.LATER)
 
 
-def _open_to(holder: Holder) -> ColumnElement[bool]:
-    """Open, and neither asked by this person nor their own matter."""
-    me = holder.account_id
-    second = or_(Task.asked_by.is_(None), Task.asked_by != me) & or_(Task.concerns_id.is_(None), Task.concerns_id != me)
-    return and_(Task.done_at.is_(None), second)
-
-
-def _within(holder: Holder, permission: Callable[[TaskKind], str]) -> ColumnElement[bool]:
-    """Within my rights, estate by estate: for every set of estates the kinds that may be done there."""
-    by_estates: dict[tuple[frozenset[int] | None, bool], list[str]] = defaultdict(list)
-    for kind in KINDS.values():
-        estates = holder.estates(permission(kind))
-        if estates is None or estates:
-            by_estates[estates, kind.everywhere].append(kind.code)
-    return or_(false(), *(Task.kind.in_(codes) & _here(*where) for where, codes in by_estates.items()))
-
-
-def _here(estates: frozenset[int] | None, everywhere: bool) -> ColumnElement[bool]:
-    if estates is None:
-        return true()
-    named = Task.estate_id.in_(estates)
-    return named if everywhere else or_(Task.estate_id.is_(None), named)
-
-
-def _permission(kind: TaskKind) -> str:
-    return kind.permission
+def _which(holder: Holder, with_others: bool) -> ColumnElement[bool]:
+    return whose.others(Task, holder) if with_others else whose.mine(Task, holder)
 
 
 def _band(now: datetime) -> ColumnElement[str]:
-    today = now.date()
-    sunday = today + timedelta(days=6 - today.weekday())
-    return case(
-        (Task.due_at < now, Band.LATE),
-        (Task.due_at <= clock.end_of(today), Band.TODAY),
-        (Task.due_at <= clock.end_of(sunday), Band.WEEK),
-        else_=Band.LATER,
-    )
+    later = [(Task.due_at <= end, band.value) for band, end in _ends(now)]
+    return case((Task.due_at < now, Band.LATE.value), *later, else_=Band.LATER.value)
+
+
+def _ends(now: datetime) -> list[tuple[Band, datetime]]:
+    sunday = now.date() + timedelta(days=6 - now.weekday())
+    return [(Band.TODAY, clock.end_of(now.date())), (Band.WEEK, clock.end_of(sunday)), (Band.LATER, NEVER)]

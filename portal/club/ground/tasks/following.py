@@ -31,7 +31,8 @@ def follow(row: str, row_id: int, by: int | None = None) -> None:
         return
     only = {kind.code: row_id if kind.row == row else kind.through[row](row_id) for kind in kinds}
     now = {(one.kind, one.row_id): one for one in session.execute(waiting(kinds, only))}
-    for task in session.scalars(select(Task).where(Task.done_at.is_(None), _any_of(only))):
+    held = select(Task).where(Task.done_at.is_(None), _any_of(only)).execution_options(populate_existing=True)
+    for task in session.scalars(held):
         found = now.pop((task.kind, task.row_id), None)
         if found is None:
             finish(task, by)
@@ -95,9 +96,12 @@ def give_back(account_id: int, may: Callable[[str, int | None], bool]) -> int:
     may: whether they still hold a permission in an estate (None: of no estate).
     """
     mine = select(Task).where(Task.owner_id == account_id, Task.done_at.is_(None))
-    lost = [task.id for task in session.scalars(mine) if not may(kept_by(KINDS[task.kind]), task.estate_id)]
-    given = update(Task).where(Task.id.in_(lost), Task.owner_id == account_id)
-    return changed(given.values(owner_id=None, version=Task.version + 1)) if lost else 0
+    lost = [task for task in session.scalars(mine) if not may(kept_by(KINDS[task.kind]), task.estate_id)]
+    for task in lost:
+        still = update(Task).where(Task.id == task.id, Task.owner_id == account_id)
+        changed(still.values(owner_id=None, version=Task.version + 1))
+        session.refresh(task)
+    return len(lost)
 
 
 def _hand(task: Task, which: ColumnElement[bool], owner_id: int | None) -> None:

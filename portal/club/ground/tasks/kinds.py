@@ -9,10 +9,10 @@ from sqlalchemy.sql.selectable import CompoundSelect
 from sqlalchemy.types import TypeEngine
 
 from portal import clock
-from portal.club.ground.tasks.tables import NEVER
 from portal.database import BIG, Moment
 from portal.manifest import Gathered, TaskKind, joined, subjects
 
+NEVER = datetime(9999, 1, 1, tzinfo=clock.ZONE)  # no day: after all that have one, in order and in an index
 COLUMNS = ("estate_id", "member_id", "home_id", "asked_by", "concerns_id", "owner_id", "due_at")
 _TYPES: dict[str, TypeEngine[Any]] = dict.fromkeys(COLUMNS, BIG)
 _TYPES |= {"due_at": Moment(), "since": Moment(), "due_on": Date()}

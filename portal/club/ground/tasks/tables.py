@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal import clock
+from portal.club.ground.tasks.kinds import NEVER
+from portal.club.ground.tasks.whose import Holder, allowed
 from portal.database import Base, Id
 
-NEVER = datetime(9999, 1, 1, tzinfo=clock.ZONE)  # no day: after all that have one, in order and in an index
 _OPEN = text("done_at IS NULL")
 
 
@@ -39,6 +39,10 @@ class Task(Base):
     done_at: Mapped[datetime | None]
     done_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))  # None: it fell away by itself
     version: Mapped[int] = mapped_column(default=1)  # grows with every change of owner
+
+    @classmethod
+    def visible_to(cls, viewer: Holder) -> ColumnElement[bool]:
+        return allowed(cls, viewer)
 
     @property
     def has_day(self) -> bool:
