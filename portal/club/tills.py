@@ -1,16 +1,19 @@
 """Tills that were locked: whoever types too many wrong codes is guessing, and the club looks into it."""
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, ForeignKey, Index, false, select, text, true, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, false, select, text, true, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club import accounts, attempts, audit, outbox, till_terms
 from portal.club.accounts import Account, Hat, RoleGrant, Viewer
+from portal.club.ground import tasks
 from portal.database import Base, Id, add, after_commit, changed, session, transaction
-from portal.manifest import Subject
+from portal.manifest import Subject, TaskKind, Told
 from portal.refusal import Refusal
 from portal.words import Words
 
@@ -78,6 +81,7 @@ def lock(account_id: int, merchant_id: int, place: Words, misses: int) -> TillLo
         return known
     row = {"account_id": account_id, "merchant_id": merchant_id, "place": place, "misses": misses}
     made = add(TillLock(**row, locked_at=clock.now()))
+    tasks.follow("till_lock", made.id)
     audit.record(None, "till.locked", lock=made.id, account=account_id, merchant=merchant_id)
     for colleague in _those_who("merchants.edit"):
         minutes = till_terms.today().window_minutes
@@ -94,6 +98,7 @@ def lift(found: TillLock, reason: str, by: int) -> TillLock:
     if changed(update(TillLock).where(TillLock.id == found.id, TillLock.lifted_at.is_(None)).values(**values)) != 1:
         raise Refusal(_l("Somebody has lifted this already."), status=409)
     session.refresh(found)
+    tasks.follow("till_lock", found.id, by)
     audit.record(by, "till.lifted", lock=found.id)
     account_id = found.account_id
     after_commit(lambda: hit(account_id))
@@ -121,4 +126,15 @@ def _those_who(permission: str) -> list[int]:
     return list(session.scalars(here.order_by(RoleGrant.account_id)))
 
 
-MANIFEST = Subject()
+def _locks() -> Select[Any]:
+    return select(TillLock.id, TillLock.locked_at.label("since")).where(TillLock.lifted_at.is_(None))
+
+
+def _locks_told(ids: Collection[int]) -> dict[int, Told]:
+    rows = session.execute(select(TillLock.id, TillLock.place, TillLock.misses).where(TillLock.id.in_(ids)))
+    return {row.id: Told(row.place, _l("%(n)s wrong codes", n=row.misses)) for row in rows}
+
+
+MANIFEST = Subject(
+    tasks=(TaskKind("till.locked", _l("Locked till"), "till_lock", "merchants.edit", _locks, _locks_told),)
+)

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from portal import clock, demo
-from portal.club import complaints, grades, leads, merchants, outbox, points, projects, rewards
+from portal.club import complaints, grades, leads, merchants, outbox, points, projects, rewards, tills
 from portal.club.accounts import Hat, Viewer, granting
 from portal.club.complaints import Complaint, Step
 from portal.club.complaints.tables import Work
@@ -64,6 +64,7 @@ def truth() -> dict[str, int]:
         "reward.parcel": rewards.deliveries.stages(HEAD)["packing"],
         "reward.stock": len(low),
         "project.month": len([one for one in projects.published() if _lacks_a_month(one)]),
+        "till.locked": len(tills.locked()),
         "letter.undelivered": len(outbox.dead()),
     }
 

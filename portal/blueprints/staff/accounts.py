@@ -14,10 +14,9 @@ from portal.club.accounts.granting import RoleRequest
 from portal.club.accounts.names import ROLE_NAMES
 from portal.database import session
 from portal.identity import staff, viewer
-from portal.manifest import Card, Group, Pages, Room
+from portal.manifest import Group, Pages, Room, TaskPage
 from portal.refusal import Refusal
 from portal.web import Answer, Form, find, form_page, page
-from portal.web.cards import MOST_ROWS
 from portal.web.forms import clean, plain_digits
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
@@ -182,17 +181,7 @@ def _estates() -> dict[int | None, object]:
     return {None: _l("Every estate"), **{estate.id: estate.name for estate in members.estates_lived_in()}}
 
 
-def role_requests() -> dict[str, Any]:
-    """Roles that another administrator asked for, in the estates of this one."""
-    found = [
-        asked
-        for asked in granting.waiting_requests()
-        if asked.asked_by != viewer.account_id and viewer.may("accounts.edit", asked.estate_id or 0)
-    ]
-    return {"requests": found[:MOST_ROWS]}
-
-
 MANIFEST = Pages(
     rooms=(Room("accounts", Group.ADMINISTRATION, "staff.accounts.index", _l("Accounts"), 10),),
-    day=(Card(role_requests, {"approvals": "staff/accounts/day_approvals.html"}, ("accounts.edit",), 32),),
+    tasks={"role.request": TaskPage("staff.accounts.show", _l("Decide"), "account_id", "user-check")},
 )

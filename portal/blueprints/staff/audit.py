@@ -14,7 +14,7 @@ from portal.club.ground import tasks
 from portal.club.ground.happenings import AUDIT_EXPORTED, happened
 from portal.database import session
 from portal.identity import staff, viewer
-from portal.manifest import Card, Group, Pages, Room
+from portal.manifest import Group, Pages, Room, TaskPage
 from portal.paging import page_of
 from portal.refusal import Refusal
 from portal.web import Answer, form_page, page, told
@@ -104,14 +104,10 @@ def _people(text: str) -> tuple[set[int], set[int]]:
     return found, members.ids_of(found)
 
 
-def undelivered() -> dict[str, Any]:
-    return {"letters": len(outbox.dead())}
-
-
 MANIFEST = Pages(
     rooms=(
         Room("audit", Group.ADMINISTRATION, "staff.audit.index", _l("Audit"), 20),
         Room("letters", Group.EVENTS, "staff.audit.letters", _l("Letters not delivered"), 30),
     ),
-    day=(Card(undelivered, {"figures": "staff/audit/day_figures.html"}, ("outbox.read",), 60),),
+    tasks={"letter.undelivered": TaskPage("staff.audit.letters", _l("Look"), icon="mail")},
 )

@@ -13,10 +13,9 @@ from portal.club import accounts, audit, grades
 from portal.club.grades import GradeGrant
 from portal.club.members import GRADE_NAMES, Grade, Member
 from portal.identity import staff, viewer
-from portal.manifest import Card, Group, Pages, Room
+from portal.manifest import Group, Pages, Room, TaskPage
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.amounts import AmountField
-from portal.web.cards import MOST_ROWS
 from portal.web.forms import Whole
 
 blueprint = Blueprint("grades", __name__, url_prefix="/grades")
@@ -142,13 +141,7 @@ def _covered(member: Member, permission: str) -> Member:
     return member if viewer.may(permission, member.estate_id) else abort(404)
 
 
-def waiting_grants() -> dict[str, Any]:
-    """Grades that a colleague asked for, in the estates where this one may approve."""
-    theirs = [row for row in grades.waiting_grants(viewer) if row.asked_by != viewer.account_id]
-    return {"grants": [row for row in theirs if viewer.may("points.approve", row.member.estate_id)][:MOST_ROWS]}
-
-
 MANIFEST = Pages(
     rooms=(Room("grades", Group.CUSTOMERS, "staff.grades.index", _l("Terms of grades"), 40),),
-    day=(Card(waiting_grants, {"approvals": "staff/grades/day_approvals.html"}, ("points.approve",), 31),),
+    tasks={"grade.grant": TaskPage("staff.grades.member", _l("Decide"), "member_id", "badge-check")},
 )

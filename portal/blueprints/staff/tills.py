@@ -1,7 +1,5 @@
 """Locked tills: who guessed codes where, and lifting the lock once that is cleared up."""
 
-from typing import Any
-
 from flask import Blueprint, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -10,7 +8,7 @@ from wtforms.validators import InputRequired, Length
 
 from portal.club import accounts, till_terms, tills
 from portal.identity import staff, viewer
-from portal.manifest import Card, Group, Pages, Room
+from portal.manifest import Group, Pages, Room, TaskPage
 from portal.web import Answer, Form, find, form_page, page
 
 blueprint = Blueprint("tills", __name__, url_prefix="/tills")
@@ -43,12 +41,7 @@ def lift(lock_id: int) -> Answer:
     return Answer(otherwise=url_for(".index"), say=_("Lifted. The clerk can verify again."))
 
 
-def locked() -> dict[str, Any] | None:
-    found = tills.locked()
-    return {"locked": found} if found else None
-
-
 MANIFEST = Pages(
     rooms=(Room("tills", Group.POINTS, "staff.tills.index", _l("Locked tills"), 60),),
-    day=(Card(locked, {"figures": "staff/tills/day_figures.html"}, ("merchants.edit",), 50),),
+    tasks={"till.locked": TaskPage("staff.tills.show", _l("Look into it"), "lock_id", "lock")},
 )
