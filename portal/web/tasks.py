@@ -5,10 +5,12 @@ Asked once a kind and once for all names, however many rows there are.
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import date, time, timedelta
 from typing import NamedTuple
 
 from flask import g, url_for
 
+from portal import clock
 from portal.club import calendar
 from portal.club.ground import tasks
 from portal.club.ground.happenings import names_of
@@ -32,6 +34,12 @@ class Line(NamedTuple):
     owner: object  # None: whoever takes it first
     near: calendar.Nearness | None  # None: it has no day
     band: tasks.Band
+
+    @property
+    def last_day(self) -> date | None:
+        """The day at whose end it is due; None where it is an hour."""
+        ends = clock.local(self.task.due_at)
+        return ends.date() - timedelta(days=1) if ends.time() == time() else None
 
     @property
     def place(self) -> int:
