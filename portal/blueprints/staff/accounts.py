@@ -183,5 +183,5 @@ def _estates() -> dict[int | None, object]:
 
 MANIFEST = Pages(
     rooms=(Room("accounts", Group.ADMINISTRATION, "staff.accounts.index", _l("Accounts"), 10),),
-    tasks={"role.request": TaskPage("staff.accounts.show", _l("Decide"), "account_id", "user-check")},
+    tasks={"role.request": TaskPage("staff.accounts.show", _l("To the decision"), "account_id", "user-check")},
 )

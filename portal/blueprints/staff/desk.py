@@ -22,7 +22,7 @@ from portal.web.tasks import lines
 
 blueprint = Blueprint("desk", __name__)
 SIZE = 20
-BANDS = {Band.LATE: _l("overdue"), Band.TODAY: _l("today"), Band.WEEK: _l("this week"), Band.LATER: _l("later")}
+BANDS = {Band.LATE: _l("Overdue"), Band.TODAY: _l("Today"), Band.WEEK: _l("This week"), Band.LATER: _l("Later")}
 
 
 class VersionForm(Form):

@@ -143,5 +143,5 @@ def _covered(member: Member, permission: str) -> Member:
 
 MANIFEST = Pages(
     rooms=(Room("grades", Group.CUSTOMERS, "staff.grades.index", _l("Terms of grades"), 40),),
-    tasks={"grade.grant": TaskPage("staff.grades.member", _l("Decide"), "member_id", "badge-check")},
+    tasks={"grade.grant": TaskPage("staff.grades.member", _l("To the decision"), "member_id", "badge-check")},
 )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, case, func, select
@@ -13,7 +14,7 @@ from portal import clock
 from portal.club.ground.tasks import whose
 from portal.club.ground.tasks.tables import NEVER, Task
 from portal.club.ground.tasks.whose import Holder
-from portal.database import session
+from portal.database import fetch, session
 from portal.paging import Page, page_of
 
 
@@ -86,8 +87,14 @@ class Counts:
 
 
 def count(holder: Holder) -> int:
-    """The number of the bell: my own open tasks and those of my roles. One statement over an index."""
-    return int(session.scalar(select(func.count()).select_from(Task).where(whose.mine(Task, holder))) or 0)
+    """The number of the bell: my own open tasks and those of my roles. One statement over an index, made once."""
+    rows = fetch(_counting(whose.rights_of(holder).held), me=holder.account_id)
+    return int(rows[0][0])
+
+
+@lru_cache(maxsize=512)
+def _counting(held: tuple[tuple[str, frozenset[int] | None], ...]) -> Select[tuple[int]]:
+    return select(func.count()).select_from(Task).where(whose.mine(Task, whose.Rights(held)))
 
 
 def counts(holder: Holder, *, with_others: bool = False) -> Counts:

@@ -1,11 +1,13 @@
 """Whose tasks are whose: within whose rights, estate by estate."""
 
 from collections import defaultdict
-from typing import Any, Protocol
+from functools import cache
+from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import ColumnElement, and_, false, or_, true
+from sqlalchemy import ColumnElement, and_, bindparam, false, or_, true
 
 from portal.club.ground.tasks.kinds import KINDS, kept_by
+from portal.database import BIG
 from portal.manifest import TaskKind
 
 
@@ -13,8 +15,27 @@ class Holder(Protocol):
     """Who looks: an account with permissions by estate."""
 
     @property
-    def account_id(self) -> int: ...
+    def account_id(self) -> Any: ...  # or the place of one in a statement that is made beforehand
     def estates(self, permission: str) -> frozenset[int] | None: ...
+
+
+class Rights(NamedTuple):
+    """The rights of a holder as far as tasks ask for them: those who have the same share their statements."""
+
+    held: tuple[tuple[str, frozenset[int] | None], ...]
+    account_id: Any = bindparam("me", type_=BIG)
+
+    def estates(self, permission: str) -> frozenset[int] | None:
+        return dict(self.held)[permission]
+
+
+def rights_of(holder: Holder) -> Rights:
+    return Rights(tuple((name, holder.estates(name)) for name in _asked_for()))
+
+
+@cache
+def _asked_for() -> tuple[str, ...]:
+    return tuple(sorted({name for kind in KINDS.values() for name in (kind.permission, kept_by(kind))}))
 
 
 def allowed(task: Any, holder: Holder) -> ColumnElement[bool]:
