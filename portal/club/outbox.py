@@ -12,12 +12,12 @@ from typing import Any, Protocol
 from uuid import uuid4
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, func, insert, select, text, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, func, insert, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock, queue
 from portal.database import Base, Id, apart, changed, session, transaction, write
-from portal.manifest import Role, Subject, TaskKind, Told
+from portal.manifest import Role, Subject, TaskKind, Told, Waiting
 
 
 class Purpose(StrEnum):
@@ -290,7 +290,7 @@ def _settle(message: Message, **values: object) -> None:
         changed(update(Message).where(Message.id == message.id, Message.state == State.LEASED).values(**values))
 
 
-def _undelivered() -> Select[Any]:
+def _undelivered() -> Waiting:
     return select(Message.id, Message.created_at.label("since")).where(Message.state == State.DEAD)
 
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, false, select, text, true, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, false, select, text, true, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
@@ -13,7 +12,7 @@ from portal.club import accounts, attempts, audit, outbox, till_terms
 from portal.club.accounts import Account, Hat, RoleGrant, Viewer
 from portal.club.ground import tasks
 from portal.database import Base, Id, add, after_commit, changed, session, transaction
-from portal.manifest import Subject, TaskKind, Told
+from portal.manifest import Subject, TaskKind, Told, Waiting
 from portal.refusal import Refusal
 from portal.words import Words
 
@@ -126,7 +125,7 @@ def _those_who(permission: str) -> list[int]:
     return list(session.scalars(here.order_by(RoleGrant.account_id)))
 
 
-def _locks() -> Select[Any]:
+def _locks() -> Waiting:
     return select(TillLock.id, TillLock.locked_at.label("since")).where(TillLock.lifted_at.is_(None))
 
 

@@ -24,6 +24,7 @@ from portal.manifest.shapes import (
     TaskPage,
     Told,
     Trigger,
+    Waiting,
 )
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "TaskPage",
     "Told",
     "Trigger",
+    "Waiting",
     "found_in",
     "jobs",
     "joined",

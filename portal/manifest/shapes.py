@@ -9,6 +9,7 @@ from sqlalchemy import Select
 
 from portal.words import Words
 
+Waiting = Select[*tuple[Any, ...]]  # the rows of a kind of task
 Sentence = object  # a lazy sentence; what it says depends on who reads
 
 
@@ -117,11 +118,11 @@ class TaskKind:
     name: Sentence
     row: str
     permission: str
-    waiting: Callable[[], Select[Any]]
+    waiting: Callable[[], Waiting]
     told: Callable[[Collection[int]], Mapping[int, Told]]
     kept_by: str = ""
     everywhere: bool = False
-    through: Mapping[str, Callable[[int], Select[Any]]] = field(default_factory=dict)
+    through: Mapping[str, Callable[[int], Waiting]] = field(default_factory=dict)
     is_timed: bool = False
 
 

@@ -67,7 +67,7 @@ def bell() -> Answer:
 @form_page()
 def take(task_id: int) -> Answer:
     task = find_row(Task, task_id)
-    tasks.take(task, viewer.account_id, VersionForm.checked().version.data)
+    tasks.take(task, viewer.account_id, VersionForm.checked().version.data or 0)
     return Answer(otherwise=url_for(".index"), say=_("It is yours."))
 
 
@@ -76,7 +76,7 @@ def take(task_id: int) -> Answer:
 @form_page()
 def put_back(task_id: int) -> Answer:
     task = find_row(Task, task_id)
-    tasks.put_back(task, viewer.account_id, VersionForm.checked().version.data)
+    tasks.put_back(task, viewer.account_id, VersionForm.checked().version.data or 0)
     return Answer(otherwise=url_for(".index"), say=_("It waits for whoever takes it first."))
 
 

@@ -1,19 +1,18 @@
 """What waits for another administrator: a role that was asked for somebody."""
 
 from collections.abc import Collection
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from portal.club.accounts.granting import RoleRequest
 from portal.club.accounts.names import ROLE_NAMES
 from portal.club.accounts.tables import Account
 from portal.database import session
-from portal.manifest import TaskKind, Told
+from portal.manifest import TaskKind, Told, Waiting
 
 
-def _requests() -> Select[Any]:
+def _requests() -> Waiting:
     concerns = RoleRequest.account_id.label("concerns_id")
     since = RoleRequest.asked_at.label("since")
     rows = select(RoleRequest.id, RoleRequest.estate_id, concerns, RoleRequest.asked_by, since)

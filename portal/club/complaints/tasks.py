@@ -1,15 +1,14 @@
 """What a case waits for: its next step, the head's call, each work that was promised."""
 
 from collections.abc import Callable, Collection
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from portal.club.complaints.names import Step
 from portal.club.complaints.tables import Complaint, Work
 from portal.database import session
-from portal.manifest import TaskKind, Told
+from portal.manifest import TaskKind, Told, Waiting
 
 HANDLE, REPLY, HEAD = "complaints.handle", "complaints.reply", "complaints.head"
 _CASE = (Complaint.id, Complaint.estate_id, Complaint.member_id, Complaint.home_id)
@@ -26,35 +25,35 @@ def _works_told(ids: Collection[int]) -> dict[int, Told]:
     return {row.id: Told(row.what, row.number, {"number": row.number}) for row in found}
 
 
-def _at(step: Step) -> Callable[[], Select[Any]]:
+def _at(step: Step) -> Callable[[], Waiting]:
     """Open cases at that step; they are their handler's."""
 
-    def waiting() -> Select[Any]:
+    def waiting() -> Waiting:
         rows = select(*_CASE, Complaint.due_at, Complaint.handler_id.label("owner_id"))
         return rows.where(Complaint.archived_at.is_(None), Complaint.step == step)
 
     return waiting
 
 
-def _to_visit() -> Select[Any]:
+def _to_visit() -> Waiting:
     """Whoever handled the case does not ask whether it was handled well."""
     rows = select(*_CASE, Complaint.due_at, Complaint.handler_id.label("asked_by"))
     return rows.where(Complaint.archived_at.is_(None), Complaint.step == Step.RETURN_VISIT)
 
 
-def _for_the_head() -> Select[Any]:
+def _for_the_head() -> Waiting:
     wanted = Complaint.is_breach.is_(True) | Complaint.head_asked_at.is_not(None)
     rows = select(*_CASE, Complaint.due_at)
     return rows.where(Complaint.archived_at.is_(None), Complaint.head_contacted_at.is_(None), wanted)
 
 
-def _works() -> Select[Any]:
+def _works() -> Waiting:
     case = (Complaint.estate_id, Complaint.member_id, Complaint.home_id, Complaint.handler_id.label("owner_id"))
     rows = select(Work.id, *case, Work.by_day.label("due_on")).join(Complaint, Complaint.id == Work.complaint_id)
     return rows.where(Work.done_at.is_(None), Complaint.archived_at.is_(None))
 
 
-def _works_of(complaint_id: int) -> Select[Any]:
+def _works_of(complaint_id: int) -> Waiting:
     return select(Work.id).where(Work.complaint_id == complaint_id)
 
 

@@ -1,19 +1,18 @@
 """What waits for a second person: a grade that was asked by hand."""
 
 from collections.abc import Collection
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from portal.club.grades.granting import GradeGrant
 from portal.club.members import GRADE_NAMES, Member
 from portal.club.points import Decision
 from portal.database import session
-from portal.manifest import TaskKind, Told
+from portal.manifest import TaskKind, Told, Waiting
 
 
-def _grants() -> Select[Any]:
+def _grants() -> Waiting:
     concerns = Member.account_id.label("concerns_id")
     since = GradeGrant.asked_at.label("since")
     rows = select(GradeGrant.id, Member.estate_id, concerns, GradeGrant.member_id, GradeGrant.asked_by, since)

@@ -1,18 +1,17 @@
 """What waits for the sales desk: a question that nobody has answered."""
 
 from collections.abc import Collection
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from portal.club.leads.interest import Interest, Lead
 from portal.club.projects import Project
 from portal.database import session
-from portal.manifest import TaskKind, Told
+from portal.manifest import TaskKind, Told, Waiting
 
 
-def _questions() -> Select[Any]:
+def _questions() -> Waiting:
     rows = select(Interest.id, Interest.estate_id, Lead.member_id, Interest.asked_at.label("since"))
     return rows.join(Lead, Lead.id == Interest.lead_id).where(Interest.answered_at.is_(None))
 

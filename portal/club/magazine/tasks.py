@@ -4,16 +4,16 @@ from collections.abc import Collection
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from portal.club.magazine.tables import TITLE_NAMES, Article, Issue, Step
 from portal.club.magazine.workflow import PUBLISH
 from portal.database import session
-from portal.manifest import TaskKind, Told
+from portal.manifest import TaskKind, Told, Waiting
 from portal.words import Words
 
 
-def _proofs() -> Select[Any]:
+def _proofs() -> Waiting:
     return select(Article.id, Article.edited_at.label("since")).where(Article.step == Step.PROOF)
 
 

@@ -1,18 +1,17 @@
 """What waits for somebody who looks at the roll: a home that a member says is theirs."""
 
 from collections.abc import Collection
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from portal.club.members.claims import DIFFERENCES, Claim, State
 from portal.club.members.tables import Member
 from portal.database import session
-from portal.manifest import TaskKind, Told
+from portal.manifest import TaskKind, Told, Waiting
 
 
-def _claims() -> Select[Any]:
+def _claims() -> Waiting:
     concerns = Member.account_id.label("concerns_id")
     since = Claim.created_at.label("since")
     rows = select(Claim.id, Claim.estate_id, Claim.home_id, Claim.member_id, concerns, since)

@@ -1,10 +1,9 @@
 """What firms wait for: their application, a proposal, a disputed line; and contracts that end soon."""
 
 from collections.abc import Collection
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from portal import clock
 from portal.club.merchants import terms
@@ -14,27 +13,27 @@ from portal.club.merchants.offer_tables import Proposal, ProposalState
 from portal.club.merchants.settling_tables import Dispute, Line, Settlement
 from portal.club.merchants.tables import Merchant
 from portal.database import session
-from portal.manifest import TaskKind, Told
+from portal.manifest import TaskKind, Told, Waiting
 
 EDIT = "merchants.edit"
 
 
-def _applications() -> Select[Any]:
+def _applications() -> Waiting:
     concerns = Application.account_id.label("concerns_id")
     rows = select(Application.id, concerns, Application.applied_at.label("since"))
     return rows.where(Application.state.in_((ApplicationState.APPLIED, ApplicationState.REVIEW)))
 
 
-def _proposals() -> Select[Any]:
+def _proposals() -> Waiting:
     rows = select(Proposal.id, Proposal.written_at.label("since"))
     return rows.where(Proposal.state == ProposalState.PROPOSED)
 
 
-def _disputes() -> Select[Any]:
+def _disputes() -> Waiting:
     return select(Dispute.id, Dispute.disputed_at.label("since")).where(Dispute.answered_at.is_(None))
 
 
-def _contracts() -> Select[Any]:
+def _contracts() -> Waiting:
     within = terms.on(clock.today()).warn_days
     return select(Merchant.id, Merchant.contract_until.label("due_on")).where(ending_soon_where(within))
 

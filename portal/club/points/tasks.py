@@ -1,29 +1,28 @@
 """What waits for somebody at the points: a second person's word, and what the reconciliation found."""
 
 from collections.abc import Collection
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from portal.club.members import Member
 from portal.club.points.adjusting import Adjustment, Decision
 from portal.club.points.reconciling import Discrepancy
 from portal.database import session
-from portal.manifest import TaskKind, Told
+from portal.manifest import TaskKind, Told, Waiting
 
 APPROVE = "points.approve"
 _OF_MEMBER = (Member.estate_id, Member.account_id.label("concerns_id"))
 
 
-def _adjustments() -> Select[Any]:
+def _adjustments() -> Waiting:
     since = Adjustment.asked_at.label("since")
     rows = select(Adjustment.id, *_OF_MEMBER, Adjustment.member_id, Adjustment.asked_by, since)
     waits = (Adjustment.state == Decision.WAITING) & Adjustment.needs_second.is_(True)
     return rows.join(Member, Member.id == Adjustment.member_id).where(waits)
 
 
-def _discrepancies() -> Select[Any]:
+def _discrepancies() -> Waiting:
     rows = select(Discrepancy.id, Member.estate_id, Discrepancy.member_id, Discrepancy.found_at.label("since"))
     rows = rows.outerjoin(Member, Member.id == Discrepancy.member_id)
     return rows.where(Discrepancy.cleared_at.is_(None), Discrepancy.acknowledged_at.is_(None))

@@ -1,16 +1,15 @@
 """What waits at the projects: a month that is over and not recorded."""
 
 from collections.abc import Collection
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, exists, select
 
 from portal.club.projects.places import Building
 from portal.club.projects.progress import Progress, last_month
 from portal.club.projects.tables import Project, ProjectState
 from portal.database import session
-from portal.manifest import TaskKind, Told
+from portal.manifest import TaskKind, Told, Waiting
 
 
 def _unrecorded() -> ColumnElement[bool]:
@@ -18,7 +17,7 @@ def _unrecorded() -> ColumnElement[bool]:
     return ~exists().where(Progress.building_id == Building.id, Progress.month >= last_month())
 
 
-def _months() -> Select[Any]:
+def _months() -> Waiting:
     lacking = exists().where(Building.project_id == Project.id, _unrecorded())
     return select(Project.id, Project.estate_id).where(Project.state == ProjectState.PUBLISHED, lacking)
 

@@ -1,27 +1,26 @@
 """What waits at the rewards: parcels to be sent, and rewards of which few are left."""
 
 from collections.abc import Collection
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from portal.club.members import Member
 from portal.club.rewards.redemptions import Redemption, RedemptionState, Way
 from portal.club.rewards.tables import Reward
 from portal.database import session
-from portal.manifest import TaskKind, Told
+from portal.manifest import TaskKind, Told, Waiting
 
 LOW_STOCK = 5
 
 
-def _parcels() -> Select[Any]:
+def _parcels() -> Waiting:
     rows = select(Redemption.id, Member.estate_id, Redemption.member_id, Redemption.confirmed_at.label("since"))
     waits = (Redemption.way == Way.POST) & (Redemption.state == RedemptionState.CONFIRMED)
     return rows.join(Member, Member.id == Redemption.member_id).where(waits)
 
 
-def _few_left() -> Select[Any]:
+def _few_left() -> Waiting:
     stands = Reward.published_at.is_not(None) & Reward.withdrawn_at.is_(None)
     return select(Reward.id).where(stands, Reward.stock <= LOW_STOCK)
 

@@ -3,6 +3,8 @@
 What waits already is written into it by `club init`, which asks the subjects' own questions.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -45,4 +47,4 @@ def downgrade() -> None:
 
 
 ACCOUNTS = ("owner_id", "asked_by", "concerns_id")
-WHERE = {"sqlite_where": OPEN, "postgresql_where": OPEN}
+WHERE: dict[str, Any] = {"sqlite_where": OPEN, "postgresql_where": OPEN}

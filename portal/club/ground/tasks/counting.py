@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, Select, case, func, select
 
 from portal import clock
 from portal.club.ground.tasks import whose
-from portal.club.ground.tasks.tables import NEVER, Task
+from portal.club.ground.tasks.kinds import NEVER
+from portal.club.ground.tasks.tables import Task
 from portal.club.ground.tasks.whose import Holder
 from portal.database import fetch, session
 from portal.paging import Page, page_of
@@ -42,7 +43,7 @@ class Cell(NamedTuple):
     band: Band
     kind: str
     owner_id: int | None
-    count: int
+    number: int
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Counts:
 
     @property
     def total(self) -> int:
-        return sum(cell.count for cell in self.cells)
+        return sum(cell.number for cell in self.cells)
 
     @property
     def bands(self) -> dict[Band, int]:
@@ -74,7 +75,7 @@ class Counts:
     def of(self, by: Filter) -> int:
         """How many the filter leaves."""
         return sum(
-            cell.count
+            cell.number
             for cell in self.cells
             if by.band in (None, cell.band) and by.kind in (None, cell.kind) and by.owner in (None, cell.owner_id or 0)
         )
@@ -82,7 +83,7 @@ class Counts:
     def _by(self, key: Callable[[Cell], Any]) -> dict[Any, int]:
         found: dict[Any, int] = defaultdict(int)
         for cell in self.cells:
-            found[key(cell)] += cell.count
+            found[key(cell)] += cell.number
         return dict(found)
 
 
@@ -93,7 +94,7 @@ def count(holder: Holder) -> int:
 
 
 @lru_cache(maxsize=512)
-def _counting(held: tuple[tuple[str, frozenset[int] | None], ...]) -> Select[tuple[int]]:
+def _counting(held: tuple[tuple[str, frozenset[int] | None], ...]) -> Select[*tuple[Any, ...]]:
     return select(func.count()).select_from(Task).where(whose.mine(Task, whose.Rights(held)))
 
 
@@ -120,7 +121,8 @@ def listed(holder: Holder, by: Filter, *, after: str | None = None, size: int) -
 
 def newest(holder: Holder, *, after: str | None = None, size: int) -> Page[Task]:
     """Mine and my roles', the latest opened first."""
-    return page_of(select(Task).where(whose.mine(Task, holder)), Task.opened_at, Task.id, after=after, size=size)
+    rows: Select[Any] = select(Task).where(whose.mine(Task, holder))
+    return page_of(rows, Task.opened_at, Task.id, after=after, size=size)
 
 
 def band_of(task: Task) -> Band:

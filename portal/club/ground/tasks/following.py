@@ -14,7 +14,7 @@ from portal.database import changed, session, write
 from portal.manifest import TaskKind
 from portal.refusal import Refusal
 
-_ROW = {name: bindparam(name) for name in ("kind", "row_id", *COLUMNS, "opened_at", "version")}
+_ROW: dict[str, Any] = {name: bindparam(name) for name in ("kind", "row_id", *COLUMNS, "opened_at", "version")}
 _OPEN = {
     "sqlite": sqlite.insert(Task).values(**_ROW).on_conflict_do_nothing(),
     "postgresql": postgresql.insert(Task).values(**_ROW).on_conflict_do_nothing(),

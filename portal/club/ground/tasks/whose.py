@@ -48,12 +48,12 @@ def allowed(task: Any, holder: Holder) -> ColumnElement[bool]:
 def mine(task: Any, holder: Holder) -> ColumnElement[bool]:
     """Open, and mine or of one of my roles."""
     theirs = or_(task.owner_id == holder.account_id, task.owner_id.is_(None))
-    return task.done_at.is_(None) & theirs & allowed(task, holder)
+    return and_(task.done_at.is_(None), theirs, allowed(task, holder))
 
 
 def others(task: Any, holder: Holder) -> ColumnElement[bool]:
     """Open, within my rights, and with a colleague."""
-    return task.done_at.is_(None) & (task.owner_id != holder.account_id) & allowed(task, holder)
+    return and_(task.done_at.is_(None), task.owner_id != holder.account_id, allowed(task, holder))
 
 
 def _within(task: Any, holder: Holder, permission: Any) -> ColumnElement[bool]:
