@@ -97,7 +97,7 @@ class Told(NamedTuple):
     found_by: Mapping[str, object] = {}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TaskKind:
     """Something that waits for a person or a role until its row says that it no longer does.
 

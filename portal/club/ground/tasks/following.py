@@ -1,16 +1,18 @@
 """What is done to tasks: follow their rows, take one, put it back, give back what somebody had who has left."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.selectable import CompoundSelect
 
 from portal import clock
-from portal.club.ground.tasks.kinds import BY_ROW, COLUMNS, KINDS, has_owner, kept_by, values_of, waiting
+from portal.club.ground.tasks.kinds import BY_ROW, COLUMNS, KINDS, has_owner, is_one_of, kept_by, values_of, waiting
 from portal.club.ground.tasks.tables import Task
-from portal.database import changed, session, write
+from portal.database import BIG, changed, session, write
 from portal.manifest import TaskKind
 from portal.refusal import Refusal
 
@@ -29,10 +31,9 @@ def follow(row: str, row_id: int, by: int | None = None) -> None:
     kinds = BY_ROW.get(row, ())
     if not kinds:
         return
-    only = {kind.code: row_id if kind.row == row else kind.through[row](row_id) for kind in kinds}
-    now = {(one.kind, one.row_id): one for one in session.execute(waiting(kinds, only))}
-    held = select(Task).where(Task.done_at.is_(None), _any_of(only)).execution_options(populate_existing=True)
-    for task in session.scalars(held):
+    waits, held = (_asked if any(kind.is_timed for kind in kinds) else _asked_once)(row)
+    now = {(one.kind, one.row_id): one for one in session.execute(waits, {"of": row_id})}
+    for task in session.scalars(held, {"of": row_id}):
         found = now.pop((task.kind, task.row_id), None)
         if found is None:
             finish(task, by)
@@ -112,11 +113,13 @@ def _hand(task: Task, which: ColumnElement[bool], owner_id: int | None) -> None:
     session.refresh(task)
 
 
-def _any_of(only: dict[str, Any]) -> ColumnElement[bool]:
-    """The tasks of these rows: by kind, an id or a Select of ids."""
-    return or_(
-        *(
-            (Task.kind == code) & (Task.row_id == rows if isinstance(rows, int) else Task.row_id.in_(rows))
-            for code, rows in only.items()
-        )
-    )
+def _asked(row: str) -> tuple[CompoundSelect[Any], Select[Any]]:
+    """What of the row `of` waits now, and the tasks that are open for it."""
+    only = {kind.code: _OF if kind.row == row else kind.through[row](_OF) for kind in BY_ROW[row]}
+    theirs = ((Task.kind == code) & is_one_of(Task.row_id, rows) for code, rows in only.items())
+    held = select(Task).where(Task.done_at.is_(None), or_(*theirs)).execution_options(populate_existing=True)
+    return waiting(BY_ROW[row], only), held
+
+
+_OF: Any = bindparam("of", type_=BIG)
+_asked_once = cache(_asked)  # what does not hang on the clock is put together once

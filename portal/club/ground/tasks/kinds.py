@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Date, Select, Text, cast, literal, null, select, union_all
+from sqlalchemy import ColumnElement, Date, Select, Text, cast, literal, null, select, union_all
 from sqlalchemy.sql.selectable import CompoundSelect
 from sqlalchemy.types import TypeEngine
 
@@ -34,6 +35,7 @@ KINDS: Mapping[str, TaskKind] = Gathered(_kinds)
 BY_ROW: Mapping[str, tuple[TaskKind, ...]] = Gathered(_by_row)
 
 
+@cache
 def has_owner(kind: TaskKind) -> bool:
     """Whether its row says who does it; else who takes the task first."""
     return "owner_id" in kind.waiting().subquery().c
@@ -55,7 +57,13 @@ def _shaped(kind: TaskKind, only: object) -> Select[Any]:
     shaped = select(literal(kind.code, Text()).label("kind"), rows.c.id.label("row_id"), *said)
     if only is None:
         return shaped
-    return shaped.where(rows.c.id == only if isinstance(only, int) else rows.c.id.in_(only))  # type: ignore[arg-type]
+    return shaped.where(is_one_of(rows.c.id, only))
+
+
+def is_one_of(column: Any, rows: Any) -> ColumnElement[bool]:
+    """Whether it is the id, or one of a Select of ids."""
+    found: ColumnElement[bool] = column.in_(rows) if isinstance(rows, Select) else column == rows
+    return found
 
 
 def values_of(row: Any) -> dict[str, Any]:
