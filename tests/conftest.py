@@ -20,6 +20,7 @@ LONG = (
     "tests/club/points/test_against_an_oracle",
     "tests/test_crawl",
     "tests/test_supervisor",
+    "tests/test_new_subject",
     *("tests/browser/", "tests/club/test_races", "tests/printing/", "tests/cli/", "tests/test_abuse", "tests/demo/"),
 )
 

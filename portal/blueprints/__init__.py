@@ -1,4 +1,4 @@
-"""The web half: URLs, forms, responses. One blueprint a subject, one line here."""
+"""The web half: URLs, forms, responses. One blueprint a subject; its MANIFEST says what it adds to the house."""
 
 from importlib import import_module
 from pkgutil import iter_modules

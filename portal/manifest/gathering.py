@@ -1,6 +1,6 @@
 """The one loop that gathers what the subjects declare."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -28,6 +28,10 @@ class Gathered(Mapping[Key, Value]):
 
     def __len__(self) -> int:
         return len(self._table())
+
+    def items(self) -> ItemsView[Key, Value]:
+        """As Mapping's, which would ask for every key; statements read it for each line."""
+        return self._table().items()
 
 
 @cache

@@ -37,7 +37,15 @@ MINE = (
     *("/complaints/new?step=2", "/complaints/new?step=3"),
 )
 DESK = (
-    *("/staff/", "/staff/complaints", "/staff/members", "/staff/events", "/staff/points", "/staff/rewards"),
+    *(
+        "/staff/",
+        "/staff/rooms",
+        "/staff/complaints",
+        "/staff/members",
+        "/staff/events",
+        "/staff/points",
+        "/staff/rewards",
+    ),
     *("/staff/merchants", "/staff/projects"),
 )
 LOOKS = {
