@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, flash, g, make_response, redirect, request, url_for
 from flask import session as cookie
-from flask_babel import gettext as _
 from flask_login import LoginManager, current_user
 from werkzeug.exceptions import HTTPException
 from werkzeug.local import LocalProxy
@@ -16,6 +15,7 @@ from werkzeug.local import LocalProxy
 from portal.club import accounts, members
 from portal.club.accounts import NOBODY, Hat, Viewer
 from portal.database import session
+from portal.sentences import gettext as _
 
 View = Callable[..., Any]
 Person = TypeVar("Person", members.Member, accounts.Account)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from markupsafe import Markup, escape
+
 from portal import clock, language
 
 MONTHS = [f"{date(2000, number, 1):%B}" for number in range(1, 13)]
@@ -21,10 +23,8 @@ class Words:
     def __bool__(self) -> bool:
         return bool(self.zh)
 
-    def __html__(self) -> str:
-        from markupsafe import escape
-
-        return str(escape(str(self)))
+    def __html__(self) -> Markup:
+        return escape(str(self))
 
     @property
     def lang(self) -> str:

@@ -92,3 +92,21 @@ class Outline(HTMLParser):
         self.dangers += [
             f"<{tag} {name}={value!r}>" for name, value in given.items() if name in ADDRESSES and SCRIPTED.match(value)
         ]
+
+
+class Names(HTMLParser):
+    """The name of every element and attribute, as a browser would take them: what typed HTML would add to."""
+
+    @classmethod
+    def of(cls, html: str) -> list[str]:
+        names = cls()
+        names.feed(html)
+        names.close()
+        return names.met
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.met: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.met += [tag, *(name for name, _value in attrs)]

@@ -176,4 +176,4 @@ def test_a29_two_colleagues_set_a_limit_for_one_day_and_the_first_stands(app):
     tomorrow = (clock.today() + timedelta(days=1)).isoformat()
     assert one.submit("/staff/points/limits/adjustments", amount="100", starts_on=tomorrow).status_code == 303
     assert other.submit("/staff/points/limits/adjustments", amount="200", starts_on=tomorrow).status_code == 409
-    assert [row.amount for row in points.limits_so_far(points.AdjustmentLimit)] == [100]
+    assert [word.figures.amount for word in points.ADJUSTMENTS.line().words] == [100]

@@ -110,6 +110,13 @@ def test_a12_a_stored_script_is_shown_as_text_on_every_page(poisoned, kind):
 TYPED = re.compile(r"_(zh|en)$|^(title|body|facts|words|remark|reason|reply|giver|name|why)$")
 
 
+def _marked(value):
+    """What somebody typed, with the mark; a text in both languages is kept as a dict."""
+    if isinstance(value, dict):
+        return {language: _marked(text) for language, text in value.items()}
+    return value + MARK + "\r\nBcc: everybody" if isinstance(value, str) and value else value
+
+
 def test_a12_letters_carry_the_mark_as_plain_text_and_one_subject_line(poisoned):
     """Also where somebody typed a line break to add a header."""
     from portal.web.letters import letters
@@ -118,7 +125,7 @@ def test_a12_letters_carry_the_mark_as_plain_text_and_one_subject_line(poisoned)
     messages = session.scalars(select(outbox.Message).order_by(outbox.Message.id.desc())).all()
     for message in messages:
         message.values = {
-            name: value + MARK + "\r\nBcc: everybody" if TYPED.search(name) else value
+            name: _marked(value) if isinstance(value, dict) or TYPED.search(name) else value
             for name, value in message.values.items()
         }
     with session.no_autoflush:

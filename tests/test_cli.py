@@ -89,7 +89,7 @@ def test_the_demo_club_is_refused_where_others_can_reach_it(tmp_path):
 def test_what_was_backed_up_is_there_after_a_restore(command, tmp_path):
     person = make.account("林静怡")
     with transaction():
-        audit.record(person.id, "test.act")
+        audit.note(person.id, "test.act", member_id=None, about=None, ids={})
     kept = tmp_path / "files" / "ab"
     kept.mkdir(parents=True)
     (kept / "photo.jpg").write_bytes(b"picture")

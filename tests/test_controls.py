@@ -9,6 +9,7 @@ from wtforms import BooleanField, IntegerField, MultipleFileField, RadioField, S
 from wtforms.validators import DataRequired, Length
 
 from portal.web.forms import Form
+from portal.web.htmx import settled
 
 IMPORT = '{% from "ui/forms.html" import field, stepper, error_summary, act, choices %}'
 
@@ -34,7 +35,7 @@ def say(app: Flask) -> Say:
             form = Party(formdata=MultiDict({"phone": ""}) if filled else None, meta={"csrf": False})
             if filled:
                 form.validate()
-            return render_template_string(IMPORT + source, form=form)
+            return settled(render_template_string(IMPORT + source, form=form).encode()).decode()
 
     return render
 

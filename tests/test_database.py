@@ -49,7 +49,7 @@ def test_a_unique_constraint_is_named_alike_on_both_engines():
 @pytest.mark.parametrize("statement", ["UPDATE audit SET act = 'x'", "DELETE FROM audit"])
 def test_the_audit_cannot_be_edited_in_sql(statement):
     with transaction():
-        audit.record(None, "test.act")
+        audit.note(None, "test.act", member_id=None, about=None, ids={})
     with pytest.raises(DBAPIError), transaction():
         changed(text(statement))
 
@@ -58,7 +58,7 @@ def test_the_audit_cannot_be_replaced_by_an_insert():
     if db.engine.dialect.name != "sqlite":
         pytest.skip("INSERT OR REPLACE is SQLite's; PostgreSQL's ON CONFLICT UPDATE is an UPDATE")
     with transaction():
-        audit.record(None, "test.act")
+        audit.note(None, "test.act", member_id=None, about=None, ids={})
     with pytest.raises(DBAPIError), transaction():
         changed(text("INSERT OR REPLACE INTO audit (id, at, act, ids) SELECT id, at, 'x', ids FROM audit"))
 
@@ -109,4 +109,4 @@ def test_who_waited_too_long_can_go_on_reading(app, monkeypatch):
     session.refresh(account)
     monkeypatch.undo()
     with transaction():
-        audit.record(None, "test.act")
+        audit.note(None, "test.act", member_id=None, about=None, ids={})

@@ -110,6 +110,16 @@ def test_a_partial_is_one_element_with_its_own_name(path):
     assert text.endswith(f"</{opening[1]}>"), "one root element, from the first to the last line"
 
 
+def test_sentences_come_from_the_portal_and_never_from_flask_babel():
+    """Flask-Babel's lazy sentences say of themselves that they are HTML, with whatever was filled in."""
+    takers = r"flask_babel.*(gettext|speaklater|LazyString|get_domain|\*)|import flask_babel"
+    assert lines_with(takers, PYTHON, but=("portal/sentences.py", "tests/test_house_rules.py")) == []
+
+
+def test_a_number_of_a_query_is_read_with_its_bounds():
+    assert lines_with(r"type=int\b", OURS) == [], "portal.web.numbers.whole: 2**63 is no number for a database"
+
+
 def test_domain_and_web_never_swallow_everything():
     bare = lines_with(r"except:\s*$|except Exception:\s*pass", OURS)
     assert bare == []
@@ -155,3 +165,13 @@ def test_nothing_central_lists_the_subjects():
     subjects = "complaints|events|leads|magazine|merchants|projects|rewards|draws|yearly|grades|tills|vouchers|ratings"
     named = rf"^\s*(from|import)\b.*\b({subjects})\b|[\"'](staff\.)?({subjects})\."  # imported, or by an endpoint
     assert lines_with(named, [ROOT / name for name in readers]) == []
+
+
+def test_what_happened_is_told_by_happened_alone():
+    """Audit, timeline and letters are written by ground/happenings.py and ground/letters.py."""
+    ground = ("portal/club/ground/happenings.py", "portal/club/ground/letters.py", "portal/club/outbox.py")
+    assert (
+        lines_with(r"\baudit\.(note|record)\(|timeline\.(note|add_lines?)\(|outbox\.post\w*\(", OURS, but=ground) == []
+    )
+    followers = lines_with(r"^@when\(|happenings\.when\(", OURS, but=("portal/club/reactions.py",))
+    assert followers == [], "what follows from what stands in reactions.py"

@@ -1,15 +1,19 @@
 """The migrations lead to exactly the tables and guards of the models, on an empty database."""
 
+from datetime import date, datetime, time, timedelta
+
 import flask_migrate
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import CheckConstraint, create_engine, text
 
-from portal import create_app, guards, search
-from portal.club import yearly
+from portal import clock, create_app, guards, search
+from portal.club import complaints, grades, merchants, points, till_terms, yearly
+from portal.club.ground import calendar, terms
 from portal.config import Settings
 from portal.database import Base, db, session, transaction
+from tests import make
 from tests.conftest import ENGINE
 from tests.making import yearly as making
 
@@ -83,6 +87,66 @@ def test_what_the_claims_of_a_yearly_gift_cost_stands_in_them_after_the_migratio
         {"0002": flask_migrate.downgrade, "head": flask_migrate.upgrade}[revision](revision=revision)
     kept = session.get_one(yearly.Claim, waiting.id)
     assert (kept.price, kept.gift.revision, kept.gift.changes_at) == (300, 0, None)
+
+
+GREENWICH = "04:00:00.000000" if ENGINE == "sqlite" else "04:00+00"  # noon in the club
+OLD_TERMS = (
+    "INSERT INTO till_terms (counts_from, misses, undo_minutes, window_minutes, written_by, written_at) VALUES"
+    " ('2026-02-01', 10, 20, 30, {by}, '{at}'), ('2026-02-01', 12, 20, 30, {by}, '{at}'),"
+    " ('2030-01-01', 40, 20, 30, NULL, '{at}')",
+    "INSERT INTO merchant_terms (counts_from, dispute_days, warn_days, notice_days, written_by, written_at)"
+    " VALUES ('2026-02-01', 5, 90, '[45, 7]', {by}, '{at}')",
+    "INSERT INTO grade_terms (effective_on, gold, platinum, review_month, review_day, grace_days, made_at)"
+    " VALUES ('2025-01-01', 500, 2000, 1, 1, 90, '{at}'), ('2026-02-01', 300, 900, 7, 31, 30, '{at}')",
+    "INSERT INTO point_worths (since, fen, made_by, made_at) VALUES ('2026-02-01', 800, {by}, '{at}')",
+    "INSERT INTO adjustment_limits (since, amount, made_by) VALUES ('{noon}', 100, {by})",
+    "INSERT INTO gift_limits (since, per_gift, per_year, decline_days) VALUES ('{noon}', 50, 80, 3)",
+    "INSERT INTO complaint_standards (since, confirm_days, answer_days, silence_days, visit_days, head_hours)"
+    " VALUES ('2026-02-01', 2, 5, 4, 6, 8)",
+    "INSERT INTO office_hours (since, opens, closes) VALUES ('2026-02-01', '08:30:00.000000', '17:00:00.000000')",
+)
+
+
+def to(revision: str) -> None:
+    """Migrate there, up or down, as another command would."""
+    session.remove()
+    {"head": flask_migrate.upgrade}.get(revision, flask_migrate.downgrade)(revision=revision)
+
+
+def read_of(moment: datetime) -> list[object]:
+    """Every set of terms, as it counts then."""
+    kept = [till_terms.TERMS, merchants.terms.TERMS, grades.TERMS, points.WORTH, points.ADJUSTMENTS, points.GIFTS]
+    return [one.at(moment) for one in [*kept, complaints.promises.STANDARD, calendar.HOURS]]
+
+
+def test_terms_of_eight_tables_read_in_one_as_they_did_on_every_day(migrated):
+    by, first = make.staff().id, datetime(2026, 2, 1, tzinfo=clock.ZONE)
+    noon, instant = first + timedelta(hours=12), timedelta.resolution
+    to("0006")
+    with transaction():
+        for statement in OLD_TERMS:
+            session.execute(text(statement.format(by=by, at=f"2026-01-15 {GREENWICH}", noon=f"2026-02-01 {GREENWICH}")))
+    for _there_and_back in range(2):
+        to("head")
+        usual = [type(one)() for one in read_of(first)]
+        usual[2] = grades.GradeTerms(500, 2000, 1, 1, 90)
+        assert read_of(first - instant) == usual
+        assert read_of(noon) == [
+            till_terms.TillTerms(12, 20, 30), merchants.terms.NetworkTerms(5, 90, (45, 7)),
+            grades.GradeTerms(300, 900, 7, 31, 30), points.PointWorth(800), points.AdjustmentLimit(100),
+            points.GiftLimit(50, 80, 3), complaints.promises.ServiceStandard(2, 5, 4, 6, 8),
+            calendar.OfficeHours(time(8, 30), time(17)),
+        ]  # fmt: skip
+        assert read_of(noon - instant)[4:6] == [points.AdjustmentLimit(), points.GiftLimit()], (
+            "from a moment, not a day"
+        )
+        till = till_terms.TERMS
+        assert (till.on(date(2029, 12, 31)).misses, till.on(date(2030, 1, 1)).misses) == (12, 40)
+        assert grades.terms.began_on() == date(2025, 1, 1)
+        assert terms.check() == [] and guards.missing(session.connection()) == []
+        to("0006")
+        if ENGINE == "sqlite":
+            assert session.scalar(text("SELECT count(*) FROM sqlite_master WHERE name = 'till_terms_no_update'")) == 1
 
 
 def test_migrations_can_be_undone(migrated):

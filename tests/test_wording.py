@@ -1,10 +1,10 @@
 """English has a singular: whatever says how many points says it right for one. And the mark of what a person typed."""
 
 import pytest
-from flask_babel import gettext, lazy_gettext
 
 from portal import catalogue
 from portal.language import speaking
+from portal.sentences import gettext, lazy_gettext
 from portal.web import wording
 from portal.web.frame import say
 

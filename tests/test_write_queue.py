@@ -198,7 +198,7 @@ def commit_often(app, times: int) -> None:
     with app.app_context():
         for number in range(times):
             with transaction():
-                timeline.note("test", number=number)
+                timeline.add_line("test", None, None, {"number": number})
         session.remove()
 
 

@@ -3,9 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, Response, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_pgettext
 from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Regexp
@@ -15,6 +12,9 @@ from portal.club import accounts, attempts, merchants
 from portal.club.merchants.applying import PAPER_NAMES, Application, ApplicationDetails, Document, Paper
 from portal.identity import public, signed_in, viewer
 from portal.manifest import Pages
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
+from portal.sentences import lazy_pgettext
 from portal.web import Answer, Form, find, form_page, page, prepare, uploads
 from portal.web.forms import clean, plain_digits
 

@@ -4,13 +4,13 @@ import json
 from typing import Any
 
 from flask import Blueprint, Response, abort, url_for
-from flask_babel import gettext as _
 
 from portal.club import draws, points
 from portal.club.draws import Draw
 from portal.club.members import GRADE_NAMES
 from portal.identity import current_member, members_only, public, viewer
 from portal.manifest import Pages
+from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page
 from portal.web.fields import PriceSeen
 

@@ -6,8 +6,6 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, make_response, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from sqlalchemy import select
 from wtforms import IntegerField, RadioField, StringField
@@ -23,6 +21,8 @@ from portal.identity import current_member, members_only, public, viewer
 from portal.manifest import Pages, Place
 from portal.paging import Page, page_of
 from portal.refusal import Refusal
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page, wording
 from portal.web.answers import wants_part
 from portal.web.earnings import active_rules

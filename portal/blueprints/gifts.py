@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, abort, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
@@ -12,6 +10,8 @@ from portal.club import members, points
 from portal.identity import current_member, members_only, viewer
 from portal.manifest import Pages
 from portal.refusal import Refusal
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.amounts import AmountField
 from portal.web.forms import Whole
@@ -26,7 +26,7 @@ class GiftForm(Form):
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
         self.receiver.choices = [(mate.id, mate.name) for mate in members.housemates_of(viewer.member_id)]
-        self.amount.validators = [InputRequired(), Whole(1, max(1, points.gift_limit().per_gift))]
+        self.amount.validators = [InputRequired(), Whole(1, max(1, points.GIFTS.now().per_gift))]
 
 
 @blueprint.get("")
@@ -38,7 +38,7 @@ def index() -> Answer:
         "gifts/index.html",
         form=form,
         has_household=bool(form.receiver.choices),
-        limit=points.gift_limit(),
+        limit=points.GIFTS.now(),
         left=points.left_to_give(viewer.member_id),
         balance=points.balance_of(viewer.member_id),
         gifts=gifts,

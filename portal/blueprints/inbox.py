@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, abort, current_app, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from jinja2 import TemplateError
 from sqlalchemy import select
 
@@ -14,6 +12,8 @@ from portal.club.outbox import Message
 from portal.identity import public, signed_in, viewer
 from portal.manifest import Pages, Place
 from portal.paging import page_of
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, find, form_page, page
 from portal.web.letters import letter, letters
 

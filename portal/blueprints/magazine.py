@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 from flask import Blueprint, Response, abort, make_response, render_template, send_file
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from sqlalchemy import select
 
@@ -14,6 +13,7 @@ from portal.club.magazine import Article, Issue, IssueState, Title
 from portal.database import session
 from portal.identity import public
 from portal.manifest import Pages, Place
+from portal.sentences import lazy_gettext as _l
 from portal.web.answers import Answer, find_by, page
 from portal.web.reading import rendered
 from portal.web.shared import shared

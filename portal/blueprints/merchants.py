@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
@@ -14,8 +12,11 @@ from portal.database import after_commit
 from portal.identity import clerks_only, current_member, members_only, public, viewer
 from portal.manifest import Pages
 from portal.paging import page_of
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page, prepare, uploads
 from portal.web.headers import uses_camera
+from portal.web.numbers import whole
 
 blueprint = Blueprint("merchants", __name__)
 
@@ -32,7 +33,7 @@ class UndoForm(Form):
 @public(cached=30)
 def index() -> Answer:
     chosen, estates = request.args.get("category"), merchants.estates_in_use()
-    asked = request.args.get("estate", type=int)
+    asked = request.args.get("estate", type=whole)
     near = asked if asked in {estate.id for estate in estates} else None
     category = merchants.Category(chosen) if chosen in set(merchants.Category) else None
     words = request.args.get("q", "")[:100].strip()
@@ -115,7 +116,7 @@ def claim(offer_id: int) -> Answer:
 def verify() -> Answer:
     """The till: scan or type; what was honoured today."""
     shop = merchants.merchant_of(viewer.merchant_id)
-    done = request.args.get("done", type=int)
+    done = request.args.get("done", type=whole)
     typed = vouchers.code_of(request.args.get("code", ""))
     return page(
         "merchants/verify.html",

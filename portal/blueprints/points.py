@@ -3,11 +3,11 @@
 from collections.abc import Hashable
 
 from flask import Blueprint, abort, request, url_for
-from flask_babel import lazy_gettext as _l
 
 from portal.club import points
 from portal.identity import members_only, viewer
 from portal.manifest import Pages, Place
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, page
 from portal.web.asked import GROUP_NAMES, asked
 from portal.web.earnings import how_points_are_earned

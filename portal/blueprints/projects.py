@@ -4,8 +4,6 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import HiddenInput
@@ -16,6 +14,8 @@ from portal.club.leads import Person, ViewingSlot
 from portal.club.projects import Month, Project, ProjectState
 from portal.identity import current_member, members_only, public, viewer
 from portal.manifest import Pages, Place
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page, prepare
 from portal.web.forms import clean
 from portal.web.wording import time_

@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, abort, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, StringField
 from wtforms.validators import Length
 
@@ -14,6 +12,8 @@ from portal.identity import members_only, viewer
 from portal.manifest import Pages
 from portal.paging import page_of
 from portal.refusal import Refusal
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.forms import clean
 

@@ -4,8 +4,6 @@ from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms.widgets import HiddenInput
 
 from portal.club import members, points, rewards, yearly
@@ -16,6 +14,8 @@ from portal.identity import current_member, members_only, public, viewer
 from portal.manifest import Pages
 from portal.paging import cut, start_of
 from portal.refusal import Refusal
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page, prepare
 from portal.web.amounts import AmountField
 from portal.web.shared import shared

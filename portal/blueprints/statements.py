@@ -1,12 +1,12 @@
 """My monthly statements: a month on paper, asked for once and kept."""
 
 from flask import Blueprint, Response, abort, request, send_file, url_for
-from flask_babel import gettext as _
 
 from portal import clock, language, queue, storage
 from portal.club import points
 from portal.identity import current_member, members_only, viewer
 from portal.manifest import Job, Pages
+from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page, sheets
 from portal.web.asked import bad_day, day_of
 

@@ -1,8 +1,6 @@
 """My vouchers: the wallet, one voucher with its code, and taking a redemption back."""
 
 from flask import Blueprint, current_app, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from wtforms import RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length
@@ -14,6 +12,8 @@ from portal.identity import members_only, viewer
 from portal.manifest import Pages
 from portal.paging import page_of
 from portal.refusal import Refusal
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
 
 blueprint = Blueprint("vouchers", __name__, url_prefix="/vouchers")

@@ -1,12 +1,12 @@
 """My wish list: onto it, off it, and whether a word is wanted when the points suffice."""
 
 from flask import Blueprint, request, url_for
-from flask_babel import gettext as _
 
 from portal.club import points
 from portal.club.rewards import Reward, wishes
 from portal.identity import current_member, members_only, viewer
 from portal.manifest import Pages
+from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page
 
 blueprint = Blueprint("wishes", __name__, url_prefix="/rewards/wishes")

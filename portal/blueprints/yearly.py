@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, abort, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import Length, Optional
 
@@ -13,6 +11,8 @@ from portal.club.members import GRADE_NAMES
 from portal.club.yearly import Choice, Claim, Gift, Way
 from portal.identity import current_member, members_only, public, viewer
 from portal.manifest import Pages
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, find, form_page, page
 from portal.web.fields import PriceSeen
 from portal.web.forms import clean, plain_digits

@@ -3,7 +3,6 @@
 import hashlib
 from datetime import datetime, timedelta
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import Connection, Index, delete, func, insert, select, text
 from sqlalchemy.orm import Mapped
 
@@ -11,6 +10,7 @@ from portal import clock
 from portal.database import Base, Id, apart
 from portal.manifest import Job, Subject
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 
 class Attempt(Base):

@@ -57,10 +57,6 @@ def note(actor_id: int | None, act: str, *, member_id: int | None, about: str | 
     write(_RECORD, at=clock.now(), actor_id=actor_id, act=act, member_id=member_id, about=about, ids=ids)
 
 
-def record(actor_id: int | None, act: str, **ids: object) -> None:
-    note(actor_id, act, member_id=None, about=None, ids=ids)
-
-
 def seen(viewer_id: int, subject_id: int, what: str) -> None:
     """Write down that a file was opened; from a page (a GET), so in a transaction of its own. Once an hour each."""
     since = clock.now().replace(minute=0, second=0, microsecond=0)

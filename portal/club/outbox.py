@@ -11,13 +11,13 @@ from enum import StrEnum
 from typing import Any, Protocol
 from uuid import uuid4
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, ForeignKey, Index, func, insert, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock, queue
 from portal.database import Base, Id, apart, changed, session, transaction, write
 from portal.manifest import Role, Subject, TaskKind, Told, Waiting
+from portal.sentences import lazy_gettext as _l
 
 
 class Purpose(StrEnum):

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import (
     CheckConstraint,
     ColumnElement,
@@ -22,12 +21,18 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
-from portal.club import audit, merchants, outbox
+from portal.club import merchants
 from portal.club.accounts import Account, Hat, Viewer
+from portal.club.ground.happenings import Entity, Happening, happened
+from portal.club.ground.letters import Letter
+from portal.club.merchants.contracts import to_managers
+from portal.club.merchants.happenings import MERCHANT
 from portal.club.vouchers import State, Voucher
 from portal.database import Base, Id, add, changed, session
 from portal.manifest import Subject
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
+from portal.words import Words
 
 FEW = 5  # below so many ratings their average says nothing and is not shown
 LONGEST = 300
@@ -85,6 +90,53 @@ class Opinion:
         return f"{self.tenths / 10:.1f}" if self.n >= FEW else None
 
 
+RATING = Entity("rating", "ratings")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RatingMade(Letter, topic="rating_made"):
+    rating: int
+    stars: int
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RatingReplied(Letter, topic="rating_replied"):
+    voucher: int
+    shop: Words
+    reply: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RatingHidden(Letter, topic="rating_hidden"):
+    shop: Words
+    reason: str
+
+
+MADE = Happening(
+    "rating.made",
+    _l("rated %(merchant)s"),
+    (RATING, MERCHANT),
+    line=_l("rated %(merchant)s"),
+    letters=(RatingMade,),
+)
+REPLIED = Happening(
+    "rating.replied",
+    _l("replied to a rating of %(merchant)s"),
+    (RATING, MERCHANT),
+    line=_l("%(merchant)s replied to the rating"),
+    letters=(RatingReplied,),
+)
+HIDDEN = Happening(
+    "rating.hidden",
+    _l("hid a rating of %(merchant)s"),
+    (RATING, MERCHANT),
+    line=_l("the rating of %(merchant)s was hidden"),
+    letters=(RatingHidden,),
+)
+SHOWN_AGAIN = Happening("rating.shown_again", _l("showed a rating of %(merchant)s again"), (RATING, MERCHANT))
+
+
 def rate(voucher: Voucher, stars: int, words: str, member_id: int) -> Rating:
     """Say how it was, once for each voucher that this member has used at a merchant. Raises Refusal."""
     if voucher.member_id != member_id or voucher.merchant_id is None or voucher.state is not State.USED:
@@ -97,10 +149,10 @@ def rate(voucher: Voucher, stars: int, words: str, member_id: int) -> Rating:
         raise Refusal(_l("You have rated this visit already."), status=409)
     row = {"voucher_id": voucher.id, "merchant_id": voucher.merchant_id, "member_id": member_id}
     made = add(Rating(**row, stars=stars, words=words.strip()[:LONGEST], made_at=clock.now()))
-    audit.record(voucher.member.account_id, "rating.made", rating=made.id, merchant=made.merchant_id)
-    for person in merchants.clerks_of(merchants.merchant_of(voucher.merchant_id)):
-        if person.job is merchants.Job.MANAGER:
-            outbox.post(person.account_id, "rating_made", rating=made.id, stars=stars, words=made.words)
+    letter = RatingMade(rating=made.id, stars=stars, words=made.words)
+    told = to_managers(merchants.merchant_of(voucher.merchant_id), letter)
+    ids = {"rating": made.id, "merchant": made.merchant_id}
+    happened(MADE, voucher.member.account_id, member=voucher.member, told=told, **ids)
     return made
 
 
@@ -112,10 +164,8 @@ def reply(rating: Rating, words: str, by: int) -> Rating:
     if changed(update(Rating).where(Rating.id == rating.id, Rating.reply.is_(None)).values(**values)) != 1:
         raise Refusal(_l("This rating has its reply already."), status=409)
     session.refresh(rating)
-    audit.record(by, "rating.replied", rating=rating.id)
-    name = rating.merchant.name
-    told: dict[str, Any] = {"voucher": rating.voucher_id, "shop_zh": name.zh, "shop_en": name.en, "reply": rating.reply}
-    outbox.post(rating.voucher.member.account_id, "rating_replied", **told)
+    letter = RatingReplied(voucher=rating.voucher_id, shop=rating.merchant.name, reply=str(values["reply"]))
+    _happened(REPLIED, rating, by, letter)
     return rating
 
 
@@ -127,10 +177,7 @@ def hide(rating: Rating, reason: str, by: int) -> Rating:
     if changed(update(Rating).where(Rating.id == rating.id, Rating.hidden_at.is_(None)).values(**values)) != 1:
         raise Refusal(_l("It is hidden already."), status=409)
     session.refresh(rating)
-    audit.record(by, "rating.hidden", rating=rating.id)
-    name = rating.merchant.name
-    told: dict[str, Any] = {"shop_zh": name.zh, "shop_en": name.en, "reason": rating.hidden_reason}
-    outbox.post(rating.voucher.member.account_id, "rating_hidden", **told)
+    _happened(HIDDEN, rating, by, RatingHidden(shop=rating.merchant.name, reason=str(values["hidden_reason"])))
     return rating
 
 
@@ -138,9 +185,14 @@ def show_again(rating: Rating, by: int) -> Rating:
     """It was hidden by mistake."""
     values = {"hidden_at": None, "hidden_by": None, "hidden_reason": None}
     if changed(update(Rating).where(Rating.id == rating.id, Rating.hidden_at.is_not(None)).values(**values)) == 1:
-        audit.record(by, "rating.shown_again", rating=rating.id)
+        _happened(SHOWN_AGAIN, rating, by)
     session.refresh(rating)
     return rating
+
+
+def _happened(what: Happening, rating: Rating, by: int, letter: Letter | None = None) -> None:
+    member, ids = rating.voucher.member, {"rating": rating.id, "merchant": rating.merchant_id}
+    happened(what, by, member=member, told=letter, **ids)
 
 
 def of_voucher(voucher_id: int) -> Rating | None:

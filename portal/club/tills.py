@@ -1,19 +1,22 @@
 """Tills that were locked: whoever types too many wrong codes is guessing, and the club looks into it."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, ForeignKey, Index, false, select, text, true, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
-from portal.club import accounts, attempts, audit, outbox, till_terms
+from portal.club import accounts, attempts, till_terms
 from portal.club.accounts import Account, Hat, RoleGrant, Viewer
-from portal.club.ground import tasks
+from portal.club.accounts.happenings import ACCOUNT
+from portal.club.ground.happenings import Entity, Happening, happened
+from portal.club.ground.letters import Letter
 from portal.database import Base, Id, add, after_commit, changed, session, transaction
 from portal.manifest import Subject, TaskKind, Told, Waiting
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 KIND = "till.miss"
@@ -56,8 +59,28 @@ def count_try(account_id: int) -> None:
     """Before a code is looked at: a locked till, or one with too many tries, looks at none. Raises Refusal (429)."""
     if lock_of(account_id) is not None:
         raise Refusal(_LOCKED, status=429)
-    terms = till_terms.today()
+    terms = till_terms.TERMS.now()
     attempts.spend((KIND, account_id, ((terms.misses, 60 * terms.window_minutes),)))
+
+
+LOCK = Entity("lock", "till_locks")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TillLocked(Letter, topic="till_locked"):
+    place: Words
+    misses: int
+    minutes: int = 60
+
+
+LOCKED = Happening(
+    "till.locked",
+    _l("locked the till of %(account)s after too many wrong codes"),
+    (LOCK, ACCOUNT),
+    values=("merchant",),
+    letters=(TillLocked,),
+)
+LIFTED = Happening("till.lifted", _l("lifted the lock of the till of %(account)s"), (LOCK, ACCOUNT))
 
 
 def hit(account_id: int) -> None:
@@ -67,7 +90,7 @@ def hit(account_id: int) -> None:
 
 def missed(account_id: int, merchant_id: int, place: Words) -> None:
     """It was no code of this shop; one too many locks the till and tells the club. After the act was rolled back."""
-    terms = till_terms.today()
+    terms = till_terms.TERMS.now()
     misses = attempts.tries_of(KIND, account_id, 60 * terms.window_minutes)
     if misses >= terms.misses:
         with transaction():
@@ -80,12 +103,9 @@ def lock(account_id: int, merchant_id: int, place: Words, misses: int) -> TillLo
         return known
     row = {"account_id": account_id, "merchant_id": merchant_id, "place": place, "misses": misses}
     made = add(TillLock(**row, locked_at=clock.now()))
-    tasks.follow("till_lock", made.id)
-    audit.record(None, "till.locked", lock=made.id, account=account_id, merchant=merchant_id)
-    for colleague in _those_who("merchants.edit"):
-        minutes = till_terms.today().window_minutes
-        told = {"place_zh": place.zh, "place_en": place.en, "misses": misses, "minutes": minutes}
-        outbox.post(colleague, "till_locked", **told)  # type: ignore[arg-type]
+    letter = TillLocked(place=place, misses=misses, minutes=till_terms.TERMS.now().window_minutes)
+    told = dict.fromkeys(_those_who("merchants.edit"), letter)
+    happened(LOCKED, None, told=told, lock=made.id, account=account_id, merchant=merchant_id)
     return made
 
 
@@ -97,8 +117,7 @@ def lift(found: TillLock, reason: str, by: int) -> TillLock:
     if changed(update(TillLock).where(TillLock.id == found.id, TillLock.lifted_at.is_(None)).values(**values)) != 1:
         raise Refusal(_l("Somebody has lifted this already."), status=409)
     session.refresh(found)
-    tasks.follow("till_lock", found.id, by)
-    audit.record(by, "till.lifted", lock=found.id)
+    happened(LIFTED, by, lock=found.id, account=found.account_id)
     account_id = found.account_id
     after_commit(lambda: hit(account_id))
     return found
@@ -134,6 +153,4 @@ def _locks_told(ids: Collection[int]) -> dict[int, Told]:
     return {row.id: Told(row.place, _l("%(n)s wrong codes", n=row.misses)) for row in rows}
 
 
-MANIFEST = Subject(
-    tasks=(TaskKind("till.locked", _l("Locked till"), "till_lock", "merchants.edit", _locks, _locks_told),)
-)
+MANIFEST = Subject(tasks=(TaskKind("till.locked", _l("Locked till"), "lock", "merchants.edit", _locks, _locks_told),))

@@ -31,10 +31,6 @@ append_only(TimelineEntry)
 _NOTE = insert(TimelineEntry.__table__)  # type: ignore[arg-type]
 
 
-def note(what: str, *, member_id: int | None = None, home_id: int | None = None, **ids: object) -> None:
-    add_line(what, member_id, home_id, ids)
-
-
 def add_line(what: str, member_id: int | None, home_id: int | None, ids: Mapping[str, Any]) -> None:
     """Add what happened to a member's and/or a home's timeline; called by ground.happenings alone."""
     write(_NOTE, at=clock.now(), member_id=member_id, home_id=home_id, what=what, ids=ids)

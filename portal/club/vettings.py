@@ -9,19 +9,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, ForeignKey, Index, delete, false, func, select, true, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
-from portal.club import audit
 from portal.club.accounts import Hat, Viewer
 from portal.club.complaints import Complaint
+from portal.club.complaints.happenings import COMPLAINT
 from portal.club.files import File
+from portal.club.ground.happenings import Entity, Happening, happened
 from portal.club.merchants import Category, Merchant
+from portal.club.merchants.happenings import MERCHANT
 from portal.database import Base, Id, add, changed, session
 from portal.manifest import Subject
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 COUNTED = timedelta(days=730)  # complaints of two years are shown
 
@@ -95,6 +97,23 @@ class Record:
     closed: int = 0
 
 
+PAPER = Entity("paper", "vetting_papers")
+PAPER_ENTERED = Happening(
+    "vetting.paper_entered", _l("entered a paper of the vetting of %(merchant)s"), (MERCHANT, PAPER)
+)
+PAPER_WITHDRAWN = Happening(
+    "vetting.paper_withdrawn", _l("took a paper of the vetting of %(merchant)s away"), (MERCHANT, PAPER)
+)
+FIRM_NAMED = Happening(
+    "complaint.firm_named", _l("named %(merchant)s in complaint %(complaint)s"), (COMPLAINT, MERCHANT)
+)
+FIRM_UNNAMED = Happening(
+    "complaint.firm_unnamed",
+    _l("no longer names %(merchant)s in complaint %(complaint)s"),
+    (COMPLAINT, MERCHANT),
+)
+
+
 def enter_paper(
     firm: Merchant, proof: Proof, number: str, valid_until: date | None, file: File, *, by: int
 ) -> VettingPaper:
@@ -104,7 +123,7 @@ def enter_paper(
         raise Refusal(_l("This paper has ended; ask for the new one."), "valid_until")
     row = {"merchant_id": firm.id, "proof": proof, "number": number.strip()[:60], "valid_until": valid_until}
     made = add(VettingPaper(**row, file_id=file.id, file=file, seen_at=clock.now(), seen_by=by))
-    audit.record(by, "vetting.paper_entered", paper=made.id, merchant=firm.id)
+    happened(PAPER_ENTERED, by, merchant=firm.id, paper=made.id)
     return made
 
 
@@ -112,7 +131,7 @@ def withdraw_paper(paper: VettingPaper, by: int) -> None:
     """No longer shown; the row stays. Twice is once."""
     still = (VettingPaper.id == paper.id) & VettingPaper.withdrawn_at.is_(None)
     if changed(update(VettingPaper).where(still).values(withdrawn_at=clock.now())) == 1:
-        audit.record(by, "vetting.paper_withdrawn", paper=paper.id)
+        happened(PAPER_WITHDRAWN, by, merchant=paper.merchant_id, paper=paper.id)
 
 
 def papers_of(merchant_id: int) -> list[VettingPaper]:
@@ -129,7 +148,7 @@ def name_firm(case: Complaint, firm: Merchant, by: int) -> FirmComplaint:
             return known
         raise Refusal(_l("This case names another firm already."), "number")
     named = FirmComplaint(complaint_id=case.id, merchant_id=firm.id, named_by=by, named_at=clock.now())
-    audit.record(by, "complaint.firm_named", complaint=case.id, merchant=firm.id)
+    happened(FIRM_NAMED, by, complaint=case.id, merchant=firm.id)
     return add(named)
 
 
@@ -137,7 +156,7 @@ def take_name_away(case: Complaint, firm: Merchant, by: int) -> None:
     """It was the wrong firm."""
     named = (FirmComplaint.complaint_id == case.id) & (FirmComplaint.merchant_id == firm.id)
     if changed(delete(FirmComplaint).where(named)) == 1:
-        audit.record(by, "complaint.firm_unnamed", complaint=case.id, merchant=firm.id)
+        happened(FIRM_UNNAMED, by, complaint=case.id, merchant=firm.id)
 
 
 def case_of(number: str, viewer: Viewer) -> Complaint:

@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol, cast
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import (
     CheckConstraint,
     ColumnElement,
@@ -35,6 +34,7 @@ from portal.club.members import Member
 from portal.database import Base, Id, add, changed, session, transaction, write
 from portal.manifest import Job, Subject
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Day, Words
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0 O 1 I L: read aloud over a counter; 31**8 is 39 bits
@@ -244,7 +244,7 @@ def code_of(typed: str) -> str:
 def verify(typed: str, *, merchant_id: int | None, by: int, shop_id: int | None = None) -> Voucher:
     """Honour a voucher, once and only once. Raises NotHonoured, which says when and where it was used before."""
     code, now = code_of(typed), clock.now()
-    until = now + timedelta(minutes=till_terms.today().undo_minutes)
+    until = now + timedelta(minutes=till_terms.TERMS.now().undo_minutes)
     values = {"of": code, "merchant": merchant_id, "now": now, "by": by, "shop": shop_id, "until": until}
     if changed(HONOUR, **values) != 1:
         raise _why_not(code, merchant_id)

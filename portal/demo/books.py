@@ -30,7 +30,7 @@ def _values(world: World) -> None:
     by = world.one_of(Role.ADMINISTRATOR).id
     for fen, since in ((800, date(world.today.year - 2, 1, 1)), (1000, date(world.today.year, 1, 1))):
         with clock.at(min(clock.moment_of(since, 9), world.now)), transaction():
-            points.set_worth(fen, since, by)
+            points.WORTH.change(points.PointWorth(fen), None, by)
 
 
 def _last_month(today: date) -> date:

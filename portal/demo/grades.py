@@ -11,9 +11,9 @@ REVIEWED = -20  # the day of the yearly review of grades
 
 def fill(world: World) -> None:
     review = world.day(REVIEWED)
-    terms = grades.Terms(gold=500, platinum=5_000, review_month=review.month, review_day=review.day, grace_days=60)
+    terms = grades.GradeTerms(gold=500, platinum=5_000, review_month=review.month, review_day=review.day, grace_days=60)
     with clock.at(world.moment(-300, 9)), transaction():
-        grades.set_terms(terms, world.day(-300), by=None)
+        grades.TERMS.change(terms, None, by=None)
 
 
 MANIFEST = Part(fill)

@@ -31,7 +31,7 @@ def _give(world: World, giver: str, receiver: str, amount: int) -> None:
     one, other = world.people[giver], world.people[receiver]
     moment = max(not_before_the_last(world, person, -5) for person in (one, other))
     with clock.at(moment), transaction():
-        points.give(one, other.id, min(amount, points.gift_limit().per_gift), key=f"demo:{giver}:{receiver}")
+        points.give(one, other.id, min(amount, points.GIFTS.now().per_gift), key=f"demo:{giver}:{receiver}")
 
 
 MANIFEST = Part(fill, last=True)

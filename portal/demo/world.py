@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from portal import clock, pictures, storage
-from portal.club import calendar, files
+from portal.club import files
 from portal.club.accounts import Account, Role
+from portal.club.ground import calendar
 from portal.club.members import Member
 from portal.club.projects import Building, Estate, Home
 from portal.database import is_writing, session, transaction

@@ -3,14 +3,14 @@
 Of a photograph remain its pixels, of a PDF what its pages look like: nothing that was hidden in the file comes along.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import IO
-
-from flask_babel import lazy_gettext as _l
 
 from portal.pictures.decoder import Decoder, Made
 from portal.refusal import Refusal
 from portal.sandbox import Busy, Failed
+from portal.sentences import lazy_gettext as _l
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 40_000_000
@@ -99,7 +99,7 @@ def _photograph(kind: str, data: bytes) -> Picture:
     return Picture(made.full, made.thumb, made.width, made.height)
 
 
-def _opened(kind: str, data: bytes, sentences: dict[str, object]) -> Made:
+def _opened(kind: str, data: bytes, sentences: Mapping[str, object]) -> Made:
     try:
         return _decoder.decode(kind, data, MAX_PIXELS, MAX_PAGES)
     except Busy:

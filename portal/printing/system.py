@@ -5,8 +5,8 @@ import ctypes
 from dataclasses import dataclass
 from functools import cache
 
-from flask_babel import lazy_gettext as _l
-from flask_babel.speaklater import LazyString
+from portal.sentences import Sentence
+from portal.sentences import lazy_gettext as _l
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,7 @@ class Missing:
     """A package this machine lacks and what does not work without it."""
 
     package: str
-    what: LazyString
+    what: Sentence
 
     def __str__(self) -> str:
         return f"{self.package}: {self.what}"

@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from flask_babel import lazy_gettext as _l
-
 from portal.refusal import Refusal
 from portal.sandbox import Busy, Child, Failed, Limits, Pool
+from portal.sentences import lazy_gettext as _l
 
 LIMITS = Limits(memory=512 << 20, seconds=10, answer=16 << 20)
 BEGINNINGS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")

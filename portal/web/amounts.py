@@ -8,10 +8,10 @@ import re
 import unicodedata
 from typing import Any
 
-from flask_babel import gettext
 from wtforms import IntegerField
 from wtforms.widgets import TextInput
 
+from portal.sentences import gettext
 from portal.web.forms import Whole
 
 WHOLE = re.compile(r"[-+]?[0-9]{1,30}", re.ASCII)

@@ -18,15 +18,16 @@ from flask import (
     request,
 )
 from flask.sessions import SecureCookieSessionInterface
-from flask_babel import gettext
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.exc import IntegrityError
 
 from portal.database import Busy, attempt, constraint_of
 from portal.refusal import Refusal
-from portal.web import once
+from portal.sentences import gettext
+from portal.web import htmx, once
 from portal.web.answers import Answer, wants_part
 from portal.web.forms import Invalid
+from portal.web.numbers import IntegerConverter
 from portal.web.templates import Templates
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -63,6 +64,7 @@ class Portal(Flask):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.session_interface = Sessions()
+        self.url_map.converters["int"] = IntegerConverter
         self._addresses: dict[tuple[object, ...], str] = {}
 
     def ensure_sync(self, func: Any) -> Any:
@@ -102,6 +104,10 @@ class Portal(Flask):
         refuse_control_characters()
         answer = super().dispatch_request() if request.method in SAFE else self._act()
         return answer.response() if isinstance(answer, Answer) else answer
+
+    def process_response(self, response: Any) -> Any:
+        """What goes out is settled before it is compressed or kept."""
+        return super().process_response(htmx.settle(response))
 
     def _act(self) -> Any:
         assert request.url_rule is not None

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from flask import request
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from portal.club.points import Kind, Only
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 
 GROUPS: dict[str, tuple[Kind, ...]] = {
     "earned": (Kind.EARN, Kind.CLAW_BACK, Kind.REPAY),

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from portal import clock
 from portal.club import points
 from portal.club.members import GRADE_NAMES
 from portal.club.points import Campaign, Delay, EarnRule, Expiry, PendingLine, PendingState, Stacking
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import wording
 from portal.web.shared import shared
 

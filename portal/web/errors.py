@@ -5,11 +5,11 @@ import traceback
 
 from flask import Flask, Response, current_app, make_response, render_template, request
 from flask.globals import request_ctx
-from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from portal.database import Busy
+from portal.sentences import gettext as _
 from portal.web.answers import wants_part
 
 

@@ -5,13 +5,14 @@ import unicodedata
 from typing import Any, ClassVar, Self
 
 from flask import g, request
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField
+from wtforms import Field, HiddenField, SelectFieldBase
 from wtforms.validators import ValidationError
 
 from portal.refusal import Refusal
+from portal.sentences import gettext
+from portal.sentences import lazy_gettext as _l
+from portal.web.numbers import is_held
 
 
 class Invalid(Refusal):
@@ -58,6 +59,15 @@ class Form(FlaskForm):
         if type(refused) is cls:
             return refused
         return cls(formdata=None, **values)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        right = bool(super().validate(extra_validators))
+        for field in self:
+            if not is_held(field.data):
+                is_choice = isinstance(field, SelectFieldBase)
+                field.errors = [str(PLAINLY["Not a valid choice." if is_choice else "Not a valid integer value."])]
+                right = False
+        return right
 
     def refuse(self, refusal: Refusal) -> None:
         """Put a rule's sentence beside the field it names, or on top of the form."""

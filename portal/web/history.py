@@ -1,16 +1,17 @@
-"""The history of a row as staff read it: what each change was called, and every value before and after in words."""
+"""A history as staff read it: what each change was called, who made it, and every value before and after in words."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from portal.club import accounts
-from portal.club.changes import Book, Change, packed
-from portal.web.wording import moment, money
+from portal.club.ground.book import Book
+from portal.club.ground.changes import Change, packed
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
+from portal.web.wording import date_, moment, money
 from portal.words import Words
 
 ACTS = {"created": _l("Written"), "edited": _l("Changed"), "picture": _l("Pictures changed")}
@@ -18,13 +19,14 @@ NOTHING = "—"
 
 
 class Told(NamedTuple):
-    """One change in words. `values`: (what, before, after)."""
+    """One change in words. `notes`: who, when, what became of it; `values`: (what, before, after)."""
 
-    change: Change
-    what: str
-    who: str
-    undone_by: str
+    ident: int
+    title: str
+    chip: str
+    notes: list[str]
     values: list[tuple[str, str, str]]
+    is_planned: bool
 
 
 class Glossary(NamedTuple):
@@ -48,18 +50,34 @@ def told(book: Book[Any, Any], row: Any, changes: Sequence[Change], words: Gloss
 
     return [
         Told(
-            change=one,
-            what=str(acts.get(one.what, one.what)),
-            who=names.get(one.made_by or 0, ""),
-            undone_by=names.get(one.withdrawn_by or 0, ""),
+            ident=one.id,
+            title=planned_for(one.starts_at) if one.is_planned else str(acts.get(one.what, one.what)),
+            chip=str(_("taken back")) if one.withdrawn_at else "",
+            notes=_notes(one, names),
             values=[
                 (str(words.labels[name]), say(name, _before(one, row, name)), say(name, value))
                 for name, value in one.became.items()
                 if name in words.labels
             ],
+            is_planned=one.is_planned,
         )
         for one in changes
     ]
+
+
+def planned_for(starts: datetime) -> str:
+    return str(_("Planned for %(day)s", day=date_(starts)))
+
+
+def who_when(who: str, when: datetime | None) -> str:
+    """Who said it and when, as far as either is known."""
+    if who and when:
+        return str(_("%(who)s on %(when)s", who=who, when=moment(when)))
+    return who or moment(when)
+
+
+def undone(who: str, when: datetime | None) -> str:
+    return str(_("taken back by %(who)s on %(when)s", who=who, when=moment(when)))
 
 
 def said(name: str, value: Any, way: Callable[[Any], str] | None = None) -> str:
@@ -76,6 +94,15 @@ def said(name: str, value: Any, way: Callable[[Any], str] | None = None) -> str:
     if isinstance(value, datetime):
         return moment(value)
     return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _notes(change: Change, names: Mapping[int, str]) -> list[str]:
+    notes = [who_when(names.get(change.made_by or 0, ""), change.made_at)]
+    if change.withdrawn_at:
+        return [*notes, undone(names.get(change.withdrawn_by or 0, ""), change.withdrawn_at)]
+    if change.begun_at and change.starts_at > change.made_at:
+        notes.append(str(_("holds since %(when)s", when=moment(change.starts_at))))
+    return notes
 
 
 def _in_both(words: Words) -> str:

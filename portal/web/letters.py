@@ -6,7 +6,6 @@ The first line is the subject, then a blank line, then the body. A template has 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any, cast
 
 from flask import current_app
@@ -14,10 +13,9 @@ from jinja2 import StrictUndefined
 
 from portal import catalogue, language
 from portal.club import accounts
-from portal.club.ground.letters import LETTERS, typed
+from portal.club.ground.letters import typed
 from portal.club.outbox import Message
 from portal.web.templates import Templates
-from portal.words import Words
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,7 @@ def letter(message: Message) -> tuple[str, str]:
 def letters(messages: Iterable[Message], speaking: str | None = None) -> list[tuple[str, str]]:
     """Subjects and bodies, each in its recipient's language unless another is asked for (a reader's inbox)."""
     prepared = [
-        (message.topic, spoken, _recipient(message, spoken), _values(message))
+        (message.topic, spoken, _recipient(message, spoken), typed(message.topic, message.values))
         for message, spoken in ((message, speaking or message.language) for message in messages)
     ]
     settings = current_app.extensions["settings"]
@@ -76,23 +74,3 @@ def _strict() -> Templates:
         )
         known.forget()
     return known
-
-
-def _values(message: Message) -> dict[str, Any]:
-    return typed(message.topic, message.values) if message.topic in LETTERS else _untyped(message.values)
-
-
-def _untyped(given: dict[str, Any]) -> dict[str, Any]:
-    values = {name: _plain(name, value) for name, value in given.items()}
-    for name, value in given.items():
-        if name.endswith("_zh"):
-            values[name[:-3]] = Words(value or "", given.get(f"{name[:-3]}_en") or "")
-    return values
-
-
-def _plain(name: str, value: Any) -> Any:
-    if isinstance(value, str) and name.endswith("_at"):
-        return datetime.fromisoformat(value)
-    if isinstance(value, str) and name.endswith("_on"):
-        return date.fromisoformat(value)
-    return value

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from portal.club import merchants
 from portal.club.members import GRADE_NAMES, Grade
 from portal.club.merchants import Offer, OfferDetails, OfferKind, Shop, ShopDetails
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web.amounts import AmountField
 from portal.web.forms import Form, Whole
 from portal.web.money import YuanField

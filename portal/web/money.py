@@ -4,10 +4,10 @@ import re
 import unicodedata
 from typing import Any
 
-from flask_babel import gettext
 from wtforms import StringField
 from wtforms.validators import StopValidation
 
+from portal.sentences import gettext
 from portal.web.amounts import only_plain_digits
 
 SUM = re.compile(r"\d{1,7}(\.\d{1,2})?", re.ASCII)

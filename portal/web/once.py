@@ -7,7 +7,6 @@ from typing import cast
 
 from flask import request
 from flask import session as cookie
-from flask_babel import gettext
 from sqlalchemy import Table, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -15,6 +14,7 @@ from portal import clock
 from portal.database import Base, apart, fetch, write
 from portal.identity import viewer
 from portal.refusal import Refusal
+from portal.sentences import gettext
 from portal.web.answers import Answer
 
 KEPT = timedelta(hours=24)

@@ -3,11 +3,11 @@
 from typing import NamedTuple
 
 from flask import current_app
-from flask_babel import lazy_gettext as _l
 
 from portal.club.accounts import Viewer
 from portal.identity import access_of, viewer_now
 from portal.manifest import Group, Room, pages
+from portal.sentences import lazy_gettext as _l
 
 GROUP_NAMES = {
     Group.CUSTOMERS: _l("Customers"),

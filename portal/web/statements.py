@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from flask import current_app
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from portal.club import events, members, points, rewards
 from portal.club.points import EarnRule, Entry, Kind, LedgerLine, PointsStanding
 from portal.club.rewards import Redeemed
 from portal.manifest import Gathered, Sentence, joined, pages, subjects
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web.earnings import all_campaigns, all_rules, waiting_of
 from portal.web.frame import said
 from portal.web.shared import shared

@@ -11,8 +11,7 @@ from typing import NamedTuple
 from flask import g, url_for
 
 from portal import clock
-from portal.club import calendar
-from portal.club.ground import tasks
+from portal.club.ground import calendar, tasks
 from portal.club.ground.happenings import names_of
 from portal.club.ground.tasks import KINDS, Task
 from portal.identity import viewer

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from portal import catalogue, language
 from portal.language import Language
+from portal.web import htmx
 
 
 class Templates(Environment):
@@ -45,7 +46,10 @@ class Templates(Environment):
 
 
 class _Sentences(NodeTransformer):
-    """Says `_("…")` and `pgettext("context", "…")` at once, where no value has to be filled in; knows `language`."""
+    """Says `_("…")` and `pgettext("context", "…")` at once, where no value has to be filled in; knows `language`.
+
+    And marks what acts by itself as written by a template.
+    """
 
     def __init__(self, spoken: Language) -> None:
         self._spoken = spoken
@@ -54,6 +58,13 @@ class _Sentences(NodeTransformer):
     def visit_Name(self, node: nodes.Name) -> nodes.Node:
         is_language = node.name == "language" and node.ctx == "load"
         return nodes.Const(self._spoken, lineno=node.lineno) if is_language else node
+
+    def visit_TemplateData(self, node: nodes.TemplateData) -> nodes.Node:
+        return nodes.TemplateData(htmx.marked(node.data), lineno=node.lineno)
+
+    def visit_Const(self, node: nodes.Const) -> nodes.Node:
+        is_text = isinstance(node.value, str)
+        return nodes.Const(htmx.marked(node.value), lineno=node.lineno) if is_text else node
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:
         self.generic_visit(node)

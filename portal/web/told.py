@@ -3,20 +3,24 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple, Protocol
 
 from flask import current_app, url_for
-from flask_babel import gettext as _
 from markupsafe import Markup, escape
+from sqlalchemy import select
 
 from portal import catalogue, language
 from portal.club.ground import happenings
 from portal.club.ground.happenings import ENTITIES, HAPPENINGS, Happening, Readers
 from portal.club.timeline import TimelineEntry
+from portal.database import Base, session
 from portal.identity import access_of, viewer
+from portal.sentences import gettext as _
 
 ROW = re.compile(r"[a-z_]+:[0-9]{1,18}", re.ASCII)
 Names = Mapping[str, Mapping[int, object]]
+Addresses = Mapping[tuple[str, int], str]  # of pages, by kind and id
 
 
 class Kept(Protocol):
@@ -60,17 +64,19 @@ def _deed(row: Any, what: Happening) -> object:
 
 
 def _told(said: Sequence[tuple[Any, Happening | None, object]], *, with_links: bool = True) -> list[Told]:
-    names = happenings.names_of(_ids([row for row, _what, _sentence in said]))
-    return [_one(row, what, str(sentence), names, with_links) for row, what, sentence in said]
+    ids = _ids([row for row, _what, _sentence in said])
+    names = happenings.names_of(ids)
+    pages = _pages_of(ids) if with_links else {}
+    return [_one(row, what, str(sentence), names, pages) for row, what, sentence in said]
 
 
-def _one(row: Kept, what: Happening | None, sentence: str, names: Names, with_links: bool) -> Told:
+def _one(row: Kept, what: Happening | None, sentence: str, names: Names, pages: Addresses) -> Told:
     if what is None:  # the act of a subject that is no more
         return Told(row, Markup("<code>{}</code>").format(sentence), sentence)
     values = _values(row, what, names)
     plain = {name: word for name, (_ident, word) in values.items()}
     marked = {
-        name: _linked(name, ident, word) if with_links and ident is not None else escape(word)
+        name: _linked(word, pages.get((name, ident))) if ident is not None else escape(word)
         for name, (ident, word) in values.items()
     }
     return Told(row, Markup(_filled(sentence, marked)), _filled(sentence, plain))  # noqa: S704 - escaped above
@@ -110,15 +116,22 @@ def _value(name: str, value: Any, what: Happening, names: Names) -> tuple[int | 
     return None, f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def _linked(name: str, ident: int, word: str) -> Markup:
-    """The name of a row as a link to its page on the desk, where there is one that this colleague may open."""
-    argument = ENTITIES[name].found_by or f"{name}_id"
-    endpoint = _pages().get(argument)
-    if endpoint is None or not _may_open(endpoint):
-        return escape(word)
-    values: dict[str, Any] = {argument: word if ENTITIES[name].found_by else ident}
-    address = url_for(endpoint, **values)
-    return Markup('<a href="{}">{}</a>').format(address, word)
+def _linked(word: str, address: str | None) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(address, word) if address else escape(word)
+
+
+def _pages_of(ids: Mapping[str, set[int]]) -> dict[tuple[str, int], str]:
+    """The desk's page of each of these rows that this colleague may open: one question a kind."""
+    found: dict[tuple[str, int], str] = {}
+    for kind, wanted in ids.items():
+        argument = ENTITIES[kind].found_by or f"{kind}_id"
+        endpoint, model = _pages().get(argument), _models().get(ENTITIES[kind].table)
+        if endpoint is None or model is None or not _may_open(endpoint) or not hasattr(model, "visible_to"):
+            continue
+        key = getattr(model, ENTITIES[kind].found_by or "id")
+        seen = session.execute(select(model.id, key).where(model.id.in_(wanted), model.visible_to(viewer)))
+        found |= {(kind, ident): url_for(endpoint, **{argument: value}) for ident, value in seen}
+    return found
 
 
 def _pages() -> dict[str, str]:
@@ -133,6 +146,12 @@ def _pages() -> dict[str, str]:
         shown.sort(key=lambda page: f".{page[0].removesuffix('_id')}s." in page[1])
         known = current_app.extensions["pages_of_rows"] = dict(shown)
     return known
+
+
+@cache
+def _models() -> dict[str, Any]:
+    """The classes of the tables."""
+    return {str(mapper.local_table): mapper.class_ for mapper in Base.registry.mappers}
 
 
 def _may_open(endpoint: str) -> bool:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 from flask import Blueprint, Response, abort, g, request, send_file
-from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 
 from portal import pictures, storage
@@ -13,6 +12,7 @@ from portal.club import attempts, files
 from portal.identity import viewer
 from portal.pictures import Picture
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.web.forms import Form
 
 ROOM = 64 * 2**20  # bytes of a request with photographs

@@ -8,11 +8,11 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from flask import Flask
-from flask_babel import pgettext
 from lunar_python import Solar
 
 from portal import clock
 from portal.language import current
+from portal.sentences import pgettext
 from portal.words import MONTHS, Day
 
 CHINESE = re.compile("[\u3400-\u9fff]")

@@ -156,7 +156,7 @@ def test_what_expired_with_the_receiver_is_said_before_and_after(app, couple, la
 def test_the_bound_that_is_said_is_that_of_the_limits_and_none_given_means_no_form(app, browser, couple):
     assert "1 到 500 之间" in browser.submit("/points/gifts/review", receiver=str(couple[1].id), amount="0").text
     with transaction():
-        points.set_gift_limit(0, 0, None, make.staff().id)
+        points.GIFTS.change(points.GiftLimit(0, 0), None, make.staff().id)
     page = browser.get("/points/gifts").text
     assert "目前暂停积分转赠" in page and 'name="amount"' not in page
     assert browser.submit("/points/gifts", receiver=str(couple[1].id), amount="1").status_code == 422

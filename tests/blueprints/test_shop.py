@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from portal import clock
 from portal.club import merchants
 from portal.club.merchants import Clerk, Job, ProposalState
 from portal.club.merchants.settlement import Dispute, Settlement
@@ -200,16 +201,18 @@ def test_the_months_sheet_is_an_excel_file_and_calculates_nothing(app, firm):
 
 def test_terms_are_changed_with_a_day_from_which_they_count(app):
     desk = Visitor(app).sign_in(make.staff(), staff=True)
-    good = {"counts_from": "2099-01-01", "dispute_days": "5", "warn_days": "60", "notice_days": "60, 30, 7"}
+    day = f"{clock.today().year + 1}-01-01"
+    good = {"starts_on": day, "dispute_days": "5", "warn_days": "60", "notice_days": "60, 30, 7"}
     for wrong in (
-        {"counts_from": "2020-01-01"},
+        {"starts_on": "2020-01-01"},
+        {"starts_on": "2099-01-01"},
         {"dispute_days": "0"},
         {"warn_days": str(2**63)},
-        {"counts_from": "x"},
+        {"starts_on": "x"},
     ):
         assert desk.submit("/staff/merchants/terms", **(good | wrong)).status_code == 422
     assert desk.submit("/staff/merchants/terms", **good).status_code == 303
-    assert "2099" in desk.get("/staff/merchants/terms").text
+    assert f"{day[:4]}年1月1日" in desk.get("/staff/merchants/terms").text
 
 
 def test_whoever_only_works_for_a_merchant_begins_in_its_rooms(app, firm):

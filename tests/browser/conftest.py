@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,11 +58,17 @@ class House:
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Web server and worker on a fresh demo club of their own; the tests of a module share it."""
+    with serving(tmp_path_factory) as house:
+        yield house
+
+
+@contextmanager
+def serving(tmp_path_factory: pytest.TempPathFactory, application: str = "wsgi:app") -> Iterator[House]:
     instance = copy_of(template(tmp_path_factory), tmp_path_factory.mktemp("house"))
     port = _free_port()
     around = environment(instance=instance, port=port)
     server = [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "wsgi:app", "--host", "127.0.0.1"),
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", application, "--host", "127.0.0.1"),
         *("--port", str(port), "--workers", "1", "--blocking-threads", "8", "--backpressure", "64"),
         *("--no-ws", "--log-level", "error"),
     ]

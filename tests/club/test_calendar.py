@@ -1,10 +1,11 @@
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from portal.club import calendar
-from portal.club.calendar import WorkingCalendar
+from portal import clock
+from portal.club.ground import calendar
+from portal.club.ground.calendar import OfficeHours, WorkingCalendar
 from portal.database import transaction
 from portal.words import Words
 
@@ -144,9 +145,9 @@ def test_a_day_staff_declare_counts_at_once_and_the_last_word_stands(app):
     assert not calendar.current().is_working_day(day)
 
 
-def test_office_hours_are_a_row_with_a_date(app):
+def test_office_hours_hold_from_a_day(app):
     assert calendar.current().closes == time(18)
     with transaction():
-        calendar.keep_hours(date(2026, 1, 1), time(8, 30), time(17))
-        calendar.keep_hours(date(2099, 1, 1), time(10), time(16))
+        calendar.HOURS.change(OfficeHours(time(8, 30), time(17)), None, None)
+        calendar.HOURS.change(OfficeHours(time(10), time(16)), clock.today() + timedelta(days=1), None)
     assert (calendar.current().opens, calendar.current().closes) == (time(8, 30), time(17))

@@ -7,6 +7,7 @@ import pytest
 from portal import clock
 from portal.club import complaints
 from portal.club.complaints import Step
+from portal.club.complaints.promises import STANDARD, ServiceStandard
 from portal.database import session, transaction
 from tests import make
 from tests.making.complaints import at, desk, filed
@@ -48,11 +49,11 @@ def test_a_promise_is_late_soon_or_in_good_time(hours, state):
         assert complaints.promises.nearness(TUESDAY + timedelta(hours=hours)).state == state
 
 
-def test_the_published_standard_is_a_row_with_a_date():
+def test_the_published_standard_holds_from_a_day():
     with transaction():
-        session.add(complaints.ServiceStandard(since=date(2026, 1, 1), confirm_days=2, answer_days=5))
-        session.flush()
-        session().info.pop("complaint_standard", None)
+        standard = ServiceStandard(confirm_days=2, answer_days=5)
+        with clock.at(clock.moment_of(date(2026, 1, 1))):
+            STANDARD.change(standard, None, None)
     with clock.at(TUESDAY):
         case = filed()
     assert case.due_at == clock.moment_of(date(2026, 11, 19), 18)

@@ -1,5 +1,6 @@
 """Grades: up in the night after the points are there, down only after the yearly review and its grace period."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -220,14 +221,14 @@ def test_a_claw_back_takes_the_status_of_its_earning_and_no_newer_ones(member):
 def test_terms_count_from_their_day_and_the_old_ones_stay_readable(member):
     status(member, 400, date(2026, 3, 10))
     with clock.at(clock.moment_of(date(2026, 3, 11))), transaction():
-        grades.set_terms(grades.Terms(300, 900, 7, 31, 30), date(2026, 4, 1), by=None)
+        grades.TERMS.change(grades.GradeTerms(300, 900, 7, 31, 30), date(2026, 4, 1), by=None)
     night(date(2026, 3, 31))
     assert grade_of(member) is Grade.REGISTERED
     night(date(2026, 4, 1))
     assert grade_of(member) is Grade.GOLD
     with clock.at(clock.moment_of(date(2026, 4, 1))):
-        assert [terms.gold for terms in grades.past_terms()] == [300, 500]
-        assert grades.next_review(grades.terms_on(clock.today()), clock.today()) == date(2026, 7, 31)
+        assert [one.word.figures.gold for one in grades.TERMS.line().history(clock.now())] == [300, 500]
+        assert grades.next_review(grades.TERMS.now(), clock.today()) == date(2026, 7, 31)
 
 
 @pytest.mark.parametrize(
@@ -245,13 +246,13 @@ def test_terms_count_from_their_day_and_the_old_ones_stay_readable(member):
 )
 def test_terms_that_cannot_be_are_refused_beside_their_field(values, field):
     with pytest.raises(Refusal) as refused, transaction():
-        grades.set_terms(grades.Terms(**{**vars(making.TERMS), **values}), clock.today(), by=None)
+        grades.TERMS.change(replace(making.TERMS, **values), None, by=None)
     assert refused.value.field == field
 
 
 def test_terms_never_begin_in_the_past():
     with pytest.raises(Refusal), transaction():
-        grades.set_terms(making.TERMS, clock.today() - timedelta(days=1), by=None)
+        grades.TERMS.change(making.TERMS, clock.today() - timedelta(days=1), by=None)
 
 
 def test_the_standing_says_what_is_missing_and_until_when(member):

@@ -10,6 +10,7 @@ from portal.club import merchants
 from portal.club.audit import AuditEntry
 from portal.club.merchants import Category, Clerk, Job, Merchant, Standing
 from portal.club.merchants.applying import ApplicationState, Paper
+from portal.club.merchants.terms import TERMS, NetworkTerms
 from portal.club.outbox import Message
 from portal.database import session, transaction
 from portal.refusal import Refusal
@@ -200,17 +201,16 @@ def test_a_clerk_who_is_admitted_as_manager_becomes_one_and_nobody_ends_themselv
 def test_what_counts_from_a_later_day_does_not_count_today():
     by = make.staff()
     tomorrow = TODAY() + timedelta(days=1)
-    act(merchants.terms.change, merchants.terms.Terms(5, 90), tomorrow, by.id)
-    assert merchants.terms.on(TODAY()).dispute_days == 10 and merchants.terms.on(tomorrow).dispute_days == 5
-    refused(merchants.terms.change, merchants.terms.Terms(6, 90), tomorrow, by.id)
-    refused(merchants.terms.change, merchants.terms.Terms(6, 90), TODAY() - timedelta(days=1), by.id)
+    act(TERMS.change, NetworkTerms(5, 90), tomorrow, by.id)
+    assert TERMS.on(TODAY()).dispute_days == 10 and TERMS.on(tomorrow).dispute_days == 5
+    refused(TERMS.change, NetworkTerms(6, 90), TODAY() - timedelta(days=1), by.id)
 
 
 def test_managers_are_told_on_the_days_that_the_terms_name():
     firm, by = making.shop(), make.staff()
     network.manager(firm)
-    act(merchants.terms.change, merchants.terms.Terms(notice_days=(10, 45, 10)), TODAY(), by.id)
-    assert merchants.terms.on(TODAY()).notice_days == (45, 10)
+    act(TERMS.change, NetworkTerms(notice_days=(10, 45, 10)), TODAY(), by.id)
+    assert TERMS.on(TODAY()).notice_days == (45, 10)
     told = []
     for ahead in (60, 46, 45, 44, 30, 10, 7):
         with clock.at(clock.moment_of(firm.contract_until - timedelta(days=ahead), 3)):
@@ -220,4 +220,4 @@ def test_managers_are_told_on_the_days_that_the_terms_name():
 
 @pytest.mark.parametrize("days", [(), (0,), (366,), (-1, 7), tuple(range(1, 8))])
 def test_notices_are_one_to_six_days_within_a_year(days):
-    refused(merchants.terms.change, merchants.terms.Terms(notice_days=days), TODAY(), make.staff().id)
+    refused(TERMS.change, NetworkTerms(notice_days=days), TODAY(), make.staff().id)

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from portal import clock
-from portal.club import till_terms, vouchers
-from portal.club.till_terms import TillTerms
+from portal.club import vouchers
+from portal.club.till_terms import TERMS, TillTerms
 from portal.database import transaction
 from portal.refusal import Refusal
 from tests import make
@@ -19,7 +19,7 @@ MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 def change(terms, day, by=None):
     with transaction():
-        return till_terms.change(terms, day, (by or make.staff()).id)
+        return TERMS.change(terms, day, (by or make.staff()).id)
 
 
 def verified(shop):
@@ -35,13 +35,13 @@ def take_back(voucher):
 
 def test_what_counts_from_a_later_day_does_not_count_today_and_the_last_word_for_a_day_counts():
     by, tomorrow = make.staff(), clock.today() + DAY
-    assert till_terms.today() == TillTerms(20, 15)
+    assert TERMS.now() == TillTerms(20, 15)
     change(TillTerms(10, 30), tomorrow, by)
     change(TillTerms(12, 40), tomorrow, by)
-    assert till_terms.today() == TillTerms(20, 15)
+    assert TERMS.now() == TillTerms(20, 15)
     with clock.at(clock.moment_of(tomorrow)):
-        assert till_terms.today() == TillTerms(12, 40)
-    assert [row.misses for row in till_terms.history()] == [12, 10]
+        assert TERMS.now() == TillTerms(12, 40)
+    assert [one.word.figures.misses for one in TERMS.line().history(clock.now())] == [12, 10]
 
 
 @pytest.mark.parametrize(("minutes", "late"), [(15, 15), (5, 5), (120, 120)])

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from portal import clock, demo
+from portal import demo
 from portal.club import complaints, grades, leads, merchants, outbox, points, projects, rewards, tills
 from portal.club.accounts import Hat, Viewer, granting
 from portal.club.complaints import Complaint, Step
@@ -60,7 +60,7 @@ def truth() -> dict[str, int]:
         "merchant.application": merchants.applying.queue_length(),
         "merchant.proposal": merchants.proposals.waiting_count(),
         "merchant.dispute": merchants.settlement.open_disputes(),
-        "merchant.contract": len(merchants.ending_soon(merchants.terms.on(clock.today()).warn_days)),
+        "merchant.contract": len(merchants.ending_soon(merchants.terms.TERMS.now().warn_days)),
         "reward.parcel": rewards.deliveries.stages(HEAD)["packing"],
         "reward.stock": len(low),
         "project.month": len([one for one in projects.published() if _lacks_a_month(one)]),

@@ -1,5 +1,6 @@
 """Status points for tests: exactly as many as wanted, by the rule that pays one for every ¥10,000."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import count
 
@@ -9,12 +10,14 @@ from portal.club.members import Grade, Member
 from portal.database import session, transaction
 
 _homes = count(1_000_000)
-TERMS = grades.Terms(gold=500, platinum=2_000, review_month=1, review_day=1, grace_days=90)
+TERMS = grades.GradeTerms(gold=500, platinum=2_000, review_month=1, review_day=1, grace_days=90)
 
 
-def terms(effective_on: date = date(2024, 1, 1), **values: int) -> grades.GradeTerms:
-    with clock.at(clock.moment_of(effective_on)), transaction():
-        return grades.set_terms(grades.Terms(**{**vars(TERMS), **values}), effective_on, by=None)
+def terms(day: date = date(2024, 1, 1), **values: int) -> grades.GradeTerms:
+    made = replace(TERMS, **values)
+    with clock.at(clock.moment_of(day)), transaction():
+        grades.TERMS.change(made, None, by=None)
+    return made
 
 
 def status(member: Member, amount: int, at: datetime | date) -> points.Entry:

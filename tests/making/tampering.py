@@ -8,8 +8,8 @@ from portal import guards
 from portal.database import db, session
 
 
-def edit(*statements: str) -> None:
-    """Run SQL as nobody of the club ever would."""
+def edit(*statements: str, refused: list[str] | None = None) -> None:
+    """Run SQL as nobody of the club ever would; with `refused`, what the database will not do is noted there."""
     session.rollback()
     session.expire_all()
     db.engine.dispose()
@@ -28,7 +28,12 @@ def edit(*statements: str) -> None:
         raw.execute("SET session_replication_role = replica")
         held = []
     for statement in statements:
-        raw.execute(statement)
+        try:
+            raw.execute(statement)
+        except Exception as error:
+            if refused is None:
+                raise
+            refused.append(f"{statement}: {error}")
     for _name, sql in held:  # put back, so that only the rows tell
         raw.execute(sql)
     raw.close()

@@ -1,10 +1,10 @@
 """The forms of the doors."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, PasswordField, StringField
 from wtforms.validators import DataRequired, Length, Regexp
 
 from portal.club.accounts import passwords
+from portal.sentences import lazy_gettext as _l
 from portal.web import Form
 from portal.web.forms import clean, plain_digits
 

@@ -5,7 +5,6 @@ from typing import Any
 import segno
 from flask import redirect, url_for
 from flask import session as cookie
-from flask_babel import gettext as _
 from werkzeug import Response
 
 from portal.blueprints.accounts import DOOR, blueprint, limiter, onward, wanted
@@ -15,6 +14,7 @@ from portal.club.accounts import Account
 from portal.club.accounts import second as factor
 from portal.identity import public
 from portal.refusal import Refusal
+from portal.sentences import gettext as _
 from portal.web import Answer, door, form_page, page, prepare
 
 DESK = "/staff/"

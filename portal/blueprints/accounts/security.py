@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import abort, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from portal import language
 from portal.blueprints.accounts import DOOR, blueprint, limiter
@@ -13,6 +11,8 @@ from portal.club import accounts
 from portal.club.accounts import codes, passwords, second
 from portal.identity import current_account, signed_in, viewer
 from portal.refusal import Refusal
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, door, form_page, page, prepare
 
 

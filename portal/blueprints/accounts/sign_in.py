@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import redirect, request, url_for
-from flask_babel import gettext as _
 from werkzeug import Response
 
 from portal import language
@@ -13,6 +12,7 @@ from portal.club import accounts, members
 from portal.club.accounts import codes, passwords
 from portal.identity import public, viewer
 from portal.refusal import Refusal
+from portal.sentences import gettext as _
 from portal.web import Answer, door, form_page, page, prepare
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Response, url_for
-from flask_babel import gettext as _
 
 from portal.blueprints.complaints.forms import SatisfactionForm, WordForm
 from portal.blueprints.complaints.room import blueprint
@@ -12,6 +11,7 @@ from portal.club.accounts.granting import roles_by_account
 from portal.club.accounts.names import ROLE_NAMES
 from portal.club.complaints import Complaint, ComplaintPhoto
 from portal.identity import members_only, viewer
+from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page, prepare, uploads
 from portal.web.answers import find_by
 

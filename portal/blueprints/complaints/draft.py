@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from flask import Response, g, request, url_for
-from flask_babel import gettext as _
 
 from portal import storage
 from portal.blueprints.complaints.forms import STEPS, WhereForm, places
@@ -14,6 +13,7 @@ from portal.club.complaints import ComplaintDraft, ComplaintPhoto
 from portal.database import after_commit, transaction
 from portal.identity import current_member, members_only, viewer
 from portal.refusal import Refusal
+from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page, prepare, uploads
 
 
@@ -29,7 +29,7 @@ def new() -> Answer:
         photos=complaints.photos_of_draft(draft) if draft else [],
         where_name=dict(places()).get(_kept(draft)["where"]) if draft else None,
         most=complaints.MOST_PHOTOS,
-        standard=complaints.promises.standard(),
+        standard=complaints.promises.STANDARD.now(),
     )
 
 

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal import clock, language
@@ -17,6 +15,8 @@ from portal.club.projects import Progress
 from portal.database import session
 from portal.identity import public, viewer
 from portal.manifest import pages
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, page
 from portal.web.cards import placed
 from portal.web.shared import piece, shared

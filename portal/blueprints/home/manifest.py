@@ -1,7 +1,6 @@
 """What the home page adds to the navigation."""
 
-from flask_babel import lazy_gettext as _l
-
 from portal.manifest import Pages, Place
+from portal.sentences import lazy_gettext as _l
 
 MANIFEST = Pages(places=(Place("home", "home.index", _l("Home"), 10, "house"),))

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from portal import clock
 from portal.blueprints.home.rooms import blueprint
 from portal.club import reports
-from portal.club.complaints.promises import standard
+from portal.club.complaints.promises import STANDARD
 from portal.database import session
 from portal.identity import public
 from portal.web import Answer, page
@@ -23,7 +23,7 @@ def service_standard() -> Answer:
     since = today - MEASURED_OVER
     return page(
         "home/service_standard.html",
-        standard=standard(),
+        standard=STANDARD.now(),
         since=since,
         until=today,
         measured=reports.answered_between(since, today),

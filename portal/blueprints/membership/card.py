@@ -1,13 +1,13 @@
 """The member card: shown with its QR code, resolved live when somebody scans it."""
 
 from flask import current_app, url_for
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from portal import printing
 from portal.blueprints.membership import blueprint
 from portal.club import members
 from portal.identity import current_member, members_only, public, viewer
+from portal.sentences import gettext as _
 from portal.web import Answer, form_page, page
 
 

@@ -1,12 +1,12 @@
 """The forms of membership."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.club.accounts import Title
 from portal.club.members import INTERESTS, KIND_NAMES, RELATIONS, Profile, consents
+from portal.sentences import lazy_gettext as _l
 from portal.web import Form
 from portal.web.forms import Whole, clean
 

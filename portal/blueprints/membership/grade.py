@@ -1,6 +1,5 @@
 """My grade: what I have of the next one, until when mine lasts, and how it came about."""
 
-from portal import clock
 from portal.blueprints.membership import blueprint
 from portal.club import grades, members
 from portal.identity import current_member, members_only, viewer
@@ -16,7 +15,7 @@ def my_grade() -> Answer:
         ladder=grades.ORDER,
         grade_names=members.GRADE_NAMES,
         standing=grades.standing_of(current_member),
-        terms=grades.terms_on(clock.today()),
+        terms=grades.TERMS.now(),
         history=grades.history_of(viewer.member_id),
         whys=grades.REASONS,
     )

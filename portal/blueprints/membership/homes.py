@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import abort, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from portal.blueprints.membership import blueprint
 from portal.blueprints.membership.forms import ClaimForm
@@ -12,6 +10,8 @@ from portal.club import members
 from portal.club.members import Kind
 from portal.identity import current_member, members_only, viewer
 from portal.refusal import Refusal
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, form_page, page, prepare
 
 

@@ -1,7 +1,6 @@
 """Joining: after the phone is proved, a name and the consents; and what the club offers."""
 
 from flask import redirect, request, url_for
-from flask_babel import gettext as _
 from werkzeug import Response
 
 from portal import language
@@ -11,6 +10,7 @@ from portal.club import accounts, members
 from portal.club.accounts import Account, Title
 from portal.identity import current_account, public, safe_next, viewer
 from portal.refusal import Refusal
+from portal.sentences import gettext as _
 from portal.web import Answer, door, form_page, page
 
 

@@ -1,12 +1,12 @@
 """Me: card, grade, homes and household on one page; my consents; who opened my file."""
 
 from flask import abort, url_for
-from flask_babel import gettext as _
 
 from portal.blueprints.membership import blueprint
 from portal.blueprints.membership.forms import ConsentForm, HouseholdForm
 from portal.club import accounts, audit, grades, members
 from portal.identity import current_member, members_only, viewer
+from portal.sentences import gettext as _
 from portal.web import Answer, form_page, page
 
 

@@ -1,12 +1,12 @@
 """The profile, and the confirmation of an e-mail address."""
 
 from flask import abort, url_for
-from flask_babel import gettext as _
 
 from portal.blueprints.membership import blueprint
 from portal.blueprints.membership.forms import ProfileForm
 from portal.club import members
 from portal.identity import current_account, current_member, members_only
+from portal.sentences import gettext as _
 from portal.web import Answer, form_page, page
 
 

@@ -3,12 +3,12 @@
 from datetime import date
 
 from flask import Response, request
-from flask_babel import gettext as _
 
 from portal import clock
 from portal.blueprints.shop import blueprint
 from portal.club import merchants
 from portal.identity import managers_only, viewer
+from portal.sentences import gettext as _
 from portal.web import Answer, charts, page
 
 SHOWN = 12  # months to choose from

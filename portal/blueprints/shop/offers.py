@@ -1,12 +1,12 @@
 """Offers in the merchant's own hand: what members see now, and what is proposed to the club."""
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from portal.blueprints.shop import blueprint
 from portal.club import merchants
 from portal.club.merchants import Offer, Proposal
 from portal.identity import managers_only, viewer
+from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page
 from portal.web.merchant_forms import OfferForm
 

@@ -3,9 +3,6 @@
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import pgettext
 from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
@@ -14,6 +11,9 @@ from portal.club import accounts, attempts, merchants
 from portal.club.merchants import JOB_NAMES, Clerk, Job, Shop
 from portal.identity import managers_only, viewer
 from portal.refusal import Refusal
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
+from portal.sentences import pgettext
 from portal.web import Answer, Form, find, form_page, page, prepare
 from portal.web.forms import plain_digits
 from portal.web.merchant_forms import ShopForm

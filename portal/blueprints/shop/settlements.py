@@ -1,8 +1,6 @@
 """Monthly settlements as the merchant sees them: the sum, the PDF, a word against a line, agreement."""
 
 from flask import Response, abort, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
@@ -10,6 +8,8 @@ from portal.blueprints.shop import blueprint
 from portal.club import merchants
 from portal.club.merchants.settlement import Line, Settlement
 from portal.identity import managers_only, viewer
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page, uploads
 
 

@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, abort, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
@@ -16,6 +14,8 @@ from portal.database import session
 from portal.identity import staff, viewer
 from portal.manifest import Group, Pages, Room, TaskPage
 from portal.refusal import Refusal
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.forms import clean, plain_digits
 

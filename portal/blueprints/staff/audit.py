@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
 from portal.club import accounts, audit, members, outbox
@@ -17,6 +15,8 @@ from portal.identity import staff, viewer
 from portal.manifest import Group, Pages, Room, TaskPage
 from portal.paging import page_of
 from portal.refusal import Refusal
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, form_page, page, told
 from portal.web.asked import day_of
 from portal.web.excel import sheet

@@ -5,8 +5,6 @@ from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, flash, make_response, redirect, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField
 from wtforms.widgets import HiddenInput
 
@@ -14,6 +12,8 @@ from portal.club.ground import tasks
 from portal.club.ground.tasks import Band, Filter, Task
 from portal.identity import staff, viewer
 from portal.manifest import Pages, pages
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, form_page, page
 from portal.web import find as find_row
 from portal.web.cards import placed

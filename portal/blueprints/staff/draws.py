@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, abort, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, FormField, IntegerField, SelectField, StringField
 from wtforms import Form as PlainForm
 from wtforms.validators import InputRequired, Length, Optional
@@ -16,6 +14,8 @@ from portal.identity import staff, viewer
 from portal.manifest import Group, Pages, Room
 from portal.paging import Page, page_of
 from portal.refusal import Refusal
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page, prepare, uploads
 from portal.web.amounts import AmountField
 from portal.web.fields import NEEDED, club_time, in_both, line, text, when, words

@@ -3,9 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, abort, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField, SelectField, TextAreaField
+from wtforms import DateField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from portal import clock
@@ -14,25 +12,30 @@ from portal.club.grades import GradeGrant
 from portal.club.members import GRADE_NAMES, Grade, Member
 from portal.identity import staff, viewer
 from portal.manifest import Group, Pages, Room, TaskPage
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
+from portal.sentences import lazy_pgettext
 from portal.web import Answer, Form, find, form_page, page
-from portal.web.amounts import AmountField
-from portal.web.forms import Whole
+from portal.web.terms import Sheet
 
 blueprint = Blueprint("grades", __name__, url_prefix="/grades")
 
 
-class TermsForm(Form):
-    effective_on = DateField(_l("Counts from"), validators=[InputRequired()])
-    gold = AmountField(_l("Gold: status points in 12 months"), validators=[InputRequired(), Whole(1, 100_000_000)])
-    platinum = AmountField(
-        _l("Platinum: status points in 12 months"), validators=[InputRequired(), Whole(1, 100_000_000)]
-    )
-    review_month = IntegerField(_l("Yearly review: month"), validators=[InputRequired(), Whole(1, 12)])
-    review_day = IntegerField(_l("Yearly review: day"), validators=[InputRequired(), Whole(1, 31)])
-    grace_days = IntegerField(_l("Grace period in days"), validators=[InputRequired(), Whole(0, 366)])
-
-    def terms(self) -> grades.Terms:
-        return grades.Terms(**{name: self[name].data for name in grades.Terms.__dataclass_fields__})
+TERMS = Sheet(
+    grades.TERMS,
+    lazy_pgettext("of grades", "Terms"),
+    {
+        "gold": _l("Gold: status points in 12 months"),
+        "platinum": _l("Platinum: status points in 12 months"),
+        "review_month": _l("Yearly review: month"),
+        "review_day": _l("Yearly review: day"),
+        "grace_days": _l("Grace period in days"),
+    },
+    hints={
+        "review_day": _l("29 February is the 28th in other years."),
+        "grace_days": _l("So long whoever falls short keeps the grade, and may make up for it."),
+    },
+)
 
 
 class GrantForm(Form):
@@ -48,32 +51,17 @@ class GrantForm(Form):
 @blueprint.get("")
 @staff("points.read")
 def index() -> Answer:
-    today = clock.today()
-    terms = grades.terms_on(today)
-    rows = [*grades.coming_terms(), *grades.past_terms()]
-    shown: dict[str, Any] = {name: getattr(terms, name) for name in grades.Terms.__dataclass_fields__}
     return page(
         "staff/grades/index.html",
-        terms=terms,
-        rows=rows,
-        names=accounts.names_of({row.made_by for row in rows if row.made_by is not None}),
-        review_on=grades.next_review(terms, today),
+        sheet=TERMS.shown(),
+        review_on=grades.next_review(grades.TERMS.now(), clock.today()),
         open_notices=grades.count_open(),
         waiting=grades.waiting_grants(viewer),
         grade_names=GRADE_NAMES,
-        form=TermsForm.offered(effective_on=today, **shown),
     )
 
 
-@blueprint.post("")
-@staff("rules.edit")
-@form_page(index)
-def decide() -> Answer:
-    form = TermsForm.checked()
-    assert form.effective_on.data is not None
-    made = grades.set_terms(form.terms(), form.effective_on.data, viewer.account_id)
-    counts = _("They count from now on.") if made.effective_on <= clock.today() else _("They count from that day on.")
-    return Answer(otherwise=url_for(".index"), say=counts)
+TERMS.stand(blueprint, "", edit="rules.edit", shown_by=index)
 
 
 @blueprint.get("/members/<int:member_id>")

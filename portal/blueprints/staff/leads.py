@@ -4,9 +4,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, abort, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_pgettext
 from wtforms import DateField, IntegerField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -17,6 +14,9 @@ from portal.club.leads import Interest, Lead, RevealReason, Viewing, ViewingSlot
 from portal.club.projects import Project, ProjectState
 from portal.identity import staff, viewer
 from portal.manifest import Card, Group, Pages, Room, TaskPage
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
+from portal.sentences import lazy_pgettext
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.forms import Whole
 

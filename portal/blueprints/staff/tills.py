@@ -1,14 +1,14 @@
 """Locked tills: who guessed codes where, and lifting the lock once that is cleared up."""
 
 from flask import Blueprint, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from portal.club import accounts, till_terms, tills
 from portal.identity import staff, viewer
 from portal.manifest import Group, Pages, Room, TaskPage
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
 
 blueprint = Blueprint("tills", __name__, url_prefix="/tills")
@@ -23,7 +23,8 @@ class LiftForm(Form):
 def index() -> Answer:
     settled = tills.lifted()
     names = accounts.names_of({one.lifted_by for one in settled if one.lifted_by is not None})
-    return page("staff/tills/index.html", locked=tills.locked(), settled=settled, names=names, terms=till_terms.today())
+    now = till_terms.TERMS.now()
+    return page("staff/tills/index.html", locked=tills.locked(), settled=settled, names=names, terms=now)
 
 
 @blueprint.get("/<int:lock_id>")

@@ -1,11 +1,11 @@
 """Wishes at the desk: which rewards are wished for, and by how many who could have them."""
 
 from flask import Blueprint
-from flask_babel import lazy_gettext as _l
 
 from portal.club.rewards import wishes
 from portal.identity import staff
 from portal.manifest import Group, Pages, Room
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, page
 
 blueprint = Blueprint("wishes", __name__, url_prefix="/rewards/wishes")

@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, SelectField
 from wtforms.validators import InputRequired
 
@@ -15,6 +13,8 @@ from portal.club.yearly import Claim, Details, Gift, GiftChange
 from portal.identity import staff, viewer
 from portal.manifest import Group, Pages, Room
 from portal.paging import Page, page_of
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page, prepare, uploads
 from portal.web.amounts import AmountField
 from portal.web.excel import sheet

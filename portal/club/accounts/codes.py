@@ -10,7 +10,6 @@ import secrets
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Index, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -21,6 +20,7 @@ from portal.club.ground import letters
 from portal.club.ground.letters import Phone
 from portal.database import Base, Id, add, apart, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 LASTS = timedelta(minutes=5)
 MOST_TRIES = 5

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -16,6 +15,7 @@ from portal.club.ground.happenings import happened
 from portal.database import Base, Id, add, changed, session
 from portal.manifest import Role
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 
 class RoleRequest(Base):

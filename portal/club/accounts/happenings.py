@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _l
-
 from portal.club.accounts.names import ROLE_NAMES
 from portal.club.accounts.tables import names_of
 from portal.club.ground.happenings import Entity, Happening
 from portal.club.ground.letters import Letter
 from portal.club.outbox import Purpose
 from portal.club.projects.happenings import ESTATE
+from portal.sentences import lazy_gettext as _l
 
 ACCOUNT = Entity("account", "accounts", names_of)
 SESSION = Entity("session", "sessions")

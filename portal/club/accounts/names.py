@@ -1,8 +1,7 @@
 """What the roles of staff are called."""
 
-from flask_babel import lazy_gettext as _l
-
 from portal.manifest import Role
+from portal.sentences import lazy_gettext as _l
 
 ROLE_NAMES = {
     Role.CUSTOMER_SERVICE: _l("Customer service desk"),

@@ -7,7 +7,6 @@ from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from flask_babel import lazy_gettext as _l
 
 from portal.club import attempts
 from portal.club.accounts import happenings as h
@@ -16,6 +15,7 @@ from portal.club.accounts.tables import Account, by_phone
 from portal.club.ground.happenings import happened
 from portal.database import session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 _hasher = PasswordHasher(memory_cost=19456, time_cost=2, parallelism=1)
 _NOBODY = _hasher.hash("no account has this password")

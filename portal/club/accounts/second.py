@@ -6,7 +6,6 @@ import secrets
 from datetime import datetime
 
 import pyotp
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, UniqueConstraint, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -18,6 +17,7 @@ from portal.club.accounts.tables import Account
 from portal.club.ground.happenings import happened
 from portal.database import Base, Id, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 STEP = 30
 ISSUER = "君子之家"

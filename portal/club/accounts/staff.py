@@ -1,7 +1,5 @@
 """People of the staff: made by an administrator or by the command line, with their first role."""
 
-from flask_babel import lazy_gettext as _l
-
 from portal.club.accounts import happenings as h
 from portal.club.accounts import passwords, second
 from portal.club.accounts.roles import give
@@ -10,6 +8,7 @@ from portal.club.ground.happenings import happened
 from portal.database import session
 from portal.manifest import Role
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 
 def create_staff(phone: str, name: str, role: Role, password: str, *, secret: str | None = None) -> str:

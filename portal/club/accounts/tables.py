@@ -6,7 +6,6 @@ from datetime import datetime
 from enum import StrEnum
 
 import phonenumbers
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, UniqueConstraint, bindparam, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,6 +16,7 @@ from portal.club.accounts.viewer import Viewer
 from portal.database import Base, Id, add, fetch, read, session
 from portal.delivery import is_invented
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 
 class Title(StrEnum):

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal.club.accounts.granting import RoleRequest
@@ -10,6 +9,7 @@ from portal.club.accounts.names import ROLE_NAMES
 from portal.club.accounts.tables import Account
 from portal.database import session
 from portal.manifest import TaskKind, Told, Waiting
+from portal.sentences import lazy_gettext as _l
 
 
 def _requests() -> Waiting:

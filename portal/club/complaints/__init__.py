@@ -62,7 +62,6 @@ from portal.club.complaints.tables import (
     ComplaintPhoto,
     Entry,
     LogEntry,
-    ServiceStandard,
     Work,
 )  # fmt: skip
 
@@ -82,7 +81,6 @@ __all__ = [
     "Filters",
     "Kind",
     "LogEntry",
-    "ServiceStandard",
     "Severity",
     "Stage",
     "Step",

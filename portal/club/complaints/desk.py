@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, case, delete, func, insert, select, update
 
 from portal import clock, search
@@ -20,6 +19,7 @@ from portal.club.complaints.tables import Complaint, Entry, LogEntry, Reading, W
 from portal.club.ground.letters import Letter
 from portal.database import apart, changed, session
 from portal.paging import Page, page_of
+from portal.sentences import lazy_gettext as _l
 
 READING_LASTS = timedelta(minutes=5)
 

@@ -2,7 +2,6 @@
 
 import secrets
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import bindparam, delete, func, select, update
 
 from portal import clock, search
@@ -18,6 +17,7 @@ from portal.club.members import Member
 from portal.club.projects import Estate, Home
 from portal.database import add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 MOST_PHOTOS = 9
 FIELDS = frozenset({"title", "story", "home_id", "estate_id", "place", "wish"})

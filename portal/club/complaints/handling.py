@@ -3,11 +3,10 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal import clock
-from portal.club import accounts, calendar
+from portal.club import accounts
 from portal.club.accounts import Account, Role, RoleGrant, Viewer
 from portal.club.complaints import commitment, letters, promises
 from portal.club.complaints import happenings as h
@@ -15,8 +14,10 @@ from portal.club.complaints.happenings import in_case, to_owner
 from portal.club.complaints.names import SUB_KINDS, Channel, Department, Kind, Severity, Step
 from portal.club.complaints.steps import Act, change, demand, log, perform
 from portal.club.complaints.tables import Complaint, Entry, Work
+from portal.club.ground import calendar
 from portal.database import add, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 
 def assign(complaint: Complaint, by: Viewer, version: int, handler: Account) -> None:

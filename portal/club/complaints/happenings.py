@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal.club.accounts.happenings import ACCOUNT
@@ -15,6 +14,7 @@ from portal.club.ground.happenings import Entity, Happening, Readers, Told, happ
 from portal.club.ground.letters import Letter
 from portal.club.projects.happenings import HOME
 from portal.database import session
+from portal.sentences import lazy_gettext as _l
 
 YES_NO = {True: _l("yes"), False: _l("no")}
 

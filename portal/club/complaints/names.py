@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
-from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_pgettext
+from portal.sentences import lazy_gettext as _l
+from portal.sentences import lazy_pgettext
 
 
 class Step(StrEnum):

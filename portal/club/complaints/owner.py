@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from portal import clock
 from portal.club.complaints import happenings as h
 from portal.club.complaints.handling import heads_for
@@ -13,6 +11,7 @@ from portal.club.complaints.names import Step
 from portal.club.complaints.steps import change, log
 from portal.club.complaints.tables import Complaint, Entry
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 
 def add_word(complaint: Complaint, body: str) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
 from portal import clock
@@ -18,6 +17,7 @@ from portal.club.complaints.names import Step
 from portal.club.complaints.tables import Complaint, Entry, LogEntry, Work
 from portal.database import add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 Guard = Callable[[Complaint, Viewer], None]
 

@@ -204,20 +204,3 @@ class Reading(Base):
     at: Mapped[datetime]
 
     account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
-
-
-class ServiceStandard(Base):
-    """What we publish and are measured by, since a date; where no row says otherwise, the defaults."""
-
-    __tablename__ = "complaint_standards"
-    __table_args__ = (
-        CheckConstraint("confirm_days > 0 AND answer_days > 0 AND silence_days > 0", name="positive"),
-        CheckConstraint("visit_days > 0 AND head_hours > 0", name="positive_too"),
-    )
-
-    since: Mapped[date] = mapped_column(primary_key=True)
-    confirm_days: Mapped[int] = mapped_column(default=1)  # working days, as all of them
-    answer_days: Mapped[int] = mapped_column(default=10)
-    silence_days: Mapped[int] = mapped_column(default=3)
-    visit_days: Mapped[int] = mapped_column(default=3)
-    head_hours: Mapped[int] = mapped_column(default=4)  # working hours

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Collection
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal.club.complaints.names import Step
 from portal.club.complaints.tables import Complaint, Work
 from portal.database import session
 from portal.manifest import TaskKind, Told, Waiting
+from portal.sentences import lazy_gettext as _l
 
 HANDLE, REPLY, HEAD = "complaints.handle", "complaints.reply", "complaints.head"
 _CASE = (Complaint.id, Complaint.estate_id, Complaint.member_id, Complaint.home_id)

@@ -8,7 +8,6 @@ write twice.
 from datetime import datetime, timedelta
 from typing import NamedTuple, cast
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import Table, bindparam, func, select, update
 
 from portal import clock, queue
@@ -33,6 +32,7 @@ from portal.club.members import Member
 from portal.club.vouchers import Voucher
 from portal.database import add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 PORTION = 250  # rows a transaction writes at most: others who write wait well under a tenth of a second
 SEAL = (

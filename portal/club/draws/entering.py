@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -16,6 +15,7 @@ from portal.club.ground.happenings import happened
 from portal.club.members import GRADE_NAMES, Grade, Member
 from portal.database import add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 LADDER = list(Grade)
 # Whoever counts an entry holds the draw's row, and so does whoever seals the list: a machine whose clock is behind

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal.club.draws.tables import Draw
@@ -13,6 +12,7 @@ from portal.club.ground.happenings import FILE, Entity, Happening
 from portal.club.ground.letters import Letter
 from portal.club.outbox import Purpose
 from portal.database import session
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 

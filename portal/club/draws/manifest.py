@@ -1,9 +1,8 @@
 """What lucky draws declare."""
 
-from flask_babel import lazy_gettext as _l
-
 from portal.club import draws
 from portal.manifest import Check, Job, Subject
+from portal.sentences import lazy_gettext as _l
 
 MANIFEST = Subject(
     jobs=(Job("draws.run", draws.run, every=1),),  # lists are sealed at closing, draws drawn at their time

@@ -2,7 +2,6 @@
 
 from typing import Any, NamedTuple
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
 from portal import clock
@@ -13,6 +12,7 @@ from portal.club.members import Member
 from portal.club.projects import Estate
 from portal.club.vouchers import Voucher
 from portal.database import session
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 SHOWN = 12  # past draws on the page of all

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -16,6 +15,7 @@ from portal.club.vouchers import State as VoucherState
 from portal.club.vouchers import Voucher
 from portal.database import Base, Id, Points
 from portal.guards import append_only
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 NOTHING = Words("")

@@ -3,7 +3,6 @@
 from dataclasses import fields
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select, update
 
 from portal import clock, queue
@@ -15,6 +14,7 @@ from portal.club.ground.happenings import happened
 from portal.club.members import GRADE_NAMES
 from portal.database import add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 MOST_PRIZES = 1000  # pieces of one draw

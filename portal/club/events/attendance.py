@@ -3,7 +3,6 @@
 import unicodedata
 from datetime import timedelta
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, bindparam, select, update
 
 from portal import clock
@@ -11,6 +10,7 @@ from portal.club.events import deposits, seats, telling
 from portal.club.events.tables import Event, SignUp, Sitting, State, Status
 from portal.database import changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 SETTLES_AFTER = timedelta(hours=3)
 NOT_A_TICKET = {

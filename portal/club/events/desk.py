@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select, update
 
 from portal import clock
@@ -16,6 +15,7 @@ from portal.club.events.tables import ACTIVE, SEATED, Event, Mode, SignUp, Sitti
 from portal.club.ground.happenings import happened
 from portal.database import add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 

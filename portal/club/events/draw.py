@@ -9,7 +9,6 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
 from portal import clock
@@ -19,6 +18,7 @@ from portal.club.events.tables import Event, Mode, SignUp, Sitting, State, Statu
 from portal.club.ground.happenings import happened
 from portal.database import changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 
 def new_seed() -> str:

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from portal import clock
 from portal.club.events.tables import GRADES, Audience, Event, Status
 from portal.club.members import GRADE_NAMES, Face, Grade, Member
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 
 def refuse_unless_open(event: Event, member: Member) -> None:

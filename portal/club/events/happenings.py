@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from portal.club.events.questions import titles_of
 from portal.club.ground.happenings import FILE, Earning, Entity, Happening
 from portal.club.ground.letters import Letter
 from portal.club.outbox import Purpose
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 EVENT = Entity("event", "events", titles_of)

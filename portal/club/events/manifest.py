@@ -1,10 +1,9 @@
 """What events declare."""
 
-from flask_babel import lazy_gettext as _l
-
 from portal.club import events
 from portal.database import transaction
 from portal.manifest import Check, Job, Role, Subject, Trigger
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 

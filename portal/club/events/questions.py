@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, and_, bindparam, func, or_, select
 
 from portal import clock
@@ -14,6 +13,7 @@ from portal.club.events.mine import MyParty, MySitting
 from portal.club.events.tables import Event, Kind, SignUp, Sitting, State, Status
 from portal.club.members import Member
 from portal.database import fetch, session
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 

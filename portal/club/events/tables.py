@@ -3,7 +3,6 @@
 from datetime import datetime
 from enum import StrEnum
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import (
     JSON,
     CheckConstraint,
@@ -21,6 +20,7 @@ from portal.club.files import File
 from portal.club.members import Grade, Member
 from portal.club.projects import Estate
 from portal.database import Base, Id, Points
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 

@@ -19,15 +19,15 @@ from portal.club.grades.tables import (
     GradeChange,
     GradeNotice,
     GradeReview,
-    GradeTerms,
     Outcome,
 )
-from portal.club.grades.terms import Terms, coming_terms, install_terms, next_review, past_terms, set_terms, terms_on
+from portal.club.grades.terms import TERMS, GradeTerms, install_terms, next_review
 
 __all__ = [
     "BY_POINTS",
     "ORDER",
     "REASONS",
+    "TERMS",
     "GradeChange",
     "GradeGrant",
     "GradeNotice",
@@ -35,10 +35,8 @@ __all__ = [
     "GradeTerms",
     "Outcome",
     "Standing",
-    "Terms",
     "approve_grant",
     "ask_grant",
-    "coming_terms",
     "count_open",
     "decline_grant",
     "earned_by_facts",
@@ -49,13 +47,10 @@ __all__ = [
     "install_terms",
     "next_review",
     "nightly",
-    "past_terms",
     "review",
     "rise",
-    "set_terms",
     "settle_notices",
     "standing_of",
-    "terms_on",
     "waiting_grants",
     "warn",
     "window_of",

@@ -13,8 +13,8 @@ from sqlalchemy.orm import aliased
 
 from portal import clock
 from portal.club import points
-from portal.club.grades.tables import BY_POINTS, ORDER, GradeChange, GradeNotice, GradeTerms, Outcome
-from portal.club.grades.terms import next_review, terms_on
+from portal.club.grades.tables import BY_POINTS, ORDER, GradeChange, GradeNotice, Outcome
+from portal.club.grades.terms import TERMS, GradeTerms, next_review
 from portal.club.members import Grade, Member
 from portal.database import read, session
 
@@ -93,7 +93,7 @@ class Standing:
 
 def standing_of(member: Member) -> Standing:
     today = clock.today()
-    terms = terms_on(today)
+    terms = TERMS.now()
     review_on = next_review(terms, today)
     total, still_then = read(_OF_ONE, member=member.id, since=window_of(today), then=window_of(review_on)).one()
     notice = open_notice_of(member.id)

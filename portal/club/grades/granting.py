@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, timedelta
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -17,6 +16,7 @@ from portal.club.members import Grade, Member, of_account
 from portal.club.points import Decision
 from portal.database import Base, Id, add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 LONGEST = timedelta(days=1096)  # three years ahead
 _WAITS = text("state = 'waiting'")

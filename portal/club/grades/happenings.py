@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import lazy_gettext as _l
-
 from portal.club.ground.happenings import Entity, Happening
 from portal.club.ground.letters import Letter
 from portal.club.members import GRADE_NAMES, Grade
 from portal.club.members.happenings import MEMBER
 from portal.club.outbox import Purpose
+from portal.sentences import lazy_gettext as _l
 
 GRANT = Entity("grant", "grade_grants")
 CHANGE = Entity("grade_change", "grade_changes")

@@ -14,8 +14,8 @@ from portal import clock
 from portal.club.grades import happenings as h
 from portal.club.grades.changing import Move, earned_by_facts, move_all
 from portal.club.grades.counting import HELD, SUMS, SUMS_OF, by_points, needed_for, window_of
-from portal.club.grades.tables import BY_POINTS, ORDER, GradeNotice, GradeReview, GradeTerms, Outcome
-from portal.club.grades.terms import began_on, last_review, terms_on
+from portal.club.grades.tables import BY_POINTS, ORDER, GradeNotice, GradeReview, Outcome
+from portal.club.grades.terms import TERMS, GradeTerms, began_on, last_review
 from portal.club.ground.happenings import happened
 from portal.club.members import Grade, Member
 from portal.database import add, changed, read, session, transaction
@@ -74,7 +74,7 @@ def nightly() -> None:
 def rise() -> int:
     """Raise everybody who has the points of the last twelve months, by several grades too; how many there were."""
     today = clock.today()
-    terms, risen = terms_on(today), 0
+    terms, risen = TERMS.now(), 0
     for low, high in _ranges():
         rows = read(_RISING, low=low, high=high, since=window_of(today), gold=terms.gold, platinum=terms.platinum)
         moves = [Move(row.id, row.grade, by_points(row.total, terms) or row.grade, row.total) for row in rows]
@@ -85,7 +85,7 @@ def rise() -> int:
 def warn() -> int:
     """On the review day (or the first night after it): tell who falls short until when the grade stays."""
     today = clock.today()
-    terms = terms_on(today)
+    terms = TERMS.now()
     review_on, began = last_review(terms, today), began_on()
     if began is None or review_on < began or session.get(GradeReview, review_on) is not None:
         return 0
@@ -137,7 +137,7 @@ def _settle(member_ids: list[int]) -> int:
     """Decide the open notices of these members."""
     if not member_ids:
         return 0
-    today, terms = clock.today(), terms_on(clock.today())
+    today, terms = clock.today(), TERMS.now()
     members = {member.id: member for member in _held_members(member_ids)}
     totals = {row.member_id: int(row.total) for row in read(SUMS_OF, ids=member_ids, since=window_of(today))}
     held = set(session.scalars(select(Member.id).where(Member.id.in_(member_ids), HELD.exists()), {"today": today}))

@@ -1,16 +1,15 @@
-"""What is kept about grades: every change, the terms by which they are earned, and the warnings of a review."""
+"""What is kept about grades: every change, and the warnings of a review."""
 
-from calendar import monthrange
 from datetime import date, datetime
 from enum import StrEnum
 
-from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.club.members import Grade
 from portal.database import Base, Id, Points
 from portal.guards import append_only
+from portal.sentences import lazy_gettext as _l
 
 ORDER = list(Grade)  # from the lowest to the highest
 BY_POINTS = (Grade.GOLD, Grade.PLATINUM)  # risen to by status points; fall only at the yearly review
@@ -21,33 +20,6 @@ REASONS = {
     "review": _l("by the yearly review"),
     "granted": _l("granted by the club"),
 }
-
-
-class GradeTerms(Base):
-    """From a day on: how many status points of twelve months a grade takes, and when it is looked at again."""
-
-    __tablename__ = "grade_terms"
-    __table_args__ = (
-        CheckConstraint("gold > 0 AND gold < platinum", name="thresholds"),
-        CheckConstraint("review_month BETWEEN 1 AND 12 AND review_day BETWEEN 1 AND 31", name="review"),
-        CheckConstraint("grace_days >= 0", name="grace"),
-        Index("ix_grade_terms_effective", "effective_on", "id"),
-    )
-
-    id: Mapped[Id]
-    effective_on: Mapped[date]
-    gold: Mapped[Points]
-    platinum: Mapped[Points]
-    review_month: Mapped[int]
-    review_day: Mapped[int]  # 31 in a month of 30 days is its last day
-    grace_days: Mapped[int]
-    made_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
-    made_at: Mapped[datetime]
-
-    @property
-    def review_shown(self) -> date:
-        """Day and month of the review, in a leap year, for the words of a date."""
-        return date(2028, self.review_month, min(self.review_day, monthrange(2028, self.review_month)[1]))
 
 
 class GradeChange(Base):
@@ -102,4 +74,3 @@ class GradeNotice(Base):
 
 
 append_only(GradeChange)
-append_only(GradeTerms)

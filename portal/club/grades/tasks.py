@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal.club.grades.granting import GradeGrant
@@ -10,6 +9,7 @@ from portal.club.members import GRADE_NAMES, Member
 from portal.club.points import Decision
 from portal.database import session
 from portal.manifest import TaskKind, Told, Waiting
+from portal.sentences import lazy_gettext as _l
 
 
 def _grants() -> Waiting:

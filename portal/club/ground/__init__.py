@@ -1,1 +1,1 @@
-"""The ground of the club: mechanisms that every subject stands on and that know no subject."""
+"""What several subjects are built on and none owns: each module one mechanism, which knows no subject."""

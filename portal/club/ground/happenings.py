@@ -18,11 +18,10 @@ from enum import Enum
 from functools import cached_property
 from typing import Any, Protocol
 
-from flask_babel import lazy_gettext as _l
-
 from portal.club import audit, timeline
 from portal.club.ground import letters
 from portal.club.ground.letters import Email, Letter, Phone
+from portal.sentences import lazy_gettext as _l
 
 Told = Letter | Mapping[int, Letter] | Mapping[Email, Letter] | Mapping[int | Phone, Letter] | None
 Sentence = Any  # a lazy sentence: `_l("came to %(event)s")`, said in the language of whoever reads it

@@ -1,6 +1,6 @@
 """What the ground declares: jobs and checks of its mechanisms."""
 
-from portal.club.ground import tasks
+from portal.club.ground import tasks, terms
 from portal.database import transaction
 from portal.manifest import Check, Job, Subject
 
@@ -13,6 +13,9 @@ def refresh_tasks() -> None:
 
 MANIFEST = Subject(
     jobs=(Job("tasks.refresh", refresh_tasks, every=10),),
-    checks=(Check("tasks agree with their rows", tasks.drifted),),
+    checks=(
+        Check("terms: every figure is within its bounds", terms.check),
+        Check("tasks agree with their rows", tasks.drifted),
+    ),
     install=(tasks.mend,),
 )

@@ -3,17 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import lazy_gettext as _l
-
 from portal.club.ground.happenings import Entity, Happening, Readers
 from portal.club.ground.letters import Letter
 from portal.club.projects.happenings import PROJECT
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 LEAD = Entity("lead", "leads")
 INTEREST = Entity("interest", "interests")
 SLOT = Entity("slot", "viewing_slots")
 VIEWING = Entity("viewing", "viewings")
+CONSENT = Entity("lead_consent", "lead_consents")
+ACKNOWLEDGEMENT = Entity("acknowledgement", "acknowledgements")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +37,27 @@ NOTED = Happening(
     _l("showed interest in %(project)s for the first time"),
     (LEAD, PROJECT),
     line=_l("showed interest in %(project)s for the first time"),
+)
+CONSENTED = Happening(
+    "lead.consented",
+    _l("agreed to be told about %(project)s"),
+    (LEAD, CONSENT, PROJECT),
+    values=("purpose",),
+    line=_l("agreed to be told about %(project)s"),
+)
+CONSENT_WITHDRAWN = Happening(
+    "lead.consent_withdrawn",
+    _l("no longer agrees to be told about %(project)s"),
+    (LEAD, CONSENT, PROJECT),
+    values=("purpose",),
+    line=_l("no longer agrees to be told about %(project)s"),
+)
+ACKNOWLEDGED = Happening(
+    "lead.acknowledged",
+    _l("read version %(version)s of what speaks for and against %(project)s"),
+    (LEAD, ACKNOWLEDGEMENT, PROJECT),
+    values=("version",),
+    line=_l("read version %(version)s of what speaks for and against %(project)s"),
 )
 ASKED = Happening(
     "lead.asked",

@@ -6,7 +6,6 @@ from enum import StrEnum
 from typing import Any
 
 import phonenumbers
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -21,6 +20,7 @@ from portal.club.projects import Project
 from portal.database import Base, Id, add, changed, session
 from portal.guards import append_only
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 
 class ConsentPurpose(StrEnum):
@@ -158,7 +158,9 @@ def lead_of(project: Project, person: Person) -> Lead:
 def agree(lead: Lead, purpose: ConsentPurpose, given: bool = True) -> None:
     """Note a consent, or that it was taken back; the same as before adds no row."""
     if agreed(lead.id, purpose) != given:
-        add(Consent(lead_id=lead.id, purpose=purpose, given=given, at=clock.now()))
+        row = add(Consent(lead_id=lead.id, purpose=purpose, given=given, at=clock.now()))
+        what = h.CONSENTED if given else h.CONSENT_WITHDRAWN
+        _happened(what, lead, lead.account_id, lead_consent=row.id, purpose=purpose)
 
 
 def agreed(lead_id: int, purpose: ConsentPurpose) -> bool:
@@ -179,7 +181,8 @@ def acknowledge(lead: Lead, version: int) -> None:
         )
     held = select(Acknowledgement.id).where(Acknowledgement.lead_id == lead.id, Acknowledgement.version == version)
     if session.scalar(held) is None:
-        add(Acknowledgement(lead_id=lead.id, project_id=lead.project_id, version=version, at=clock.now()))
+        row = add(Acknowledgement(lead_id=lead.id, project_id=lead.project_id, version=version, at=clock.now()))
+        _happened(h.ACKNOWLEDGED, lead, lead.account_id, acknowledgement=row.id, version=version)
 
 
 def ask(project: Project, person: Person, question: str, *, building_id: int | None = None, news: bool) -> Interest:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, lazyload, mapped_column, relationship
 
@@ -17,6 +16,7 @@ from portal.club.leads.interest import Lead
 from portal.club.projects import Project
 from portal.database import Base, Id, add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 MEMBERS_FIRST = timedelta(days=7)  # for so long after a slot is offered only members book it
 LATEST_CANCEL = timedelta(hours=1)

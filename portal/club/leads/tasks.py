@@ -2,13 +2,13 @@
 
 from collections.abc import Collection
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal.club.leads.interest import Interest, Lead
 from portal.club.projects import Project
 from portal.database import session
 from portal.manifest import TaskKind, Told, Waiting
+from portal.sentences import lazy_gettext as _l
 
 
 def _questions() -> Waiting:

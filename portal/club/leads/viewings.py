@@ -4,7 +4,6 @@ import hashlib
 import secrets
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import bindparam, select, update
 
 from portal import clock
@@ -15,6 +14,7 @@ from portal.club.leads.interest import ConsentPurpose, Lead, Person, acknowledge
 from portal.club.leads.slots import LATEST_CANCEL, Viewing, ViewingSlot, ViewingState
 from portal.database import add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 SETTLED = {
     ViewingState.CANCELLED: h.CANCELLED,

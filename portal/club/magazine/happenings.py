@@ -2,12 +2,12 @@
 
 from collections.abc import Collection
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal.club.ground.happenings import FILE, Earning, Entity, Happening
 from portal.club.magazine.tables import STEP_NAMES, TITLE_NAMES, Article, Issue
 from portal.database import session
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 

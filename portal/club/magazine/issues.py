@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
 from portal import clock, search
@@ -16,6 +15,7 @@ from portal.database import add, changed, session
 from portal.printing.issue import Layout
 from portal.queue import wake
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 EMPTY = Words("")

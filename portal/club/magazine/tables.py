@@ -5,7 +5,6 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -14,6 +13,7 @@ from portal.club.files import File
 from portal.club.projects import Estate
 from portal.database import Base, Id
 from portal.printing.issue import Layout
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 CREDIT = re.compile(r"^\*\*(.+?)\*\*[\s　]*(.+)$", re.MULTILINE)

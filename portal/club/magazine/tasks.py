@@ -3,13 +3,13 @@
 from collections.abc import Collection
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal.club.magazine.tables import TITLE_NAMES, Article, Issue, Step
 from portal.club.magazine.workflow import PUBLISH
 from portal.database import session
 from portal.manifest import TaskKind, Told, Waiting
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import update
 
 from portal import clock
@@ -13,6 +12,7 @@ from portal.club.magazine.happenings import MOVED
 from portal.club.magazine.tables import Article, Kind, Step
 from portal.database import changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 WRITE, PUBLISH = "magazine.write", "magazine.publish"
 

@@ -4,7 +4,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, ForeignKey, Index, Select, func, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -20,6 +19,7 @@ from portal.club.members.tables import Member
 from portal.club.projects import Home
 from portal.database import Base, Id, add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 
 class State(StrEnum):

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -12,6 +11,7 @@ from portal.club.members import happenings as h
 from portal.club.members.tables import Member
 from portal.database import Base, Id, add, session
 from portal.guards import append_only
+from portal.sentences import lazy_gettext as _l
 
 TEXT = 1  # the version of the sentences below; a changed sentence is a new version
 PURPOSES = {

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -16,6 +15,7 @@ from portal.club.members import happenings as h
 from portal.club.members.tables import Grade, Member
 from portal.database import Base, Id, add
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 
 class Reveal(Base):

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from portal.club.ground.happenings import Earning, Entity, Happening
 from portal.club.ground.letters import Letter
 from portal.club.members.tables import names_of
 from portal.club.outbox import Purpose
 from portal.club.projects.happenings import HOME
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 MEMBER = Entity("member", "members", names_of)

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, ColumnElement, ForeignKey, delete, update
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -15,6 +14,7 @@ from portal.club.members import roll
 from portal.club.members.roll import Reading
 from portal.database import Base, Id, add, changed
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 
 class RollImport(Base):

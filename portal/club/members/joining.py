@@ -4,8 +4,6 @@ import secrets
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import lazy_gettext as _l
-
 from portal import clock
 from portal.club.accounts import Account, Title
 from portal.club.ground.happenings import happened
@@ -14,6 +12,7 @@ from portal.club.members.homes import make_findable
 from portal.club.members.tables import INTERESTS, Member, of_account
 from portal.database import add, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 
 @dataclass(frozen=True)

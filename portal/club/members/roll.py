@@ -4,7 +4,6 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -12,6 +11,7 @@ from portal import clock
 from portal.club.projects import Building, Estate, Home
 from portal.database import Base, Id, add, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.spreadsheets import reader
 
 MOST_ROWS, MOST_BYTES = 5000, 4 * 2**20

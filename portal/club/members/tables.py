@@ -4,12 +4,12 @@ from collections.abc import Collection
 from datetime import date, datetime
 from enum import StrEnum
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.club.accounts import Account, Hat, Viewer
 from portal.database import Base, Id, fetch, session
+from portal.sentences import lazy_gettext as _l
 
 
 class Grade(StrEnum):

@@ -2,13 +2,13 @@
 
 from collections.abc import Collection
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal.club.members.claims import DIFFERENCES, Claim, State
 from portal.club.members.tables import Member
 from portal.database import session
 from portal.manifest import TaskKind, Told, Waiting
+from portal.sentences import lazy_gettext as _l
 
 
 def _claims() -> Waiting:

@@ -5,21 +5,23 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, false, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
-from portal.club import audit, outbox
 from portal.club.accounts import Account, Hat, Viewer
 from portal.club.files import File
-from portal.club.ground import tasks
+from portal.club.ground.happenings import Happening, happened
+from portal.club.ground.letters import Letter
+from portal.club.merchants import happenings as h
+from portal.club.merchants import letters
 from portal.club.merchants.clerks import admit
 from portal.club.merchants.directory import add_merchant, approve
 from portal.club.merchants.tables import Category, Job, Merchant, MerchantDetails
 from portal.club.projects import Estate
 from portal.database import Base, Id, add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 MOST_OPEN, MOST_DOCUMENTS = 3, 12
@@ -146,13 +148,13 @@ def begin(account: Account, details: ApplicationDetails) -> Application:
     made = add(
         Application(account_id=account.id, account=account, **vars(details), state=S.DRAFT, begun_at=clock.now())
     )
-    audit.record(account.id, "application.begun", application=made.id)
+    happened(h.BEGUN, account.id, application=made.id)
     return made
 
 
 def rewrite(application: Application, details: ApplicationDetails) -> Application:
     _move(application, (S.DRAFT,), **vars(details))
-    audit.record(application.account_id, "application.rewritten", application=application.id)
+    happened(h.REWRITTEN, application.account_id, application=application.id)
     return application
 
 
@@ -165,7 +167,8 @@ def add_document(application: Application, paper: Paper, file: File) -> Document
         Document(application_id=application.id, paper=paper, file_id=file.id, file=file, added_at=clock.now())
     )
     session.refresh(application, ["documents"])
-    audit.record(application.account_id, "application.document", application=application.id, paper=paper)
+    ids: dict[str, Any] = {"application": application.id, "document": document.id}
+    happened(h.DOCUMENTED, application.account_id, paper=paper, **ids)
     return document
 
 
@@ -174,22 +177,20 @@ def send(application: Application) -> Application:
     if lacking := application.missing:
         raise Refusal(_l("Please add this first: %(paper)s", paper=PAPER_NAMES[lacking[0]]))
     _move(application, (S.DRAFT,), state=S.APPLIED, applied_at=clock.now())
-    audit.record(application.account_id, "application.sent", application=application.id)
-    outbox.post(application.account_id, "application_received", name=application.name)
+    _happened(h.SENT, application, application.account_id, letters.ApplicationReceived(name=application.name))
     return application
 
 
 def withdraw(application: Application) -> None:
     """The firm thinks better of it."""
     _move(application, OPEN, state=S.WITHDRAWN, decided_at=clock.now())
-    audit.record(application.account_id, "application.withdrawn", application=application.id)
+    happened(h.WITHDRAWN, application.account_id, application=application.id)
 
 
 def take(application: Application, by: int) -> Application:
     """Somebody of the staff begins to look at it; the applicant sees that."""
     _move(application, (S.APPLIED,), state=S.REVIEW, reviewer_id=by, review_at=clock.now())
-    audit.record(by, "application.taken", application=application.id)
-    outbox.post(application.account_id, "application_taken", name=application.name)
+    _happened(h.TAKEN, application, by, letters.ApplicationTaken(name=application.name))
     return application
 
 
@@ -215,9 +216,8 @@ def accept(
     admit(merchant, application.account, by, job=Job.MANAGER, name=application.contact)
     changed(update(Application).where(Application.id == application.id).values(merchant_id=merchant.id))
     session.refresh(application)
-    audit.record(by, "application.approved", application=application.id, merchant=merchant.id)
-    dates: dict[str, Any] = {"begins_on": begins.isoformat(), "ends_on": ends.isoformat()}
-    outbox.post(application.account_id, "application_approved", name=application.name, **dates)
+    letter = letters.ApplicationApproved(name=application.name, begins_on=begins, ends_on=ends)
+    _happened(h.APPROVED, application, by, letter, merchant=merchant.id)
     return merchant
 
 
@@ -228,8 +228,13 @@ def decline(application: Application, reason: str, by: int) -> None:
         raise Refusal(_l("Please write why; the applicant reads it."), "reason")
     plain = reason.strip()[:500]
     _move(application, (S.REVIEW,), state=S.DECLINED, reason=plain, decided_by=by, decided_at=clock.now())
-    audit.record(by, "application.declined", application=application.id)
-    outbox.post(application.account_id, "application_declined", name=application.name, reason=plain)
+    letter = letters.ApplicationDeclined(name=application.name, reason=plain)
+    _happened(h.DECLINED, application, by, letter)
+
+
+def _happened(what: Happening, application: Application, by: int, letter: Letter, **kept: int) -> None:
+    told = {application.account_id: letter}
+    happened(what, by, told=told, application=application.id, **kept)
 
 
 def applications_of(account_id: int) -> list[Application]:
@@ -262,4 +267,3 @@ def _move(application: Application, states: tuple[ApplicationState, ...], **valu
     if changed(update(Application).where(still).values(**values)) != 1:
         raise Refusal(_l("This application has moved on in the meantime."), status=409)
     session.refresh(application)
-    tasks.follow("application", application.id, application.decided_by)

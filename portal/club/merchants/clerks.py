@@ -1,17 +1,22 @@
 """The people of a merchant: who is admitted as what, and how a voucher is honoured at a till."""
 
-from flask_babel import lazy_gettext as _l
+from typing import Any
+
 from sqlalchemy import select, update
 
 from portal import clock
-from portal.club import accounts, audit, outbox, vouchers
+from portal.club import accounts, vouchers
 from portal.club.accounts import Account
+from portal.club.ground.happenings import happened
+from portal.club.merchants import happenings as h
+from portal.club.merchants.letters import ClerkAdmitted
 from portal.club.merchants.offer_tables import Claim
 from portal.club.merchants.shops import shops_of
 from portal.club.merchants.tables import Clerk, Job, Merchant, Shop
 from portal.club.vouchers import NotHonoured, Voucher
 from portal.database import add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Day
 
 
@@ -44,8 +49,8 @@ def admit(
         )
     )
     _mark(account.id, True)
-    audit.record(by, "clerk.admitted", clerk=account.id, merchant=merchant.id, job=job)
-    outbox.post(account.id, "clerk_admitted", merchant_zh=merchant.name.zh, merchant_en=merchant.name.en, job=job.value)
+    told = {account.id: ClerkAdmitted(merchant=merchant.name, job=job.value)}
+    happened(h.ADMITTED, by, told=told, merchant=merchant.id, account=account.id, clerk=clerk.id, job=job)
     return clerk
 
 
@@ -62,7 +67,7 @@ def dismiss(clerk: Clerk, by: int) -> None:
     still = (Clerk.id == clerk.id) & Clerk.ended_at.is_(None)
     if changed(update(Clerk).where(still).values(ended_at=clock.now())) == 1:
         _mark(clerk.account_id, False)
-        audit.record(by, "clerk.dismissed", clerk=clerk.account_id, merchant=clerk.merchant_id)
+        happened(h.DISMISSED, by, **_ids(clerk))
 
 
 def clerks_of(merchant: Merchant) -> list[Clerk]:
@@ -134,8 +139,12 @@ def _promoted(clerk: Clerk, job: Job, by: int | None) -> Clerk:
     lower = (Clerk.id == clerk.id) & (Clerk.job == Job.CLERK)
     if job is Job.MANAGER and changed(update(Clerk).where(lower).values(job=Job.MANAGER)) == 1:
         session.refresh(clerk)
-        audit.record(by, "clerk.promoted", clerk=clerk.account_id, merchant=clerk.merchant_id)
+        happened(h.PROMOTED, by, **_ids(clerk))
     return clerk
+
+
+def _ids(clerk: Clerk) -> dict[str, Any]:
+    return {"merchant": clerk.merchant_id, "account": clerk.account_id, "clerk": clerk.id}
 
 
 def _mark(account_id: int, is_clerk: bool) -> None:

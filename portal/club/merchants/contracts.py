@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, select, update
 
 from portal import clock
-from portal.club import audit, outbox
+from portal.club.ground.happenings import happened
+from portal.club.ground.letters import Letter
+from portal.club.merchants import happenings as h
 from portal.club.merchants import terms
+from portal.club.merchants.letters import ContractEnded, ContractEnding, Renewed
 from portal.club.merchants.tables import Clerk, Contract, Job, Merchant, Status
 from portal.database import add, changed, session, transaction
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 LONGEST = timedelta(days=3660)
 
@@ -40,7 +42,6 @@ def renew(merchant: Merchant, ends: date, by: int, begins: date | None = None) -
         raise Refusal(_l("Somebody has just renewed this contract."), status=409)
     made = _write(merchant, start, ends, last, by)
     session.refresh(merchant)
-    tell_managers(merchant, "merchant_renewed", begins_on=start.isoformat(), ends_on=ends.isoformat())
     return made
 
 
@@ -55,8 +56,9 @@ def end_early(merchant: Merchant, last_day: date, by: int) -> Contract:
     changed(update(Merchant).where(Merchant.id == merchant.id).values(contract_until=last_day))
     session.refresh(running)
     session.refresh(merchant)
-    audit.record(by, "contract.shortened", contract=running.id, merchant=merchant.id, until=last_day.isoformat())
-    tell_managers(merchant, "contract_ending", ends_on=last_day.isoformat())
+    told = to_managers(merchant, ContractEnding(merchant=merchant.name, ends_on=last_day))
+    ids = {"merchant": merchant.id, "contract": running.id}
+    happened(h.CONTRACT_SHORTENED, by, told=told, until=last_day.isoformat(), **ids)
     return running
 
 
@@ -79,11 +81,12 @@ def ending_soon_where(within: int) -> ColumnElement[bool]:
 def warn() -> int:
     """The job, once a day: tell the managers whose contract ends in as many days as the terms name."""
     with transaction():
-        days = [clock.today() + timedelta(days=ahead) for ahead in terms.on(clock.today()).notice_days]
+        days = [clock.today() + timedelta(days=ahead) for ahead in terms.TERMS.now().notice_days]
         rows = select(Merchant).where(Merchant.open_now(), Merchant.contract_until.in_(days))
         soon = list(session.scalars(rows))
         for merchant in soon:
-            tell_managers(merchant, "contract_ending", ends_on=merchant.contract_until.isoformat())
+            letter = ContractEnding(merchant=merchant.name, ends_on=merchant.contract_until)
+            happened(h.CONTRACT_ENDING, None, told=to_managers(merchant, letter), merchant=merchant.id)
     return len(soon)
 
 
@@ -92,15 +95,12 @@ def suspend_ended() -> int:
     with transaction():
         over = (Merchant.status == Status.APPROVED) & (Merchant.contract_until < clock.today())
         ended = [one for one in session.scalars(select(Merchant).where(over)) if _suspend(one)]
-        for merchant in ended:
-            tell_managers(merchant, "contract_ended", ends_on=merchant.contract_until.isoformat())
     return len(ended)
 
 
-def tell_managers(merchant: Merchant, topic: str, **values: Any) -> None:
-    """A message to everybody who manages this merchant."""
-    for account_id in manager_ids(merchant.id):
-        outbox.post(account_id, topic, merchant_zh=merchant.name.zh, merchant_en=merchant.name.en, **values)
+def to_managers(merchant: Merchant, letter: Letter) -> dict[int, Letter]:
+    """A letter for everybody who manages this merchant, by account."""
+    return dict.fromkeys(manager_ids(merchant.id), letter)
 
 
 def manager_ids(merchant_id: int) -> Iterable[int]:
@@ -121,7 +121,8 @@ def _suspend(merchant: Merchant) -> bool:
     if changed(update(Merchant).where(still, over).values(status=Status.SUSPENDED)) != 1:
         return False
     session.refresh(merchant)
-    audit.record(None, "merchant.suspended", merchant=merchant.id)
+    letter = ContractEnded(merchant=merchant.name, ends_on=merchant.contract_until)
+    happened(h.SUSPENDED, None, told=to_managers(merchant, letter), merchant=merchant.id)
     return True
 
 
@@ -136,7 +137,10 @@ def _write(merchant: Merchant, begins: date, ends: date, renews: Contract | None
             entered_by=by,
         )
     )
-    audit.record(by, "contract.begun" if renews is None else "contract.renewed", contract=made.id, merchant=merchant.id)
+    letter = Renewed(merchant=merchant.name, begins_on=begins, ends_on=ends)
+    told = to_managers(merchant, letter) if renews else None
+    what = h.CONTRACT_RENEWED if renews else h.CONTRACT_BEGUN
+    happened(what, by, told=told, merchant=merchant.id, contract=made.id)
     return made
 
 

@@ -2,16 +2,17 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, func, select, update
 
 from portal import clock, search
-from portal.club import audit
+from portal.club.ground.happenings import happened
 from portal.club.merchants import contracts, finding
+from portal.club.merchants import happenings as h
 from portal.club.merchants.tables import Category, Merchant, MerchantDetails, Profile, Shop, Status
 from portal.club.projects import Estate
 from portal.database import add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 FAR = 9999  # minutes: where nobody said how far it is
 
@@ -63,7 +64,7 @@ def add_merchant(details: MerchantDetails, by: int | None) -> Merchant:
     contracts.begin(merchant, details.contract_from, details.contract_until, by)
     session.refresh(merchant, ["shops"])
     finding.index(merchant)
-    audit.record(by, "merchant.added", merchant=merchant.id)
+    happened(h.ADDED, by, merchant=merchant.id)
     return merchant
 
 
@@ -74,7 +75,7 @@ def edit(merchant: Merchant, profile: Profile, by: int) -> Merchant:
     changed(update(Merchant).where(Merchant.id == merchant.id).values(**vars(profile)))
     session.refresh(merchant)
     finding.index(merchant)
-    audit.record(by, "merchant.edited", merchant=merchant.id)
+    happened(h.EDITED, by, merchant=merchant.id)
     return merchant
 
 
@@ -95,7 +96,7 @@ def suspend(merchant: Merchant, by: int | None) -> Merchant:
 def _set(merchant: Merchant, status: Status, by: int | None) -> Merchant:
     changed(update(Merchant).where(Merchant.id == merchant.id).values(status=status))
     session.refresh(merchant)
-    audit.record(by, f"merchant.{status}", merchant=merchant.id)
+    happened(h.SUSPENDED if status is Status.SUSPENDED else h.ADMITTED_TO_DIRECTORY, by, merchant=merchant.id)
     return merchant
 
 

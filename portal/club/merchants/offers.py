@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import bindparam, func, select, update
 
 from portal import clock
-from portal.club import audit, vouchers
+from portal.club import vouchers
+from portal.club.ground.happenings import happened
 from portal.club.members import GRADE_NAMES, Grade, Member
 from portal.club.merchants import finding
+from portal.club.merchants import happenings as h
 from portal.club.merchants.offer_tables import (
     Claim,
     Offer,
@@ -22,6 +23,7 @@ from portal.club.merchants.offer_tables import (
 from portal.club.merchants.tables import Merchant
 from portal.database import add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 LADDER = list(Grade)
@@ -91,7 +93,8 @@ def claim(offer: Offer, member: Member) -> Claim:
             excluded=offer.excluded,
         )
     )
-    audit.record(member.account_id, "offer.claimed", offer=offer.id, voucher=voucher.id)
+    ids = {"offer": offer.id, "offer_claim": claimed.id, "voucher": voucher.id}
+    happened(h.OFFER_CLAIMED, member.account_id, member=member, told=None, **ids)
     return claimed
 
 
@@ -116,7 +119,7 @@ def create_offer(merchant: Merchant, details: OfferDetails, by: int | None, *, n
     session.flush()
     if noted:
         _note_version(offer, details, by)
-    audit.record(by, "offer.created", offer=offer.id)
+    happened(h.OFFER_CREATED, by, offer=offer.id)
     return offer
 
 
@@ -134,7 +137,7 @@ def edit_offer(offer: Offer, details: OfferDetails, by: int, *, noted: bool = Tr
     if noted:
         _note_version(offer, details, by)
     finding.index(offer.merchant)
-    audit.record(by, "offer.edited", offer=offer.id)
+    happened(h.OFFER_EDITED, by, offer=offer.id)
     return offer
 
 
@@ -142,7 +145,7 @@ def publish(offer: Offer, by: int | None) -> None:
     changed(update(Offer).where(Offer.id == offer.id).values(published_at=clock.now(), withdrawn_at=None))
     session.refresh(offer)
     finding.index(offer.merchant)
-    audit.record(by, "offer.published", offer=offer.id)
+    happened(h.OFFER_PUBLISHED, by, offer=offer.id)
 
 
 def withdraw(offer: Offer, by: int) -> None:
@@ -150,7 +153,7 @@ def withdraw(offer: Offer, by: int) -> None:
     changed(update(Offer).where(Offer.id == offer.id).values(withdrawn_at=clock.now()))
     session.refresh(offer)
     finding.index(offer.merchant)
-    audit.record(by, "offer.withdrawn", offer=offer.id)
+    happened(h.OFFER_WITHDRAWN, by, offer=offer.id)
 
 
 def details_of(offer: Offer) -> OfferDetails:

@@ -1,17 +1,20 @@
 """Proposals: a merchant writes an offer or a change of one, staff publish it or return it with a remark."""
 
-from flask_babel import lazy_gettext as _l
+from typing import Any
+
 from sqlalchemy import ColumnElement, func, select, update
 
 from portal import clock
-from portal.club import audit
-from portal.club.ground import tasks
-from portal.club.merchants.contracts import tell_managers
+from portal.club.ground.happenings import happened
+from portal.club.merchants import happenings as h
+from portal.club.merchants.contracts import to_managers
+from portal.club.merchants.letters import OfferPublished, OfferReturned
 from portal.club.merchants.offer_tables import OPEN, Offer, OfferDetails, Proposal, ProposalState
 from portal.club.merchants.offers import create_offer, edit_offer, publish, refuse_nonsense
 from portal.club.merchants.tables import Merchant
 from portal.database import add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 MOST_OPEN = 30
 S = ProposalState
@@ -37,7 +40,7 @@ def draft(merchant: Merchant, details: OfferDetails, by: int, offer: Offer | Non
             written_at=clock.now(),
         )
     )
-    audit.record(by, "proposal.drafted", proposal=made.id, merchant=merchant.id)
+    happened(h.PROPOSAL_DRAFTED, by, **_ids(made))
     return made
 
 
@@ -45,21 +48,21 @@ def rewrite(proposal: Proposal, details: OfferDetails, by: int) -> Proposal:
     """Change it while it is with the merchant."""
     refuse_nonsense(details)
     _move(proposal, OPEN, details=details.plain(), written_by=by, written_at=clock.now())
-    audit.record(by, "proposal.rewritten", proposal=proposal.id)
+    happened(h.PROPOSAL_REWRITTEN, by, **_ids(proposal))
     return proposal
 
 
 def send(proposal: Proposal, by: int) -> Proposal:
     """To the club, which looks at it."""
     _move(proposal, OPEN, state=S.PROPOSED, remark=None, written_at=clock.now())
-    audit.record(by, "proposal.sent", proposal=proposal.id)
+    happened(h.PROPOSAL_SENT, by, **_ids(proposal))
     return proposal
 
 
 def drop(proposal: Proposal, by: int) -> None:
     """The merchant thinks better of it, also when it lies with the club already."""
     _move(proposal, (*OPEN, S.PROPOSED), state=S.DROPPED)
-    audit.record(by, "proposal.dropped", proposal=proposal.id)
+    happened(h.PROPOSAL_DROPPED, by, **_ids(proposal))
 
 
 def accept(proposal: Proposal, by: int) -> Offer:
@@ -71,8 +74,9 @@ def accept(proposal: Proposal, by: int) -> Offer:
     else:
         offer = edit_offer(proposal.offer, proposal.wish, by, noted=False)
     publish(offer, by)
-    tell_managers(proposal.merchant, "offer_published", **_titles(proposal))
-    audit.record(by, "proposal.accepted", proposal=proposal.id, offer=offer.id)
+    letter = OfferPublished(merchant=proposal.merchant.name, offer=proposal.wish.title)
+    told = to_managers(proposal.merchant, letter)
+    happened(h.PROPOSAL_ACCEPTED, by, told=told, offer=offer.id, **_ids(proposal))
     return offer
 
 
@@ -82,8 +86,8 @@ def return_(proposal: Proposal, remark: str, by: int) -> None:
         raise Refusal(_l("Please write what should be different."), "remark")
     plain = remark.strip()[:500]
     _move(proposal, (S.PROPOSED,), state=S.RETURNED, remark=plain, decided_by=by, decided_at=clock.now())
-    tell_managers(proposal.merchant, "offer_returned", remark=plain, **_titles(proposal))
-    audit.record(by, "proposal.returned", proposal=proposal.id)
+    letter = OfferReturned(merchant=proposal.merchant.name, offer=proposal.wish.title, remark=plain)
+    happened(h.PROPOSAL_RETURNED, by, told=to_managers(proposal.merchant, letter), **_ids(proposal))
 
 
 def open_of(merchant_id: int) -> list[Proposal]:
@@ -120,8 +124,7 @@ def _move(proposal: Proposal, states: tuple[ProposalState, ...], **values: objec
     if changed(update(Proposal).where(still).values(**values)) != 1:
         raise Refusal(_l("Somebody was quicker: this proposal has changed in the meantime."), status=409)
     session.refresh(proposal)
-    tasks.follow("proposal", proposal.id, proposal.decided_by)
 
 
-def _titles(proposal: Proposal) -> dict[str, str]:
-    return {"offer_zh": proposal.wish.title.zh, "offer_en": proposal.wish.title.en}
+def _ids(proposal: Proposal) -> dict[str, Any]:
+    return {"proposal": proposal.id, "merchant": proposal.merchant_id}

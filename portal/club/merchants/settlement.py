@@ -1,20 +1,22 @@
 """Monthly settlement: made on the first for the month before, disputed by the merchant, answered, paid."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import exists, func, select, update
 
 from portal import clock, queue
-from portal.club import audit
-from portal.club.ground import tasks
+from portal.club.ground.happenings import Happening, happened
+from portal.club.merchants import happenings as h
 from portal.club.merchants import terms
-from portal.club.merchants.contracts import tell_managers
+from portal.club.merchants.contracts import to_managers
+from portal.club.merchants.letters import OfSettlement, SettlementAnswered, SettlementMade, SettlementPaid
 from portal.club.merchants.settling_tables import Dispute, Line, Settlement
 from portal.club.merchants.tables import Merchant
 from portal.club.vouchers import State, Voucher
 from portal.database import add, changed, session, transaction
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 __all__ = [
@@ -59,14 +61,13 @@ def make(merchant: Merchant, month: date) -> Settlement | None:
             corrected=0,
             disputes_open=0,
             made_at=clock.now(),
-            dispute_until=clock.today() + timedelta(days=terms.on(clock.today()).dispute_days),
+            dispute_until=clock.today() + timedelta(days=terms.TERMS.now().dispute_days),
         )
     )
     for kind, title, each, count in found:
         add(Line(settlement_id=settlement.id, kind=kind, title=title, each=each, honoured=count))
     session.refresh(settlement, ["lines"])
-    audit.record(None, "settlement.made", settlement=settlement.id, merchant=merchant.id)
-    _tell(settlement, "settlement_made")
+    _happened(h.SETTLEMENT_MADE, settlement, None, SettlementMade)
     queue.wake("merchants.print", settlement_id=settlement.id)
     return settlement
 
@@ -83,8 +84,7 @@ def dispute(line: Line, reason: str, by: int) -> Dispute:
     made = add(Dispute(line_id=line.id, reason=plain, disputed_at=clock.now(), disputed_by=by))
     session.refresh(line)
     session.refresh(line.settlement)
-    tasks.follow("dispute", made.id, by)
-    audit.record(by, "settlement.disputed", settlement=line.settlement_id, line=line.id)
+    _happened(h.DISPUTED, line.settlement, by, line=line.id, dispute=made.id)
     queue.wake("merchants.print", settlement_id=line.settlement_id)
     return made
 
@@ -105,9 +105,8 @@ def answer(found: Dispute, words: str, comes_to: int, by: int) -> Dispute:
     changed(update(Settlement).where(Settlement.id == line.settlement_id).values(**new))
     session.refresh(found)
     session.refresh(line.settlement)
-    tasks.follow("dispute", found.id, by)
-    audit.record(by, "settlement.answered", settlement=line.settlement_id, line=line.id, correction=correction)
-    _tell(line.settlement, "settlement_answered")
+    ids = {"line": line.id, "dispute": found.id}
+    _happened(h.ANSWERED, line.settlement, by, SettlementAnswered, correction=correction, **ids)
     queue.wake("merchants.print", settlement_id=line.settlement_id)
     return found
 
@@ -117,7 +116,7 @@ def agree(settlement: Settlement, by: int) -> Settlement:
     if not _hold(settlement.id, nothing_open=True, agreed_at=clock.now(), agreed_by=by):
         raise Refusal(_l("It is agreed to already, or a dispute is open."), status=409)
     session.refresh(settlement)
-    audit.record(by, "settlement.agreed", settlement=settlement.id)
+    _happened(h.AGREED, settlement, by)
     queue.wake("merchants.print", settlement_id=settlement.id)
     return settlement
 
@@ -134,8 +133,7 @@ def pay(settlement: Settlement, reference: str, by: int) -> Settlement:
     if changed(update(Settlement).where(still, ~corrected).values(**values)) != 1:
         raise _why_not_paid(settlement)
     session.refresh(settlement)
-    audit.record(by, "settlement.paid", settlement=settlement.id, total=settlement.total)
-    _tell(settlement, "settlement_paid")
+    _happened(h.PAID, settlement, by, SettlementPaid, total=settlement.total)
     queue.wake("merchants.print", settlement_id=settlement.id)
     return settlement
 
@@ -231,12 +229,20 @@ def _why_not_paid(settlement: Settlement) -> Refusal:
     return Refusal(_l("You changed a sum by your answer; somebody else notes the payment."), "reference")
 
 
-def _tell(settlement: Settlement, topic: str) -> None:
-    tell_managers(
-        settlement.merchant,
-        topic,
-        month_on=settlement.month.isoformat(),
-        total=settlement.total,
-        until_on=settlement.dispute_until.isoformat(),
+def _happened(
+    what: Happening, settlement: Settlement, by: int | None, letter: type[OfSettlement] | None = None, **kept: int
+) -> None:
+    """With a letter to who manages the merchant."""
+    told = to_managers(settlement.merchant, _letter(letter, settlement)) if letter else None
+    ids: dict[str, Any] = {"settlement": settlement.id, "merchant": settlement.merchant_id, **kept}
+    happened(what, by, told=told, **ids)
+
+
+def _letter(kind: type[OfSettlement], settlement: Settlement) -> OfSettlement:
+    return kind(
+        merchant=settlement.merchant.name,
         settlement=settlement.id,
+        month_on=settlement.month,
+        total=settlement.total,
+        until_on=settlement.dispute_until,
     )

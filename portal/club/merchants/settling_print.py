@@ -5,7 +5,9 @@ import logging
 from sqlalchemy import update
 
 from portal import clock, printing, storage
-from portal.club import audit, files
+from portal.club import files
+from portal.club.ground.happenings import happened
+from portal.club.merchants import happenings as h
 from portal.club.merchants.contracts import contracts_of
 from portal.club.merchants.settlement import honoured_in
 from portal.club.merchants.settling_tables import Line, Settlement
@@ -33,7 +35,7 @@ def make(settlement_id: int, site: str = "") -> None:
     with transaction():
         kept = files.keep(name, media_type="application/pdf", size=len(pdf), by=None)
         changed(update(Settlement).where(Settlement.id == settlement_id).values(file_id=kept.id))
-        audit.record(None, "settlement.printed", settlement=settlement_id, file=kept.id)
+        happened(h.PRINTED, None, settlement=settlement_id, file=kept.id)
 
 
 def paper(found: Settlement, site: str = "") -> setting.Paper:

@@ -1,14 +1,15 @@
 """A merchant's shops: opened, changed and closed by its manager or by staff."""
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
 from portal import clock
-from portal.club import audit
+from portal.club.ground.happenings import happened
 from portal.club.merchants import finding
+from portal.club.merchants import happenings as h
 from portal.club.merchants.tables import Clerk, Merchant, Shop, ShopDetails
 from portal.database import add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 MOST_SHOPS = 50
 MOST_MINUTES = 240
@@ -23,7 +24,7 @@ def open_shop(merchant: Merchant, details: ShopDetails, by: int | None) -> Shop:
     shop = add(Shop(merchant_id=merchant.id, **vars(details), opened_at=clock.now()))
     session.refresh(merchant, ["shops"])
     finding.index(merchant)
-    audit.record(by, "shop.opened", shop=shop.id, merchant=merchant.id)
+    happened(h.SHOP_OPENED, by, merchant=merchant.id, shop=shop.id)
     return shop
 
 
@@ -33,7 +34,7 @@ def change_shop(shop: Shop, details: ShopDetails, by: int) -> Shop:
         raise Refusal(_l("This shop is closed."), status=409)
     session.refresh(shop)
     finding.index(_merchant_of(shop))
-    audit.record(by, "shop.changed", shop=shop.id, merchant=shop.merchant_id)
+    happened(h.SHOP_CHANGED, by, merchant=shop.merchant_id, shop=shop.id)
     return shop
 
 
@@ -48,7 +49,7 @@ def close_shop(shop: Shop, by: int) -> None:
     changed(update(Clerk).where(Clerk.shop_id == shop.id, Clerk.ended_at.is_(None)).values(shop_id=None))
     session.refresh(shop)
     finding.index(_merchant_of(shop))
-    audit.record(by, "shop.closed", shop=shop.id, merchant=shop.merchant_id)
+    happened(h.SHOP_CLOSED, by, merchant=shop.merchant_id, shop=shop.id)
 
 
 def shops_of(merchant_id: int, *, closed: bool = False) -> list[Shop]:

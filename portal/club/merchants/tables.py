@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -12,6 +11,7 @@ from portal import clock
 from portal.club.accounts import Account, Hat, Viewer
 from portal.club.projects import Estate
 from portal.database import Base, Id
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 NOTHING = Words("")

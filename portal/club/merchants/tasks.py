@@ -2,10 +2,8 @@
 
 from collections.abc import Collection
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from portal import clock
 from portal.club.merchants import terms
 from portal.club.merchants.applying import Application, ApplicationState
 from portal.club.merchants.contracts import ending_soon_where
@@ -14,6 +12,7 @@ from portal.club.merchants.settling_tables import Dispute, Line, Settlement
 from portal.club.merchants.tables import Merchant
 from portal.database import session
 from portal.manifest import TaskKind, Told, Waiting
+from portal.sentences import lazy_gettext as _l
 
 EDIT = "merchants.edit"
 
@@ -34,7 +33,7 @@ def _disputes() -> Waiting:
 
 
 def _contracts() -> Waiting:
-    within = terms.on(clock.today()).warn_days
+    within = terms.TERMS.now().warn_days
     return select(Merchant.id, Merchant.contract_until.label("due_on")).where(ending_soon_where(within))
 
 
@@ -66,6 +65,6 @@ TASKS = (
     TaskKind("merchant.proposal", _l("Look at a proposal"), "proposal", EDIT, _proposals, _proposals_told),
     TaskKind("merchant.dispute", _l("Answer a dispute"), "dispute", EDIT, _disputes, _disputes_told),
     TaskKind(
-        "merchant.contract", _l("Renew a contract"), "contract", EDIT, _contracts, _contracts_told, is_timed=True
+        "merchant.contract", _l("Renew a contract"), "ending_contract", EDIT, _contracts, _contracts_told, is_timed=True
     ),
 )  # fmt: skip

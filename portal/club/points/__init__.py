@@ -2,7 +2,6 @@
 
 from portal.club.points.adjusting import (
     Adjustment,
-    AdjustmentLimit,
     Decision,
     adjust,
     adjustments_of,
@@ -44,17 +43,15 @@ from portal.club.points.earning import earn
 from portal.club.points.expiry import expire
 from portal.club.points.gifts import (
     Gift,
-    GiftLimit,
     declinable,
     declinable_until,
     foresee,
-    gift_limit,
     gifts_of,
     give,
     left_to_give,
 )
 from portal.club.points.liability import FOREVER, DueMonth, ExpiryMonth, FlowMonth, Report, RollUp, liability
-from portal.club.points.limits import limits_so_far, set_adjustment_limit, set_gift_limit
+from portal.club.points.limits import ADJUSTMENTS, GIFTS, AdjustmentLimit, GiftLimit
 from portal.club.points.missed import MissedEarning, missed_by
 from portal.club.points.monthly import (
     MonthFigures,
@@ -133,14 +130,17 @@ from portal.club.points.statement import (
 from portal.club.points.tables import NEVER, Allocation, Entry, Kind, Lot, PointsAccount
 from portal.club.points.triggers import OCCASIONS, TRIGGERS, is_fired
 from portal.club.points.versions import history as rule_history
-from portal.club.points.versions import starting, successor_of
-from portal.club.points.worth import PointWorth, fen_per_hundred, set_worth, worth, worths
+from portal.club.points.versions import successor_of
+from portal.club.points.worth import WORTH, PointWorth, worth
 
 __all__ = [
+    "ADJUSTMENTS",
     "FOREVER",
+    "GIFTS",
     "NEVER",
     "OCCASIONS",
     "TRIGGERS",
+    "WORTH",
     "Adjustment",
     "AdjustmentLimit",
     "Allocation",
@@ -221,10 +221,8 @@ __all__ = [
     "entry_at",
     "expire",
     "expiries_at",
-    "fen_per_hundred",
     "figures",
     "foresee",
-    "gift_limit",
     "gifts_of",
     "give",
     "give_back",
@@ -240,7 +238,6 @@ __all__ = [
     "left_to_give",
     "liability",
     "limit",
-    "limits_so_far",
     "lock",
     "lots_of",
     "make_campaign",
@@ -268,9 +265,6 @@ __all__ = [
     "running",
     "seal",
     "seal_of",
-    "set_adjustment_limit",
-    "set_gift_limit",
-    "set_worth",
     "settle_by_hand",
     "simulate_campaign",
     "simulate_rule",
@@ -278,7 +272,6 @@ __all__ = [
     "spend",
     "standing_at",
     "standing_of",
-    "starting",
     "statement_failed",
     "statement_of",
     "statements_of",
@@ -291,5 +284,4 @@ __all__ = [
     "why_irreversible",
     "withdraw_rule",
     "worth",
-    "worths",
 ]

@@ -4,7 +4,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, bindparam, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -15,6 +14,7 @@ from portal.club.ground.happenings import happened
 from portal.club.members import Member
 from portal.club.points import happenings as h
 from portal.club.points.earning import credit
+from portal.club.points.limits import ADJUSTMENTS
 from portal.club.points.reversing import (
     can_be_reversed,
     effect_of_reversing,
@@ -28,20 +28,9 @@ from portal.club.points.spending import spend
 from portal.club.points.tables import Entry
 from portal.database import Base, Id, Points, add, changed, fetch, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
-LIMIT = 500  # points one person may adjust alone, where no row says otherwise
 MOST = 1_000_000
-
-
-class AdjustmentLimit(Base):
-    """From when on one person alone may adjust up to how many points."""
-
-    __tablename__ = "adjustment_limits"
-    __table_args__ = (CheckConstraint("amount >= 0", name="amount"),)
-
-    since: Mapped[datetime] = mapped_column(primary_key=True)
-    amount: Mapped[Points]
-    made_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
 
 
 class Decision(StrEnum):
@@ -84,9 +73,7 @@ class Adjustment(Base):
 
 def limit() -> int:
     """How many points one person may adjust alone now."""
-    newest = select(AdjustmentLimit.amount).where(AdjustmentLimit.since <= clock.now())
-    found = session.scalar(newest.order_by(AdjustmentLimit.since.desc()).limit(1))
-    return LIMIT if found is None else found
+    return ADJUSTMENTS.now().amount
 
 
 def adjust(member: Member, amount: int, reason: str, by: int) -> Adjustment:

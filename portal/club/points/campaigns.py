@@ -6,7 +6,6 @@ from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, bindparam, false, or_, select, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -21,6 +20,7 @@ from portal.club.points.versions import Versioned
 from portal.club.projects import Estate
 from portal.database import Base, add, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 

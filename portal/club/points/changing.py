@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from flask_babel import lazy_gettext as _l
-
 from portal import clock
 from portal.club.ground.happenings import happened
 from portal.club.members import Grade
@@ -14,6 +12,7 @@ from portal.club.points.rules import Delay, EarnRule, Expiry
 from portal.club.points.triggers import OCCASIONS
 from portal.database import add
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 

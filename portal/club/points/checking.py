@@ -8,12 +8,12 @@ tables as they lie and add up as it reads, instead of sorting them all; PostgreS
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from flask_babel import lazy_gettext as _l
-from flask_babel.speaklater import LazyString
 from sqlalchemy import text
 
 from portal.database import read
 from portal.language import speaking
+from portal.sentences import Sentence
+from portal.sentences import lazy_gettext as _l
 
 SLICE = 5_000  # members a statement: what it reads stays in the cache for the next rule
 MOST = 3  # offenders named for a rule
@@ -26,7 +26,7 @@ class Rule(NamedTuple):
     """
 
     code: str
-    sentence: LazyString
+    sentence: Sentence
     query: str
     follows: bool = False
 

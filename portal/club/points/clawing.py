@@ -6,7 +6,6 @@ are locked in a deposit stay there; when they return, they pay the debt. What co
 Points that are still pending are cancelled instead: nobody has them yet.
 """
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import bindparam, func, select
 
 from portal.club.ground.happenings import happened
@@ -17,6 +16,7 @@ from portal.club.points.expiry import expire_due_of
 from portal.club.points.pending import Pending, pending_by_key
 from portal.club.points.releasing import cancel
 from portal.club.points.tables import Allocation, Entry, Kind, Lot
+from portal.sentences import lazy_gettext as _l
 
 _TAKEN_BACK = _l("These points have been taken back already.")
 _EXPIRED = (

@@ -8,7 +8,6 @@ and expires there, visibly.
 from datetime import date, datetime
 from typing import NamedTuple
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import Text, bindparam, cast, func, literal, select
 
 from portal import clock
@@ -22,6 +21,7 @@ from portal.club.points.statement import last_day_of
 from portal.club.points.tables import Allocation, Entry, Kind, Lot
 from portal.database import fetch
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 REASON = "gift_declined"
 _LOTS = (

@@ -4,7 +4,6 @@ A deposit takes the lots that expire last, so that locking does not cost a membe
 spend. A lot's expiry stands still for nobody: what has expired by the time a deposit returns expires then, visibly.
 """
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import aliased
 
@@ -16,6 +15,7 @@ from portal.club.points.statement import LedgerLine
 from portal.club.points.tables import Entry, Kind, Lot
 from portal.database import fetch, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 _SETTLED = _l("This deposit has been returned or kept already.")
 _LAST_FIRST = writing.OPEN_LOTS.order_by(None).order_by(Lot.expires_at.desc(), Lot.id.desc())

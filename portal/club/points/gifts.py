@@ -1,10 +1,9 @@
-"""Gifts to one's household: the points move with their expiry, within limits that are rows."""
+"""Gifts to one's household: the points move with their expiry, within limits that staff set (limits.py)."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import (
     CheckConstraint,
     ColumnElement,
@@ -29,6 +28,7 @@ from portal.club.members import Member
 from portal.club.points import happenings as h
 from portal.club.points import writing
 from portal.club.points.expiry import expire_due_of
+from portal.club.points.limits import GIFTS
 from portal.club.points.owing import settle
 from portal.club.points.spending import too_few
 from portal.club.points.statement import last_day_of
@@ -36,26 +36,9 @@ from portal.club.points.tables import Entry, Kind, Lot
 from portal.database import Base, Id, Points, add, session
 from portal.guards import append_only
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
-PER_GIFT, PER_YEAR, DECLINE_DAYS = 500, 2_000, 14  # where no row says otherwise
 SHOWN = 20  # gifts on a member's page
-
-
-class GiftLimit(Base):
-    """From when on how many points a member may give at once and in a calendar year, and for how many days a gift can
-    be declined (declining.py)."""
-
-    __tablename__ = "gift_limits"
-    __table_args__ = (
-        CheckConstraint("per_gift >= 0 AND per_year >= per_gift", name="amounts"),
-        CheckConstraint("decline_days >= 0 AND decline_days <= 365", name="decline_days"),
-    )
-
-    since: Mapped[datetime] = mapped_column(primary_key=True)
-    per_gift: Mapped[Points]
-    per_year: Mapped[Points]
-    decline_days: Mapped[int] = mapped_column(default=DECLINE_DAYS)  # 0: a gift cannot be declined
-    made_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
 
 
 class Gift(Base):
@@ -90,7 +73,6 @@ class Gift(Base):
 append_only(Gift)
 
 
-_LIMIT = select(GiftLimit).where(GiftLimit.since <= bindparam("now")).order_by(GiftLimit.since.desc()).limit(1)
 _GIVEN = (  # what was declined was not given
     select(func.coalesce(func.sum(Gift.amount - func.coalesce(Entry.amount, 0)), 0))
     .join(Entry, Entry.key == literal("gift_declined:") + cast(Gift.id, Text) + literal(":in"), isouter=True)
@@ -105,37 +87,22 @@ _GOOD = (
 _EXPIRIES = select(Lot.id, Lot.expires_at).where(Lot.id.in_(bindparam("lots", expanding=True)))
 
 
-def gift_limit() -> GiftLimit:
-    """The limits that count now."""
-    return limit_at(clock.now())
-
-
-def limit_at(moment: datetime) -> GiftLimit:
-    """The limits that counted, count or will count then."""
-    usual = {"per_gift": PER_GIFT, "per_year": PER_YEAR, "decline_days": DECLINE_DAYS}
-    return session.scalar(_LIMIT, {"now": moment}) or GiftLimit(since=moment, **usual)
-
-
-def declinable_until(gift: Gift, limits: Sequence[GiftLimit] | None = None) -> datetime:
+def declinable_until(gift: Gift) -> datetime:
     """The first moment at which it can no longer be declined, by the limits that counted when it was made."""
-    if limits is None:
-        days = limit_at(gift.at).decline_days
-    else:
-        days = next((row.decline_days for row in limits if row.since <= gift.at), DECLINE_DAYS)
+    days = GIFTS.at(gift.at).decline_days
     return clock.end_of(clock.local(gift.at).date() + timedelta(days=days)) if days else gift.at
 
 
 def declinable(gifts: Sequence[Gift]) -> set[int]:
     """Of these gifts those whose days to be declined are not over, in one statement."""
-    limits = session.scalars(select(GiftLimit).order_by(GiftLimit.since.desc())).all() if gifts else []
-    return {gift.id for gift in gifts if clock.now() < declinable_until(gift, limits)}
+    return {gift.id for gift in gifts if clock.now() < declinable_until(gift)}
 
 
 def left_to_give(member_id: int) -> int:
     """How many points this member may still give in this calendar year."""
     since = clock.moment_of(date(clock.today().year, 1, 1))
     given = int(writing.run(_GIVEN, {"member": member_id, "since": since}).scalar())
-    return max(0, gift_limit().per_year - given)
+    return max(0, GIFTS.now().per_year - given)
 
 
 def foresee(giver: Member, receiver_id: int, amount: int) -> tuple[Member, list[tuple[date | None, int]]]:
@@ -190,7 +157,7 @@ def _housemate(giver: Member, receiver_id: int) -> Member:
 
 
 def _within_limits(giver_id: int, amount: int) -> None:
-    most, left = gift_limit().per_gift, left_to_give(giver_id)
+    most, left = GIFTS.now().per_gift, left_to_give(giver_id)
     if not 1 <= amount <= most:
         raise Refusal(_l("Please give a whole number from %(least)s to %(most)s.", least=1, most=most), "amount")
     if amount > left:

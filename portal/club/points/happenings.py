@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from portal.club.ground.happenings import FILE, Entity, Happening
 from portal.club.ground.letters import Letter
 from portal.club.members.happenings import MEMBER
+from portal.sentences import lazy_gettext as _l
 
 ADJUSTMENT = Entity("adjustment", "adjustments")
 CAMPAIGN = Entity("campaign", "earn_campaigns")

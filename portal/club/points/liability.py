@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal import clock
 from portal.club.accounts import Viewer
 from portal.club.points.tables import Kind
-from portal.club.points.worth import fen_per_hundred, worth
+from portal.club.points.worth import WORTH, worth
 from portal.database import Base, Id, Points, session
 
 FOREVER = "never"  # the month of lots that do not expire; sorts after every year
@@ -129,7 +129,7 @@ def liability(viewer: Viewer) -> Report | None:
     made = session.scalar(select(RollUp).order_by(RollUp.id.desc()).limit(1))
     if made is None:
         return None
-    fen = fen_per_hundred()
+    fen = WORTH.now().fen
     held = session.execute(
         select(
             *(func.coalesce(func.sum(column), 0) for column in (Standing.balance, Standing.locked, Standing.debt))

@@ -1,11 +1,10 @@
 """What points declare."""
 
-from flask_babel import lazy_gettext as _l
-
 from portal import config
 from portal.club import points
 from portal.club.points.tasks import TASKS
 from portal.manifest import Check, Job, Role, Subject
+from portal.sentences import lazy_gettext as _l
 
 
 def notebook() -> points.Notebook:

@@ -9,12 +9,12 @@ notebook too, unless an older seal was printed or published: members' statements
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import Connection, select, text
 
 from portal.club.points.sealed_form import content
 from portal.club.points.sealing import GENESIS, Notebook, Range, SealBlock, block_hash, digest
 from portal.database import engine, is_writing, session
+from portal.sentences import lazy_gettext as _l
 
 ENOUGH = 5  # damages told of; the first block is what matters
 SENTENCES = {

@@ -7,7 +7,6 @@ import time
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import (
     CheckConstraint,
     ColumnElement,
@@ -33,6 +32,7 @@ from portal.club.points.sealing import Notebook
 from portal.database import Base, Id, add, changed, session, transaction
 from portal.language import speaking
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 LATE = timedelta(hours=36)  # a reconciliation that has not run for so long is an alarm itself
 LONGEST = 500  # characters of a reason

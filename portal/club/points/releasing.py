@@ -2,7 +2,6 @@
 
 from typing import Any, NamedTuple
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import bindparam, delete, select, update
 
 from portal import clock
@@ -17,6 +16,7 @@ from portal.club.points.pending import Pending, PendingState, pending_by_key
 from portal.club.points.tables import EarnedOnce, Entry
 from portal.database import changed, session, transaction
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 CHUNK = 50  # credits a transaction: other writers wait well under a tenth of a second
 

@@ -4,7 +4,6 @@ An earning is clawed back (clawing.py). A debit by hand, a claw-back or a kept d
 What belongs to a redemption, an event place or a gift is cancelled there, so that the thing goes back as well.
 """
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import bindparam, select
 
 from portal import clock
@@ -20,6 +19,7 @@ from portal.club.points.spending import give_back
 from portal.club.points.tables import Entry, Kind
 from portal.database import read, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 _UNDONE = _l("This entry has been reversed already.")
 _AT = select(Entry).where(Entry.member_id == bindparam("member"), Entry.seq == bindparam("seq"))

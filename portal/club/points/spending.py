@@ -1,13 +1,12 @@
 """Spending takes the lot that expires first; giving back returns points to the very lots they came from."""
 
-from flask_babel import lazy_gettext as _l
-
 from portal.club.points import writing
 from portal.club.points.expiry import expire_due_of
 from portal.club.points.owing import settle
 from portal.club.points.statement import balance_of
 from portal.club.points.tables import Entry, Kind
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 _RETURNED = _l("These points have been returned already.")
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal.club.members import Member
@@ -10,6 +9,7 @@ from portal.club.points.adjusting import Adjustment, Decision
 from portal.club.points.reconciling import Discrepancy
 from portal.database import session
 from portal.manifest import TaskKind, Told, Waiting
+from portal.sentences import lazy_gettext as _l
 
 APPROVE = "points.approve"
 _OF_MEMBER = (Member.estate_id, Member.account_id.label("concerns_id"))

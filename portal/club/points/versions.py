@@ -1,15 +1,18 @@
-"""Rows that hold from one moment to another: a change ends one version and begins the next, now or on a day ahead."""
+"""Rows that hold from one moment to another: a change ends one version and begins the next, now or on a day ahead.
 
-from datetime import date, datetime
+When a version may begin says portal/club/ground/line.py, as for all terms; here is what follows what.
+"""
+
+from datetime import datetime
 from typing import Any, TypeVar, cast
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column, object_session
 
 from portal import clock
 from portal.database import Base, Id, add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 
 class Versioned:
@@ -48,15 +51,6 @@ def one_successor(table: str) -> Index:
     """Two people who change one version at the same moment make one change; the other is told."""
     kept = text("withdrawn_at IS NULL")
     return Index(f"uq_{table}_replaces_id", "replaces_id", unique=True, sqlite_where=kept, postgresql_where=kept)
-
-
-def starting(day: date | None) -> datetime:
-    """From when something counts: now, or from 0:00 of a day ahead. Raises Refusal for a day that is over."""
-    if day is None or day == clock.today():
-        return clock.now()
-    if day < clock.today():
-        raise Refusal(_l("This day is over. Leave it empty to begin now."), "starts_on")
-    return clock.moment_of(day)
 
 
 def must_go_on(row: Versioned) -> None:

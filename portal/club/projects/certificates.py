@@ -3,7 +3,6 @@
 from datetime import date
 from enum import StrEnum
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import Column, ForeignKey, Table, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
@@ -15,6 +14,7 @@ from portal.club.projects.places import Building
 from portal.club.projects.tables import Project, ProjectState
 from portal.database import BIG, Base, Id, add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 

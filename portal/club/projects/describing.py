@@ -1,6 +1,5 @@
 """What the desk says of a project: its facts, its picture, its house types."""
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete
 
 from portal.club.files import File
@@ -10,6 +9,7 @@ from portal.club.projects.places import Estate
 from portal.club.projects.tables import HouseType, Project, ProjectState
 from portal.database import add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 TEXTS = ("name", "summary", "location", "facts", "promises", "complaint_path", "visits", "price_note")

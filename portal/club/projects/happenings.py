@@ -2,13 +2,13 @@
 
 from collections.abc import Collection
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal.club.ground.happenings import FILE, Entity, Happening
 from portal.club.projects.places import Building, Estate, Home
 from portal.club.projects.tables import Project
 from portal.database import session
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select, update
 
 from portal import clock
@@ -14,6 +13,7 @@ from portal.club.projects.places import buildings_of
 from portal.club.projects.tables import Project, ProjectState, house_types_of
 from portal.database import changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 if TYPE_CHECKING:
     from portal.club.accounts import Viewer

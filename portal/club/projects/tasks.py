@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, exists, select
 
 from portal.club.projects.places import Building
@@ -10,6 +9,7 @@ from portal.club.projects.progress import Progress, last_month
 from portal.club.projects.tables import Project, ProjectState
 from portal.database import session
 from portal.manifest import TaskKind, Told, Waiting
+from portal.sentences import lazy_gettext as _l
 
 
 def _unrecorded() -> ColumnElement[bool]:

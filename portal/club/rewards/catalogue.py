@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
 from portal import clock, search
@@ -19,6 +18,7 @@ from portal.club.rewards.stock import MOST, StockMovement
 from portal.club.rewards.tables import Details, Kind, Reward
 from portal.database import add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 
 @dataclass(frozen=True)

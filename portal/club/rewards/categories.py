@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import (
     CheckConstraint,
     ColumnElement,
@@ -25,13 +24,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club.accounts import Hat, Viewer
-from portal.club.changes import Book, Change, Changing
+from portal.club.ground.book import Book
+from portal.club.ground.changes import Change, Changing
 from portal.club.ground.happenings import happened
 from portal.club.rewards import happenings as h
 from portal.club.rewards.changes import RewardChange
 from portal.club.rewards.tables import Reward
 from portal.database import add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 MOST_POSITION = 1000

@@ -1,4 +1,4 @@
-"""What was changed about a reward, and what is planned for a day ahead (portal/club/changes.py says how)."""
+"""What was changed about a reward, and what is planned for a day ahead (portal/club/ground/book.py says how)."""
 
 from datetime import datetime
 
@@ -7,7 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import search
 from portal.club.accounts import Hat, Viewer
-from portal.club.changes import Book, Change, moment
+from portal.club.ground.book import Book
+from portal.club.ground.changes import Change, moment
 from portal.club.members import Grade
 from portal.club.rewards.happenings import EDITS
 from portal.club.rewards.sense import refuse_nonsense

@@ -6,7 +6,6 @@
 from datetime import date
 from typing import Any, Protocol
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, bindparam, func, select
 
 from portal import clock
@@ -16,6 +15,7 @@ from portal.club.rewards.redemptions import LIVE, Redemption
 from portal.club.rewards.tables import Per, Reward
 from portal.database import fetch
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Moment
 
 LADDER = list(Grade)

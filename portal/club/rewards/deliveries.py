@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, func, select, update
 
 from portal import clock
@@ -17,6 +16,7 @@ from portal.club.rewards.redemptions import Act, Delivery, Redemption, Redemptio
 from portal.club.rewards.tables import Desk
 from portal.database import add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 STAGES = {"packing": _l("To be packed"), "sent": _l("On the way"), "arrived": _l("Arrived"), "ended": _l("Cancelled")}

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.orm import selectinload
 
@@ -18,6 +17,7 @@ from portal.club.rewards.tables import Kind, Reward
 from portal.club.vouchers import Voucher
 from portal.database import changed, read, session, transaction
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 CHUNK = 200
 _OF_VOUCHER = select(Redemption.id).where(Redemption.voucher_id == bindparam("voucher"))

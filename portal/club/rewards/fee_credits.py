@@ -4,7 +4,6 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import (
     CheckConstraint,
     ColumnElement,
@@ -27,6 +26,7 @@ from portal.club.rewards import happenings as h
 from portal.club.rewards.redemptions import Act, Redemption, RedemptionState, take_all
 from portal.database import Base, Id, add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 
 class CreditState(StrEnum):

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal.club.ground.happenings import Entity, Happening, edits
@@ -13,6 +12,7 @@ from portal.club.outbox import Purpose
 from portal.club.projects.happenings import ESTATE
 from portal.club.rewards.tables import Reward
 from portal.database import session
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 

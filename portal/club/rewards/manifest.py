@@ -1,10 +1,9 @@
 """What rewards declare."""
 
-from flask_babel import lazy_gettext as _l
-
 from portal.club import rewards
 from portal.club.rewards.tasks import TASKS
 from portal.manifest import Check, Job, Role, Subject
+from portal.sentences import lazy_gettext as _l
 
 EDITORS = frozenset({Role.CUSTOMER_SERVICE, Role.MARKETING_HEAD})
 MANIFEST = Subject(

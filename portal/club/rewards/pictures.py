@@ -1,6 +1,5 @@
 """The pictures of a reward: up to six in an order, each described in words; the first one stands in the catalogue."""
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, UniqueConstraint, bindparam, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -12,6 +11,7 @@ from portal.club.rewards.changes import note
 from portal.club.rewards.tables import Reward
 from portal.database import Base, Id, add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 MOST = 6

@@ -10,7 +10,6 @@ from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any, NamedTuple, Protocol, cast
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import Table, bindparam, insert, select, update
 
 from portal import clock
@@ -25,6 +24,7 @@ from portal.club.rewards.redemptions import Act, Redemption, RedemptionState, Wa
 from portal.club.rewards.tables import Desk, Kind, Reward
 from portal.database import add, fetch, session, write
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 MOST_AT_ONCE = 99  # pieces of a donation

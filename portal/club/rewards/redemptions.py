@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import (
     CheckConstraint,
     ColumnElement,
@@ -30,6 +29,7 @@ from portal.club.rewards.tables import Desk, Reward
 from portal.club.vouchers import State as VoucherState
 from portal.club.vouchers import Voucher
 from portal.database import Base, Id, Points, changed, session
+from portal.sentences import lazy_gettext as _l
 
 
 class RedemptionState(StrEnum):

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from portal.club.members import GRADE_NAMES
 from portal.club.rewards.stock import MOST
 from portal.club.rewards.tables import Details, Kind
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 MOST_FEN = 100_000_000
 

@@ -4,17 +4,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club.accounts import Hat, Viewer
-from portal.club.changes import Changing
 from portal.club.files import File
+from portal.club.ground.changes import Changing
 from portal.club.members import Grade
 from portal.club.projects import Estate
 from portal.database import Base, Id, Points
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 NOTHING = Words("")

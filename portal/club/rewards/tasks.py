@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal.club.members import Member
@@ -10,6 +9,7 @@ from portal.club.rewards.redemptions import Redemption, RedemptionState, Way
 from portal.club.rewards.tables import Reward
 from portal.database import session
 from portal.manifest import TaskKind, Told, Waiting
+from portal.sentences import lazy_gettext as _l
 
 LOW_STOCK = 5
 

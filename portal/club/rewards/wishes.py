@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, bindparam, case, delete, func, select, text, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
@@ -18,6 +17,7 @@ from portal.club.rewards.conditions import why_not
 from portal.club.rewards.tables import Reward
 from portal.database import Base, changed, session, transaction
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 MOST = 50  # wishes of one member
 CHUNK = 200  # notices a transaction: other writers wait well under a tenth of a second

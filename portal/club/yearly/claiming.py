@@ -7,7 +7,6 @@ judges are the database's: one claim a member and year (UNIQUE), no stock below 
 from datetime import timedelta
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, bindparam, select, update
 
 from portal import clock
@@ -22,6 +21,7 @@ from portal.club.yearly.tables import Address, Choice, Claim, Gift, State, Way
 from portal.club.yearly.writing import CHUNK, MOVE, book, moved
 from portal.database import add, changed, session, transaction
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 LADDER = list(Grade)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal.club.ground.happenings import FILE, Entity, Happening, edits
 from portal.club.ground.letters import Letter
 from portal.club.yearly.tables import Gift
 from portal.database import session
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 

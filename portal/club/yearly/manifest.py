@@ -1,9 +1,8 @@
 """What the yearly gift declares."""
 
-from flask_babel import lazy_gettext as _l
-
 from portal.club import yearly
 from portal.manifest import Check, Job, Subject
+from portal.sentences import lazy_gettext as _l
 
 MANIFEST = Subject(
     jobs=(

@@ -4,20 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, select, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club.accounts import Hat, Viewer
-from portal.club.changes import Change, Changing
 from portal.club.files import File
+from portal.club.ground.changes import Change, Changing
 from portal.club.members import Grade, Member
 from portal.club.projects import Estate
 from portal.club.vouchers import State as VoucherState
 from portal.club.vouchers import Voucher
 from portal.database import Base, Id, Points
 from portal.guards import append_only
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 NOTHING = Words("")

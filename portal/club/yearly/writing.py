@@ -4,17 +4,18 @@ from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import bindparam, select, update
 
 from portal import clock, queue
-from portal.club.changes import Book, moment
+from portal.club.ground.book import Book
+from portal.club.ground.changes import moment
 from portal.club.ground.happenings import happened
 from portal.club.members import Grade
 from portal.club.yearly import happenings as h
 from portal.club.yearly.tables import Claim, Details, Gift, GiftChange, Movement, State, Way
 from portal.database import add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 MOST = 1_000_000
 CHUNK = 200

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from python_calamine import CalamineWorkbook
 
-from portal.club import events, outbox
+from portal.club import accounts, events, outbox
 from portal.club.accounts import Role
 from portal.club.events import happenings as h
 from portal.club.ground.happenings import happened
@@ -48,10 +48,14 @@ def test_an_act_is_a_sentence_with_the_name_of_what_it_touched(desk, event):
     assert "called off Mid-autumn tea and told 12 parties" in plain(desk.get("/staff/audit").text)
 
 
-def test_the_name_of_a_row_leads_to_its_page(desk, event):
+def test_the_name_of_a_row_leads_to_its_page_for_who_may_open_it(app, desk, event):
+    both = make.staff(Role.ADMINISTRATOR, name="方正")
     with transaction():
+        accounts.give(both, Role.MARKETING_HEAD, None, by=None)
         happened(h.PUBLISHED, None, event=event.id)
-    assert f'<a href="/staff/events/{event.id}">中秋茶会</a>' in rows(desk.get("/staff/audit").text)
+    link = f'<a href="/staff/events/{event.id}">中秋茶会</a>'
+    assert link in rows(Visitor(app).sign_in(both, staff=True).get("/staff/audit").text)
+    assert link not in rows(desk.get("/staff/audit").text) and "中秋茶会" in rows(desk.get("/staff/audit").text)
 
 
 def test_the_audit_is_searched_by_person_row_day_and_kind_of_act(desk, event):

@@ -31,11 +31,11 @@ def test_the_page_opens_with_and_without_rows(app, language):
 def test_new_terms_count_from_their_day_with_name_and_history(app):
     making.terms()
     browser, tomorrow = desk(app), clock.today() + timedelta(days=1)
-    assert browser.submit("/staff/grades", effective_on=tomorrow.isoformat(), **GOOD).status_code == 303
-    assert grades.terms_on(clock.today()).gold == 500
-    assert grades.terms_on(tomorrow).gold == 600
+    answer = browser.submit("/staff/grades", starts_on=tomorrow.isoformat(), seen="1", **GOOD)
+    assert answer.status_code == 303 and grades.TERMS.on(clock.today()).gold == 500
+    assert grades.TERMS.on(tomorrow).gold == 600
     text = browser.get("/staff/grades").text
-    assert "待生效" in text and "周敏" in text
+    assert "定于" in text and "周敏" in text
 
 
 @pytest.mark.parametrize(
@@ -47,31 +47,31 @@ def test_new_terms_count_from_their_day_with_name_and_history(app):
         ("review_day", "0"),
         ("review_day", "31"),
         ("grace_days", "367"),
-        ("effective_on", "2020-01-01"),
-        ("effective_on", "2026-02-30"),
-        ("effective_on", ""),
+        ("starts_on", "2020-01-01"),
+        ("starts_on", "2026-02-30"),
+        ("starts_on", "2099-01-01"),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_typed_is_lost(app, field, value):
-    values = {"effective_on": clock.today().isoformat(), **GOOD, field: value}
+    values = {"starts_on": clock.today().isoformat(), **GOOD, field: value}
     answer = desk(app).submit("/staff/grades", **values)
     assert answer.status_code == 422 and 'aria-invalid="true"' in answer.text
     assert 'value="60"' in answer.text or field == "grace_days"
-    assert grades.past_terms() == []
+    assert grades.TERMS.line().words == []
 
 
 def test_full_width_digits_are_read_in_days_and_refused_in_points(app):
-    values = {"effective_on": clock.today().isoformat(), **GOOD}
+    values = {"starts_on": clock.today().isoformat(), **GOOD}
     refused = desk(app).submit("/staff/grades", **values | {"gold": "７００"})
     assert refused.status_code == 422 and "例如 700" in refused.text and 'value="７００"' in refused.text
     assert desk(app).submit("/staff/grades", **values | {"grace_days": "３０"}).status_code == 303
-    assert grades.terms_on(clock.today()).grace_days == 30
+    assert grades.TERMS.now().grace_days == 30
 
 
 def test_who_may_read_points_reads_the_terms_but_decides_nothing(app):
     browser = desk(app, Role.CUSTOMER_SERVICE)
     assert browser.get("/staff/grades").status_code == 200
-    assert browser.submit("/staff/grades", effective_on=clock.today().isoformat(), **GOOD).status_code == 403
+    assert browser.submit("/staff/grades", starts_on=clock.today().isoformat(), **GOOD).status_code == 403
 
 
 def test_a_members_file_tells_how_the_grade_came_about(app):

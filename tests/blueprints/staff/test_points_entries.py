@@ -156,12 +156,12 @@ def test_limits_are_rows_with_a_history_and_a_day_on_which_they_begin(app):
         "/staff/points/limits/gifts", per_gift="50", per_year="80", decline_days="3", starts_on=tomorrow
     )
     assert answer.status_code == 303
-    assert points.limit() == 100 and points.gift_limit().per_gift == 500
+    assert points.limit() == 100 and points.GIFTS.now().per_gift == 500
     with clock.at(clock.now() + timedelta(days=1)):
-        assert (points.gift_limit().per_gift, points.gift_limit().per_year) == (50, 80)
-        assert points.gift_limit().decline_days == 3
+        assert (points.GIFTS.now().per_gift, points.GIFTS.now().per_year) == (50, 80)
+        assert points.GIFTS.now().decline_days == 3
     page = browser.get("/staff/points/limits").text
-    assert "50 / 80 / 3 天" in page and "周敏" in page
+    assert "定于" in page and "<ins>" in page and "周敏" in page
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_limits_are_rows_with_a_history_and_a_day_on_which_they_begin(app):
 def test_limits_that_cannot_be_come_back(app, fields):
     browser = desk(app, ADMINISTRATOR)
     assert browser.submit("/staff/points/limits/gifts", **{"decline_days": "14"} | fields).status_code == 422
-    assert points.limits_so_far(points.GiftLimit) == []
+    assert points.GIFTS.line().words == []
 
 
 def test_only_who_edits_rules_sets_limits(app):

@@ -6,6 +6,7 @@ import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
+from portal import clock
 from portal.club import points
 from portal.club.accounts import Role
 from portal.web.charts import ticks
@@ -103,9 +104,7 @@ def test_the_figures_are_computed_anew_by_hand(head, owed, work):
 
 
 def test_a_value_is_set_with_its_day_and_stands_in_the_history(administrator, head, owed):
-    from portal import clock
-
-    answer = administrator.submit("/staff/points/worth", yuan="9.50", since=clock.today().isoformat())
+    answer = administrator.submit("/staff/points/worth", fen="9.50", starts_on=clock.today().isoformat())
     assert answer.status_code == 303
     assert "¥9.50" in head.get("/staff/points/worth").text
     assert "¥95" in head.get("/staff/points/liability").text
@@ -113,21 +112,21 @@ def test_a_value_is_set_with_its_day_and_stands_in_the_history(administrator, he
 
 @pytest.mark.parametrize("yuan", ["", "-1", "１０", "9.505", "1e3", str(2**63), "10000.01", "abc", "1,0000000", " "])
 def test_amounts_that_are_none_come_back_beside_the_field(administrator, yuan):
-    answer = administrator.submit("/staff/points/worth", yuan=yuan, since="2030-01-01")
+    answer = administrator.submit("/staff/points/worth", fen=yuan, starts_on=clock.today().isoformat())
     assert answer.status_code == 422
     assert 'aria-invalid="true"' in answer.text
-    assert points.worths() == []
+    assert points.WORTH.line().words == []
 
 
-@pytest.mark.parametrize("since", ["", "yesterday", "2020-01-01", "0000-00-00"])
+@pytest.mark.parametrize("since", ["yesterday", "2020-01-01", "0000-00-00"])
 def test_days_that_do_not_do_come_back(administrator, since):
-    answer = administrator.submit("/staff/points/worth", yuan="10", since=since)
+    answer = administrator.submit("/staff/points/worth", fen="10", starts_on=since)
     assert answer.status_code == 422 and 'value="10"' in answer.text
-    assert points.worths() == []
+    assert points.WORTH.line().words == []
 
 
 def test_who_may(app, head, owed):
-    assert head.submit("/staff/points/worth", yuan="1", since="2030-01-01").status_code == 403
+    assert head.submit("/staff/points/worth", fen="1").status_code == 403
     desk = Visitor(app).sign_in(make.staff(Role.CUSTOMER_SERVICE), staff=True)
     for address in ("liability", "liability.xlsx", "liability/flows.svg", "worth"):
         assert desk.get(f"/staff/points/{address}").status_code == 403

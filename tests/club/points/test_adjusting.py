@@ -2,10 +2,9 @@
 
 import pytest
 
-from portal import clock
 from portal.club import members, points
 from portal.club.points import Decision
-from portal.database import add, transaction
+from portal.database import transaction
 from portal.refusal import Refusal
 from tests import make
 
@@ -81,5 +80,5 @@ def test_more_than_there_is_cannot_be_taken_away():
 
 def test_the_limit_is_a_row():
     with transaction():
-        add(points.AdjustmentLimit(since=clock.now(), amount=10))
+        points.ADJUSTMENTS.change(points.AdjustmentLimit(10), None, None)
     assert adjust(make.member(), 11, make.staff()).state is Decision.WAITING

@@ -21,7 +21,7 @@ from portal.club.points import Allocation, Entry, Kind, Lot, PointsAccount, claw
 from portal.club.points.earning import credit
 from portal.club.points.reversing import reverse
 from portal.club.points.rules import end_of_next_year
-from portal.database import add, db, read, session, transaction
+from portal.database import db, read, session, transaction
 from portal.refusal import Refusal
 from tests import make
 from tests.club.points.oracle import No, Oracle
@@ -320,8 +320,8 @@ def live(steps: int) -> None:
     without_waiting_for_the_disk()
     Household.steps = 0
     Household.seen.clear()
-    with transaction():
-        add(points.GiftLimit(since=START - timedelta(days=1), per_gift=PER_GIFT, per_year=PER_YEAR))
+    with transaction(), clock.at(START - timedelta(days=1)):
+        points.GIFTS.change(points.GiftLimit(PER_GIFT, PER_YEAR), None, None)
     phases = list(Phase) if steps > 10_000 else [Phase.generate]  # the long run also looks for a shorter life
     for start in count():  # a life may end before its last step: as many more are begun as are needed
         if Household.steps >= steps:

@@ -99,10 +99,10 @@ def test_what_repaid_a_debt_was_used(couple):
 def test_the_days_are_those_of_the_limits_when_it_was_made(couple):
     lin, chen = couple
     with transaction(), clock.at(NOW - timedelta(days=1)):
-        points.set_gift_limit(500, 2000, None, make.staff().id, decline_days=2)
+        points.GIFTS.change(points.GiftLimit(decline_days=2), None, make.staff().id)
     gift = give(lin, chen, 10)
     with transaction(), clock.at(NOW + timedelta(hours=1)):
-        points.set_gift_limit(500, 2000, None, make.staff().id, decline_days=0)
+        points.GIFTS.change(points.GiftLimit(decline_days=0), None, make.staff().id)
     late = give(lin, chen, 10, NOW + timedelta(hours=2))
     with pytest.raises(Refusal, match="期限已过"):
         decline(late, NOW + timedelta(hours=2))

@@ -9,7 +9,7 @@ from portal.club import members, points
 from portal.club.members import Kind
 from portal.club.points.earning import credit
 from portal.club.points.statement import last_day_of
-from portal.database import add, session, transaction
+from portal.database import session, transaction
 from portal.refusal import Refusal
 from tests import make
 from tests.making import points as making
@@ -120,8 +120,8 @@ def test_more_than_there_is_cannot_be_given(couple):
 
 def test_the_year_has_its_limit_and_the_next_begins_at_midnight_in_shanghai(couple):
     lin, chen = couple
-    with transaction():
-        add(points.GiftLimit(since=NOW, per_gift=100, per_year=150))
+    with clock.at(NOW), transaction():
+        points.GIFTS.change(points.GiftLimit(per_gift=100, per_year=150), None, None)
     give(lin, chen, 100, LAST_SECOND)
     with pytest.raises(Refusal):
         give(lin, chen, 51, LAST_SECOND)

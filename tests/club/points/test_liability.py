@@ -95,17 +95,17 @@ def test_months_are_the_clubs_own(app):
 def test_points_are_worth_what_the_row_of_the_day_says(app):
     by = make.staff(Role.ADMINISTRATOR)
     with clock.at(on(2026, 6)):
-        assert points.fen_per_hundred() == 1000
+        assert points.WORTH.now().fen == 1000
         with transaction():
-            points.set_worth(800, date(2026, 7, 1), by.id)
-        assert points.fen_per_hundred() == 1000
-        assert points.fen_per_hundred(date(2026, 7, 1)) == 800
+            points.WORTH.change(points.PointWorth(800), date(2026, 7, 1), by.id)
+        assert points.WORTH.now().fen == 1000
+        assert points.WORTH.on(date(2026, 7, 1)).fen == 800
     with clock.at(on(2026, 7)):
         with transaction():
-            points.set_worth(900, date(2026, 7, 15), by.id)
-            points.set_worth(950, date(2026, 7, 15), by.id)  # the later word of one day counts
-        assert points.fen_per_hundred() == 950
-        assert [row.fen for row, _name in points.worths()] == [950, 900, 800]
+            points.WORTH.change(points.PointWorth(900), date(2026, 7, 15), by.id)
+            points.WORTH.change(points.PointWorth(950), date(2026, 7, 15), by.id)  # the later word of one day counts
+        assert points.WORTH.now().fen == 950
+        assert [one.word.figures.fen for one in points.WORTH.line().history(clock.now())] == [950, 900, 800]
     assert points.worth(99, 950) == 940
 
 
@@ -113,8 +113,8 @@ def test_a_value_is_never_changed_backwards_nor_out_of_bounds(app):
     by = make.staff(Role.ADMINISTRATOR)
     for fen, since in ((-1, clock.today()), (2**63, clock.today()), (100, clock.today() - timedelta(days=1))):
         with pytest.raises(Refusal), transaction():
-            points.set_worth(fen, since, by.id)
-    assert points.worths() == []
+            points.WORTH.change(points.PointWorth(fen), since, by.id)
+    assert points.WORTH.line().words == []
 
 
 def test_what_deposits_hold_is_owed_too(app):

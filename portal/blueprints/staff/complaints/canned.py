@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _l
-
 from portal import clock, language
 from portal.club.complaints import Complaint
+from portal.sentences import lazy_gettext as _l
 from portal.web import wording
 from portal.words import Words
 

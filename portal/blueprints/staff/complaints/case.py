@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Response, g, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from portal.blueprints.staff.complaints import canned, forms
@@ -13,6 +12,7 @@ from portal.club.complaints import Channel, Complaint, ComplaintPhoto, Departmen
 from portal.database import session
 from portal.identity import staff, viewer
 from portal.refusal import Refusal
+from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page, uploads
 from portal.web.answers import find_by
 

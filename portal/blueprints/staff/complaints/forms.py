@@ -3,12 +3,12 @@
 from typing import Any
 
 from flask import g
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from portal.club.complaints import Channel, Department, Kind, Severity, Step, names
+from portal.sentences import lazy_gettext as _l
 from portal.web import Form
 from portal.web.forms import Whole, clean
 

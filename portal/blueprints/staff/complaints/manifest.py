@@ -3,9 +3,9 @@
 import re
 
 from flask import url_for
-from flask_babel import lazy_gettext as _l
 
 from portal.manifest import Finder, Group, Pages, Room, TaskPage
+from portal.sentences import lazy_gettext as _l
 
 NUMBER = re.compile(r"TS\d{6}-\d{4}")
 

@@ -1,8 +1,6 @@
 """The door, on a phone: the code is scanned with the phone's own camera (it opens this page) or typed."""
 
 from flask import request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
@@ -12,6 +10,8 @@ from portal.club.events import Deposit, Event, SignUp
 from portal.database import session
 from portal.identity import staff, viewer
 from portal.refusal import Refusal
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page, wording
 from portal.web.forms import clean
 

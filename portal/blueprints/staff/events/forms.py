@@ -3,8 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from wtforms import (
     BooleanField,
@@ -29,6 +27,8 @@ from portal.club.projects import Estate
 from portal.database import session
 from portal.identity import viewer
 from portal.refusal import Refusal
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Form
 from portal.web.amounts import AmountField
 from portal.web.forms import Whole, clean

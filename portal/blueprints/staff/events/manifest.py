@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal import clock
@@ -10,6 +9,7 @@ from portal.club.events import Event, Status
 from portal.database import session
 from portal.identity import viewer
 from portal.manifest import Card, Group, Pages, Room
+from portal.sentences import lazy_gettext as _l
 
 STAFF = ("events.edit", "events.check_in")
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Response, abort, request, url_for
-from flask_babel import gettext as _
 
 from portal.blueprints.staff.events import blueprint, editable
 from portal.blueprints.staff.events.forms import MessageForm
@@ -12,6 +11,7 @@ from portal.club.events import Event, SignUp, State
 from portal.database import session
 from portal.identity import staff, viewer
 from portal.paging import Page, page_of
+from portal.sentences import gettext as _
 from portal.web import Answer, excel, find, form_page, page, wording
 
 TO = {

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import abort, request, url_for
-from flask_babel import gettext as _
 
 from portal import clock
 from portal.blueprints.staff.events import blueprint, editable
@@ -12,6 +11,7 @@ from portal.club import events
 from portal.club.events import Event, Status
 from portal.identity import staff, viewer
 from portal.paging import Page, page_of
+from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page, prepare, uploads
 from portal.web.uploads import PictureForm
 

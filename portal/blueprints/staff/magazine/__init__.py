@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, Response, abort, request, send_file, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -15,6 +13,8 @@ from portal.club.magazine import Act, Article, Issue, PictureUse, Step
 from portal.database import session
 from portal.identity import staff, viewer
 from portal.refusal import Refusal
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web.answers import Answer, find, form_page, page, prepare
 from portal.web.reading import rendered
 

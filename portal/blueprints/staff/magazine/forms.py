@@ -3,7 +3,6 @@
 import re
 from typing import Any, cast
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from sqlalchemy import select
 from wtforms import (
@@ -24,6 +23,7 @@ from portal.club.members import Member
 from portal.club.projects import Estate
 from portal.database import session
 from portal.printing.issue import Layout
+from portal.sentences import lazy_gettext as _l
 from portal.web.forms import Form, Whole, clean, plain_digits
 from portal.words import Words
 

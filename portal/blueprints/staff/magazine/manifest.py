@@ -1,8 +1,7 @@
 """What the magazine adds to the desk."""
 
-from flask_babel import lazy_gettext as _l
-
 from portal.manifest import Group, Pages, Room, TaskPage
+from portal.sentences import lazy_gettext as _l
 
 MANIFEST = Pages(
     rooms=(Room("magazine", Group.EVENTS, "staff.magazine.index", _l("Magazine"), 20),),

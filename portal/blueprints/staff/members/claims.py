@@ -1,8 +1,6 @@
 """Claims of homes that the roll did not settle: what differs, and the decision."""
 
 from flask import request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length
 
@@ -11,6 +9,8 @@ from portal.club import audit, members
 from portal.club.members import Claim
 from portal.identity import staff, viewer
 from portal.paging import page_of
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.forms import clean
 

@@ -3,14 +3,14 @@
 import re
 
 from flask import url_for
-from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_pgettext
 from sqlalchemy import select
 
 from portal.club.members import Member
 from portal.database import session
 from portal.identity import viewer
 from portal.manifest import Finder, Group, Pages, Room, TaskPage
+from portal.sentences import lazy_gettext as _l
+from portal.sentences import lazy_pgettext
 
 CARD = re.compile(r"\d{9}")
 

@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 from wtforms.validators import DataRequired, Length
 
@@ -14,6 +12,8 @@ from portal.club.ground.happenings import Readers
 from portal.club.members import Claim, Member
 from portal.identity import staff, viewer
 from portal.paging import page_of
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page, told
 from portal.web.forms import clean
 

@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 
 from portal import language
@@ -12,6 +10,8 @@ from portal.blueprints.staff.members import blueprint
 from portal.club import members
 from portal.club.members.imports import RollImport
 from portal.identity import staff, viewer
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page, prepare
 
 

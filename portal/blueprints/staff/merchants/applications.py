@@ -1,8 +1,6 @@
 """Firms that apply: the queue, one application with its papers, and the decision."""
 
 from flask import Response, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, IntegerField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -11,6 +9,8 @@ from portal.blueprints.staff.merchants import blueprint
 from portal.club import merchants
 from portal.club.merchants.applying import PAPER_NAMES, Application, Document
 from portal.identity import staff, viewer
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page, uploads
 from portal.web.forms import Whole
 from portal.web.merchant_forms import words_of

@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -15,6 +13,8 @@ from portal.club.merchants import CATEGORY_NAMES, JOB_NAMES, Category, Clerk, Jo
 from portal.club.merchants.tables import Profile
 from portal.identity import staff, viewer
 from portal.refusal import Refusal
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.forms import Whole, plain_digits
 from portal.web.merchant_forms import LONG, SHORT, ShopForm, texts_of, words_of
@@ -84,7 +84,7 @@ class PersonForm(Form):
 @staff("merchants.edit")
 def index() -> Answer:
     words = request.args.get("q", "")[:100]
-    soon = merchants.contracts.ending_soon(merchants.terms.on(clock.today()).warn_days)
+    soon = merchants.contracts.ending_soon(merchants.terms.TERMS.now().warn_days)
     found = merchants.all_merchants(words)
     return page("staff/merchants/index.html", firms=found, names=CATEGORY_NAMES, soon=soon, query=words)
 

@@ -1,8 +1,7 @@
 """What merchants add to the desk."""
 
-from flask_babel import lazy_gettext as _l
-
 from portal.manifest import Group, Pages, Room, TaskPage
+from portal.sentences import lazy_gettext as _l
 
 MANIFEST = Pages(
     rooms=(

@@ -1,8 +1,6 @@
 """Offers at the desk: written by staff, or proposed by the merchant and published or returned with a remark."""
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
@@ -12,6 +10,8 @@ from portal.club.accounts import names_of
 from portal.club.members import GRADE_NAMES
 from portal.club.merchants import Merchant, Offer, Proposal
 from portal.identity import staff, viewer
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.merchant_forms import KINDS, OfferForm, changes
 

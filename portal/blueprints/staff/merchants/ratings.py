@@ -1,8 +1,6 @@
 """Ratings of all merchants at the desk: reading them, hiding one with a reason, showing it again."""
 
 from flask import request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
@@ -10,6 +8,8 @@ from portal.blueprints.staff.merchants import blueprint
 from portal.club import ratings, vouchers
 from portal.identity import staff, viewer
 from portal.paging import page_of
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
 
 

@@ -3,8 +3,6 @@
 from datetime import date
 
 from flask import Response, abort, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
@@ -13,6 +11,8 @@ from portal.blueprints.staff.merchants import blueprint
 from portal.club import merchants
 from portal.club.merchants.settlement import Dispute, Settlement
 from portal.identity import staff, viewer
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page, uploads
 from portal.web.excel import Cell, sheet
 from portal.web.money import YuanField

@@ -3,9 +3,6 @@
 from typing import Any
 
 from flask import Response, abort, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_pgettext
 from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
@@ -16,6 +13,9 @@ from portal.club import vettings
 from portal.club.merchants import Category, Merchant
 from portal.club.vettings import PROOF_NAMES, Proof
 from portal.identity import staff, viewer
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
+from portal.sentences import lazy_pgettext
 from portal.web import Answer, Form, find, form_page, page, prepare, uploads
 from portal.web.forms import plain_digits
 

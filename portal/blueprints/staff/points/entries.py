@@ -1,8 +1,6 @@
 """One line of a member's ledger at the desk, and its reversal."""
 
 from flask import abort, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
@@ -10,6 +8,8 @@ from portal.blueprints.staff.points import blueprint, must_cover
 from portal.club import audit, points
 from portal.club.members import Member
 from portal.identity import staff, viewer
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.statements import entry_page
 

@@ -3,15 +3,16 @@
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, Field, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from portal import clock
 from portal.club import points, projects
+from portal.club.ground.line import starting
 from portal.club.members import GRADE_NAMES, Grade
 from portal.club.points import Campaign, CampaignChange, Delay, EarnRule, Expiry, RuleChange, Stacking
+from portal.sentences import gettext
+from portal.sentences import lazy_gettext as _l
 from portal.web.amounts import AmountField
 from portal.web.earnings import STACKING, last_day
 from portal.web.forms import Form, Whole
@@ -64,7 +65,7 @@ class TermsForm(Form):
 
     @property
     def starts(self) -> datetime:
-        return points.starting(self.starts_on.data)
+        return starting(self.starts_on.data)
 
     def common(self) -> dict[str, Any]:
         return {

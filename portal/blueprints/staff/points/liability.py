@@ -1,25 +1,16 @@
 """What the club owes in points, at the desk: by expiry, in yuan, what flows and what expires unspent."""
 
 from flask import Response, abort, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import pgettext
-from wtforms import DateField
-from wtforms.validators import InputRequired
 
-from portal import clock, queue
+from portal import queue
 from portal.blueprints.staff.points import blueprint
 from portal.club import points
 from portal.identity import staff, viewer
-from portal.web import Answer, Form, form_page, page
+from portal.sentences import gettext as _
+from portal.sentences import pgettext
+from portal.web import Answer, form_page, page
 from portal.web.charts import answer, bars
 from portal.web.excel import Table, download
-from portal.web.money import YuanField
-
-
-class WorthForm(Form):
-    yuan = YuanField(_l("Value of 100 points in ¥"), validators=[InputRequired()])
-    since = DateField(_l("Counts from"), validators=[InputRequired()])
 
 
 @blueprint.get("/liability")
@@ -87,23 +78,6 @@ def liability_sheet() -> Response:
         ),
     ]
     return download(tables, f"points-liability-{report.at:%Y%m%d}")
-
-
-@blueprint.get("/worth")
-@staff("reports.read")
-def worth() -> Answer:
-    form = WorthForm.offered(since=clock.today())
-    return page("staff/points/worth.html", rows=points.worths(), fen=points.fen_per_hundred(), form=form)
-
-
-@blueprint.post("/worth")
-@staff("rules.edit")
-@form_page(worth)
-def set_worth() -> Answer:
-    form = WorthForm.checked()
-    assert form.since.data is not None
-    points.set_worth(form.yuan.data or 0, form.since.data, viewer.account_id)
-    return Answer(otherwise=url_for(".worth"), say=_("Noted; it counts from that day on."))
 
 
 @blueprint.app_template_filter("points_month")

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from portal.club import points
 from portal.manifest import Card, Group, Pages, Room, TaskPage
+from portal.sentences import lazy_gettext as _l
 
 
 def reconciliation() -> dict[str, Any] | None:

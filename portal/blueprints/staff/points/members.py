@@ -1,8 +1,6 @@
 """A member's points at the desk: finding the member, the statement, adjustments by one or two people."""
 
 from flask import request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
@@ -12,6 +10,8 @@ from portal.club import audit, points
 from portal.club.members import Member
 from portal.identity import staff, viewer
 from portal.paging import page_of
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.amounts import AmountField
 from portal.web.forms import Whole

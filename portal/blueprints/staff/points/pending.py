@@ -1,12 +1,12 @@
 """What a member has on its way, at the desk: confirmed (it becomes spendable) or cancelled by hand."""
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from portal.blueprints.staff.points import blueprint, must_cover
 from portal.club import points
 from portal.club.points import Pending, PendingState
 from portal.identity import staff, viewer
+from portal.sentences import gettext as _
 from portal.web import Answer, find
 
 

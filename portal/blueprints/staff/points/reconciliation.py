@@ -1,8 +1,6 @@
 """The reconciliation at the desk: what does not agree, since when, and who has written down why."""
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
@@ -10,6 +8,8 @@ from portal import queue
 from portal.blueprints.staff.points import blueprint
 from portal.club import points
 from portal.identity import staff, viewer
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
 
 

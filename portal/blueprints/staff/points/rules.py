@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from portal import clock
 from portal.blueprints.staff.points import blueprint
@@ -12,6 +11,7 @@ from portal.blueprints.staff.points.trial import tried
 from portal.club import accounts, points
 from portal.club.points import EarnRule
 from portal.identity import staff, viewer
+from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page
 from portal.web.earnings import campaign_terms, rules_with_terms, terms_of
 

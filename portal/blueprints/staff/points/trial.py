@@ -3,9 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from portal.blueprints.staff.points.forms import TermsForm
 from portal.club import audit, points
 from portal.club.members import Member
@@ -13,6 +10,8 @@ from portal.club.points import Missed, Simulation
 from portal.database import after_commit
 from portal.identity import viewer
 from portal.refusal import Refusal
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 
 WHY_NOT = {
     Missed.NO_RULE: _l("no rule"),

@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import abort, url_for
-from flask_babel import gettext as _
-from flask_babel import pgettext
 
 from portal.blueprints.staff.projects.forms import (
     CertificateForm,
@@ -20,6 +18,8 @@ from portal.club import projects
 from portal.club.projects import CertificateKind, Project, Side, Surrounding
 from portal.identity import staff, viewer
 from portal.refusal import Refusal
+from portal.sentences import gettext as _
+from portal.sentences import pgettext
 from portal.web import Answer, Form, form_page, page, prepare, uploads
 
 uploads.make_room(blueprint, "save_facts", "save_certificate", "save_month")

@@ -2,9 +2,6 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_pgettext
 from wtforms import (
     DateField,
     DecimalField,
@@ -19,6 +16,9 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.club.projects import CERTIFICATE_NAMES, Building, CertificateKind, Estate, Side
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
+from portal.sentences import lazy_pgettext
 from portal.web import Form
 from portal.web.amounts import AmountField
 from portal.web.forms import Whole, clean

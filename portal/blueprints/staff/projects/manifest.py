@@ -1,8 +1,7 @@
 """What projects add to the desk."""
 
-from flask_babel import lazy_gettext as _l
-
 from portal.manifest import Group, Pages, Room, TaskPage
+from portal.sentences import lazy_gettext as _l
 
 MANIFEST = Pages(
     rooms=(Room("projects", Group.PROJECTS, "staff.projects.index", _l("Projects"), 10),),

@@ -1,13 +1,13 @@
 """The blueprint of the desk's projects, the list, the page of one, and what changes the public page."""
 
 from flask import Blueprint, abort, url_for
-from flask_babel import gettext as _
-from flask_babel import pgettext
 
 from portal.club import projects
 from portal.club.projects import Project
 from portal.database import session
 from portal.identity import staff, viewer
+from portal.sentences import gettext as _
+from portal.sentences import pgettext
 from portal.web import Answer, find, form_page, page
 
 blueprint = Blueprint("projects", __name__, url_prefix="/projects")

@@ -1,13 +1,12 @@
 """What stands on the site: buildings, and their months with a photograph or the reason why there is none."""
 
-from flask_babel import gettext as _
-
 from portal.blueprints.staff.projects.editing import sheet
 from portal.blueprints.staff.projects.forms import BuildingForm, MonthForm, words
 from portal.blueprints.staff.projects.rooms import back_to, blueprint, editable
 from portal.club import projects
 from portal.identity import staff, viewer
 from portal.refusal import Refusal
+from portal.sentences import gettext as _
 from portal.web import Answer, form_page, prepare, uploads
 
 

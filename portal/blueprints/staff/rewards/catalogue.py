@@ -1,7 +1,6 @@
 """What is offered: writing a reward, its stock, into the catalogue and out of it."""
 
 from flask import request, url_for
-from flask_babel import gettext as _
 
 from portal import clock
 from portal.blueprints.staff.rewards.forms import PurchaseForm, RewardForm, RewardPictureForm, StockForm, values_of
@@ -10,6 +9,7 @@ from portal.blueprints.staff.rewards.room import blueprint
 from portal.club import rewards
 from portal.club.rewards import Reward, RewardChange
 from portal.identity import staff, viewer
+from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page
 from portal.web.fields import said_of
 

@@ -1,7 +1,6 @@
 """The categories of the catalogue: their names, their order, a new one, an empty one taken away."""
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from portal.blueprints.staff.rewards.forms import CategoryForm
 from portal.blueprints.staff.rewards.history import of_category
@@ -9,6 +8,7 @@ from portal.blueprints.staff.rewards.room import blueprint
 from portal.club import rewards
 from portal.club.rewards import Category, CategoryChange
 from portal.identity import staff, viewer
+from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page
 from portal.web.fields import in_both, said_of, words
 

@@ -1,8 +1,6 @@
 """Credits on the property fee: what is open, the monthly hand-over to the property company, and its sheets."""
 
 from flask import Response, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from portal import clock
 from portal.blueprints.staff.rewards.forms import ExportForm
@@ -11,6 +9,8 @@ from portal.club.rewards import fee_credits
 from portal.club.rewards.fee_credits import FeeCredit, FeeExport
 from portal.identity import staff, viewer
 from portal.paging import page_of
+from portal.sentences import gettext as _
+from portal.sentences import ngettext
 from portal.web import Answer, find, form_page, page
 from portal.web.excel import sheet
 from portal.web.money import yuan_of

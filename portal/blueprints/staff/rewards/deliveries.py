@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Response, request, url_for
-from flask_babel import gettext as _
 
 from portal.blueprints.staff.rewards.forms import CancelForm, TrackingForm
 from portal.blueprints.staff.rewards.room import blueprint
@@ -12,6 +11,7 @@ from portal.club.rewards import STAGES, Redemption, Way, fee_credits
 from portal.database import session
 from portal.identity import staff, viewer
 from portal.paging import page_of
+from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page
 from portal.web.excel import sheet
 

@@ -3,15 +3,16 @@
 from typing import Any
 
 from flask import request, url_for
-from flask_babel import gettext as _
 
 from portal.blueprints.staff.rewards.forms import HandOverForm, UndoForm
 from portal.blueprints.staff.rewards.room import blueprint
 from portal.club import attempts, rewards, vouchers
 from portal.database import after_commit
 from portal.identity import staff, viewer
+from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page, prepare
 from portal.web.headers import uses_camera
+from portal.web.numbers import whole
 
 MISSES = ("voucher.miss", (20, 3600))
 
@@ -21,7 +22,7 @@ MISSES = ("voucher.miss", (20, 3600))
 @uses_camera
 def desk() -> Answer:
     """Hand over what was redeemed, against the code."""
-    done = request.args.get("done", type=int)
+    done = request.args.get("done", type=whole)
     voucher = find(vouchers.Voucher, done) if done else None
     return page(
         "staff/rewards/desk.html",

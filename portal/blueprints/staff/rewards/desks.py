@@ -1,12 +1,12 @@
 """The desks where gifts are handed over: one an estate, opened and closed here."""
 
 from flask import abort, url_for
-from flask_babel import gettext as _
 
 from portal.blueprints.staff.rewards.forms import DeskForm
 from portal.blueprints.staff.rewards.room import blueprint
 from portal.club import projects, rewards
 from portal.identity import staff, viewer
+from portal.sentences import gettext as _
 from portal.web import Answer, form_page, page
 from portal.web.fields import words
 

@@ -3,8 +3,6 @@
 from datetime import date, timedelta
 from typing import Any
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     DateField,
@@ -24,6 +22,8 @@ from portal.club.members import GRADE_NAMES, Grade
 from portal.club.projects import Estate
 from portal.club.rewards import BY_HAND, REASONS, Bill, Details, Kind, Per, Reward
 from portal.database import session
+from portal.sentences import gettext
+from portal.sentences import lazy_gettext as _l
 from portal.web import Form
 from portal.web.amounts import AmountField
 from portal.web.fields import FromADay, in_both, words

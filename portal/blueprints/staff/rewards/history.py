@@ -4,14 +4,13 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from portal.blueprints.staff.rewards.forms import PERS, named
 from portal.club import merchants, projects, rewards
 from portal.club.events import Sitting
 from portal.club.members import GRADE_NAMES
 from portal.club.rewards import KIND_NAMES, Category, Reward
 from portal.database import session
+from portal.sentences import lazy_gettext as _l
 from portal.web.history import Glossary, Told, told
 from portal.web.wording import money
 

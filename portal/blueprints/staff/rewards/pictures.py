@@ -1,7 +1,6 @@
 """The pictures of a reward at the desk: one more, its words, its place among the others, away with it."""
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from portal.blueprints.staff.rewards.catalogue import show
 from portal.blueprints.staff.rewards.forms import AltForm, RewardPictureForm
@@ -9,6 +8,7 @@ from portal.blueprints.staff.rewards.room import blueprint
 from portal.club import rewards
 from portal.club.rewards import Reward, RewardPicture
 from portal.identity import staff, viewer
+from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page, prepare, uploads
 from portal.web.fields import words
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, bindparam, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.selectable import CompoundSelect
@@ -15,6 +14,7 @@ from portal.club.ground.tasks.tables import Task
 from portal.database import BIG, changed, session, write
 from portal.manifest import TaskKind
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 
 _ROW: dict[str, Any] = {name: bindparam(name) for name in ("kind", "row_id", *COLUMNS, "opened_at", "version")}
 _OPEN = {

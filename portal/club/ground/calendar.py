@@ -6,11 +6,15 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 
 import holidays
-from sqlalchemy import CheckConstraint, select
+from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
+from portal.club.ground.figures import time_of_day
+from portal.club.ground.terms import Terms
 from portal.database import Base, add, session
+from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 DAY = timedelta(days=1)
@@ -26,15 +30,20 @@ class CalendarDay(Base):
     note: Mapped[Words]
 
 
-class OfficeHours(Base):
-    """From when to when people work, since a date; where no row says otherwise, nine to six."""
+@dataclass(frozen=True)
+class OfficeHours:
+    """From when to when people work."""
 
-    __tablename__ = "office_hours"
-    __table_args__ = (CheckConstraint("opens < closes", name="order"),)
+    opens: time = time_of_day(time(9))
+    closes: time = time_of_day(time(18))
 
-    since: Mapped[date] = mapped_column(primary_key=True)
-    opens: Mapped[time]
-    closes: Mapped[time]
+
+def _minded(hours: OfficeHours) -> None:
+    if hours.opens >= hours.closes:
+        raise Refusal(_l("People go home after they have come."), "closes")
+
+
+HOURS = Terms("office_hours", OfficeHours, _l("the office hours"), _minded)
 
 
 @dataclass(frozen=True)
@@ -108,11 +117,13 @@ class WorkingCalendar:
 
 
 def current() -> WorkingCalendar:
-    """The calendar as declared, read once in a request, act or job."""
-    known: WorkingCalendar | None = session().info.get("calendar")
+    """The calendar as declared; its days are read once in a request, act or job."""
+    known: dict[date, bool] | None = session().info.get("calendar")
     if known is None:
-        known = session().info["calendar"] = _read()
-    return known
+        rows = session.execute(select(CalendarDay.day, CalendarDay.is_working))
+        known = session().info["calendar"] = {row.day: row.is_working for row in rows}
+    hours = HOURS.now()
+    return WorkingCalendar(hours.opens, hours.closes, known)
 
 
 def declare(day: date, is_working: bool, note: Words) -> CalendarDay:
@@ -123,21 +134,6 @@ def declare(day: date, is_working: bool, note: Words) -> CalendarDay:
     declared.is_working, declared.note = is_working, note
     session().info.pop("calendar", None)
     return declared
-
-
-def keep_hours(since: date, opens: time, closes: time) -> OfficeHours:
-    """Office hours from that date on."""
-    session().info.pop("calendar", None)
-    return add(OfficeHours(since=since, opens=opens, closes=closes))
-
-
-def _read() -> WorkingCalendar:
-    rows = session.execute(select(CalendarDay.day, CalendarDay.is_working))
-    exceptions: dict[date, bool] = {row.day: row.is_working for row in rows}
-    newest = select(OfficeHours).where(OfficeHours.since <= clock.today()).order_by(OfficeHours.since.desc()).limit(1)
-    if hours := session.scalars(newest).first():
-        return WorkingCalendar(hours.opens, hours.closes, exceptions)
-    return WorkingCalendar(exceptions=exceptions)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Rows that staff change, at once or from a day ahead: who changed what, when, from what to what.
+"""Rows that change as a whole, at once or from a day ahead: who changed what, when, from what to what.
 
 A planned change holds what differs and nothing else. It counts from 0:00 of its day: pages show it from then on
 (`as_of_now`), whoever acts on the row writes it in first (`begin`), and a job does so for the others (`begin_due`).
@@ -10,55 +10,20 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
-from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, bindparam, func, select, update
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from portal import clock
+from portal.club.ground.changes import Change, Changing, packed
 from portal.club.ground.happenings import Edits, happened
-from portal.database import Base, Id, add, changed, session, transaction
+from portal.club.ground.line import starting
+from portal.database import add, changed, session, transaction
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Day, Words
 
 CHUNK = 100
 GONE = _l("Somebody has changed this in the meantime. Please look again.")
-
-
-class Changing(Base):
-    """A row whose terms are changed through its book alone."""
-
-    __abstract__ = True
-
-    id: Mapped[Id]
-    revision: Mapped[int] = mapped_column(default=0)  # grows with every change of what is written here
-    changes_at: Mapped[datetime | None]  # when the next planned change begins
-
-    @property
-    def is_to_change(self) -> bool:
-        """Whether a planned change has begun and does not stand in this row yet."""
-        return self.changes_at is not None and self.changes_at <= clock.now()
-
-
-class Change(Base):
-    """One change: written down when it is decided, begun at once or on its day, or taken back before."""
-
-    __abstract__ = True
-
-    id: Mapped[Id]
-    what: Mapped[str]  # created, edited, and whatever else happens to such a row
-    became: Mapped[dict[str, Any]]  # of "edited": what it is changed to, by column
-    was: Mapped[dict[str, Any]]  # what stood there until it began
-    starts_at: Mapped[datetime]
-    made_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))  # None: there from the beginning
-    made_at: Mapped[datetime]
-    begun_at: Mapped[datetime | None]
-    withdrawn_at: Mapped[datetime | None]
-    withdrawn_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
-
-    @property
-    def is_planned(self) -> bool:
-        return self.begun_at is None and self.withdrawn_at is None
 
 
 Row = TypeVar("Row", bound=Changing)
@@ -101,7 +66,7 @@ class Book(Generic[Row, Kind]):
 
         `seen`: the revision the page was made from.
         """
-        starts = _starting(day)
+        starts = starting(day)
         self.hold(row, seen)
         self.refuse(row, details)
         became = {name: getattr(details, name) for name in self.names if getattr(details, name) != getattr(row, name)}
@@ -256,23 +221,3 @@ class Book(Generic[Row, Kind]):
         nearest = select(func.min(self.change.starts_at)).where(self._named == row.id, self._planned)
         changed(update(self.row).where(self.row.id == row.id).values(changes_at=nearest.scalar_subquery()))
         session.refresh(row)
-
-
-def packed(value: Any) -> Any:
-    """A column's value as JSON holds it."""
-    if isinstance(value, Words):
-        return {"zh": value.zh, "en": value.en}
-    return value.isoformat() if isinstance(value, datetime) else value
-
-
-def moment(text: str) -> datetime:
-    """The reader of a column that holds a moment."""
-    return clock.local(datetime.fromisoformat(text))
-
-
-def _starting(day: date | None) -> datetime:
-    if day is None or day == clock.today():
-        return clock.now()
-    if day < clock.today():
-        raise Refusal(_l("This day is over. Leave it empty to begin now."), "starts_on")
-    return clock.moment_of(day)

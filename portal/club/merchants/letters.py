@@ -1,0 +1,95 @@
+"""The letters to merchants and to who applies to be one; the text of each is templates/mail/<topic>.txt."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from portal.club.ground.letters import Letter
+from portal.words import Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfApplication(Letter):
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfMerchant(Letter):
+    merchant: Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationReceived(OfApplication, topic="application_received"):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationTaken(OfApplication, topic="application_taken"):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationApproved(OfApplication, topic="application_approved"):
+    begins_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationDeclined(OfApplication, topic="application_declined"):
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClerkAdmitted(OfMerchant, topic="clerk_admitted"):
+    job: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Renewed(OfMerchant, topic="merchant_renewed"):
+    begins_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContractEnding(OfMerchant, topic="contract_ending"):
+    ends_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContractEnded(OfMerchant, topic="contract_ended"):
+    ends_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferPublished(OfMerchant, topic="offer_published"):
+    offer: Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferReturned(OfMerchant, topic="offer_returned"):
+    offer: Words
+    remark: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfSettlement(OfMerchant):
+    """total: in fen."""
+
+    settlement: int
+    month_on: date
+    total: int
+    until_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettlementMade(OfSettlement, topic="settlement_made"):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettlementAnswered(OfSettlement, topic="settlement_answered"):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettlementPaid(OfSettlement, topic="settlement_paid"):
+    pass
