@@ -24,13 +24,14 @@ manager = LoginManager()
 
 @dataclass(frozen=True)
 class Access:
-    """What a route demands: a hat, for staff a permission, for a public page how long it may be kept whole (s).
+    """What a route demands: a hat, for staff one of some permissions, for a public page how long it may be kept whole.
 
+    cached:   in seconds.
     managing: of a merchant's people, only those who manage it.
     """
 
     hat: Hat
-    permission: str | None = None
+    permissions: tuple[str, ...] = ()
     cached: int = 0
     signed_in: bool = False
     managing: bool = False
@@ -65,9 +66,12 @@ def managers_only(view: View) -> View:
     return _declare(Access(Hat.CLERK, signed_in=True, managing=True))(view)
 
 
-def staff(permission: str | None = None) -> Callable[[View], View]:
-    """Staff, signed in with the second factor, whose roles carry `permission` in at least one estate."""
-    return _declare(Access(Hat.STAFF, permission=permission, signed_in=True))
+def staff(*permissions: str) -> Callable[[View], View]:
+    """Staff, signed in with the second factor, whose roles carry one of `permissions` in at least one estate.
+
+    What the route then finds, it finds only where one of them counts for that row (find() in portal/web/answers.py).
+    """
+    return _declare(Access(Hat.STAFF, permissions=permissions, signed_in=True))
 
 
 def _current() -> Viewer:
@@ -125,6 +129,12 @@ def access_of(view: View) -> Access | None:
     return getattr(view, "access", None)
 
 
+def permissions_here() -> tuple[str, ...]:
+    """What the current route asks of staff."""
+    access = access_of(current_app.view_functions[request.endpoint or ""])
+    return access.permissions if access else ()
+
+
 def check_access() -> Response | None:
     """Before every request: the route's declaration against the viewer, and the hat the address decides."""
     if request.endpoint is None:
@@ -147,7 +157,7 @@ def check_access() -> Response | None:
     if access.hat is Hat.STAFF:
         if not me.is_staff:
             abort(404 if not me.is_authenticated else 403)
-        if access.permission and not me.may(access.permission):
+        if access.permissions and not any(me.may(permission) for permission in access.permissions):
             abort(403)
     g.viewer = me.wearing(hat)
     return None

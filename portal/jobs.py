@@ -6,8 +6,10 @@ from flask import current_app
 
 from portal import config, manifest
 from portal.club import outbox
+from portal.club.ground.portions import portion
 from portal.club.outbox import Channel, Message
 from portal.config import Settings
+from portal.database import transaction
 from portal.delivery import ConsoleMail, ConsoleSms, Mail, Outcome, Refused, Security, Sent, Sms, Smtp
 from portal.manifest import Job
 from portal.queue import job
@@ -17,7 +19,7 @@ from portal.web.letters import letter
 
 def deliver() -> None:
     """Send what waits in the outbox. Whatever goes wrong with one message, the others go out."""
-    while batch := outbox.lease():
+    while batch := portion()(outbox.lease)():
         for message in batch:
             _deliver(message)
 
@@ -28,12 +30,14 @@ def _deliver(message: Message) -> None:
         outcome = _hand_over(message, settings)
     except Exception as trouble:  # a template or an address that cannot be read is this message's trouble alone
         current_app.logger.exception("message %s", message.id)
-        outbox.failed(message, f"{type(trouble).__name__}: {trouble}", for_good=False)
+        with transaction():
+            outbox.failed(message, f"{type(trouble).__name__}: {trouble}", for_good=False)
         return
-    if isinstance(outcome, Sent):
-        outbox.sent(message, wipe=not (settings.demo and settings.is_loopback))
-    else:
-        outbox.failed(message, outcome.reason, for_good=isinstance(outcome, Refused))
+    with transaction():
+        if isinstance(outcome, Sent):
+            outbox.sent(message, wipe=not (settings.demo and settings.is_loopback))
+        else:
+            outbox.failed(message, outcome.reason, for_good=isinstance(outcome, Refused))
 
 
 def _hand_over(message: Message, settings: Settings) -> Outcome:

@@ -21,7 +21,15 @@ LONG = (
     "tests/test_crawl",
     "tests/test_supervisor",
     "tests/test_new_subject",
-    *("tests/browser/", "tests/club/test_races", "tests/printing/", "tests/cli/", "tests/test_abuse", "tests/demo/"),
+    *(
+        "tests/browser/",
+        "tests/club/test_races",
+        "tests/printing/",
+        "tests/cli/",
+        "tests/test_abuse",
+        "tests/demo/",
+        "tests/test_access_",
+    ),
 )
 
 

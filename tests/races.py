@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import event, text
 
+from portal.club.ground.steps import Machine
 from portal.database import Busy, attempt, db, session, transaction
 from portal.web import Portal
 from tests import nursery
@@ -59,6 +60,11 @@ def without_checks() -> None:
         )
         for name, table in found.all():
             session.execute(text(f'ALTER TABLE {table} DROP CONSTRAINT IF EXISTS "{name}"'))
+
+
+def without_steps() -> None:
+    """Every state machine moves a row from wherever it stands, for a negative control."""
+    Machine._stands = lambda _self, _table, _one: []  # type: ignore[method-assign]
 
 
 def _child(contender: str, calls: list[tuple], without: str | None, barrier: Any, results: Any) -> None:

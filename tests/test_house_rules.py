@@ -55,6 +55,20 @@ def test_there_is_one_way_to_commit():
     assert lines_with(r"\bcommit\(", OURS, but=("portal/database.py",)) == []
 
 
+def test_what_staff_may_do_with_a_row_is_asked_in_one_place_only():
+    """find() asks the route's permission for the row's estate; a page that shows a button asks viewer.may(…, row)."""
+    rooms = [p for p in OURS if PORTAL / "blueprints" in p.parents]
+    assert lines_with(r"viewer\.(covers|estates)\(", [*rooms, *TEMPLATES]) == []
+    assert lines_with(r"\bmay\([^()]*estate_id", [*OURS, *TEMPLATES]) == []
+    guards = []
+    for path in rooms:
+        for node in ast.walk(ast.parse(path.read_text())):
+            asks = isinstance(node, ast.If | ast.IfExp) and "viewer.may(" in ast.unparse(node.test)
+            if asks and "abort(" in ast.unparse(node):
+                guards.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert guards == []
+
+
 def test_only_reactions_listens_to_the_club():
     assert lines_with(r"signals\.\w+\.connect|\.connect_via\(", OURS, but=("portal/club/reactions.py",)) == []
 
@@ -165,6 +179,27 @@ def test_nothing_central_lists_the_subjects():
     subjects = "complaints|events|leads|magazine|merchants|projects|rewards|draws|yearly|grades|tills|vouchers|ratings"
     named = rf"^\s*(from|import)\b.*\b({subjects})\b|[\"'](staff\.)?({subjects})\."  # imported, or by an endpoint
     assert lines_with(named, [ROOT / name for name in readers]) == []
+
+
+def test_the_order_of_grades_is_known_in_one_place():
+    order = r"\b(list|tuple|enumerate|sorted|reversed)\((members\.)?Grade\)"
+    assert lines_with(order, OURS, but=("portal/club/members/tables.py",)) == []
+    assert lines_with(order, [PORTAL / "club/members/tables.py"]), "the rule sees where it is"
+
+
+def test_readable_codes_are_made_in_one_place():
+    made = r"secrets\.(choice|randbelow)\("
+    assert lines_with(made, OURS, but=("portal/club/ground/codes.py",)) == []
+    assert lines_with(made, [PORTAL / "club/ground/codes.py"]), "the rule sees where it is"
+
+
+def test_transactions_are_opened_at_the_entrances_only():
+    """By the web (attempt), by the worker, by commands and the demo; for jobs' work by portions. Never by a verb."""
+    entrances = ("portal/database.py", "portal/web/application.py", "portal/jobs.py", "portal/queue.py")
+    elsewhere = ("portal/club/ground/portions.py", "portal/cli/", "portal/demo/", "portal/migrations/")
+    opened = r"(?<![\w.])(with (.+, )?transaction\(|attempt\(|begin_nested\(|@transaction\()"
+    assert lines_with(opened, OURS, but=(*entrances, *elsewhere)) == []
+    assert len(lines_with(opened, [PORTAL / "club/ground/portions.py"])) == 3, "the rule sees where it is"
 
 
 def test_what_happened_is_told_by_happened_alone():

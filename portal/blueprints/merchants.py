@@ -117,7 +117,7 @@ def verify() -> Answer:
     """The till: scan or type; what was honoured today."""
     shop = merchants.merchant_of(viewer.merchant_id)
     done = request.args.get("done", type=whole)
-    typed = vouchers.code_of(request.args.get("code", ""))
+    typed = vouchers.CODES.read(request.args.get("code", ""))
     return page(
         "merchants/verify.html",
         part="merchants/_till.html",

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, func, insert, select, t
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock, queue
-from portal.database import Base, Id, apart, changed, session, transaction, write
+from portal.database import Base, Id, apart, changed, session, write
 from portal.manifest import Role, Subject, TaskKind, Told, Waiting
 from portal.sentences import lazy_gettext as _l
 
@@ -158,30 +158,29 @@ def lease(limit: int = 20) -> list[Message]:
     """Take due messages for delivery; another worker cannot have them until the lease ends."""
     now = clock.now()
     due = (Message.state == State.WAITING) | ((Message.state == State.LEASED) & (Message.leased_until < now))
-    with transaction():
-        ids = list(
-            session.scalars(
-                select(Message.id)
-                .where(due, Message.not_before <= now)
-                .order_by(Message.id)
-                .limit(limit)
-                .with_for_update(skip_locked=True)
-            )
+    ids = list(
+        session.scalars(
+            select(Message.id)
+            .where(due, Message.not_before <= now)
+            .order_by(Message.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
         )
-        if ids:
-            # an SMS whose lease ran out may have been sent: at most once, so it is given up
-            changed(
-                update(Message)
-                .where(Message.id.in_(ids), Message.channel == Channel.SMS, Message.state == State.LEASED)
-                .values(state=State.DEAD, reason="worker stopped while sending; an SMS is never sent twice")
-            )
-            changed(
-                update(Message)
-                .where(Message.id.in_(ids), Message.state != State.DEAD)
-                .values(state=State.LEASED, leased_until=now + LEASE, tries=Message.tries + 1)
-            )
-        rows = select(Message).where(Message.id.in_(ids), Message.state == State.LEASED).order_by(Message.id)
-        return list(session.scalars(rows.execution_options(populate_existing=True)))
+    )
+    if ids:
+        # an SMS whose lease ran out may have been sent: at most once, so it is given up
+        changed(
+            update(Message)
+            .where(Message.id.in_(ids), Message.channel == Channel.SMS, Message.state == State.LEASED)
+            .values(state=State.DEAD, reason="worker stopped while sending; an SMS is never sent twice")
+        )
+        changed(
+            update(Message)
+            .where(Message.id.in_(ids), Message.state != State.DEAD)
+            .values(state=State.LEASED, leased_until=now + LEASE, tries=Message.tries + 1)
+        )
+    rows = select(Message).where(Message.id.in_(ids), Message.state == State.LEASED).order_by(Message.id)
+    return list(session.scalars(rows.execution_options(populate_existing=True)))
 
 
 def sent(message: Message, *, wipe: bool = True) -> None:
@@ -286,8 +285,7 @@ def _channel(to: Recipient, purpose: Purpose) -> tuple[Channel, str | None]:
 
 
 def _settle(message: Message, **values: object) -> None:
-    with transaction():
-        changed(update(Message).where(Message.id == message.id, Message.state == State.LEASED).values(**values))
+    changed(update(Message).where(Message.id == message.id, Message.state == State.LEASED).values(**values))
 
 
 def _undelivered() -> Waiting:

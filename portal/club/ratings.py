@@ -25,6 +25,7 @@ from portal.club import merchants
 from portal.club.accounts import Account, Hat, Viewer
 from portal.club.ground.happenings import Entity, Happening, happened
 from portal.club.ground.letters import Letter
+from portal.club.ground.scope import CLUB
 from portal.club.merchants.contracts import to_managers
 from portal.club.merchants.happenings import MERCHANT
 from portal.club.vouchers import State, Voucher
@@ -67,6 +68,8 @@ class Rating(Base):
     voucher: Mapped[Voucher] = relationship(lazy="joined", innerjoin=True)
     merchant: Mapped[merchants.Merchant] = relationship(lazy="joined", innerjoin=True)
     hider: Mapped[Account | None] = relationship(lazy="joined", foreign_keys=[hidden_by])
+
+    estate_of = CLUB
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:

@@ -47,7 +47,7 @@ def _keep_the_tasks(what: Happening, *, by: int | None, **kept: Any) -> None:
 
 @when(ROLE_TAKEN, SUSPENDED)
 def _give_back_what_a_leaver_had(_what: Happening, *, account: int, **_kept: Any) -> None:
-    may = accounts.rights_of(account)
+    may = accounts.rights_of(account).may
     complaints.give_back(account, may)
     tasks.give_back(account, may)
 

@@ -13,7 +13,9 @@ from portal.club.accounts import Account, Hat, RoleGrant, Viewer
 from portal.club.accounts.happenings import ACCOUNT
 from portal.club.ground.happenings import Entity, Happening, happened
 from portal.club.ground.letters import Letter
-from portal.database import Base, Id, add, after_commit, changed, session, transaction
+from portal.club.ground.portions import portion
+from portal.club.ground.scope import CLUB
+from portal.database import Base, Id, add, after_commit, changed, session
 from portal.manifest import Subject, TaskKind, Told, Waiting
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
@@ -49,6 +51,8 @@ class TillLock(Base):
     reason: Mapped[str | None]  # what the club found out
 
     clerk: Mapped[Account] = relationship(lazy="joined", innerjoin=True, foreign_keys=[account_id])
+
+    estate_of = CLUB
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
@@ -93,8 +97,7 @@ def missed(account_id: int, merchant_id: int, place: Words) -> None:
     terms = till_terms.TERMS.now()
     misses = attempts.tries_of(KIND, account_id, 60 * terms.window_minutes)
     if misses >= terms.misses:
-        with transaction():
-            lock(account_id, merchant_id, place, misses)
+        portion()(lock)(account_id, merchant_id, place, misses)
 
 
 def lock(account_id: int, merchant_id: int, place: Words, misses: int) -> TillLock:
@@ -139,9 +142,11 @@ def lifted() -> list[TillLock]:
 
 
 def _those_who(permission: str) -> list[int]:
+    """Those who hold a club-wide permission."""
+    roles = accounts.roles_with(permission)
     rows = select(RoleGrant.account_id).join(Account, Account.id == RoleGrant.account_id)
-    here = rows.where(RoleGrant.role.in_(accounts.roles_with(permission)), Account.suspended_at.is_(None)).distinct()
-    return list(session.scalars(here.order_by(RoleGrant.account_id)))
+    here = rows.where(RoleGrant.role.in_(roles), RoleGrant.estate_id.is_(None), Account.suspended_at.is_(None))
+    return list(session.scalars(here.distinct().order_by(RoleGrant.account_id)))
 
 
 def _locks() -> Waiting:

@@ -18,6 +18,7 @@ from portal.club.complaints import Complaint
 from portal.club.complaints.happenings import COMPLAINT
 from portal.club.files import File
 from portal.club.ground.happenings import Entity, Happening, happened
+from portal.club.ground.scope import CLUB
 from portal.club.merchants import Category, Merchant
 from portal.club.merchants.happenings import MERCHANT
 from portal.database import Base, Id, add, changed, session
@@ -62,6 +63,8 @@ class VettingPaper(Base):
     withdrawn_at: Mapped[datetime | None]
 
     file: Mapped[File] = relationship(lazy="joined", innerjoin=True)
+
+    estate_of = CLUB
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:

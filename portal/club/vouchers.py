@@ -3,8 +3,6 @@
 Rewards and offers issue them; a voucher knows neither. `merchant_id` None means: handed over at the club's desk.
 """
 
-import secrets
-import unicodedata
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -19,26 +17,28 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     bindparam,
-    insert,
     select,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club import till_terms
 from portal.club.accounts import Hat, Title, Viewer
 from portal.club.accounts.tables import surname_of
+from portal.club.ground import codes
 from portal.club.ground.happenings import Entity, Happening, happened
+from portal.club.ground.portions import Portion, in_portions
+from portal.club.ground.scope import First
 from portal.club.members import Member
-from portal.database import Base, Id, add, changed, session, transaction, write
+from portal.database import Base, Id, add, changed, engine, session, write
 from portal.manifest import Job, Subject
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 from portal.words import Day, Words
 
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0 O 1 I L: read aloud over a counter; 31**8 is 39 bits
-LENGTH = 8
+CODES = codes.Codes(codes.EASY, 8)
 CHUNK = 500
 
 
@@ -80,11 +80,12 @@ class Voucher(Base):
 
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
 
+    estate_of = First("estate_id", "member")
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         if viewer.hat is Hat.STAFF:
-            mine = select(Member.id).where(viewer.covers(Member.estate_id, "rewards.handover"))
-            return cls.member_id.in_(mine) | viewer.covers(cls.estate_id, "rewards.handover")
+            return cls.merchant_id.is_(None) & viewer.covers(cls, "rewards.handover")
         if viewer.hat is Hat.CLERK:
             return cls.merchant_id == viewer.merchant_id
         return cls.member_id == viewer.member_id
@@ -103,7 +104,7 @@ class Voucher(Base):
     @property
     def short_code(self) -> str:
         """JZ7K-28QM"""
-        return f"{self.code[:4]}-{self.code[4:]}"
+        return CODES.shown(self.code)
 
     @property
     def can_be_undone(self) -> bool:
@@ -187,7 +188,13 @@ _CANCEL = (
     .where(Voucher.id == bindparam("of"), Voucher.state == State.UNUSED, Voucher.expires_at > bindparam("now"))
     .values(state=State.CANCELLED)
 )
-_ISSUE = insert(cast(Table, Voucher.__table__)).returning(Voucher.id)
+_table = cast(Table, Voucher.__table__)
+_ISSUE = {  # no row where the code is somebody's already
+    "sqlite": sqlite.insert(_table).on_conflict_do_nothing(index_elements=[_table.c.code]).returning(_table.c.id),
+    "postgresql": postgresql.insert(_table)
+    .on_conflict_do_nothing(index_elements=[_table.c.code])
+    .returning(_table.c.id),
+}
 
 
 class Holder(Protocol):
@@ -202,13 +209,15 @@ def issue(holder: Holder, *, kind: str, title: Words, place: Words, expires_at: 
 
     more: merchant_id, estate_id, terms, hours (Words), settles (what the club owes the merchant for it, in fen).
     """
-    return add(Voucher(**_fresh(holder, kind=kind, title=title, place=place, expires_at=expires_at, **more)))
+    number = issued(holder, kind=kind, title=title, place=place, expires_at=expires_at, **more)
+    return session.get_one(Voucher, number)
 
 
 def issued(holder: Holder, *, kind: str, title: Words, place: Words, expires_at: datetime, **more: Any) -> int:
     """As issue(), for whoever needs no more than its id."""
     fresh = _fresh(holder, kind=kind, title=title, place=place, expires_at=expires_at, **more)
-    return int(write(_ISSUE, **fresh).scalar())
+    issue_ = _ISSUE[engine().dialect.name]
+    return int(CODES.given(lambda code: write(issue_, code=code, **fresh).scalar()))
 
 
 def _fresh(
@@ -222,7 +231,6 @@ def _fresh(
     **said: Any,
 ) -> dict[str, Any]:
     return {
-        "code": "".join(secrets.choice(ALPHABET) for _ in range(LENGTH)),
         "member_id": holder.id,
         "merchant_id": merchant_id,
         "estate_id": estate_id,
@@ -235,15 +243,9 @@ def _fresh(
     }
 
 
-def code_of(typed: str) -> str:
-    """The code in what was typed or scanned: our address, blanks, hyphens, small or full-width letters."""
-    plain = unicodedata.normalize("NFKC", typed).rpartition("code=")[2]
-    return "".join(character for character in plain.upper() if character.isalnum())[:64]
-
-
 def verify(typed: str, *, merchant_id: int | None, by: int, shop_id: int | None = None) -> Voucher:
     """Honour a voucher, once and only once. Raises NotHonoured, which says when and where it was used before."""
-    code, now = code_of(typed), clock.now()
+    code, now = CODES.read(typed), clock.now()
     until = now + timedelta(minutes=till_terms.TERMS.now().undo_minutes)
     values = {"of": code, "merchant": merchant_id, "now": now, "by": by, "shop": shop_id, "until": until}
     if changed(HONOUR, **values) != 1:
@@ -275,20 +277,19 @@ def cancel(voucher: Voucher, by: int) -> None:
 
 
 def expire() -> int:
-    """The job: note what has expired and announce it, a chunk a transaction; how many there were."""
-    total = 0
+    """The job: note what has expired and announce it; how many there were."""
+    return in_portions(_expire_some, CHUNK)
+
+
+def _expire_some(most: int) -> Portion:
     over = (Voucher.state == State.UNUSED) & (Voucher.expires_at <= bindparam("now"))
-    while True:
-        with transaction():
-            due = select(Voucher.id, Voucher.member_id).where(over).order_by(Voucher.id).limit(CHUNK)
-            over_now = session.execute(due, {"now": clock.now()}).all()
-            for voucher_id, member_id in over_now:
-                still = (Voucher.id == voucher_id) & (Voucher.state == State.UNUSED)
-                if changed(update(Voucher).where(still).values(state=State.EXPIRED)) == 1:
-                    happened(EXPIRED, None, member=member_id, voucher=voucher_id)
-        total += len(over_now)
-        if len(over_now) < CHUNK:
-            return total
+    due = select(Voucher.id, Voucher.member_id).where(over).order_by(Voucher.id).limit(most)
+    over_now = session.execute(due, {"now": clock.now()}).all()
+    for voucher_id, member_id in over_now:
+        still = (Voucher.id == voucher_id) & (Voucher.state == State.UNUSED)
+        if changed(update(Voucher).where(still).values(state=State.EXPIRED)) == 1:
+            happened(EXPIRED, None, member=member_id, voucher=voucher_id)
+    return Portion(len(over_now), len(over_now))
 
 
 def wallet_of(member_id: int, standing: State) -> Select[Any]:
@@ -315,7 +316,7 @@ def used_today(merchant_id: int | None, viewer: Viewer) -> list[Voucher]:
 
 
 def by_code(typed: str) -> Voucher | None:
-    found: Voucher | None = session.scalar(_by_code(code_of(typed)))
+    found: Voucher | None = session.scalar(_by_code(CODES.read(typed)))
     return found
 
 

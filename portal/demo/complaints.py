@@ -8,7 +8,7 @@ from typing import Any
 
 from portal import clock
 from portal.club import accounts, complaints
-from portal.club.accounts import PERMISSIONS, Account, Hat, Viewer
+from portal.club.accounts import Account, Hat, Viewer
 from portal.club.complaints import Channel, Complaint, Department, Kind, Severity, Step
 from portal.database import transaction
 from portal.demo.world import World
@@ -92,7 +92,7 @@ def _at_their_time(world: World, story: "_Story") -> Iterator[tuple[datetime, Ac
 def _seat(person: Account) -> Viewer:
     """Somebody of the staff at their desk, with the rights of their roles."""
     grants = accounts.grants_of(person.id)
-    held = frozenset((permission, grant.estate_id or 0) for grant in grants for permission in PERMISSIONS[grant.role])
+    held = accounts.permissions_of((grant.role, grant.estate_id) for grant in grants)
     return Viewer(account_id=person.id, name=person.name, is_staff=True, hat=Hat.STAFF, permissions=held)
 
 
@@ -117,7 +117,7 @@ class _Story:
     def by(self, key: str, permission: str = "complaints.handle") -> Viewer:
         """That colleague; who may not do it themselves (a sales adviser's remark) has it written by the handler."""
         person = _seat(self.world.staff[key])
-        if person.may(permission, self.case.estate_id):
+        if person.may(permission, self.case):
             return person
         return _seat(self.world.staff[self.text["handler"]])
 

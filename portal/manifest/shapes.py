@@ -109,7 +109,7 @@ class TaskKind:
                 two accounts that may never be the ones to do it: who did the first half, and whose own matter it is).
     told:       what these rows are called.
     kept_by:    the permission with which an owner keeps it, where that is a lesser one.
-    everywhere: what is of no estate is for who holds the permission in every estate; else for who holds it anywhere.
+    is_shared:  what is of no estate is for whoever holds the permission in any; else for who holds it in every one.
     through:    another row whose happenings move it, too, by name: the ids of ours that hang on it.
     is_timed:   it begins and ends with the clock, or too often to be told of: looked at every ten minutes.
     """
@@ -121,7 +121,7 @@ class TaskKind:
     waiting: Callable[[], Waiting]
     told: Callable[[Collection[int]], Mapping[int, Told]]
     kept_by: str = ""
-    everywhere: bool = False
+    is_shared: bool = False
     through: Mapping[str, Callable[[int], Waiting]] = field(default_factory=dict)
     is_timed: bool = False
 

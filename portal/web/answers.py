@@ -8,10 +8,11 @@ from typing import Any, TypeVar
 
 from flask import Response, abort, flash, g, make_response, redirect, render_template, request
 from markupsafe import escape
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 
+from portal.club.accounts import Hat
 from portal.database import Base, session
-from portal.identity import viewer
+from portal.identity import permissions_here, viewer
 
 View = Callable[..., Any]
 Model = TypeVar("Model", bound=Base)
@@ -88,29 +89,34 @@ def wants_part() -> bool:
     return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Request-Type") == "partial"
 
 
-def find(model: type[Model], ident: int) -> Model:
-    """The row of that id if the viewer may see it; 404 otherwise, whatever the reason."""
-    visible: Any = getattr(model, "visible_to", None)
-    if visible is None:
-        raise TypeError(f"{model.__name__} has no visible_to and cannot be found")
+def find(model: type[Model], ident: int, permission: str | None = None) -> Model:
+    """The row of that id if the viewer may see it and, on a staff's route, do with it what the route declares.
+
+    404 otherwise, whatever the reason. `permission` is asked instead of the route's where an act takes another one.
+    """
     if not -(2**63) <= ident < 2**63:
         abort(404)
-    kind: Any = model
-    row: Model | None = session.scalar(select(kind).where(kind.id == ident, visible(viewer)))
+    return find_by(model, permission, id=ident)
+
+
+def find_by(model: type[Model], permission: str | None = None, **columns: Any) -> Model:
+    """As find(), by other unique columns (a complaint's number)."""
+    row: Model | None = session.scalar(select(model).filter_by(**columns).where(within_reach(model, permission)))
     if row is None:
         abort(404)
     return row
 
 
-def find_by(model: type[Model], **columns: Any) -> Model:
-    """As find(), by other unique columns (a complaint's number)."""
+def within_reach(model: type[Base], permission: str | None = None) -> ColumnElement[bool]:
+    """The SQL condition of find(): visible, and for staff within what the route (or `permission`) is held for."""
     visible: Any = getattr(model, "visible_to", None)
     if visible is None:
         raise TypeError(f"{model.__name__} has no visible_to and cannot be found")
-    row: Model | None = session.scalar(select(model).filter_by(**columns).where(visible(viewer)))
-    if row is None:
-        abort(404)
-    return row
+    asked = (permission,) if permission else permissions_here()
+    seen: ColumnElement[bool] = visible(viewer)
+    if viewer.hat is not Hat.STAFF or not asked:
+        return seen
+    return and_(seen, or_(*(viewer.covers(model, one) for one in asked)))
 
 
 def form_page(shown_by: View | None = None, *, part: str | None = None, once: bool = True) -> Callable[[View], View]:

@@ -42,6 +42,5 @@ def wings() -> list[Wing]:
 def may_enter(me: Viewer, room: Room) -> bool:
     """Whether the room's page would let this person in: what it asks for is said once, at the page."""
     access = access_of(current_app.view_functions[room.endpoint])
-    asked = access.permission if access else None
-    wanted = (asked,) if asked else room.permissions
+    wanted = (access.permissions if access else ()) or room.permissions
     return any(map(me.may, wanted)) if wanted else True

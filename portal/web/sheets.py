@@ -1,7 +1,7 @@
 """A member's monthly statement on paper: the words of every line, set in the house's hand, with seal and QR code."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +10,9 @@ from markupsafe import Markup
 
 from portal import clock, language, printing, storage
 from portal.club import files, points
+from portal.club.ground.portions import portion
 from portal.club.points import MonthFigures, MonthlyStatement, SealBlock, Sheet
-from portal.database import session, transaction
+from portal.database import session
 from portal.web.statements import lines_of
 
 log = logging.getLogger(__name__)
@@ -34,13 +35,16 @@ def make_statement(statement_id: int) -> None:
         pdf = printing.pdf(page, styles=STYLES, resolve={"portal:seal.png": (ART / "seal.png").read_bytes()})
     except printing.PrintingFailed as failure:
         log.warning("statement %s could not be printed: %s", statement_id, failure)
-        with transaction():
-            points.statement_failed(statement_id, str(failure))
+        portion()(points.statement_failed)(statement_id, str(failure))
         return
-    name = storage.put(pdf, ".pdf")
-    with transaction():
-        file = files.keep(name, media_type="application/pdf", size=len(pdf), by=None)
-        points.keep_statement(statement_id, told, block, file, made)
+    _keep(statement_id, told, block, (storage.put(pdf, ".pdf"), len(pdf)), made)
+
+
+@portion()
+def _keep(statement_id: int, told: MonthFigures, block: SealBlock | None, pdf: tuple[str, int], made: datetime) -> None:
+    name, size = pdf
+    file = files.keep(name, media_type="application/pdf", size=size, by=None)
+    points.keep_statement(statement_id, told, block, file, made)
 
 
 def html(statement: MonthlyStatement, told: MonthFigures, block: SealBlock | None) -> str:

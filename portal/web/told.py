@@ -156,4 +156,4 @@ def _models() -> dict[str, Any]:
 
 def _may_open(endpoint: str) -> bool:
     access = access_of(current_app.view_functions[endpoint])
-    return access is not None and (access.permission is None or viewer.may(access.permission))
+    return access is not None and (not access.permissions or any(viewer.may(one) for one in access.permissions))

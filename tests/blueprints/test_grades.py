@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock
-from portal.club import grades
+from portal.club import grades, members
 from portal.club.members import Grade, Member
 from portal.club.outbox import Message
 from portal.database import session, transaction
@@ -25,7 +25,7 @@ def member(app):
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_page_opens_for_every_grade_with_and_without_a_warning(app, member, language):
     browser = Visitor(app, language).sign_in(member.account)
-    for grade in grades.ORDER:
+    for grade in members.LADDER:
         with transaction():
             grades.grant(session.get_one(Member, member.id), grade, by=make.staff().id)
         assert browser.get("/me/grade").status_code == 200

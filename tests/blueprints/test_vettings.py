@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 
 from portal import clock
-from portal.club import vettings
+from portal.club import accounts, vettings
+from portal.club.accounts import Role
 from portal.club.merchants import Category
+from portal.database import transaction
 from portal.words import Words
 from tests import make
 from tests.blueprints.test_complaints import jpeg
@@ -82,7 +84,10 @@ def test_a_complaint_counts_on_the_firms_page_and_nothing_else_of_it_is_shown(ap
 def test_a_case_of_another_estate_is_as_good_as_none(app, firm):
     here, there = make.estate(), make.estate("city", "君临城市花园", "City")
     case = cases.filed(in_estate=there)
-    local = Visitor(app).sign_in(make.staff(in_estate=here), staff=True)
+    colleague = make.staff(Role.MARKETING_HEAD)
+    with transaction():
+        accounts.give(colleague, Role.CUSTOMER_SERVICE, here.id, by=None)
+    local = Visitor(app).sign_in(colleague, staff=True)
     answer = local.submit(f"/staff/merchants/{firm.id}/vetting/cases", number=case.number)
     assert answer.status_code == 422 and case.number in answer.text
 

@@ -8,7 +8,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from portal import clock
-from portal.club import vouchers, yearly
+from portal.club import audit, vouchers, yearly
 from portal.club.accounts import Role
 from portal.club.outbox import Message
 from portal.club.yearly import Gift, State
@@ -57,7 +57,7 @@ def test_a_member_has_it_sent_and_the_desk_sends_it(app, desk):
     visitor = Visitor(app).sign_in(member.account)
     assert visitor.submit(f"/yearly-gift/{gift.id}/claim", **by_post()).status_code == 303
     claim = yearly.claim_of(gift, member.id)
-    assert "江滨路 1 号" in desk.get(f"/staff/yearly-gifts/{gift.id}?show=send").text
+    assert claim.address.recipient in desk.get(f"/staff/yearly-gifts/{gift.id}?show=send").text
     sending = f"/staff/yearly-gifts/claims/{claim.id}/sending"
     assert desk.get(sending).status_code == 200
     assert desk.submit(sending, carrier="", tracking="SF1").status_code == 422
@@ -201,21 +201,40 @@ def test_the_sending_list_is_a_sheet_of_addresses_and_of_text_alone(app, desk):
     making.claim(gift)  # fetched at a desk: not in the sheet
     address = f"/staff/yearly-gifts/{gift.id}/sending.xlsx"
     assert address in desk.get(f"/staff/yearly-gifts/{gift.id}?show=send").text
-    book = CalamineWorkbook.from_filelike(BytesIO(desk.get(address).data))
+    book = CalamineWorkbook.from_filelike(BytesIO(desk.submit(address, why="for the carrier").data))
     heads, *rows = book.get_sheet_by_index(0).to_python()
     assert len(heads) == 6 and [row[0] for row in rows] == [claim.id]
     assert rows[0][2] == evil and "江滨路" in rows[0][4]
     desk.submit(f"/staff/yearly-gifts/claims/{claim.id}/sending", carrier="顺丰", tracking="SF1")
-    later = CalamineWorkbook.from_filelike(BytesIO(desk.get(address).data))
+    later = CalamineWorkbook.from_filelike(BytesIO(desk.submit(address, why="for the carrier").data))
     assert len(later.get_sheet_by_index(0).to_python()) == 1
 
 
 def test_the_sending_list_of_another_estate_is_empty(app):
     gift = making.gift()
     making.claim(gift, choice=making.post())
-    elsewhere = make.staff(Role.PROPERTY_MANAGEMENT, make.estate("city", "君临城市花园", "Junlin City Garden"))
-    sheet = Visitor(app).sign_in(elsewhere, staff=True).get(f"/staff/yearly-gifts/{gift.id}/sending.xlsx")
+    elsewhere = make.staff(Role.CUSTOMER_SERVICE, make.estate("city", "君临城市花园", "Junlin City Garden"))
+    browser = Visitor(app).sign_in(elsewhere, staff=True)
+    sheet = browser.submit(f"/staff/yearly-gifts/{gift.id}/sending.xlsx", why="for the carrier")
     assert len(CalamineWorkbook.from_filelike(BytesIO(sheet.data)).get_sheet_by_index(0).to_python()) == 1
+
+
+def test_whereto_a_gift_is_sent_is_masked_until_somebody_says_why_and_the_member_sees_who(app, desk):
+    gift = making.gift()
+    claim = making.claim(gift, choice=making.post())
+    number, whereto = claim.address.phone, claim.address.text
+    where = f"/staff/yearly-gifts/claims/{claim.id}"
+    for address in (f"{where}/sending", f"/staff/yearly-gifts/{gift.id}?show=send"):
+        shown = desk.get(address).text
+        assert number[-11:] not in shown and whereto not in shown
+    assert desk.submit(f"{where}/recipient", why="").status_code == 422
+    uncovered = desk.submit(f"{where}/recipient", why="the carrier asks").text
+    assert number in uncovered and whereto in uncovered
+    assert [view.what for view in audit.views_of(claim.member.account_id)].count("parcel") == 1
+    assert number[-11:] not in desk.get(f"{where}/sending").text
+    packer = Visitor(app).sign_in(make.staff(Role.PROPERTY_MANAGEMENT), staff=True)
+    assert packer.submit(f"{where}/recipient", why="the carrier asks").status_code == 403
+    assert packer.submit(f"/staff/yearly-gifts/{gift.id}/sending.xlsx", why="the carrier asks").status_code == 403
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -337,7 +337,7 @@ def test_places_are_written_in_portions_that_nobody_sees_and_another_worker_goes
         order = drawing.order_to_draw(draw)
         for written in (2, 2):
             with transaction():
-                assert drawing.rank_some(draw, order) == written
+                assert drawing.rank_some(draw, order, drawing.PORTION) == written
         session.expire_all()
         assert draw.state is State.SEALED and draw.seed is None and draws.result_of(draw) == []
         draws.run()
@@ -351,7 +351,7 @@ def test_no_place_is_written_before_it_is_time():
     draw = making.sealed(draw)
     order = drawing.order_to_draw(draw)
     with clock.at(draw.draws_at - timedelta(seconds=1)), transaction():
-        assert drawing.rank_some(draw, order) == 0 and drawing.draw_now(draw, order) is False
+        assert drawing.rank_some(draw, order, drawing.PORTION) == 0 and drawing.draw_now(draw, order) is False
 
 
 def test_a_list_made_ready_before_somebody_entered_is_not_sealed():

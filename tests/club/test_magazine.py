@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal import clock, printing, search, storage
 from portal.club import magazine, points
@@ -87,6 +87,19 @@ def test_an_issue_with_an_unapproved_article_does_not_go_out(gu):
     with pytest.raises(Refusal, match="未核准"), transaction():
         magazine.publish(draft, gu.id)
     assert session.get_one(Issue, draft.id, populate_existing=True).state is IssueState.DRAFT
+
+
+def test_an_article_that_is_reopened_as_its_issue_goes_out_is_not_published_unread(gu):
+    """Another editor's act is committed after the articles were read; only the UPDATE can see it."""
+    draft = issue(gu)
+    one = article(draft, gu, upto=Step.APPROVED)
+    with pytest.raises(Refusal) as refused, transaction():
+        out = session.get_one(Issue, draft.id)
+        assert [row.step for row in out.articles] == [Step.APPROVED]
+        session.connection().execute(update(Article.__table__).values(step=Step.EDITED))
+        magazine.publish(out, gu.id)
+    assert refused.value.status == 409
+    assert session.get_one(Article, one.id, populate_existing=True).step is Step.APPROVED
 
 
 def test_an_issue_without_articles_does_not_go_out(gu):

@@ -4,7 +4,7 @@ processes at once, each with its negative control."""
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Integer, String, bindparam, cast, func, select, update
+from sqlalchemy import Integer, bindparam, func, select, update
 
 from portal import clock
 from portal.club import points, rewards, vouchers
@@ -24,7 +24,7 @@ from portal.database import session, transaction
 from tests import make
 from tests.making import rewards as making
 from tests.making.rewards import all_is_well, at_home, now_of, rich, stock_of
-from tests.races import race, without_checks
+from tests.races import race, without_checks, without_steps
 
 pytestmark = pytest.mark.race
 HERE = "tests.club.test_races_rewards"
@@ -82,8 +82,7 @@ def without_stock() -> None:
 
 
 def without_state() -> None:
-    anyhow = cast(bindparam("was"), String).is_not(None)  # PostgreSQL asks of a bare parameter what it is
-    redemptions._STEP = update(Redemption).where(Redemption.id == bindparam("of"), anyhow)
+    without_steps()
     used = {"used_at": bindparam("now"), "used_by": bindparam("by"), "undo_until": bindparam("until")}
     used |= {"state": vouchers.State.USED}
     any_shop = bindparam("merchant", type_=Integer).is_(None)

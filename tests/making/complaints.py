@@ -1,7 +1,7 @@
 """Cases for tests, brought to any step by the club's own verbs."""
 
 from portal.club import accounts, complaints
-from portal.club.accounts import PERMISSIONS, Account, Hat, Role, Viewer
+from portal.club.accounts import Account, Hat, Role, Viewer
 from portal.club.complaints import Complaint, Step
 from portal.club.members import Member
 from portal.club.projects import Estate
@@ -12,7 +12,7 @@ from tests import make
 def seat(person: Account) -> Viewer:
     """The person at their desk, with the rights of their roles."""
     grants = accounts.grants_of(person.id)
-    held = frozenset((permission, grant.estate_id or 0) for grant in grants for permission in PERMISSIONS[grant.role])
+    held = accounts.permissions_of((grant.role, grant.estate_id) for grant in grants)
     return Viewer(account_id=person.id, name=person.name, is_staff=True, hat=Hat.STAFF, permissions=held)
 
 

@@ -10,7 +10,8 @@ from portal.blueprints.complaints.forms import STEPS, WhereForm, places
 from portal.blueprints.complaints.room import blueprint
 from portal.club import complaints
 from portal.club.complaints import ComplaintDraft, ComplaintPhoto
-from portal.database import after_commit, transaction
+from portal.club.ground.portions import portion
+from portal.database import after_commit
 from portal.identity import current_member, members_only, viewer
 from portal.refusal import Refusal
 from portal.sentences import gettext as _
@@ -83,7 +84,7 @@ def _check(step: int, sent: list[uploads.Stored], *, complete: bool) -> None:
     try:
         STEPS[step].checked()
     except Refusal as refusal:
-        refusal.remember = partial(_keep_apart, sent) if sent else None
+        refusal.remember = partial(portion()(_keep), sent) if sent else None
         raise
 
 
@@ -92,11 +93,6 @@ def _keep(sent: list[uploads.Stored]) -> ComplaintDraft:
     for file in uploads.keep(sent, viewer.account_id):
         complaints.add_photo(draft, file, viewer.account_id)
     return draft
-
-
-def _keep_apart(sent: list[uploads.Stored]) -> None:
-    with transaction():
-        _keep(sent)
 
 
 def _send(draft: ComplaintDraft) -> Answer:

@@ -12,7 +12,7 @@ def my_grade() -> Answer:
     return page(
         "membership/grade.html",
         member=current_member,
-        ladder=grades.ORDER,
+        ladder=members.LADDER,
         grade_names=members.GRADE_NAMES,
         standing=grades.standing_of(current_member),
         terms=grades.TERMS.now(),

@@ -4,7 +4,7 @@ from flask import abort, url_for
 
 from portal.blueprints.membership import blueprint
 from portal.blueprints.membership.forms import ConsentForm, HouseholdForm
-from portal.club import accounts, audit, grades, members
+from portal.club import accounts, audit, members
 from portal.identity import current_member, members_only, viewer
 from portal.sentences import gettext as _
 from portal.web import Answer, form_page, page
@@ -16,7 +16,7 @@ def me() -> Answer:
     return page(
         "membership/me.html",
         member=current_member,
-        ladder=grades.ORDER,
+        ladder=members.LADDER,
         grade_names=members.GRADE_NAMES,
         homes=members.homes_of(viewer.member_id),
         claims=[claim for claim in members.claims.of_member(viewer.member_id) if claim.state != "verified"],

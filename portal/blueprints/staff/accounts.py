@@ -1,22 +1,19 @@
 """The staff's own accounts: who has which role where, asked by one administrator and confirmed by another."""
 
-from typing import Any
-
 from flask import Blueprint, abort, url_for
 from wtforms import SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
 from portal.club import accounts, members
-from portal.club.accounts import Account, Role, granting, second
+from portal.club.accounts import Account, Role, RoleGrant, granting, second
 from portal.club.accounts.granting import RoleRequest
 from portal.club.accounts.names import ROLE_NAMES
-from portal.database import session
 from portal.identity import staff, viewer
 from portal.manifest import Group, Pages, Room, TaskPage
-from portal.refusal import Refusal
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
+from portal.web.estates import estate_choices
 from portal.web.forms import clean, plain_digits
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
@@ -29,8 +26,7 @@ class RoleForm(Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        known: list[tuple[int, Any]] = [(estate.id, estate.name) for estate in members.estates_lived_in()]
-        self.estate.choices = [(0, _l("Every estate")), *known]
+        self.estate.choices = estate_choices("accounts.edit", _l("Every estate"))
 
 
 class ColleagueForm(RoleForm):
@@ -65,7 +61,6 @@ def new() -> Answer:
 def invite() -> Answer:
     """They set a password by SMS and a second factor at their first sign-in; no password is ever told."""
     form = ColleagueForm.checked()
-    _mind_my_estates(form.estate.data)
     person = accounts.invite(form.phone.data or "", form.name.data or "", viewer.account_id)
     granting.ask(person, Role(form.role.data), form.estate.data or None, viewer.account_id)
     return Answer(otherwise=url_for(".show", account_id=person.id), say=_("Entered. The first sign-in is by SMS."))
@@ -93,7 +88,6 @@ def show(account_id: int) -> Answer:
 @form_page(show)
 def ask_role(account_id: int) -> Answer:
     form = RoleForm.checked()
-    _mind_my_estates(form.estate.data)
     made = granting.ask(_colleague(account_id), Role(form.role.data), form.estate.data or None, viewer.account_id)
     waits = isinstance(made, RoleRequest)
     say = _("Asked for. Another administrator must confirm it.") if waits else _("The role is given.")
@@ -104,9 +98,7 @@ def ask_role(account_id: int) -> Answer:
 @staff("accounts.edit")
 @form_page()
 def confirm(request_id: int) -> Answer:
-    asked = _request(request_id)
-    _mind_my_estates(asked.estate_id)
-    granting.confirm(asked, viewer.account_id)
+    granting.confirm(find(RoleRequest, request_id), viewer.account_id)
     return Answer(otherwise=url_for(".index"), say=_("The role is given."))
 
 
@@ -114,7 +106,7 @@ def confirm(request_id: int) -> Answer:
 @staff("accounts.edit")
 @form_page()
 def refuse(request_id: int) -> Answer:
-    granting.refuse(_request(request_id), viewer.account_id)
+    granting.refuse(find(RoleRequest, request_id), viewer.account_id)
     return Answer(otherwise=url_for(".index"), say=_("The role is not given."))
 
 
@@ -122,17 +114,16 @@ def refuse(request_id: int) -> Answer:
 @staff("accounts.edit")
 @form_page()
 def take_role(account_id: int, grant_id: int) -> Answer:
-    for grant in accounts.grants_of(_colleague(account_id).id):
-        if grant.id == grant_id:
-            _mind_my_estates(grant.estate_id)
-            granting.withdraw(grant, viewer.account_id)
+    grant = find(RoleGrant, grant_id)
+    if grant.account_id == _colleague(account_id).id:
+        granting.withdraw(grant, viewer.account_id)
     is_left = account_id in {each.id for each in granting.colleagues()}  # without a role there is no page of theirs
     back = url_for(".show", account_id=account_id) if is_left else url_for(".index")
     return Answer(otherwise=back, say=_("The role is taken; their sessions ended."))
 
 
 @blueprint.post("/<int:account_id>/suspend")
-@staff("accounts.edit")
+@staff("accounts.close")
 @form_page()
 def suspend(account_id: int) -> Answer:
     granting.suspend(_colleague(account_id), viewer.account_id)
@@ -140,7 +131,7 @@ def suspend(account_id: int) -> Answer:
 
 
 @blueprint.post("/<int:account_id>/readmit")
-@staff("accounts.edit")
+@staff("accounts.close")
 @form_page()
 def readmit(account_id: int) -> Answer:
     granting.readmit(_colleague(account_id), viewer.account_id)
@@ -148,7 +139,7 @@ def readmit(account_id: int) -> Answer:
 
 
 @blueprint.post("/<int:account_id>/second-factor/reset")
-@staff("accounts.edit")
+@staff("accounts.close")
 @form_page()
 def reset_second(account_id: int) -> Answer:
     second.reset(_colleague(account_id), viewer.account_id)
@@ -162,19 +153,6 @@ def _colleague(account_id: int) -> Account:
     if person.id not in {each.id for each in granting.colleagues()}:
         abort(404)
     return person
-
-
-def _mind_my_estates(estate_id: int | None) -> None:
-    """An administrator of one estate gives and takes nothing beyond it."""
-    if not viewer.may("accounts.edit", estate_id or 0):
-        raise Refusal(_("You can give and take roles in your own estates only."), "estate")
-
-
-def _request(request_id: int) -> RoleRequest:
-    found = session.get(RoleRequest, request_id) if request_id < 2**63 else None
-    if found is None:
-        abort(404)
-    return found
 
 
 def _estates() -> dict[int | None, object]:

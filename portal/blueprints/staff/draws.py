@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, request, url_for
+from flask import Blueprint, request, url_for
 from wtforms import FieldList, FormField, IntegerField, SelectField, StringField
 from wtforms import Form as PlainForm
 from wtforms.validators import InputRequired, Length, Optional
 
-from portal.club import draws, projects
+from portal.club import draws
 from portal.club.draws import Draw, Plan, PrizePlan
 from portal.club.members import GRADE_NAMES, Grade
 from portal.identity import staff, viewer
@@ -18,6 +18,7 @@ from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page, prepare, uploads
 from portal.web.amounts import AmountField
+from portal.web.estates import estate_choices
 from portal.web.fields import NEEDED, club_time, in_both, line, text, when, words
 from portal.web.forms import Whole, clean
 from portal.web.uploads import PictureForm
@@ -57,9 +58,7 @@ class DrawForm(Form):
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
-        allowed = viewer.estates("rewards.edit")
-        named = [(one.id, str(one.name)) for one in projects.estates() if allowed is None or one.id in allowed]
-        self.estate_id.choices = [(0, _("the whole club")), *named] if allowed is None else named
+        self.estate_id.choices = estate_choices("rewards.edit")
 
     def plan(self) -> Plan:
         """What was typed, as the club takes it. Raises Refusal for a half-filled prize."""
@@ -122,7 +121,6 @@ def show(draw_id: int) -> Answer:
         estate=draws.estate_of(draw),
         grades=GRADE_NAMES,
         people=draws.people_in(draw),
-        may_edit=_may_edit(draw),
         result=draws.result_of(draw) if draw.state == "drawn" else [],
         picture_form=PictureForm.offered(),
         form=NumberForm.offered(),
@@ -132,7 +130,7 @@ def show(draw_id: int) -> Answer:
 @blueprint.get("/<int:draw_id>/edit")
 @staff("rewards.edit")
 def edit(draw_id: int) -> Answer:
-    draw = _editable(draw_id)
+    draw = find(Draw, draw_id)
     return page("staff/draws/form.html", draw=draw, form=DrawForm.offered(**_values(draw)))
 
 
@@ -140,7 +138,7 @@ def edit(draw_id: int) -> Answer:
 @staff("rewards.edit")
 @form_page(edit)
 def change(draw_id: int) -> Answer:
-    draw = draws.edit(_editable(draw_id), DrawForm.checked().plan(), viewer.account_id)
+    draw = draws.edit(find(Draw, draw_id), DrawForm.checked().plan(), viewer.account_id)
     return Answer(otherwise=url_for(".show", draw_id=draw.id), say=_("Kept."))
 
 
@@ -149,7 +147,7 @@ def change(draw_id: int) -> Answer:
 @form_page(show)
 @prepare(lambda draw_id: {"sent": uploads.received(PictureForm, "picture", 1)})
 def picture(draw_id: int, sent: list[uploads.Stored]) -> Answer:
-    draw = _editable(draw_id)
+    draw = find(Draw, draw_id)
     PictureForm.checked()
     file = uploads.keep(sent, viewer.account_id, is_public=True)[0]
     draws.choose_picture(draw, file.id, viewer.account_id)
@@ -159,7 +157,7 @@ def picture(draw_id: int, sent: list[uploads.Stored]) -> Answer:
 @blueprint.post("/<int:draw_id>/publication")
 @staff("rewards.edit")
 def publish(draw_id: int) -> Answer:
-    draw = draws.publish(_editable(draw_id), viewer.account_id)
+    draw = draws.publish(find(Draw, draw_id), viewer.account_id)
     return Answer(otherwise=url_for(".show", draw_id=draw.id), say=_("The draw is published."))
 
 
@@ -167,7 +165,7 @@ def publish(draw_id: int) -> Answer:
 @staff("rewards.edit")
 @form_page(show)
 def give_number(draw_id: int) -> Answer:
-    draw = _editable(draw_id)
+    draw = find(Draw, draw_id)
     draws.give_public_number(draw, NumberForm.checked().number.data or "", viewer.account_id)
     return Answer(otherwise=url_for(".show", draw_id=draw.id), say=_("Written down; it stands on the page."))
 
@@ -175,27 +173,16 @@ def give_number(draw_id: int) -> Answer:
 @blueprint.get("/<int:draw_id>/call-off")
 @staff("rewards.edit")
 def calling_off(draw_id: int) -> Answer:
-    return page("staff/draws/call_off.html", draw=_editable(draw_id), form=BecauseForm.offered())
+    return page("staff/draws/call_off.html", draw=find(Draw, draw_id), form=BecauseForm.offered())
 
 
 @blueprint.post("/<int:draw_id>/call-off")
 @staff("rewards.edit")
 @form_page(calling_off)
 def call_off(draw_id: int) -> Answer:
-    draw, form = _editable(draw_id), BecauseForm.checked()
+    draw, form = find(Draw, draw_id), BecauseForm.checked()
     draws.call_off(draw, Words(form.text_zh.data or "", form.text_en.data or ""), viewer.account_id)
     return Answer(otherwise=url_for(".show", draw_id=draw.id), say=_("Called off. Everybody who entered is told."))
-
-
-def _may_edit(draw: Draw) -> bool:
-    estates = viewer.estates("rewards.edit")
-    return estates is None or draw.estate_id in estates
-
-
-def _editable(draw_id: int) -> Draw:
-    """The draw if this person may change it; for staff of one estate every other one is 404."""
-    draw = find(Draw, draw_id)
-    return draw if _may_edit(draw) else abort(404)
 
 
 def _prize(row: Any) -> PrizePlan | None:

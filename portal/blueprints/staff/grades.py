@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, url_for
+from flask import Blueprint, url_for
 from wtforms import DateField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
@@ -68,7 +68,7 @@ TERMS.stand(blueprint, "", edit="rules.edit", shown_by=index)
 @staff("points.adjust")
 def member(member_id: int) -> Answer:
     """A member's grade: how it came about, what was asked by hand, and asking for one."""
-    found = _covered(find(Member, member_id), "points.adjust")
+    found = find(Member, member_id)
     audit.seen(viewer.account_id, found.account_id, "grade")
     asked = grades.grants_of(found.id)
     return page(
@@ -88,7 +88,7 @@ def member(member_id: int) -> Answer:
 @staff("points.adjust")
 @form_page(member)
 def ask(member_id: int) -> Answer:
-    found, form = _covered(find(Member, member_id), "points.adjust"), GrantForm.checked()
+    found, form = find(Member, member_id), GrantForm.checked()
     assert form.holds_until.data is not None
     grades.ask_grant(found, Grade(form.grade.data), form.reason.data or "", form.holds_until.data, viewer.account_id)
     return Answer(otherwise=url_for(".member", member_id=found.id), say=_("This waits for a second person."))
@@ -99,18 +99,18 @@ def ask(member_id: int) -> Answer:
 @form_page()
 def approve(grant_id: int) -> Answer:
     asked = find(GradeGrant, grant_id)
-    _covered(asked.member, "points.approve")
     grades.approve_grant(asked, viewer.account_id)
     return Answer(otherwise=url_for(".index"), say=_("Granted; the member has been told."))
 
 
 @blueprint.post("/grants/<int:grant_id>/refusal")
-@staff("points.read")
+@staff("points.adjust", "points.approve")
 @form_page()
 def decline(grant_id: int) -> Answer:
+    """By somebody who may approve it; who asked takes it back here, too."""
     asked = find(GradeGrant, grant_id)
     if asked.asked_by != viewer.account_id:
-        _covered(asked.member, "points.approve")
+        asked = find(GradeGrant, grant_id, "points.approve")
     grades.decline_grant(asked, viewer.account_id)
     return Answer(otherwise=url_for(".index"), say=_("Declined; the grade stays as it is."))
 
@@ -122,11 +122,6 @@ def _grant_form(member: Member) -> GrantForm | None:
     if form is not None:
         form.grade.choices = [(grade.value, GRADE_NAMES[grade]) for grade in above]
     return form
-
-
-def _covered(member: Member, permission: str) -> Member:
-    """The act's permission counts for the member's estate, not for any estate."""
-    return member if viewer.may(permission, member.estate_id) else abort(404)
 
 
 MANIFEST = Pages(

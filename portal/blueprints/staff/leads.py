@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, abort, request, url_for
+from flask import Blueprint, request, url_for
 from wtforms import DateField, IntegerField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -97,7 +97,6 @@ def offer() -> Answer:
 @form_page()
 def close(slot_id: int) -> Answer:
     slot = find(ViewingSlot, slot_id)
-    _handle(slot.estate_id)
     leads.close_slot(slot, viewer.account_id)
     return Answer(otherwise=url_for(".index", day=slot.starts_at.date()), say=_("No further bookings for this hour."))
 
@@ -107,7 +106,6 @@ def close(slot_id: int) -> Answer:
 @form_page()
 def attendance(viewing_id: int) -> Answer:
     viewing = find(Viewing, viewing_id)
-    _handle(viewing.estate_id)
     if request.form.get("came") == "1":
         leads.attended(viewing, viewer.account_id)
     else:
@@ -120,7 +118,6 @@ def attendance(viewing_id: int) -> Answer:
 @form_page()
 def answer(interest_id: int) -> Answer:
     interest = find(Interest, interest_id)
-    _handle(interest.estate_id)
     leads.answered(interest, viewer.account_id)
     return Answer(otherwise=url_for(".index", _anchor="questions"), say=_("Noted as answered."))
 
@@ -137,7 +134,6 @@ def show(lead_id: int) -> Answer:
         read=leads.versions_read(lead.id),
         viewings=leads.viewings_of(lead.id),
         questions=leads.questions_of(lead.id),
-        may_handle=viewer.may("leads.handle", lead.estate_id),
     )
 
 
@@ -146,7 +142,6 @@ def show(lead_id: int) -> Answer:
 @form_page(show)
 def reveal(lead_id: int) -> Answer:
     lead = find(Lead, lead_id)
-    _handle(lead.estate_id)
     form = RevealForm.checked()
     number = leads.reveal(lead, RevealReason(form.reason.data), viewer.account_id)
     return Answer(
@@ -154,17 +149,12 @@ def reveal(lead_id: int) -> Answer:
     )
 
 
-def _handle(estate_id: int) -> None:
-    if not viewer.may("leads.handle", estate_id):
-        abort(403)
-
-
 def _on_sale() -> list[Project]:
     """The projects on sale of the estates this person handles."""
     return [
         project
         for project in projects.published()
-        if project.state is ProjectState.PUBLISHED and viewer.may("leads.handle", project.estate_id)
+        if project.state is ProjectState.PUBLISHED and viewer.may("leads.handle", project)
     ]
 
 

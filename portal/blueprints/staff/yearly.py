@@ -7,7 +7,7 @@ from wtforms import BooleanField, IntegerField, SelectField
 from wtforms.validators import InputRequired
 
 from portal import clock
-from portal.club import audit, yearly
+from portal.club import audit, members, yearly
 from portal.club.members import GRADE_NAMES, Grade
 from portal.club.yearly import Claim, Details, Gift, GiftChange
 from portal.identity import staff, viewer
@@ -21,6 +21,7 @@ from portal.web.excel import sheet
 from portal.web.fields import NEEDED, FromADay, club_time, in_both, line, said_of, text, when, words
 from portal.web.forms import Whole
 from portal.web.history import Glossary, told
+from portal.web.uncovering import ReasonForm
 from portal.web.uploads import PictureForm
 
 blueprint = Blueprint("yearly", __name__, url_prefix="/yearly-gifts")
@@ -106,13 +107,13 @@ def index() -> Answer:
 
 
 @blueprint.get("/new")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 def new() -> Answer:
     return page("staff/yearly/form.html", gift=None, form=GiftForm.offered(year=clock.today().year))
 
 
 @blueprint.post("/new")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 @form_page(new)
 def create() -> Answer:
     form = GiftForm.checked()
@@ -123,7 +124,7 @@ def create() -> Answer:
 @blueprint.get("/<int:gift_id>")
 @staff("rewards.handover")
 def show(gift_id: int) -> Answer:
-    gift, shown = find(Gift, gift_id), request.args.get("show", "fetch")
+    gift, shown = find(Gift, gift_id), request.values.get("show", "fetch")
     yearly.as_of_now([gift])
     shown = shown if shown in yearly.VIEWS else "fetch"
     rows: Page[Claim] = page_of(
@@ -144,22 +145,26 @@ def show(gift_id: int) -> Answer:
         history=told(yearly.book, gift, yearly.history_of(gift), GLOSSARY),
         take_back=".take_back",
         form=StockForm.offered(),
+        reason_form=ReasonForm.offered(),
         picture_form=PictureForm.offered(),
     )
 
 
-@blueprint.get("/<int:gift_id>/sending.xlsx")
-@staff("rewards.handover")
+@blueprint.post("/<int:gift_id>/sending.xlsx")
+@staff("members.reveal")
+@form_page(show, once=False)
 def sending_sheet(gift_id: int) -> Response:
-    """Whereto this year's gifts are sent, as one sheet; the numbers come back by hand."""
+    """Whereto this year's gifts are sent, as one sheet: whole numbers and addresses, so it is asked why and noted."""
     gift = find(Gift, gift_id)
+    claims = yearly.to_send(gift, viewer)
+    said = ReasonForm.checked().why.data or ""
+    members.desk.uncover((claim.member for claim in claims), "parcel", said, viewer.account_id)
     heads = [_("Number"), _("Gift"), _("Recipient"), _("Telephone of the recipient"), _("Address"), _("Claimed on")]
-    rows = (_cells(claim) for claim in yearly.to_send(gift, viewer))
-    return sheet(f"yearly-gift-{gift.year}", _("To be sent"), heads, rows)
+    return sheet(f"yearly-gift-{gift.year}", _("To be sent"), heads, map(_cells, claims))
 
 
 @blueprint.get("/<int:gift_id>/edit")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 def edit(gift_id: int) -> Answer:
     gift = find(Gift, gift_id)
     yearly.as_of_now([gift])
@@ -167,7 +172,7 @@ def edit(gift_id: int) -> Answer:
 
 
 @blueprint.post("/<int:gift_id>/edit")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 @form_page(edit)
 def change(gift_id: int) -> Answer:
     gift = find(Gift, gift_id)
@@ -177,7 +182,7 @@ def change(gift_id: int) -> Answer:
 
 
 @blueprint.post("/changes/<int:change_id>/withdrawal")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 def take_back(change_id: int) -> Answer:
     planned = find(GiftChange, change_id)
     yearly.take_back(planned, viewer.account_id)
@@ -186,7 +191,7 @@ def take_back(change_id: int) -> Answer:
 
 
 @blueprint.post("/<int:gift_id>/picture")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 @form_page(show)
 @prepare(lambda gift_id: {"sent": uploads.received(PictureForm, "picture", 1)})
 def picture(gift_id: int, sent: list[uploads.Stored]) -> Answer:
@@ -198,14 +203,14 @@ def picture(gift_id: int, sent: list[uploads.Stored]) -> Answer:
 
 
 @blueprint.post("/<int:gift_id>/publication")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 def publish(gift_id: int) -> Answer:
     gift = yearly.publish(find(Gift, gift_id), viewer.account_id)
     return Answer(otherwise=url_for(".show", gift_id=gift.id), say=_("Members see it now."))
 
 
 @blueprint.post("/<int:gift_id>/stock")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 @form_page(show)
 def restock(gift_id: int) -> Answer:
     gift, form = find(Gift, gift_id), StockForm.checked()
@@ -214,7 +219,7 @@ def restock(gift_id: int) -> Answer:
 
 
 @blueprint.post("/<int:gift_id>/closing")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 def close(gift_id: int) -> Answer:
     gift = yearly.close(find(Gift, gift_id), viewer.account_id)
     return Answer(otherwise=url_for(".show", gift_id=gift.id), say=_("Closed. Who still waited is told."))
@@ -225,7 +230,21 @@ def close(gift_id: int) -> Answer:
 def ask_sending(claim_id: int) -> Answer:
     claim = find(Claim, claim_id)
     audit.seen(viewer.account_id, claim.member.account_id, f"yearly:{claim.id}")
-    return page("staff/yearly/send.html", claim=claim, form=SendForm.offered())
+    return page("staff/yearly/send.html", claim=claim, form=SendForm.offered(), reason_form=ReasonForm.offered())
+
+
+@blueprint.post("/claims/<int:claim_id>/recipient")
+@staff("members.reveal")
+@form_page(ask_sending)
+def uncover(claim_id: int) -> Answer:
+    """Phone and address are in this answer only; the page opened again has them masked."""
+    claim = find(Claim, claim_id)
+    members.desk.uncover([claim.member], "parcel", ReasonForm.checked().why.data or "", viewer.account_id)
+    back = url_for(".ask_sending", claim_id=claim.id)
+    return Answer(
+        page="staff/yearly/send.html", otherwise=back, claim=claim, form=SendForm.offered(),
+        reason_form=ReasonForm.offered(), uncovered=True,
+    )  # fmt: skip
 
 
 @blueprint.post("/claims/<int:claim_id>/sending")

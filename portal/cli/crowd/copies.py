@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import JSON, Column, Connection, Table, text
 
 from portal.cli.crowd import stencils
-from portal.club.vouchers import ALPHABET, LENGTH
+from portal.club.vouchers import CODES as VOUCHERS
 from portal.database import Base
 
 NOT_COPIED = {"search_entries", "answers", "attempts", "sessions", "outbox"}  # made by themselves, or of no use here
@@ -20,6 +20,7 @@ LOOSE = {  # ids without a foreign key
     ("timeline", "home_id"): "homes",
 }
 TEXTS = {("ledger", "key"), ("earned_once", "what"), ("earned_once", "key")}
+ALPHABET, LENGTH = VOUCHERS.alphabet, VOUCHERS.length
 CODES = len(ALPHABET) ** LENGTH
 SPREAD = 500_000_003  # a prime: neighbouring vouchers get codes far from each other
 

@@ -2,7 +2,16 @@
 
 from portal.club.accounts import codes, granting, happenings, passwords, second
 from portal.club.accounts.rights import rights_of
-from portal.club.accounts.roles import PERMISSIONS, RoleGrant, give, grants_of, roles_with, take
+from portal.club.accounts.roles import (
+    CLUB_WIDE,
+    PERMISSIONS,
+    RoleGrant,
+    give,
+    grants_of,
+    permissions_of,
+    roles_with,
+    take,
+)
 from portal.club.accounts.sessions import (
     MEMBER_LASTS,
     VISIT_LASTS,
@@ -21,6 +30,7 @@ from portal.club.accounts.viewer import NOBODY, Hat, Viewer
 from portal.manifest import Role
 
 __all__ = [
+    "CLUB_WIDE",
     "MEMBER_LASTS",
     "NOBODY",
     "PERMISSIONS",
@@ -51,6 +61,7 @@ __all__ = [
     "names_of",
     "open_session",
     "passwords",
+    "permissions_of",
     "phone_of",
     "rights_of",
     "roles_with",

@@ -17,6 +17,7 @@ from portal import clock
 from portal.club import attempts
 from portal.club.accounts import happenings as h
 from portal.club.ground import letters
+from portal.club.ground.codes import DIGITS, Codes
 from portal.club.ground.letters import Phone
 from portal.database import Base, Id, add, apart, changed, session
 from portal.refusal import Refusal
@@ -24,6 +25,7 @@ from portal.sentences import lazy_gettext as _l
 
 LASTS = timedelta(minutes=5)
 MOST_TRIES = 5
+SMS = Codes(DIGITS, 6)
 A_PHONE = ((1, 60), (5, 3600), (10, 86400))
 AN_ADDRESS = ((30, 3600), (100, 86400))  # a family or an office behind one address
 
@@ -70,7 +72,7 @@ def allow(phone: str, address: str, *, a_day: int) -> None:
 
 def send(phone: str, purpose: Purpose, browser: str, language: str) -> None:
     """Send a new code, to a known and an unknown phone alike; the browser's earlier one no longer counts."""
-    digits = f"{secrets.randbelow(10**6):06d}"
+    digits = SMS.new()
     now = clock.now()
     changed(delete(Code).where(Code.browser == _hash(browser), Code.purpose == purpose))
     add(

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, select, text, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
@@ -10,6 +10,7 @@ from portal.club.accounts import happenings as h
 from portal.club.accounts.roles import RoleGrant, give, grants_of, take
 from portal.club.accounts.sessions import end_all_sessions
 from portal.club.accounts.tables import Account, by_id
+from portal.club.accounts.viewer import Viewer
 from portal.club.ground import tasks
 from portal.club.ground.happenings import happened
 from portal.database import Base, Id, add, changed, session
@@ -46,6 +47,12 @@ class RoleRequest(Base):
 
     account: Mapped[Account] = relationship(foreign_keys=[account_id], lazy="joined", innerjoin=True)
     asker: Mapped[Account] = relationship(foreign_keys=[asked_by], lazy="joined", innerjoin=True)
+
+    estate_of = "estate_id"
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        return viewer.covers(cls, "accounts.edit")
 
 
 def ask(account: Account, role: Role, estate_id: int | None, by: int) -> RoleRequest | RoleGrant:

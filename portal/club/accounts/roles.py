@@ -1,14 +1,15 @@
 """Roles of staff per estate, and what each role may do: each subject declares its permissions in its manifest."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, delete, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.club.accounts import happenings as h
 from portal.club.accounts.tables import Account
+from portal.club.accounts.viewer import Viewer
 from portal.club.ground.happenings import happened
 from portal.database import Base, Id, add, changed, session
 from portal.manifest import Gathered, Role, joined, subjects
@@ -27,6 +28,23 @@ def roles_with(permission: str) -> list[Role]:
     return [role for role, held in PERMISSIONS.items() if permission in held]
 
 
+# What is the whole club's: rules, catalogue, magazine, shops. A role for one estate does not carry these.
+CLUB_WIDE = frozenset(
+    {"accounts.close", "audit.read", "outbox.read", "rules.edit", "members.import"}
+    | {"catalogue.edit", "merchants.edit", "magazine.write", "magazine.publish"}
+)
+
+
+def permissions_of(grants: Iterable[tuple[Role, int | None]]) -> frozenset[tuple[str, int]]:
+    """What roles carry, each for its estate (0: for every one)."""
+    return frozenset(
+        (permission, estate_id or 0)
+        for role, estate_id in grants
+        for permission in PERMISSIONS[role]
+        if estate_id is None or permission not in CLUB_WIDE
+    )
+
+
 class RoleGrant(Base):
     """A role of an account in one estate, or in every estate (estate_id is None)."""
 
@@ -42,6 +60,12 @@ class RoleGrant(Base):
     estate_id: Mapped[int | None] = mapped_column(ForeignKey("estates.id"))
     given_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     given_at: Mapped[datetime]
+
+    estate_of = "estate_id"
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        return viewer.covers(cls, "accounts.edit")
 
 
 def give(account: Account, role: Role, estate_id: int | None, by: int | None) -> RoleGrant:

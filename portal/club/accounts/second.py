@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import secrets
 from datetime import datetime
 
 import pyotp
@@ -14,6 +13,7 @@ from portal.club import attempts
 from portal.club.accounts import happenings as h
 from portal.club.accounts.sessions import end_all_sessions
 from portal.club.accounts.tables import Account
+from portal.club.ground.codes import EASY, Codes
 from portal.club.ground.happenings import happened
 from portal.database import Base, Id, changed, session
 from portal.refusal import Refusal
@@ -22,11 +22,11 @@ from portal.sentences import lazy_gettext as _l
 STEP = 30
 ISSUER = "君子之家"
 LIMITS = ((5, 900), (20, 86400))
-ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is read two ways
+CODES = Codes(EASY, 12)  # 59 random bits; shown in small letters
 
 
 class RecoveryCode(Base):
-    """One of the ten codes of an account, as a hash (60 random bits each: no slow hash is needed)."""
+    """One of the ten codes of an account, as a hash (too many random bits for guessing: no slow hash is needed)."""
 
     __tablename__ = "recovery_codes"
     __table_args__ = (UniqueConstraint("account_id", "code"),)
@@ -83,7 +83,7 @@ def enrol(account: Account, secret: str, typed: str) -> list[str]:
     if step is None:
         raise Refusal(_l("This code is not right. Please look at your authenticator again."), "code")
     account.totp_secret, account.totp_step = secret, step
-    codes = [_new_code() for _ in range(10)]
+    codes = [CODES.new().lower() for _ in range(10)]
     changed(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
     session.add_all(RecoveryCode(account_id=account.id, code=_hash(code)) for code in codes)
     session.flush()
@@ -108,17 +108,13 @@ def codes_left(account_id: int) -> int:
 
 
 def _use_recovery(account: Account, typed: str) -> bool:
-    plain = "".join(letter for letter in typed.casefold() if letter.isalnum())
+    plain = CODES.read(typed).lower()
     mine = (RecoveryCode.account_id == account.id) & (RecoveryCode.code == _hash(plain))
     used = changed(update(RecoveryCode).where(mine, RecoveryCode.used_at.is_(None)).values(used_at=clock.now())) == 1
     if used:
         letter = h.RecoveryCodeUsed(left=codes_left(account.id))
         happened(h.RECOVERED, account.id, told={account.id: letter}, account=account.id)
     return used
-
-
-def _new_code() -> str:
-    return "".join(secrets.choice(ALPHABET) for _ in range(12))
 
 
 def _hash(code: str) -> str:

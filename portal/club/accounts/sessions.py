@@ -22,7 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.club.accounts import happenings as h
-from portal.club.accounts.roles import PERMISSIONS, RoleGrant
+from portal.club.accounts.roles import RoleGrant, permissions_of
 from portal.club.accounts.tables import Account
 from portal.club.accounts.viewer import MOST_UNREAD, Viewer
 from portal.club.ground.happenings import happened
@@ -133,7 +133,7 @@ def load(token: str) -> Viewer | None:
     permissions: frozenset[tuple[str, int]] = frozenset()
     if is_staff:
         grants = fetch(_ROLES, account_id=account_id)
-        permissions = frozenset((p, estate or 0) for role, estate in grants for p in PERMISSIONS[role])
+        permissions = permissions_of((role, estate) for role, estate in grants)
     place = fetch(_SHOP, account_id=account_id).first() if clerk else None
     merchant_id, shop_id, job = place or (0, 0, "")
     return Viewer(

@@ -13,6 +13,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal import clock
 from portal.club import outbox
 from portal.club.accounts.viewer import Viewer
+from portal.club.ground import masking
+from portal.club.ground.scope import CLUB
 from portal.database import Base, Id, add, fetch, read, session
 from portal.delivery import is_invented
 from portal.refusal import Refusal
@@ -45,15 +47,16 @@ class Account(Base):
     suspended_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
+    estate_of = CLUB
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        return viewer.covers(None, "accounts.edit") | (cls.id == viewer.account_id)
+        return viewer.covers(cls, "accounts.edit") | (cls.id == viewer.account_id)
 
     @property
     def masked_phone(self) -> str:
         """138****1234"""
-        digits = self.phone.removeprefix("+86")
-        return f"{digits[:3]}****{digits[-4:]}"
+        return masking.phone(self.phone)
 
     @property
     def greeting(self) -> str:

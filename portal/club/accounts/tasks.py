@@ -27,6 +27,6 @@ def _told(ids: Collection[int]) -> dict[int, Told]:
 
 TASKS = (
     TaskKind(
-        "role.request", _l("Confirm a role"), "role_request", "accounts.edit", _requests, _told, everywhere=True
+        "role.request", _l("Confirm a role"), "role_request", "accounts.edit", _requests, _told
     ),
 )  # fmt: skip

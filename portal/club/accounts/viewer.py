@@ -5,7 +5,8 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, false, true
-from sqlalchemy.orm import InstrumentedAttribute
+
+from portal.club.ground import scope
 
 MOST_UNREAD = 99  # unread letters are counted so far; more are "99+"
 
@@ -73,11 +74,15 @@ class Viewer:
     def wearing(self, hat: Hat) -> "Viewer":
         return replace(self, hat=hat)
 
-    def may(self, permission: str, estate_id: int | None = None) -> bool:
-        """Whether a role of this person carries `permission` (for one estate, or for any when none is named)."""
-        if estate_id is None:
-            return any(held == permission for held, _estate in self.permissions)
-        return (permission, 0) in self.permissions or (permission, estate_id) in self.permissions
+    def may(self, permission: str, row: object | None = None) -> bool:
+        """Whether a role of this person carries `permission`: for the estate of `row`, or for any when none is named.
+
+        For a row without an estate it must be held for every estate (portal/club/ground/scope.py).
+        """
+        estates = self.estates(permission)
+        if estates is None or row is None:
+            return estates is None or bool(estates)
+        return scope.holds(row, estates, permission)
 
     def estates(self, permission: str) -> frozenset[int] | None:
         """The estates for which the permission is held; None: every estate."""
@@ -85,16 +90,12 @@ class Viewer:
             return None
         return frozenset(estate for held, estate in self.permissions if held == permission)
 
-    def covers(self, estate_id: InstrumentedAttribute[Any] | None, permission: str) -> ColumnElement[bool]:
-        """The SQL condition that staff with `permission` see rows of `estate_id` (None: rows of no estate)."""
+    def covers(self, model: type[Any], permission: str) -> ColumnElement[bool]:
+        """may() as an SQL condition on the rows of `model`: only staff, and only where they hold the permission."""
         if self.hat is not Hat.STAFF:
             return false()
         estates = self.estates(permission)
-        if estates is None:
-            return true()
-        if estate_id is None:
-            return true() if estates else false()
-        return estate_id.in_(estates)
+        return true() if estates is None else scope.lies_in(model, estates, permission)
 
 
 NOBODY = Viewer()

@@ -1,7 +1,5 @@
 """From the first word to the receipt: the member's draft, its photographs, and the filing of the case."""
 
-import secrets
-
 from sqlalchemy import bindparam, delete, func, select, update
 
 from portal import clock, search
@@ -11,8 +9,9 @@ from portal.club.complaints import promises
 from portal.club.complaints.happenings import in_case, to_owner
 from portal.club.complaints.letters import Received
 from portal.club.complaints.names import Step
-from portal.club.complaints.steps import log
+from portal.club.complaints.steps import COURSE, log
 from portal.club.complaints.tables import Complaint, ComplaintDraft, ComplaintPhoto, Entry
+from portal.club.ground.codes import DIGITS, Codes
 from portal.club.members import Member
 from portal.club.projects import Estate, Home
 from portal.database import add, changed, session
@@ -131,7 +130,7 @@ def file(
             wish=wish.strip(),
             place=place.strip(),
             filed_at=now,
-            step=Step.CONFIRMATION,
+            **COURSE.begun(Step.CONFIRMATION),
             due_at=promises.confirm_by(now),
             answer_by=answer_by,
             standard_by=answer_by,
@@ -154,10 +153,8 @@ def _free_number() -> str:
     """TS, the day, four random digits: short enough to say on the telephone; the page asks who is looking anyway."""
     day = f"TS{clock.today():%y%m%d}"
     taken = set(session.scalars(select(Complaint.number).where(Complaint.number.like(f"{day}-%"))))
-    while (number := f"{day}-{secrets.randbelow(10_000):04d}") in taken:
-        if len(taken) >= 10_000:
-            return f"{day}-{secrets.randbelow(10**8):08d}"
-    return number
+    digits = Codes(DIGITS, 4 if len(taken) < 9_000 else 8)  # beyond that, free ones of four are hard to find
+    return f"{day}-{digits.unless(lambda code: f'{day}-{code}' in taken, tries=200)}"
 
 
 def _refuse_too_many(of: object, most: int = MOST_PHOTOS) -> None:

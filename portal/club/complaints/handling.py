@@ -12,7 +12,7 @@ from portal.club.complaints import commitment, letters, promises
 from portal.club.complaints import happenings as h
 from portal.club.complaints.happenings import in_case, to_owner
 from portal.club.complaints.names import SUB_KINDS, Channel, Department, Kind, Severity, Step
-from portal.club.complaints.steps import Act, change, demand, log, perform
+from portal.club.complaints.steps import RULES, Act, change, log, perform
 from portal.club.complaints.tables import Complaint, Entry, Work
 from portal.club.ground import calendar
 from portal.database import add, session
@@ -22,7 +22,6 @@ from portal.sentences import lazy_gettext as _l
 
 def assign(complaint: Complaint, by: Viewer, version: int, handler: Account) -> None:
     """Give the case to a colleague (or take it); only somebody who may handle this estate's cases."""
-    demand(by, "complaints.handle", complaint)
     session.execute(select(Account.id).where(Account.id == handler.id).with_for_update(read=True))  # not leaving now
     if handler.id not in {person.id for person in handlers_for(complaint.estate_id)}:
         raise Refusal(_l("This person does not handle complaints of this estate."), "handler_id")
@@ -33,7 +32,6 @@ def assign(complaint: Complaint, by: Viewer, version: int, handler: Account) -> 
 
 def note(complaint: Complaint, by: Viewer, body: str) -> None:
     """An internal note: colleagues read it, the owner never does."""
-    demand(by, "complaints.handle", complaint)
     _refuse_archived(complaint)
     log(complaint, Entry.NOTE, by.account_id, body.strip())
     in_case(h.NOTED, complaint, by.account_id)
@@ -41,7 +39,6 @@ def note(complaint: Complaint, by: Viewer, body: str) -> None:
 
 def write(complaint: Complaint, by: Viewer, version: int, body: str, *, insist: bool = False) -> None:
     """A letter to the owner; while nothing is concluded it is checked for words that promise an outcome."""
-    demand(by, "complaints.reply", complaint)
     _refuse_archived(complaint)
     _mind_commitments(complaint, body, insist)
     change(complaint, version, **_no_silence(complaint))
@@ -192,7 +189,8 @@ def visit(
         _done(complaint, Step.RETURN_VISIT, by, words, satisfied=True)
         in_case(h.SATISFIED, complaint, by.account_id)
         return
-    if back_to not in {Step.INVESTIGATION, Step.REPLY, Step.FOLLOW_UP}:
+    back = RULES[Step.RETURN_VISIT, Act.VISIT_UNSATISFIED]
+    if back_to not in {back.to, *back.or_to}:
         raise Refusal(_l("A case goes back to investigation, reply or follow-up."), "back_to")
     by_when = promises.answer_by(clock.now())
     values: dict[str, Any] = {"returns": complaint.returns + 1, "owner_satisfied": False}
@@ -205,7 +203,7 @@ def visit(
 
 def archive(complaint: Complaint, by: Viewer, version: int, *, cause: str, lesson: str) -> None:
     """Step 8: the dossier is closed; from here on nothing in it changes."""
-    perform(complaint, Act.ARCHIVE, by, version, cause=cause.strip(), lesson=lesson.strip(), archived_at=clock.now())
+    perform(complaint, Act.ARCHIVE, by, version, cause=cause.strip(), lesson=lesson.strip())
     _done(complaint, Step.ARCHIVE, by)
     in_case(h.ARCHIVED, complaint, by.account_id, to_owner(letters.Archived, complaint))
 

@@ -12,13 +12,13 @@ from portal.club.complaints.tasks import HANDLE
 from portal.database import changed, session
 
 
-def give_back(account_id: int, may: Callable[[str, int | None], bool]) -> int:
+def give_back(account_id: int, may: Callable[[str, object | None], bool]) -> int:
     """Open cases of a handler who may not handle them any more are nobody's; how many.
 
-    may: whether the account still holds a permission in an estate.
+    may: whether the account still holds a permission for a row.
     """
     theirs = select(Complaint).where(Complaint.handler_id == account_id, Complaint.archived_at.is_(None))
-    lost = [case for case in session.scalars(theirs.order_by(Complaint.id)) if not may(HANDLE, case.estate_id)]
+    lost = [case for case in session.scalars(theirs.order_by(Complaint.id)) if not may(HANDLE, case)]
     for case in lost:
         still = (Complaint.id == case.id) & (Complaint.handler_id == account_id)
         changed(update(Complaint).where(still).values(handler_id=None, version=Complaint.version + 1))

@@ -4,22 +4,20 @@ No step can be skipped, because nothing but this table moves a case, and every c
 case is still the one the actor was looking at.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Mapping
 from enum import StrEnum
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from portal import clock
 from portal.club.accounts import Viewer
 from portal.club.complaints import promises
-from portal.club.complaints.names import Step
+from portal.club.complaints.names import STEP_NAMES, Step
 from portal.club.complaints.tables import Complaint, Entry, LogEntry, Work
-from portal.database import add, changed, session
+from portal.club.ground.steps import Answers, Machine, Table, Transition
+from portal.database import add, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
-
-Guard = Callable[[Complaint, Viewer], None]
 
 
 class Act(StrEnum):
@@ -36,15 +34,6 @@ class Act(StrEnum):
     VISIT_SATISFIED = "visit_satisfied"
     VISIT_UNSATISFIED = "visit_unsatisfied"
     ARCHIVE = "archive"
-
-
-@dataclass(frozen=True)
-class Rule:
-    """What an act does to a case at one step: the next step (None: it stays), the permission, the guards in order."""
-
-    to: Step | None
-    permission: str
-    guards: tuple[Guard, ...] = ()
 
 
 def needs_basis(complaint: Complaint, _by: Viewer) -> None:
@@ -79,73 +68,92 @@ def needs_children_closed(complaint: Complaint, _by: Viewer) -> None:
         raise Refusal(_l("This is the first case of a group. Its other cases have to be closed before it."))
 
 
+def _entering(complaint: Complaint, step: Step) -> Mapping[str, object]:
+    """A new step, a new promise: it may be broken, and reported, again."""
+    return {"due_at": promises.due_at(step, complaint, clock.now()), "escalated_at": None}
+
+
 HANDLE, REPLY, HEAD = "complaints.handle", "complaints.reply", "complaints.head"
-RULES: dict[tuple[Step, Act], Rule] = {
-    (Step.CONFIRMATION, Act.CONFIRM): Rule(Step.ASSESSMENT, HANDLE),
-    (Step.ASSESSMENT, Act.ASSESS): Rule(Step.INVESTIGATION, HANDLE),
-    (Step.INVESTIGATION, Act.FIND): Rule(None, HANDLE),
-    (Step.INVESTIGATION, Act.PROMISE): Rule(None, REPLY),
-    (Step.INVESTIGATION, Act.CONCLUDE): Rule(Step.REPLY, HANDLE, (needs_basis, needs_head_after_breach)),
-    (Step.REPLY, Act.PROMISE): Rule(None, REPLY),
-    (Step.REPLY, Act.ANSWER): Rule(Step.FOLLOW_UP, REPLY),
-    (Step.FOLLOW_UP, Act.PLAN): Rule(None, HANDLE),
-    (Step.FOLLOW_UP, Act.FINISH_WORK): Rule(None, HANDLE),
-    (Step.FOLLOW_UP, Act.FINISH_FOLLOW_UP): Rule(Step.RETURN_VISIT, HANDLE, (needs_works_done,)),
-    (Step.RETURN_VISIT, Act.VISIT_SATISFIED): Rule(Step.ARCHIVE, HANDLE, (needs_another_person, needs_no_protest)),
-    (Step.RETURN_VISIT, Act.VISIT_UNSATISFIED): Rule(Step.INVESTIGATION, HANDLE, (needs_another_person,)),
-    (Step.ARCHIVE, Act.ARCHIVE): Rule(None, HANDLE, (needs_children_closed,)),
-    # an owner may ask for the head at any time, and a breach may show late
-    **{(step, Act.CONTACT): Rule(None, HEAD) for step in Step if Step.INTAKE is not step is not Step.ARCHIVE},
-}
+# an owner may ask for the head at any time, and a breach may show late
+CONTACT = Transition(None, HEAD, words=_l("The head of the department speaks to the owner"))
+PROMISE = Transition(None, REPLY, words=_l("Promise of an answer"))
+RULES: Table = {
+    (Step.CONFIRMATION, Act.CONFIRM): Transition(
+        Step.ASSESSMENT, HANDLE, words=_l("Confirm the facts with the owner"),
+    ),
+    (Step.ASSESSMENT, Act.ASSESS): Transition(Step.INVESTIGATION, HANDLE, words=_l("Assess")),
+    (Step.INVESTIGATION, Act.FIND): Transition(None, HANDLE, words=_l("Findings")),
+    (Step.INVESTIGATION, Act.PROMISE): PROMISE,
+    (Step.INVESTIGATION, Act.CONCLUDE): Transition(
+        Step.REPLY, HANDLE, (needs_basis, needs_head_after_breach), _l("Investigation complete"),
+    ),
+    (Step.REPLY, Act.PROMISE): PROMISE,
+    (Step.REPLY, Act.ANSWER): Transition(Step.FOLLOW_UP, REPLY, words=_l("The definite written answer")),
+    (Step.FOLLOW_UP, Act.PLAN): Transition(None, HANDLE, words=_l("Plan a work")),
+    (Step.FOLLOW_UP, Act.FINISH_WORK): Transition(None, HANDLE, words=_l("This is done")),
+    (Step.FOLLOW_UP, Act.FINISH_FOLLOW_UP): Transition(
+        Step.RETURN_VISIT, HANDLE, (needs_works_done,), _l("Everything promised is done"),
+    ),
+    (Step.RETURN_VISIT, Act.VISIT_SATISFIED): Transition(
+        Step.ARCHIVE, HANDLE, (needs_another_person, needs_no_protest), _l("Note the return visit"),
+    ),
+    (Step.RETURN_VISIT, Act.VISIT_UNSATISFIED): Transition(
+        Step.INVESTIGATION, HANDLE, (needs_another_person,), _l("Note the return visit"),
+        or_to=(Step.REPLY, Step.FOLLOW_UP),
+    ),
+    (Step.ARCHIVE, Act.ARCHIVE): Transition(
+        None, HANDLE, (needs_children_closed,), _l("Close and file"), stamp="archived_at",
+    ),
+    **{(step, Act.CONTACT): CONTACT for step in Step if Step.INTAKE is not step is not Step.ARCHIVE},
+}  # fmt: skip
+COURSE = Machine(
+    Complaint,
+    RULES,
+    names=STEP_NAMES,
+    behind=frozenset({Step.INTAKE}),  # done by filing
+    starts=frozenset({Step.CONFIRMATION}),
+    final=frozenset({Step.ARCHIVE}),
+    state="step",
+    seen="version",
+    over="archived_at",
+    kept="steps_version",
+    entering=_entering,
+    answers=Answers(
+        elsewhere=_l("This cannot be done at the step the case is at. Please look at the page again."),
+        barred=_l("Your role does not allow this for this estate."),
+        overtaken=_l(
+            "Somebody changed this case while you were writing. Nothing you typed is lost: look, then send again."
+        ),
+    ),
+)
 
 
-def possible(complaint: Complaint, by: Viewer) -> frozenset[Act]:
+def possible(complaint: Complaint, by: Viewer) -> dict[Act, Transition]:
     """The acts this person may do now, guards left aside: what the case page offers."""
-    if not complaint.is_open:
-        return frozenset()
-    return frozenset(
-        act
-        for (step, act), rule in RULES.items()
-        if step is complaint.step and by.may(rule.permission, complaint.estate_id)
-    )
+    return COURSE.possible(complaint, lambda permission: by.may(permission, complaint))
 
 
 def perform(
     complaint: Complaint, act: Act, by: Viewer, version: int, *, to: Step | None = None, **values: object
 ) -> None:
-    """Do the act: look it up, ask its guards, change the case if nobody else has meanwhile. Raises Refusal.
+    """Do the act. `values` are written with it; `to`: where a return goes. Raises Refusal.
 
-    `values` are written with it; `to` may name another step where the rule allows a choice (a return goes back).
+    The right is asked here, too: the table is the rule, whoever carries an act out.
     """
-    rule = RULES.get((complaint.step, act))
-    if not complaint.is_open or rule is None:
-        raise Refusal(_l("This cannot be done at the step the case is at. Please look at the page again."), status=409)
-    demand(by, rule.permission, complaint)
-    for guard in rule.guards:
-        guard(complaint, by)
-    step = to or rule.to or complaint.step
-    if step is not complaint.step:
-        values = {"due_at": promises.due_at(step, complaint, clock.now()), **values}
-    change(complaint, version, step=step, **values)
-
-
-def demand(by: Viewer, permission: str, complaint: Complaint) -> None:
-    """The right for the case's own estate; holding it elsewhere is not enough."""
-    if not by.may(permission, complaint.estate_id):
-        raise Refusal(_l("Your role does not allow this for this estate."), status=403)
+    COURSE.perform(
+        complaint, act, by, may=lambda permission: by.may(permission, complaint), to=to, seen=version,
+        **_with_the_promise(values),
+    )  # fmt: skip
 
 
 def change(complaint: Complaint, version: int, **values: object) -> None:
-    """Write to the case if it still is the one of that version; a new promise may be broken, and reported, again."""
-    if "due_at" in values:
-        values["escalated_at"] = None
-    same = (Complaint.id == complaint.id) & (Complaint.version == version) & Complaint.archived_at.is_(None)
-    if changed(update(Complaint).where(same).values(version=Complaint.version + 1, **values)) != 1:
-        raise Refusal(
-            _l("Somebody changed this case while you were writing. Nothing you typed is lost: look, then send again."),
-            status=409,
-        )
-    session.refresh(complaint)
+    """Write to the case if it still is the one of that version."""
+    COURSE.change(complaint, seen=version, **_with_the_promise(values))
+
+
+def _with_the_promise(values: dict[str, object]) -> dict[str, object]:
+    """A new promise may be broken, and reported, again."""
+    return {**values, "escalated_at": None} if "due_at" in values else values
 
 
 def log(

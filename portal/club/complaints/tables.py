@@ -41,6 +41,7 @@ class Complaint(Base):
 
     step: Mapped[Step]
     version: Mapped[int] = mapped_column(default=1)
+    steps_version: Mapped[int] = mapped_column(default=1)  # of the steps it goes by (steps.COURSE), to the end
     handler_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     due_at: Mapped[datetime]  # what the case waits for now
     answer_by: Mapped[datetime]  # the promise of a written answer the owner was given
@@ -74,10 +75,12 @@ class Complaint(Base):
     home: Mapped[Home | None] = relationship(lazy="joined")
     handler: Mapped[Account | None] = relationship(lazy="joined", foreign_keys=[handler_id])
 
+    estate_of = "estate_id"
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         if viewer.hat is Hat.STAFF:
-            return viewer.covers(cls.estate_id, "complaints.read")
+            return viewer.covers(cls, "complaints.read")
         return cls.member_id == viewer.member_id
 
     @property
@@ -168,8 +171,11 @@ class ComplaintPhoto(Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     at: Mapped[datetime]
 
+    complaint: Mapped[Complaint | None] = relationship()
     file: Mapped[File] = relationship(lazy="joined", innerjoin=True)
     by: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
+
+    estate_of = "complaint"
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:

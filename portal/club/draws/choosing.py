@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 SCRIPT = (Path(__file__).parent / "recompute.txt").read_text(encoding="utf-8")
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0 O 1 I L
-LENGTH = 8
 
 
 class Chance(NamedTuple):
@@ -24,10 +22,6 @@ class Chance(NamedTuple):
 
 def new_seed() -> str:
     return secrets.token_hex(32)
-
-
-def new_code() -> str:
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 
 def fingerprint(text: str) -> str:

@@ -106,11 +106,11 @@ def order_to_draw(draw: Draw) -> list[Chance]:
     return order_of(seed, draw.sealed or "", draw.public_number, chances_in(text))
 
 
-def rank_some(draw: Draw, order: list[Chance]) -> int:
+def rank_some(draw: Draw, order: list[Chance], most: int) -> int:
     """Write down the places of the next portion, before anybody sees them; 0 when all are written or it is not due."""
     if changed(_HOLD_DUE, of=draw.id, now=clock.now()) != 1:
         return 0
-    return _write_ranks(draw, order, PORTION)
+    return _write_ranks(draw, order, most)
 
 
 def draw_now(draw: Draw, order: list[Chance] | None = None) -> bool:

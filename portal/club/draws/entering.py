@@ -9,15 +9,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 from portal import clock
 from portal.club import points
 from portal.club.draws import happenings as h
-from portal.club.draws.choosing import new_code
 from portal.club.draws.tables import Draw, Entrant, Entry, State
+from portal.club.ground.codes import EASY, Codes
 from portal.club.ground.happenings import happened
-from portal.club.members import GRADE_NAMES, Grade, Member
+from portal.club.members import GRADE_NAMES, Member
 from portal.database import add, changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
-LADDER = list(Grade)
+CODES = Codes(EASY, 8)
 # Whoever counts an entry holds the draw's row, and so does whoever seals the list: a machine whose clock is behind
 # finds the state changed, not an open door.
 COUNT = (
@@ -58,11 +58,11 @@ def enter(draw: Draw, member: Member, *, price_seen: int) -> Entry:
     if changed(COUNT, of=draw.id, now=clock.now(), seen=price_seen) != 1:
         raise _closed(draw, price_seen)
     engine = session().get_bind().dialect.name
-    changed(_BEGIN[engine], of=draw.id, member=member.id, new=new_code())
+    changed(_BEGIN[engine], of=draw.id, member=member.id, new=_new(Entrant.code, draw))
     if changed(ALLOW, of=draw.id, member=member.id, most=draw.per_member) != 1:
         raise Refusal(_l("You have all the entries a member may have: %(most)s.", most=draw.per_member), status=409)
     entrant = session.scalars(_mine(draw.id, member.id).execution_options(populate_existing=True)).one()
-    entry = add(Entry(draw_id=draw.id, entrant_id=entrant.id, number=new_code(), at=clock.now()))
+    entry = add(Entry(draw_id=draw.id, entrant_id=entrant.id, number=_new(Entry.number, draw), at=clock.now()))
     if draw.price:
         points.spend(member.id, draw.price, key=entry.entry_key, reason="draw", draw=draw.id, entry=entry.id)
     session.refresh(draw)
@@ -95,7 +95,7 @@ def not_for(draw: Draw, member: Member) -> Any:
         return _l("This needs a valid member card.")
     if member.account.is_staff:
         return _l("Whoever works for the club does not take part in its draws.")
-    if draw.grade is not None and LADDER.index(member.grade) < LADDER.index(draw.grade):
+    if draw.grade is not None and not member.grade.reaches(draw.grade):
         return _l("This is for %(grade)s and above.", grade=GRADE_NAMES[draw.grade])
     if draw.estate_id is not None and member.estate_id != draw.estate_id:
         return _l("This is for the people of one estate.")
@@ -125,3 +125,9 @@ def _closed(draw: Draw, seen: int) -> Refusal:
     if draw.is_open and draw.price != seen:
         return Refusal(_l("An entry costs %(price)s points.", price=f"{draw.price:,}"), status=409)
     return Refusal(_l("Entries are closed."), status=409)
+
+
+def _new(column: Any, draw: Draw) -> str:
+    """A code that this draw has not given in that column; its row is held, so nobody gives one meanwhile."""
+    known = select(column).where(column.class_.draw_id == draw.id)
+    return CODES.unless(lambda code: session.scalar(known.where(column == code)))

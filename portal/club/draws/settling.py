@@ -1,5 +1,6 @@
 """What the worker does for draws: seal, draw, and tell everybody (with points returned), in short portions."""
 
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
@@ -9,11 +10,13 @@ from portal import clock
 from portal.club import points
 from portal.club.draws import drawing
 from portal.club.draws import happenings as h
+from portal.club.draws.choosing import Chance
 from portal.club.draws.tables import Draw, Entrant, Entry, State
 from portal.club.ground.happenings import happened
 from portal.club.ground.letters import Letter
+from portal.club.ground.portions import Portion, in_portions, portion
 from portal.club.members import Member
-from portal.database import changed, session, transaction
+from portal.database import changed, session
 
 CHUNK = 20  # people a transaction: others who write wait well under a tenth of a second
 TRIES = 3  # of sealing, while the last entries come in
@@ -26,43 +29,51 @@ def run() -> None:
     for draw_id in _ids(Draw.state == State.SEALED, Draw.draws_at <= clock.now(), drawing.HAS_NUMBER):
         _draw(draw_id)
     for draw_id in _ids(Draw.state.in_((State.SEALED, State.DRAWN, State.CANCELLED)), _somebody_waits()):
-        while settle_some(draw_id):
-            pass
+        in_portions(partial(_settle_some, draw_id), CHUNK)
 
 
 def _seal(draw_id: int) -> None:
     for _ in range(TRIES):
         ready = drawing.list_to_seal(session.get_one(Draw, draw_id))
-        with transaction():
-            if drawing.seal(session.get_one(Draw, draw_id), ready):
-                return
+        if _sealed(draw_id, ready):
+            return
 
 
 def _draw(draw_id: int) -> None:
     """Places are written in portions first; the draw that shows them is one step."""
     order = drawing.order_to_draw(session.get_one(Draw, draw_id, populate_existing=True))
-    written = 1
-    while written:
-        with transaction():
-            written = drawing.rank_some(session.get_one(Draw, draw_id), order)
-    with transaction():
-        drawing.draw_now(session.get_one(Draw, draw_id), order)
+    in_portions(partial(_rank_some, draw_id, order), drawing.PORTION)
+    _drawn(draw_id, order)
 
 
-def settle_some(draw_id: int, most: int = CHUNK) -> int:
+@portion()
+def _sealed(draw_id: int, ready: drawing.ListToSeal) -> bool:
+    return drawing.seal(session.get_one(Draw, draw_id), ready)
+
+
+def _rank_some(draw_id: int, order: list[Chance], most: int) -> Portion:
+    written = drawing.rank_some(session.get_one(Draw, draw_id), order, most)
+    return Portion(written, written)
+
+
+@portion()
+def _drawn(draw_id: int, order: list[Chance]) -> bool:
+    return drawing.draw_now(session.get_one(Draw, draw_id), order)
+
+
+def _settle_some(draw_id: int, most: int) -> Portion:
     """Tell the next portion of those who do not know yet, and return their points where they come back."""
-    with transaction():
-        draw = session.get_one(Draw, draw_id)
-        rows = select(Entrant).where(Entrant.draw_id == draw_id, Entrant.told_at.is_(None))
-        if draw.state is State.SEALED:
-            rows = rows.where(Entrant.is_left_out.is_(True))
-        rows = rows.options(selectinload(Entrant.member).selectinload(Member.account))
-        waiting = session.scalars(rows.order_by(Entrant.member_id).limit(most).with_for_update(skip_locked=True)).all()
-        for entrant in waiting:
-            untold = (Entrant.id == entrant.id) & Entrant.told_at.is_(None)
-            if changed(update(Entrant).where(untold).values(told_at=clock.now())) == 1:
-                _settle(draw, entrant)
-        return len(waiting)
+    draw = session.get_one(Draw, draw_id)
+    rows = select(Entrant).where(Entrant.draw_id == draw_id, Entrant.told_at.is_(None))
+    if draw.state is State.SEALED:
+        rows = rows.where(Entrant.is_left_out.is_(True))
+    rows = rows.options(selectinload(Entrant.member).selectinload(Member.account))
+    waiting = session.scalars(rows.order_by(Entrant.member_id).limit(most).with_for_update(skip_locked=True)).all()
+    for entrant in waiting:
+        untold = (Entrant.id == entrant.id) & Entrant.told_at.is_(None)
+        if changed(update(Entrant).where(untold).values(told_at=clock.now())) == 1:
+            _settle(draw, entrant)
+    return Portion(len(waiting), len(waiting))
 
 
 def _settle(draw: Draw, entrant: Entrant) -> None:

@@ -84,10 +84,12 @@ class Draw(Base):
     picture: Mapped[File | None] = relationship(lazy="joined")
     prizes: Mapped[list["Prize"]] = relationship(order_by="Prize.position", lazy="selectin")
 
+    estate_of = "estate_id"
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         if viewer.hat is Hat.STAFF:
-            return viewer.covers(cls.estate_id, "rewards.edit") | viewer.covers(cls.estate_id, "rewards.handover")
+            return viewer.covers(cls, "rewards.edit") | viewer.covers(cls, "rewards.handover")
         return cls.published_at.is_not(None)
 
     @property

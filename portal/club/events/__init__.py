@@ -35,6 +35,7 @@ from portal.club.events.signups import Party, accept, release, seat, sign_up, si
 from portal.club.events.tables import (
     ACTIVE,
     AUDIENCE_NAMES,
+    CODES,
     DEPOSIT_NAMES,
     KIND_NAMES,
     MODE_NAMES,
@@ -56,6 +57,7 @@ from portal.club.events.tickets import calendar_of
 __all__ = [
     "ACTIVE",
     "AUDIENCE_NAMES",
+    "CODES",
     "DEPOSIT_NAMES",
     "KIND_NAMES",
     "MODE_NAMES",

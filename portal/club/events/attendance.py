@@ -1,13 +1,13 @@
 """At the door: a ticket counts once; points are only for those who came."""
 
-import unicodedata
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, bindparam, select, update
+from sqlalchemy import ColumnElement, select, update
 
 from portal import clock
 from portal.club.events import deposits, seats, telling
-from portal.club.events.tables import Event, SignUp, Sitting, State, Status
+from portal.club.events.steps import COURSE, Act
+from portal.club.events.tables import CODES, Event, SignUp, Sitting, State, Status
 from portal.database import changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
@@ -20,17 +20,12 @@ NOT_A_TICKET = {
     State.CANCELLED: _l("This ticket was given back."),
     State.LAPSED: _l("This party did not take its place in time."),
 }
-ADMIT = update(SignUp).where(SignUp.state.in_((State.HELD, State.ABSENT)))
-END_WAITING = update(SignUp).where(
-    SignUp.id == bindparam("sign_up"), SignUp.state.in_((State.ENTERED, State.WAITING, State.OFFERED))
-)
-STAYED_AWAY = update(SignUp).where(SignUp.id == bindparam("sign_up"), SignUp.state == State.HELD)
 
 
 def find_ticket(event: Event, typed: str) -> SignUp:
     """The party whose code was scanned or typed (blanks, dashes and small letters do not matter)."""
-    code = "".join(c for c in unicodedata.normalize("NFKC", typed).upper() if c.isalnum())
-    signup = session.scalars(select(SignUp).where(SignUp.code == code, SignUp.event_id == event.id)).first()
+    found = select(SignUp).where(SignUp.code == CODES.read(typed), SignUp.event_id == event.id)
+    signup = session.scalars(found).first()
     if signup is None:
         raise Refusal(_l("No ticket of this event has that code."), "code")
     return signup
@@ -42,13 +37,8 @@ def check_in(signup: SignUp, actor_id: int) -> bool:
         raise Refusal(_l("This event has been called off."))
     if clock.now().date() < signup.sitting.starts_at.date():
         raise Refusal(_l("Check-in opens on the day of the event."))
-    now = clock.now()
-    admitted = ADMIT.where(SignUp.id == signup.id).values(
-        state=State.ATTENDED, checked_in_at=now, checked_in_by=actor_id
-    )
-    first = changed(admitted) == 1
-    session.refresh(signup, ["state", "checked_in_at", "checked_in_by"])
-    if not first:
+    if not COURSE.take(signup, Act.ADMIT, checked_in_by=actor_id):
+        session.refresh(signup, ["state", "checked_in_at", "checked_in_by"])
         if signup.state is not State.ATTENDED:
             raise Refusal(NOT_A_TICKET[signup.state], "code")
         return False
@@ -88,8 +78,7 @@ def settle() -> int:
 def _close_queues(mine: ColumnElement[bool]) -> list[SignUp]:
     """End the parties that still wait in these sittings; they are given back."""
     waiting = select(SignUp).where(mine, SignUp.state.in_((State.ENTERED, State.WAITING, State.OFFERED)))
-    ended = {"state": State.LAPSED, "ended_at": clock.now(), "offered_until": None}
-    return [one for one in session.scalars(waiting).all() if changed(END_WAITING.values(**ended), sign_up=one.id)]
+    return [one for one in session.scalars(waiting).all() if COURSE.take(one, Act.CLOSE, offered_until=None)]
 
 
 def offers_due() -> list[int]:
@@ -104,8 +93,9 @@ def lapse_offers(sitting_id: int) -> int:
 
 def _note_absent(signup: SignUp, by: int | None) -> bool:
     """A party with a place did not come: its deposit is kept, and it is told so. False: it has no place (any more)."""
-    noted = changed(STAYED_AWAY.values(state=State.ABSENT), sign_up=signup.id) == 1  # else let in at this moment
-    session.refresh(signup, ["state", "deposit_state"])
+    noted = COURSE.take(signup, Act.MISS)
+    if not noted:  # let in at this moment
+        session.refresh(signup, ["state", "deposit_state"])
     if noted:
         telling.absent(signup, by, is_deposit_kept=bool(deposits.keep(signup)))
     return noted

@@ -14,6 +14,7 @@ from sqlalchemy import select, update
 from portal import clock
 from portal.club.events import happenings as h
 from portal.club.events import seats, telling
+from portal.club.events.steps import COURSE, Act
 from portal.club.events.tables import Event, Mode, SignUp, Sitting, State, Status
 from portal.club.ground.happenings import happened
 from portal.database import changed, session
@@ -75,7 +76,7 @@ def _draw(event: Event, sitting: Sitting) -> None:
             _place(event, sitting, signup)
         else:
             place += 1
-            seats.move(signup, State.WAITING, number=place)
+            COURSE.take(signup, Act.DRAW_BLANK, number=place)
             seats.count(sitting, waiting=1)
             telling.waiting(signup, place, None, h.NOT_DRAWN)
     seats.count(sitting, last_number=place)
@@ -85,10 +86,10 @@ def _place(event: Event, sitting: Sitting, signup: SignUp) -> None:
     """A drawn party has its place; where it takes points it is offered, for nobody is charged unasked."""
     if event.takes_points:
         until = seats.deadline(max(event.offer_hours, 24), sitting.starts_at)
-        seats.move(signup, State.OFFERED, offered_until=until)
+        COURSE.take(signup, Act.DRAW_OFFER, offered_until=until)
         seats.count(sitting, offered=signup.size)
         telling.offered(signup)
     else:
-        seats.move(signup, State.HELD)
+        COURSE.take(signup, Act.DRAW)
         seats.count(sitting, taken=signup.size)
         telling.held(signup, None, h.DRAWN)

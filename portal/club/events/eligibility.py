@@ -3,8 +3,8 @@
 from typing import Any
 
 from portal import clock
-from portal.club.events.tables import GRADES, Audience, Event, Status
-from portal.club.members import GRADE_NAMES, Face, Grade, Member
+from portal.club.events.tables import Audience, Event, Status
+from portal.club.members import GRADE_NAMES, Face, Member
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
@@ -36,7 +36,7 @@ def not_for(event: Event, member: Member | Face) -> Any:
         return _l("This event is for verified owners. You can have your home verified under “Me”.")
     if event.estate_only and member.estate_id != event.estate_id:
         return _l("This event is for the people of %(estate)s.", estate=event.estate.name if event.estate else "")
-    if not _reaches(member.grade, event.least_grade):
+    if not member.grade.reaches(event.least_grade):
         return _l("This event is for the grade %(grade)s and higher.", grade=GRADE_NAMES[event.least_grade])
     return _too_early(event, member)
 
@@ -44,14 +44,10 @@ def not_for(event: Event, member: Member | Face) -> Any:
 def _too_early(event: Event, member: Member | Face) -> Any:
     if event.priority_grade is None or event.priority_until is None or clock.now() >= event.priority_until:
         return None
-    if _reaches(member.grade, event.priority_grade):
+    if member.grade.reaches(event.priority_grade):
         return None
     return _l(
         "Until %(date)s sign-up is kept for the grade %(grade)s and higher; after that it is open to you.",
         date=f"{event.priority_until:%Y-%m-%d %H:%M}",
         grade=GRADE_NAMES[event.priority_grade],
     )
-
-
-def _reaches(grade: Grade, least: Grade) -> bool:
-    return GRADES.index(grade) >= GRADES.index(least)

@@ -1,7 +1,7 @@
 """What events declare."""
 
 from portal.club import events
-from portal.database import transaction
+from portal.club.ground.portions import portion
 from portal.manifest import Check, Job, Role, Subject, Trigger
 from portal.sentences import lazy_gettext as _l
 from portal.words import Words
@@ -10,14 +10,7 @@ from portal.words import Words
 def offer_places() -> None:
     """Offers whose time is over go to the next party that fits."""
     for sitting_id in events.offers_due():
-        with transaction():
-            events.lapse_offers(sitting_id)
-
-
-def settle() -> None:
-    """Who had a place and did not come is noted as absent; queues of what is over are closed."""
-    with transaction():
-        events.settle()
+        portion()(events.lapse_offers)(sitting_id)
 
 
 ORGANISERS = frozenset({Role.CUSTOMER_SERVICE, Role.DEPARTMENT_HEAD, Role.MARKETING_HEAD})
@@ -32,7 +25,7 @@ AT_THE_DOOR = frozenset(
 )
 MANIFEST = Subject(
     permissions={"events.edit": ORGANISERS, "events.check_in": AT_THE_DOOR},
-    jobs=(Job("events.offers", offer_places, every=1), Job("events.settle", settle, minute="40")),
+    jobs=(Job("events.offers", offer_places, every=1), Job("events.settle", portion()(events.settle), minute="40")),
     checks=(Check("events: deposits and ledger agree", events.check),),
     reasons={
         "event": _l("Event place"),

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select, update
 
 from portal import clock
 from portal.club.events import telling
+from portal.club.events.steps import COURSE, Act
 from portal.club.events.tables import SignUp, Sitting, State, Status
 from portal.database import changed, session
 
@@ -25,7 +26,6 @@ CLAIM = (
     )
     .values(taken=Sitting.taken + bindparam("places"))
 )
-MOVE = update(SignUp).where(SignUp.id == bindparam("sign_up"), SignUp.state == bindparam("was"))
 
 
 def claim(sitting: Sitting, places: int) -> bool:
@@ -44,13 +44,6 @@ def count(sitting: Sitting, **by: int) -> None:
     values = {name: getattr(Sitting, name) + number for name, number in by.items()}
     changed(update(Sitting).where(Sitting.id == sitting.id).values(**values))
     session.refresh(sitting, ["taken", "offered", "waiting", "last_number"])
-
-
-def move(signup: SignUp, to: State, **values: object) -> bool:
-    """Change the party's state if it still is what we read; False when somebody was quicker."""
-    done = changed(MOVE.values(state=to, **values), sign_up=signup.id, was=signup.state) == 1
-    session.refresh(signup, ["state", "offered_until", "number", "ended_at", "checked_in_at", "checked_in_by"])
-    return done
 
 
 def next_number(sitting: Sitting) -> int:
@@ -97,7 +90,7 @@ def lapse(sitting: Sitting) -> int:
     over = select(SignUp).where(
         SignUp.sitting_id == sitting.id, SignUp.state == State.OFFERED, SignUp.offered_until <= now
     )
-    lapsed = [signup for signup in session.scalars(over) if move(signup, State.LAPSED, ended_at=now)]
+    lapsed = [signup for signup in session.scalars(over) if COURSE.take(signup, Act.LAPSE)]
     for signup in lapsed:
         count(sitting, offered=-signup.size)
         telling.lapsed(signup)
@@ -117,7 +110,7 @@ def deadline(hours: int, starts_at: datetime) -> datetime:
 
 def _offer(signup: SignUp, sitting: Sitting) -> bool:
     until = deadline(sitting.event.offer_hours, sitting.starts_at)
-    if not move(signup, State.OFFERED, offered_until=until):
+    if not COURSE.take(signup, Act.OFFER, offered_until=until):
         return False
     count(sitting, offered=signup.size, waiting=-1)
     return True

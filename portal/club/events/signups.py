@@ -1,6 +1,5 @@
 """Signing up: places for the whole party, or one place in the queue; giving them back; taking an offered place."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,14 +10,13 @@ from portal.club import points, signals
 from portal.club.events import deposits, seats, telling
 from portal.club.events import happenings as h
 from portal.club.events.eligibility import refuse_unless_open
-from portal.club.events.tables import ACTIVE, Event, Mode, SignUp, Sitting, State
+from portal.club.events.steps import COURSE, Act
+from portal.club.events.tables import ACTIVE, CODES, Event, Mode, SignUp, Sitting, State
 from portal.club.ground.happenings import Happening
 from portal.club.members import Member
 from portal.database import add, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
-
-ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is read for something else
 
 
 @dataclass(frozen=True)
@@ -91,8 +89,7 @@ def release(signup: SignUp, actor_id: int | None) -> SignUp:
 def withdraw(signup: SignUp, sitting: Sitting, *, with_points: bool) -> int:
     """End a party in a locked sitting and free what it held; the points that came back."""
     was = signup.state
-    if not seats.move(signup, State.CANCELLED, ended_at=clock.now(), offered_until=None):
-        raise Refusal(_l("Somebody changed this at the same moment. Please look again."), status=409)
+    COURSE.perform(signup, Act.WITHDRAW, offered_until=None)
     if was is State.HELD:
         seats.count(sitting, taken=-signup.size)
     elif was is State.OFFERED:
@@ -121,11 +118,6 @@ def accept(signup: SignUp) -> SignUp:
     return signup
 
 
-def new_code() -> str:
-    """Eight characters of 32: a code of the door, which nobody guesses and everybody can type."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(8))
-
-
 def _enter(event: Event, sitting: Sitting, member: Member, party: Party) -> SignUp:
     lot = seats.next_number(sitting)
     signup = _added(event, sitting, member, party, State.ENTERED, lot=lot)
@@ -146,8 +138,7 @@ def _queue_up(event: Event, sitting: Sitting, member: Member, party: Party) -> S
 
 
 def _take_offer(signup: SignUp, sitting: Sitting, what: Happening) -> None:
-    if not seats.move(signup, State.HELD, offered_until=None):
-        raise Refusal(_l("Somebody changed this at the same moment. Please look again."), status=409)
+    COURSE.perform(signup, Act.ACCEPT, offered_until=None)
     seats.count(sitting, offered=-signup.size, taken=signup.size)
     _charge(signup)
     telling.held(signup, signup.member.account_id, what)
@@ -157,9 +148,13 @@ def _added(event: Event, sitting: Sitting, member: Member, party: Party, state: 
     row = session.get_one(Member, member.id)  # what the web half hands over is a proxy
     signup = SignUp(
         event=event, sitting=sitting, member=row, adults=party.adults, child_ages=list(party.child_ages),
-        size=party.size, state=state, code=new_code(), created_at=clock.now(), **values,
+        size=party.size, state=state, code=CODES.unless(_is_taken), created_at=clock.now(), **values,
     )  # fmt: skip
     return add(signup)
+
+
+def _is_taken(code: str) -> bool:
+    return session.scalar(select(SignUp.id).where(SignUp.code == code)) is not None
 
 
 def _charge(signup: SignUp) -> None:

@@ -10,13 +10,13 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     UniqueConstraint,
-    or_,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club.accounts import Hat, Viewer
 from portal.club.files import File
+from portal.club.ground.codes import EASY, Codes
 from portal.club.members import Grade, Member
 from portal.club.projects import Estate
 from portal.database import Base, Id, Points
@@ -99,8 +99,9 @@ DEPOSIT_NAMES = {
     Deposit.KEPT: _l("Deposit kept by the club"),
 }
 ACTIVE = (State.ENTERED, State.WAITING, State.OFFERED, State.HELD, State.ATTENDED, State.ABSENT)
+# of tickets: those of earlier days may hold an L; none holds a 1 or an I, which are read as one
+CODES = Codes(EASY, 8, heard={"1": "L", "I": "L"})
 SEATED = (State.HELD, State.ATTENDED, State.ABSENT)
-GRADES = list(Grade)  # from the lowest to the highest
 
 
 class Event(Base):
@@ -154,15 +155,15 @@ class Event(Base):
     estate: Mapped[Estate | None] = relationship(lazy="joined")
     picture: Mapped[File | None] = relationship(lazy="joined")
 
+    estate_of = "estate_id"
+    shared_by = ("events.check_in",)  # at the door of the whole club's event stand colleagues of every estate
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         """Staff see the events of their estates (and the whole club's); everybody else what was published."""
         if viewer.hat is not Hat.STAFF:
             return cls.status != Status.DRAFT
-        club_wide = cls.estate_id.is_(None) & viewer.covers(None, "events.check_in")
-        return or_(
-            viewer.covers(cls.estate_id, "events.edit"), viewer.covers(cls.estate_id, "events.check_in"), club_wide
-        )
+        return viewer.covers(cls, "events.edit") | viewer.covers(cls, "events.check_in")
 
     @property
     def is_over(self) -> bool:
@@ -269,6 +270,8 @@ class SignUp(Base):
     sitting: Mapped[Sitting] = relationship(lazy="joined", innerjoin=True)
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
 
+    estate_of = "event"
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         if viewer.hat is Hat.STAFF:
@@ -286,7 +289,7 @@ class SignUp(Base):
     @property
     def spoken_code(self) -> str:
         """K7QM-4TRX: as it is read aloud and typed."""
-        return f"{self.code[:4]}-{self.code[4:]}"
+        return CODES.shown(self.code)
 
 
 Index(

@@ -14,7 +14,6 @@ from portal.club.grades.granting import (
 from portal.club.grades.night import nightly, rise, settle_notices, warn
 from portal.club.grades.tables import (
     BY_POINTS,
-    ORDER,
     REASONS,
     GradeChange,
     GradeNotice,
@@ -25,7 +24,6 @@ from portal.club.grades.terms import TERMS, GradeTerms, install_terms, next_revi
 
 __all__ = [
     "BY_POINTS",
-    "ORDER",
     "REASONS",
     "TERMS",
     "GradeChange",

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from portal import clock
 from portal.club.grades import happenings as h
-from portal.club.grades.tables import BY_POINTS, ORDER, GradeChange
+from portal.club.grades.tables import BY_POINTS, GradeChange
 from portal.club.ground.happenings import happened, happened_to_many
 from portal.club.ground.letters import Letter
 from portal.club.members import Grade, Member, by_id
@@ -97,7 +97,7 @@ def _change(
     session.refresh(member, ["grade"])
     row = {"member_id": member.id, "before": before, "after": after, "why": why, "at": clock.now()}
     change = add(GradeChange(**row, holds_until=holds_until))
-    rises = ORDER.index(after) > ORDER.index(before)
+    rises = after.place > before.place
     granted: dict[str, Any] = {"until_on": holds_until, "reason": reason} if reason and holds_until else {}
     letter = h.GradeRisen(grade=after, **granted) if rises else None
     happened(h.CHANGED, None, member=member, told=letter, grade_change=change.id, before=before, after=after)

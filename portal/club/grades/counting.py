@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from portal import clock
 from portal.club import points
-from portal.club.grades.tables import BY_POINTS, ORDER, GradeChange, GradeNotice, Outcome
+from portal.club.grades.tables import BY_POINTS, GradeChange, GradeNotice, Outcome
 from portal.club.grades.terms import TERMS, GradeTerms, next_review
 from portal.club.members import Grade, Member
 from portal.database import read, session
@@ -97,7 +97,7 @@ def standing_of(member: Member) -> Standing:
     review_on = next_review(terms, today)
     total, still_then = read(_OF_ONE, member=member.id, since=window_of(today), then=window_of(review_on)).one()
     notice = open_notice_of(member.id)
-    above = [grade for grade in BY_POINTS if ORDER.index(grade) > ORDER.index(member.grade)]
+    above = [grade for grade in BY_POINTS if grade.place > member.grade.place]
     is_by_points = member.grade in BY_POINTS
     return Standing(
         grade=member.grade,

@@ -9,7 +9,7 @@ from portal import clock
 from portal.club.accounts import Viewer
 from portal.club.grades import happenings as h
 from portal.club.grades.changing import grant
-from portal.club.grades.tables import BY_POINTS, ORDER
+from portal.club.grades.tables import BY_POINTS
 from portal.club.ground import tasks
 from portal.club.ground.happenings import happened
 from portal.club.members import Grade, Member, of_account
@@ -46,14 +46,16 @@ class GradeGrant(Base):
 
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
 
+    estate_of = "member"
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        return cls.member_id.in_(select(Member.id).where(viewer.covers(Member.estate_id, "points.read")))
+        return viewer.covers(cls, "points.read")
 
 
 def grades_above(member: Member) -> list[Grade]:
     """What can be granted to this member."""
-    return [grade for grade in BY_POINTS if ORDER.index(grade) > ORDER.index(member.grade)]
+    return [grade for grade in BY_POINTS if grade.place > member.grade.place]
 
 
 def ask_grant(member: Member, grade: Grade, reason: str, until: date, by: int) -> GradeGrant:

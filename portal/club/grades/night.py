@@ -4,9 +4,10 @@ Members are read in ranges of ids, by sums made in the database; only who change
 no other writer waits long. Every step may be repeated: what is done is not found again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select, update
 
@@ -14,16 +15,16 @@ from portal import clock
 from portal.club.grades import happenings as h
 from portal.club.grades.changing import Move, earned_by_facts, move_all
 from portal.club.grades.counting import HELD, SUMS, SUMS_OF, by_points, needed_for, window_of
-from portal.club.grades.tables import BY_POINTS, ORDER, GradeNotice, GradeReview, Outcome
+from portal.club.grades.tables import BY_POINTS, GradeNotice, GradeReview, Outcome
 from portal.club.grades.terms import TERMS, GradeTerms, began_on, last_review
 from portal.club.ground.happenings import happened
+from portal.club.ground.portions import Portion, in_portions, over, portion
 from portal.club.members import Grade, Member
-from portal.database import add, changed, read, session, transaction
+from portal.database import add, changed, read, session
 
 RANGE = 20_000  # members whose sums are read at a time
 CHUNK = 50  # members warned or measured again in a transaction: nobody shall wait a tenth of a second for it
 TOGETHER = 200  # members raised in a transaction, by a handful of statements: some 20 ms
-Thing = TypeVar("Thing")
 
 _sums = SUMS.subquery()
 _RISING = (
@@ -60,7 +61,6 @@ _DUE = (
     select(GradeNotice.member_id)
     .where(GradeNotice.outcome == Outcome.OPEN, GradeNotice.kept_until < bindparam("today"))
     .order_by(GradeNotice.kept_until, GradeNotice.member_id)
-    .limit(CHUNK)
 )
 
 
@@ -78,7 +78,7 @@ def rise() -> int:
     for low, high in _ranges():
         rows = read(_RISING, low=low, high=high, since=window_of(today), gold=terms.gold, platinum=terms.platinum)
         moves = [Move(row.id, row.grade, by_points(row.total, terms) or row.grade, row.total) for row in rows]
-        risen += sum(_raise(some) for some in _in_chunks(moves, TOGETHER))
+        risen += over(moves, _raise, TOGETHER)
     return risen
 
 
@@ -94,32 +94,35 @@ def warn() -> int:
         values = {"low": low, "high": high, "since": window_of(today), **day}
         rows = read(_SHORT, **values, gold=terms.gold, platinum=terms.platinum)
         totals = {row.id: int(row.total) for row in rows}
-        for ids in _in_chunks(list(totals)):
-            with transaction():
-                still = read(_STILL, ids=ids, **day).all()
-                for row in still:
-                    _warn(row, totals[row.id], terms, review_on)
-            told += len(still)
-    with transaction():
-        add(GradeReview(review_on=review_on, done_at=clock.now()))
-        happened(h.REVIEWED, None, day=review_on.isoformat())
+        told += over(list(totals), partial(_warn_some, totals, terms, review_on), CHUNK)
+    _note_review(review_on)
     return told
 
 
 def settle_notices() -> int:
     """Measure those whose grace period is over once more, and lower who still falls short; how many were lowered."""
-    lowered = 0
-    while True:
-        with transaction():
-            due = list(read(_DUE, today=clock.today()).scalars())
-            lowered += _settle(due)
-        if len(due) < CHUNK:
-            return lowered
+    return in_portions(_settle_some, CHUNK)
 
 
-def _raise(moves: list[Move]) -> int:
-    with transaction():
-        return len(move_all(moves, "points", lambda move: h.GradeRisen(grade=move.after)))
+def _raise(moves: Sequence[Move]) -> int:
+    return len(move_all(moves, "points", lambda move: h.GradeRisen(grade=move.after)))
+
+
+def _warn_some(totals: dict[int, int], terms: GradeTerms, review_on: date, ids: Sequence[int]) -> int:
+    still = read(_STILL, ids=ids, today=clock.today(), review_on=review_on).all()
+    for row in still:
+        _warn(row, totals[row.id], terms, review_on)
+    return len(still)
+
+
+@portion()
+def _note_review(review_on: date) -> None:
+    add(GradeReview(review_on=review_on, done_at=clock.now()))
+
+
+def _settle_some(most: int) -> Portion:
+    due = list(read(_DUE.limit(most), today=clock.today()).scalars())
+    return Portion(len(due), _settle(due))
 
 
 def _warn(member: Row[Any], total: int, terms: GradeTerms, review_on: date) -> None:
@@ -144,7 +147,7 @@ def _settle(member_ids: list[int]) -> int:
     moves = []
     for member in members.values():
         due = by_points(totals.get(member.id, 0), terms) or earned_by_facts(member)
-        falls = ORDER.index(due) < ORDER.index(member.grade) and member.grade in BY_POINTS
+        falls = due.place < member.grade.place and member.grade in BY_POINTS
         if falls and member.id not in held and member.cancelled_at is None:
             moves.append(Move(member.id, member.grade, due, totals.get(member.id, 0)))
     lowered = move_all(moves, "review", lambda move: h.GradeLowered(before=move.before, grade=move.after))
@@ -175,9 +178,3 @@ def _ranges() -> Iterator[tuple[int, int]]:
     for low in range(1, last + 1, RANGE):
         session.rollback()  # no reading lasts longer than its range
         yield low, low + RANGE - 1
-
-
-def _in_chunks(rows: list[Thing], size: int | None = None) -> Iterator[list[Thing]]:
-    step = size or CHUNK
-    for place in range(0, len(rows), step):
-        yield rows[place : place + step]

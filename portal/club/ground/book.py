@@ -17,7 +17,8 @@ from portal import clock
 from portal.club.ground.changes import Change, Changing, packed
 from portal.club.ground.happenings import Edits, happened
 from portal.club.ground.line import starting
-from portal.database import add, changed, session, transaction
+from portal.club.ground.portions import Portion, in_portions
+from portal.database import add, changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 from portal.words import Day, Words
@@ -108,13 +109,7 @@ class Book(Generic[Row, Kind]):
 
     def begin_due(self) -> int:
         """The job: every planned change whose day has come; of how many rows."""
-        total = 0
-        while True:
-            with transaction():
-                due = session.scalars(select(self.row).where(self.row.changes_at <= clock.now()).limit(CHUNK)).all()
-                total += sum(self.begin(row) for row in due)
-            if len(due) < CHUNK:
-                return total
+        return in_portions(self._begin_some, CHUNK)
 
     def hold(self, row: Row, seen: int | None = None) -> None:
         """Hold the row, with what has begun in it. Raises Refusal when it is not as it was seen."""
@@ -165,6 +160,10 @@ class Book(Generic[Row, Kind]):
         if isinstance(value, dict):
             return Words(**value)
         return value if value is None or name not in self.readers else self.readers[name](value)
+
+    def _begin_some(self, most: int) -> Portion:
+        due = session.scalars(select(self.row).where(self.row.changes_at <= clock.now()).limit(most)).all()
+        return Portion(len(due), sum(self.begin(row) for row in due))
 
     def _ids(self, row: Row, change: Kind) -> dict[str, Any]:
         return {self.edits.edited.rows[0].name: row.id, "change": change.id}

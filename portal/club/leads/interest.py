@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal import clock
 from portal.club import accounts, projects
 from portal.club.accounts import Viewer
+from portal.club.ground import masking
 from portal.club.ground.happenings import Happening, Told, happened
 from portal.club.ground.letters import Phone
 from portal.club.leads import happenings as h
@@ -47,14 +48,15 @@ class Lead(Base):
 
     project: Mapped[Project] = relationship(lazy="joined", innerjoin=True)
 
+    estate_of = "estate_id"
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        return viewer.covers(cls.estate_id, "leads.read")
+        return viewer.covers(cls, "leads.read")
 
     @property
     def masked_phone(self) -> str:
-        digits = self.phone.removeprefix("+86")
-        return f"{digits[:3]}****{digits[-4:]}"
+        return masking.phone(self.phone)
 
 
 class Consent(Base):
@@ -105,9 +107,11 @@ class Interest(Base):
 
     lead: Mapped[Lead] = relationship(lazy="joined", innerjoin=True)
 
+    estate_of = "estate_id"
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        return viewer.covers(cls.estate_id, "leads.read")
+        return viewer.covers(cls, "leads.read")
 
 
 @dataclass(frozen=True)

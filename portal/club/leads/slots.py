@@ -51,9 +51,11 @@ class ViewingSlot(Base):
 
     project: Mapped[Project] = relationship(lazy="joined", innerjoin=True)
 
+    estate_of = "estate_id"
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        return viewer.covers(cls.estate_id, "leads.read")
+        return viewer.covers(cls, "leads.read")
 
     @property
     def left(self) -> int:
@@ -86,9 +88,11 @@ class Viewing(Base):
     slot: Mapped[ViewingSlot] = relationship(lazy="joined", innerjoin=True)
     lead: Mapped[Lead] = relationship(lazy="joined", innerjoin=True)
 
+    estate_of = "estate_id"
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        return viewer.covers(cls.estate_id, "leads.read")
+        return viewer.covers(cls, "leads.read")
 
 
 def offer_slot(

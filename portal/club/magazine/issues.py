@@ -11,6 +11,7 @@ from portal.club.files import File
 from portal.club.ground.happenings import happened
 from portal.club.magazine import happenings as h
 from portal.club.magazine.tables import Article, Issue, IssueState, Kind, PictureUse, PrintState, Step, Title
+from portal.club.magazine.workflow import take_out
 from portal.database import add, changed, session
 from portal.printing.issue import Layout
 from portal.queue import wake
@@ -173,7 +174,7 @@ def publish(issue: Issue, by: int) -> Issue:
         raise Refusal(_l("This issue is out already."), status=409)
     issue.state, issue.published_at = IssueState.PUBLISHED, now
     for article in ready:
-        article.step, article.published_at = Step.PUBLISHED, now
+        take_out(article, now)
         _index(article)
         happened(h.ARTICLE_PUBLISHED, by, member=article.author_member_id, article=article.id, issue=issue.id)
     session.flush()

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.club.accounts import Account, Hat, Viewer
 from portal.club.files import File
+from portal.club.ground.scope import CLUB
 from portal.club.projects import Estate
 from portal.database import Base, Id
 from portal.printing.issue import Layout
@@ -133,10 +134,12 @@ class Issue(Base):
         back_populates="issue", order_by="Article.position, Article.id", lazy="select"
     )
 
+    estate_of = CLUB
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         if viewer.hat is Hat.STAFF:
-            return viewer.covers(None, "magazine.write")
+            return viewer.covers(cls, "magazine.write")
         return cls.state == IssueState.PUBLISHED
 
     @property
@@ -209,10 +212,12 @@ class Article(Base):
     estate: Mapped[Estate | None] = relationship(lazy="joined")
     writer: Mapped[Account | None] = relationship()
 
+    estate_of = CLUB
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         if viewer.hat is Hat.STAFF:
-            return viewer.covers(None, "magazine.write")
+            return viewer.covers(cls, "magazine.write")
         out = select(Issue.id).where(Issue.state == IssueState.PUBLISHED)
         return (cls.step == Step.PUBLISHED) & cls.issue_id.in_(out)
 

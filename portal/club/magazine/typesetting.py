@@ -10,9 +10,10 @@ from sqlalchemy import update
 from portal import clock, printing, richtext, storage
 from portal.club import files
 from portal.club.ground.happenings import happened
+from portal.club.ground.portions import portion
 from portal.club.magazine.happenings import PRINTED
 from portal.club.magazine.tables import CREDIT, TITLE_NAMES, Article, Issue, PrintState, Title
-from portal.database import changed, session, transaction
+from portal.database import changed, session
 from portal.printing import magazine, preflight
 from portal.printing.issue import Colophon, Credit, Layout, Picture, PrintArticle, PrintIssue, Promotion
 
@@ -50,24 +51,24 @@ def _set(plain: PrintIssue, resolve: Callable[[str], bytes | None]) -> printing.
     return magazine.typeset(plain, resolve) if plain.is_magazine else magazine.typeset_bulletin(plain, resolve)
 
 
+@portion()
 def _failed(issue_id: int, reason: str) -> None:
-    with transaction():
-        found = update(Issue).where(Issue.id == issue_id)
-        changed(found.values(print_state=PrintState.FAILED, print_note=reason[:500]))
+    found = update(Issue).where(Issue.id == issue_id)
+    changed(found.values(print_state=PrintState.FAILED, print_note=reason[:500]))
 
 
+@portion()
 def _keep(issue_id: int, printed: printing.Printed, name: str) -> None:
-    with transaction():
-        issue = session.get_one(Issue, issue_id)
-        faults = preflight.faults(printed.pdf, sheet=magazine.SHEET if issue.is_magazine else 1, size=preflight.A4)
-        kept = files.keep(name, media_type="application/pdf", size=len(printed.pdf), by=None)
-        issue.print_file_id, issue.print_state = kept.id, PrintState.MADE
-        issue.print_pages, issue.print_made_at = printed.pages, clock.now()
-        issue.print_note = "\n".join(faults[:20]) or None
-        for article in issue.articles:
-            article.page = printed.places.get(_key(article))
-        session.flush()
-        happened(PRINTED, None, issue=issue.id, file=kept.id, pages=printed.pages)
+    issue = session.get_one(Issue, issue_id)
+    faults = preflight.faults(printed.pdf, sheet=magazine.SHEET if issue.is_magazine else 1, size=preflight.A4)
+    kept = files.keep(name, media_type="application/pdf", size=len(printed.pdf), by=None)
+    issue.print_file_id, issue.print_state = kept.id, PrintState.MADE
+    issue.print_pages, issue.print_made_at = printed.pages, clock.now()
+    issue.print_note = "\n".join(faults[:20]) or None
+    for article in issue.articles:
+        article.page = printed.places.get(_key(article))
+    session.flush()
+    happened(PRINTED, None, issue=issue.id, file=kept.id, pages=printed.pages)
 
 
 # --- plain values -----------------------------------------------------------------------------------------------------

@@ -41,6 +41,7 @@ from portal.club.members.past import estate_over_time
 from portal.club.members.tables import (
     GRADE_NAMES,
     INTERESTS,
+    LADDER,
     Grade,
     Member,
     by_card,
@@ -55,6 +56,7 @@ __all__ = [
     "GRADE_NAMES",
     "INTERESTS",
     "KIND_NAMES",
+    "LADDER",
     "OWNING",
     "RELATIONS",
     "Claim",

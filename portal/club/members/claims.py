@@ -71,10 +71,12 @@ class Claim(Base):
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
     home: Mapped[Home] = relationship(lazy="joined", innerjoin=True)
 
+    estate_of = "estate_id"
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         if viewer.hat is Hat.STAFF:
-            return viewer.covers(cls.estate_id, "members.verify")
+            return viewer.covers(cls, "members.verify")
         return cls.member_id == viewer.member_id
 
 

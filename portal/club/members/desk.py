@@ -1,5 +1,6 @@
 """What the staff's desk asks about members: the list, one file, and an uncovered phone."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -51,11 +52,17 @@ def listed(viewer: Viewer, by: Filter) -> Any:
     return rows
 
 
-def reveal_phone(member: Member, reason: str, by: int) -> str:
-    """The whole phone, for a reason that is kept; the member sees who uncovered it. Raises Refusal."""
+def uncover(subjects: Iterable[Member], what: str, reason: str, by: int) -> None:
+    """Before something masked is shown: the reason is kept, and each member sees who looked at what. Raises Refusal."""
     if len(reason.strip()) < 4:
-        raise Refusal(_l("Please write why you need the number; the member sees that you looked."), "reason")
-    reveal = add(Reveal(member_id=member.id, by=by, reason=reason.strip()[:300], at=clock.now()))
-    audit.uncovered(by, member.account_id, "phone")
-    happened(h.PHONE_REVEALED, by, member=member, reveal=reveal.id)
+        raise Refusal(_l("Please write why you need the number; the member sees that you looked."), "why")
+    for member in {one.id: one for one in subjects}.values():
+        reveal = add(Reveal(member_id=member.id, by=by, reason=reason.strip()[:300], at=clock.now()))
+        audit.uncovered(by, member.account_id, what)
+        happened(h.UNCOVERED[what], by, member=member, reveal=reveal.id)
+
+
+def reveal_phone(member: Member, reason: str, by: int) -> str:
+    """The whole phone. Raises Refusal."""
+    uncover([member], "phone", reason, by)
     return member.account.phone

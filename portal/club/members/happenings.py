@@ -75,6 +75,13 @@ PHONE_REVEALED = _of_a_member(
     REVEAL,
     line=_l("the phone was uncovered by staff"),
 )
+PARCEL_REVEALED = _of_a_member(
+    "parcel.revealed",
+    _l("uncovered where a parcel of %(member)s goes"),
+    REVEAL,
+    line=_l("the address of a parcel was uncovered by staff"),
+)
+UNCOVERED = {"phone": PHONE_REVEALED, "parcel": PARCEL_REVEALED}  # by what was masked
 CLAIMED = Happening(
     "claim.made",
     _l("claimed the home %(home)s"),

@@ -5,10 +5,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, select, text, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock, search
+from portal.club.accounts import Hat, Viewer
 from portal.club.ground.happenings import Told, happened
 from portal.club.members import happenings as h
 from portal.club.members.tables import Member
@@ -61,6 +62,14 @@ class Holding(Base):
 
     home: Mapped[Home] = relationship(lazy="joined", innerjoin=True)
     member: Mapped[Member] = relationship(lazy="select")
+
+    estate_of = "home"
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        if viewer.hat is Hat.STAFF:
+            return viewer.covers(cls, "members.read")
+        return cls.member_id == viewer.member_id
 
     @property
     def kind_name(self) -> object:

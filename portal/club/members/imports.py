@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal import clock
 from portal.club.accounts import Viewer
 from portal.club.ground.happenings import happened
+from portal.club.ground.scope import CLUB
 from portal.club.members import happenings as h
 from portal.club.members import roll
 from portal.club.members.roll import Reading
@@ -29,9 +30,11 @@ class RollImport(Base):
     at: Mapped[datetime]
     taken_at: Mapped[datetime | None]
 
+    estate_of = CLUB
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        return (cls.by == viewer.account_id) & viewer.covers(None, "members.import")
+        return (cls.by == viewer.account_id) & viewer.covers(cls, "members.import")
 
 
 def receive(file_name: str, rows: list[list[str]], by: int) -> RollImport:

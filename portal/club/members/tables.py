@@ -13,12 +13,25 @@ from portal.sentences import lazy_gettext as _l
 
 
 class Grade(StrEnum):
+    """The ladder, from the lowest to the highest."""
+
     REGISTERED = "registered"
     PROFILED = "profiled"
     OWNER = "owner"
     GOLD = "gold"
     PLATINUM = "platinum"
 
+    @property
+    def place(self) -> int:
+        """Its rung, from 0."""
+        return LADDER.index(self)
+
+    def reaches(self, asked: "Grade | None") -> bool:
+        """Whether it is the grade asked for or a higher one; None asks for none."""
+        return asked is None or self.place >= asked.place
+
+
+LADDER = tuple(Grade)
 
 GRADE_NAMES = {
     Grade.REGISTERED: _l("Registered member"),
@@ -68,10 +81,12 @@ class Member(Base):
 
     account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
 
+    estate_of = "estate_id"
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         if viewer.hat is Hat.STAFF:
-            return viewer.covers(cls.estate_id, "members.read")
+            return viewer.covers(cls, "members.read")
         return cls.id == viewer.member_id
 
     @property

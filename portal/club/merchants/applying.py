@@ -13,6 +13,8 @@ from portal.club.accounts import Account, Hat, Viewer
 from portal.club.files import File
 from portal.club.ground.happenings import Happening, happened
 from portal.club.ground.letters import Letter
+from portal.club.ground.scope import CLUB
+from portal.club.ground.steps import Answers, Machine, Transition
 from portal.club.merchants import happenings as h
 from portal.club.merchants import letters
 from portal.club.merchants.clerks import admit
@@ -36,6 +38,16 @@ class ApplicationState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Act(StrEnum):
+    REWRITE = "rewrite"
+    ADD_PAPER = "add_paper"
+    SEND = "send"
+    WITHDRAW = "withdraw"
+    TAKE = "take"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+
+
 class Paper(StrEnum):
     LICENCE = "licence"
     PERMIT = "permit"
@@ -55,6 +67,14 @@ PAPER_NAMES = {
 }
 S = ApplicationState
 OPEN = (S.DRAFT, S.APPLIED, S.REVIEW)
+STATE_NAMES = {
+    S.DRAFT: _l("not yet sent"),
+    S.APPLIED: _l("sent"),
+    S.REVIEW: _l("being looked at"),
+    S.APPROVED: _l("approved"),
+    S.DECLINED: _l("declined"),
+    S.WITHDRAWN: _l("withdrawn"),
+}
 
 
 @dataclass(frozen=True)
@@ -106,12 +126,18 @@ class Application(Base):
     estate: Mapped[Estate | None] = relationship(lazy="joined")
     documents: Mapped[list["Document"]] = relationship(lazy="selectin", order_by="Document.id")
 
+    estate_of = CLUB
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         """Staff see what was sent; everybody else their own."""
         if viewer.hat is Hat.STAFF:
             return (cls.state != S.DRAFT) if viewer.may("merchants.edit") else false()
         return cls.account_id == viewer.account_id
+
+    @property
+    def state_name(self) -> object:
+        return STATE_NAMES[self.state]
 
     @property
     def missing(self) -> list[Paper]:
@@ -134,6 +160,8 @@ class Document(Base):
 
     file: Mapped[File] = relationship(lazy="joined", innerjoin=True)
 
+    estate_of = CLUB
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         if viewer.hat is Hat.STAFF and not viewer.may("merchants.edit"):
@@ -141,26 +169,55 @@ class Document(Base):
         return cls.application_id.in_(select(Application.id).where(Application.visible_to(viewer)))
 
 
+def _is_complete(application: Application, _by: int | None) -> None:
+    if lacking := application.missing:
+        raise Refusal(_l("Please add this first: %(paper)s", paper=PAPER_NAMES[lacking[0]]))
+
+
+def _is_not_ones_own(application: Application, by: int) -> None:
+    if application.account_id == by:
+        raise Refusal(_l("Nobody decides on their own application."))
+
+
+_WITHDRAW, _ADD_PAPER = Transition(S.WITHDRAWN, stamp="decided_at"), Transition()
+_MOVED_ON = _l("This application has moved on in the meantime.")
+COURSE = Machine(
+    Application,
+    {
+        (S.DRAFT, Act.REWRITE): Transition(),
+        (S.DRAFT, Act.SEND): Transition(S.APPLIED, guards=(_is_complete,), stamp="applied_at"),
+        (S.APPLIED, Act.TAKE): Transition(S.REVIEW, stamp="review_at"),
+        (S.REVIEW, Act.ACCEPT): Transition(S.APPROVED, guards=(_is_not_ones_own,), stamp="decided_at"),
+        (S.REVIEW, Act.DECLINE): Transition(S.DECLINED, guards=(_is_not_ones_own,), stamp="decided_at"),
+        **{(state, Act.ADD_PAPER): _ADD_PAPER for state in OPEN},
+        **{(state, Act.WITHDRAW): _WITHDRAW for state in OPEN},
+    },
+    names=STATE_NAMES,
+    starts=frozenset({S.DRAFT}),
+    final=frozenset({S.APPROVED, S.DECLINED, S.WITHDRAWN}),
+    answers=Answers(elsewhere=_MOVED_ON, overtaken=_MOVED_ON),
+)
+
+
 def begin(account: Account, details: ApplicationDetails) -> Application:
     """Written down, not yet sent: the documents come next. An account has a few open ones at most."""
     if len([one for one in applications_of(account.id) if one.state in OPEN]) >= MOST_OPEN:
         raise Refusal(_l("%(most)s applications are open already. Please finish one of them first.", most=MOST_OPEN))
-    made = add(
-        Application(account_id=account.id, account=account, **vars(details), state=S.DRAFT, begun_at=clock.now())
-    )
+    begun = {**vars(details), **COURSE.begun(S.DRAFT)}
+    made = add(Application(account_id=account.id, account=account, **begun, begun_at=clock.now()))
     happened(h.BEGUN, account.id, application=made.id)
     return made
 
 
 def rewrite(application: Application, details: ApplicationDetails) -> Application:
-    _move(application, (S.DRAFT,), **vars(details))
+    COURSE.perform(application, Act.REWRITE, **vars(details))
     happened(h.REWRITTEN, application.account_id, application=application.id)
     return application
 
 
 def add_document(application: Application, paper: Paper, file: File) -> Document:
     """One more paper, as long as nobody has decided."""
-    _move(application, OPEN, state=application.state)  # holds its row while we count
+    COURSE.perform(application, Act.ADD_PAPER, state=application.state)  # holds its row while we count
     if len(application.documents) >= MOST_DOCUMENTS:
         raise Refusal(_l("At most %(most)s papers are kept.", most=MOST_DOCUMENTS), "photo")
     document = add(
@@ -174,22 +231,20 @@ def add_document(application: Application, paper: Paper, file: File) -> Document
 
 def send(application: Application) -> Application:
     """To the club. Raises Refusal while a paper that is needed is missing."""
-    if lacking := application.missing:
-        raise Refusal(_l("Please add this first: %(paper)s", paper=PAPER_NAMES[lacking[0]]))
-    _move(application, (S.DRAFT,), state=S.APPLIED, applied_at=clock.now())
+    COURSE.perform(application, Act.SEND)
     _happened(h.SENT, application, application.account_id, letters.ApplicationReceived(name=application.name))
     return application
 
 
 def withdraw(application: Application) -> None:
     """The firm thinks better of it."""
-    _move(application, OPEN, state=S.WITHDRAWN, decided_at=clock.now())
+    COURSE.perform(application, Act.WITHDRAW)
     happened(h.WITHDRAWN, application.account_id, application=application.id)
 
 
 def take(application: Application, by: int) -> Application:
     """Somebody of the staff begins to look at it; the applicant sees that."""
-    _move(application, (S.APPLIED,), state=S.REVIEW, reviewer_id=by, review_at=clock.now())
+    COURSE.perform(application, Act.TAKE, by, reviewer_id=by)
     _happened(h.TAKEN, application, by, letters.ApplicationTaken(name=application.name))
     return application
 
@@ -198,8 +253,7 @@ def accept(
     application: Application, begins: date, ends: date, by: int, *, vetting: Words, minutes: int | None
 ) -> Merchant:
     """A merchant with a contract and a first shop; whoever applied becomes its manager. Nobody approves their own."""
-    _refuse_own(application, by)
-    _move(application, (S.REVIEW,), state=S.APPROVED, decided_by=by, decided_at=clock.now())
+    COURSE.perform(application, Act.ACCEPT, by, decided_by=by)
     details = MerchantDetails(
         name=Words(application.name),
         category=application.category,
@@ -223,11 +277,10 @@ def accept(
 
 def decline(application: Application, reason: str, by: int) -> None:
     """No, and why: the applicant reads the reason."""
-    _refuse_own(application, by)
     if not reason.strip():
         raise Refusal(_l("Please write why; the applicant reads it."), "reason")
     plain = reason.strip()[:500]
-    _move(application, (S.REVIEW,), state=S.DECLINED, reason=plain, decided_by=by, decided_at=clock.now())
+    COURSE.perform(application, Act.DECLINE, by, reason=plain, decided_by=by)
     letter = letters.ApplicationDeclined(name=application.name, reason=plain)
     _happened(h.DECLINED, application, by, letter)
 
@@ -255,15 +308,3 @@ def queue(*, decided: bool = False) -> list[Application]:
 
 def queue_length() -> int:
     return int(session.scalar(select(func.count()).where(Application.state.in_((S.APPLIED, S.REVIEW)))) or 0)
-
-
-def _refuse_own(application: Application, by: int) -> None:
-    if application.account_id == by:
-        raise Refusal(_l("Nobody decides on their own application."))
-
-
-def _move(application: Application, states: tuple[ApplicationState, ...], **values: object) -> None:
-    still = (Application.id == application.id) & Application.state.in_(states)
-    if changed(update(Application).where(still).values(**values)) != 1:
-        raise Refusal(_l("This application has moved on in the meantime."), status=409)
-    session.refresh(application)

@@ -8,11 +8,12 @@ from sqlalchemy import ColumnElement, select, update
 from portal import clock
 from portal.club.ground.happenings import happened
 from portal.club.ground.letters import Letter
+from portal.club.ground.portions import portion
 from portal.club.merchants import happenings as h
 from portal.club.merchants import terms
 from portal.club.merchants.letters import ContractEnded, ContractEnding, Renewed
 from portal.club.merchants.tables import Clerk, Contract, Job, Merchant, Status
-from portal.database import add, changed, session, transaction
+from portal.database import add, changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
@@ -78,23 +79,23 @@ def ending_soon_where(within: int) -> ColumnElement[bool]:
     return Merchant.open_now() & _ends_within(within)
 
 
+@portion()
 def warn() -> int:
     """The job, once a day: tell the managers whose contract ends in as many days as the terms name."""
-    with transaction():
-        days = [clock.today() + timedelta(days=ahead) for ahead in terms.TERMS.now().notice_days]
-        rows = select(Merchant).where(Merchant.open_now(), Merchant.contract_until.in_(days))
-        soon = list(session.scalars(rows))
-        for merchant in soon:
-            letter = ContractEnding(merchant=merchant.name, ends_on=merchant.contract_until)
-            happened(h.CONTRACT_ENDING, None, told=to_managers(merchant, letter), merchant=merchant.id)
+    days = [clock.today() + timedelta(days=ahead) for ahead in terms.TERMS.now().notice_days]
+    rows = select(Merchant).where(Merchant.open_now(), Merchant.contract_until.in_(days))
+    soon = list(session.scalars(rows))
+    for merchant in soon:
+        letter = ContractEnding(merchant=merchant.name, ends_on=merchant.contract_until)
+        happened(h.CONTRACT_ENDING, None, told=to_managers(merchant, letter), merchant=merchant.id)
     return len(soon)
 
 
+@portion()
 def suspend_ended() -> int:
     """The job: note that contracts ended yesterday or before (they closed by themselves at midnight)."""
-    with transaction():
-        over = (Merchant.status == Status.APPROVED) & (Merchant.contract_until < clock.today())
-        ended = [one for one in session.scalars(select(Merchant).where(over)) if _suspend(one)]
+    over = (Merchant.status == Status.APPROVED) & (Merchant.contract_until < clock.today())
+    ended = [one for one in session.scalars(select(Merchant).where(over)) if _suspend(one)]
     return len(ended)
 
 

@@ -10,10 +10,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club.accounts import Hat, Viewer
+from portal.club.ground.scope import CLUB
 from portal.club.members import Grade
 from portal.club.merchants.tables import Merchant
 from portal.club.vouchers import Voucher
 from portal.database import Base, Id
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 
@@ -55,6 +57,8 @@ class Offer(Base):
 
     merchant: Mapped[Merchant] = relationship(lazy="joined", innerjoin=True)
     estates: Mapped[list["OfferEstate"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+
+    estate_of = CLUB
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
@@ -183,6 +187,8 @@ class Proposal(Base):
     merchant: Mapped[Merchant] = relationship(lazy="joined", innerjoin=True)
     offer: Mapped[Offer | None] = relationship()
 
+    estate_of = CLUB
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         if viewer.hat is Hat.STAFF:
@@ -194,9 +200,20 @@ class Proposal(Base):
         return OfferDetails.of(self.details)
 
     @property
+    def state_name(self) -> object:
+        return PROPOSAL_NAMES[self.state]
+
+    @property
     def is_with_merchant(self) -> bool:
         """Whether the merchant may still change it."""
         return self.state in OPEN
 
 
 OPEN = (ProposalState.DRAFT, ProposalState.RETURNED)
+PROPOSAL_NAMES = {
+    ProposalState.DRAFT: _l("draft"),
+    ProposalState.PROPOSED: _l("with the club"),
+    ProposalState.RETURNED: _l("returned"),
+    ProposalState.PUBLISHED: _l("published"),
+    ProposalState.DROPPED: _l("dropped"),
+}

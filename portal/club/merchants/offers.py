@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, func, select, update
 from portal import clock
 from portal.club import vouchers
 from portal.club.ground.happenings import happened
-from portal.club.members import GRADE_NAMES, Grade, Member
+from portal.club.members import GRADE_NAMES, Member
 from portal.club.merchants import finding
 from portal.club.merchants import happenings as h
 from portal.club.merchants.offer_tables import (
@@ -26,7 +26,6 @@ from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
-LADDER = list(Grade)
 MOST = 100_000_000  # fen
 MOST_CLAIMS = 1_000_000
 MOST_DAYS_OUT = 400
@@ -102,7 +101,7 @@ def why_not(offer: Offer, member: Member) -> Any:
     """What stands between this member and this offer, in words; None when nothing does."""
     if not offer.is_offered or not offer.merchant.is_open:
         return _l("This is no longer offered.")
-    if offer.grade is not None and LADDER.index(member.grade) < LADDER.index(offer.grade):
+    if offer.grade is not None and not member.grade.reaches(offer.grade):
         return _l("This is for %(grade)s and above.", grade=GRADE_NAMES[offer.grade])
     if offer.estate_ids and member.estate_id not in offer.estate_ids:
         return _l("This offer is for other estates.")

@@ -1,15 +1,17 @@
 """Proposals: a merchant writes an offer or a change of one, staff publish it or return it with a remark."""
 
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, update
 
 from portal import clock
 from portal.club.ground.happenings import happened
+from portal.club.ground.steps import Answers, Machine, Transition
 from portal.club.merchants import happenings as h
 from portal.club.merchants.contracts import to_managers
 from portal.club.merchants.letters import OfferPublished, OfferReturned
-from portal.club.merchants.offer_tables import OPEN, Offer, OfferDetails, Proposal, ProposalState
+from portal.club.merchants.offer_tables import OPEN, PROPOSAL_NAMES, Offer, OfferDetails, Proposal, ProposalState
 from portal.club.merchants.offers import create_offer, edit_offer, publish, refuse_nonsense
 from portal.club.merchants.tables import Merchant
 from portal.database import add, changed, session
@@ -18,6 +20,32 @@ from portal.sentences import lazy_gettext as _l
 
 MOST_OPEN = 30
 S = ProposalState
+
+
+class Act(StrEnum):
+    REWRITE = "rewrite"
+    SEND = "send"
+    DROP = "drop"
+    ACCEPT = "accept"
+    RETURN = "return"
+
+
+_REWRITE, _SEND, _DROP = Transition(), Transition(S.PROPOSED), Transition(S.DROPPED)
+_QUICKER = _l("Somebody was quicker: this proposal has changed in the meantime.")
+COURSE = Machine(
+    Proposal,
+    {
+        **{(state, Act.REWRITE): _REWRITE for state in OPEN},
+        **{(state, Act.SEND): _SEND for state in OPEN},
+        **{(state, Act.DROP): _DROP for state in (*OPEN, S.PROPOSED)},
+        (S.PROPOSED, Act.ACCEPT): Transition(S.PUBLISHED, stamp="decided_at"),
+        (S.PROPOSED, Act.RETURN): Transition(S.RETURNED, stamp="decided_at"),
+    },
+    names=PROPOSAL_NAMES,
+    starts=frozenset({S.DRAFT, S.PUBLISHED}),  # what the club writes itself is out at once (offers.py)
+    final=frozenset({S.PUBLISHED, S.DROPPED}),
+    answers=Answers(elsewhere=_QUICKER, overtaken=_QUICKER),
+)
 
 
 def draft(merchant: Merchant, details: OfferDetails, by: int, offer: Offer | None = None) -> Proposal:
@@ -35,7 +63,7 @@ def draft(merchant: Merchant, details: OfferDetails, by: int, offer: Offer | Non
             merchant=merchant,
             offer_id=offer.id if offer else None,
             details=details.plain(),
-            state=S.DRAFT,
+            **COURSE.begun(S.DRAFT),
             written_by=by,
             written_at=clock.now(),
         )
@@ -47,27 +75,27 @@ def draft(merchant: Merchant, details: OfferDetails, by: int, offer: Offer | Non
 def rewrite(proposal: Proposal, details: OfferDetails, by: int) -> Proposal:
     """Change it while it is with the merchant."""
     refuse_nonsense(details)
-    _move(proposal, OPEN, details=details.plain(), written_by=by, written_at=clock.now())
+    COURSE.perform(proposal, Act.REWRITE, by, details=details.plain(), written_by=by, written_at=clock.now())
     happened(h.PROPOSAL_REWRITTEN, by, **_ids(proposal))
     return proposal
 
 
 def send(proposal: Proposal, by: int) -> Proposal:
     """To the club, which looks at it."""
-    _move(proposal, OPEN, state=S.PROPOSED, remark=None, written_at=clock.now())
+    COURSE.perform(proposal, Act.SEND, by, remark=None, written_at=clock.now())
     happened(h.PROPOSAL_SENT, by, **_ids(proposal))
     return proposal
 
 
 def drop(proposal: Proposal, by: int) -> None:
     """The merchant thinks better of it, also when it lies with the club already."""
-    _move(proposal, (*OPEN, S.PROPOSED), state=S.DROPPED)
+    COURSE.perform(proposal, Act.DROP, by)
     happened(h.PROPOSAL_DROPPED, by, **_ids(proposal))
 
 
 def accept(proposal: Proposal, by: int) -> Offer:
     """Publish it: a new offer, or the old one changed; what was claimed before stays as it was."""
-    _move(proposal, (S.PROPOSED,), state=S.PUBLISHED, decided_by=by, decided_at=clock.now())
+    COURSE.perform(proposal, Act.ACCEPT, by, decided_by=by)
     if proposal.offer is None:
         offer = create_offer(proposal.merchant, proposal.wish, by, noted=False)
         changed(update(Proposal).where(Proposal.id == proposal.id).values(offer_id=offer.id))
@@ -85,7 +113,7 @@ def return_(proposal: Proposal, remark: str, by: int) -> None:
     if not remark.strip():
         raise Refusal(_l("Please write what should be different."), "remark")
     plain = remark.strip()[:500]
-    _move(proposal, (S.PROPOSED,), state=S.RETURNED, remark=plain, decided_by=by, decided_at=clock.now())
+    COURSE.perform(proposal, Act.RETURN, by, remark=plain, decided_by=by)
     letter = OfferReturned(merchant=proposal.merchant.name, offer=proposal.wish.title, remark=plain)
     happened(h.PROPOSAL_RETURNED, by, told=to_managers(proposal.merchant, letter), **_ids(proposal))
 
@@ -117,13 +145,6 @@ def history_of(offer: Offer) -> list[Proposal]:
 
 def _list(which: ColumnElement[bool]) -> list[Proposal]:
     return list(session.scalars(select(Proposal).where(which).order_by(Proposal.id.desc()).limit(100)))
-
-
-def _move(proposal: Proposal, states: tuple[ProposalState, ...], **values: object) -> None:
-    still = (Proposal.id == proposal.id) & Proposal.state.in_(states)
-    if changed(update(Proposal).where(still).values(**values)) != 1:
-        raise Refusal(_l("Somebody was quicker: this proposal has changed in the meantime."), status=409)
-    session.refresh(proposal)
 
 
 def _ids(proposal: Proposal) -> dict[str, Any]:

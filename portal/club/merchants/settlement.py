@@ -7,6 +7,7 @@ from sqlalchemy import exists, func, select, update
 
 from portal import clock, queue
 from portal.club.ground.happenings import Happening, happened
+from portal.club.ground.portions import over
 from portal.club.merchants import happenings as h
 from portal.club.merchants import terms
 from portal.club.merchants.contracts import to_managers
@@ -14,7 +15,7 @@ from portal.club.merchants.letters import OfSettlement, SettlementAnswered, Sett
 from portal.club.merchants.settling_tables import Dispute, Line, Settlement
 from portal.club.merchants.tables import Merchant
 from portal.club.vouchers import State, Voucher
-from portal.database import add, changed, session, transaction
+from portal.database import add, changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 from portal.words import Words
@@ -37,11 +38,12 @@ def last_month(today: date | None = None) -> date:
 
 def make_due() -> int:
     """The job, every night: last month's settlements that are not there yet, each in its own transaction."""
-    month, made = last_month(), 0
-    for merchant_id in _without(month):
-        with transaction():
-            made += make(session.get_one(Merchant, merchant_id), month) is not None
-    return made
+    month = last_month()
+    return over(_without(month), lambda ids: sum(_make_for(merchant_id, month) for merchant_id in ids), size=1)
+
+
+def _make_for(merchant_id: int, month: date) -> bool:
+    return make(session.get_one(Merchant, merchant_id), month) is not None
 
 
 def make(merchant: Merchant, month: date) -> Settlement | None:

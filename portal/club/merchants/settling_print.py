@@ -7,13 +7,14 @@ from sqlalchemy import update
 from portal import clock, printing, storage
 from portal.club import files
 from portal.club.ground.happenings import happened
+from portal.club.ground.portions import portion
 from portal.club.merchants import happenings as h
 from portal.club.merchants.contracts import contracts_of
 from portal.club.merchants.settlement import honoured_in
 from portal.club.merchants.settling_tables import Line, Settlement
 from portal.club.merchants.shops import shops_of
 from portal.club.vouchers import Voucher
-from portal.database import changed, session, transaction
+from portal.database import changed, session
 from portal.printing import settlement as setting
 from portal.words import Words
 
@@ -31,11 +32,14 @@ def make(settlement_id: int, site: str = "") -> None:
     plain = paper(found, site)
     session.rollback()  # nothing stays open while the press works
     pdf = setting.typeset(plain)
-    name = storage.put(pdf, ".pdf")
-    with transaction():
-        kept = files.keep(name, media_type="application/pdf", size=len(pdf), by=None)
-        changed(update(Settlement).where(Settlement.id == settlement_id).values(file_id=kept.id))
-        happened(h.PRINTED, None, settlement=settlement_id, file=kept.id)
+    _keep(settlement_id, storage.put(pdf, ".pdf"), len(pdf))
+
+
+@portion()
+def _keep(settlement_id: int, name: str, size: int) -> None:
+    kept = files.keep(name, media_type="application/pdf", size=size, by=None)
+    changed(update(Settlement).where(Settlement.id == settlement_id).values(file_id=kept.id))
+    happened(h.PRINTED, None, settlement=settlement_id, file=kept.id)
 
 
 def paper(found: Settlement, site: str = "") -> setting.Paper:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal import clock
 from portal.club.accounts import Hat, Viewer
 from portal.club.files import File
+from portal.club.ground.scope import CLUB
 from portal.club.merchants.tables import Merchant
 from portal.database import Base, Id
 from portal.words import Words
@@ -46,6 +47,8 @@ class Settlement(Base):
     merchant: Mapped[Merchant] = relationship(lazy="joined", innerjoin=True)
     lines: Mapped[list["Line"]] = relationship(lazy="selectin", order_by="Line.id")
     file: Mapped[File | None] = relationship(lazy="joined")
+
+    estate_of = CLUB
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
@@ -87,6 +90,8 @@ class Line(Base):
     settlement: Mapped[Settlement] = relationship(viewonly=True)
     dispute: Mapped["Dispute | None"] = relationship(lazy="joined", back_populates="line")
 
+    estate_of = CLUB
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         return cls.settlement_id.in_(select(Settlement.id).where(Settlement.visible_to(viewer)))
@@ -122,6 +127,8 @@ class Dispute(Base):
     answered_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
 
     line: Mapped[Line] = relationship(back_populates="dispute")
+
+    estate_of = CLUB
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:

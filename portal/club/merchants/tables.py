@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club.accounts import Account, Hat, Viewer
+from portal.club.ground.scope import CLUB
 from portal.club.projects import Estate
 from portal.database import Base, Id
 from portal.sentences import lazy_gettext as _l
@@ -86,6 +87,8 @@ class Merchant(Base):
     shops: Mapped[list["Shop"]] = relationship(
         lazy="selectin", order_by="Shop.id", primaryjoin="and_(Shop.merchant_id == Merchant.id, Shop.closed_at == None)"
     )
+
+    estate_of = CLUB
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
@@ -216,6 +219,8 @@ class Shop(Base):
 
     estate: Mapped[Estate | None] = relationship(lazy="joined")
 
+    estate_of = CLUB
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         if viewer.hat is Hat.STAFF:
@@ -284,6 +289,8 @@ class Clerk(Base):
 
     account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
     shop: Mapped[Shop | None] = relationship(lazy="joined")
+
+    estate_of = CLUB
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:

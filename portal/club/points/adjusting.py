@@ -66,9 +66,11 @@ class Adjustment(Base):
 
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
 
+    estate_of = "member"
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        return cls.member_id.in_(select(Member.id).where(viewer.covers(Member.estate_id, "points.read")))
+        return viewer.covers(cls, "points.read")
 
 
 def limit() -> int:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal import clock
 from portal.club.accounts import Hat, Viewer
 from portal.club.ground.happenings import happened
+from portal.club.ground.scope import CLUB
 from portal.club.members import Grade
 from portal.club.points import happenings as h
 from portal.club.points import versions
@@ -51,6 +52,8 @@ class Campaign(Versioned, Base):
     estate_id: Mapped[int | None] = mapped_column(ForeignKey("estates.id"))
 
     estate: Mapped[Estate | None] = relationship(lazy="joined")
+
+    estate_of = CLUB
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:

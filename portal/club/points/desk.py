@@ -14,6 +14,6 @@ def members_found(query: str, viewer: Viewer) -> list[Member]:
     """Members of the viewer's estates by name, card number or the last digits of the phone."""
     if not query.strip():
         return []
-    mine = viewer.covers(Member.estate_id, "points.read")
+    mine = viewer.covers(Member, "points.read")
     rows = select(Member).where(Member.id.in_(search.matching("member", query)), mine).order_by(Member.id).limit(MOST)
     return list(session.scalars(rows))

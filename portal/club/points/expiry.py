@@ -29,8 +29,9 @@ from sqlalchemy import cast as sql_cast
 from sqlalchemy.types import UserDefinedType
 
 from portal import clock, engines
+from portal.club.ground.portions import portion
 from portal.club.points.tables import Allocation, Entry, Kind, Lot, PointsAccount
-from portal.database import engine, fetch, read, side_by_side, transaction, write_together
+from portal.database import engine, fetch, read, side_by_side, write_together
 from portal.prepared import Change
 
 FIRST, LEAST, MOST = 50, 25, 600  # members a transaction; 600 fill half of SQLite's log before a commit carries it over
@@ -144,15 +145,20 @@ def _work_off(due: _Due) -> None:
     size = FIRST
     try:
         while chunk := due.take(size):
-            with transaction(lasting=False):  # nobody waits behind a commit for the disk
-                begun = time.monotonic()
-                _expire(chunk)
-                spent = time.monotonic() - begun
+            spent = _expire_chunk(chunk)
             engines.checkpoint(engine())  # after every chunk: otherwise a commit would, with everybody waiting for it
             size = next_size(size, spent, AIM[engine().dialect.name])
     except BaseException:
         due.give_up()
         raise
+
+
+@portion(lasting=False)  # nobody waits behind a commit for the disk
+def _expire_chunk(members: list[int]) -> float:
+    """How long it took before its commit, in s."""
+    begun = time.monotonic()
+    _expire(members)
+    return time.monotonic() - begun
 
 
 def next_size(size: int, spent: float, aim: float) -> int:

@@ -36,6 +36,7 @@ class Outstanding(Base):
     """Points that can still be spent, by the month in which they expire. Estate 0: members without a home."""
 
     __tablename__ = "points_outstanding"
+    estate_of = "estate_id"
 
     estate_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     month: Mapped[str] = mapped_column(primary_key=True)  # of the last good day: 2026-12
@@ -46,6 +47,7 @@ class Standing(Base):
     """What members hold, by estate: the balance, what deposits lock, what is owed to the club."""
 
     __tablename__ = "points_standings"
+    estate_of = "estate_id"
 
     estate_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     balance: Mapped[Points]
@@ -57,6 +59,7 @@ class Flow(Base):
     """What a kind of line did to balances in a month of the club's time."""
 
     __tablename__ = "points_flows"
+    estate_of = "estate_id"
 
     estate_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     month: Mapped[str] = mapped_column(primary_key=True)
@@ -69,6 +72,7 @@ class Due(Base):
     """Of the points whose last good day lay in a month that is over: how many there were, how many expired unspent."""
 
     __tablename__ = "points_due"
+    estate_of = "estate_id"
 
     estate_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     month: Mapped[str] = mapped_column(primary_key=True)
@@ -133,7 +137,7 @@ def liability(viewer: Viewer) -> Report | None:
     held = session.execute(
         select(
             *(func.coalesce(func.sum(column), 0) for column in (Standing.balance, Standing.locked, Standing.debt))
-        ).where(viewer.covers(Standing.estate_id, "reports.read"))
+        ).where(viewer.covers(Standing, "reports.read"))
     ).one()
     return Report(
         at=made.at,
@@ -151,7 +155,7 @@ def liability(viewer: Viewer) -> Report | None:
 def _by_expiry(viewer: Viewer, fen: int) -> list[ExpiryMonth]:
     rows = (
         select(Outstanding.month, func.sum(Outstanding.points))
-        .where(viewer.covers(Outstanding.estate_id, "reports.read"))
+        .where(viewer.covers(Outstanding, "reports.read"))
         .group_by(Outstanding.month)
         .order_by(Outstanding.month)
     )
@@ -170,7 +174,7 @@ COLUMNS = {
 def _flow_months(viewer: Viewer) -> list[FlowMonth]:
     rows = (
         select(Flow.month, Flow.kind, func.sum(Flow.points))
-        .where(viewer.covers(Flow.estate_id, "reports.read"), Flow.month >= _first_month())
+        .where(viewer.covers(Flow, "reports.read"), Flow.month >= _first_month())
         .group_by(Flow.month, Flow.kind)
     )
     months: dict[str, dict[str, int]] = {}
@@ -184,7 +188,7 @@ def _flow_months(viewer: Viewer) -> list[FlowMonth]:
 def _due_months(viewer: Viewer) -> list[DueMonth]:
     rows = (
         select(Due.month, func.sum(Due.due), func.sum(Due.expired))
-        .where(viewer.covers(Due.estate_id, "reports.read"), Due.month >= _first_month())
+        .where(viewer.covers(Due, "reports.read"), Due.month >= _first_month())
         .group_by(Due.month)
         .order_by(Due.month)
     )

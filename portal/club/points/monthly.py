@@ -1,8 +1,6 @@
 """The monthly statement: a member's month on paper, with its seal and a code by which anybody can verify it."""
 
 import hashlib
-import secrets
-import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -13,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal import clock, queue
 from portal.club import files
 from portal.club.accounts import Viewer
+from portal.club.ground.codes import PAPER, Codes
 from portal.club.ground.happenings import happened
 from portal.club.members import Member
 from portal.club.points import happenings as h
@@ -25,9 +24,7 @@ from portal.database import Base, Id, Points, add, changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: a code is read aloud and typed
-LOOKALIKES = str.maketrans("ILO", "110")
-CODE = 20  # characters: 100 random bits
+CODES = Codes(PAPER, 20, group=5, heard={"I": "1", "L": "1", "O": "0"})  # 100 random bits
 
 
 class Sheet(StrEnum):
@@ -81,7 +78,10 @@ class MonthlyStatement(Base):
 
     @property
     def shown_code(self) -> str:
-        return "-".join(self.code[place : place + 5] for place in range(0, CODE, 5))
+        return CODES.shown(self.code)
+
+
+plain_code = CODES.read
 
 
 @dataclass(frozen=True)
@@ -139,8 +139,7 @@ def order_statement(member: Member, month: date, language: str) -> MonthlyStatem
     key = {"member_id": member.id, "month": f"{month:%Y-%m}", "language": language}
     statement = session.scalar(select(MonthlyStatement).filter_by(**key))
     if statement is None:
-        code = "".join(secrets.choice(ALPHABET) for _ in range(CODE))
-        statement = add(MonthlyStatement(**key, code=code, state=Sheet.WAITING))
+        statement = add(MonthlyStatement(**key, code=CODES.new(), state=Sheet.WAITING))
     failed = (MonthlyStatement.id == statement.id) & (MonthlyStatement.state == Sheet.FAILED)
     if changed(update(MonthlyStatement).where(failed).values(state=Sheet.WAITING, note=None)):
         session.refresh(statement)
@@ -200,17 +199,10 @@ def statement_failed(statement_id: int, reason: str) -> None:
     changed(found.values(state=Sheet.FAILED, note=reason[:500]))
 
 
-def plain_code(typed: str) -> str:
-    """A code as it is kept, from what was typed, scanned or read aloud."""
-    plain = unicodedata.normalize("NFKC", typed).upper().translate(LOOKALIKES)
-    return "".join(character for character in plain if character in ALPHABET)
-
-
 def verify_statement(typed: str) -> Proof | None:
     """Whether the paper with this code is what the ledger says; None for a code that is none of ours."""
-    code = plain_code(typed)
-    found = select(MonthlyStatement).where(MonthlyStatement.code == code, MonthlyStatement.state == Sheet.MADE)
-    statement = session.scalar(found) if len(code) == CODE else None
+    found = select(MonthlyStatement).where(MonthlyStatement.code == plain_code(typed))
+    statement = session.scalar(found.where(MonthlyStatement.state == Sheet.MADE))
     return Proof(statement, _holds(statement)) if statement is not None else None
 
 

@@ -57,9 +57,11 @@ class Pending(Base):
     rule: Mapped[EarnRule] = relationship(lazy="joined", innerjoin=True)
     member: Mapped[Member] = relationship(lazy="select")
 
+    estate_of = "member"
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        return cls.member_id.in_(select(Member.id).where(viewer.covers(Member.estate_id, "points.read")))
+        return viewer.covers(cls, "points.read")
 
 
 class PendingLine(NamedTuple):

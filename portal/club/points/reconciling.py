@@ -13,8 +13,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     and_,
-    false,
-    or_,
     select,
     text,
     update,
@@ -25,11 +23,12 @@ from portal import clock
 from portal.club.accounts import Account, Viewer
 from portal.club.ground import tasks
 from portal.club.ground.happenings import happened
+from portal.club.ground.portions import portion
 from portal.club.members import Member
 from portal.club.points import checking, proving
 from portal.club.points import happenings as h
 from portal.club.points.sealing import Notebook
-from portal.database import Base, Id, add, changed, session, transaction
+from portal.database import Base, Id, add, changed, session
 from portal.language import speaking
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
@@ -96,13 +95,13 @@ class Discrepancy(Base):
                 return str(proving.Damage(int(block), what, *map(int, where)))
         return self.what
 
+    estate_of = "member"
+    shared_by = ("points.approve",)  # a broken seal concerns everybody who approves points
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         """Who approves points sees their own estates' members, and what belongs to no member."""
-        if not viewer.may("points.approve"):
-            return false()
-        mine = select(Member.id).where(viewer.covers(Member.estate_id, "points.approve"))
-        return or_(cls.member_id.is_(None), cls.member_id.in_(mine))
+        return viewer.covers(cls, "points.approve")
 
 
 def reconcile(notebook: Notebook) -> Reconciliation:
@@ -111,22 +110,24 @@ def reconcile(notebook: Notebook) -> Reconciliation:
     with speaking("en"):
         found = _faults(notebook)
     spent = int((time.monotonic() - begun) * 1000)
-    with transaction():
-        members = set(session.scalars(select(Member.id).where(Member.id.in_([row[2] for row in found.values()]))))
-        open_now = {
-            row.key: row for row in session.scalars(select(Discrepancy).where(Discrepancy.cleared_at.is_(None)))
-        }
-        for key, (about, what, whom) in found.items():
-            if (known := open_now.get(key)) is not None:
-                known.seen_at = at
-            else:
-                whose = whom if whom in members else None
-                session.add(Discrepancy(key=key, about=about, what=what, member_id=whose, found_at=at, seen_at=at))
-        for key in open_now.keys() - found.keys():
-            open_now[key].cleared_at = at
-        run = add(Reconciliation(at=at, milliseconds=spent, found=len(found)))
-        happened(h.RECONCILED, None, run=run.id, found=len(found))
-        tasks.mend([tasks.KINDS["points.discrepancy"]])
+    return _noted(found, at, spent)
+
+
+@portion()
+def _noted(found: dict[str, tuple[About, str, int | None]], at: datetime, spent: int) -> Reconciliation:
+    members = set(session.scalars(select(Member.id).where(Member.id.in_([row[2] for row in found.values()]))))
+    open_now = {row.key: row for row in session.scalars(select(Discrepancy).where(Discrepancy.cleared_at.is_(None)))}
+    for key, (about, what, whom) in found.items():
+        if (known := open_now.get(key)) is not None:
+            known.seen_at = at
+        else:
+            whose = whom if whom in members else None
+            session.add(Discrepancy(key=key, about=about, what=what, member_id=whose, found_at=at, seen_at=at))
+    for key in open_now.keys() - found.keys():
+        open_now[key].cleared_at = at
+    run = add(Reconciliation(at=at, milliseconds=spent, found=len(found)))
+    happened(h.RECONCILED, None, run=run.id, found=len(found))
+    tasks.mend([tasks.KINDS["points.discrepancy"]])
     return run
 
 

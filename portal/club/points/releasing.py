@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, delete, select, update
 from portal import clock
 from portal.club import members
 from portal.club.ground.happenings import happened, happened_to_many
+from portal.club.ground.portions import Portion, in_portions
 from portal.club.members import Member
 from portal.club.points import happenings as h
 from portal.club.points import writing
@@ -14,7 +15,7 @@ from portal.club.points.earning import credit
 from portal.club.points.expiry import expire_due_of
 from portal.club.points.pending import Pending, PendingState, pending_by_key
 from portal.club.points.tables import EarnedOnce, Entry
-from portal.database import changed, session, transaction
+from portal.database import changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
@@ -29,7 +30,6 @@ _DUE = (
     select(Pending)
     .where(Pending.state == PendingState.PENDING, Pending.due_at <= bindparam("now"))
     .order_by(Pending.due_at, Pending.member_id)  # as the index has them: no chunk sorts all that is due
-    .limit(CHUNK)
 )
 
 
@@ -42,16 +42,15 @@ class Credited(NamedTuple):
 
 
 def credit_due() -> int:
-    """The job: make spendable what has waited long enough, some members a transaction; how many it credited."""
-    total = 0
-    while True:
-        with transaction():
-            due = sorted(session.scalars(_DUE, {"now": clock.now()}), key=lambda row: (row.member_id, row.id))
-            done = [credited for row in due if (credited := _credit(row, by=None))]
-            _tell(done)
-            total += len(done)
-        if len(due) < CHUNK:
-            return total
+    """The job: make spendable what has waited long enough; how many it credited."""
+    return in_portions(_credit_some, CHUNK)
+
+
+def _credit_some(most: int) -> Portion:
+    due = sorted(session.scalars(_DUE.limit(most), {"now": clock.now()}), key=lambda row: (row.member_id, row.id))
+    done = [credited for row in due if (credited := _credit(row, by=None))]
+    _tell(done)
+    return Portion(len(due), len(done))
 
 
 def release(key: str, *, by: int | None = None) -> Entry:

@@ -13,12 +13,13 @@ from sqlalchemy import delete, func, insert, select, text
 
 from portal import clock
 from portal.club.ground.happenings import happened
+from portal.club.ground.portions import portion
 from portal.club.members import Member
 from portal.club.points import happenings as h
 from portal.club.points import writing
 from portal.club.points.liability import FOREVER, Due, Flow, Outstanding, RollUp, Standing
 from portal.club.points.tables import NEVER, Allocation, Entry, Kind, Lot
-from portal.database import add, engine, read, session, transaction
+from portal.database import Base, add, engine, read, session
 
 _estate = func.coalesce(Member.estate_id, 0)
 _EXPIRED = (
@@ -36,18 +37,27 @@ def roll_up(by: int | None = None) -> RollUp:
     """The job: compute everything anew, outside the writing transaction, and put it in place of the old."""
     begun = time.monotonic()
     at = clock.now()
-    tables = {Outstanding: _outstanding(at), Standing: _standings(), Flow: _flows(), Due: _due(at)}
+    tables: dict[type[Base], list[dict[str, Any]]] = {
+        Outstanding: _outstanding(at),
+        Standing: _standings(),
+        Flow: _flows(),
+        Due: _due(at),
+    }
     spent = int((time.monotonic() - begun) * 1000)
-    with transaction():
-        for model, rows in tables.items():
-            session.execute(delete(model))
-            if rows:
-                writing.run(insert(model.__table__), rows)  # type: ignore[arg-type]
-        held = tables[Standing]
-        totals = {name: sum(row[name] for row in held) for name in ("locked", "debt")}
-        outstanding = sum(row["balance"] for row in held)
-        made = add(RollUp(at=at, milliseconds=spent, outstanding=outstanding, **totals))
-        happened(h.ROLLED_UP, by, rollup=made.id)
+    return _replaced(tables, at, spent, by)
+
+
+@portion()
+def _replaced(tables: dict[type[Base], list[dict[str, Any]]], at: datetime, spent: int, by: int | None) -> RollUp:
+    for model, rows in tables.items():
+        session.execute(delete(model))
+        if rows:
+            writing.run(insert(model.__table__), rows)  # type: ignore[arg-type]
+    held = tables[Standing]
+    totals = {name: sum(row[name] for row in held) for name in ("locked", "debt")}
+    outstanding = sum(row["balance"] for row in held)
+    made = add(RollUp(at=at, milliseconds=spent, outstanding=outstanding, **totals))
+    happened(h.ROLLED_UP, by, rollup=made.id)
     return made
 
 

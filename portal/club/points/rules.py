@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club.accounts import Hat, Viewer
+from portal.club.ground.scope import CLUB
 from portal.club.members import Grade, Member
 from portal.club.points import versions
 from portal.club.points.tables import NEVER
@@ -21,7 +22,6 @@ from portal.words import Words
 
 TEN_THOUSAND_YUAN = 1_000_000  # in fen
 UNSAVED = 2**62  # a draft is newer than every row
-_RANKS = {grade: rank for rank, grade in enumerate(Grade)}
 
 
 class Expiry(StrEnum):
@@ -46,8 +46,7 @@ class Standing(NamedTuple):
 
     def passes(self, grade: Grade | None, estate_id: int | None) -> bool:
         """Whether a gate opens: "this grade and above", "this estate"; None is open to everybody."""
-        high_enough = grade is None or _RANKS[self.grade] >= _RANKS[grade]
-        return high_enough and estate_id in {None, self.estate_id}
+        return self.grade.reaches(grade) and estate_id in {None, self.estate_id}
 
 
 class EarnRule(Versioned, Base):
@@ -93,6 +92,8 @@ class EarnRule(Versioned, Base):
 
     estate: Mapped[Estate | None] = relationship(lazy="joined")
 
+    estate_of = CLUB
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         seen = viewer.hat is Hat.STAFF and (viewer.may("points.read") or viewer.may("rules.edit"))
@@ -131,7 +132,7 @@ class EarnRule(Versioned, Base):
     @property
     def specificity(self) -> tuple[bool, int, datetime, int]:
         """Of the rules that fit, the highest counts: an estate's own, then the higher grade's, then the newer."""
-        rank = -1 if self.grade is None else _RANKS[self.grade]
+        rank = -1 if self.grade is None else self.grade.place
         return (self.estate_id is not None, rank, self.valid_from, self.id or UNSAVED)
 
 

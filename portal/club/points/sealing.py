@@ -18,9 +18,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
+from portal.club.ground.portions import portion
 from portal.club.points import writing
 from portal.club.points.sealed_form import FORM, content
-from portal.database import Base, after_commit, engine, read, session, transaction
+from portal.database import Base, after_commit, engine, read, session
 from portal.guards import append_only
 
 log = logging.getLogger(__name__)
@@ -181,14 +182,18 @@ def _close(ranges: list[Range], notebook: Notebook) -> int:
         rows=sum(one.to_seq - one.from_seq + 1 for one in ranges),
     )
     block.hash = block_hash(block, ranges)
-    with transaction():
-        session.add(block)
-        session.flush()
-        rows = [{"block": block.number, **one._asdict()} for one in ranges]
-        writing.run(insert(SealRange.__table__), rows)  # type: ignore[arg-type]
-        writing.run(_MARK, {"block": block.number})
-        after_commit(lambda: notebook.note(block))
+    _write(block, ranges, notebook)
     return block.rows
+
+
+@portion()
+def _write(block: SealBlock, ranges: list[Range], notebook: Notebook) -> None:
+    session.add(block)
+    session.flush()
+    rows = [{"block": block.number, **one._asdict()} for one in ranges]
+    writing.run(insert(SealRange.__table__), rows)  # type: ignore[arg-type]
+    writing.run(_MARK, {"block": block.number})
+    after_commit(lambda: notebook.note(block))
 
 
 _MARK = text(

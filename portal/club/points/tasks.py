@@ -43,5 +43,6 @@ TASKS = (
     TaskKind(
         "points.discrepancy", _l("Points that do not add up"), "discrepancy", APPROVE, _discrepancies,
         _discrepancies_told,
+        is_shared=True,
     ),
 )  # fmt: skip

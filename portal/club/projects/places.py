@@ -1,12 +1,16 @@
 """Estates, their buildings and homes."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, select, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.database import Base, Id, add, session
 from portal.words import Words
+
+if TYPE_CHECKING:
+    from portal.club.accounts import Viewer
 
 
 class Estate(Base):
@@ -20,6 +24,13 @@ class Estate(Base):
     name: Mapped[Words]
     address: Mapped[Words]
     position: Mapped[int] = mapped_column(default=0)
+
+    estate_of = "id"
+
+    @classmethod
+    def visible_to(cls, _viewer: "Viewer") -> ColumnElement[bool]:
+        """Everybody knows the estates; what staff do in one is asked of find()."""
+        return true()
 
 
 class Building(Base):
@@ -54,6 +65,8 @@ class Home(Base):
 
     building: Mapped[Building] = relationship(lazy="joined", innerjoin=True)
     estate: Mapped[Estate] = relationship(lazy="joined", innerjoin=True)
+
+    estate_of = "estate_id"
 
     @property
     def address(self) -> Words:

@@ -59,11 +59,13 @@ class Project(Base):
     estate: Mapped[Estate] = relationship(lazy="joined", innerjoin=True)
     picture: Mapped[File | None] = relationship(lazy="joined")
 
+    estate_of = "estate_id"
+
     @classmethod
     def visible_to(cls, viewer: "Viewer") -> ColumnElement[bool]:
         """Staff: the projects of their estates; everybody else: what is published or past."""
         if viewer.hat == "staff":
-            return viewer.covers(cls.estate_id, "projects.read")
+            return viewer.covers(cls, "projects.read")
         return cls.state != ProjectState.DRAFT
 
 

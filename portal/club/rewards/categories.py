@@ -27,6 +27,7 @@ from portal.club.accounts import Hat, Viewer
 from portal.club.ground.book import Book
 from portal.club.ground.changes import Change, Changing
 from portal.club.ground.happenings import happened
+from portal.club.ground.scope import CLUB
 from portal.club.rewards import happenings as h
 from portal.club.rewards.changes import RewardChange
 from portal.club.rewards.tables import Reward
@@ -55,9 +56,11 @@ class Category(Changing):
     position: Mapped[int] = mapped_column(default=0)
     removed_at: Mapped[datetime | None]
 
+    estate_of = CLUB
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        return true() if viewer.hat is not Hat.STAFF or viewer.may("rewards.edit") else cls.id.is_(None)
+        return true() if viewer.hat is not Hat.STAFF or viewer.may("catalogue.edit") else cls.id.is_(None)
 
 
 class CategoryChange(Change):
@@ -70,6 +73,8 @@ class CategoryChange(Change):
     category_id: Mapped[int] = mapped_column(ForeignKey("reward_categories.id"))
 
     category: Mapped[Category] = relationship()
+
+    estate_of = CLUB
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:

@@ -9,6 +9,7 @@ from portal import search
 from portal.club.accounts import Hat, Viewer
 from portal.club.ground.book import Book
 from portal.club.ground.changes import Change, moment
+from portal.club.ground.scope import CLUB
 from portal.club.members import Grade
 from portal.club.rewards.happenings import EDITS
 from portal.club.rewards.sense import refuse_nonsense
@@ -25,6 +26,8 @@ class RewardChange(Change):
     reward_id: Mapped[int] = mapped_column(ForeignKey("rewards.id"))
 
     reward: Mapped[Reward] = relationship()
+
+    estate_of = CLUB
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:

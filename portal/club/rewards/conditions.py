@@ -18,8 +18,6 @@ from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 from portal.words import Moment
 
-LADDER = list(Grade)
-
 
 class Buyer(Protocol):
     """What must be known of a member."""
@@ -47,7 +45,7 @@ def first_day(per: Per, today: date) -> date:
 
 def is_within_reach(reward: Any, grade: str) -> bool:
     """Whether a member of that grade may have it."""
-    return reward.grade is None or (bool(grade) and LADDER.index(Grade(grade)) >= LADDER.index(reward.grade))
+    return reward.grade is None or (bool(grade) and Grade(grade).reaches(reward.grade))
 
 
 def gate(reward: Any, member: Buyer) -> Any:

@@ -73,6 +73,7 @@ def send(redemption: Redemption, carrier: str, tracking: str, by: int) -> None:
     values = {"carrier": carrier.strip(), "tracking": tracking.strip(), "sent_at": clock.now(), "sent_by": by}
     changed(update(Delivery).where(Delivery.redemption_id == redemption.id).values(**values))
     session.refresh(redemption.delivery)
+    tasks.follow("parcel", redemption.id, by)
     _sent(h.SENT, redemption, by, carrier.strip(), tracking.strip())
 
 
@@ -105,10 +106,12 @@ def arrived(redemption: Redemption, by: int) -> None:
     happened(h.ARRIVED, by, member=redemption.member_id, **ids)
 
 
-def parcels(viewer: Viewer, stage: str) -> Select[Any]:
-    """The parcels of the members this colleague may see, in one stage; for a pager by id."""
+def parcels(viewer: Viewer, stage: str, permission: str = "rewards.handover") -> Select[Any]:
+    """The parcels of the members this colleague may see (and do that with), in one stage; for a pager by id."""
     rows = select(Redemption).join(Delivery, Delivery.redemption_id == Redemption.id)
-    return rows.where(Redemption.way == Way.POST, Redemption.visible_to(viewer), STAGE[stage]())
+    return rows.where(
+        Redemption.way == Way.POST, Redemption.visible_to(viewer), viewer.covers(Redemption, permission), STAGE[stage]()
+    )
 
 
 def stages(viewer: Viewer) -> dict[str, int]:

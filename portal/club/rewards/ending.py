@@ -10,12 +10,13 @@ from portal.club import vouchers
 from portal.club.accounts import Viewer
 from portal.club.ground.happenings import Happening, happened
 from portal.club.ground.letters import Letter
+from portal.club.ground.portions import Portion, in_portions
 from portal.club.rewards import fee_credits
 from portal.club.rewards import happenings as h
 from portal.club.rewards.redemptions import Act, Redemption, RedemptionState, Way, take
 from portal.club.rewards.tables import Kind, Reward
 from portal.club.vouchers import Voucher
-from portal.database import changed, read, session, transaction
+from portal.database import changed, read, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
@@ -88,14 +89,13 @@ def seat_given_up(sign_up_id: int, returned: bool) -> None:
 
 def run_out() -> int:
     """The job: what was set aside and not confirmed in time is free again; how many."""
-    total = 0
-    while True:
-        with transaction():
-            over = (Redemption.state == RedemptionState.HELD) & (Redemption.held_until <= clock.now())
-            due = list(session.scalars(select(Redemption).where(over).order_by(Redemption.reward_id).limit(CHUNK)))
-            total += sum(_run_out(redemption) for redemption in due)
-        if len(due) < CHUNK:
-            return total
+    return in_portions(_run_some_out, CHUNK)
+
+
+def _run_some_out(most: int) -> Portion:
+    over = (Redemption.state == RedemptionState.HELD) & (Redemption.held_until <= clock.now())
+    due = list(session.scalars(select(Redemption).where(over).order_by(Redemption.reward_id).limit(most)))
+    return Portion(len(due), sum(_run_out(redemption) for redemption in due))
 
 
 def _run_out(redemption: Redemption) -> bool:

@@ -23,7 +23,7 @@ from portal.club.ground.happenings import happened
 from portal.club.members import Member
 from portal.club.projects import Estate, Home
 from portal.club.rewards import happenings as h
-from portal.club.rewards.redemptions import Act, Redemption, RedemptionState, take_all
+from portal.club.rewards.redemptions import Act, Redemption, take_all
 from portal.database import Base, Id, add, changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
@@ -65,10 +65,12 @@ class FeeCredit(Base):
     home: Mapped[Home] = relationship(lazy="joined", innerjoin=True)
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
 
+    estate_of = "estate_id"
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         if viewer.hat is Hat.STAFF:
-            return viewer.covers(cls.estate_id, "rewards.handover")
+            return viewer.covers(cls, "rewards.handover")
         return cls.member_id == viewer.member_id
 
     @property
@@ -96,9 +98,11 @@ class FeeExport(Base):
 
     estate: Mapped[Estate] = relationship(lazy="joined", innerjoin=True)
 
+    estate_of = "estate_id"
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        return viewer.covers(cls.estate_id, "rewards.handover")
+        return viewer.covers(cls, "rewards.handover")
 
 
 def issue(redemption_id: int, member_id: int, home_id: int, amount_fen: int) -> FeeCredit:
@@ -139,7 +143,7 @@ def export(estate_id: int, up_to: date, by: int) -> FeeExport:
     if changed(now.values(state=CreditState.EXPORTED, export_id=made.id)) != notes:
         raise Refusal(_l("Somebody changed a note at the same moment. Please try again."), status=409)
     mine = select(FeeCredit.redemption_id).where(FeeCredit.export_id == made.id)
-    take_all(Redemption.id.in_(mine), RedemptionState.CONFIRMED, Act.FULFIL)
+    take_all(Redemption.id.in_(mine), Act.FULFIL)
     happened(h.EXPORTED, by, export=made.id, estate=estate_id, notes=notes)
     return made
 

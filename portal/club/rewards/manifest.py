@@ -7,7 +7,11 @@ from portal.sentences import lazy_gettext as _l
 
 EDITORS = frozenset({Role.CUSTOMER_SERVICE, Role.MARKETING_HEAD})
 MANIFEST = Subject(
-    permissions={"rewards.edit": EDITORS, "rewards.handover": EDITORS | {Role.PROPERTY_MANAGEMENT}},
+    permissions={
+        "rewards.edit": EDITORS,
+        "catalogue.edit": EDITORS,
+        "rewards.handover": EDITORS | {Role.PROPERTY_MANAGEMENT},
+    },
     jobs=(
         Job("rewards.holds", rewards.run_out, every=1),  # what was set aside and not confirmed in time is free again
         Job("rewards.changes", rewards.begin_due, every=1),  # who redeems first does not wait for this

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.club.accounts import Hat, Viewer
 from portal.club.files import File
 from portal.club.ground.happenings import happened
+from portal.club.ground.scope import CLUB
 from portal.club.rewards import happenings as h
 from portal.club.rewards.changes import note
 from portal.club.rewards.tables import Reward
@@ -32,6 +33,8 @@ class RewardPicture(Base):
 
     file: Mapped[File] = relationship(lazy="joined", innerjoin=True)
     reward: Mapped[Reward] = relationship()
+
+    estate_of = CLUB
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """A redemption and the steps it can go: one table of what may follow what, and one function that takes a step."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 
@@ -10,25 +10,23 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     UniqueConstraint,
-    bindparam,
-    or_,
-    select,
     text,
-    update,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club import points
 from portal.club.accounts import Hat, Viewer
-from portal.club.ground import tasks
+from portal.club.ground import masking, tasks
+from portal.club.ground.scope import Either
+from portal.club.ground.steps import Answers, Machine, Transition
 from portal.club.members import Member
 from portal.club.projects import Home
 from portal.club.rewards import stock
 from portal.club.rewards.tables import Desk, Reward
 from portal.club.vouchers import State as VoucherState
 from portal.club.vouchers import Voucher
-from portal.database import Base, Id, Points, changed, session
+from portal.database import Base, Id, Points
 from portal.sentences import lazy_gettext as _l
 
 
@@ -72,28 +70,6 @@ class Act(StrEnum):
     FORFEIT = "forfeit"  # the same, where the points do not return
     GIVE_UP = "give_up"  # the seat, in time
     FORGO = "forgo"  # the seat, too late
-
-
-@dataclass(frozen=True)
-class Step:
-    to: RedemptionState
-    stamp: str = ""  # the column that says when
-    stock: str = ""  # why the pieces go back, where they do
-    points: bool = False  # whether they return
-
-
-STEPS: dict[tuple[RedemptionState, Act], Step] = {
-    (RedemptionState.HELD, Act.CONFIRM): Step(RedemptionState.CONFIRMED, "confirmed_at"),
-    (RedemptionState.HELD, Act.RELEASE): Step(RedemptionState.CANCELLED, "ended_at", stock="released"),
-    (RedemptionState.HELD, Act.RUN_OUT): Step(RedemptionState.EXPIRED, "ended_at", stock="run_out"),
-    (RedemptionState.CONFIRMED, Act.FULFIL): Step(RedemptionState.FULFILLED, "fulfilled_at"),
-    (RedemptionState.FULFILLED, Act.UNDO): Step(RedemptionState.CONFIRMED),
-    (RedemptionState.CONFIRMED, Act.CANCEL): Step(RedemptionState.CANCELLED, "ended_at", "cancelled", points=True),
-    (RedemptionState.CONFIRMED, Act.LAPSE): Step(RedemptionState.EXPIRED, "ended_at", "lapsed", points=True),
-    (RedemptionState.CONFIRMED, Act.FORFEIT): Step(RedemptionState.EXPIRED, "ended_at", "lapsed"),
-    (RedemptionState.FULFILLED, Act.GIVE_UP): Step(RedemptionState.CANCELLED, "ended_at", "given_up", points=True),
-    (RedemptionState.FULFILLED, Act.FORGO): Step(RedemptionState.EXPIRED, "ended_at", "given_up"),
-}
 
 
 class Redemption(Base):
@@ -145,14 +121,14 @@ class Redemption(Base):
     home: Mapped[Home | None] = relationship()
     delivery: Mapped["Delivery | None"] = relationship(back_populates="redemption", lazy="joined")
 
+    estate_of = Either("member", "desk")
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         """Staff: what members of their estates redeemed, and what is to be fetched at their desk."""
         if viewer.hat is not Hat.STAFF:
             return cls.member_id == viewer.member_id
-        mine = select(Member.id).where(viewer.covers(Member.estate_id, "rewards.handover"))
-        here = select(Desk.id).where(viewer.covers(Desk.estate_id, "rewards.handover"))
-        return or_(cls.member_id.in_(mine), cls.desk_id.in_(here))
+        return viewer.covers(cls, "rewards.handover")
 
     @property
     def entry_key(self) -> str:
@@ -208,43 +184,59 @@ class Delivery(Base):
 
     redemption: Mapped[Redemption] = relationship(back_populates="delivery")
 
+    @property
+    def masked_phone(self) -> str:
+        return masking.phone(self.phone)
 
-def take(redemption: Redemption, act: Act, by: int | None, **values: object) -> bool:
-    """Take one step if the redemption still stands where the step begins; what the step says follows at once.
-
-    False when somebody was quicker. Lock order: voucher and papers before, then this row, stock, points.
-    """
-    for (was, known), step in STEPS.items():
-        if known is act and _moved(redemption.id, was, step, values) == 1:
-            if step.stock:
-                stock.put_back(redemption.reward_id, redemption.quantity, step.stock, by, redemption.id)
-            if step.points:
-                points.give_back(redemption.entry_key, key=f"{redemption.entry_key}:back", reason="reward_cancelled")
-            session.refresh(redemption)
-            if redemption.way is Way.POST:
-                tasks.follow("parcel", redemption.id, by)
-            return True
-    return False
-
-
-def take_all(these: ColumnElement[bool], was: RedemptionState, act: Act) -> int:
-    """Take one step with many redemptions at once: one that moves neither pieces nor points. How many took it."""
-    step = STEPS[was, act]
-    if step.stock or step.points:
-        raise ValueError("pieces and points move one redemption at a time")
-    new = {"state": step.to, step.stamp: clock.now()}
-    return changed(update(Redemption).where(these, Redemption.state == was).values(**new))
-
-
-_STEP = update(Redemption).where(Redemption.id == bindparam("of"), Redemption.state == bindparam("was"))
-
-
-def _moved(redemption_id: int, was: RedemptionState, step: Step, values: dict[str, object]) -> int:
-    new = {"state": step.to, **({step.stamp: clock.now()} if step.stamp else {}), **values}
-    statement = _STEP if step.to is not RedemptionState.CONFIRMED else _STEP.where(_in_time())
-    return changed(statement.values(**new), of=redemption_id, was=was)
+    @property
+    def masked_address(self) -> str:
+        return masking.address(self.address)
 
 
 def _in_time() -> ColumnElement[bool]:
-    """What was set aside must be confirmed in its time; an undone hand-over has none."""
-    return or_(Redemption.state != RedemptionState.HELD, Redemption.held_until > clock.now())
+    """What was set aside must be confirmed in its time."""
+    return Redemption.held_until > clock.now()
+
+
+def _pieces(why: str) -> Callable[[Redemption, int | None], None]:
+    """The pieces go back, and why."""
+    return lambda gone, by: stock.put_back(gone.reward_id, gone.quantity, why, by, gone.id)
+
+
+def _points(gone: Redemption, _by: int | None) -> None:
+    """They return into the lots they came from."""
+    points.give_back(gone.entry_key, key=f"{gone.entry_key}:back", reason="reward_cancelled")
+
+
+def _parcel(sent: Redemption, by: int | None) -> None:
+    """Whether it still is to be sent."""
+    if sent.way is Way.POST:
+        tasks.follow("parcel", sent.id, by)
+
+
+S = RedemptionState
+STEPS = {
+    (S.HELD, Act.CONFIRM): Transition(S.CONFIRMED, only=_in_time, stamp="confirmed_at"),
+    (S.HELD, Act.RELEASE): Transition(S.CANCELLED, stamp="ended_at", follows=(_pieces("released"),)),
+    (S.HELD, Act.RUN_OUT): Transition(S.EXPIRED, stamp="ended_at", follows=(_pieces("run_out"),)),
+    (S.CONFIRMED, Act.FULFIL): Transition(S.FULFILLED, stamp="fulfilled_at"),  # a parcel is followed where it is sent
+    (S.FULFILLED, Act.UNDO): Transition(S.CONFIRMED, follows=(_parcel,)),
+    (S.CONFIRMED, Act.CANCEL): Transition(
+        S.CANCELLED, stamp="ended_at", follows=(_pieces("cancelled"), _points, _parcel)
+    ),
+    (S.CONFIRMED, Act.LAPSE): Transition(S.EXPIRED, stamp="ended_at", follows=(_pieces("lapsed"), _points, _parcel)),
+    (S.CONFIRMED, Act.FORFEIT): Transition(S.EXPIRED, stamp="ended_at", follows=(_pieces("lapsed"), _parcel)),
+    (S.FULFILLED, Act.GIVE_UP): Transition(S.CANCELLED, stamp="ended_at", follows=(_pieces("given_up"), _points)),
+    (S.FULFILLED, Act.FORGO): Transition(S.EXPIRED, stamp="ended_at", follows=(_pieces("given_up"),)),
+}
+OVERTAKEN = _l("Somebody was quicker, or this was done already. Please look again.")
+COURSE = Machine(
+    Redemption,
+    STEPS,
+    names=STATE_NAMES,
+    starts=frozenset({S.HELD, S.CONFIRMED, S.FULFILLED}),
+    final=frozenset({S.CANCELLED, S.EXPIRED}),
+    answers=Answers(elsewhere=OVERTAKEN, overtaken=OVERTAKEN),
+)
+# Lock order: voucher and papers before, then the redemption's row, stock, points.
+take, take_all = COURSE.take, COURSE.take_all

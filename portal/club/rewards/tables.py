@@ -11,6 +11,7 @@ from portal import clock
 from portal.club.accounts import Hat, Viewer
 from portal.club.files import File
 from portal.club.ground.changes import Changing
+from portal.club.ground.scope import CLUB
 from portal.club.members import Grade
 from portal.club.projects import Estate
 from portal.database import Base, Id, Points
@@ -105,6 +106,8 @@ class Reward(Changing):
 
     picture: Mapped[File | None] = relationship(lazy="joined")
 
+    estate_of = CLUB
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         if viewer.hat is Hat.STAFF and (viewer.may("rewards.edit") or viewer.may("rewards.handover")):
@@ -183,8 +186,10 @@ class Desk(Base):
 
     estate: Mapped[Estate] = relationship(lazy="joined", innerjoin=True)
 
+    estate_of = "estate_id"
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         if viewer.hat is Hat.STAFF:
-            return viewer.covers(cls.estate_id, "rewards.handover")
+            return viewer.covers(cls, "rewards.handover")
         return cls.is_open.is_(True)

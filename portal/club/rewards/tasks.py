@@ -37,5 +37,5 @@ def _few_left_told(ids: Collection[int]) -> dict[int, Told]:
 
 TASKS = (
     TaskKind("reward.parcel", _l("Send a parcel"), "parcel", "rewards.handover", _parcels, _parcels_told),
-    TaskKind("reward.stock", _l("Few are left"), "stock", "rewards.edit", _few_left, _few_left_told, is_timed=True),
+    TaskKind("reward.stock", _l("Few are left"), "stock", "catalogue.edit", _few_left, _few_left_told, is_timed=True),
 )

@@ -10,12 +10,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal import clock
 from portal.club import points
 from portal.club.ground.happenings import happened
+from portal.club.ground.portions import Portion, in_portions
 from portal.club.members import Member
 from portal.club.points import PointsAccount
 from portal.club.rewards import happenings as h
 from portal.club.rewards.conditions import why_not
 from portal.club.rewards.tables import Reward
-from portal.database import Base, changed, session, transaction
+from portal.database import Base, changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
@@ -135,14 +136,16 @@ def tell() -> int:
     A job, not a reaction, so that earning does not wait for it. Whether it can really be had (grade, limit, stock,
     window) is asked for each; who is barred is asked again the next time.
     """
-    total, after = 0, (0, 0)
-    while True:
-        with transaction():
-            due = session.execute(_due(after)).all()
-            total += sum(_tell(member_id, reward_id) for member_id, reward_id in due)
-        if len(due) < CHUNK:
-            return total
-        after = (due[-1][0], due[-1][1])
+    after = (0, 0)
+
+    def tell_some(most: int) -> Portion:
+        nonlocal after
+        due = session.execute(_due(after).limit(most)).all()
+        if due:
+            after = (due[-1][0], due[-1][1])
+        return Portion(len(due), sum(_tell(member_id, reward_id) for member_id, reward_id in due))
+
+    return in_portions(tell_some, CHUNK)
 
 
 def _due(after: tuple[int, int]) -> Any:
@@ -159,7 +162,6 @@ def _due(after: tuple[int, int]) -> Any:
             tuple_(Wish.member_id, Wish.reward_id) > after,
         )
         .order_by(Wish.member_id, Wish.reward_id)
-        .limit(CHUNK)
     )
 
 

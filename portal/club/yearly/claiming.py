@@ -5,6 +5,7 @@ judges are the database's: one claim a member and year (UNIQUE), no stock below 
 """
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Select, bindparam, select, update
@@ -14,22 +15,20 @@ from portal.club import points, vouchers
 from portal.club.accounts import phone_of
 from portal.club.ground.happenings import Happening, happened
 from portal.club.ground.letters import Letter
+from portal.club.ground.portions import Portion, in_portions
 from portal.club.members import Grade, Member
 from portal.club.projects import Estate
 from portal.club.yearly import happenings as h
+from portal.club.yearly.steps import COURSE, Act
 from portal.club.yearly.tables import Address, Choice, Claim, Gift, State, Way
 from portal.club.yearly.writing import CHUNK, MOVE, book, moved
-from portal.database import add, changed, session, transaction
+from portal.database import add, changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
-LADDER = list(Grade)
 HOLD = update(Gift).where(Gift.id == bindparam("of")).values(stock=Gift.stock)
 TAKE = update(Gift).where(Gift.id == bindparam("of"), Gift.stock > 0).values(stock=Gift.stock - 1)
-_END = (
-    update(Claim).where(Claim.id == bindparam("of"), Claim.state == bindparam("was")).values(state=bindparam("becomes"))
-)
 
 
 def claim(gift: Gift, member: Member, choice: Choice, *, price_seen: int) -> Claim:
@@ -67,7 +66,7 @@ def give_up(claim: Claim, by: int) -> Claim:
     was_held = claim.state is State.HELD
     if was_held and claim.voucher is not None:
         vouchers.cancel(claim.voucher, by)
-    _end(claim, claim.state, State.CANCELLED)
+    COURSE.perform(claim, Act.GIVE_UP, by)
     if was_held:
         _return_the_piece(gift, claim, by)
         pass_on(gift)
@@ -81,7 +80,7 @@ def voucher_expired(voucher_id: int) -> None:
     if found is None:
         return
     _hold(found.gift)
-    _end(found, State.HELD, State.LAPSED)
+    COURSE.perform(found, Act.LAPSE)
     _return_the_piece(found.gift, found, None)
     _happened(h.LAPSED, found, None, h.Lapsed(**_about(found)))
     pass_on(found.gift)
@@ -91,8 +90,7 @@ def run() -> None:
     """The job: what is left goes down the list; after closing, who still waits is told."""
     gifts = select(Gift.id).where(Gift.published_at.is_not(None)).order_by(Gift.id.desc()).limit(2)
     for gift_id in session.scalars(gifts).all():
-        while _run(gift_id) == CHUNK:
-            pass
+        in_portions(partial(_run, gift_id), CHUNK)
 
 
 def pass_on(gift: Gift, most: int = CHUNK) -> int:
@@ -115,7 +113,7 @@ def claim_of(gift: Gift, member_id: int) -> Claim | None:
 
 def is_entitled(gift: Gift, grade: str) -> bool:
     """Whether a member of that grade may claim in the period."""
-    return gift.grade is None or (bool(grade) and LADDER.index(Grade(grade)) >= LADDER.index(gift.grade))
+    return gift.grade is None or (bool(grade) and Grade(grade).reaches(gift.grade))
 
 
 def line(gift: Gift) -> Select[Any]:
@@ -134,18 +132,18 @@ def _hold(gift: Gift) -> None:
         book.begin(gift)
 
 
-def _run(gift_id: int) -> int:
-    with transaction():
-        gift = session.get_one(Gift, gift_id)
-        _hold(gift)
-        if gift.closed_at is None:
-            return pass_on(gift)
-        rows = select(Claim).where(Claim.gift_id == gift_id, Claim.state == State.WAITING).order_by(Claim.id)
-        waiting = session.scalars(rows.limit(CHUNK)).all()
-        for waiter in waiting:
-            _end(waiter, State.WAITING, State.OVER)
-            _happened(h.OVER, waiter, None, h.Over(**_about(waiter)))
-        return len(waiting)
+def _run(gift_id: int, most: int) -> Portion:
+    gift = session.get_one(Gift, gift_id)
+    _hold(gift)
+    if gift.closed_at is None:
+        came = pass_on(gift, most)
+        return Portion(came, came)
+    rows = select(Claim).where(Claim.gift_id == gift_id, Claim.state == State.WAITING).order_by(Claim.id)
+    waiting = session.scalars(rows.limit(most)).all()
+    for waiter in waiting:
+        COURSE.perform(waiter, Act.LEAVE_OUT)
+        _happened(h.OVER, waiter, None, h.Over(**_about(waiter)))
+    return Portion(len(waiting), len(waiting))
 
 
 def _written(gift: Gift, member: Member, choice: Choice, mine: Claim | None) -> Claim:
@@ -154,15 +152,15 @@ def _written(gift: Gift, member: Member, choice: Choice, mine: Claim | None) -> 
     had = select(Claim.id).where(Claim.member_id == member.id, Claim.year < gift.year)
     had = had.where(Claim.state.in_((State.HELD, State.SENT)))
     values: dict[str, Any] = {
-        "state": State.WAITING, "way": choice.way, "estate_id": choice.estate_id, "voucher_id": None,
+        "way": choice.way, "estate_id": choice.estate_id, "voucher_id": None,
         "is_entitled": is_entitled(gift, member.grade), "had_before": session.scalar(had.limit(1)) is not None,
         "joined_at": clock.now(), "price": gift.price,
     }  # fmt: skip
     if mine is None:
-        mine = add(Claim(gift_id=gift.id, gift=gift, year=gift.year, member_id=member.id, turn=0, **values))
+        begun = {**COURSE.begun(State.WAITING), **values}
+        mine = add(Claim(gift_id=gift.id, gift=gift, year=gift.year, member_id=member.id, turn=0, **begun))
     else:
-        changed(update(Claim).where(Claim.id == mine.id).values(**values))
-        session.refresh(mine)
+        COURSE.perform(mine, Act.CLAIM_AGAIN, member.account_id, **values)
     if mine.address is not None:
         session.delete(mine.address)
         session.flush()
@@ -187,8 +185,9 @@ def _set_aside(gift: Gift, mine: Claim, member: Member) -> None:
     if mine.way is Way.DESK:
         mine.voucher = _voucher(gift, mine, member)
         mine.voucher_id = mine.voucher.id
-    mine.state, mine.held_at = State.HELD, clock.now()
     session.flush()
+    if not COURSE.take(mine, Act.SET_ASIDE, member.account_id):
+        raise RuntimeError(f"claim {mine.id} left the list while its gift was held")  # and paid: nothing of it stays
     moved(gift.id, -1, "claimed", member.account_id)
     last = mine.voucher.last_day if mine.voucher else None
     _happened(h.CLAIMED, mine, member.account_id, h.SetAside(voucher=mine.voucher_id, until=last, **_about(mine)))
@@ -202,7 +201,7 @@ def _let_have(gift: Gift, waiter: Claim) -> None:
         _set_aside(gift, waiter, waiter.member)
     except Refusal:
         changed(MOVE, of=gift.id, n=1)
-        _end(waiter, State.WAITING, State.OVER)
+        COURSE.perform(waiter, Act.LEAVE_OUT)
         _happened(h.OVER, waiter, None, h.Over(**_about(waiter)))
 
 
@@ -215,12 +214,6 @@ def _return_the_piece(gift: Gift, claim: Claim, by: int | None) -> None:
     moved(gift.id, 1, "returned", by)
     if points.by_key(claim.entry_key) is not None:
         points.give_back(claim.entry_key, key=f"{claim.entry_key}:back", reason="yearly_returned")
-
-
-def _end(claim: Claim, was: State, becomes: State) -> None:
-    if changed(_END, of=claim.id, was=was, becomes=becomes) != 1:
-        raise Refusal(_l("Somebody was quicker, or this was done already. Please look again."), status=409)
-    session.refresh(claim)
 
 
 def _voucher(gift: Gift, mine: Claim, member: Member) -> vouchers.Voucher:

@@ -1,6 +1,5 @@
 """What pages ask about the yearly gift."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Select, func, select, text
@@ -69,10 +68,11 @@ def claims(gift: Gift, viewer: Viewer, view: str) -> Select[Any]:
     )
 
 
-def to_send(gift: Gift, viewer: Viewer) -> Iterator[Claim]:
-    """What waits to be sent, with its address, for the sheet of whoever packs."""
-    rows = claims(gift, viewer, "send").options(selectinload(Claim.address))
-    yield from session.scalars(rows.order_by(Claim.id).limit(MOST_ROWS))
+def to_send(gift: Gift, viewer: Viewer) -> list[Claim]:
+    """What waits to be sent, with its address, for the sheet of whoever packs and may see whereto."""
+    rows = claims(gift, viewer, "send").where(viewer.covers(Claim, "members.reveal"))
+    rows = rows.options(selectinload(Claim.address), selectinload(Claim.member))
+    return list(session.scalars(rows.order_by(Claim.id).limit(MOST_ROWS)))
 
 
 def counts(gift: Gift, viewer: Viewer) -> dict[str, int]:

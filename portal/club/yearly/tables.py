@@ -10,7 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal import clock
 from portal.club.accounts import Hat, Viewer
 from portal.club.files import File
+from portal.club.ground import masking
 from portal.club.ground.changes import Change, Changing
+from portal.club.ground.scope import CLUB
 from portal.club.members import Grade, Member
 from portal.club.projects import Estate
 from portal.club.vouchers import State as VoucherState
@@ -53,6 +55,8 @@ class Gift(Changing):
 
     picture: Mapped[File | None] = relationship(lazy="joined")
 
+    estate_of = CLUB
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         if viewer.hat is Hat.STAFF and (viewer.may("rewards.edit") or viewer.may("rewards.handover")):
@@ -79,6 +83,8 @@ class GiftChange(Change):
     gift_id: Mapped[int] = mapped_column(ForeignKey("yearly_gifts.id"))
 
     gift: Mapped[Gift] = relationship()
+
+    estate_of = CLUB
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
@@ -145,10 +151,12 @@ class Claim(Base):
     voucher: Mapped[Voucher | None] = relationship(lazy="joined")
     address: Mapped["Address | None"] = relationship(uselist=False)
 
+    estate_of = "member"
+
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         if viewer.hat is Hat.STAFF:
-            return cls.member_id.in_(select(Member.id).where(viewer.covers(Member.estate_id, "rewards.handover")))
+            return viewer.covers(cls, "rewards.handover")
         return cls.member_id == viewer.member_id
 
     @property
@@ -178,6 +186,14 @@ class Address(Base):
     recipient: Mapped[str]
     phone: Mapped[str]
     text: Mapped[str]
+
+    @property
+    def masked_phone(self) -> str:
+        return masking.phone(self.phone)
+
+    @property
+    def masked_address(self) -> str:
+        return masking.address(self.text)
 
 
 class Movement(Base):

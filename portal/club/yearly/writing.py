@@ -12,7 +12,8 @@ from portal.club.ground.changes import moment
 from portal.club.ground.happenings import happened
 from portal.club.members import Grade
 from portal.club.yearly import happenings as h
-from portal.club.yearly.tables import Claim, Details, Gift, GiftChange, Movement, State, Way
+from portal.club.yearly.steps import COURSE, Act
+from portal.club.yearly.tables import Claim, Details, Gift, GiftChange, Movement
 from portal.database import add, changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
@@ -23,11 +24,6 @@ MOVE = (
     update(Gift)
     .where(Gift.id == bindparam("of"), Gift.stock + bindparam("n") >= 0)
     .values(stock=Gift.stock + bindparam("n"))
-)
-_SEND = (
-    update(Claim)
-    .where(Claim.id == bindparam("of"), Claim.state == State.HELD, Claim.way == Way.POST)
-    .values(state=State.SENT, sent_at=bindparam("now"), carrier=bindparam("by_whom"), tracking=bindparam("number"))
 )
 
 
@@ -101,10 +97,8 @@ def send(claim: Claim, carrier: str, tracking: str, by: int) -> Claim:
     """Handed to the carrier; from now on it cannot be given up. Exactly once."""
     if not carrier.strip() or not tracking.strip():
         raise Refusal(_l("Please give the carrier and the number of the parcel."), "tracking")
-    values = {"of": claim.id, "now": clock.now(), "by_whom": carrier.strip()[:40], "number": tracking.strip()[:40]}
-    if changed(_SEND, **values) != 1:
+    if not COURSE.take(claim, Act.SEND, by, carrier=carrier.strip()[:40], tracking=tracking.strip()[:40]):
         raise Refusal(_l("This is not waiting to be sent any more."), status=409)
-    session.refresh(claim)
     letter = h.Sent(name=claim.gift.name, carrier=claim.carrier or "", tracking=claim.tracking or "")
     happened(h.SENT, by, member=claim.member, told=letter, yearly_claim=claim.id, yearly_gift=claim.gift_id)
     return claim

@@ -99,8 +99,9 @@ def test_the_acts_that_are_shown_can_be_saved_as_a_sheet_and_that_is_an_act_itse
 def test_a_dead_letter_is_shown_with_its_reason_and_tried_again(desk):
     with transaction():
         outbox.post(make.member().account_id, "joined", purpose=Purpose.SERVICE, number="1")
-    message = outbox.lease()[0]
-    outbox.failed(message, "no such number", for_good=True)
+    with transaction():
+        message = outbox.lease()[0]
+        outbox.failed(message, "no such number", for_good=True)
     assert "no such number" in desk.get("/staff/audit/letters").text
     assert desk.submit(f"/staff/audit/letters/{message.id}/retry").status_code == 303
     session.rollback()

@@ -70,9 +70,9 @@ def test_opening_a_file_is_recorded_and_the_member_sees_it(desk):
 def test_a_phone_is_uncovered_only_for_a_reason(desk):
     member = people.owner()
     address = f"/staff/members/{member.id}/phone"
-    refused = desk.submit(address, reason="")
+    refused = desk.submit(address, why="")
     assert refused.status_code == 422 and member.account.phone[3:] not in refused.text
-    shown = desk.submit(address, reason="回访投诉 T-1")
+    shown = desk.submit(address, why="回访投诉 T-1")
     assert shown.status_code == 200 and member.account.phone[3:] in shown.text
     assert member.account.phone[3:] not in desk.get(f"/staff/members/{member.id}").text
     assert "phone" in {view.what for view in audit.views_of(member.account_id)}

@@ -7,7 +7,7 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
 from portal import clock, queue
-from portal.club import members, points, rewards
+from portal.club import audit, members, points, rewards
 from portal.club.accounts import Role
 from portal.club.rewards import Kind, RedemptionState, fee_credits
 from portal.database import session
@@ -171,9 +171,10 @@ def test_the_delivery_sheet_calculates_nothing(desk):
     member = rich()
     evil = rewards.Parcel('=HYPERLINK("http://x","y")', "+8619000001234", "+SUM(1,1)")
     making.redeem(making.reward(by_post=True), member, choice=rewards.Choice(parcel=evil))
-    _heads, row = rows_of(desk.get("/staff/rewards/deliveries.xlsx"))
+    packing = {"stage": "packing", "why": "for the carrier"}
+    _heads, row = rows_of(desk.submit("/staff/rewards/deliveries.xlsx", **packing))
     assert row[2] == evil.name and row[4] == evil.address
-    raw = desk.get("/staff/rewards/deliveries.xlsx").data
+    raw = desk.submit("/staff/rewards/deliveries.xlsx", **packing).data
     import zipfile
 
     sheet = zipfile.ZipFile(BytesIO(raw)).read("xl/worksheets/sheet1.xml").decode()
@@ -207,7 +208,27 @@ def test_staff_of_another_estate_see_export_and_change_nothing(app):
     assert other.get(f"/staff/rewards/desks/{here.id}").status_code == 404
     assert "1202" not in other.get("/staff/rewards/fee-credits").text
     assert other.submit(f"/staff/rewards/redemptions/{one.id}/dispatch", carrier="a", tracking="b").status_code == 404
-    assert len(rows_of(other.get("/staff/rewards/deliveries.xlsx"))) == 1
+    assert len(rows_of(other.submit("/staff/rewards/deliveries.xlsx", why="for the carrier"))) == 1
+
+
+def test_whereto_parcels_go_is_masked_until_somebody_says_why_and_each_member_sees_who(app, desk):
+    one = parcel()
+    number, whereto, where = one.delivery.phone, one.delivery.address, f"/staff/rewards/redemptions/{one.id}"
+    for address in (where, "/staff/rewards/deliveries"):
+        shown = desk.get(address).text
+        assert number[-11:] not in shown and whereto not in shown
+    assert desk.submit("/staff/rewards/deliveries.xlsx", why=" ").status_code == 422
+    assert desk.submit(f"{where}/recipient", why="x").status_code == 422
+    assert audit.views_of(one.member.account_id) == []
+    uncovered = desk.submit(f"{where}/recipient", why="the carrier asks").text
+    assert number in uncovered and whereto in uncovered
+    _heads, row = rows_of(desk.submit("/staff/rewards/deliveries.xlsx", why="for the carrier"))
+    assert (row[3], row[4]) == (number, whereto)
+    assert [view.what for view in audit.views_of(one.member.account_id)] == ["parcel", "parcel"]
+    packer = Visitor(app).sign_in(make.staff(Role.PROPERTY_MANAGEMENT), staff=True)
+    assert packer.get(where).status_code == 200
+    for address in (f"{where}/recipient", "/staff/rewards/deliveries.xlsx"):
+        assert packer.submit(address, why="the carrier asks").status_code == 403
 
 
 def test_the_desk_that_was_chosen_hands_over_and_another_one_does_not(app):

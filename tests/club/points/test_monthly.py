@@ -166,7 +166,7 @@ def test_a_forged_line_that_was_sealed_anew_does_not_match_the_paper(lin, pressl
 def test_codes_are_long_and_forgive_how_they_are_typed(lin, pressless):
     with clock.at(on(11, 22)):
         paper = made(lin)
-    assert len(paper.code) == monthly.CODE and set(paper.code) <= set(monthly.ALPHABET)
+    assert len(paper.code) == monthly.CODES.length and set(paper.code) <= set(monthly.CODES.alphabet)
     typed = paper.shown_code.lower().replace("0", "o").replace("1", "l")
     assert points.verify_statement(f" {typed} ").statement.id == paper.id
     assert points.verify_statement(paper.code[:-1]) is None

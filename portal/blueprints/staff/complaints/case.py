@@ -14,7 +14,7 @@ from portal.identity import staff, viewer
 from portal.refusal import Refusal
 from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page, uploads
-from portal.web.answers import find_by
+from portal.web.answers import find_by, within_reach
 
 
 @blueprint.get("/<number>")
@@ -35,7 +35,7 @@ def show(number: str) -> Answer:
         others=others,
         near=complaints.promises.nearness(case.due_at),
         can=complaints.possible(case, viewer),
-        may={each: viewer.may(f"complaints.{each}", case.estate_id) for each in ("handle", "reply", "head")},
+        may={each: viewer.may(f"complaints.{each}", case) for each in ("handle", "reply", "head")},
         forms=_forms(case),
         names=names,
         canned=canned.LETTERS,
@@ -244,11 +244,10 @@ def _back(number: str, said: str) -> Answer:
 
 
 def _parent(number: str | None) -> Complaint | None:
-    """The first case of a group, if it is one this person may see."""
+    """The first case of a group, if it is one this person may handle: one answer reaches every owner of it."""
     if not number:
         return None
-    visible = Complaint.visible_to(viewer)
-    found = session.scalar(select(Complaint).where(Complaint.number == number.upper(), visible))
+    found = session.scalar(select(Complaint).where(Complaint.number == number.upper(), within_reach(Complaint)))
     if found is None:
         raise Refusal(_("There is no case of this number."), "parent")
     return found

@@ -9,6 +9,7 @@ from portal.club import complaints, projects
 from portal.club.complaints import Filters, Kind, Severity, Step, names
 from portal.identity import staff, viewer
 from portal.web import Answer, page
+from portal.web.estates import estates_for
 
 
 @blueprint.get("")
@@ -55,8 +56,7 @@ def _chosen(view: str) -> dict[str, str]:
 
 def _estates() -> list[projects.Estate]:
     """The estates whose complaints this person reads."""
-    mine = viewer.estates("complaints.read")
-    return [estate for estate in projects.estates() if mine is None or estate.id in mine]
+    return estates_for("complaints.read")
 
 
 def _one_of(kind: Any, value: str | None) -> Any:

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from wtforms import (
     BooleanField,
     DateTimeLocalField,
@@ -23,14 +22,12 @@ from portal import clock
 from portal.club import events
 from portal.club.events import Event, Plan, SittingPlan
 from portal.club.members import GRADE_NAMES, Grade
-from portal.club.projects import Estate
-from portal.database import session
-from portal.identity import viewer
 from portal.refusal import Refusal
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Form
 from portal.web.amounts import AmountField
+from portal.web.estates import estate_choices
 from portal.web.forms import Whole, clean
 from portal.words import Words
 
@@ -129,7 +126,7 @@ class EventForm(Form):
         self.audience.choices = list(events.AUDIENCE_NAMES.items())
         self.least_grade.choices = list(GRADE_NAMES.items())
         self.priority_grade.choices = [("", _("nobody")), *GRADE_NAMES.items()]
-        self.estate_id.choices = estate_choices()
+        self.estate_id.choices = estate_choices("events.edit")
 
     def plan(self) -> Plan:
         """What was typed, as the club takes it. Raises Refusal for a half-filled session."""
@@ -191,14 +188,6 @@ class MessageForm(BecauseForm):
         self.to.choices = [
             ("held", _("those with a place")), ("waiting", _("those who wait")), ("all", _("everybody who signed up")),
         ]  # fmt: skip
-
-
-def estate_choices() -> list[tuple[int, str]]:
-    """The estates for which this person may write events; the whole club only for those who may everywhere."""
-    allowed = viewer.estates("events.edit")
-    estates = session.scalars(select(Estate).order_by(Estate.position, Estate.id))
-    named = [(estate.id, str(estate.name)) for estate in estates if allowed is None or estate.id in allowed]
-    return [(0, _("the whole club")), *named] if allowed is None else named
 
 
 def values_of(event: Event) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Response, abort, request, url_for
 
-from portal.blueprints.staff.events import blueprint, editable
+from portal.blueprints.staff.events import blueprint
 from portal.blueprints.staff.events.forms import MessageForm
 from portal.club import events
 from portal.club.events import Event, SignUp, State
@@ -24,7 +24,7 @@ TO = {
 @blueprint.get("/<int:event_id>/sign-ups")
 @staff("events.edit")
 def sign_ups(event_id: int) -> Answer:
-    event = editable(event_id)
+    event = find(Event, event_id)
     asked: dict[str, Any] = {name: request.args[name] for name in ("q", "state", "sitting") if request.args.get(name)}
     rows: Page[SignUp] = page_of(_asked(event), SignUp.id, after=request.args.get("after"), size=50, descending=False)
     further = url_for(".sign_ups", event_id=event_id, **asked, after=rows.after) if rows.after else None
@@ -36,7 +36,7 @@ def sign_ups(event_id: int) -> Answer:
 @staff("events.edit")
 def sheet(event_id: int) -> Response:
     """The list as filtered, as an Excel file; every cell is text or a number, so that nothing in it is calculated."""
-    event = editable(event_id)
+    event = find(Event, event_id)
     rows = session.scalars(_asked(event).order_by(SignUp.id)).all()
     heads = (
         _("Session"), _("Name"), _("Card number"), _("Adults"), _("Ages of the children"), _("People"),
@@ -51,7 +51,7 @@ def sheet(event_id: int) -> Response:
 @form_page()
 def withdraw(event_id: int, sign_up_id: int) -> Answer:
     """Somebody called: the desk gives the place up for them."""
-    event = editable(event_id)
+    event = find(Event, event_id)
     signup = find(SignUp, sign_up_id)
     if signup.event_id != event.id:
         abort(404)
@@ -62,7 +62,7 @@ def withdraw(event_id: int, sign_up_id: int) -> Answer:
 @blueprint.get("/<int:event_id>/message")
 @staff("events.edit")
 def message(event_id: int) -> Answer:
-    event = editable(event_id)
+    event = find(Event, event_id)
     counts = events.counts_of(event)
     return page("staff/events/message.html", event=event, counts=counts, form=MessageForm.offered())
 
@@ -71,7 +71,7 @@ def message(event_id: int) -> Answer:
 @staff("events.edit")
 @form_page(message)
 def send(event_id: int) -> Answer:
-    event = editable(event_id)
+    event = find(Event, event_id)
     form = MessageForm.checked()
     told = events.tell(event, form.words(), TO[form.to.data], viewer.account_id)
     return Answer(otherwise=url_for(".show", event_id=event.id), say=_("Sent to %(told)s parties.", told=told))
@@ -81,7 +81,7 @@ def send(event_id: int) -> Answer:
 @staff("events.edit")
 @form_page()
 def draw(event_id: int) -> Answer:
-    event = editable(event_id)
+    event = find(Event, event_id)
     events.run_draw(event, viewer.account_id)
     return Answer(otherwise=url_for(".show", event_id=event.id), say=_("Drawn; everybody has been told."))
 

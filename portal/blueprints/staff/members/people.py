@@ -3,27 +3,16 @@
 from typing import Any
 
 from flask import request, url_for
-from wtforms import StringField
-from wtforms.validators import DataRequired, Length
 
 from portal.blueprints.staff.members import blueprint
 from portal.club import accounts, audit, grades, members, timeline
 from portal.club.ground.happenings import Readers
-from portal.club.members import Claim, Member
+from portal.club.members import Claim, Holding, Member
 from portal.identity import staff, viewer
 from portal.paging import page_of
 from portal.sentences import gettext as _
-from portal.sentences import lazy_gettext as _l
-from portal.web import Answer, Form, find, form_page, page, told
-from portal.web.forms import clean
-
-
-class ReasonForm(Form):
-    reason = StringField(
-        _l("Why you need the number"),
-        (DataRequired(_l("Please write why you need the number; the member sees that you looked.")), Length(max=300)),
-        filters=[clean],
-    )
+from portal.web import Answer, find, form_page, page, told
+from portal.web.uncovering import ReasonForm
 
 
 @blueprint.get("")
@@ -63,7 +52,7 @@ def show(member_id: int) -> Answer:
 def reveal_phone(member_id: int) -> Answer:
     """The number is in this answer only; the page opened again has it masked."""
     member = find(Member, member_id)
-    phone = members.desk.reveal_phone(member, ReasonForm.checked().reason.data or "", viewer.account_id)
+    phone = members.desk.reveal_phone(member, ReasonForm.checked().why.data or "", viewer.account_id)
     return Answer(
         page="staff/members/show.html",
         otherwise=url_for(".show", member_id=member.id),
@@ -79,9 +68,9 @@ def reveal_phone(member_id: int) -> Answer:
 def end_holding(member_id: int, holding_id: int) -> Answer:
     """The home was sold or left: the tie ends today, what was before stays on record."""
     member = find(Member, member_id)
-    for holding in members.homes_of(member.id):
-        if holding.id == holding_id:
-            members.leave(holding, by=viewer.account_id)
+    holding = find(Holding, holding_id)
+    if holding.member_id == member.id and holding.until is None:
+        members.leave(holding, by=viewer.account_id)
     return Answer(otherwise=url_for(".show", member_id=member.id), say=_("The tie to this home has ended."))
 
 
@@ -106,8 +95,7 @@ def _file(member: Member) -> dict[str, Any]:
 
 
 def _my_estates() -> list[Any]:
-    mine = viewer.estates("members.read")
-    return [estate for estate in members.estates_lived_in() if mine is None or estate.id in mine]
+    return [estate for estate in members.estates_lived_in() if viewer.may("members.read", estate)]
 
 
 def _claims_waiting() -> int:

@@ -4,7 +4,7 @@ from flask import abort, url_for
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from portal.blueprints.staff.points import blueprint, must_cover
+from portal.blueprints.staff.points import blueprint
 from portal.club import audit, points
 from portal.club.members import Member
 from portal.identity import staff, viewer
@@ -40,7 +40,6 @@ def entry(member_id: int, seq: int) -> Answer:
 @form_page(entry)
 def reverse(member_id: int, seq: int) -> Answer:
     member = find(Member, member_id)
-    must_cover("points.adjust", member)
     form = ReversalForm.checked()
     asked = points.ask_reversal(member, _entry(member, seq), form.reason.data or "", viewer.account_id)
     waits = asked.state is points.Decision.WAITING

@@ -2,7 +2,7 @@
 
 from flask import url_for
 
-from portal.blueprints.staff.points import blueprint, must_cover
+from portal.blueprints.staff.points import blueprint
 from portal.club import points
 from portal.club.points import Pending, PendingState
 from portal.identity import staff, viewer
@@ -11,11 +11,11 @@ from portal.web import Answer, find
 
 
 @blueprint.post("/pending/<int:pending_id>/release")
-@staff("points.read")
+@staff("points.adjust", "points.approve")
 def release(pending_id: int) -> Answer:
     """Above what one person may adjust alone it takes somebody who may approve adjustments."""
     row = find(Pending, pending_id)
-    must_cover("points.approve" if row.amount > points.limit() else "points.adjust", row.member)
+    row = find(Pending, pending_id, "points.approve" if row.amount > points.limit() else "points.adjust")
     points.settle_by_hand(row, PendingState.CREDITED, viewer.account_id)
     return Answer(otherwise=url_for(".show", member_id=row.member_id), say=_("Confirmed; the points can be spent."))
 
@@ -24,6 +24,5 @@ def release(pending_id: int) -> Answer:
 @staff("points.adjust")
 def cancel(pending_id: int) -> Answer:
     row = find(Pending, pending_id)
-    must_cover("points.adjust", row.member)
     points.settle_by_hand(row, PendingState.CANCELLED, viewer.account_id)
     return Answer(otherwise=url_for(".show", member_id=row.member_id), say=_("Cancelled; these points will not come."))

@@ -13,14 +13,15 @@ from portal.blueprints.staff.projects.forms import (
     filled,
     words,
 )
-from portal.blueprints.staff.projects.rooms import back_to, blueprint, editable
+from portal.blueprints.staff.projects.rooms import back_to, blueprint
 from portal.club import projects
 from portal.club.projects import CertificateKind, Project, Side, Surrounding
 from portal.identity import staff, viewer
 from portal.refusal import Refusal
 from portal.sentences import gettext as _
 from portal.sentences import pgettext
-from portal.web import Answer, Form, form_page, page, prepare, uploads
+from portal.web import Answer, Form, find, form_page, page, prepare, uploads
+from portal.web.estates import estates_for
 
 uploads.make_room(blueprint, "save_facts", "save_certificate", "save_month")
 TEXTS = ("name", "summary", "location", "price_note", "facts", "promises", "complaint_path", "visits")
@@ -35,14 +36,14 @@ def sheet(project: Project | None, form: Form, title: str, **context: Any) -> An
 @blueprint.get("/new")
 @staff("projects.edit")
 def new() -> Answer:
-    return sheet(None, PlanForm.offered(estates=_my_estates()), _("New project"))
+    return sheet(None, PlanForm.offered(estates=estates_for("projects.edit")), _("New project"))
 
 
 @blueprint.post("/new")
 @staff("projects.edit")
 @form_page(new)
 def plan() -> Answer:
-    mine = _my_estates()
+    mine = estates_for("projects.edit")
     form = PlanForm.checked(estates=mine)
     if any(project.slug == form.slug.data for project in projects.all_of([estate.id for estate in projects.estates()])):
         raise Refusal(_("This short name is taken."), "slug")
@@ -54,7 +55,7 @@ def plan() -> Answer:
 @blueprint.get("/<int:project_id>/facts")
 @staff("projects.edit")
 def facts(project_id: int) -> Answer:
-    project = editable(project_id)
+    project = find(Project, project_id)
     texts = filled(**{name: getattr(project, name) for name in TEXTS})
     form = FactsForm.offered(**texts, **{name: getattr(project, name) for name in FIGURES})
     return sheet(project, form, pgettext("project", "Facts"))
@@ -65,7 +66,7 @@ def facts(project_id: int) -> Answer:
 @form_page(facts)
 @prepare(lambda project_id: {"photo": uploads.received(FactsForm, "photo", 1)})
 def save_facts(project_id: int, photo: list[uploads.Stored]) -> Answer:
-    project = editable(project_id)
+    project = find(Project, project_id)
     form = FactsForm.checked()
     said = {name: words(form, name) for name in TEXTS}
     projects.describe(project, viewer.account_id, **said, **{name: form[name].data for name in FIGURES})
@@ -77,14 +78,14 @@ def save_facts(project_id: int, photo: list[uploads.Stored]) -> Answer:
 @blueprint.get("/<int:project_id>/house-type")
 @staff("projects.edit")
 def house_type(project_id: int) -> Answer:
-    return sheet(editable(project_id), HouseTypeForm.offered(), _("House type"))
+    return sheet(find(Project, project_id), HouseTypeForm.offered(), _("House type"))
 
 
 @blueprint.post("/<int:project_id>/house-type")
 @staff("projects.edit")
 @form_page(house_type)
 def save_house_type(project_id: int) -> Answer:
-    project = editable(project_id)
+    project = find(Project, project_id)
     form = HouseTypeForm.checked()
     assert form.area.data is not None and form.rooms.data is not None and form.bathrooms.data is not None
     projects.set_house_type(
@@ -104,7 +105,7 @@ def save_house_type(project_id: int) -> Answer:
 @blueprint.get("/<int:project_id>/certificate/<int:certificate_id>")
 @staff("projects.edit")
 def certificate(project_id: int, certificate_id: int | None = None) -> Answer:
-    project = editable(project_id)
+    project = find(Project, project_id)
     known = _certificate(project, certificate_id)
     values: dict[str, Any] = {}
     if known is not None:
@@ -123,7 +124,7 @@ def certificate(project_id: int, certificate_id: int | None = None) -> Answer:
 @prepare(lambda project_id, certificate_id=None: {"photo": uploads.received(CertificateForm, "photo", 1)})
 def save_certificate(project_id: int, photo: list[uploads.Stored], certificate_id: int | None = None) -> Answer:
     del certificate_id  # the number names it; another number is another certificate
-    project = editable(project_id)
+    project = find(Project, project_id)
     blocks = projects.buildings_of(project.id)
     form = CertificateForm.checked(covers=blocks)
     assert form.issued_on.data is not None
@@ -145,7 +146,7 @@ def save_certificate(project_id: int, photo: list[uploads.Stored], certificate_i
 @staff("projects.edit")
 @form_page()
 def revoke(project_id: int, certificate_id: int) -> Answer:
-    project = editable(project_id)
+    project = find(Project, project_id)
     projects.revoke(_certificate(project, certificate_id) or abort(404), viewer.account_id)
     return back_to(project, _("Revoked. What it alone permitted is offered no more."), "certificates")
 
@@ -154,7 +155,7 @@ def revoke(project_id: int, certificate_id: int) -> Answer:
 @blueprint.get("/<int:project_id>/surrounding/<int:surrounding_id>")
 @staff("projects.edit")
 def surrounding(project_id: int, surrounding_id: int | None = None) -> Answer:
-    project = editable(project_id)
+    project = find(Project, project_id)
     known = _surrounding(project, surrounding_id)
     values: dict[str, Any] = {}
     if known is not None:
@@ -171,7 +172,7 @@ def surrounding(project_id: int, surrounding_id: int | None = None) -> Answer:
 @staff("projects.edit")
 @form_page(surrounding)
 def save_surrounding(project_id: int, surrounding_id: int | None = None) -> Answer:
-    project = editable(project_id)
+    project = find(Project, project_id)
     form = SurroundingForm.checked()
     known = _surrounding(project, surrounding_id)
     said: dict[str, Any] = {"title": words(form, "title"), "text": words(form, "text")}
@@ -187,7 +188,7 @@ def save_surrounding(project_id: int, surrounding_id: int | None = None) -> Answ
 @staff("projects.edit")
 @form_page()
 def drop(project_id: int, surrounding_id: int) -> Answer:
-    project = editable(project_id)
+    project = find(Project, project_id)
     projects.drop(_surrounding(project, surrounding_id) or abort(404), viewer.account_id)
     return back_to(project, _("Left out from the next version on."), "points")
 
@@ -202,8 +203,3 @@ def _surrounding(project: Project, surrounding_id: int | None) -> Surrounding | 
     if surrounding_id is None:
         return None
     return next((row for row in projects.surroundings_of(project.id) if row.id == surrounding_id), None) or abort(404)
-
-
-def _my_estates() -> list[projects.Estate]:
-    """The estates in which this person edits projects."""
-    return [estate for estate in projects.estates() if viewer.may("projects.edit", estate.id)]

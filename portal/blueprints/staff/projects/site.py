@@ -2,25 +2,26 @@
 
 from portal.blueprints.staff.projects.editing import sheet
 from portal.blueprints.staff.projects.forms import BuildingForm, MonthForm, words
-from portal.blueprints.staff.projects.rooms import back_to, blueprint, editable
+from portal.blueprints.staff.projects.rooms import back_to, blueprint
 from portal.club import projects
+from portal.club.projects import Project
 from portal.identity import staff, viewer
 from portal.refusal import Refusal
 from portal.sentences import gettext as _
-from portal.web import Answer, form_page, prepare, uploads
+from portal.web import Answer, find, form_page, prepare, uploads
 
 
 @blueprint.get("/<int:project_id>/building")
 @staff("projects.edit")
 def building(project_id: int) -> Answer:
-    return sheet(editable(project_id), BuildingForm.offered(), _("Building"))
+    return sheet(find(Project, project_id), BuildingForm.offered(), _("Building"))
 
 
 @blueprint.post("/<int:project_id>/building")
 @staff("projects.edit")
 @form_page(building)
 def save_building(project_id: int) -> Answer:
-    project = editable(project_id)
+    project = find(Project, project_id)
     form = BuildingForm.checked()
     number, floors = form.number.data or "", form.floors.data or 1
     known = projects.building_numbered(project.estate_id, number)
@@ -33,7 +34,7 @@ def save_building(project_id: int) -> Answer:
 @blueprint.get("/<int:project_id>/month")
 @staff("projects.edit")
 def month(project_id: int) -> Answer:
-    project = editable(project_id)
+    project = find(Project, project_id)
     form = MonthForm.offered(blocks=projects.buildings_of(project.id), month=projects.last_month())
     return sheet(project, form, _("A month of a building"))
 
@@ -48,7 +49,7 @@ def _photo(project_id: int) -> dict[str, list[uploads.Stored]]:
 @form_page(month)
 @prepare(_photo)
 def save_month(project_id: int, photo: list[uploads.Stored]) -> Answer:
-    project = editable(project_id)
+    project = find(Project, project_id)
     blocks = projects.buildings_of(project.id)
     form = MonthForm.checked(blocks=blocks)
     assert form.month.data is not None

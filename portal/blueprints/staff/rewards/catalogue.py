@@ -29,13 +29,13 @@ def index() -> Answer:
 
 
 @blueprint.get("/new")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 def new() -> Answer:
     return page("staff/rewards/form.html", reward=None, form=RewardForm.offered())
 
 
 @blueprint.post("")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 @form_page(new)
 def create() -> Answer:
     form = RewardForm.checked()
@@ -66,7 +66,7 @@ def show(reward_id: int) -> Answer:
 
 
 @blueprint.get("/<int:reward_id>/edit")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 def edit(reward_id: int) -> Answer:
     reward = find(Reward, reward_id)
     rewards.as_of_now([reward])
@@ -74,7 +74,7 @@ def edit(reward_id: int) -> Answer:
 
 
 @blueprint.post("/<int:reward_id>")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 @form_page(edit)
 def change(reward_id: int) -> Answer:
     reward = find(Reward, reward_id)
@@ -84,7 +84,7 @@ def change(reward_id: int) -> Answer:
 
 
 @blueprint.post("/changes/<int:change_id>/withdrawal")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 def take_back(change_id: int) -> Answer:
     planned = find(RewardChange, change_id)
     rewards.take_back(planned, viewer.account_id)
@@ -93,7 +93,7 @@ def take_back(change_id: int) -> Answer:
 
 
 @blueprint.post("/<int:reward_id>/stock")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 @form_page(show)
 def restock(reward_id: int) -> Answer:
     reward = find(Reward, reward_id)
@@ -103,7 +103,7 @@ def restock(reward_id: int) -> Answer:
 
 
 @blueprint.post("/<int:reward_id>/purchase")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 @form_page(show)
 def buy(reward_id: int) -> Answer:
     reward = find(Reward, reward_id)
@@ -112,7 +112,7 @@ def buy(reward_id: int) -> Answer:
 
 
 @blueprint.post("/<int:reward_id>/publication")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 def publish(reward_id: int) -> Answer:
     reward = find(Reward, reward_id)
     rewards.publish(reward, viewer.account_id)
@@ -120,7 +120,7 @@ def publish(reward_id: int) -> Answer:
 
 
 @blueprint.post("/<int:reward_id>/withdrawal")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 def withdraw(reward_id: int) -> Answer:
     reward = find(Reward, reward_id)
     rewards.withdraw(reward, viewer.account_id)

@@ -14,7 +14,7 @@ from portal.web.fields import in_both, said_of, words
 
 
 @blueprint.get("/categories")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 def categories() -> Answer:
     rows = rewards.categories()
     behind = min(1000, rows[-1].position + 10) if rows else 10
@@ -28,7 +28,7 @@ def categories() -> Answer:
 
 
 @blueprint.post("/categories")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 @form_page(categories)
 def make_category() -> Answer:
     form = CategoryForm.checked()
@@ -37,7 +37,7 @@ def make_category() -> Answer:
 
 
 @blueprint.get("/categories/<int:category_id>")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 def category(category_id: int) -> Answer:
     one = find(Category, category_id)
     rewards.category_book.as_of_now([one])
@@ -53,7 +53,7 @@ def category(category_id: int) -> Answer:
 
 
 @blueprint.post("/categories/<int:category_id>")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 @form_page(category)
 def edit_category(category_id: int) -> Answer:
     one, form = find(Category, category_id), CategoryForm.checked()
@@ -63,7 +63,7 @@ def edit_category(category_id: int) -> Answer:
 
 
 @blueprint.post("/categories/changes/<int:change_id>/withdrawal")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 def take_category_change_back(change_id: int) -> Answer:
     planned = find(CategoryChange, change_id)
     rewards.take_category_change_back(planned, viewer.account_id)
@@ -72,7 +72,7 @@ def take_category_change_back(change_id: int) -> Answer:
 
 
 @blueprint.post("/categories/<int:category_id>/removal")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 @form_page(category)
 def remove_category(category_id: int) -> Answer:
     rewards.remove_category(find(Category, category_id), viewer.account_id)
@@ -80,7 +80,7 @@ def remove_category(category_id: int) -> Answer:
 
 
 @blueprint.post("/categories/<int:category_id>/return")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 def put_category_back(category_id: int) -> Answer:
     one = find(Category, category_id)
     rewards.put_category_back(one, viewer.account_id)

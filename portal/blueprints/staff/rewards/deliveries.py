@@ -3,10 +3,11 @@
 from typing import Any
 
 from flask import Response, request, url_for
+from sqlalchemy.orm import joinedload
 
 from portal.blueprints.staff.rewards.forms import CancelForm, TrackingForm
 from portal.blueprints.staff.rewards.room import blueprint
-from portal.club import rewards
+from portal.club import members, rewards
 from portal.club.rewards import STAGES, Redemption, Way, fee_credits
 from portal.database import session
 from portal.identity import staff, viewer
@@ -14,6 +15,7 @@ from portal.paging import page_of
 from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page
 from portal.web.excel import sheet
+from portal.web.uncovering import ReasonForm
 
 
 @blueprint.get("/deliveries")
@@ -26,22 +28,25 @@ def deliveries() -> Answer:
         stage=stage,
         stages=STAGES,
         counts=rewards.stages(viewer),
+        form=ReasonForm.offered(),
         found=found.rows,
         further=url_for(".deliveries", stage=stage, after=found.after) if found.after else None,
     )
 
 
-@blueprint.get("/deliveries.xlsx")
-@staff("rewards.handover")
+@blueprint.post("/deliveries.xlsx")
+@staff("members.reveal")
+@form_page(deliveries, once=False)
 def deliveries_sheet() -> Response:
-    """The stage as one sheet, for whoever packs; the numbers come back by hand."""
-    stage = _stage()
-    rows = session.scalars(rewards.parcels(viewer, stage).order_by(Redemption.id).limit(5000))
+    """The stage as one sheet, for whoever packs: whole numbers and addresses, so it is asked why and written down."""
+    stage, asked = _stage(), rewards.parcels(viewer, _stage(), "members.reveal")
+    rows = list(session.scalars(asked.options(joinedload(Redemption.member)).order_by(Redemption.id).limit(5000)))
+    members.desk.uncover((one.member for one in rows), "parcel", ReasonForm.checked().why.data or "", viewer.account_id)
     heads = [
         _("Number"), _("Reward"), _("Recipient"), _("Phone"), _("Address"), _("Redeemed on"), _("Carrier"),
         _("Tracking number"),
     ]  # fmt: skip
-    return sheet(f"deliveries-{stage}", _("Deliveries"), heads, (_cells(one) for one in rows))
+    return sheet(f"deliveries-{stage}", _("Deliveries"), heads, map(_cells, rows))
 
 
 @blueprint.get("/redemptions")
@@ -60,16 +65,30 @@ def redemptions() -> Answer:
 @blueprint.get("/redemptions/<int:redemption_id>")
 @staff("rewards.handover")
 def redemption(redemption_id: int) -> Answer:
-    one = find(Redemption, redemption_id)
+    return page("staff/rewards/redemption.html", **_about(find(Redemption, redemption_id)))
+
+
+def _about(one: Redemption) -> dict[str, Any]:
     parcel = one.delivery
     values: dict[str, Any] = {"carrier": parcel.carrier, "tracking": parcel.tracking} if parcel else {}
-    return page(
-        "staff/rewards/redemption.html",
-        redemption=one,
-        credit=fee_credits.of_redemption(one.id) if one.way is Way.BILL else None,
-        form=TrackingForm.offered(**values),
-        cancel_form=CancelForm.offered(),
-    )
+    return {
+        "redemption": one,
+        "credit": fee_credits.of_redemption(one.id) if one.way is Way.BILL else None,
+        "form": TrackingForm.offered(**values),
+        "cancel_form": CancelForm.offered(),
+        "reason_form": ReasonForm.offered(),
+    }
+
+
+@blueprint.post("/redemptions/<int:redemption_id>/recipient")
+@staff("members.reveal")
+@form_page(redemption)
+def uncover(redemption_id: int) -> Answer:
+    """Phone and address are in this answer only; the page opened again has them masked."""
+    one = find(Redemption, redemption_id)
+    members.desk.uncover([one.member], "parcel", ReasonForm.checked().why.data or "", viewer.account_id)
+    back = url_for(".redemption", redemption_id=one.id)
+    return Answer(page="staff/rewards/redemption.html", otherwise=back, uncovered=True, **_about(one))
 
 
 @blueprint.post("/redemptions/<int:redemption_id>/dispatch")
@@ -117,7 +136,7 @@ def _told(one: Redemption) -> Answer:
 
 
 def _stage() -> str:
-    asked = request.args.get("stage", "packing")
+    asked = request.values.get("stage", "packing")
     return asked if asked in STAGES else "packing"
 
 

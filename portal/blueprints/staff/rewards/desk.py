@@ -29,7 +29,7 @@ def desk() -> Answer:
         done=voucher,
         redemption=rewards.of_voucher(voucher) if voucher else None,
         today_list=vouchers.used_today(None, viewer),
-        form=HandOverForm.offered(code=vouchers.code_of(request.args.get("code", ""))),
+        form=HandOverForm.offered(code=vouchers.CODES.read(request.args.get("code", ""))),
     )
 
 
@@ -47,7 +47,7 @@ def _count_a_try() -> dict[str, Any]:
 def hand_over() -> Answer:
     form, me = HandOverForm.checked(), viewer.account_id
     voucher = vouchers.verify(form.code.data or "", merchant_id=None, by=me)
-    if not viewer.may("rewards.handover", voucher.estate_id or voucher.member.estate_id):
+    if not viewer.may("rewards.handover", voucher):
         raise vouchers.NotHonoured(_("This belongs to the desk of another estate."))
     after_commit(lambda: attempts.forgive(MISSES[0], me))
     return Answer(otherwise=url_for(".desk", done=voucher.id))

@@ -1,13 +1,15 @@
 """The desks where gifts are handed over: one an estate, opened and closed here."""
 
-from flask import abort, url_for
+from flask import url_for
 
 from portal.blueprints.staff.rewards.forms import DeskForm
 from portal.blueprints.staff.rewards.room import blueprint
-from portal.club import projects, rewards
+from portal.club import rewards
+from portal.club.projects import Estate
 from portal.identity import staff, viewer
 from portal.sentences import gettext as _
-from portal.web import Answer, form_page, page
+from portal.web import Answer, find, form_page, page
+from portal.web.estates import estates_for
 from portal.web.fields import words
 
 
@@ -15,14 +17,13 @@ from portal.web.fields import words
 @staff("rewards.edit")
 def desks() -> Answer:
     known = {desk.estate_id: desk for desk in rewards.desks(closed=True)}
-    mine = [estate for estate in projects.estates() if viewer.may("rewards.edit", estate.id)]
-    return page("staff/rewards/desks.html", estates=mine, desks=known)
+    return page("staff/rewards/desks.html", estates=estates_for("rewards.edit"), desks=known)
 
 
 @blueprint.get("/desks/<int:estate_id>")
 @staff("rewards.edit")
 def desk_of(estate_id: int) -> Answer:
-    estate = _estate(estate_id)
+    estate = find(Estate, estate_id)
     known = next((desk for desk in rewards.desks(closed=True) if desk.estate_id == estate_id), None)
     values: dict[str, object] = {"is_open": True}
     if known is not None:
@@ -40,14 +41,7 @@ def desk_of(estate_id: int) -> Answer:
 @staff("rewards.edit")
 @form_page(desk_of)
 def set_desk(estate_id: int) -> Answer:
-    estate = _estate(estate_id)
+    estate = find(Estate, estate_id)
     form = DeskForm.checked()
     rewards.set_desk(estate.id, words(form, "place"), words(form, "hours"), form.is_open.data, viewer.account_id)
     return Answer(otherwise=url_for(".desks"), say=_("Kept."))
-
-
-def _estate(estate_id: int) -> projects.Estate:
-    found = next((estate for estate in projects.estates() if estate.id == estate_id), None)
-    if found is None or not viewer.may("rewards.edit", estate_id):
-        abort(404)
-    return found

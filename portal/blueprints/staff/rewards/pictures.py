@@ -16,7 +16,7 @@ uploads.make_room(blueprint, "picture")
 
 
 @blueprint.post("/<int:reward_id>/picture")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 @form_page(show)
 @prepare(lambda reward_id: {"sent": uploads.received(RewardPictureForm, "picture", 1)})
 def picture(reward_id: int, sent: list[uploads.Stored]) -> Answer:
@@ -28,7 +28,7 @@ def picture(reward_id: int, sent: list[uploads.Stored]) -> Answer:
 
 
 @blueprint.get("/pictures/<int:picture_id>")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 def one_picture(picture_id: int) -> Answer:
     found = find(RewardPicture, picture_id)
     form = AltForm.offered(alt_zh=found.alt.zh, alt_en=found.alt.en)
@@ -36,7 +36,7 @@ def one_picture(picture_id: int) -> Answer:
 
 
 @blueprint.post("/pictures/<int:picture_id>")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 @form_page(one_picture)
 def describe_picture(picture_id: int) -> Answer:
     found = find(RewardPicture, picture_id)
@@ -45,7 +45,7 @@ def describe_picture(picture_id: int) -> Answer:
 
 
 @blueprint.post("/pictures/<int:picture_id>/forward")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 def move_picture(picture_id: int) -> Answer:
     found = find(RewardPicture, picture_id)
     rewards.move_picture_forward(found, viewer.account_id)
@@ -53,7 +53,7 @@ def move_picture(picture_id: int) -> Answer:
 
 
 @blueprint.post("/pictures/<int:picture_id>/removal")
-@staff("rewards.edit")
+@staff("catalogue.edit")
 def take_picture_away(picture_id: int) -> Answer:
     found = find(RewardPicture, picture_id)
     reward_id = found.reward_id

@@ -7,7 +7,7 @@ permission in its estate; never to somebody who has left (`give_back`).
 """
 
 from portal.club.ground.tasks.counting import Band, Counts, Filter, band_of, count, counts, listed, newest
-from portal.club.ground.tasks.following import follow, give_back, may_be_taken, put_back, take
+from portal.club.ground.tasks.following import follow, give_back, is_kept, may_be_taken, put_back, take
 from portal.club.ground.tasks.kinds import KINDS, kept_by
 from portal.club.ground.tasks.mending import drifted, mend, refresh
 from portal.club.ground.tasks.tables import Task
@@ -24,6 +24,7 @@ __all__ = [
     "drifted",
     "follow",
     "give_back",
+    "is_kept",
     "kept_by",
     "listed",
     "may_be_taken",

@@ -23,6 +23,9 @@ _OPEN = {
 }
 
 
+May = Callable[[str, object | None], bool]  # whether somebody holds a permission for a row
+
+
 def follow(row: str, row_id: int, by: int | None = None) -> None:
     """Look at the tasks of a row anew: open, change or finish them as its subject says now, in the open transaction.
 
@@ -91,18 +94,21 @@ def may_be_taken(kind: TaskKind) -> bool:
     return not has_owner(kind)
 
 
-def give_back(account_id: int, may: Callable[[str, int | None], bool]) -> int:
-    """Whatever somebody had and may no longer do belongs to its role again; how many tasks.
-
-    may: whether they still hold a permission in an estate (None: of no estate).
-    """
+def give_back(account_id: int, may: May) -> int:
+    """Whatever somebody had and may no longer do belongs to its role again; how many tasks."""
     mine = select(Task).where(Task.owner_id == account_id, Task.done_at.is_(None))
-    lost = [task for task in session.scalars(mine) if not may(kept_by(KINDS[task.kind]), task.estate_id)]
+    lost = [task for task in session.scalars(mine) if not is_kept(task, may)]
     for task in lost:
         still = update(Task).where(Task.id == task.id, Task.owner_id == account_id)
         changed(still.values(owner_id=None, version=Task.version + 1))
         session.refresh(task)
     return len(lost)
+
+
+def is_kept(task: Task, may: May) -> bool:
+    """Whether its owner may still do it."""
+    kind = KINDS[task.kind]
+    return may(kept_by(kind), None if kind.is_shared and task.estate_id is None else task)
 
 
 def _hand(task: Task, which: ColumnElement[bool], owner_id: int | None) -> None:

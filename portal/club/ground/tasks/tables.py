@@ -40,6 +40,8 @@ class Task(Base):
     done_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))  # None: it fell away by itself
     version: Mapped[int] = mapped_column(default=1)  # grows with every change of owner
 
+    estate_of = "estate_id"
+
     @classmethod
     def visible_to(cls, viewer: Holder) -> ColumnElement[bool]:
         return allowed(cls, viewer)

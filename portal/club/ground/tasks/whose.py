@@ -62,15 +62,15 @@ def _within(task: Any, holder: Holder, permission: Any) -> ColumnElement[bool]:
     for kind in KINDS.values():
         estates = holder.estates(permission(kind))
         if estates is None or estates:
-            by_estates[estates, kind.everywhere].append(kind.code)
+            by_estates[estates, kind.is_shared].append(kind.code)
     return or_(false(), *(task.kind.in_(codes) & _here(task, *where) for where, codes in by_estates.items()))
 
 
-def _here(task: Any, estates: frozenset[int] | None, everywhere: bool) -> ColumnElement[bool]:
+def _here(task: Any, estates: frozenset[int] | None, is_shared: bool) -> ColumnElement[bool]:
     if estates is None:
         return true()
     named: ColumnElement[bool] = task.estate_id.in_(sorted(estates))
-    return named if everywhere else or_(task.estate_id.is_(None), named)
+    return or_(task.estate_id.is_(None), named) if is_shared else named
 
 
 def _permission(kind: TaskKind) -> str:
