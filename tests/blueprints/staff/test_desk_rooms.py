@@ -53,7 +53,7 @@ def test_a_role_sees_the_rooms_it_may_enter_and_no_other(app, role):
     for room in all_rooms():
         may = desk.get(address(app, room.endpoint)).status_code == 200
         named = address(app, room.endpoint) in shown
-        wanted = access_of(app.view_functions[room.endpoint]).permission
+        wanted = access_of(app.view_functions[room.endpoint]).permissions
         expected = may if wanted else bool(PERMISSIONS[role] & set(room.permissions))
         assert named is expected, room.key
 

@@ -3,12 +3,12 @@
 from typing import Any
 
 from flask import Blueprint, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from portal.club import notices
 from portal.identity import current_member, members_only
 from portal.manifest import Card, Pages, Place
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, find, form_page, page
 
 blueprint = Blueprint("notices", __name__, url_prefix="/notices")

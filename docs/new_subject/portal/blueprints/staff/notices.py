@@ -5,14 +5,14 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField
 from wtforms.validators import InputRequired
 
 from portal.club import notices
 from portal.identity import staff, viewer
 from portal.manifest import Card, Finder, Group, Pages, Room
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, form_page, page
 from portal.web.fields import line, words
 
@@ -58,6 +58,6 @@ def by_number(typed: str) -> str | None:
 
 MANIFEST = Pages(
     rooms=(Room("notices", Group.EVENTS, "staff.notices.index", _l("Notice board"), 40),),
-    day=(Card(hanging, {"figures": "staff/notices/day_figures.html"}, ("notices.pin",), 85),),
+    day=(Card(hanging, {"today": "staff/notices/day_today.html"}, ("notices.pin",), 85),),
     finders=(Finder("notices.pin", by_number),),
 )

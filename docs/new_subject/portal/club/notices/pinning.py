@@ -2,15 +2,18 @@
 
 from datetime import date
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
 from portal import clock, search
-from portal.club import audit, points
+from portal.club import points
+from portal.club.ground.happenings import happened
+from portal.club.ground.portions import portion
 from portal.club.members import Member
+from portal.club.notices.happenings import PINNED
 from portal.club.notices.tables import Notice, NoticeReading
-from portal.database import add, changed, session, transaction
+from portal.database import add, changed, session
 from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 
@@ -20,7 +23,7 @@ def pin(title: Words, until: date, by: int) -> Notice:
         raise Refusal(_l("This day is over."), "until")
     notice = add(Notice(title=title, until=until, pinned_at=clock.now(), pinned_by=by))
     search.index("notice", notice.id, title.zh, title.en)
-    audit.record(by, "notice.pinned", notice=notice.id)
+    happened(PINNED, by, board_notice=notice.id)
     return notice
 
 
@@ -38,11 +41,11 @@ def on_the_board() -> list[Notice]:
     return list(session.scalars(hanging.order_by(Notice.id.desc()).limit(100)))
 
 
+@portion()
 def take_down() -> int:
     """What was good until yesterday comes down; how many did. The night's job."""
     over = update(Notice).where(Notice.taken_down_at.is_(None), Notice.until < clock.today())
-    with transaction():
-        return changed(over.values(taken_down_at=clock.now()))
+    return changed(over.values(taken_down_at=clock.now()))
 
 
 def check() -> list[str]:

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.club.accounts import Hat, Viewer
+from portal.club.ground.scope import CLUB
 from portal.database import Base, Id
 from portal.words import Words
 
@@ -22,6 +23,8 @@ class Notice(Base):
     pinned_at: Mapped[datetime]
     pinned_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     taken_down_at: Mapped[datetime | None]
+
+    estate_of = CLUB
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
