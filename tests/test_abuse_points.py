@@ -58,6 +58,23 @@ def test_a24_nobody_moves_their_own_points_alone_or_in_turns(app):
     assert points.balance_of(mine.id) == 50
 
 
+def test_a24_ten_times_five_hundred_in_a_minute_are_five_hundred_alone(app):
+    """S5: the sum of a day counts, not the single request; the page says why a second person is asked."""
+    member, one, other = make.member(), desk(app, Role.CUSTOMER_SERVICE), desk(app)
+    address = f"/staff/points/{member.id}/adjustment"
+    assert [one.submit(address, amount="500", reason="补偿").status_code for _ in range(10)] == [303] * 10
+    assert points.balance_of(member.id) == 500
+    page = one.get(f"/staff/points/{member.id}").text
+    assert "您今天已入账或申请" in page and "您经手 5,000 分" in page
+    waiting = session.scalars(select(points.Adjustment.id).where(points.Adjustment.state == "waiting")).all()
+    assert len(waiting) == 9
+    assert one.submit(f"/staff/points/adjustments/{waiting[0]}/approval", htmx=True).status_code in {403, 404}
+    assert other.submit(f"/staff/points/adjustments/{waiting[0]}/approval").status_code == 303
+    assert one.submit(f"/staff/points/adjustments/{waiting[1]}/withdrawal").status_code == 303
+    assert other.submit(f"/staff/points/adjustments/{waiting[1]}/approval", htmx=True).status_code == 409
+    assert points.balance_of(member.id) == 1000 and points.check() == []
+
+
 @pytest.mark.parametrize("table", ["ledger", "allocations", "gifts"])
 @pytest.mark.parametrize("statement", ["UPDATE {table} SET amount = amount + 1", "DELETE FROM {table}"])
 def test_a26_the_database_refuses_to_edit_what_was_written(app, table, statement):

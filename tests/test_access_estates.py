@@ -14,16 +14,17 @@ from werkzeug.routing import Rule
 from portal import clock
 from portal.club import accounts, complaints, draws, events, grades, leads, members, points, projects, rewards, yearly
 from portal.club.accounts import (
-    CLUB_WIDE,
     PERMISSIONS,
     Account,
     Hat,
     Role,
     RoleGrant,
     Viewer,
+    club_wide,
     granting,
     sessions,
 )
+from portal.club.ground.decisions import Decision
 from portal.club.ground.scope import CLUB
 from portal.club.ground.tasks import KINDS, Task, kept_by
 from portal.club.members import Grade
@@ -118,7 +119,7 @@ class Address:
 
     @property
     def is_scoped(self) -> bool:
-        return not set(self.access.permissions) & CLUB_WIDE and self.rule.endpoint not in OF_THE_CLUB
+        return not set(self.access.permissions) & club_wide() and self.rule.endpoint not in OF_THE_CLUB
 
     def __str__(self) -> str:
         return f"{self.method} {self.rule.rule}"
@@ -201,6 +202,7 @@ def everything_exists(filled: Portal) -> None:
     with transaction():
         other = accounts.create("+8619000008899", "新同事")
         row = {"account_id": other.id, "role": Role.ENGINEERING, "estate_id": member.estate_id}
+        row |= {"act": granting.Act.GIVE, "state": Decision.WAITING}
         add(granting.RoleRequest(**row, asked_by=clerk[0], asked_at=clock.now()))
         accounts.give(other, Role.ENGINEERING, member.estate_id, by=None)
         wrong = {"what": "a sum is wrong", "member_id": member.id, "key": f"sums:{member.id}:x", "about": "sums"}
@@ -217,7 +219,7 @@ def test_what_is_held_in_another_estate_opens_no_row_of_this_one(filled, seat):
             continue
         where, here = row_for(address)
         asked = asked_for(address, where)
-        held = {(one, here) for one in EVERYTHING - asked - CLUB_WIDE}
+        held = {(one, here) for one in EVERYTHING - asked - club_wide()}
         held |= {(one, there) for one in asked for there in estates if there != here}
         if (status := seat.ask(address, where, held)) != 404:
             wrong.append((str(address), where, status))
@@ -231,7 +233,7 @@ def test_the_same_is_open_to_who_holds_it_in_the_estate_of_the_row(filled, seat)
             continue
         where, here = row_for(address)
         met += 1
-        if (status := seat.ask(address, where, {(one, here) for one in EVERYTHING - CLUB_WIDE})) in {403, 404}:
+        if (status := seat.ask(address, where, {(one, here) for one in EVERYTHING - club_wide()})) in {403, 404}:
             wrong.append((str(address), where, status))
     assert wrong == []
     assert met > 80
@@ -246,7 +248,7 @@ def test_what_is_the_whole_clubs_is_closed_to_all_roles_of_one_estate(filled):
     visitor, wrong = Visitor(filled).sign_in(person, staff=True), []
     for rule in filled.url_map.iter_rules():
         access = access_of(filled.view_functions[rule.endpoint])
-        if access is None or not set(access.permissions) & CLUB_WIDE:
+        if access is None or not set(access.permissions) & club_wide():
             continue
         where = rule.build({name: "1" if name == "number" else 1 for name in rule.arguments})[1]
         for method in (rule.methods or set()) & {"GET", "POST"}:
@@ -268,7 +270,7 @@ def test_what_is_left_out_still_exists_and_finds_only_what_is_the_whole_clubs(fi
     for address in addresses(filled):
         if address.rule.endpoint in OF_THE_CLUB:
             where = address.rule.build({name: first[name] for name in address.names})[1]
-            assert seat.ask(address, where, {(one, 1) for one in EVERYTHING - CLUB_WIDE}) in {200, 422}, str(address)
+            assert seat.ask(address, where, {(one, 1) for one in EVERYTHING - club_wide()}) in {200, 422}, str(address)
     assert found and all(model.estate_of is CLUB for model in found)
 
 
@@ -306,8 +308,8 @@ CHOICES = [
 @pytest.mark.parametrize(("page", "name", "permission"), CHOICES)
 def test_a_form_offers_only_the_estates_in_which_its_act_is_allowed(filled, seat, page, name, permission):
     here, *others = [estate.id for estate in projects.estates()]
-    seat.held = {(one, here) for one in EVERYTHING - CLUB_WIDE}
-    seat.held |= {(one, there) for one in EVERYTHING - CLUB_WIDE - {permission} for there in others}
+    seat.held = {(one, here) for one in EVERYTHING - club_wide()}
+    seat.held |= {(one, there) for one in EVERYTHING - club_wide() - {permission} for there in others}
     choices = re.search(rf'<select[^>]*name="{name}".*?</select>', seat.visitor.get(page).text, re.DOTALL)
     assert choices is not None
     assert set(re.findall(r'value="(\d+)"', choices[0])) <= {str(here)}

@@ -151,36 +151,6 @@ def test_migrations_are_one_line_without_a_number_twice():
     assert [found[number] for number in numbers] == [None, *numbers[:-1]]
 
 
-MECHANISMS = {"calendar", "changes", "files", "ground", "reactions", "signals", "till_terms", "timeline"}
-
-
-def subjects_in(folder: Path) -> dict[str, Path]:
-    """The subjects of a folder by name, each with the file in which its manifest belongs."""
-    files = {path.stem: path for path in folder.glob("*.py") if path.stem != "__init__"}
-    return files | {path.parent.name: path.parent / "manifest.py" for path in folder.glob("*/__init__.py")}
-
-
-@pytest.mark.parametrize("folder", ["club", "blueprints", "blueprints/staff"])
-def test_a_subject_has_a_manifest(folder):
-    """A package in its manifest.py, a single file at its end; only mechanisms that know no subject have none."""
-    known = subjects_in(PORTAL / folder)
-    known = {name: path for name, path in known.items() if name not in {*MECHANISMS, "staff"}}
-    without = [name for name, path in known.items() if not path.exists() or "\nMANIFEST = " not in path.read_text()]
-    assert without == [] and len(known) > 15
-
-
-def test_nothing_central_lists_the_subjects():
-    """What reads the manifests names no subject: a new one is found, not entered."""
-    readers = (
-        *("portal/manifest/gathering.py", "portal/jobs.py", "portal/cli/doctor.py"),
-        *("portal/web/cards.py", "portal/web/rooms.py", "portal/web/frame.py", "portal/blueprints/staff/desk.py"),
-        *("portal/templates/layouts/deskbar.html", "portal/templates/staff/desk/rooms.html", "portal/demo/__init__.py"),
-    )
-    subjects = "complaints|events|leads|magazine|merchants|projects|rewards|draws|yearly|grades|tills|vouchers|ratings"
-    named = rf"^\s*(from|import)\b.*\b({subjects})\b|[\"'](staff\.)?({subjects})\."  # imported, or by an endpoint
-    assert lines_with(named, [ROOT / name for name in readers]) == []
-
-
 def test_the_order_of_grades_is_known_in_one_place():
     order = r"\b(list|tuple|enumerate|sorted|reversed)\((members\.)?Grade\)"
     assert lines_with(order, OURS, but=("portal/club/members/tables.py",)) == []
@@ -210,3 +180,33 @@ def test_what_happened_is_told_by_happened_alone():
     )
     followers = lines_with(r"^@when\(|happenings\.when\(", OURS, but=("portal/club/reactions.py",))
     assert followers == [], "what follows from what stands in reactions.py"
+
+
+MECHANISMS = {"files", "ground", "reactions", "signals", "till_terms", "timeline"}
+
+
+def subjects_in(folder: Path) -> dict[str, Path]:
+    """The subjects of a folder by name, each with the file in which its manifest belongs."""
+    files = {path.stem: path for path in folder.glob("*.py") if path.stem != "__init__"}
+    return files | {path.parent.name: path.parent / "manifest.py" for path in folder.glob("*/__init__.py")}
+
+
+@pytest.mark.parametrize("folder", ["club", "blueprints", "blueprints/staff"])
+def test_a_subject_has_a_manifest(folder):
+    """A package in its manifest.py, a single file at its end; only mechanisms that know no subject have none."""
+    known = subjects_in(PORTAL / folder)
+    known = {name: path for name, path in known.items() if name not in {*MECHANISMS, "staff"}}
+    without = [name for name, path in known.items() if not path.exists() or "\nMANIFEST = " not in path.read_text()]
+    assert without == [] and len(known) > 15
+
+
+def test_nothing_central_lists_the_subjects():
+    """What reads the manifests names no subject: a new one is found, not entered."""
+    readers = (
+        *("portal/manifest/gathering.py", "portal/jobs.py", "portal/cli/doctor.py"),
+        *("portal/web/cards.py", "portal/web/rooms.py", "portal/web/frame.py", "portal/blueprints/staff/desk.py"),
+        *("portal/templates/layouts/deskbar.html", "portal/templates/staff/desk/rooms.html", "portal/demo/__init__.py"),
+    )
+    subjects = "complaints|events|leads|magazine|merchants|projects|rewards|draws|yearly|grades|tills|vouchers|ratings"
+    named = rf"^\s*(from|import)\b.*\b({subjects})\b|[\"'](staff\.)?({subjects})\."  # imported, or by an endpoint
+    assert lines_with(named, [ROOT / name for name in readers]) == []

@@ -7,14 +7,16 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import CheckConstraint, create_engine, text
+from sqlalchemy.exc import IntegrityError
 
 from portal import clock, create_app, guards, search
 from portal.club import complaints, grades, merchants, points, till_terms, yearly
 from portal.club.ground import calendar, terms
 from portal.config import Settings
-from portal.database import Base, db, session, transaction
+from portal.database import Base, changed, db, session, transaction
 from tests import make
 from tests.conftest import ENGINE
+from tests.making import decisions as making_decisions
 from tests.making import yearly as making
 
 
@@ -87,6 +89,53 @@ def test_what_the_claims_of_a_yearly_gift_cost_stands_in_them_after_the_migratio
         {"0002": flask_migrate.downgrade, "head": flask_migrate.upgrade}[revision](revision=revision)
     kept = session.get_one(yearly.Claim, waiting.id)
     assert (kept.price, kept.gift.revision, kept.gift.changes_at) == (300, 0, None)
+
+
+ASKED = {
+    "adjustments": ("state", "asked_by", "decided_by", "weight"),
+    "grade_grants": ("state", "asked_by", "decided_by"),
+    "home_claims": ("state", "asked_by", "asked_at", "decided_by"),
+    "merchant_applications": ("state", "asked_by", "asked_at", "decided_by", "begun_at"),
+    "offer_proposals": ("state", "asked_by", "asked_at", "decided_by"),
+    "role_requests": ("state", "act", "role", "asked_by", "decided_by"),
+    "application_documents": ("application_id", "file_id"),
+}
+
+
+def rows_of(columns: dict[str, tuple[str, ...]]) -> dict[str, list[tuple]]:
+    return {
+        table: [tuple(row) for row in session.execute(text(f"SELECT {', '.join(names)} FROM {table} ORDER BY id"))]
+        for table, names in columns.items()
+    }
+
+
+def test_what_was_asked_and_decided_before_the_migration_reads_the_same_after_it(migrated):
+    making_decisions.some_of_each()
+    before = rows_of(ASKED)
+    assert all(before.values())
+    session.remove()
+    flask_migrate.downgrade(revision="0006")
+    old = rows_of(
+        {
+            "adjustments": ("state", "decided_by = asked_by"),
+            "home_claims": ("state", "created_at"),
+            "merchant_applications": ("account_id", "applied_at"),
+            "offer_proposals": ("written_by", "written_at"),
+            "role_requests": ("is_given", "decided_by = asked_by"),
+        }
+    )
+    assert [(state, bool(own)) for state, own in old["adjustments"]] == [
+        ("waiting", False), ("done", False), ("declined", False), ("declined", False), ("done", True),
+    ]  # fmt: skip
+    assert [state for state, _at in old["home_claims"]] == ["waiting", "verified", "declined"]
+    assert [(bool(given), own) for given, own in old["role_requests"]] == [(False, None), (True, False), (False, True)]
+    session.remove()
+    flask_migrate.upgrade()
+    assert rows_of(ASKED) == before
+    session.remove()
+    for table in ASKED.keys() - {"application_documents"}:
+        with pytest.raises(IntegrityError), transaction():
+            changed(text(f"UPDATE {table} SET decided_by = asked_by"))
 
 
 GREENWICH = "04:00:00.000000" if ENGINE == "sqlite" else "04:00+00"  # noon in the club

@@ -116,4 +116,4 @@ def views_of(subject_id: int, limit: int = 50) -> list[FileView]:
     return list(session.scalars(rows))
 
 
-MANIFEST = Subject(permissions={"audit.read": frozenset({Role.ADMINISTRATOR})})
+MANIFEST = Subject(permissions={"audit.read": frozenset({Role.ADMINISTRATOR})}, club_wide=frozenset({"audit.read"}))

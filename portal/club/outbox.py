@@ -306,4 +306,8 @@ _TASK = TaskKind(
     "letter.undelivered", _l("Letter not delivered"), "message", "outbox.read", _undelivered, _undelivered_told,
     is_timed=True,
 )  # fmt: skip
-MANIFEST = Subject(permissions={"outbox.read": frozenset({Role.ADMINISTRATOR})}, tasks=(_TASK,))
+MANIFEST = Subject(
+    permissions={"outbox.read": frozenset({Role.ADMINISTRATOR})},
+    club_wide=frozenset({"outbox.read"}),
+    tasks=(_TASK,),
+)

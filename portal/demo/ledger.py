@@ -4,7 +4,7 @@ from portal import clock
 from portal.club import points
 from portal.club.accounts import Role
 from portal.database import transaction
-from portal.demo.redemptions import not_before_the_last
+from portal.demo.redemptions import not_before_the_last, seen_by_two
 from portal.demo.world import World
 from portal.manifest import Part
 
@@ -16,13 +16,13 @@ def fill(world: World) -> None:
     desk = world.one_of(Role.CUSTOMER_SERVICE).id
     for member, spent in ((father, 0), (mother, 25)):
         with clock.at(not_before_the_last(world, member, -6)), transaction():
-            wrong = points.adjust(member, 25, "秋日茶会签到补记", desk)
+            wrong = seen_by_two(world, points.adjust(member, 25, "秋日茶会签到补记", desk))
         if spent:
             _give(world, "zhou-hui", "shen-yan", points.balance_of(mother.id))
         with clock.at(not_before_the_last(world, member, -3)), transaction():
             entry = points.by_key(f"adjustment:{wrong.id}")
             assert entry is not None
-            points.ask_reversal(member, entry, "茶会签到重复补记，予以冲正", desk)
+            seen_by_two(world, points.ask_reversal(member, entry, "茶会签到重复补记，予以冲正", desk))
 
 
 def _give(world: World, giver: str, receiver: str, amount: int) -> None:

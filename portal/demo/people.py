@@ -12,6 +12,7 @@ from sqlalchemy import select
 from portal import clock
 from portal.club import accounts, audit, grades, members
 from portal.club.accounts import Role, Title
+from portal.club.ground.decisions import Decision
 from portal.club.members import Grade, Kind, Member, Profile, claims, consents, emails, roll
 from portal.club.outbox import Message
 from portal.database import session, transaction
@@ -119,7 +120,7 @@ def _take_home(world: World, row: dict[str, Any]) -> None:
         contract = contracts[held["home"]] if kind in members.OWNING else ""
         with clock.at(world.moment(int(row["joined_day"]) + 1, 20)), transaction():
             made = claims.claim(member, home, kind, contract)
-        if made.state is claims.State.WAITING:
+        if made.state is Decision.WAITING:
             with clock.at(world.moment(int(row["joined_day"]) + 2, 10)), transaction():
                 claims.verify(made, by=world.one_of(Role.CUSTOMER_SERVICE).id)
 

@@ -149,17 +149,21 @@ def _seat(world: World) -> None:
                 seated += 1
 
 
+def seen_by_two(world: World, adjustment: points.Adjustment) -> points.Adjustment:
+    """Approved by the head of department, where it is more than one person may do in a day."""
+    if adjustment.state is points.Decision.WAITING:
+        points.approve(adjustment, world.one_of(Role.DEPARTMENT_HEAD).id)
+    return adjustment
+
+
 def _first(world: World, lin: Member) -> None:
     """A used voucher, one taken back, one to show, an offer claimed, and the balance that the drawings show."""
     teas, rice, fan = (world.rewards[key] for key in ("tea-voucher", "rice", "fan"))
     missing = SHOWN + teas.price + rice.price - points.balance_of(lin.id)
-    staff = [world.one_of(Role.CUSTOMER_SERVICE).id, world.one_of(Role.DEPARTMENT_HEAD).id]
     if missing:
         reason = "线下活动签到补记" if missing > 0 else "活动签到重复计分，予以更正"
         with clock.at(not_before_the_last(world, lin, -40)), transaction():
-            adjustment = points.adjust(lin, missing, reason, staff[0])
-            if adjustment.state is points.Decision.WAITING:
-                points.approve(adjustment, staff[1])
+            seen_by_two(world, points.adjust(lin, missing, reason, world.one_of(Role.CUSTOMER_SERVICE).id))
     if (voucher := _redeem(world, teas, lin, -30)) is not None:
         _use(world, voucher, -23)
     with clock.at(not_before_the_last(world, lin, -12)), transaction():

@@ -131,6 +131,7 @@ class Subject:
     """The domain half. Everything is optional; what is there is gathered by whoever reads it.
 
     permissions: each with the roles that hold it in a new club.
+    club_wide:   those of them that a role for one estate does not carry: about what belongs to no estate.
     reasons:     codes of the ledger's lines, and how a member reads them.
     triggers:    occasions of earning that this subject fires.
     install:     what an empty club needs; called by `club init`, twice does no harm.
@@ -139,6 +140,7 @@ class Subject:
     """
 
     permissions: Mapping[str, frozenset[Role]] = field(default_factory=dict)
+    club_wide: frozenset[str] = frozenset()
     jobs: tuple[Job, ...] = ()
     checks: tuple[Check, ...] = ()
     reasons: Mapping[str, Sentence] = field(default_factory=dict)

@@ -11,8 +11,8 @@ from sqlalchemy.exc import DBAPIError
 from portal import clock
 from portal.club import audit, grades, members, points
 from portal.club.accounts import Title
+from portal.club.ground.decisions import Decision
 from portal.club.members import Grade, Kind, Profile, claims, consents, emails, imports, roll
-from portal.club.members.claims import State
 from portal.club.outbox import Message
 from portal.club.points import Entry
 from portal.database import changed, session, transaction
@@ -37,7 +37,7 @@ def test_a_claim_that_agrees_with_the_roll_is_verified_at_once():
     home, member = make.home(), make.member()
     rolled(home, end=member.account.phone[-4:])
     made = claim(member, home)
-    assert (made.state, made.decided_by) == (State.VERIFIED, None)
+    assert (made.state, made.decided_by) == (Decision.DONE, None)
     assert (member.is_owner, member.estate_id, member.grade) == (True, home.estate_id, Grade.OWNER)
     assert [holding.home_id for holding in members.homes_of(member.id)] == [home.id]
 
@@ -48,7 +48,7 @@ def test_a_claim_that_agrees_with_the_roll_is_verified_at_once():
 def test_width_case_blanks_and_hyphens_do_not_count(typed):
     home, member = make.home(), make.member("林 静怡")
     rolled(home)
-    assert claim(member, home, typed).state == State.VERIFIED
+    assert claim(member, home, typed).state == Decision.DONE
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_what_differs_goes_to_staff_and_is_never_refused_flatly(name, contract, 
     home, member = make.home(), make.member(name)
     rolled(home, end=end)
     made = claim(member, home, contract)
-    assert (made.state, made.differs) == (State.WAITING, differs)
+    assert (made.state, made.differs) == (Decision.WAITING, differs)
     assert members.homes_of(member.id) == []
 
 
@@ -77,7 +77,7 @@ def test_a_home_without_a_roll_and_a_tenant_go_to_staff():
 def test_a_second_owner_of_one_home_is_looked_at_by_staff():
     home, first, second = make.home(), make.member(), make.member()
     rolled(home)
-    assert claim(first, home).state == State.VERIFIED
+    assert claim(first, home).state == Decision.DONE
     assert claim(second, home).differs == ["held"]
 
 
@@ -86,7 +86,7 @@ def test_sending_a_claim_again_corrects_it_instead_of_making_another():
     rolled(home)
     waiting = claim(member, home, "typo")
     again = claim(member, home)
-    assert (again.id, again.state) == (waiting.id, State.VERIFIED)
+    assert (again.id, again.state) == (waiting.id, Decision.DONE)
 
 
 def test_the_points_for_a_home_are_given_once_whoever_of_its_owners_comes_first():

@@ -20,7 +20,7 @@ class Raced:
 
 
 def subject():
-    return DECLARED.get("raced") or Terms("raced", Raced)
+    return DECLARED.get("raced") or Terms("raced", Raced, "the terms of a race")
 
 
 def change(most):

@@ -7,6 +7,7 @@ from flask import abort, request, url_for
 from portal.blueprints.membership import blueprint
 from portal.blueprints.membership.forms import ClaimForm
 from portal.club import members
+from portal.club.ground.decisions import Decision
 from portal.club.members import Kind
 from portal.identity import current_member, members_only, viewer
 from portal.refusal import Refusal
@@ -49,7 +50,7 @@ def claim_home(form: ClaimForm) -> Answer:
     if home is None:
         raise Refusal(_l("This building has no such door. Please look again, or call us."), "home")
     claim = members.claims.claim(current_member, home, Kind(form.kind.data), form.contract.data or "")
-    if claim.state == members.claims.State.VERIFIED:
+    if claim.state == Decision.DONE:
         say = _("Your ownership of %(home)s is confirmed.", home=home.address)
     else:
         say = _("We have your claim and look at it ourselves, usually within two working days.")

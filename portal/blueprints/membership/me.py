@@ -19,7 +19,7 @@ def me() -> Answer:
         ladder=members.LADDER,
         grade_names=members.GRADE_NAMES,
         homes=members.homes_of(viewer.member_id),
-        claims=[claim for claim in members.claims.of_member(viewer.member_id) if claim.state != "verified"],
+        claims=[claim for claim in members.claims.of_member(viewer.member_id) if claim.state != "done"],
         household=members.household_of(viewer.member_id),
         email_waiting=members.emails.waiting(current_member),
     )

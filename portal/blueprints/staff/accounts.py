@@ -5,9 +5,9 @@ from wtforms import SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
 from portal.club import accounts, members
-from portal.club.accounts import Account, Role, RoleGrant, granting, second
+from portal.club.accounts import Account, Role, RoleGrant, granting
 from portal.club.accounts.granting import RoleRequest
-from portal.club.accounts.names import ROLE_NAMES
+from portal.club.accounts.names import ACT_NAMES, ROLE_NAMES
 from portal.identity import staff, viewer
 from portal.manifest import Group, Pages, Room, TaskPage
 from portal.sentences import gettext as _
@@ -17,6 +17,7 @@ from portal.web.estates import estate_choices
 from portal.web.forms import clean, plain_digits
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
+ASKED = _l("Asked for. Another administrator must confirm it.")
 ROLES = [(role.value, words) for role, words in ROLE_NAMES.items()]
 
 
@@ -44,6 +45,8 @@ def index() -> Answer:
         colleagues=granting.colleagues(),
         roles=granting.roles_by_account(),
         requests=granting.waiting_requests(),
+        mine=_mine(),
+        acts=ACT_NAMES,
         role_names=ROLE_NAMES,
         estates=_estates(),
     )
@@ -76,6 +79,7 @@ def show(account_id: int) -> Answer:
         person=person,
         grants=accounts.grants_of(person.id),
         requests=waiting,
+        acts=ACT_NAMES,
         sessions=accounts.sessions_of(person.id),
         form=RoleForm.offered(),
         role_names=ROLE_NAMES,
@@ -89,9 +93,7 @@ def show(account_id: int) -> Answer:
 def ask_role(account_id: int) -> Answer:
     form = RoleForm.checked()
     made = granting.ask(_colleague(account_id), Role(form.role.data), form.estate.data or None, viewer.account_id)
-    waits = isinstance(made, RoleRequest)
-    say = _("Asked for. Another administrator must confirm it.") if waits else _("The role is given.")
-    return Answer(otherwise=url_for(".show", account_id=account_id), say=say)
+    return _said(account_id, made, _("The role is given."))
 
 
 @blueprint.post("/requests/<int:request_id>/confirm")
@@ -99,7 +101,7 @@ def ask_role(account_id: int) -> Answer:
 @form_page()
 def confirm(request_id: int) -> Answer:
     granting.confirm(find(RoleRequest, request_id), viewer.account_id)
-    return Answer(otherwise=url_for(".index"), say=_("The role is given."))
+    return Answer(otherwise=url_for(".index"), say=_("Confirmed; it is done."))
 
 
 @blueprint.post("/requests/<int:request_id>/refuse")
@@ -107,44 +109,43 @@ def confirm(request_id: int) -> Answer:
 @form_page()
 def refuse(request_id: int) -> Answer:
     granting.refuse(find(RoleRequest, request_id), viewer.account_id)
-    return Answer(otherwise=url_for(".index"), say=_("The role is not given."))
+    return Answer(otherwise=url_for(".index"), say=_("It is not done."))
 
 
 @blueprint.post("/<int:account_id>/roles/<int:grant_id>/take")
 @staff("accounts.edit")
 @form_page()
 def take_role(account_id: int, grant_id: int) -> Answer:
-    grant = find(RoleGrant, grant_id)
+    grant, waits = find(RoleGrant, grant_id), None
     if grant.account_id == _colleague(account_id).id:
-        granting.withdraw(grant, viewer.account_id)
+        waits = granting.withdraw(grant, viewer.account_id)
     is_left = account_id in {each.id for each in granting.colleagues()}  # without a role there is no page of theirs
     back = url_for(".show", account_id=account_id) if is_left else url_for(".index")
-    return Answer(otherwise=back, say=_("The role is taken; their sessions ended."))
+    return Answer(otherwise=back, say=ASKED if waits else _("The role is taken; their sessions ended."))
 
 
 @blueprint.post("/<int:account_id>/suspend")
 @staff("accounts.close")
 @form_page()
 def suspend(account_id: int) -> Answer:
-    granting.suspend(_colleague(account_id), viewer.account_id)
-    return Answer(otherwise=url_for(".show", account_id=account_id), say=_("Suspended; every session has ended."))
+    waits = granting.suspend(_colleague(account_id), viewer.account_id)
+    return _said(account_id, waits, _("Suspended; every session has ended."))
 
 
 @blueprint.post("/<int:account_id>/readmit")
 @staff("accounts.close")
 @form_page()
 def readmit(account_id: int) -> Answer:
-    granting.readmit(_colleague(account_id), viewer.account_id)
-    return Answer(otherwise=url_for(".show", account_id=account_id), say=_("The account is open again."))
+    waits = granting.readmit(_colleague(account_id), viewer.account_id)
+    return _said(account_id, waits, _("The account is open again."))
 
 
 @blueprint.post("/<int:account_id>/second-factor/reset")
 @staff("accounts.close")
 @form_page()
 def reset_second(account_id: int) -> Answer:
-    second.reset(_colleague(account_id), viewer.account_id)
-    say = _("Reset. At the next sign-in a new second factor is set up.")
-    return Answer(otherwise=url_for(".show", account_id=account_id), say=say)
+    waits = granting.reset_second(_colleague(account_id), viewer.account_id)
+    return _said(account_id, waits, _("Reset. At the next sign-in a new second factor is set up."))
 
 
 def _colleague(account_id: int) -> Account:
@@ -153,6 +154,17 @@ def _colleague(account_id: int) -> Account:
     if person.id not in {each.id for each in granting.colleagues()}:
         abort(404)
     return person
+
+
+def _said(account_id: int, made: object, done: str) -> Answer:
+    """Whether it is done, or waits for another administrator."""
+    say = ASKED if isinstance(made, RoleRequest) else done
+    return Answer(otherwise=url_for(".show", account_id=account_id), say=say)
+
+
+def _mine() -> set[int]:
+    """The requests that this very person may decide."""
+    return {asked.id for asked in granting.EYES.waits_for(viewer)}
 
 
 def _estates() -> dict[int | None, object]:

@@ -3,9 +3,9 @@
 from portal.club.accounts import codes, granting, happenings, passwords, second
 from portal.club.accounts.rights import rights_of
 from portal.club.accounts.roles import (
-    CLUB_WIDE,
     PERMISSIONS,
     RoleGrant,
+    club_wide,
     give,
     grants_of,
     permissions_of,
@@ -30,7 +30,6 @@ from portal.club.accounts.viewer import NOBODY, Hat, Viewer
 from portal.manifest import Role
 
 __all__ = [
-    "CLUB_WIDE",
     "MEMBER_LASTS",
     "NOBODY",
     "PERMISSIONS",
@@ -45,6 +44,7 @@ __all__ = [
     "by_id",
     "by_phone",
     "called",
+    "club_wide",
     "codes",
     "create",
     "create_staff",

@@ -5,7 +5,11 @@ from portal.club.accounts.tasks import TASKS
 from portal.manifest import Check, Job, Role, Subject
 
 MANIFEST = Subject(
-    permissions={"accounts.edit": frozenset({Role.ADMINISTRATOR}), "accounts.close": frozenset({Role.ADMINISTRATOR})},
+    permissions={
+        "accounts.edit": frozenset({Role.ADMINISTRATOR}),
+        "accounts.close": frozenset({Role.ADMINISTRATOR}),
+    },
+    club_wide=frozenset({"accounts.close"}),
     jobs=(Job("codes.sweep", codes.sweep, at="03:17"),),
     checks=(Check("no task belongs to somebody who has left", rights.tasks_of_leavers),),
     tasks=TASKS,

@@ -1,7 +1,11 @@
-"""What the roles of staff are called."""
+"""The roles of staff, what may be done to an account, and what both are called."""
 
+from enum import StrEnum
+
+from portal.language import speaking
 from portal.manifest import Role
 from portal.sentences import lazy_gettext as _l
+from portal.words import Words
 
 ROLE_NAMES = {
     Role.CUSTOMER_SERVICE: _l("Customer service desk"),
@@ -14,3 +18,31 @@ ROLE_NAMES = {
     Role.MARKETING_HEAD: _l("Head of marketing"),
     Role.ADMINISTRATOR: _l("Administrator"),
 }
+
+
+class Act(StrEnum):
+    """What one administrator asks for an account, and is done to it when a second one says yes."""
+
+    GIVE = "give"
+    TAKE = "take"
+    SUSPEND = "suspend"
+    READMIT = "readmit"
+    RESET = "reset"  # the second factor
+
+
+ACT_NAMES = {
+    Act.GIVE: _l("give this role"),
+    Act.TAKE: _l("take this role away"),
+    Act.SUSPEND: _l("suspend the account"),
+    Act.READMIT: _l("open the account again"),
+    Act.RESET: _l("reset the second factor"),
+}
+
+
+def role_words(role: Role) -> Words:
+    """The role's name in both languages, as letters take it."""
+    said = {}
+    for language in ("zh", "en"):
+        with speaking(language):
+            said[language] = str(ROLE_NAMES[role])
+    return Words(said["zh"], said["en"])

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.club.accounts import happenings as h
+from portal.club.accounts.names import role_words
 from portal.club.accounts.tables import Account
 from portal.club.accounts.viewer import Viewer
 from portal.club.ground.happenings import happened
@@ -28,11 +30,10 @@ def roles_with(permission: str) -> list[Role]:
     return [role for role, held in PERMISSIONS.items() if permission in held]
 
 
-# What is the whole club's: rules, catalogue, magazine, shops. A role for one estate does not carry these.
-CLUB_WIDE = frozenset(
-    {"accounts.close", "audit.read", "outbox.read", "rules.edit", "members.import"}
-    | {"catalogue.edit", "merchants.edit", "magazine.write", "magazine.publish"}
-)
+@cache
+def club_wide() -> frozenset[str]:
+    """The permissions that a role for one estate does not carry."""
+    return frozenset(name for subject in subjects().values() for name in subject.club_wide)
 
 
 def permissions_of(grants: Iterable[tuple[Role, int | None]]) -> frozenset[tuple[str, int]]:
@@ -41,7 +42,7 @@ def permissions_of(grants: Iterable[tuple[Role, int | None]]) -> frozenset[tuple
         (permission, estate_id or 0)
         for role, estate_id in grants
         for permission in PERMISSIONS[role]
-        if estate_id is None or permission not in CLUB_WIDE
+        if estate_id is None or permission not in club_wide()
     )
 
 
@@ -83,12 +84,14 @@ def give(account: Account, role: Role, estate_id: int | None, by: int | None) ->
 
 
 def take(grant: RoleGrant, by: int) -> None:
-    """Take a role away."""
+    """Take a role away; whoever had it is told."""
     changed(delete(RoleGrant).where(RoleGrant.id == grant.id))
     left = session.scalar(select(RoleGrant.id).where(RoleGrant.account_id == grant.account_id).limit(1))
     # always written: who is just being given something has this row held, and is looked at anew after us
     changed(update(Account).where(Account.id == grant.account_id).values(is_staff=left is not None))
-    happened(h.ROLE_TAKEN, by, account=grant.account_id, role=grant.role, estate=grant.estate_id)
+    letter = h.RoleTaken(role=role_words(grant.role))
+    told = {grant.account_id: letter}
+    happened(h.ROLE_TAKEN, by, told=told, account=grant.account_id, role=grant.role, estate=grant.estate_id)
 
 
 def grants_of(account_id: int) -> list[RoleGrant]:

@@ -1,20 +1,19 @@
 """Gold or Platinum by decision of the club: one of the staff asks, a second one decides, and it is never one's own."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, select, text, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
-from portal.club.accounts import Viewer
+from portal.club.accounts import Viewer, names_of
 from portal.club.grades import happenings as h
 from portal.club.grades.changing import grant
 from portal.club.grades.tables import BY_POINTS
-from portal.club.ground import tasks
+from portal.club.ground.decisions import Asked, Decision, SecondPerson, four_eyes
 from portal.club.ground.happenings import happened
-from portal.club.members import Grade, Member, of_account
-from portal.club.points import Decision
-from portal.database import Base, Id, add, changed, session
+from portal.club.members import Grade, Member
+from portal.database import Base, Id, add, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
@@ -22,12 +21,12 @@ LONGEST = timedelta(days=1096)  # three years ahead
 _WAITS = text("state = 'waiting'")
 
 
-class GradeGrant(Base):
+class GradeGrant(Asked, Base):
     """What was asked for a member, why, and who decided. The words stand here, the change itself in grade_changes."""
 
     __tablename__ = "grade_grants"
     __table_args__ = (
-        CheckConstraint("state <> 'done' OR decided_by <> asked_by", name="four_eyes"),
+        four_eyes(),
         Index("uq_grade_grants_waiting", "member_id", unique=True, sqlite_where=_WAITS, postgresql_where=_WAITS),
         Index("ix_grade_grants_state", "state", "id"),
         Index("ix_grade_grants_member", "member_id", "id"),
@@ -39,10 +38,6 @@ class GradeGrant(Base):
     reason: Mapped[str]
     holds_until: Mapped[date]  # no review touches it until then
     state: Mapped[Decision]
-    asked_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
-    asked_at: Mapped[datetime]
-    decided_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
-    decided_at: Mapped[datetime | None]
 
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
 
@@ -53,6 +48,16 @@ class GradeGrant(Base):
         return viewer.covers(cls, "points.read")
 
 
+EYES = SecondPerson(
+    GradeGrant,
+    permission="points.approve",
+    concerns=lambda row: (row.member.account_id,),
+    own=_l("Nobody grants themselves a grade."),
+    names=names_of,
+    task_row="grant",
+)
+
+
 def grades_above(member: Member) -> list[Grade]:
     """What can be granted to this member."""
     return [grade for grade in BY_POINTS if grade.place > member.grade.place]
@@ -60,7 +65,7 @@ def grades_above(member: Member) -> list[Grade]:
 
 def ask_grant(member: Member, grade: Grade, reason: str, until: date, by: int) -> GradeGrant:
     """Ask for a grade by hand; it waits for a second person. Raises Refusal."""
-    _not_ones_own(member, by)
+    EYES.refuse_own((member.account_id,), by)
     if member.cancelled_at is not None:
         raise Refusal(_l("This card is cancelled."))
     if grade not in grades_above(member):
@@ -79,11 +84,9 @@ def ask_grant(member: Member, grade: Grade, reason: str, until: date, by: int) -
 
 def approve_grant(asked: GradeGrant, by: int) -> GradeGrant:
     """The second person says yes, and the member has the grade. Raises Refusal for whoever asked, and one's own."""
-    if by == asked.asked_by:
-        raise Refusal(_l("You asked for this yourself; a second person must approve it."))
-    _not_ones_own(asked.member, by)
     _mind_day(asked.holds_until, None)
-    _decide(asked, Decision.DONE, by)
+    EYES.decide(asked, Decision.DONE, by)
+    session.refresh(asked.member, ["grade"])
     if asked.grade not in grades_above(asked.member):
         raise Refusal(_l("The member has this grade already, or a higher one."), status=409)
     grant(asked.member, asked.grade, by=by, until=asked.holds_until, reason=asked.reason)
@@ -91,16 +94,19 @@ def approve_grant(asked: GradeGrant, by: int) -> GradeGrant:
 
 
 def decline_grant(asked: GradeGrant, by: int) -> GradeGrant:
-    """No; whoever asked may take it back as well."""
-    _decide(asked, Decision.DECLINED, by)
+    """No. Whoever asked takes it back this way, too."""
+    if by == asked.asked_by:
+        EYES.withdraw(asked, by)
+        happened(h.GRANT_WITHDRAWN, by, member=asked.member, grant=asked.id)
+        return asked
+    EYES.decide(asked, Decision.DECLINED, by)
     happened(h.GRANT_DECLINED, by, member=asked.member, grant=asked.id)
     return asked
 
 
 def waiting_grants(viewer: Viewer) -> list[GradeGrant]:
-    """What waits for a second person, the oldest first, of the estates this one covers."""
-    rows = select(GradeGrant).where(GradeGrant.state == Decision.WAITING, GradeGrant.visible_to(viewer))
-    return list(session.scalars(rows.order_by(GradeGrant.id)))
+    """What waits for a second person, the oldest first, of the estates whose points this one reads."""
+    return list(session.scalars(EYES.waiting(viewer, "points.read")))
 
 
 def grants_of(member_id: int) -> list[GradeGrant]:
@@ -109,22 +115,6 @@ def grants_of(member_id: int) -> list[GradeGrant]:
     return list(session.scalars(rows))
 
 
-def _not_ones_own(member: Member, by: int) -> None:
-    mine = of_account(by)
-    if mine is not None and mine.id == member.id:
-        raise Refusal(_l("Nobody grants themselves a grade."))
-
-
 def _mind_day(until: date, field: str | None = "holds_until") -> None:
     if not clock.today() < until <= clock.today() + LONGEST:
         raise Refusal(_l("Please choose a day from tomorrow on, within three years."), field)
-
-
-def _decide(asked: GradeGrant, state: Decision, by: int) -> None:
-    waiting = (GradeGrant.id == asked.id) & (GradeGrant.state == Decision.WAITING)
-    values = {"state": state, "decided_by": by, "decided_at": clock.now()}
-    if changed(update(GradeGrant).where(waiting).values(**values)) != 1:
-        raise Refusal(_l("Somebody has decided this already."), status=409)
-    tasks.follow("grant", asked.id, by)
-    session.refresh(asked)
-    session.refresh(asked.member, ["grade"])

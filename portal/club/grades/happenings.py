@@ -70,6 +70,9 @@ GRANT_ASKED = Happening(
 GRANT_DECLINED = Happening(
     "grade.grant_declined", _l("declined the grade that was asked for %(member)s"), (MEMBER, GRANT)
 )
+GRANT_WITHDRAWN = Happening(
+    "grade.grant_withdrawn", _l("took back the grade that was asked for %(member)s"), (MEMBER, GRANT)
+)
 WARNED = Happening(
     "grade.warned",
     _l("warned %(member)s in the yearly review: %(missing)s status points are missing"),

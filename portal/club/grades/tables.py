@@ -11,7 +11,6 @@ from portal.database import Base, Id, Points
 from portal.guards import append_only
 from portal.sentences import lazy_gettext as _l
 
-ORDER = list(Grade)  # from the lowest to the highest
 BY_POINTS = (Grade.GOLD, Grade.PLATINUM)  # risen to by status points; fall only at the yearly review
 REASONS = {
     "profile": _l("by the profile"),

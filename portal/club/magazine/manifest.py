@@ -15,6 +15,7 @@ def print_issue(issue_id: int) -> None:
 EDITORS = frozenset({Role.EDITOR, Role.MARKETING_HEAD})
 MANIFEST = Subject(
     permissions={"magazine.write": EDITORS, "magazine.publish": EDITORS},
+    club_wide=frozenset({"magazine.write", "magazine.publish"}),
     jobs=(Job("magazine.print", print_issue),),
     triggers={
         "article_published": Trigger(Words("文章或照片刊出", "Article or photograph published"), terms={"amount": 50})

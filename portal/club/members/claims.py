@@ -1,32 +1,24 @@
 """A member says: this home is mine. The roll agrees and it is verified at once, or staff look at what differs."""
 
-from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, func, select, text, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, func, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club import attempts
-from portal.club.accounts import Hat, Viewer
+from portal.club.accounts import Hat, Viewer, names_of
 from portal.club.ground import tasks
+from portal.club.ground.decisions import Asked, Decision, SecondPerson, four_eyes
 from portal.club.ground.happenings import happened
 from portal.club.members import happenings as h
 from portal.club.members import roll
 from portal.club.members.homes import OWNING, Kind, hold, holders_of, homes_of
 from portal.club.members.tables import Member
 from portal.club.projects import Home
-from portal.database import Base, Id, add, changed, session
+from portal.database import Base, Id, add, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
-
-
-class State(StrEnum):
-    WAITING = "waiting"
-    VERIFIED = "verified"
-    DECLINED = "declined"
-
 
 DIFFERENCES = {
     "no_roll": _l("The roll has no entry for this home"),
@@ -38,11 +30,15 @@ DIFFERENCES = {
 }
 
 
-class Claim(Base):
-    """One member's claim of one home; `differs` are keys of DIFFERENCES, for staff only."""
+class Claim(Asked, Base):
+    """One member's claim of one home; `differs` are keys of DIFFERENCES, for staff only.
+
+    The member asks; done without a second person is what agrees with the roll.
+    """
 
     __tablename__ = "home_claims"
     __table_args__ = (
+        four_eyes("state = 'declined'"),
         Index(
             "uq_home_claims_waiting",
             "member_id",
@@ -61,11 +57,8 @@ class Claim(Base):
     estate_id: Mapped[int] = mapped_column(ForeignKey("estates.id"))
     kind: Mapped[Kind]
     contract: Mapped[str]
-    state: Mapped[State]
+    state: Mapped[Decision]
     differs: Mapped[list[str]]
-    created_at: Mapped[datetime]
-    decided_at: Mapped[datetime | None]
-    decided_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     reason: Mapped[str | None]  # what the member is told when it is declined
 
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
@@ -80,6 +73,17 @@ class Claim(Base):
         return cls.member_id == viewer.member_id
 
 
+EYES = SecondPerson(
+    Claim,
+    permission="members.verify",
+    concerns=lambda row: (row.member.account_id,),
+    own=_l("A colleague must decide about your own home."),
+    asked=_l("A colleague must decide about your own home."),
+    names=names_of,
+    task_row="home_claim",
+)
+
+
 def count_try(member_id: int) -> None:
     """Contract numbers are not for guessing: ten claims a day. Outside the transaction; raises Refusal."""
     attempts.spend(("claim", member_id, ((10, 86400),)))
@@ -89,7 +93,9 @@ def claim(member: Member, home: Home, kind: Kind, contract: str) -> Claim:
     """Verified at once when the roll agrees in everything, else in the staff's queue; never a flat refusal."""
     if any(holding.home_id == home.id for holding in homes_of(member.id)):
         raise Refusal(_l("This home stands with you already."), "home")
-    waiting = select(Claim).where(Claim.member_id == member.id, Claim.home_id == home.id, Claim.state == State.WAITING)
+    waiting = select(Claim).where(
+        Claim.member_id == member.id, Claim.home_id == home.id, Claim.state == Decision.WAITING
+    )
     made = session.scalar(waiting)
     if made is None:
         made = add(_claim(member, home))
@@ -98,7 +104,8 @@ def claim(member: Member, home: Home, kind: Kind, contract: str) -> Claim:
     made.differs = differences(member, home, kind, contract)
     session.flush()
     if not made.differs:
-        _verify(made, by=None)
+        EYES.settle(made, Decision.DONE)
+        _verified(made, by=None)
     tasks.follow("home_claim", made.id)
     return made
 
@@ -124,27 +131,26 @@ def differences(member: Member, home: Home, kind: Kind, contract: str) -> list[s
 
 def verify(found: Claim, by: int) -> None:
     """Staff have satisfied themselves. Raises Refusal when somebody decided it already or it is one's own."""
-    _judge(found, by)
-    _verify(found, by=by)
+    EYES.decide(found, Decision.DONE, by, reason=None)
+    _verified(found, by=by)
 
 
 def decline(found: Claim, reason: str, by: int) -> None:
     """Staff could not confirm it; the member reads why and what to do."""
-    _judge(found, by)
     if not reason.strip():
         raise Refusal(_l("Please write what the member should know."), "reason")
-    _decide(found, State.DECLINED, by, reason.strip())
+    EYES.decide(found, Decision.DECLINED, by, reason=reason.strip())
     letter = h.ClaimDeclined(home=found.home.address, reason=reason.strip())
     happened(h.DECLINED, by, member=found.member, told=letter, claim=found.id, home=found.home_id)
 
 
 def waiting() -> Select[Any]:
     """The staff's queue, for a pager; narrowed by `Claim.visible_to`."""
-    return select(Claim).where(Claim.state == State.WAITING)
+    return select(Claim).where(Claim.state == Decision.WAITING)
 
 
 def count_waiting(narrowed: ColumnElement[bool]) -> int:
-    return int(session.scalar(select(func.count(Claim.id)).where(Claim.state == State.WAITING, narrowed)) or 0)
+    return int(session.scalar(select(func.count(Claim.id)).where(Claim.state == Decision.WAITING, narrowed)) or 0)
 
 
 def of_member(member_id: int) -> list[Claim]:
@@ -158,26 +164,12 @@ def _claim(member: Member, home: Home) -> Claim:
         estate_id=home.estate_id,
         kind=Kind.OWNER,
         contract="",
-        state=State.WAITING,
+        state=Decision.WAITING,
         differs=[],
-        created_at=clock.now(),
+        asked_by=member.account_id,
+        asked_at=clock.now(),
     )
 
 
-def _judge(found: Claim, by: int) -> None:
-    if found.member.account_id == by:
-        raise Refusal(_l("A colleague must decide about your own home."))
-
-
-def _verify(found: Claim, by: int | None) -> None:
-    _decide(found, State.VERIFIED, by, None)
+def _verified(found: Claim, by: int | None) -> None:
     hold(found.member, found.home, found.kind, by=by, told=h.HomeVerified(home=found.home.address))
-
-
-def _decide(found: Claim, state: State, by: int | None, reason: str | None) -> None:
-    values = {"state": state, "decided_at": clock.now(), "decided_by": by, "reason": reason}
-    open_one = (Claim.id == found.id) & (Claim.state == State.WAITING)
-    if changed(update(Claim).where(open_one).values(**values)) != 1:
-        raise Refusal(_l("A colleague has decided this already."), status=409)
-    session.refresh(found)
-    tasks.follow("home_claim", found.id, by)

@@ -22,6 +22,7 @@ MANIFEST = Subject(
         "members.reveal": frozenset({Role.CUSTOMER_SERVICE, Role.DEPARTMENT_HEAD}),
         "members.import": frozenset({Role.ADMINISTRATOR}),
     },
+    club_wide=frozenset({"members.import"}),
     triggers={
         "join": Trigger(Words("加入俱乐部", "Joined the club"), terms={"amount": 5}),
         "verified_home": Trigger(

@@ -4,7 +4,8 @@ from collections.abc import Collection
 
 from sqlalchemy import select
 
-from portal.club.members.claims import DIFFERENCES, Claim, State
+from portal.club.ground.decisions import Decision
+from portal.club.members.claims import DIFFERENCES, Claim
 from portal.club.members.tables import Member
 from portal.database import session
 from portal.manifest import TaskKind, Told, Waiting
@@ -13,9 +14,9 @@ from portal.sentences import lazy_gettext as _l
 
 def _claims() -> Waiting:
     concerns = Member.account_id.label("concerns_id")
-    since = Claim.created_at.label("since")
+    since = Claim.asked_at.label("since")
     rows = select(Claim.id, Claim.estate_id, Claim.home_id, Claim.member_id, concerns, since)
-    return rows.join(Member, Member.id == Claim.member_id).where(Claim.state == State.WAITING)
+    return rows.join(Member, Member.id == Claim.member_id).where(Claim.state == Decision.WAITING)
 
 
 def _told(ids: Collection[int]) -> dict[int, Told]:

@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
-from portal.club.accounts import Account, Hat, Viewer
+from portal.club.accounts import Account, Hat, Viewer, names_of
 from portal.club.files import File
+from portal.club.ground.decisions import Decided, SecondPerson, four_eyes
 from portal.club.ground.happenings import Happening, happened
 from portal.club.ground.letters import Letter
 from portal.club.ground.scope import CLUB
@@ -92,16 +93,17 @@ class ApplicationDetails:
     estate_id: int | None = None
 
 
-class Application(Base):
+class Application(Decided, Base):
     __tablename__ = "merchant_applications"
     __table_args__ = (
+        four_eyes("state IN ('approved', 'declined')"),
         UniqueConstraint("merchant_id"),
         Index("ix_merchant_applications_state", "state", "id"),
-        Index("ix_merchant_applications_account", "account_id", "id"),
+        Index("ix_merchant_applications_asked", "asked_by", "id"),
     )
 
     id: Mapped[Id]
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))  # who applies; their phone is proved
+    asked_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))  # who applies; their phone is proved
     name: Mapped[str]
     category: Mapped[Category]
     licence: Mapped[str]
@@ -114,14 +116,12 @@ class Application(Base):
     state: Mapped[ApplicationState]
     reason: Mapped[str | None]  # why it was declined
     begun_at: Mapped[datetime]
-    applied_at: Mapped[datetime | None]
+    asked_at: Mapped[datetime | None]  # sent to the club; a draft is not
     reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     review_at: Mapped[datetime | None]
-    decided_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
-    decided_at: Mapped[datetime | None]
     merchant_id: Mapped[int | None] = mapped_column(ForeignKey("merchants.id"))
 
-    account: Mapped[Account] = relationship(lazy="joined", innerjoin=True, foreign_keys=[account_id])
+    account: Mapped[Account] = relationship(lazy="joined", innerjoin=True, foreign_keys=[asked_by])
     reviewer: Mapped[Account | None] = relationship(lazy="joined", foreign_keys=[reviewer_id])
     estate: Mapped[Estate | None] = relationship(lazy="joined")
     documents: Mapped[list["Document"]] = relationship(lazy="selectin", order_by="Document.id")
@@ -133,7 +133,12 @@ class Application(Base):
         """Staff see what was sent; everybody else their own."""
         if viewer.hat is Hat.STAFF:
             return (cls.state != S.DRAFT) if viewer.may("merchants.edit") else false()
-        return cls.account_id == viewer.account_id
+        return cls.asked_by == viewer.account_id
+
+    @property
+    def account_id(self) -> int:
+        """The applicant's."""
+        return self.asked_by
 
     @property
     def state_name(self) -> object:
@@ -144,6 +149,18 @@ class Application(Base):
         """What must be shown before it can be sent."""
         wanted = [Paper.LICENCE, *([Paper.QUALIFICATION] if self.category is Category.DECORATION else [])]
         return [paper for paper in wanted if paper not in {one.paper for one in self.documents}]
+
+
+EYES = SecondPerson(
+    Application,
+    permission="merchants.edit",
+    concerns=lambda row: (row.asked_by,),
+    own=_l("Nobody decides on their own application."),
+    asked=_l("Nobody decides on their own application."),
+    names=names_of,
+    waits=(S.REVIEW,),
+    withdrawn=S.WITHDRAWN,
+)
 
 
 class Document(Base):
@@ -174,21 +191,16 @@ def _is_complete(application: Application, _by: int | None) -> None:
         raise Refusal(_l("Please add this first: %(paper)s", paper=PAPER_NAMES[lacking[0]]))
 
 
-def _is_not_ones_own(application: Application, by: int) -> None:
-    if application.account_id == by:
-        raise Refusal(_l("Nobody decides on their own application."))
-
-
 _WITHDRAW, _ADD_PAPER = Transition(S.WITHDRAWN, stamp="decided_at"), Transition()
 _MOVED_ON = _l("This application has moved on in the meantime.")
 COURSE = Machine(
     Application,
     {
         (S.DRAFT, Act.REWRITE): Transition(),
-        (S.DRAFT, Act.SEND): Transition(S.APPLIED, guards=(_is_complete,), stamp="applied_at"),
+        (S.DRAFT, Act.SEND): Transition(S.APPLIED, guards=(_is_complete,), stamp="asked_at"),
         (S.APPLIED, Act.TAKE): Transition(S.REVIEW, stamp="review_at"),
-        (S.REVIEW, Act.ACCEPT): Transition(S.APPROVED, guards=(_is_not_ones_own,), stamp="decided_at"),
-        (S.REVIEW, Act.DECLINE): Transition(S.DECLINED, guards=(_is_not_ones_own,), stamp="decided_at"),
+        (S.REVIEW, Act.ACCEPT): Transition(S.APPROVED, guards=(EYES.mind,), stamp="decided_at"),
+        (S.REVIEW, Act.DECLINE): Transition(S.DECLINED, guards=(EYES.mind,), stamp="decided_at"),
         **{(state, Act.ADD_PAPER): _ADD_PAPER for state in OPEN},
         **{(state, Act.WITHDRAW): _WITHDRAW for state in OPEN},
     },
@@ -204,7 +216,7 @@ def begin(account: Account, details: ApplicationDetails) -> Application:
     if len([one for one in applications_of(account.id) if one.state in OPEN]) >= MOST_OPEN:
         raise Refusal(_l("%(most)s applications are open already. Please finish one of them first.", most=MOST_OPEN))
     begun = {**vars(details), **COURSE.begun(S.DRAFT)}
-    made = add(Application(account_id=account.id, account=account, **begun, begun_at=clock.now()))
+    made = add(Application(asked_by=account.id, account=account, **begun, begun_at=clock.now()))
     happened(h.BEGUN, account.id, application=made.id)
     return made
 
@@ -253,6 +265,7 @@ def accept(
     application: Application, begins: date, ends: date, by: int, *, vetting: Words, minutes: int | None
 ) -> Merchant:
     """A merchant with a contract and a first shop; whoever applied becomes its manager. Nobody approves their own."""
+    EYES.mind_waits(application)
     COURSE.perform(application, Act.ACCEPT, by, decided_by=by)
     details = MerchantDetails(
         name=Words(application.name),
@@ -280,6 +293,7 @@ def decline(application: Application, reason: str, by: int) -> None:
     if not reason.strip():
         raise Refusal(_l("Please write why; the applicant reads it."), "reason")
     plain = reason.strip()[:500]
+    EYES.mind_waits(application)
     COURSE.perform(application, Act.DECLINE, by, reason=plain, decided_by=by)
     letter = letters.ApplicationDeclined(name=application.name, reason=plain)
     _happened(h.DECLINED, application, by, letter)
@@ -292,7 +306,7 @@ def _happened(what: Happening, application: Application, by: int, letter: Letter
 
 def applications_of(account_id: int) -> list[Application]:
     """One account's applications, the latest first."""
-    rows = select(Application).where(Application.account_id == account_id).order_by(Application.id.desc())
+    rows = select(Application).where(Application.asked_by == account_id).order_by(Application.id.desc())
     return list(session.scalars(rows.limit(50)))
 
 
@@ -300,10 +314,10 @@ def queue(*, decided: bool = False) -> list[Application]:
     """What waits for staff, the oldest first; or what was decided lately."""
     if decided:
         rows = select(Application).where(Application.state.in_((S.APPROVED, S.DECLINED, S.WITHDRAWN)))
-        rows = rows.where(Application.applied_at.is_not(None)).order_by(Application.decided_at.desc()).limit(50)
+        rows = rows.where(Application.asked_at.is_not(None)).order_by(Application.decided_at.desc()).limit(50)
         return list(session.scalars(rows))
     rows = select(Application).where(Application.state.in_((S.APPLIED, S.REVIEW)))
-    return list(session.scalars(rows.order_by(Application.applied_at, Application.id)))
+    return list(session.scalars(rows.order_by(Application.asked_at, Application.id)))
 
 
 def queue_length() -> int:

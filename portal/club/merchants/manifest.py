@@ -20,6 +20,7 @@ def print_settlement(settlement_id: int) -> None:
 
 MANIFEST = Subject(
     permissions={"merchants.edit": frozenset({Role.CUSTOMER_SERVICE, Role.MARKETING_HEAD})},
+    club_wide=frozenset({"merchants.edit"}),
     jobs=(
         Job("merchants.contracts", merchants.suspend_ended, at="00:10"),
         Job("merchants.nightly", settle, at="02:30"),

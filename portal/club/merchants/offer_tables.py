@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club.accounts import Hat, Viewer
+from portal.club.ground.decisions import Decided, four_eyes
 from portal.club.ground.scope import CLUB
 from portal.club.members import Grade
 from portal.club.merchants.tables import Merchant
@@ -160,14 +161,15 @@ class ProposalState(StrEnum):
     DROPPED = "dropped"
 
 
-class Proposal(Base):
+class Proposal(Decided, Base):
     """What a merchant would like to offer, or to change in an offer; staff publish it or return it with a remark.
 
-    A published one stays as the history of its offer; staff's own changes are written down here too.
+    A published one stays as the history of its offer; staff's own changes are written down here too, decided by nobody.
     """
 
     __tablename__ = "offer_proposals"
     __table_args__ = (
+        four_eyes(None),
         Index("ix_offer_proposals_merchant", "merchant_id", "state", "id"),
         Index("ix_offer_proposals_state", "state", "id"),
         Index("ix_offer_proposals_offer", "offer_id", "id"),
@@ -179,10 +181,8 @@ class Proposal(Base):
     details: Mapped[dict[str, Any]]
     state: Mapped[ProposalState]
     remark: Mapped[str | None]  # why it was returned
-    written_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
-    written_at: Mapped[datetime]
-    decided_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
-    decided_at: Mapped[datetime | None]
+    asked_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))  # who wrote it, then who sent it
+    asked_at: Mapped[datetime]
 
     merchant: Mapped[Merchant] = relationship(lazy="joined", innerjoin=True)
     offer: Mapped[Offer | None] = relationship()

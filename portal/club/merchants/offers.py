@@ -194,9 +194,8 @@ def _note_version(offer: Offer, details: OfferDetails, by: int | None) -> None:
             offer_id=offer.id,
             details=details.plain(),
             state=ProposalState.PUBLISHED,
-            written_by=by,
-            written_at=clock.now(),
-            decided_by=by,
+            asked_by=by,
+            asked_at=clock.now(),
             decided_at=clock.now(),
         )
     )

@@ -6,9 +6,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select, update
 
 from portal import clock
+from portal.club.accounts import names_of
+from portal.club.ground.decisions import SecondPerson
 from portal.club.ground.happenings import happened
 from portal.club.ground.steps import Answers, Machine, Transition
 from portal.club.merchants import happenings as h
+from portal.club.merchants.clerks import clerks_of
 from portal.club.merchants.contracts import to_managers
 from portal.club.merchants.letters import OfferPublished, OfferReturned
 from portal.club.merchants.offer_tables import OPEN, PROPOSAL_NAMES, Offer, OfferDetails, Proposal, ProposalState
@@ -20,6 +23,22 @@ from portal.sentences import lazy_gettext as _l
 
 MOST_OPEN = 30
 S = ProposalState
+
+
+def _people(proposal: Proposal) -> list[int]:
+    """Whoever works for the merchant now."""
+    return [clerk.account_id for clerk in clerks_of(proposal.merchant)]
+
+
+EYES = SecondPerson(
+    Proposal,
+    permission="merchants.edit",
+    concerns=_people,
+    own=_l("Whoever works for a merchant does not decide on its offers."),
+    names=names_of,
+    waits=(S.PROPOSED,),
+    withdrawn=S.DROPPED,
+)
 
 
 class Act(StrEnum):
@@ -38,8 +57,8 @@ COURSE = Machine(
         **{(state, Act.REWRITE): _REWRITE for state in OPEN},
         **{(state, Act.SEND): _SEND for state in OPEN},
         **{(state, Act.DROP): _DROP for state in (*OPEN, S.PROPOSED)},
-        (S.PROPOSED, Act.ACCEPT): Transition(S.PUBLISHED, stamp="decided_at"),
-        (S.PROPOSED, Act.RETURN): Transition(S.RETURNED, stamp="decided_at"),
+        (S.PROPOSED, Act.ACCEPT): Transition(S.PUBLISHED, guards=(EYES.mind,), stamp="decided_at"),
+        (S.PROPOSED, Act.RETURN): Transition(S.RETURNED, guards=(EYES.mind,), stamp="decided_at"),
     },
     names=PROPOSAL_NAMES,
     starts=frozenset({S.DRAFT, S.PUBLISHED}),  # what the club writes itself is out at once (offers.py)
@@ -64,8 +83,8 @@ def draft(merchant: Merchant, details: OfferDetails, by: int, offer: Offer | Non
             offer_id=offer.id if offer else None,
             details=details.plain(),
             **COURSE.begun(S.DRAFT),
-            written_by=by,
-            written_at=clock.now(),
+            asked_by=by,
+            asked_at=clock.now(),
         )
     )
     happened(h.PROPOSAL_DRAFTED, by, **_ids(made))
@@ -75,14 +94,15 @@ def draft(merchant: Merchant, details: OfferDetails, by: int, offer: Offer | Non
 def rewrite(proposal: Proposal, details: OfferDetails, by: int) -> Proposal:
     """Change it while it is with the merchant."""
     refuse_nonsense(details)
-    COURSE.perform(proposal, Act.REWRITE, by, details=details.plain(), written_by=by, written_at=clock.now())
+    COURSE.perform(proposal, Act.REWRITE, by, details=details.plain(), asked_by=by, asked_at=clock.now())
     happened(h.PROPOSAL_REWRITTEN, by, **_ids(proposal))
     return proposal
 
 
 def send(proposal: Proposal, by: int) -> Proposal:
     """To the club, which looks at it."""
-    COURSE.perform(proposal, Act.SEND, by, remark=None, written_at=clock.now())
+    asked: dict[str, Any] = {"asked_by": by, "asked_at": clock.now(), "decided_by": None, "decided_at": None}
+    COURSE.perform(proposal, Act.SEND, by, remark=None, **asked)
     happened(h.PROPOSAL_SENT, by, **_ids(proposal))
     return proposal
 
@@ -95,6 +115,7 @@ def drop(proposal: Proposal, by: int) -> None:
 
 def accept(proposal: Proposal, by: int) -> Offer:
     """Publish it: a new offer, or the old one changed; what was claimed before stays as it was."""
+    EYES.mind_waits(proposal)
     COURSE.perform(proposal, Act.ACCEPT, by, decided_by=by)
     if proposal.offer is None:
         offer = create_offer(proposal.merchant, proposal.wish, by, noted=False)
@@ -113,6 +134,7 @@ def return_(proposal: Proposal, remark: str, by: int) -> None:
     if not remark.strip():
         raise Refusal(_l("Please write what should be different."), "remark")
     plain = remark.strip()[:500]
+    EYES.mind_waits(proposal)
     COURSE.perform(proposal, Act.RETURN, by, remark=plain, decided_by=by)
     letter = OfferReturned(merchant=proposal.merchant.name, offer=proposal.wish.title, remark=plain)
     happened(h.PROPOSAL_RETURNED, by, told=to_managers(proposal.merchant, letter), **_ids(proposal))
@@ -130,7 +152,7 @@ def returned_of(merchant_id: int) -> list[Proposal]:
 
 def waiting() -> list[Proposal]:
     """What lies with the club, the oldest first."""
-    rows = select(Proposal).where(Proposal.state == S.PROPOSED).order_by(Proposal.written_at, Proposal.id)
+    rows = select(Proposal).where(Proposal.state == S.PROPOSED).order_by(Proposal.asked_at, Proposal.id)
     return list(session.scalars(rows))
 
 

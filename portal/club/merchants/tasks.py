@@ -18,13 +18,13 @@ EDIT = "merchants.edit"
 
 
 def _applications() -> Waiting:
-    concerns = Application.account_id.label("concerns_id")
-    rows = select(Application.id, concerns, Application.applied_at.label("since"))
+    concerns = Application.asked_by.label("concerns_id")
+    rows = select(Application.id, concerns, Application.asked_at.label("since"))
     return rows.where(Application.state.in_((ApplicationState.APPLIED, ApplicationState.REVIEW)))
 
 
 def _proposals() -> Waiting:
-    rows = select(Proposal.id, Proposal.written_at.label("since"))
+    rows = select(Proposal.id, Proposal.asked_at.label("since"))
     return rows.where(Proposal.state == ProposalState.PROPOSED)
 
 

@@ -1,8 +1,7 @@
 """Points: one ledger, in which every credit is a lot with its own expiry and every debit names the lots it took."""
 
+from portal.club.ground.decisions import Decision
 from portal.club.points.adjusting import (
-    Adjustment,
-    Decision,
     adjust,
     adjustments_of,
     approve,
@@ -11,7 +10,11 @@ from portal.club.points.adjusting import (
     limit,
     reasons_of,
     waiting_adjustments,
+    why_second,
+    withdraw_adjustment,
 )
+from portal.club.points.alone import moved_today
+from portal.club.points.asked import Adjustment
 from portal.club.points.campaigns import (
     Campaign,
     CampaignChange,
@@ -91,7 +94,7 @@ from portal.club.points.reconciling import (
     last_reconciliation,
     reconcile,
 )
-from portal.club.points.releasing import cancel, credit_due, release, settle_by_hand
+from portal.club.points.releasing import cancel, credit_due, release
 from portal.club.points.reversing import (
     can_be_reversed,
     effect_of_reversing,
@@ -110,6 +113,7 @@ from portal.club.points.rules import (
     rules,
 )
 from portal.club.points.sealing import Notebook, SealBlock, SealRange, head, seal
+from portal.club.points.settling import settle_by_hand
 from portal.club.points.simulating import Simulation, simulate_campaign, simulate_rule
 from portal.club.points.spending import give_back, spend
 from portal.club.points.statement import (
@@ -247,6 +251,7 @@ __all__ = [
     "month_of",
     "months_of",
     "moved_by",
+    "moved_today",
     "next_month",
     "order_statement",
     "pending_by_key",
@@ -282,6 +287,8 @@ __all__ = [
     "verify_statement",
     "waiting_adjustments",
     "why_irreversible",
+    "why_second",
+    "withdraw_adjustment",
     "withdraw_rule",
     "worth",
 ]

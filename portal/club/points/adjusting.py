@@ -1,18 +1,17 @@
 """Adjustments and reversals by hand: always with a reason, above a limit by two people, never one's own points."""
 
-from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, bindparam, select, update
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import bindparam, select
 
 from portal import clock
-from portal.club import members
 from portal.club.accounts import Viewer
+from portal.club.ground.decisions import Decision
 from portal.club.ground.happenings import happened
 from portal.club.members import Member
+from portal.club.points import alone
 from portal.club.points import happenings as h
+from portal.club.points.asked import EYES, Adjustment
 from portal.club.points.earning import credit
 from portal.club.points.limits import ADJUSTMENTS
 from portal.club.points.reversing import (
@@ -26,51 +25,11 @@ from portal.club.points.reversing import (
 from portal.club.points.rules import end_of_next_year
 from portal.club.points.spending import spend
 from portal.club.points.tables import Entry
-from portal.database import Base, Id, Points, add, changed, fetch, session
+from portal.database import add, fetch, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
 MOST = 1_000_000
-
-
-class Decision(StrEnum):
-    """What became of something that one of the staff asked and a second one decides (grades ask so, too)."""
-
-    WAITING = "waiting"
-    DONE = "done"
-    DECLINED = "declined"
-
-
-class Adjustment(Base):
-    """What staff asked for, in their words. The ledger holds its id only, so the words can be erased."""
-
-    __tablename__ = "adjustments"
-    __table_args__ = (
-        CheckConstraint("amount <> 0 OR reverses IS NOT NULL", name="amount"),
-        CheckConstraint("NOT needs_second OR decided_by IS NULL OR decided_by <> asked_by", name="four_eyes"),
-        Index("ix_adjustments_state", "state", "id"),
-        Index("ix_adjustments_member", "member_id", "id"),
-    )
-
-    id: Mapped[Id]
-    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
-    amount: Mapped[Points]  # what it does to the balance, or would if nothing had been spent
-    reverses: Mapped[int | None]  # seq of the member's entry that was wrong; None: a free adjustment
-    reason: Mapped[str]
-    needs_second: Mapped[bool]
-    state: Mapped[Decision]
-    asked_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
-    asked_at: Mapped[datetime]
-    decided_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
-    decided_at: Mapped[datetime | None]
-
-    member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
-
-    estate_of = "member"
-
-    @classmethod
-    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        return viewer.covers(cls, "points.read")
 
 
 def limit() -> int:
@@ -79,20 +38,20 @@ def limit() -> int:
 
 
 def adjust(member: Member, amount: int, reason: str, by: int) -> Adjustment:
-    """Credit or debit by hand; above the limit it waits for a second person. Raises Refusal."""
+    """Credit or debit by hand; above the limit of a day it waits for a second person. Raises Refusal."""
     if not 0 < abs(amount) <= MOST:
         raise Refusal(_l("Give a whole number of points other than 0, at most one million."), "amount")
     if not reason.strip():
         raise Refusal(_l("Please say why; the member can read it."), "reason")
-    _not_ones_own(member, by)
-    return _ask(member, amount, reason, by, needs_second=abs(amount) > limit())
+    EYES.refuse_own((member.account_id,), by)
+    return _ask(member, amount, reason, by, weight=amount)
 
 
 def ask_reversal(member: Member, entry: Entry, reason: str, by: int) -> Adjustment:
-    """Undo one line of the member's ledger; above the limit it waits for a second person. Raises Refusal."""
+    """Undo one line of the member's ledger; above the limit of a day it waits for a second person. Raises Refusal."""
     if not reason.strip():
         raise Refusal(_l("Please say why; the member can read it."), "reason")
-    _not_ones_own(member, by)
+    EYES.refuse_own((member.account_id,), by)
     if not can_be_reversed(entry):
         raise Refusal(why_irreversible(entry))
     waiting = select(Adjustment.id).where(
@@ -101,37 +60,61 @@ def ask_reversal(member: Member, entry: Entry, reason: str, by: int) -> Adjustme
     if undone_by(member.id, [entry.seq]) or session.scalar(waiting.limit(1)):
         raise Refusal(_l("This entry is reversed, or a colleague has asked for it, already."), status=409)
     effect = effect_of_reversing(entry)
-    weight = max(abs(effect), abs(entry.status))
-    return _ask(member, effect, reason, by, needs_second=weight > limit(), reverses=entry.seq)
+    weight = max((effect, -entry.status), key=abs)
+    return _ask(member, effect, reason, by, weight=weight, reverses=entry.seq)
 
 
 def approve(adjustment: Adjustment, by: int) -> Adjustment:
     """The second person says yes, and it happens. Raises Refusal for whoever asked, and for one's own points."""
-    if by == adjustment.asked_by:
-        raise Refusal(_l("You asked for this yourself; a second person must approve it."))
-    _not_ones_own(adjustment.member, by)
-    _decide(adjustment, Decision.DONE, by)
-    _carry_out(adjustment)
+    EYES.decide(adjustment, Decision.DONE, by)
+    _carry_out(adjustment, by)
     return adjustment
 
 
 def decline(adjustment: Adjustment, by: int) -> Adjustment:
-    """The second person says no (whoever asked may also take it back)."""
-    state = Decision.DECLINED
-    waiting = (Adjustment.id == adjustment.id) & (Adjustment.state == Decision.WAITING)
-    _settle(adjustment, waiting, state, None if by == adjustment.asked_by else by)
+    """The second person says no. Whoever asked takes it back this way, too."""
+    if by == adjustment.asked_by:
+        return withdraw_adjustment(adjustment, by)
+    EYES.decide(adjustment, Decision.DECLINED, by)
     happened(h.ADJUSTMENT_DECLINED, by, member=adjustment.member, adjustment=adjustment.id)
     return adjustment
 
 
-def _ask(
-    member: Member, amount: int, reason: str, by: int, *, needs_second: bool, reverses: int | None = None
-) -> Adjustment:
+def withdraw_adjustment(adjustment: Adjustment, by: int) -> Adjustment:
+    """Whoever asked thinks better of it, while it waits."""
+    EYES.withdraw(adjustment, by)
+    happened(h.ADJUSTMENT_WITHDRAWN, by, member=adjustment.member, adjustment=adjustment.id)
+    return adjustment
+
+
+def why_second(adjustment: Adjustment) -> object:
+    """What is said to whoever asked: why it waits for a second person."""
+    weight, most = adjustment.weight, f"{limit():,}"
+    moved = alone.moved_today(adjustment.asked_by, adjustment.member_id, weight, before=adjustment.id)
+    if abs(weight) > limit() or not moved.most:
+        return _l("Above %(limit)s points a day a second person decides.", limit=most)
+    if moved.by_colleague == moved.most:
+        return _l(
+            "Today you have already booked or asked for %(n)s points; above %(limit)s a day a second person decides.",
+            n=f"{moved.most:,}",
+            limit=most,
+        )
+    return _l(
+        "Today %(n)s points were booked or asked for this member already; above %(limit)s a day two people decide.",
+        n=f"{moved.most:,}",
+        limit=most,
+    )
+
+
+def _ask(member: Member, amount: int, reason: str, by: int, *, weight: int, reverses: int | None = None) -> Adjustment:
+    alone.hold_day(by, member.id)
+    needs_second = alone.takes_two(weight, alone.moved_today(by, member.id, weight), limit())
     adjustment = add(
         Adjustment(
             member_id=member.id,
             member=member,
             amount=amount,
+            weight=weight,
             reverses=reverses,
             reason=reason.strip(),
             needs_second=needs_second,
@@ -142,15 +125,14 @@ def _ask(
     )
     happened(h.ADJUSTMENT_ASKED, by, member=member, adjustment=adjustment.id, amount=amount)
     if not needs_second:
-        _decide(adjustment, Decision.DONE, by)
-        _carry_out(adjustment)
+        EYES.settle(adjustment, Decision.DONE)
+        _carry_out(adjustment, by)
     return adjustment
 
 
 def waiting_adjustments(viewer: Viewer) -> list[Adjustment]:
-    """What waits for a second person, the oldest first, of the estates this one covers."""
-    rows = select(Adjustment).where(Adjustment.state == Decision.WAITING, Adjustment.visible_to(viewer))
-    return list(session.scalars(rows.order_by(Adjustment.id)))
+    """What waits for a second person, the oldest first, of the estates whose points this one reads."""
+    return list(session.scalars(EYES.waiting(viewer, "points.read")))
 
 
 def adjustments_of(member_id: int) -> dict[int, Adjustment]:
@@ -159,32 +141,13 @@ def adjustments_of(member_id: int) -> dict[int, Adjustment]:
     return {adjustment.id: adjustment for adjustment in rows}
 
 
-def _not_ones_own(member: Member, by: int) -> None:
-    mine = members.of_account(by)
-    if mine is not None and mine.id == member.id:
-        raise Refusal(_l("Nobody adjusts their own points."))
-
-
-def _decide(adjustment: Adjustment, state: Decision, by: int) -> None:
-    waiting = (Adjustment.id == adjustment.id) & (Adjustment.state == Decision.WAITING)
-    _settle(adjustment, waiting, state, by)
-
-
-def _settle(adjustment: Adjustment, waiting: ColumnElement[bool], state: Decision, by: int | None) -> None:
-    now = clock.now()
-    values = {"state": state, "decided_by": by, "decided_at": now}
-    if changed(update(Adjustment).where(waiting).values(**values)) != 1:
-        raise Refusal(_l("Somebody has decided this already."), status=409)
-    session.refresh(adjustment)
-
-
-def _carry_out(adjustment: Adjustment) -> None:
+def _carry_out(adjustment: Adjustment, by: int) -> None:
     key, member_id = f"adjustment:{adjustment.id}", adjustment.member_id
     cause = {"adjustment": adjustment.id}
     if adjustment.reverses is not None:
         entry = entry_at(member_id, adjustment.reverses)
         assert entry is not None
-        reverse(entry, key=key, by=adjustment.decided_by, why=adjustment.reason, **cause)
+        reverse(entry, key=key, by=by, why=adjustment.reason, **cause)
     elif adjustment.amount > 0:
         credit(
             member_id,
@@ -199,7 +162,7 @@ def _carry_out(adjustment: Adjustment) -> None:
     else:
         spend(member_id, -adjustment.amount, key=key, reason="adjustment", **cause)
     ids: dict[str, Any] = {"adjustment": adjustment.id, "amount": adjustment.amount}
-    happened(h.ADJUSTED, adjustment.decided_by, member=member_id, **ids)
+    happened(h.ADJUSTED, by, member=member_id, **ids)
 
 
 _REASONS = select(Adjustment.id, Adjustment.reason).where(Adjustment.id.in_(bindparam("ids", expanding=True)))

@@ -88,6 +88,9 @@ ADJUSTED = _of_a_member(
 ADJUSTMENT_DECLINED = _of_a_member(
     "points.adjustment_declined", _l("declined a correction of the points of %(member)s"), ADJUSTMENT
 )
+ADJUSTMENT_WITHDRAWN = _of_a_member(
+    "points.adjustment_withdrawn", _l("took back the correction asked for the points of %(member)s"), ADJUSTMENT
+)
 TAKEN_BACK = _of_a_member(
     "points.clawed_back",
     _l("took an earning of %(member)s back: line %(reverses)s of the ledger"),

@@ -33,6 +33,7 @@ MANIFEST = Subject(
         "points.approve": HEADS,
         "rules.edit": frozenset({Role.ADMINISTRATOR}),
     },
+    club_wide=frozenset({"rules.edit"}),
     jobs=(
         Job("expire_points", points.expire, at="00:05"),
         Job("points.seal", seal, minute="20"),

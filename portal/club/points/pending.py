@@ -38,6 +38,13 @@ class Pending(Base):
             sqlite_where=text("state = 'pending'"),
             postgresql_where=text("state = 'pending'"),
         ),
+        Index(
+            "ix_pending_points_by_hand",
+            "settled_by",
+            "settled_at",
+            sqlite_where=text("settled_by IS NOT NULL"),
+            postgresql_where=text("settled_by IS NOT NULL"),
+        ),
     )
 
     id: Mapped[Id]

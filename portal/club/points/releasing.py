@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, delete, select, update
 
 from portal import clock
-from portal.club import members
 from portal.club.ground.happenings import happened, happened_to_many
 from portal.club.ground.portions import Portion, in_portions
 from portal.club.members import Member
@@ -88,17 +87,6 @@ def cancel(key: str, *, by: int | None = None) -> Pending:
         writing.run(delete(EarnedOnce).where(EarnedOnce.key == key))
         happened(h.PENDING_CANCELLED, by, member=row.member_id, pending=row.id)
     return row
-
-
-def settle_by_hand(row: Pending, to: PendingState, by: int) -> None:
-    """Staff release or cancel what waits; never for themselves."""
-    mine = members.of_account(by)
-    if mine is not None and mine.id == row.member_id:
-        raise Refusal(_l("Nobody settles their own points."))
-    if to is PendingState.CREDITED:
-        release(row.key, by=by)
-    else:
-        cancel(row.key, by=by)
 
 
 def _credit(row: Pending, *, by: int | None) -> Credited | None:

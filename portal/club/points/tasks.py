@@ -4,8 +4,9 @@ from collections.abc import Collection
 
 from sqlalchemy import select
 
+from portal.club.ground.decisions import Decision
 from portal.club.members import Member
-from portal.club.points.adjusting import Adjustment, Decision
+from portal.club.points.asked import Adjustment
 from portal.club.points.reconciling import Discrepancy
 from portal.database import session
 from portal.manifest import TaskKind, Told, Waiting

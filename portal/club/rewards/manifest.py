@@ -12,6 +12,7 @@ MANIFEST = Subject(
         "catalogue.edit": EDITORS,
         "rewards.handover": EDITORS | {Role.PROPERTY_MANAGEMENT},
     },
+    club_wide=frozenset({"catalogue.edit"}),
     jobs=(
         Job("rewards.holds", rewards.run_out, every=1),  # what was set aside and not confirmed in time is free again
         Job("rewards.changes", rewards.begin_due, every=1),  # who redeems first does not wait for this

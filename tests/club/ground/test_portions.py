@@ -19,7 +19,7 @@ def written() -> int:
 def write(times: int) -> None:
     assert is_writing()
     for _ in range(times):
-        audit.record(None, "test.portion")
+        audit.note(None, "test.portion", member_id=None, about=None, ids={})
 
 
 @pytest.mark.parametrize(("things", "portions"), [(0, 1), (1, 1), (3, 2), (4, 2), (5, 2), (6, 3)])

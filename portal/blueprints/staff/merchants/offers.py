@@ -47,7 +47,7 @@ def edit_offer(offer_id: int) -> Answer:
         offer=offer,
         form=OfferForm.of(merchants.details_of(offer)),
         history=history,
-        names=names_of({row.written_by for row in history if row.written_by}),
+        names=names_of({row.asked_by for row in history if row.asked_by}),
     )
 
 

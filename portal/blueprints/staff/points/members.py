@@ -5,6 +5,7 @@ from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from portal.blueprints.staff.points import blueprint
+from portal.blueprints.staff.points.entries import waiting_words
 from portal.blueprints.staff.points.trial import WHY_NOT
 from portal.club import audit, points
 from portal.club.members import Member
@@ -54,6 +55,7 @@ def show(member_id: int) -> Answer:
         occasions=points.OCCASIONS,
         form=AdjustmentForm.offered(),
         limit=points.limit(),
+        moved=points.moved_today(viewer.account_id, member.id, 1),
         **all_about(member.id),
     )
 
@@ -66,7 +68,7 @@ def adjust(member_id: int) -> Answer:
     form = AdjustmentForm.checked()
     adjustment = points.adjust(member, form.amount.data or 0, form.reason.data or "", viewer.account_id)
     waits = adjustment.state is points.Decision.WAITING
-    said = _("This waits for a second person.") if waits else _("The points are adjusted.")
+    said = waiting_words(adjustment) if waits else _("The points are adjusted.")
     return Answer(otherwise=url_for(".show", member_id=member.id), say=said)
 
 
@@ -84,3 +86,12 @@ def decline(adjustment_id: int) -> Answer:
     adjustment = find(points.Adjustment, adjustment_id)
     points.decline(adjustment, viewer.account_id)
     return Answer(otherwise=url_for(".index"), say=_("Declined; nothing has moved."))
+
+
+@blueprint.post("/adjustments/<int:adjustment_id>/withdrawal")
+@staff("points.adjust")
+def withdraw(adjustment_id: int) -> Answer:
+    """Whoever asked takes it back, while it waits."""
+    adjustment = find(points.Adjustment, adjustment_id)
+    points.withdraw_adjustment(adjustment, viewer.account_id)
+    return Answer(otherwise=url_for(".index"), say=_("Taken back; nothing has moved."))

@@ -16,7 +16,8 @@ def release(pending_id: int) -> Answer:
     """Above what one person may adjust alone it takes somebody who may approve adjustments."""
     row = find(Pending, pending_id)
     row = find(Pending, pending_id, "points.approve" if row.amount > points.limit() else "points.adjust")
-    points.settle_by_hand(row, PendingState.CREDITED, viewer.account_id)
+    may_approve = viewer.may("points.approve", row)
+    points.settle_by_hand(row, PendingState.CREDITED, viewer.account_id, may_approve=may_approve)
     return Answer(otherwise=url_for(".show", member_id=row.member_id), say=_("Confirmed; the points can be spent."))
 
 

@@ -5,11 +5,10 @@ from datetime import date
 from sqlalchemy import select, update
 
 from portal import clock, search
-from portal.club import points
 from portal.club.ground.happenings import happened
-from portal.club.ground.portions import portion
+from portal.club.ground.portions import Portion, in_portions
 from portal.club.members import Member
-from portal.club.notices.happenings import PINNED
+from portal.club.notices import happenings as h
 from portal.club.notices.tables import Notice, NoticeReading
 from portal.database import add, changed, session
 from portal.refusal import Refusal
@@ -23,7 +22,7 @@ def pin(title: Words, until: date, by: int) -> Notice:
         raise Refusal(_l("This day is over."), "until")
     notice = add(Notice(title=title, until=until, pinned_at=clock.now(), pinned_by=by))
     search.index("notice", notice.id, title.zh, title.en)
-    happened(PINNED, by, board_notice=notice.id)
+    happened(h.PINNED, by, notice=notice.id)
     return notice
 
 
@@ -31,8 +30,8 @@ def read(notice: Notice, member: Member) -> None:
     """The member has read it. A second time is the first."""
     known = select(NoticeReading.id).where(NoticeReading.notice_id == notice.id, NoticeReading.member_id == member.id)
     if session.scalar(known) is None:
-        add(NoticeReading(notice_id=notice.id, member_id=member.id, read_at=clock.now()))
-        points.earn("notice_read", member.id, key=f"notice_read:{notice.id}:{member.id}", notice=notice.id)
+        reading = add(NoticeReading(notice_id=notice.id, member_id=member.id, read_at=clock.now()))
+        happened(h.READ, member.account_id, member=member, notice=notice.id, notice_reading=reading.id)
 
 
 def on_the_board() -> list[Notice]:
@@ -41,11 +40,18 @@ def on_the_board() -> list[Notice]:
     return list(session.scalars(hanging.order_by(Notice.id.desc()).limit(100)))
 
 
-@portion()
 def take_down() -> int:
     """What was good until yesterday comes down; how many did. The night's job."""
-    over = update(Notice).where(Notice.taken_down_at.is_(None), Notice.until < clock.today())
-    return changed(over.values(taken_down_at=clock.now()))
+    return in_portions(_take_some_down, 100)
+
+
+def _take_some_down(most: int) -> Portion:
+    hanging = Notice.taken_down_at.is_(None)
+    over = session.scalars(select(Notice.id).where(hanging, Notice.until < clock.today()).limit(most)).all()
+    for notice_id in over:
+        changed(update(Notice).where(Notice.id == notice_id, hanging).values(taken_down_at=clock.now()))
+        happened(h.TAKEN_DOWN, None, notice=notice_id)
+    return Portion(len(over), len(over))
 
 
 def check() -> list[str]:
