@@ -6,6 +6,7 @@ from secrets import randbelow
 import pytest
 
 from portal.club.ground.figures import number
+from portal.club.ground.happenings import HAPPENINGS
 from portal.club.ground.line import Line
 from portal.club.ground.terms import DECLARED, Terms
 from tests.races import race
@@ -43,6 +44,8 @@ def outcomes(app, **options):
 def undeclared():
     yield
     DECLARED.pop("raced", None)
+    for act in ("changed", "planned", "plan_withdrawn"):
+        HAPPENINGS.pop(f"raced.{act}", None)
 
 
 def test_of_several_who_change_the_same_terms_from_the_same_page_one_does(app):

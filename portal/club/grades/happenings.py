@@ -12,7 +12,7 @@ from portal.sentences import lazy_gettext as _l
 
 GRANT = Entity("grant", "grade_grants")
 CHANGE = Entity("grade_change", "grade_changes")
-NOTICE = Entity("notice", "grade_notices")
+NOTICE = Entity("grade_notice", "grade_notices")
 
 
 @dataclass(frozen=True, kw_only=True)

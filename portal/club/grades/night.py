@@ -133,7 +133,7 @@ def _warn(member: Row[Any], total: int, terms: GradeTerms, review_on: date) -> N
     missing = needed - max(0, total)
     letter = h.GradeWarned(grade=member.grade, until_on=kept_until, needed=needed, missing=missing)
     told = {member.account_id: letter}
-    happened(h.WARNED, None, member=member.id, told=told, notice=notice.id, missing=missing)
+    happened(h.WARNED, None, member=member.id, told=told, grade_notice=notice.id, missing=missing)
 
 
 def _settle(member_ids: list[int]) -> int:
