@@ -26,7 +26,7 @@ from portal import (
     web,
 )
 from portal.config import Settings, secret_key, settings_from
-from portal.web import cache, careful, errors, forms, frame, headers, reading, shared, wording
+from portal.web import cache, careful, errors, forms, frame, headers, reading, shared, tasks, wording
 
 CLUB = {"phone": "400-000-6188", "hours": "8:30–20:00"}
 
@@ -167,5 +167,6 @@ def _say(app: Flask) -> None:
         today=clock.today,
         now=clock.now,
         club=CLUB,
+        tasks_waiting=tasks.waiting,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

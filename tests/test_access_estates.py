@@ -26,6 +26,7 @@ from portal.club.accounts import (
 )
 from portal.club.ground.decisions import Decision
 from portal.club.ground.scope import CLUB
+from portal.club.ground.tasks import KINDS, Task, kept_by
 from portal.club.members import Grade
 from portal.club.rewards import fee_credits
 from portal.club.vouchers import Voucher
@@ -46,6 +47,7 @@ ROWS: dict[tuple[str, str], Any] = {
     ("accounts", "account_id"): RoleGrant,
     ("complaints", "number"): complaints.Complaint,
     ("complaints", "photo_id"): complaints.ComplaintPhoto,
+    ("desk", "task_id"): Task,
     ("draws", "draw_id"): draws.Draw,
     ("events", "event_id"): events.Event,
     ("grades", "grant_id"): grades.GradeGrant,
@@ -162,6 +164,14 @@ def row_for(address: Address) -> tuple[str, int]:
     raise AssertionError(f"{address}: the club has no such row of one estate")
 
 
+def asked_for(address: Address, where: str) -> set[str]:
+    """The permissions that an address asks for; what may be done with a task is said by its kind."""
+    if address.names != ["task_id"]:
+        return set(address.access.permissions)
+    kind = KINDS[session.get_one(Task, int(where.split("/")[3])).kind]
+    return {kind.permission, kept_by(kind)}
+
+
 class Seat:
     """Somebody of the staff whose permissions the test decides, whatever their role."""
 
@@ -212,7 +222,7 @@ def test_what_is_held_in_another_estate_opens_no_row_of_this_one(filled, seat):
         if not address.is_scoped:
             continue
         where, here = row_for(address)
-        asked = set(address.access.permissions)
+        asked = asked_for(address, where)
         held = {(one, here) for one in EVERYTHING - asked - club_wide()}
         held |= {(one, there) for one in asked for there in estates if there != here}
         if (status := seat.ask(address, where, held)) != 404:

@@ -18,7 +18,6 @@ from flask import Flask, current_app
 
 from portal import engines, guards, instance, manifest, printing
 from portal.cli import sqlite_file
-from portal.club.ground import terms
 from portal.config import Settings
 from portal.database import db, session
 from portal.language import speaking
@@ -68,10 +67,6 @@ def first_faults(check: manifest.Check) -> str | None:
     return "; ".join(str(fault) for fault in islice(check.faults(), 3)) or None
 
 
-def terms_hold() -> str | None:
-    return "; ".join(terms.check()[:3]) or None
-
-
 MACHINE: list[tuple[str, Check]] = [
     ("SQLite version", sqlite_is_safe),
     ("instance folder is its user's alone", instance_is_closed),
@@ -81,7 +76,6 @@ MACHINE: list[tuple[str, Check]] = [
 ]
 CLUB: list[tuple[str, Check]] = [
     ("database file", sqlite_file.problem),
-    ("terms: every figure is within its bounds", terms_hold),
     *((check.name, partial(first_faults, check)) for subject in subjects().values() for check in subject.checks),
 ]
 

@@ -5,7 +5,9 @@ Everything here runs inside the transaction of what happened: a rollback takes i
 
 from typing import Any
 
-from portal.club import draws, events, grades, leads, members, points, rewards, vouchers, yearly
+from portal.club import accounts, complaints, draws, events, grades, leads, members, points, rewards, vouchers, yearly
+from portal.club.accounts.happenings import ROLE_TAKEN, SUSPENDED
+from portal.club.ground import tasks
 from portal.club.ground.happenings import Happening, when
 from portal.club.members.happenings import EMAIL_CONFIRMED, HOME_LEFT, HOME_VERIFIED, PROFILE_CHANGED
 from portal.club.projects.happenings import RISK_CHANGED
@@ -33,6 +35,21 @@ def _earn(what: Happening, *, member_id: int | None, **kept: Any) -> None:
     if (earning := what.earns) is not None and member_id is not None:
         cause = {name: kept[name] for name in earning.cause}
         points.earn(earning.trigger, member_id, key=earning.key.format(member=member_id, **kept), **cause)
+
+
+@when()
+def _keep_the_tasks(what: Happening, *, by: int | None, **kept: Any) -> None:
+    """Whatever happened to a row: what waits for somebody because of it."""
+    for row in what.rows:
+        if (row_id := kept.get(row.name)) is not None:
+            tasks.follow(row.name, row_id, by)
+
+
+@when(ROLE_TAKEN, SUSPENDED)
+def _give_back_what_a_leaver_had(_what: Happening, *, account: int, **_kept: Any) -> None:
+    may = accounts.rights_of(account).may
+    complaints.give_back(account, may)
+    tasks.give_back(account, may)
 
 
 @when(RISK_CHANGED)

@@ -1,5 +1,6 @@
 """Tills that were locked: whoever types too many wrong codes is guessing, and the club looks into it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +16,7 @@ from portal.club.ground.letters import Letter
 from portal.club.ground.portions import portion
 from portal.club.ground.scope import CLUB
 from portal.database import Base, Id, add, after_commit, changed, session
-from portal.manifest import Subject
+from portal.manifest import Subject, TaskKind, Told, Waiting
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 from portal.words import Words
@@ -142,10 +143,19 @@ def lifted() -> list[TillLock]:
 
 def _those_who(permission: str) -> list[int]:
     """Those who hold a club-wide permission."""
+    roles = accounts.roles_with(permission)
     rows = select(RoleGrant.account_id).join(Account, Account.id == RoleGrant.account_id)
-    theirs = RoleGrant.role.in_(accounts.roles_with(permission)) & RoleGrant.estate_id.is_(None)
-    here = rows.where(theirs, Account.suspended_at.is_(None)).distinct()
-    return list(session.scalars(here.order_by(RoleGrant.account_id)))
+    here = rows.where(RoleGrant.role.in_(roles), RoleGrant.estate_id.is_(None), Account.suspended_at.is_(None))
+    return list(session.scalars(here.distinct().order_by(RoleGrant.account_id)))
 
 
-MANIFEST = Subject()
+def _locks() -> Waiting:
+    return select(TillLock.id, TillLock.locked_at.label("since")).where(TillLock.lifted_at.is_(None))
+
+
+def _locks_told(ids: Collection[int]) -> dict[int, Told]:
+    rows = session.execute(select(TillLock.id, TillLock.place, TillLock.misses).where(TillLock.id.in_(ids)))
+    return {row.id: Told(row.place, _l("%(n)s wrong codes", n=row.misses)) for row in rows}
+
+
+MANIFEST = Subject(tasks=(TaskKind("till.locked", _l("Locked till"), "lock", "merchants.edit", _locks, _locks_told),))

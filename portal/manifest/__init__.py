@@ -20,7 +20,11 @@ from portal.manifest.shapes import (
     Room,
     Sentence,
     Subject,
+    TaskKind,
+    TaskPage,
+    Told,
     Trigger,
+    Waiting,
 )
 
 __all__ = [
@@ -37,7 +41,11 @@ __all__ = [
     "Room",
     "Sentence",
     "Subject",
+    "TaskKind",
+    "TaskPage",
+    "Told",
     "Trigger",
+    "Waiting",
     "found_in",
     "jobs",
     "joined",

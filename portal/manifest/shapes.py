@@ -1,12 +1,15 @@
 """The shapes in which a subject says what it adds to the house."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select
 
 from portal.words import Words
 
+Waiting = Select[*tuple[Any, ...]]  # the rows of a kind of task
 Sentence = object  # a lazy sentence; what it says depends on who reads
 
 
@@ -86,6 +89,43 @@ class Trigger:
     terms: Mapping[str, Any] = field(default_factory=dict)
 
 
+class Told(NamedTuple):
+    """What a task is about, read when the page is made: a title, what stands under it, and how its page is found."""
+
+    title: object
+    detail: object = ""
+    found_by: Mapping[str, object] = {}
+
+
+@dataclass(frozen=True, eq=False)
+class TaskKind:
+    """Something that waits for a person or a role until its row says that it no longer does.
+
+    code:       stands in the rows of years: never changed.
+    row:        the name of the row it is about, as in happenings: whatever happens to it, the task is looked at anew.
+    permission: who holds it in the row's estate may do the task.
+    waiting:    the rows that wait now: `id` and, where the kind has them, estate_id, member_id, home_id, owner_id,
+                due_at or due_on (the end of that day), since (from when on it waits), asked_by and concerns_id (the
+                two accounts that may never be the ones to do it: who did the first half, and whose own matter it is).
+    told:       what these rows are called.
+    kept_by:    the permission with which an owner keeps it, where that is a lesser one.
+    is_shared:  what is of no estate is for whoever holds the permission in any; else for who holds it in every one.
+    through:    another row whose happenings move it, too, by name: the ids of ours that hang on it.
+    is_timed:   it begins and ends with the clock, or too often to be told of: looked at every ten minutes.
+    """
+
+    code: str
+    name: Sentence
+    row: str
+    permission: str
+    waiting: Callable[[], Waiting]
+    told: Callable[[Collection[int]], Mapping[int, Told]]
+    kept_by: str = ""
+    is_shared: bool = False
+    through: Mapping[str, Callable[[int], Waiting]] = field(default_factory=dict)
+    is_timed: bool = False
+
+
 @dataclass(frozen=True)
 class Subject:
     """The domain half. Everything is optional; what is there is gathered by whoever reads it.
@@ -96,6 +136,7 @@ class Subject:
     triggers:    occasions of earning that this subject fires.
     install:     what an empty club needs; called by `club init`, twice does no harm.
     search:      the kinds under which its rows stand in the full-text index.
+    tasks:       the kinds of task that its rows open.
     """
 
     permissions: Mapping[str, frozenset[Role]] = field(default_factory=dict)
@@ -106,6 +147,7 @@ class Subject:
     triggers: Mapping[str, Trigger] = field(default_factory=dict)
     install: tuple[Callable[[], object], ...] = ()
     search: tuple[str, ...] = ()
+    tasks: tuple[TaskKind, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -157,8 +199,24 @@ class Finder:
 
 
 @dataclass(frozen=True)
+class TaskPage:
+    """Where the tasks of a kind are done: a page of the desk, and what its link is called there.
+
+    argument: of the page's address, filled with what the task is found by or else the row's id; "": a page without.
+    """
+
+    endpoint: str
+    act: Sentence
+    argument: str = ""
+    icon: str = "list-checks"
+
+
+@dataclass(frozen=True)
 class Pages:
-    """The web half of one blueprint. causes: name in a ledger line's cause → endpoint and argument of its page."""
+    """The web half of one blueprint. causes: name in a ledger line's cause → endpoint and argument of its page.
+
+    tasks: the page of each kind of task, by its code.
+    """
 
     places: tuple[Place, ...] = ()
     rooms: tuple[Room, ...] = ()
@@ -166,6 +224,7 @@ class Pages:
     home: tuple[Card, ...] = ()
     finders: tuple[Finder, ...] = ()
     causes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    tasks: Mapping[str, TaskPage] = field(default_factory=dict)
     jobs: tuple[Job, ...] = ()  # what needs a page or a letter
 
 

@@ -1,7 +1,5 @@
 """The staff's own accounts: who has which role where, asked by one administrator and confirmed by another."""
 
-from typing import Any
-
 from flask import Blueprint, abort, url_for
 from wtforms import SelectField, StringField
 from wtforms.validators import DataRequired, Length
@@ -11,11 +9,10 @@ from portal.club.accounts import Account, Role, RoleGrant, consequences, grantin
 from portal.club.accounts.granting import RoleRequest
 from portal.club.accounts.names import ACT_NAMES, ROLE_NAMES
 from portal.identity import staff, viewer
-from portal.manifest import Card, Group, Pages, Room
+from portal.manifest import Group, Pages, Room, TaskPage
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
-from portal.web.cards import MOST_ROWS
 from portal.web.careful import Look, careful, plain
 from portal.web.estates import estate_choices
 from portal.web.forms import clean, plain_digits
@@ -224,17 +221,7 @@ def _estates() -> dict[int | None, object]:
     return {None: _l("Every estate"), **{estate.id: estate.name for estate in members.estates_lived_in()}}
 
 
-def role_requests() -> dict[str, Any]:
-    """Roles that another administrator asked for, in the estates of this one."""
-    found = [
-        asked
-        for asked in granting.waiting_requests()
-        if asked.asked_by != viewer.account_id and viewer.may("accounts.edit", asked)
-    ]
-    return {"requests": found[:MOST_ROWS]}
-
-
 MANIFEST = Pages(
     rooms=(Room("accounts", Group.ADMINISTRATION, "staff.accounts.index", _l("Accounts"), 10),),
-    day=(Card(role_requests, {"approvals": "staff/accounts/day_approvals.html"}, ("accounts.edit",), 32),),
+    tasks={"role.request": TaskPage("staff.accounts.show", _l("To the decision"), "account_id", "user-check")},
 )

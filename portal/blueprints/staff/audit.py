@@ -8,10 +8,11 @@ from werkzeug.datastructures import MultiDict
 
 from portal.club import accounts, audit, members, outbox
 from portal.club.audit import AuditEntry
+from portal.club.ground import tasks
 from portal.club.ground.happenings import AUDIT_EXPORTED, happened
 from portal.database import session
 from portal.identity import staff, viewer
-from portal.manifest import Card, Group, Pages, Room
+from portal.manifest import Group, Pages, Room, TaskPage
 from portal.paging import page_of
 from portal.refusal import Refusal
 from portal.sentences import gettext as _
@@ -84,6 +85,7 @@ def letters() -> Answer:
 def retry(message_id: int) -> Answer:
     if not outbox.revive(message_id):
         raise Refusal(_("This message is on its way already."), status=409)
+    tasks.follow("message", message_id, viewer.account_id)
     return Answer(otherwise=url_for(".letters"), say=_("It is tried again now."))
 
 
@@ -105,14 +107,10 @@ def _people(text: str) -> tuple[set[int], set[int]]:
     return found, members.ids_of(found)
 
 
-def undelivered() -> dict[str, Any]:
-    return {"letters": len(outbox.dead())}
-
-
 MANIFEST = Pages(
     rooms=(
         Room("audit", Group.ADMINISTRATION, "staff.audit.index", _l("Audit"), 20),
         Room("letters", Group.EVENTS, "staff.audit.letters", _l("Letters not delivered"), 30),
     ),
-    day=(Card(undelivered, {"figures": "staff/audit/day_figures.html"}, ("outbox.read",), 60),),
+    tasks={"letter.undelivered": TaskPage("staff.audit.letters", _l("Look"), icon="mail")},
 )

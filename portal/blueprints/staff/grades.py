@@ -12,12 +12,11 @@ from portal.club.grades import GradeGrant
 from portal.club.ground.careful import Counted
 from portal.club.members import GRADE_NAMES, Grade, Member
 from portal.identity import staff, viewer
-from portal.manifest import Card, Group, Pages, Room
+from portal.manifest import Group, Pages, Room, TaskPage
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.sentences import lazy_pgettext
 from portal.web import Answer, Form, find, form_page, page
-from portal.web.cards import MOST_ROWS
 from portal.web.careful import Look, careful, plain
 from portal.web.terms import Sheet
 
@@ -137,13 +136,7 @@ def _grant_form(member: Member) -> GrantForm | None:
     return form
 
 
-def waiting_grants() -> dict[str, Any]:
-    """Grades that a colleague asked for, in the estates where this one may approve."""
-    theirs = [row for row in grades.waiting_grants(viewer) if row.asked_by != viewer.account_id]
-    return {"grants": [row for row in theirs if viewer.may("points.approve", row)][:MOST_ROWS]}
-
-
 MANIFEST = Pages(
     rooms=(Room("grades", Group.CUSTOMERS, "staff.grades.index", _l("Terms of grades"), 40),),
-    day=(Card(waiting_grants, {"approvals": "staff/grades/day_approvals.html"}, ("points.approve",), 31),),
+    tasks={"grade.grant": TaskPage("staff.grades.member", _l("To the decision"), "member_id", "badge-check")},
 )

@@ -13,12 +13,11 @@ from portal.club import leads, projects
 from portal.club.leads import Interest, Lead, RevealReason, Viewing, ViewingSlot
 from portal.club.projects import Project, ProjectState
 from portal.identity import staff, viewer
-from portal.manifest import Card, Group, Pages, Room
+from portal.manifest import Card, Group, Pages, Room, TaskPage
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.sentences import lazy_pgettext
 from portal.web import Answer, Form, find, form_page, page
-from portal.web.cards import MOST_ROWS
 from portal.web.careful import plain
 from portal.web.forms import Whole
 
@@ -173,9 +172,9 @@ def _day(text: str | None) -> date:
 
 
 def today() -> dict[str, Any]:
-    """Today's viewings, and the questions nobody has answered."""
+    """Today's viewings; the questions nobody has answered are tasks."""
     slots = [slot for slot in leads.day_of(viewer, clock.today()) if slot.taken]
-    return {"slots": slots, "visitors": leads.booked_in(slots), "questions": leads.questions_open(viewer)[:MOST_ROWS]}
+    return {"slots": slots, "visitors": leads.booked_in(slots)}
 
 
 MANIFEST = Pages(
@@ -183,16 +182,6 @@ MANIFEST = Pages(
         Room("leads", Group.CUSTOMERS, "staff.leads.index", _l("Viewings and questions"), 50),
         Room("slots", Group.PROJECTS, "staff.leads.slots", _l("Offer hours"), 20),
     ),
-    day=(
-        Card(
-            today,
-            {
-                "figures": "staff/leads/day_figures.html",
-                "main": "staff/leads/day_questions.html",
-                "today": "staff/leads/day_today.html",
-            },
-            ("leads.read",),
-            40,
-        ),
-    ),
+    day=(Card(today, {"today": "staff/leads/day_today.html"}, ("leads.read",), 40),),
+    tasks={"lead.question": TaskPage("staff.leads.index", _l("Answer"), icon="message-square")},
 )

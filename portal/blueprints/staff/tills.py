@@ -1,14 +1,12 @@
 """Locked tills: who guessed codes where, and lifting the lock once that is cleared up."""
 
-from typing import Any
-
 from flask import Blueprint, url_for
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from portal.club import accounts, till_terms, tills
 from portal.identity import staff, viewer
-from portal.manifest import Card, Group, Pages, Room
+from portal.manifest import Group, Pages, Room, TaskPage
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
@@ -46,12 +44,7 @@ def lift(lock_id: int) -> Answer:
     return Answer(otherwise=url_for(".index"), say=_("Lifted. The clerk can verify again."))
 
 
-def locked() -> dict[str, Any] | None:
-    found = tills.locked()
-    return {"locked": found} if found else None
-
-
 MANIFEST = Pages(
     rooms=(Room("tills", Group.POINTS, "staff.tills.index", _l("Locked tills"), 60),),
-    day=(Card(locked, {"figures": "staff/tills/day_figures.html"}, ("merchants.edit",), 50),),
+    tasks={"till.locked": TaskPage("staff.tills.show", _l("Look into it"), "lock_id", "lock")},
 )

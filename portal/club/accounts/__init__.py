@@ -1,6 +1,7 @@
 """Who signs in: accounts, their sessions, and the roles of staff per estate."""
 
 from portal.club.accounts import codes, granting, happenings, passwords, second
+from portal.club.accounts.rights import rights_of
 from portal.club.accounts.roles import (
     PERMISSIONS,
     RoleGrant,
@@ -62,6 +63,7 @@ __all__ = [
     "passwords",
     "permissions_of",
     "phone_of",
+    "rights_of",
     "roles_with",
     "second",
     "sessions_of",

@@ -23,6 +23,7 @@ from portal.club.accounts.requests import (
 )
 from portal.club.accounts.roles import RoleGrant, grants_of
 from portal.club.accounts.tables import Account, by_id
+from portal.club.ground import tasks
 from portal.club.ground.decisions import Decision
 from portal.club.ground.happenings import happened
 from portal.database import add, session
@@ -161,4 +162,5 @@ def _ask(account: Account, act: Act, by: int, role: Role | None, estate_id: int 
         happened(h.TAKE_ASKED, by, told=told, account=account.id, role=role, estate=estate_id)
     else:
         happened(h.ACT_ASKED[act], by, told={account.id: h.AccountActAsked(act=act)}, account=account.id)
+    tasks.follow("role_request", asked.id, by)
     return asked

@@ -1,7 +1,8 @@
 """What accounts declare."""
 
-from portal.club.accounts import codes
-from portal.manifest import Job, Role, Subject
+from portal.club.accounts import codes, rights
+from portal.club.accounts.tasks import TASKS
+from portal.manifest import Check, Job, Role, Subject
 
 MANIFEST = Subject(
     permissions={
@@ -10,4 +11,6 @@ MANIFEST = Subject(
     },
     club_wide=frozenset({"accounts.close"}),
     jobs=(Job("codes.sweep", codes.sweep, at="03:17"),),
+    checks=(Check("no task belongs to somebody who has left", rights.tasks_of_leavers),),
+    tasks=TASKS,
 )

@@ -64,6 +64,7 @@ EYES = SecondPerson(
     own=_l("Another administrator must confirm this."),
     asked=_l("Another administrator must confirm this."),
     names=names_of,
+    task_row="role_request",
 )
 
 

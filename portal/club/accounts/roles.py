@@ -87,8 +87,8 @@ def take(grant: RoleGrant, by: int) -> None:
     """Take a role away; whoever had it is told."""
     changed(delete(RoleGrant).where(RoleGrant.id == grant.id))
     left = session.scalar(select(RoleGrant.id).where(RoleGrant.account_id == grant.account_id).limit(1))
-    if left is None:
-        changed(update(Account).where(Account.id == grant.account_id).values(is_staff=False))
+    # always written: who is just being given something has this row held, and is looked at anew after us
+    changed(update(Account).where(Account.id == grant.account_id).values(is_staff=left is not None))
     letter = h.RoleTaken(role=role_words(grant.role))
     told = {grant.account_id: letter}
     happened(h.ROLE_TAKEN, by, told=told, account=grant.account_id, role=grant.role, estate=grant.estate_id)

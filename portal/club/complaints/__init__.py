@@ -51,6 +51,7 @@ from portal.club.complaints.handling import (
     visit,
     write,
 )  # fmt: skip
+from portal.club.complaints.leaving import give_back
 from portal.club.complaints.lines import CaseLine, cases_of
 from portal.club.complaints.names import Channel, Department, Kind, Severity, Step
 from portal.club.complaints.owner import add_word, answer_visit, ask_for_head
@@ -108,6 +109,7 @@ __all__ = [
     "find",
     "finish_follow_up",
     "finish_work",
+    "give_back",
     "handlers_for",
     "heads_for",
     "log_of",

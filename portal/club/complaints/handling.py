@@ -22,6 +22,7 @@ from portal.sentences import lazy_gettext as _l
 
 def assign(complaint: Complaint, by: Viewer, version: int, handler: Account) -> None:
     """Give the case to a colleague (or take it); only somebody who may handle this estate's cases."""
+    session.execute(select(Account.id).where(Account.id == handler.id).with_for_update(read=True))  # not leaving now
     if handler.id not in {person.id for person in handlers_for(complaint.estate_id)}:
         raise Refusal(_l("This person does not handle complaints of this estate."), "handler_id")
     change(complaint, version, by.account_id, handler_id=handler.id)

@@ -43,6 +43,12 @@ ASSIGNED = _of_a_case(
     None,
     rows=(ACCOUNT,),
 )
+GIVEN_BACK = _of_a_case(
+    "complaint.given_back",
+    _l("gave complaint %(complaint)s back to the desk: %(account)s no longer handles it"),
+    None,
+    rows=(ACCOUNT,),
+)
 NOTED = _of_a_case("complaint.noted", _l("wrote an internal note in complaint %(complaint)s"), None)
 WROTE = _of_a_case(
     "complaint.wrote",

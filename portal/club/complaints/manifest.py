@@ -1,6 +1,7 @@
 """What complaints declare."""
 
 from portal.club import complaints
+from portal.club.complaints.tasks import TASKS
 from portal.club.ground.portions import portion
 from portal.manifest import Job, Role, Subject
 
@@ -16,4 +17,5 @@ MANIFEST = Subject(
     },
     jobs=(Job("complaints.late", portion()(complaints.escalate_late), every=10),),
     search=("complaint",),
+    tasks=TASKS,
 )

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from portal import clock
 from portal.club.complaints.names import Step
 from portal.club.complaints.tables import Complaint
 from portal.club.ground import calendar
+from portal.club.ground.calendar import Nearness, nearness
 from portal.club.ground.figures import number
 from portal.club.ground.terms import Terms
 from portal.sentences import lazy_gettext as _l
 
-SOON = 4  # working hours
+__all__ = ["STANDARD", "Nearness", "ServiceStandard", "answer_by", "confirm_by", "due_at", "head_by", "nearness"]
 
 
 @dataclass(frozen=True)
@@ -26,23 +26,6 @@ class ServiceStandard:
 
 
 STANDARD = Terms("complaint_standard", ServiceStandard, _l("the service standard"))
-
-
-@dataclass(frozen=True)
-class Nearness:
-    """How far a promise is: late, soon or ok.
-
-    Time left counts in working days, from under a day on in working hours and minutes; time lost counts by the clock.
-    """
-
-    state: str
-    days: int
-    hours: int
-    minutes: int
-
-    @property
-    def is_late(self) -> bool:
-        return self.state == "late"
 
 
 def confirm_by(filed_at: datetime) -> datetime:
@@ -70,17 +53,3 @@ def due_at(step: Step, complaint: Complaint, now: datetime) -> datetime:
     if step is Step.FOLLOW_UP:
         return days.add_working_days(now, rules.silence_days)
     return days.add_working_days(now, rules.visit_days)
-
-
-def nearness(due: datetime, now: datetime | None = None) -> Nearness:
-    """How near a promise is in working time; late as soon as its moment has passed."""
-    now = now or clock.now()
-    if due < now:
-        lost = now - due
-        minutes = lost.seconds // 60
-        return Nearness("late", lost.days, minutes // 60, minutes % 60)
-    days = calendar.current()
-    left = days.working_hours_between(now, due)
-    whole_days = days.working_days_between(now.date(), due.date())
-    minutes = round(left * 60)
-    return Nearness("soon" if left <= SOON else "ok", whole_days, minutes // 60, minutes % 60)

@@ -54,6 +54,7 @@ EYES = SecondPerson(
     concerns=lambda row: (row.member.account_id,),
     own=_l("Nobody grants themselves a grade."),
     names=names_of,
+    task_row="grant",
 )
 
 

@@ -9,6 +9,7 @@ import holidays
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal import clock
 from portal.club.ground.figures import time_of_day
 from portal.club.ground.terms import Terms
 from portal.database import Base, add, session
@@ -148,3 +149,37 @@ def _works_by_law(day: date) -> bool:
 
 
 _CHINA = holidays.country_holidays("CN")
+
+
+SOON = 4  # working hours
+
+
+@dataclass(frozen=True)
+class Nearness:
+    """How far a promise is: late, soon or ok.
+
+    Time left counts in working days, from under a day on in working hours and minutes; time lost counts by the clock.
+    """
+
+    state: str
+    days: int
+    hours: int
+    minutes: int
+
+    @property
+    def is_late(self) -> bool:
+        return self.state == "late"
+
+
+def nearness(due: datetime, now: datetime | None = None) -> Nearness:
+    """How near a promise is in working time; late as soon as its moment has passed."""
+    now = now or clock.now()
+    if due < now:
+        lost = now - due
+        minutes = lost.seconds // 60
+        return Nearness("late", lost.days, minutes // 60, minutes % 60)
+    days = current()
+    left = days.working_hours_between(now, due)
+    whole_days = days.working_days_between(now.date(), due.date())
+    minutes = round(left * 60)
+    return Nearness("soon" if left <= SOON else "ok", whole_days, minutes // 60, minutes % 60)

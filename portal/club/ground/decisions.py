@@ -18,6 +18,7 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Select, selec
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
+from portal.club.ground import tasks
 from portal.database import Base, changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
@@ -77,6 +78,7 @@ class SecondPerson(Generic[Row]):
     asked: object = _l("You asked for this yourself; a second person must approve it.")
     waits: tuple[StrEnum, ...] = (Decision.WAITING,)  # the states in which it can be decided
     withdrawn: StrEnum = Decision.WITHDRAWN
+    task_row: str = ""  # the name of the row in its kind of task, where what happens to it is told of another row
 
     def __post_init__(self) -> None:
         assert issubclass(self.model, Base)
@@ -131,6 +133,7 @@ class SecondPerson(Generic[Row]):
         session.refresh(row)
         if count != 1:
             raise Refusal(self._who_was_first(row), status=409)
+        tasks.follow(self.task_row, row.id, row.decided_by)
 
     def _who_was_first(self, row: Row) -> object:
         if row.state == self.withdrawn:

@@ -2,6 +2,7 @@
 
 from portal import config
 from portal.club import magazine
+from portal.club.magazine.tasks import TASKS
 from portal.manifest import Job, Role, Subject, Trigger
 from portal.words import Words
 
@@ -20,4 +21,5 @@ MANIFEST = Subject(
         "article_published": Trigger(Words("文章或照片刊出", "Article or photograph published"), terms={"amount": 50})
     },
     search=("article",),
+    tasks=TASKS,
 )

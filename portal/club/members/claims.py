@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal import clock
 from portal.club import attempts
 from portal.club.accounts import Hat, Viewer, names_of
+from portal.club.ground import tasks
 from portal.club.ground.decisions import Asked, Decision, SecondPerson, four_eyes
 from portal.club.ground.happenings import happened
 from portal.club.members import happenings as h
@@ -79,6 +80,7 @@ EYES = SecondPerson(
     own=_l("A colleague must decide about your own home."),
     asked=_l("A colleague must decide about your own home."),
     names=names_of,
+    task_row="home_claim",
 )
 
 
@@ -104,6 +106,7 @@ def claim(member: Member, home: Home, kind: Kind, contract: str) -> Claim:
     if not made.differs:
         EYES.settle(made, Decision.DONE)
         _verified(made, by=None)
+    tasks.follow("home_claim", made.id)
     return made
 
 

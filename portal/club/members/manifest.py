@@ -1,5 +1,6 @@
 """What members declare."""
 
+from portal.club.members.tasks import TASKS
 from portal.manifest import Role, Subject, Trigger
 from portal.words import Words
 
@@ -29,4 +30,5 @@ MANIFEST = Subject(
         ),
     },
     search=("member",),
+    tasks=TASKS,
 )

@@ -71,8 +71,12 @@ def contracts_of(merchant_id: int) -> list[Contract]:
 
 def ending_soon(within: int) -> list[Merchant]:
     """Live merchants whose time under contract is over in so many days, the nearest first."""
-    rows = select(Merchant).where(Merchant.open_now(), _ends_within(within))
+    rows = select(Merchant).where(ending_soon_where(within))
     return list(session.scalars(rows.order_by(Merchant.contract_until, Merchant.id)))
+
+
+def ending_soon_where(within: int) -> ColumnElement[bool]:
+    return Merchant.open_now() & _ends_within(within)
 
 
 @portion()

@@ -3,6 +3,7 @@
 from portal import config
 from portal.club import merchants
 from portal.club.merchants import finding
+from portal.club.merchants.tasks import TASKS
 from portal.manifest import Check, Job, Role, Subject
 
 
@@ -27,4 +28,5 @@ MANIFEST = Subject(
     ),
     checks=(Check("merchants: settlements agree with their lines", merchants.settlement.check),),
     search=(finding.KIND,),
+    tasks=TASKS,
 )

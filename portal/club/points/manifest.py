@@ -2,6 +2,7 @@
 
 from portal import config
 from portal.club import points
+from portal.club.points.tasks import TASKS
 from portal.manifest import Check, Job, Role, Subject
 from portal.sentences import lazy_gettext as _l
 
@@ -51,4 +52,5 @@ MANIFEST = Subject(
         "deposit_returned": _l("Deposit returned after all"),
     },
     install=(points.install_rules,),
+    tasks=TASKS,
 )

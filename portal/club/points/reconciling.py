@@ -21,6 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club.accounts import Account, Viewer
+from portal.club.ground import tasks
 from portal.club.ground.happenings import happened
 from portal.club.ground.portions import portion
 from portal.club.members import Member
@@ -126,6 +127,7 @@ def _noted(found: dict[str, tuple[About, str, int | None]], at: datetime, spent:
         open_now[key].cleared_at = at
     run = add(Reconciliation(at=at, milliseconds=spent, found=len(found)))
     happened(h.RECONCILED, None, run=run.id, found=len(found))
+    tasks.mend([tasks.KINDS["points.discrepancy"]])
     return run
 
 

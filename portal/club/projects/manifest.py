@@ -1,5 +1,6 @@
 """What estates and projects declare."""
 
+from portal.club.projects.tasks import TASKS
 from portal.manifest import Role, Subject
 
 EDITORS = frozenset({Role.SALES_MANAGER, Role.MARKETING_HEAD})
@@ -7,5 +8,6 @@ MANIFEST = Subject(
     permissions={
         "projects.read": EDITORS | {Role.CUSTOMER_SERVICE, Role.SALES_ADVISER},
         "projects.edit": EDITORS,
-    }
+    },
+    tasks=TASKS,
 )

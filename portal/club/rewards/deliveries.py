@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, func, select, update
 
 from portal import clock
 from portal.club.accounts import Viewer
-from portal.club.ground import locks
+from portal.club.ground import locks, tasks
 from portal.club.ground.happenings import Happening, happened
 from portal.club.members import Member
 from portal.club.projects import Estate
@@ -57,9 +57,11 @@ def set_desk(
 
 
 def pack(redemption_id: int, parcel: Parcel) -> Delivery:
-    return add(
+    delivery = add(
         Delivery(redemption_id=redemption_id, name=parcel.name, phone=parcel.phone, address=parcel.address),
     )
+    tasks.follow("parcel", redemption_id)
+    return delivery
 
 
 def send(redemption: Redemption, carrier: str, tracking: str, by: int) -> None:
@@ -72,6 +74,7 @@ def send(redemption: Redemption, carrier: str, tracking: str, by: int) -> None:
         raise Refusal(_l("This was sent or cancelled already. Please look again."), status=409)
     values = {"carrier": carrier.strip(), "tracking": tracking.strip(), "sent_at": clock.now(), "sent_by": by}
     locks.hold(redemption.delivery, None, by, **values)
+    tasks.follow("parcel", redemption.id, by)
     _sent(h.SENT, redemption, by, carrier.strip(), tracking.strip())
 
 

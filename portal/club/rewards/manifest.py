@@ -1,6 +1,7 @@
 """What rewards declare."""
 
 from portal.club import rewards
+from portal.club.rewards.tasks import TASKS
 from portal.manifest import Check, Job, Role, Subject
 from portal.sentences import lazy_gettext as _l
 
@@ -24,4 +25,5 @@ MANIFEST = Subject(
     },
     install=(rewards.install_categories,),
     search=("reward",),
+    tasks=TASKS,
 )

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal import clock
 from portal.club import points
 from portal.club.accounts import Hat, Viewer
-from portal.club.ground import masking
+from portal.club.ground import masking, tasks
 from portal.club.ground.locks import Shared
 from portal.club.ground.scope import Either
 from portal.club.ground.steps import Answers, Machine, Transition
@@ -209,16 +209,24 @@ def _points(gone: Redemption, _by: int | None) -> None:
     points.give_back(gone.entry_key, key=f"{gone.entry_key}:back", reason="reward_cancelled")
 
 
+def _parcel(sent: Redemption, by: int | None) -> None:
+    """Whether it still is to be sent."""
+    if sent.way is Way.POST:
+        tasks.follow("parcel", sent.id, by)
+
+
 S = RedemptionState
 STEPS = {
     (S.HELD, Act.CONFIRM): Transition(S.CONFIRMED, only=_in_time, stamp="confirmed_at"),
     (S.HELD, Act.RELEASE): Transition(S.CANCELLED, stamp="ended_at", follows=(_pieces("released"),)),
     (S.HELD, Act.RUN_OUT): Transition(S.EXPIRED, stamp="ended_at", follows=(_pieces("run_out"),)),
-    (S.CONFIRMED, Act.FULFIL): Transition(S.FULFILLED, stamp="fulfilled_at"),
-    (S.FULFILLED, Act.UNDO): Transition(S.CONFIRMED),
-    (S.CONFIRMED, Act.CANCEL): Transition(S.CANCELLED, stamp="ended_at", follows=(_pieces("cancelled"), _points)),
-    (S.CONFIRMED, Act.LAPSE): Transition(S.EXPIRED, stamp="ended_at", follows=(_pieces("lapsed"), _points)),
-    (S.CONFIRMED, Act.FORFEIT): Transition(S.EXPIRED, stamp="ended_at", follows=(_pieces("lapsed"),)),
+    (S.CONFIRMED, Act.FULFIL): Transition(S.FULFILLED, stamp="fulfilled_at"),  # a parcel is followed where it is sent
+    (S.FULFILLED, Act.UNDO): Transition(S.CONFIRMED, follows=(_parcel,)),
+    (S.CONFIRMED, Act.CANCEL): Transition(
+        S.CANCELLED, stamp="ended_at", follows=(_pieces("cancelled"), _points, _parcel)
+    ),
+    (S.CONFIRMED, Act.LAPSE): Transition(S.EXPIRED, stamp="ended_at", follows=(_pieces("lapsed"), _points, _parcel)),
+    (S.CONFIRMED, Act.FORFEIT): Transition(S.EXPIRED, stamp="ended_at", follows=(_pieces("lapsed"), _parcel)),
     (S.FULFILLED, Act.GIVE_UP): Transition(S.CANCELLED, stamp="ended_at", follows=(_pieces("given_up"), _points)),
     (S.FULFILLED, Act.FORGO): Transition(S.EXPIRED, stamp="ended_at", follows=(_pieces("given_up"),)),
 }

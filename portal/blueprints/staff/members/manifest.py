@@ -1,25 +1,18 @@
 """What members add to the desk."""
 
 import re
-from typing import Any
 
 from flask import url_for
 from sqlalchemy import select
 
-from portal.club.members import Member, claims
+from portal.club.members import Member
 from portal.database import session
 from portal.identity import viewer
-from portal.manifest import Card, Finder, Group, Pages, Room
+from portal.manifest import Finder, Group, Pages, Room, TaskPage
 from portal.sentences import lazy_gettext as _l
 from portal.sentences import lazy_pgettext
-from portal.web.cards import MOST_ROWS
 
 CARD = re.compile(r"\d{9}")
-
-
-def waiting_claims() -> dict[str, Any]:
-    rows = claims.waiting().where(claims.Claim.visible_to(viewer)).order_by(claims.Claim.id)
-    return {"claims": list(session.scalars(rows.limit(MOST_ROWS)))}
 
 
 def by_card(typed: str) -> str | None:
@@ -36,13 +29,6 @@ MANIFEST = Pages(
         Room("claims", Group.CUSTOMERS, "staff.members.claims", _l("Homes to confirm"), 20),
         Room("roll", Group.CUSTOMERS, "staff.members.roll", _l("Roll of sales"), 30),
     ),
-    day=(
-        Card(
-            waiting_claims,
-            {"figures": "staff/members/day_figures.html", "approvals": "staff/members/day_approvals.html"},
-            ("members.verify",),
-            20,
-        ),
-    ),
+    tasks={"member.claim": TaskPage("staff.members.claim", _l("Check"), "claim_id", "badge-check")},
     finders=(Finder("members.read", by_card),),
 )

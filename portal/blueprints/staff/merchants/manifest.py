@@ -1,32 +1,17 @@
 """What merchants add to the desk."""
 
-from typing import Any
-
-from portal.club import merchants
-from portal.manifest import Card, Group, Pages, Room
+from portal.manifest import Group, Pages, Room, TaskPage
 from portal.sentences import lazy_gettext as _l
-
-
-def network() -> dict[str, Any]:
-    """Contracts that end soon, what firms wait for, and disputes without an answer."""
-    return {
-        "contracts": merchants.ending_soon(merchants.terms.TERMS.now().warn_days),
-        "wishes": merchants.applying.queue_length() + merchants.proposals.waiting_count(),
-        "disputes": merchants.settlement.open_disputes(),
-    }
-
 
 MANIFEST = Pages(
     rooms=(
         Room("merchants", Group.POINTS, "staff.merchants.index", _l("Merchants"), 50),
         Room("settlements", Group.POINTS, "staff.merchants.settlements", _l("Settlements"), 55),
     ),
-    day=(
-        Card(
-            network,
-            {"figures": "staff/merchants/day_figures.html", "side": "staff/merchants/day_contracts.html"},
-            ("merchants.edit",),
-            80,
-        ),
-    ),
+    tasks={
+        "merchant.application": TaskPage("staff.merchants.application", _l("Look"), "application_id", "store"),
+        "merchant.proposal": TaskPage("staff.merchants.proposal", _l("Look"), "proposal_id", "store"),
+        "merchant.dispute": TaskPage("staff.merchants.dispute", _l("Answer"), "dispute_id", "receipt-text"),
+        "merchant.contract": TaskPage("staff.merchants.show", _l("Look"), "merchant_id", "file-text"),
+    },
 )

@@ -3,22 +3,14 @@
 from typing import Any
 
 from portal.club import points
-from portal.identity import viewer
-from portal.manifest import Card, Group, Pages, Room
+from portal.manifest import Card, Group, Pages, Room, TaskPage
 from portal.sentences import lazy_gettext as _l
-from portal.web.cards import MOST_ROWS
 
 
-def adjustments() -> dict[str, Any]:
-    """What waits for a second person, never for who asked."""
-    rows = [row for row in points.waiting_adjustments(viewer) if row.asked_by != viewer.account_id]
-    return {"adjustments": rows[:MOST_ROWS]}
-
-
-def reconciliation() -> dict[str, Any]:
-    """What the night's reconciliation found, and whether it ran at all."""
+def reconciliation() -> dict[str, Any] | None:
+    """Whether the night's reconciliation ran at all; what it found are tasks."""
     run = points.last_reconciliation()
-    return {"alarms": points.alarms(viewer), "reconciliation_late": run if points.is_late(run) else None}
+    return {"last": run} if points.is_late(run) else None
 
 
 MANIFEST = Pages(
@@ -27,13 +19,9 @@ MANIFEST = Pages(
         Room("rules", Group.POINTS, "staff.points.rules", _l("Earn rules"), 12),
         Room("liability", Group.POINTS, "staff.points.liability", _l("Points liability"), 14),
     ),
-    day=(
-        Card(reconciliation, {"alarm": "staff/points/day_alarm.html"}, ("points.approve",), 30),
-        Card(
-            adjustments,
-            {"figures": "staff/points/day_figures.html", "approvals": "staff/points/day_approvals.html"},
-            ("points.approve",),
-            30,
-        ),
-    ),
+    day=(Card(reconciliation, {"alarm": "staff/points/day_alarm.html"}, ("points.approve",), 30),),
+    tasks={
+        "points.adjustment": TaskPage("staff.points.index", _l("To the decision"), icon="coins"),
+        "points.discrepancy": TaskPage("staff.points.discrepancy", _l("Look"), "fault_id", "triangle-alert"),
+    },
 )

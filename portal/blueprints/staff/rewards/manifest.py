@@ -1,20 +1,7 @@
 """What rewards add to the desk."""
 
-from typing import Any
-
-from portal.club import rewards
-from portal.manifest import Card, Group, Pages, Room
+from portal.manifest import Group, Pages, Room, TaskPage
 from portal.sentences import lazy_gettext as _l
-from portal.web.cards import MOST_ROWS
-
-LOW_STOCK = 5
-
-
-def few_left() -> dict[str, Any] | None:
-    """Rewards in the catalogue of which few are left."""
-    low = [reward for reward in rewards.offered() if reward.stock is not None and reward.stock <= LOW_STOCK]
-    return {"stock": sorted(low, key=lambda reward: reward.stock or 0)[:MOST_ROWS]} if low else None
-
 
 MANIFEST = Pages(
     rooms=(
@@ -23,5 +10,8 @@ MANIFEST = Pages(
         Room("redemptions", Group.POINTS, "staff.rewards.redemptions", _l("Redemptions"), 22),
         Room("deliveries", Group.POINTS, "staff.rewards.deliveries", _l("Deliveries"), 24),
     ),
-    day=(Card(few_left, {"side": "staff/rewards/day_stock.html"}, ("catalogue.edit",), 75),),
+    tasks={
+        "reward.parcel": TaskPage("staff.rewards.redemption", _l("Send it"), "redemption_id", "gift"),
+        "reward.stock": TaskPage("staff.rewards.edit", _l("Look"), "reward_id", "gift"),
+    },
 )

@@ -60,6 +60,6 @@ def by_number(typed: str) -> str | None:
 
 MANIFEST = Pages(
     rooms=(Room("notices", Group.EVENTS, "staff.notices.index", _l("Notice board"), 40),),
-    day=(Card(hanging, {"figures": "staff/notices/day_figures.html"}, ("notices.pin",), 85),),
+    day=(Card(hanging, {"today": "staff/notices/day_today.html"}, ("notices.pin",), 85),),
     finders=(Finder("notices.pin", by_number),),
 )

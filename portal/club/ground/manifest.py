@@ -1,0 +1,14 @@
+"""What the ground declares: jobs and checks of its mechanisms."""
+
+from portal.club.ground import tasks, terms
+from portal.club.ground.portions import portion
+from portal.manifest import Check, Job, Subject
+
+MANIFEST = Subject(
+    jobs=(Job("tasks.refresh", portion()(tasks.refresh), every=10),),
+    checks=(
+        Check("terms: every figure is within its bounds", terms.check),
+        Check("tasks agree with their rows", tasks.drifted),
+    ),
+    install=(tasks.mend,),
+)
