@@ -185,7 +185,7 @@ def test_my_day_asks_as_often_for_many_tasks_as_for_few_and_the_bell_once(app):
             complaints.confirm(
                 case,
                 by,
-                case.version,
+                case.revision,
                 kind=complaints.Kind.ENGINEERING,
                 sub_kind="decoration",
                 facts="雨",
