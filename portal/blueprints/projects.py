@@ -9,14 +9,14 @@ from wtforms.validators import InputRequired, Length
 from wtforms.widgets import HiddenInput
 
 from portal import language
-from portal.club import attempts, leads, projects
+from portal.club import leads, projects
 from portal.club.leads import Person, ViewingSlot
 from portal.club.projects import Month, Project, ProjectState
 from portal.identity import current_member, members_only, public, viewer
 from portal.manifest import Pages, Place
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
-from portal.web import Answer, Form, find, form_page, page, prepare
+from portal.web import Answer, Form, door, find, form_page, page, prepare
 from portal.web.forms import clean
 from portal.web.wording import time_
 
@@ -119,13 +119,10 @@ def viewing(project_id: int) -> Answer:
 
 
 def _count_tries(project_id: int) -> dict[str, Any]:
-    """A stranger's tries are counted, by address and by the phone typed, whatever becomes of them."""
+    """A stranger's tries are counted, whatever becomes of them."""
     del project_id
     if not viewer.is_member:
-        attempts.spend(
-            ("lead.address", request.remote_addr, ((20, 3600), (60, 86400))),
-            ("lead.phone", request.form.get("phone", "").strip(), ((6, 3600), (10, 86400))),
-        )
+        leads.count_try(door.address(), request.form.get("phone", ""))
     return {}
 
 

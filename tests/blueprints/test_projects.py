@@ -139,6 +139,22 @@ def test_booking_for_one_phone_again_and_again_is_stopped(app):
     assert answers == [303] * 6 + [429]
 
 
+def test_a_phone_is_the_same_phone_however_it_is_typed(app):
+    project = published()
+    hour = slot(project)
+    typed = ["19000000123", " 190 0000 0123", "+86 19000000123", "190-0000-0123", "１９０００００0123", "1900 000 0123"]
+    ways = [wish(hour) | {"phone": phone} for phone in [*typed, "(190)00000123"]]
+    answers = [Visitor(app).submit(f"/projects/{project.id}/viewing", **way).status_code for way in ways]
+    assert answers == [303] * 6 + [429]
+
+
+def test_whoever_forgets_the_phone_is_told_so_however_many_forgot_it_before(app):
+    project = published()
+    forgot = wish(slot(project)) | {"phone": ""}
+    answers = [Visitor(app).submit(f"/projects/{project.id}/viewing", **forgot).status_code for _ in range(8)]
+    assert answers == [422] * 8
+
+
 def test_the_answer_does_not_tell_whether_a_phone_has_booked(app):
     project = published()
     first, second = slot(project), slot(project, hour=14)

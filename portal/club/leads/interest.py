@@ -1,5 +1,6 @@
 """Interest in a project: the person, the consent for each purpose, the version of the drawbacks they read."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,7 +11,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, selec
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
-from portal.club import accounts, projects
+from portal.club import accounts, attempts, projects
 from portal.club.accounts import Viewer
 from portal.club.ground import masking
 from portal.club.ground.happenings import Happening, Told, happened
@@ -22,6 +23,9 @@ from portal.database import Base, Id, add, changed, session
 from portal.guards import append_only
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
+
+A_PHONE = ((6, 3600), (10, 86400))
+AN_ADDRESS = ((20, 3600), (60, 86400))
 
 
 class ConsentPurpose(StrEnum):
@@ -132,6 +136,18 @@ class Person:
     def of_guest(cls, name: str, phone: str, language: str) -> "Person":
         """Raises Refusal when the phone is none."""
         return cls(name, accounts.phone_of(phone), language)
+
+
+def count_try(address: str, phone: str) -> None:
+    """A stranger's try counts for the network address and for the phone, however it is typed. Raises Refusal.
+
+    What is no phone counts for nobody's: the next who forgets theirs is told so, not that it was too often.
+    Stands outside the transaction.
+    """
+    counters = [("lead.address", address, AN_ADDRESS)]
+    with suppress(Refusal):
+        counters.append(("lead.phone", accounts.phone_of(phone), A_PHONE))
+    attempts.spend(*counters)
 
 
 def lead_of(project: Project, person: Person) -> Lead:
