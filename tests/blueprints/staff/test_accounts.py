@@ -302,7 +302,7 @@ def test_a25_an_administrator_of_one_estate_rules_nobody_beyond_it(app, boss):
             assert local.submit(f"/staff/accounts/{person.id}/{act}", htmx=True).status_code == 403
         for verb in (granting.suspend, granting.readmit, granting.reset_second):
             with pytest.raises(Refusal), transaction():
-                verb(fresh(person), ruler.id)
+                verb(session.get_one(Account, person.id), ruler.id)
     with transaction():
         make.staff(Role.ADMINISTRATOR)
         asked = granting.ask(session.get_one(Account, both.id), Role.DEPARTMENT_HEAD, None, boss.id)
