@@ -13,6 +13,7 @@ from sqlalchemy import func, select, text
 from benchmarks.crowds import Crowd
 from portal import clock
 from portal.club import points
+from portal.club.ground import portions
 from portal.club.points import Lot, expiry
 from portal.database import engine, session, transaction
 
@@ -88,13 +89,14 @@ class Watch:
 
     def run(self) -> None:
         """The job, until it is done or has written off a million lots."""
-        expiry.transaction, expiry._expire = self.transaction, self.expire  # type: ignore[attr-defined]
+        portions.transaction, expiry._expire = self.transaction, self.expire  # type: ignore[assignment]
         try:
             points.expire()
         except Done:
             pass
         finally:
-            expiry.transaction, expiry._expire = self._transaction, self._expire  # type: ignore[attr-defined]
+            portions.transaction, expiry._expire = self._transaction, self._expire
+        assert self.locks, "the job opens its transactions where nobody watches"
 
 
 def run(crowd: Crowd) -> YearEnd:
