@@ -184,7 +184,9 @@ def test_taken_back_in_time_it_never_leaves(app, desk):
     event = published(8)
     signed_up(event, 2)
     place = written(desk, event)
-    undo = re.search(r"/staff/careful/\d+/undo", desk.get(place).text)[0]
+    page = desk.get(place).text
+    assert "发出，在此之前可以撤销" in page
+    undo = re.search(r"/staff/careful/\d+/undo", page)[0]
     assert desk.submit(undo).status_code == 303
     assert letters("event_message") == []
     assert "/staff/careful/" not in desk.get(place).text
@@ -213,7 +215,7 @@ def test_a_project_taken_off_sale_by_mistake_is_on_sale_again(desk):
     session.expire_all()
     assert session.get_one(Project, project.id).state is ProjectState.PAST
     page = desk.get(f"/staff/projects/{project.id}").text
-    assert "规划调整" in page
+    assert "规划调整" in page and "之前可以撤销" in page and "发出，在此之前" not in page, "no letter is spoken of"
     assert desk.submit(re.search(r"/staff/careful/\d+/undo", page)[0]).status_code == 303
     session.expire_all()
     assert session.get_one(Project, project.id).state is ProjectState.PUBLISHED

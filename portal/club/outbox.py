@@ -173,6 +173,12 @@ def held_back(careful_id: int, until: datetime) -> Iterator[None]:
         session().info.pop("held_back", None)
 
 
+def held_of(careful_id: int) -> int:
+    """How many letters of an act wait for its time to be over."""
+    waits = (Message.careful_id == careful_id) & (Message.state == State.HELD)
+    return session.scalar(select(func.count()).select_from(Message).where(waits)) or 0
+
+
 def take_back(careful_id: int) -> int:
     """The letters of an act never leave; how many there were."""
     return changed(delete(Message).where(Message.careful_id == careful_id, Message.state == State.HELD))

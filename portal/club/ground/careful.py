@@ -64,6 +64,11 @@ class CarefulAct(Base):
     def can_be_undone(self) -> bool:
         return self.undo_until is not None and self.undone_at is None and self.undo_until > clock.now()
 
+    @property
+    def letters(self) -> int:
+        """How many of its letters have not left."""
+        return outbox.held_of(self.id)
+
 
 def acts_of(ids: Collection[int]) -> dict[int, str]:
     """What these acts are called, as the person read it, with the reason."""
