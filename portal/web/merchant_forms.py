@@ -12,9 +12,9 @@ from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web.amounts import AmountField
 from portal.web.editing import EditForm
-from portal.web.forms import Form, Whole
+from portal.web.fields import in_both, words
+from portal.web.forms import Whole
 from portal.web.money import YuanField
-from portal.words import Words
 
 LONG, SHORT = Length(max=2000), Length(max=120)
 KINDS = {
@@ -44,13 +44,13 @@ class ShopForm(EditForm):
     @classmethod
     def of(cls, shop: Shop) -> "ShopForm":
         near = {"estate_id": shop.estate_id or 0, "minutes_on_foot": shop.minutes_on_foot, "seen": shop.revision}
-        return cls.offered(**texts_of(shop, "name", "address", "hours"), **near)
+        return cls.offered(**in_both(shop, ("name", "address", "hours")), **near)
 
     def details(self) -> ShopDetails:
         return ShopDetails(
             estate_id=self.estate_id.data or None,
             minutes_on_foot=self.minutes_on_foot.data,
-            **{name: words_of(self, name) for name in ("name", "address", "hours")},
+            **{name: words(self, name) for name in ("name", "address", "hours")},
         )
 
 
@@ -81,7 +81,7 @@ class OfferForm(EditForm):
 
     @classmethod
     def of(cls, details: OfferDetails, seen: int = 0) -> "OfferForm":
-        values = {name: getattr(details, name) for name in PLAIN} | texts_of(details, "title", "terms")
+        values = {name: getattr(details, name) for name in PLAIN} | in_both(details, ("title", "terms"))
         values |= {"kind": details.kind.value, "grade": details.grade.value if details.grade else ""}
         values |= {"excluded": "\n".join(details.excluded), "estate_ids": sorted(details.estate_ids)}
         values["percent" if details.kind is OfferKind.PERCENTAGE else "amount"] = details.value
@@ -102,8 +102,8 @@ class OfferForm(EditForm):
         figure = self._figure()
         return OfferDetails(
             kind=OfferKind(self.kind.data),
-            title=words_of(self, "title"),
-            terms=words_of(self, "terms"),
+            title=words(self, "title"),
+            terms=words(self, "terms"),
             value=figure.data if figure is not None else None,
             excluded=sorted(set((self.excluded.data or "").split())),
             grade=Grade(self.grade.data) if self.grade.data else None,
@@ -121,11 +121,3 @@ def changes(offer: Offer, wish: OfferDetails) -> set[str]:
     """The names of what a proposal would change in its offer."""
     held = merchants.details_of(offer)
     return {name for name in vars(wish) if getattr(held, name) != getattr(wish, name)}
-
-
-def words_of(form: Form, name: str) -> Words:
-    return Words((form[f"{name}_zh"].data or "").strip(), (form[f"{name}_en"].data or "").strip())
-
-
-def texts_of(row: Any, *names: str) -> dict[str, Any]:
-    return {f"{name}_{language}": getattr(getattr(row, name), language) for name in names for language in ("zh", "en")}

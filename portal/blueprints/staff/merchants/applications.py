@@ -14,8 +14,8 @@ from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page, uploads
 from portal.web.careful import Look, careful, plain
+from portal.web.fields import words
 from portal.web.forms import Whole
-from portal.web.merchant_forms import words_of
 
 
 class ContractForm(Form):
@@ -93,7 +93,7 @@ def accept_application(application_id: int) -> Answer:
         form.contract_from.data,
         form.contract_until.data,
         viewer.account_id,
-        vetting=words_of(form, "vetting"),
+        vetting=words(form, "vetting"),
         minutes=form.minutes_on_foot.data,
     )
     return Answer(otherwise=url_for(".show", merchant_id=firm.id), say=_("Approved; the manager has been told."))

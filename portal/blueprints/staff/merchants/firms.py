@@ -28,8 +28,9 @@ from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.careful import Look, careful, plain
 from portal.web.editing import EditForm
+from portal.web.fields import in_both, words
 from portal.web.forms import Whole, plain_digits
-from portal.web.merchant_forms import LONG, SHORT, ShopForm, texts_of, words_of
+from portal.web.merchant_forms import LONG, SHORT, ShopForm
 
 FIRM = ("name", "about", "vetting")
 
@@ -44,7 +45,7 @@ class FirmForm(EditForm):
     vetting_en = TextAreaField(_l("Result of the vetting in English"), validators=[LONG])
 
     def profile(self) -> Profile:
-        return Profile(category=Category(self.category.data), **{name: words_of(self, name) for name in FIRM})
+        return Profile(category=Category(self.category.data), **{name: words(self, name) for name in FIRM})
 
 
 class NewFirmForm(FirmForm):
@@ -71,7 +72,7 @@ class NewFirmForm(FirmForm):
             minutes_on_foot=self.minutes_on_foot.data,
             contract_from=self.contract_from.data,
             contract_until=self.contract_until.data,
-            **{name: words_of(self, name) for name in (*FIRM, "address", "hours")},
+            **{name: words(self, name) for name in (*FIRM, "address", "hours")},
         )
 
 
@@ -95,10 +96,10 @@ class PersonForm(Form):
 @blueprint.get("")
 @staff("merchants.edit")
 def index() -> Answer:
-    words = request.args.get("q", "")[:100]
+    query = request.args.get("q", "")[:100]
     soon = merchants.contracts.ending_soon(merchants.terms.TERMS.now().warn_days)
-    found = merchants.all_merchants(words)
-    return page("staff/merchants/index.html", firms=found, names=CATEGORY_NAMES, soon=soon, query=words)
+    found = merchants.all_merchants(query)
+    return page("staff/merchants/index.html", firms=found, names=CATEGORY_NAMES, soon=soon, query=query)
 
 
 @blueprint.get("/new")
@@ -140,7 +141,7 @@ def show(merchant_id: int) -> Answer:
 @staff("merchants.edit")
 def edit(merchant_id: int) -> Answer:
     firm = find(Merchant, merchant_id)
-    form = FirmForm.offered(**texts_of(firm, *FIRM), category=firm.category.value, seen=firm.revision)
+    form = FirmForm.offered(**in_both(firm, FIRM), category=firm.category.value, seen=firm.revision)
     return page("staff/merchants/form.html", firm=firm, form=form)
 
 

@@ -12,7 +12,6 @@ from portal.blueprints.staff.projects.forms import (
     PlanForm,
     SurroundingForm,
     filled,
-    words,
 )
 from portal.blueprints.staff.projects.rooms import back_to, blueprint
 from portal.club import projects
@@ -24,6 +23,7 @@ from portal.sentences import pgettext
 from portal.web import Answer, Form, find, form_page, page, prepare, uploads
 from portal.web.careful import Look, careful, plain
 from portal.web.estates import estates_for
+from portal.web.fields import words
 
 uploads.make_room(blueprint, "save_facts", "save_certificate", "save_month")
 TEXTS = ("name", "summary", "location", "price_note", "facts", "promises", "complaint_path", "visits")

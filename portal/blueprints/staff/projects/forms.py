@@ -29,11 +29,6 @@ NEEDED = InputRequired(_l("Please fill this in."))
 LINE, TEXT = Length(max=120), Length(max=2000)
 
 
-def words(form: Form, name: str) -> Words:
-    """What was typed into <name>_zh and <name>_en."""
-    return Words(form[f"{name}_zh"].data or "", form[f"{name}_en"].data or "")
-
-
 def filled(**texts: Words | None) -> dict[str, Any]:
     """The values of bilingual fields from Words, for a form that is offered."""
     values: dict[str, Any] = {}

@@ -6,7 +6,7 @@ from typing import Any
 from flask import request
 
 from portal.blueprints.staff.projects.editing import sheet
-from portal.blueprints.staff.projects.forms import BuildingForm, MonthForm, filled, words
+from portal.blueprints.staff.projects.forms import BuildingForm, MonthForm, filled
 from portal.blueprints.staff.projects.rooms import back_to, blueprint
 from portal.club import projects
 from portal.club.projects import Project
@@ -15,6 +15,7 @@ from portal.refusal import Refusal
 from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, prepare, uploads
 from portal.web.careful import plain
+from portal.web.fields import words
 from portal.web.numbers import whole
 
 
