@@ -10,7 +10,7 @@ import flask_migrate
 from sqlalchemy import event, select
 
 from portal import create_app, demo
-from portal.club import accounts, members
+from portal.club.people import accounts, members
 from portal.config import Settings
 from portal.database import db, session, transaction
 from portal.web import Portal

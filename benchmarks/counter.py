@@ -15,9 +15,10 @@ from sqlalchemy import func, select
 from benchmarks import club, servers
 from benchmarks.crowds import Crowd, Pass
 from benchmarks.servers import ROOT, Load, serving
-from portal.club import points, rewards
-from portal.club.points import PointsAccount
-from portal.club.rewards import Kind, Redemption
+from portal.club.purse import points
+from portal.club.purse.points import PointsAccount
+from portal.club.shop import rewards
+from portal.club.shop.rewards import Kind, Redemption
 from portal.database import db, session, transaction
 
 CLIENTS = 32

@@ -16,9 +16,9 @@ from sqlalchemy import create_engine, select, text
 
 from benchmarks.servers import ROOT
 from portal import create_app
-from portal.club import accounts
-from portal.club.accounts import Account
-from portal.club.members import Member
+from portal.club.people import accounts
+from portal.club.people.accounts import Account
+from portal.club.people.members import Member
 from portal.config import Settings
 from portal.database import db, session, transaction
 from portal.web import Portal

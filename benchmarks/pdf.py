@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from benchmarks import club
 from portal import printing
-from portal.club import magazine
-from portal.club.magazine.typesetting import print_issue, resolver
+from portal.club.press import magazine
+from portal.club.press.magazine.typesetting import print_issue, resolver
 from portal.database import session
 from portal.printing import magazine as pages
 from portal.printing.press import stylesheet

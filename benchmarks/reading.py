@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import event
 
+from benchmarks.crowd import block
 from benchmarks.crowds import Crowd, Pass
 from portal.cli import doctor
-from portal.cli.crowd import block
 from portal.database import db, session
 
 PAGES = (("statement", "/points"), ("rewards", "/rewards"))

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import event, select, text
 
 from benchmarks.crowds import Crowd
-from portal.club import members, rewards
-from portal.club.points import PointsAccount
+from portal.club.people import members
+from portal.club.purse.points import PointsAccount
+from portal.club.shop import rewards
 from portal.database import db, session, transaction
 
 ROUNDS = 300

@@ -12,9 +12,10 @@ from sqlalchemy import func, select, text
 
 from benchmarks.crowds import Crowd
 from portal import clock
-from portal.club import points
 from portal.club.ground import portions
-from portal.club.points import Lot, expiry
+from portal.club.purse import points
+from portal.club.purse.points import Lot
+from portal.club.purse.points.moves import expiry
 from portal.database import engine, session, transaction
 
 ENOUGH = 1_000_000

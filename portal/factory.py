@@ -1,7 +1,7 @@
 """Puts the application together: settings → database → identity → blueprints → reactions → commands."""
 
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from typing import Any
 
 from flask import Flask, g, has_request_context, request
@@ -26,7 +26,7 @@ from portal import (
     web,
 )
 from portal.config import Settings, secret_key, settings_from
-from portal.web import cache, careful, errors, forms, frame, headers, reading, shared, tasks, wording
+from portal.web import cache, careful, errors, forms, frame, headers, markdown, shared, tasks, wording
 
 CLUB = {"phone": "400-000-6188", "hours": "8:30–20:00"}
 
@@ -34,8 +34,8 @@ CLUB = {"phone": "400-000-6188", "hours": "8:30–20:00"}
 def make(settings: Settings | None = None) -> web.Portal:
     """The application. Raises ConfigurationError, UnsafeSQLite, RuntimeError (a route without access declaration)."""
     settings = settings or settings_from()
-    for subject in iter_modules(club.__path__):  # every table is known, and reactions.py listens
-        import_module(f"portal.club.{subject.name}")
+    for found in walk_packages(club.__path__, "portal.club."):  # every table is known, and reactions.py listens
+        import_module(found.name)
     instance.prepare(settings.instance, settings.database)
     app = web.Portal("portal", static_folder=None, instance_path=str(settings.instance))
     app.extensions["settings"] = settings
@@ -48,7 +48,7 @@ def make(settings: Settings | None = None) -> web.Portal:
     identity.init_app(app)  # before the token is looked for: a stranger's upload is sent away without being read
     CSRFProtect(app)
     wording.init_app(app)
-    reading.init_app(app)
+    markdown.init_app(app)
     shared.init_app(app)
     errors.init_app(app)
     headers.init_app(app)

@@ -12,8 +12,8 @@ from flask_login import LoginManager, current_user
 from werkzeug.exceptions import HTTPException
 from werkzeug.local import LocalProxy
 
-from portal.club import accounts, members
-from portal.club.accounts import NOBODY, Hat, Viewer
+from portal.club.people import accounts, members
+from portal.club.people.accounts import NOBODY, Hat, Viewer
 from portal.database import session
 from portal.sentences import gettext as _
 

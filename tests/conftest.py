@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from portal import create_app, queue
-from portal.club import points
+from portal.club.purse import points
 from portal.config import Settings
 from portal.database import session
 from portal.web import Portal
@@ -17,14 +17,14 @@ from tests.visitor import Visitor
 ENGINE = os.environ.get("PORTAL_TEST_DATABASE", "sqlite")  # sqlite | postgresql
 LONG = (
     "tests/browser/test_journeys",  # the first of two workers fills the demo club; the second meanwhile does without
-    "tests/club/points/test_against_an_oracle",
+    "tests/purse/points/test_against_an_oracle",
     "tests/test_crawl",
     "tests/test_supervisor",
     "tests/test_new_subject",
     "tests/test_conflicts",
     *(
         "tests/browser/",
-        "tests/club/test_races",
+        "tests/ground/test_races",
         "tests/printing/",
         "tests/cli/",
         "tests/test_abuse",
@@ -128,6 +128,9 @@ def _fresh_postgresql(server: str, instance: Path) -> Iterator[Callable[[], Port
 
 
 def _forget(application: Portal) -> None:
+    from portal.blueprints.people.accounts import limiter
+
+    limiter.reset()  # the doors' coarse limit by address
     application.extensions["settings"].seals.unlink(missing_ok=True)
     application.extensions["queue"].storage.flush_all()
     application.extensions["page_cache"].clear()

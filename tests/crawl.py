@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from werkzeug.exceptions import HTTPException
 
-from portal.club import accounts
-from portal.club.accounts import Account
+from portal.club.people import accounts
+from portal.club.people.accounts import Account
 from portal.database import session, transaction
 from portal.web import Portal
 from tests.outline import Outline

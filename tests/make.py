@@ -2,8 +2,9 @@
 
 from itertools import cycle
 
-from portal.club import accounts, members, projects
-from portal.club.accounts import Account, Role
+from portal.club.estate import projects
+from portal.club.people import accounts, members
+from portal.club.people.accounts import Account, Role
 from portal.database import add, is_writing, session, transaction
 from portal.words import Words
 

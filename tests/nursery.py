@@ -1,7 +1,7 @@
 """Real processes at a small price: one process makes the application once, and others are born of it by fork.
 
     ask(app, "tests.races:compete", contender, calls, without)    a function run in the nursery; gives what it gave
-    worker = Child(app, "tests.club.test_killed_worker:redeem_again_and_again", …)    a process to be killed or joined
+    worker = Child(app, "tests.ground.test_killed_worker:redeem_again_and_again", …)    a process to be killed or joined
 
 The nursery itself is spawned, not forked from the tests: it has one thread, no connection to the database and no state
 of a test, so that what is born of it is as good as a server's fresh worker. A process that switches guards off is

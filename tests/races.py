@@ -1,6 +1,6 @@
 """Real processes at one barrier: who wins when many do the same thing at the same moment.
 
-    outcomes = race(app, "tests.club.test_races_vouchers:verify", [(code, shop, clerk), …])
+    outcomes = race(app, "tests.purse.vouchers.test_races:verify", [(code, shop, clerk), …])
 
 Each contender is a function of an importable module, run as one web request would run it (attempt()); its outcome is
 "done", or the name of the exception. `without` names a function that switches guards off in the child: the negative

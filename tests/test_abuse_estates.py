@@ -5,11 +5,11 @@ import re
 import pytest
 from sqlalchemy import select
 
-from portal.club import accounts
-from portal.club.accounts import Account, Role
-from portal.club.complaints import Complaint, Step
-from portal.club.members import Holding, Member
-from portal.club.projects import Estate, Home
+from portal.club.estate.projects import Estate, Home
+from portal.club.people import accounts
+from portal.club.people.accounts import Account, Role
+from portal.club.people.members import Holding, Member
+from portal.club.voice.complaints import Complaint, Step
 from portal.database import session, transaction
 from portal.web import Portal
 from tests.crawl import Walk
@@ -116,7 +116,7 @@ def test_a29_two_colleagues_at_one_case_and_the_second_is_told(filled, two):
 
 def test_a10_photographs_are_their_owners_and_the_estates(filled, two):
     """The files behind foreign complaints are refused to members, strangers and other estates alike."""
-    from portal.club.complaints import ComplaintPhoto
+    from portal.club.voice.complaints import ComplaintPhoto
 
     session.remove()
     photo = session.scalars(select(ComplaintPhoto).where(ComplaintPhoto.complaint_id.is_not(None))).first()

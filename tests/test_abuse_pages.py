@@ -7,10 +7,10 @@ from io import BytesIO
 import pytest
 from sqlalchemy import select
 
-from portal.club.accounts import Account
-from portal.club.members import Member
-from portal.club.points import PointsAccount, balance_of
-from portal.club.rewards import Reward
+from portal.club.people.accounts import Account
+from portal.club.people.members import Member
+from portal.club.purse.points import PointsAccount, balance_of
+from portal.club.shop.rewards import Reward
 from portal.database import session
 from portal.demo.people import WAYS_IN
 from portal.web import Portal
@@ -294,7 +294,7 @@ def test_a27_a_price_that_is_not_the_pages_is_refused(filled, cast, price):
 
 
 def test_a30_an_unpublished_issue_or_article_is_not_to_be_guessed(filled):
-    from portal.club.magazine import Article, Issue, IssueState
+    from portal.club.press.magazine import Article, Issue, IssueState
 
     session.remove()
     issues = session.scalars(select(Issue)).all()

@@ -7,10 +7,12 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from portal import clock
-from portal.club import members, points, rewards
-from portal.club.accounts import Role
-from portal.club.members import Kind
-from portal.club.rewards import Redemption, Reward
+from portal.club.people import members
+from portal.club.people.accounts import Role
+from portal.club.people.members import Kind
+from portal.club.purse import points
+from portal.club.shop import rewards
+from portal.club.shop.rewards import Redemption, Reward
 from portal.database import changed, session, transaction
 from portal.refusal import Refusal
 from tests import make

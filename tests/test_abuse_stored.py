@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Column, Table, Text, bindparam, select, update
 
-from portal.club import outbox
-from portal.club.accounts import Account
+from portal.club.ground import outbox
+from portal.club.people.accounts import Account
 from portal.database import Base, WordsColumn, session, transaction
 from portal.demo.people import WAYS_IN
 from portal.web import Portal
@@ -139,7 +139,7 @@ def test_a12_letters_carry_the_mark_as_plain_text_and_one_subject_line(poisoned)
 def test_a12_the_print_source_of_an_issue_holds_no_script(poisoned):
     """An article's Markdown goes through the same sieve for paper as for the screen."""
     from portal import richtext
-    from portal.club.magazine import Article
+    from portal.club.press.magazine import Article
 
     session.remove()
     articles = session.scalars(select(Article)).all()

@@ -7,12 +7,14 @@ import pytest
 from sqlalchemy import func, select
 
 from portal import clock
-from portal.club import attempts, till_terms, tills, vouchers
-from portal.club.accounts import Role
-from portal.club.attempts import Attempt
-from portal.club.outbox import Message
-from portal.club.till_terms import TillTerms
-from portal.club.vouchers import State, VoucherAct
+from portal.club.ground import attempts
+from portal.club.ground.attempts import Attempt
+from portal.club.ground.outbox import Message
+from portal.club.people.accounts import Role
+from portal.club.purse import till_terms, vouchers
+from portal.club.purse.till_terms import TillTerms
+from portal.club.purse.vouchers import State, VoucherAct
+from portal.club.trade import tills
 from portal.database import session, transaction
 from portal.refusal import Refusal
 from portal.web.letters import letters

@@ -6,7 +6,7 @@ import pytest
 from werkzeug.routing import Rule
 
 from portal import create_app
-from portal.club.accounts import PERMISSIONS, Hat, Role, club_wide
+from portal.club.people.accounts import PERMISSIONS, Hat, Role, club_wide
 from portal.config import Settings
 from portal.identity import Access, access_of
 from tests import make

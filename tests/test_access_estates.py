@@ -12,24 +12,30 @@ from sqlalchemy import inspect, select
 from werkzeug.routing import Rule
 
 from portal import clock
-from portal.club import accounts, complaints, draws, events, grades, leads, members, points, projects, rewards, yearly
-from portal.club.accounts import (
+from portal.club.estate import projects
+from portal.club.gatherings import events
+from portal.club.ground.decisions import Decision
+from portal.club.ground.scope import CLUB
+from portal.club.ground.tasks import KINDS, Task, kept_by
+from portal.club.people import accounts, members
+from portal.club.people.accounts import (
     PERMISSIONS,
     Account,
     Hat,
     Role,
     RoleGrant,
     Viewer,
+    administration,
     club_wide,
-    granting,
     sessions,
 )
-from portal.club.ground.decisions import Decision
-from portal.club.ground.scope import CLUB
-from portal.club.ground.tasks import KINDS, Task, kept_by
-from portal.club.members import Grade
-from portal.club.rewards import fee_credits
-from portal.club.vouchers import Voucher
+from portal.club.people.members import Grade
+from portal.club.prospects import leads
+from portal.club.purse import grades, points
+from portal.club.purse.vouchers import Voucher
+from portal.club.shop import draws, rewards, yearly
+from portal.club.shop.rewards import fee_credits
+from portal.club.voice import complaints
 from portal.database import add, session, transaction
 from portal.identity import Access, access_of
 from portal.web import Portal, answers
@@ -43,7 +49,7 @@ EVERYTHING = frozenset().union(*PERMISSIONS.values())
 
 # Of which model the row of an address is, by its room and the first of its numbers.
 ROWS: dict[tuple[str, str], Any] = {
-    ("accounts", "request_id"): granting.RoleRequest,
+    ("accounts", "request_id"): administration.RoleRequest,
     ("accounts", "account_id"): RoleGrant,
     ("complaints", "number"): complaints.Complaint,
     ("complaints", "photo_id"): complaints.ComplaintPhoto,
@@ -206,8 +212,8 @@ def everything_exists(filled: Portal) -> None:
     with transaction():
         other = accounts.create("+8619000008899", "新同事")
         row = {"account_id": other.id, "role": Role.ENGINEERING, "estate_id": member.estate_id}
-        row |= {"act": granting.Act.GIVE, "state": Decision.WAITING}
-        add(granting.RoleRequest(**row, asked_by=clerk[0], asked_at=clock.now()))
+        row |= {"act": administration.Act.GIVE, "state": Decision.WAITING}
+        add(administration.RoleRequest(**row, asked_by=clerk[0], asked_at=clock.now()))
         accounts.give(other, Role.ENGINEERING, member.estate_id, by=None)
         wrong = {"what": "a sum is wrong", "member_id": member.id, "key": f"sums:{member.id}:x", "about": "sums"}
         add(points.Discrepancy(**wrong, found_at=clock.now(), seen_at=clock.now()))

@@ -8,13 +8,13 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
-from portal.club import accounts
-from portal.club.accounts import PERMISSIONS, Account, Role, sessions
-from portal.club.leads import Lead
-from portal.club.members import Member
-from portal.club.merchants import Clerk
-from portal.club.rewards import Delivery
-from portal.club.yearly import Address
+from portal.club.people import accounts
+from portal.club.people.accounts import PERMISSIONS, Account, Role, sessions
+from portal.club.people.members import Member
+from portal.club.prospects.leads import Lead
+from portal.club.shop.rewards import Delivery
+from portal.club.shop.yearly import Address
+from portal.club.trade.merchants import Clerk
 from portal.database import session, transaction
 from portal.web import Portal
 from tests.crawl import Met, Walk

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from portal import clock
-from portal.club import attempts
+from portal.club.ground import attempts
 from portal.refusal import Refusal
 
 LIMITS = ((3, 3600), (5, 86400))

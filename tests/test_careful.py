@@ -7,15 +7,16 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock, jobs
-from portal.club import accounts, merchants, outbox
-from portal.club.accounts import Role
-from portal.club.audit import AuditEntry
-from portal.club.events import Event, Status
-from portal.club.ground import careful
+from portal.club.estate.projects import Project, ProjectState
+from portal.club.gatherings.events import Event, Status
+from portal.club.ground import careful, outbox
+from portal.club.ground.audit import AuditEntry
 from portal.club.ground.careful import CarefulAct
-from portal.club.merchants import Merchant
-from portal.club.outbox import Message
-from portal.club.projects import Project, ProjectState
+from portal.club.ground.outbox import Message
+from portal.club.people import accounts
+from portal.club.people.accounts import Role
+from portal.club.trade import merchants
+from portal.club.trade.merchants import Merchant
 from portal.database import session, transaction
 from portal.identity import access_of
 from tests import make
@@ -267,10 +268,10 @@ def test_a_suspension_that_still_waits_for_a_second_administrator_is_no_longer_a
     asking, other, _third = (make.staff(Role.ADMINISTRATOR, name=name) for name in ("程晓雨", "许宁", "何叶"))
     browser = Visitor(app).sign_in(asking, staff=True)
     browser.submit(f"/staff/accounts/{other.id}/suspend")
-    assert [one.account_id for one in accounts.granting.waiting_requests()] == [other.id]
+    assert [one.account_id for one in accounts.administration.waiting_requests()] == [other.id]
     done = session.scalars(select(CarefulAct)).one()
     assert browser.submit(f"/staff/careful/{done.id}/undo").status_code == 303
-    assert accounts.granting.waiting_requests() == []
+    assert accounts.administration.waiting_requests() == []
     assert session.get_one(accounts.Account, other.id, populate_existing=True).suspended_at is None
 
 

@@ -8,8 +8,9 @@ from sqlalchemy import select, text
 
 from portal import create_app
 from portal.cli import club
-from portal.club import accounts, audit
-from portal.club.accounts import Account
+from portal.club.ground import audit
+from portal.club.people import accounts
+from portal.club.people.accounts import Account
 from portal.config import Settings
 from portal.database import changed, db, session, transaction
 from tests import make

@@ -6,13 +6,15 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from portal.club import accounts, events, projects
-from portal.club.accounts import Role
-from portal.club.complaints import Complaint, Step
-from portal.club.events import Event
+from portal.club.estate import projects
+from portal.club.estate.projects import Surrounding
+from portal.club.gatherings import events
+from portal.club.gatherings.events import Event
 from portal.club.ground import locks
-from portal.club.outbox import Message
-from portal.club.projects import Surrounding
+from portal.club.ground.outbox import Message
+from portal.club.people import accounts
+from portal.club.people.accounts import Role
+from portal.club.voice.complaints import Complaint, Step
 from portal.database import changed, session, transaction
 from portal.identity import access_of
 from portal.words import Words

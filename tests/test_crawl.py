@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from portal import catalogue
-from portal.club.accounts import Account, Role, RoleGrant
-from portal.club.members import Member
-from portal.club.merchants import Clerk
+from portal.club.people.accounts import Account, Role, RoleGrant
+from portal.club.people.members import Member
+from portal.club.trade.merchants import Clerk
 from portal.database import session
 from portal.demo.people import WAYS_IN
 from portal.web import Portal
@@ -157,7 +157,7 @@ EACH_THEIR_OWN = {"events.ticket", "events.calendar"}  # the address names the e
 
 def personal(walk: Walk) -> list[Met]:
     """What this member met that is theirs alone: members' addresses that name one thing."""
-    from portal.club.accounts import Hat
+    from portal.club.people.accounts import Hat
     from portal.identity import access_of
 
     views = walk.app.view_functions

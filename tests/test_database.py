@@ -8,8 +8,9 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from portal import clock, guards
-from portal.club import accounts, audit
-from portal.club.accounts import Account
+from portal.club.ground import audit
+from portal.club.people import accounts
+from portal.club.people.accounts import Account
 from portal.database import Busy, Moment, apart, changed, constraint_of, db, session, transaction
 from tests import make
 

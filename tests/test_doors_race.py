@@ -4,7 +4,7 @@ import multiprocessing
 
 import pytest
 
-from portal.club.accounts import codes
+from portal.club.people.accounts import codes
 from tests import make, nursery
 from tests.making import people
 from tests.visitor import Visitor

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from enum import Enum
 from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -14,21 +14,20 @@ import pytest
 from jinja2 import UndefinedError
 
 from portal import club, language
-from portal.club import outbox
-from portal.club.ground import letters
+from portal.club.ground import letters, outbox
 from portal.club.ground.happenings import ENTITIES, HAPPENINGS, Readers
 from portal.club.ground.letters import LETTERS
-from portal.club.outbox import Message
+from portal.club.ground.outbox import Message
 from portal.database import Base, session, transaction
-from portal.web import once
+from portal.web import idempotency
 from portal.web.letters import letter
 from portal.web.letters import letters as letters_of
 from portal.words import Words
 from tests import make
 
-assert once  # its table of answers
-for _subject in iter_modules(club.__path__):  # every happening is declared
-    import_module(f"portal.club.{_subject.name}")
+assert idempotency  # its table of answers
+for _found in walk_packages(club.__path__, "portal.club."):  # every happening is declared
+    import_module(_found.name)
 MAIL = Path(__file__).parent.parent / "portal" / "templates" / "mail"
 EVERY = sorted({id(one): one for one in HAPPENINGS.values()}.values(), key=lambda one: one.code)
 # Tables whose rows come and go without a happening of their own, each with the reason.

@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask import g
 from sqlalchemy import event
 
-from portal.club.accounts import NOBODY
+from portal.club.people.accounts import NOBODY
 from portal.database import db, session
 from portal.identity import current_member
 from tests import make

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock, jobs
-from portal.club import outbox
-from portal.club.outbox import Channel, Message, Purpose, State
+from portal.club.ground import outbox
+from portal.club.ground.outbox import Channel, Message, Purpose, State
 from portal.database import session, transaction
 from portal.delivery import Refused, Sent, TryLater
 from tests import make

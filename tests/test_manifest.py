@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from portal import clock, demo, jobs, manifest, queue
-from portal.club import points
-from portal.club.accounts import PERMISSIONS, Role, roles_with
+from portal.blueprints.purse.points.statement_lines import CAUSES, REASONS
 from portal.club.ground.happenings import HAPPENINGS
+from portal.club.people.accounts import PERMISSIONS, Role, roles_with
+from portal.club.purse import points
 from portal.manifest import Job, Part, joined
-from portal.web.statements import CAUSES, REASONS
 from portal.words import Words
 from tests import make
 from tests.making import rules as making

@@ -10,8 +10,11 @@ from sqlalchemy import CheckConstraint, create_engine, text
 from sqlalchemy.exc import IntegrityError
 
 from portal import clock, create_app, guards, search
-from portal.club import complaints, grades, merchants, points, till_terms, yearly
 from portal.club.ground import calendar, terms
+from portal.club.purse import grades, points, till_terms
+from portal.club.shop import yearly
+from portal.club.trade import merchants
+from portal.club.voice import complaints
 from portal.config import Settings
 from portal.database import Base, changed, db, session, transaction
 from tests import make
@@ -165,7 +168,7 @@ def to(revision: str) -> None:
 def read_of(moment: datetime) -> list[object]:
     """Every set of terms, as it counts then."""
     kept = [till_terms.TERMS, merchants.terms.TERMS, grades.TERMS, points.WORTH, points.ADJUSTMENTS, points.GIFTS]
-    return [one.at(moment) for one in [*kept, complaints.promises.STANDARD, calendar.HOURS]]
+    return [one.at(moment) for one in [*kept, complaints.sla.STANDARD, calendar.HOURS]]
 
 
 def test_terms_of_eight_tables_read_in_one_as_they_did_on_every_day(migrated):
@@ -183,7 +186,7 @@ def test_terms_of_eight_tables_read_in_one_as_they_did_on_every_day(migrated):
         assert read_of(noon) == [
             till_terms.TillTerms(12, 20, 30), merchants.terms.NetworkTerms(5, 90, (45, 7)),
             grades.GradeTerms(300, 900, 7, 31, 30), points.PointWorth(800), points.AdjustmentLimit(100),
-            points.GiftLimit(50, 80, 3), complaints.promises.ServiceStandard(2, 5, 4, 6, 8),
+            points.GiftLimit(50, 80, 3), complaints.sla.ServiceStandard(2, 5, 4, 6, 8),
             calendar.OfficeHours(time(8, 30), time(17)),
         ]  # fmt: skip
         assert read_of(noon - instant)[4:6] == [points.AdjustmentLimit(), points.GiftLimit()], (

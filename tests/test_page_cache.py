@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from portal.club.events import tables
+from portal.club.gatherings.events import tables
 from portal.database import session, transaction
 from portal.web import shared
 from tests import make

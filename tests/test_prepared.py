@@ -5,9 +5,9 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from portal import clock
-from portal.club.accounts import Account
-from portal.club.members import Grade, Member
-from portal.club.timeline import TimelineEntry
+from portal.club.ground.timeline import TimelineEntry
+from portal.club.people.accounts import Account
+from portal.club.people.members import Grade, Member
 from portal.database import constraint_of, fetch, session, transaction, write, write_together
 from tests import make
 from tests.making.counting import counting

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from portal.club.accounts import Role
+from portal.club.people.accounts import Role
 from portal.refusal import Refusal
 from portal.spreadsheets import reader
 from tests import make

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.club import complaints
+from portal.club.voice import complaints
 from portal.database import transaction
 from tests import make
 from tests.making import complaints as cases

@@ -1,7 +1,7 @@
 """What the subjects declare of their tasks fits together: a page for each kind, and a role that may do it."""
 
-from portal.club.accounts import PERMISSIONS
 from portal.club.ground.tasks import KINDS, kept_by
+from portal.club.people.accounts import PERMISSIONS
 from portal.web.tasks import PAGES
 
 

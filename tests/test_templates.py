@@ -15,9 +15,9 @@ def test_the_same_template_speaks_both_languages_in_turn(app):
     for _ in range(2):
         with app.test_request_context():
             with speaking("zh"):
-                chinese = app.jinja_env.get_template("home/picture.html").render(theme="light")
+                chinese = app.jinja_env.get_template("ground/home/picture.html").render(theme="light")
             with speaking("en"):
-                english = app.jinja_env.get_template("home/picture.html").render(theme="light")
+                english = app.jinja_env.get_template("ground/home/picture.html").render(theme="light")
         assert "水墨" in chinese and "Ink drawing" in english
 
 

@@ -11,8 +11,8 @@ from wtforms import IntegerField, StringField
 from wtforms.validators import Length
 
 from portal import create_app
-from portal.club import accounts
-from portal.club.accounts import Account
+from portal.club.people import accounts
+from portal.club.people.accounts import Account
 from portal.config import Settings
 from portal.database import session, transaction
 from portal.identity import public, staff

@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from portal import create_app
-from portal.club import timeline
+from portal.club.ground import timeline
 from portal.config import Settings
 from portal.database import carry_log, db, session, transaction
 from portal.engines import Line, WriteQueue

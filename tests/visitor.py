@@ -5,8 +5,8 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
-from portal.club import accounts
-from portal.club.accounts import Account
+from portal.club.people import accounts
+from portal.club.people.accounts import Account
 from portal.database import session, transaction
 from portal.web import Portal
 from tests.page_forms import forms_of

@@ -2,7 +2,8 @@
 
 from flask import Flask
 
-from portal.cli import archive, crowd, points, setup, work
+from benchmarks import crowd
+from portal.cli import archive, points, setup, work
 from portal.cli.group import club
 
 __all__ = ["club", "init_app"]

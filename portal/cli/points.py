@@ -4,7 +4,7 @@ import click
 from flask import current_app
 
 from portal.cli.group import club
-from portal.club import points
+from portal.club.purse import points
 
 
 @club.command("seal")

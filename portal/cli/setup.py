@@ -10,8 +10,8 @@ from flask import current_app
 from portal import config
 from portal.cli import doctor as checks
 from portal.cli.group import club
-from portal.club import accounts
-from portal.club.accounts import Role
+from portal.club.people import accounts
+from portal.club.people.accounts import Role
 from portal.database import session, transaction
 from portal.manifest import subjects
 from portal.refusal import Refusal

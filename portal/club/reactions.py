@@ -5,16 +5,18 @@ Everything here runs inside the transaction of what happened: a rollback takes i
 
 from typing import Any
 
-from portal.club import accounts, complaints, draws, events, grades, leads, members, points, rewards, vouchers, yearly
-from portal.club.accounts.happenings import ROLE_TAKEN, SUSPENDED
+from portal.club.estate.projects.happenings import RISK_CHANGED
+from portal.club.gatherings import events
 from portal.club.ground import tasks
 from portal.club.ground.happenings import Happening, when
-from portal.club.members.happenings import EMAIL_CONFIRMED, HOME_LEFT, HOME_VERIFIED, PROFILE_CHANGED
-from portal.club.projects.happenings import RISK_CHANGED
-from portal.club.signals import (
-    event_place_given_up,
-    event_place_redeemed,
-)
+from portal.club.ground.signals import event_place_given_up, event_place_redeemed
+from portal.club.people import accounts, members
+from portal.club.people.accounts.happenings import ROLE_TAKEN, SUSPENDED
+from portal.club.people.members.happenings import EMAIL_CONFIRMED, HOME_LEFT, HOME_VERIFIED, PROFILE_CHANGED
+from portal.club.prospects import leads
+from portal.club.purse import grades, points, vouchers
+from portal.club.shop import draws, rewards, yearly
+from portal.club.voice import complaints
 
 
 @when(HOME_VERIFIED, HOME_LEFT, PROFILE_CHANGED, EMAIL_CONFIRMED)

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from portal import clock
-from portal.club.complaints import Complaint
-from portal.club.complaints.names import Step
-from portal.club.complaints.promises import confirm_by
-from portal.club.complaints.tables import Entry, LogEntry
 from portal.club.ground import calendar
+from portal.club.voice.complaints import Complaint
+from portal.club.voice.complaints.names import Step
+from portal.club.voice.complaints.sla import confirm_by
+from portal.club.voice.complaints.tables import Entry, LogEntry
 from portal.database import session
 from portal.manifest import Role, Subject
 

@@ -9,8 +9,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal import clock, queue
-from portal.club.accounts import Account
-from portal.club.points import install_rules
+from portal.club.people.accounts import Account
+from portal.club.purse.points import install_rules
 from portal.database import session, transaction
 from portal.demo.world import PASSWORD, World
 from portal.manifest import Part, found_in

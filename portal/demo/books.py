@@ -5,8 +5,8 @@ from datetime import date
 from flask import current_app
 
 from portal import clock, queue
-from portal.club import points
-from portal.club.accounts import Role
+from portal.club.people.accounts import Role
+from portal.club.purse import points
 from portal.database import transaction
 from portal.demo.world import World
 from portal.manifest import Part

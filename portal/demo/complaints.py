@@ -7,9 +7,10 @@ from functools import partial
 from typing import Any
 
 from portal import clock
-from portal.club import accounts, complaints
-from portal.club.accounts import Account, Hat, Viewer
-from portal.club.complaints import Channel, Complaint, Department, Kind, Severity, Step
+from portal.club.people import accounts
+from portal.club.people.accounts import Account, Hat, Viewer
+from portal.club.voice import complaints
+from portal.club.voice.complaints import Channel, Complaint, Department, Kind, Severity, Step
 from portal.database import transaction
 from portal.demo.world import World
 from portal.manifest import Part

@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 
 from portal import clock
-from portal.club import draws, points, vouchers
-from portal.club.accounts import Role
-from portal.club.draws import Award, Draw, Plan, PrizePlan
-from portal.club.members import Member
+from portal.club.people.accounts import Role
+from portal.club.people.members import Member
+from portal.club.purse import points, vouchers
+from portal.club.shop import draws
+from portal.club.shop.draws import Award, Draw, Plan, PrizePlan
 from portal.database import session, transaction
 from portal.demo.points import FIRST
 from portal.demo.redemptions import not_before_the_last

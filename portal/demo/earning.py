@@ -9,9 +9,9 @@ from datetime import datetime
 from functools import partial
 
 from portal import clock
-from portal.club import points
-from portal.club.accounts import Role
-from portal.club.points import Delay, EarnRule, RuleChange, Stacking
+from portal.club.people.accounts import Role
+from portal.club.purse import points
+from portal.club.purse.points import Delay, EarnRule, RuleChange, Stacking
 from portal.database import transaction
 from portal.demo.world import World
 from portal.manifest import Part

@@ -3,7 +3,7 @@
 from datetime import date
 
 from portal import clock
-from portal.club import projects
+from portal.club.estate import projects
 from portal.database import transaction
 from portal.demo.world import World
 from portal.manifest import Part

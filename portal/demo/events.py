@@ -7,11 +7,12 @@ from functools import partial
 from typing import Any
 
 from portal import clock
-from portal.club import events, points
-from portal.club.accounts import Role
-from portal.club.events import Event, Kind, Mode, Party, Plan, SignUp, State
-from portal.club.events import SittingPlan as Sitting
-from portal.club.members import Grade, Member
+from portal.club.gatherings import events
+from portal.club.gatherings.events import Event, Kind, Mode, Party, Plan, SignUp, State
+from portal.club.gatherings.events import SittingPlan as Sitting
+from portal.club.people.accounts import Role
+from portal.club.people.members import Grade, Member
+from portal.club.purse import points
 from portal.database import session, transaction
 from portal.demo.world import World
 from portal.manifest import Part

@@ -1,7 +1,7 @@
 """The club's terms of grades, with a yearly review some weeks ago: who fell short then still has time."""
 
 from portal import clock
-from portal.club import grades
+from portal.club.purse import grades
 from portal.database import transaction
 from portal.demo.world import World
 from portal.manifest import Part

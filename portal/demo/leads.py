@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 
 from portal import clock
-from portal.club import leads, projects
-from portal.club.accounts import Role
-from portal.club.leads import Person, ViewingSlot
-from portal.club.projects import Project
+from portal.club.estate import projects
+from portal.club.estate.projects import Project
+from portal.club.people.accounts import Role
+from portal.club.prospects import leads
+from portal.club.prospects.leads import Person, ViewingSlot
 from portal.database import transaction
 from portal.demo.world import World
 from portal.manifest import Part

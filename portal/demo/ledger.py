@@ -1,8 +1,8 @@
 """What the demo's ledgers show besides earning and spending: a gift in a family, and two credits that were wrong."""
 
 from portal import clock
-from portal.club import points
-from portal.club.accounts import Role
+from portal.club.people.accounts import Role
+from portal.club.purse import points
 from portal.database import transaction
 from portal.demo.redemptions import not_before_the_last, seen_by_two
 from portal.demo.world import World

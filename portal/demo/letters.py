@@ -5,7 +5,7 @@ Each subject fills the demo with its own past; a club that lived through it woul
 
 from sqlalchemy import bindparam, select, update
 
-from portal.club.outbox import Message
+from portal.club.ground.outbox import Message
 from portal.database import session, transaction
 from portal.demo.world import World
 from portal.manifest import Part

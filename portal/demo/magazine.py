@@ -11,9 +11,10 @@ from typing import Any
 from PIL import Image
 
 from portal import clock, storage
-from portal.club import files, magazine
-from portal.club.accounts import Role
-from portal.club.magazine import Act, Issue, Kind, Manuscript, Plan, Title
+from portal.club.ground import files
+from portal.club.people.accounts import Role
+from portal.club.press import magazine
+from portal.club.press.magazine import Act, Issue, Kind, Manuscript, Plan, Title
 from portal.database import transaction
 from portal.demo.world import World
 from portal.manifest import Part

@@ -6,10 +6,11 @@ from typing import Any
 import holidays
 
 from portal import clock
-from portal.club import accounts, merchants
-from portal.club.accounts import Role, Title
-from portal.club.members import Grade
-from portal.club.merchants import Category, Merchant, MerchantDetails, OfferDetails, OfferKind, Status
+from portal.club.people import accounts
+from portal.club.people.accounts import Role, Title
+from portal.club.people.members import Grade
+from portal.club.trade import merchants
+from portal.club.trade.merchants import Category, Merchant, MerchantDetails, OfferDetails, OfferKind, Status
 from portal.database import transaction
 from portal.demo.people import CLERKS, phone
 from portal.demo.world import PASSWORD, World

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from portal import clock
-from portal.club import accounts, merchants, vouchers
-from portal.club.accounts import Account, Role, Title
-from portal.club.members import Member
-from portal.club.merchants import Category, Job, Merchant, OfferDetails, OfferKind, ShopDetails
-from portal.club.merchants.applying import ApplicationDetails, Paper
+from portal.club.people import accounts
+from portal.club.people.accounts import Account, Role, Title
+from portal.club.people.members import Member
+from portal.club.purse import vouchers
+from portal.club.trade import merchants
+from portal.club.trade.merchants import Category, Job, Merchant, OfferDetails, OfferKind, ShopDetails
+from portal.club.trade.merchants.applications import ApplicationDetails, Paper
 from portal.database import session, transaction
 from portal.demo.people import CLERKS, phone
 from portal.demo.world import PASSWORD, World
@@ -169,10 +171,10 @@ def _apply(world: World) -> None:
     files = [(paper, world.file(name, is_public=False)) for paper, name in papers]
     with clock.at(world.moment(-1, 14)), transaction():
         values = {**vars(BAKERY), "estate_id": world.estates["court"].id}
-        application = merchants.applying.begin(owner, ApplicationDetails(**values))
+        application = merchants.applications.begin(owner, ApplicationDetails(**values))
         for paper, file in files:
-            merchants.applying.add_document(application, paper, file)
-        merchants.applying.send(application)
+            merchants.applications.add_document(application, paper, file)
+        merchants.applications.send(application)
 
 
 MANIFEST = Part(fill, after=("redemptions",))

@@ -10,11 +10,13 @@ from typing import Any
 from sqlalchemy import select
 
 from portal import clock
-from portal.club import accounts, audit, grades, members
-from portal.club.accounts import Role, Title
+from portal.club.ground import audit
 from portal.club.ground.decisions import Decision
-from portal.club.members import Grade, Kind, Member, Profile, claims, consents, emails, roll
-from portal.club.outbox import Message
+from portal.club.ground.outbox import Message
+from portal.club.people import accounts, members
+from portal.club.people.accounts import Role, Title
+from portal.club.people.members import Grade, Kind, Member, Profile, claims, consents, emails, roll
+from portal.club.purse import grades
 from portal.database import session, transaction
 from portal.demo.world import PASSWORD, World
 from portal.manifest import Part

@@ -8,10 +8,12 @@ from datetime import date, datetime
 from functools import partial
 
 from portal import clock
-from portal.club import grades, members, points, rewards, vouchers
-from portal.club.accounts import Role
-from portal.club.members import Member
-from portal.club.rewards import Reward, fee_credits
+from portal.club.people import members
+from portal.club.people.accounts import Role
+from portal.club.people.members import Member
+from portal.club.purse import grades, points, vouchers
+from portal.club.shop import rewards
+from portal.club.shop.rewards import Reward, fee_credits
 from portal.database import session, transaction
 from portal.demo.grades import REVIEWED
 from portal.demo.world import World

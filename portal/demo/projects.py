@@ -6,8 +6,8 @@ from itertools import zip_longest
 from typing import Any
 
 from portal import clock
-from portal.club import projects
-from portal.club.projects import CertificateKind, Project, Side
+from portal.club.estate import projects
+from portal.club.estate.projects import CertificateKind, Project, Side
 from portal.database import transaction
 from portal.demo.world import World
 from portal.manifest import Part

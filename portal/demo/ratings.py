@@ -5,10 +5,10 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from portal import clock
-from portal.club import ratings, vettings
-from portal.club.accounts import Role
-from portal.club.vettings import Proof
-from portal.club.vouchers import State, Voucher
+from portal.club.people.accounts import Role
+from portal.club.purse.vouchers import State, Voucher
+from portal.club.trade import ratings, vettings
+from portal.club.trade.vettings import Proof
 from portal.database import session, transaction
 from portal.demo.world import World
 from portal.manifest import Part

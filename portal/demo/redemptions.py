@@ -6,11 +6,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from portal import clock
-from portal.club import events, members, merchants, points, rewards, vouchers
-from portal.club.accounts import Role
-from portal.club.events import Event
-from portal.club.members import Member
-from portal.club.rewards import Redemption, Way
+from portal.club.gatherings import events
+from portal.club.gatherings.events import Event
+from portal.club.people import members
+from portal.club.people.accounts import Role
+from portal.club.people.members import Member
+from portal.club.purse import points, vouchers
+from portal.club.shop import rewards
+from portal.club.shop.rewards import Redemption, Way
+from portal.club.trade import merchants
 from portal.database import session, transaction
 from portal.demo.points import FIRST
 from portal.demo.rewards import change_some, put_seats_on_offer, rename_one

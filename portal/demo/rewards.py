@@ -7,11 +7,11 @@ from typing import Any
 from lunar_python import Lunar
 
 from portal import clock
-from portal.club import rewards
-from portal.club.accounts import Role
-from portal.club.events import Event
-from portal.club.members import Grade
-from portal.club.rewards import Details, Kind, Per, Reward
+from portal.club.gatherings.events import Event
+from portal.club.people.accounts import Role
+from portal.club.people.members import Grade
+from portal.club.shop import rewards
+from portal.club.shop.rewards import Details, Kind, Per, Reward
 from portal.database import session, transaction
 from portal.demo.magazine import PICTURES_SHOW
 from portal.demo.world import World

@@ -1,7 +1,7 @@
 """What the demo's members wish for: mostly what is dear, a little of it within reach."""
 
 from portal import clock
-from portal.club.rewards import wishes
+from portal.club.shop.rewards import wishes
 from portal.database import transaction
 from portal.demo.points import FIRST
 from portal.demo.world import World

@@ -15,11 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from portal import clock, pictures, storage
-from portal.club import files
-from portal.club.accounts import Account, Role
-from portal.club.ground import calendar
-from portal.club.members import Member
-from portal.club.projects import Building, Estate, Home
+from portal.club.estate.projects import Building, Estate, Home
+from portal.club.ground import calendar, files
+from portal.club.people.accounts import Account, Role
+from portal.club.people.members import Member
 from portal.database import is_writing, session, transaction
 from portal.demo.agenda import Agenda
 from portal.words import Words

@@ -5,10 +5,11 @@ from datetime import timedelta
 from lunar_python import Lunar
 
 from portal import clock
-from portal.club import vouchers, yearly
-from portal.club.accounts import Role
-from portal.club.members import Grade, Member
-from portal.club.yearly import Choice, Claim, Details, Gift, State, Way
+from portal.club.people.accounts import Role
+from portal.club.people.members import Grade, Member
+from portal.club.purse import vouchers
+from portal.club.shop import yearly
+from portal.club.shop.yearly import Choice, Claim, Details, Gift, State, Way
 from portal.database import session, transaction
 from portal.demo.points import FIRST
 from portal.demo.world import World

@@ -1,9 +1,9 @@
 """What a subject tells the house about itself, and the one loop that gathers it.
 
-A subject says it in up to three places, each named MANIFEST: its rules in portal/club/<subject> (a Subject), its pages
-in portal/blueprints/<subject> and portal/blueprints/staff/<subject> (Pages), its part of the demo club in
-portal/demo/<subject> (a Part). A package says it in its manifest.py, a single file at its end. Nothing lists them:
-the folders are looked through in the order of their names, so a new subject edits no file but its own.
+A subject says it in up to three places, each named MANIFEST: its rules in portal/club/<wing>/<subject> (a Subject), its
+pages in portal/blueprints/<wing>/<subject> and the staff's below it (Pages), its part of the demo club in portal/demo
+(a Part). A package says it in its manifest.py, a single file at its end. Nothing lists them: the folders are looked
+through in the order of their names, so a new subject edits no file but its own.
 """
 
 from portal.manifest.gathering import Gathered, found_in, jobs, joined, pages, subjects
@@ -15,6 +15,7 @@ from portal.manifest.shapes import (
     Job,
     Pages,
     Part,
+    Persona,
     Place,
     Role,
     Room,
@@ -36,6 +37,7 @@ __all__ = [
     "Job",
     "Pages",
     "Part",
+    "Persona",
     "Place",
     "Role",
     "Room",

@@ -4,7 +4,7 @@ from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from typing import TypeVar
 
 from portal.manifest.shapes import Job, Pages, Subject
@@ -42,9 +42,8 @@ def subjects() -> dict[str, Subject]:
 
 @cache
 def pages() -> dict[str, Pages]:
-    """Every blueprint by name, the staff's as "staff.<name>"."""
-    staffs = found_in("portal.blueprints.staff", Pages)
-    return found_in("portal.blueprints", Pages) | {f"staff.{name}": said for name, said in staffs.items()}
+    """What answers addresses, by its place in its wing: "inbox", "points.gifts", "points.staff"."""
+    return found_in("portal.blueprints", Pages)
 
 
 def jobs() -> list[Job]:
@@ -64,15 +63,20 @@ def joined(tables: Iterable[Mapping[Key, Value]]) -> dict[Key, Value]:
 
 
 def found_in(package: str, kind: type[Manifest]) -> dict[str, Manifest]:
-    """The manifests of that kind in a folder of subjects, by the subject's name, in alphabetical order."""
-    found = {}
-    for module in sorted(iter_modules(import_module(package).__path__), key=lambda each: each.name):
-        holder = f"{package}.{module.name}"
-        if module.ispkg:
-            holder += ".manifest"
-            if find_spec(holder) is None:
-                continue
-        said = getattr(import_module(holder), "MANIFEST", None)
-        if isinstance(said, kind):
-            found[module.name] = said
-    return found
+    """The manifests of that kind in a folder, in alphabetical order: a subject's by its name, a side's as subject.side.
+
+    A package has it in its manifest.py, a single file at its end. Raises ValueError where two have one name.
+    """
+    said = ((name, getattr(import_module(holder), "MANIFEST", None)) for name, holder in _holders(package))
+    return joined({name: one} for name, one in said if isinstance(one, kind))
+
+
+def _holders(package: str) -> Iterator[tuple[str, str]]:
+    """(name without the wing, the module that may hold a manifest)."""
+    root = import_module(package)
+    for module in sorted(walk_packages(root.__path__, f"{package}."), key=lambda each: each.name):
+        within = module.name.removeprefix(f"{package}.")
+        if module.ispkg and find_spec(f"{module.name}.manifest"):
+            yield within.partition(".")[2] or within, f"{module.name}.manifest"
+        elif not module.ispkg and not within.endswith("manifest"):
+            yield within.partition(".")[2] or within, module.name

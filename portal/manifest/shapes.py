@@ -126,6 +126,22 @@ class TaskKind:
     is_timed: bool = False
 
 
+@dataclass(frozen=True, eq=False)
+class Persona:
+    """What an account is in a subject: at most one row of it, whose values whoever looks has under these names.
+
+    account: the row's column of the account.
+    values:  the viewer's name → an SQL expression of the row; without a row the viewer's own default stays.
+    where:   which row counts, of those asked for apart.
+    only:    a flag of the account: where it is false nobody is asked, where it is true a statement of its own asks.
+    """
+
+    account: Any
+    values: Mapping[str, Any]
+    where: tuple[Any, ...] = ()
+    only: str = ""
+
+
 @dataclass(frozen=True)
 class Subject:
     """The domain half. Everything is optional; what is there is gathered by whoever reads it.
@@ -137,6 +153,7 @@ class Subject:
     install:     what an empty club needs; called by `club init`, twice does no harm.
     search:      the kinds under which its rows stand in the full-text index.
     tasks:       the kinds of task that its rows open.
+    persona:     what somebody with an account is here besides.
     """
 
     permissions: Mapping[str, frozenset[Role]] = field(default_factory=dict)
@@ -148,6 +165,7 @@ class Subject:
     install: tuple[Callable[[], object], ...] = ()
     search: tuple[str, ...] = ()
     tasks: tuple[TaskKind, ...] = ()
+    persona: Persona | None = None
 
 
 @dataclass(frozen=True)

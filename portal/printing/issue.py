@@ -1,5 +1,5 @@
-"""An issue of the magazine as print sees it: plain values, no database. club/magazine fills them, magazine.py sets
-them."""
+"""An issue of the magazine as print sees it: plain values, no database. club/press/magazine fills them, magazine.py
+sets them."""
 
 from dataclasses import dataclass, field
 from datetime import date

@@ -10,7 +10,7 @@ from flask import Response, abort, flash, g, make_response, redirect, render_tem
 from markupsafe import escape
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from portal.club.accounts import Hat
+from portal.club.people.accounts import Hat
 from portal.database import Base, session
 from portal.identity import permissions_here, viewer
 

@@ -26,7 +26,7 @@ from portal.club.ground.locks import Conflict
 from portal.database import Busy, attempt, constraint_of
 from portal.refusal import Refusal
 from portal.sentences import gettext
-from portal.web import conflicts, htmx, once
+from portal.web import conflicts, htmx, idempotency
 from portal.web.answers import Answer, wants_part
 from portal.web.careful import Looking, second_look
 from portal.web.forms import Invalid
@@ -209,11 +209,11 @@ def _refused_button(refusal: Refusal) -> Response:
 
 
 def _once(view: Any, arguments: dict[str, Any]) -> Any:
-    if (earlier := once.begin()) is not None:
+    if (earlier := idempotency.begin()) is not None:
         return earlier
     answer = _run(view, arguments)
     if isinstance(answer, Answer):
-        once.finish(answer)
+        idempotency.finish(answer)
     return answer
 
 

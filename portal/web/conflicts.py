@@ -13,8 +13,8 @@ from flask import g, request, url_for
 from markupsafe import Markup, escape
 from wtforms import Field, FileField, MultipleFileField, StringField, TextAreaField
 
-from portal.club import accounts
 from portal.club.ground.locks import Conflict
+from portal.club.people import accounts
 from portal.sentences import gettext as _
 from portal.web.answers import Answer, whole_page
 from portal.web.editing import EditForm, as_sent, compared, digest, pairs_of, said, was_sent

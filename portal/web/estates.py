@@ -1,7 +1,7 @@
 """The estates in which the viewer may do something: for lists to choose from, on pages and in forms."""
 
-from portal.club import projects
-from portal.club.projects import Estate
+from portal.club.estate import projects
+from portal.club.estate.projects import Estate
 from portal.identity import viewer
 from portal.sentences import gettext as _
 

@@ -13,7 +13,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from portal import catalogue, language
-from portal.club.accounts import Viewer
+from portal.club.people.accounts import Viewer
 from portal.identity import viewer
 from portal.manifest import pages
 from portal.web.rooms import wings

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from portal.club import accounts
 from portal.club.ground.book import Book
 from portal.club.ground.changes import Change, packed
+from portal.club.people import accounts
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web.wording import date_, moment, money

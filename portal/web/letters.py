@@ -12,9 +12,9 @@ from flask import current_app
 from jinja2 import StrictUndefined
 
 from portal import catalogue, language
-from portal.club import accounts
 from portal.club.ground.letters import typed
-from portal.club.outbox import Message
+from portal.club.ground.outbox import Message
+from portal.club.people import accounts
 from portal.web.templates import Templates
 
 

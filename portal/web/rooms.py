@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from flask import current_app
 
-from portal.club.accounts import Viewer
+from portal.club.people.accounts import Viewer
 from portal.identity import access_of, viewer_now
 from portal.manifest import Group, Room, pages
 from portal.sentences import lazy_gettext as _l

@@ -1,7 +1,7 @@
 """Terms at the desk: for any set of them the same form, what counts now, what is planned, and all that was said.
 
 A subject declares a Sheet over its Terms (portal/club/ground/terms.py) and puts it on a page: a page of its own with
-`terms_page`, or a view's page, with `Sheet.shown()` in "staff/_terms.html" and `Sheet.stand()` for the two acts.
+`terms_page`, or a view's page, with `Sheet.shown()` in "ground/desk/_terms.html" and `Sheet.stand()` for the two acts.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -13,10 +13,10 @@ from wtforms import DateField
 from wtforms.validators import Optional
 
 from portal import clock
-from portal.club import accounts
 from portal.club.ground.line import Fate, Line
 from portal.club.ground.line import Told as Fated
 from portal.club.ground.terms import Terms
+from portal.club.people import accounts
 from portal.identity import staff, viewer
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
@@ -143,7 +143,7 @@ def terms_page(
     up: tuple[str, Any],
     read: str,
     edit: str,
-    template: str = "staff/terms.html",
+    template: str = "ground/desk/terms.html",
     **context: Any,
 ) -> None:
     """A page of these sheets, each with what is added to the path for its acts; endpoint: the last part of the path.

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, g, request, send_file
 from flask_wtf.file import FileField, FileRequired
 
 from portal import pictures, storage
-from portal.club import attempts, files
+from portal.club.ground import attempts, files
 from portal.identity import viewer
 from portal.pictures import Picture
 from portal.refusal import Refusal

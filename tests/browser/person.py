@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response
 
-from portal.club import accounts
-from portal.club.accounts import Account
+from portal.club.people import accounts
+from portal.club.people.accounts import Account
 from portal.database import session, transaction
 from portal.web import Portal
 from tests.journeys.person import ACCEPTED, pattern, plain, said

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
-from portal.club.accounts import Account
-from portal.club.complaints import Complaint
-from portal.club.members import Member
+from portal.club.people.accounts import Account
+from portal.club.people.members import Member
+from portal.club.voice.complaints import Complaint
 from portal.database import session
 from portal.demo.people import WAYS_IN
 from tests.browser.conftest import House

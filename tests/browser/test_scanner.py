@@ -7,9 +7,9 @@ import segno
 from playwright.sync_api import Browser
 from sqlalchemy import select
 
-from portal.club.accounts import Account
-from portal.club.merchants import Clerk
-from portal.club.vouchers import State, Voucher
+from portal.club.people.accounts import Account
+from portal.club.purse.vouchers import State, Voucher
+from portal.club.trade.merchants import Clerk
 from portal.database import session
 from portal.demo.people import WAYS_IN
 from tests.browser.conftest import SWITCHES, House, chromium

@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import Browser
 from sqlalchemy import select
 
-from portal.club import ratings
-from portal.club.accounts import Account, Title
-from portal.club.ratings import Rating
-from portal.club.vouchers import Voucher
+from portal.club.people.accounts import Account, Title
+from portal.club.purse.vouchers import Voucher
+from portal.club.trade import ratings
+from portal.club.trade.ratings import Rating
 from portal.database import session, transaction
 from portal.demo.people import WAYS_IN
 from tests.browser.conftest import House, serving

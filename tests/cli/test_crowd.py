@@ -3,14 +3,16 @@
 import pytest
 from sqlalchemy import select, text
 
+from benchmarks.crowd import block, filling, stencils
 from portal import create_app, guards, search
 from portal.cli import club
-from portal.cli.crowd import block, filling, stencils
-from portal.club import accounts, members, points, rewards
-from portal.club.accounts import Account
-from portal.club.members import Member
-from portal.club.points import Entry
-from portal.club.rewards import Redemption
+from portal.club.people import accounts, members
+from portal.club.people.accounts import Account
+from portal.club.people.members import Member
+from portal.club.purse import points
+from portal.club.purse.points import Entry
+from portal.club.shop import rewards
+from portal.club.shop.rewards import Redemption
 from portal.config import Settings
 from portal.database import Base, changed, db, session, transaction
 from portal.delivery import is_invented

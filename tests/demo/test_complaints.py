@@ -3,8 +3,9 @@
 import pytest
 
 from portal import clock
-from portal.club import complaints, points
-from portal.club.complaints import Kind, Step
+from portal.club.purse import points
+from portal.club.voice import complaints
+from portal.club.voice.complaints import Kind, Step
 from portal.database import session, transaction
 from portal.demo import complaints as demo
 from portal.demo import estates, people

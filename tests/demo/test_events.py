@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import func, select
 
 from portal import clock
-from portal.club.accounts import Role
-from portal.club.events import Deposit, Event, SignUp, State, check
-from portal.club.members import Grade
+from portal.club.gatherings.events import Deposit, Event, SignUp, State, check
+from portal.club.people.accounts import Role
+from portal.club.people.members import Grade
 from portal.database import session, transaction
 from portal.demo import estates, events
 from portal.demo.world import World

@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock
-from portal.club import accounts, audit, members, points
-from portal.club.accounts import Account
-from portal.club.members import Claim, Grade, Holding, Member
+from portal.club.ground import audit
+from portal.club.people import accounts, members
+from portal.club.people.accounts import Account
+from portal.club.people.members import Claim, Grade, Holding, Member
+from portal.club.purse import points
 from portal.database import session, transaction
 from portal.demo import estates, people
 from portal.demo.world import PASSWORD, World
@@ -55,7 +57,7 @@ def test_every_way_in_opens_its_door(app_of_module):
         answer = visitor.submit("/sign-in/password", phone=phone[3:], password=PASSWORD)
         assert answer.location == ("/sign-in/second" if account.is_staff else "/"), kind
         if account.is_staff:
-            step = accounts.second.pyotp.TOTP(account.totp_secret).at(clock.now())
+            step = accounts.second_factor.pyotp.TOTP(account.totp_secret).at(clock.now())
             assert visitor.submit("/sign-in/second", code=step).location == "/staff/"
 
 

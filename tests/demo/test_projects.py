@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import func, select
 
 from portal import clock
-from portal.club import leads, projects
-from portal.club.accounts import Role
+from portal.club.estate import projects
+from portal.club.people.accounts import Role
+from portal.club.prospects import leads
 from portal.database import session
 from portal.demo import estates
 from portal.demo import leads as demo_leads

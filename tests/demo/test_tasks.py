@@ -4,16 +4,21 @@ import pytest
 from sqlalchemy import func, select
 
 from portal import demo
-from portal.club import complaints, grades, leads, merchants, outbox, points, projects, rewards, tills
-from portal.club.accounts import Hat, Viewer, granting
-from portal.club.complaints import Complaint, Step
-from portal.club.complaints.tables import Work
-from portal.club.ground import tasks
+from portal.club.estate import projects
+from portal.club.ground import outbox, tasks
 from portal.club.ground.tasks import Task
-from portal.club.magazine import Article
-from portal.club.magazine import Step as Desk
-from portal.club.members import claims
-from portal.club.rewards.tasks import LOW_STOCK
+from portal.club.people.accounts import Hat, Viewer, administration
+from portal.club.people.members import claims
+from portal.club.press.magazine import Article
+from portal.club.press.magazine import Step as Desk
+from portal.club.prospects import leads
+from portal.club.purse import grades, points
+from portal.club.shop import rewards
+from portal.club.shop.rewards.tasks import LOW_STOCK
+from portal.club.trade import merchants, tills
+from portal.club.voice import complaints
+from portal.club.voice.complaints import Complaint, Step
+from portal.club.voice.complaints.tables import Work
 from portal.database import session, transaction
 
 HEAD = Viewer(
@@ -53,11 +58,11 @@ def truth() -> dict[str, int]:
         "points.adjustment": len(points.waiting_adjustments(HEAD)),
         "points.discrepancy": len(points.alarms(HEAD)),
         "grade.grant": len(grades.waiting_grants(HEAD)),
-        "role.request": len(granting.waiting_requests()),
+        "role.request": len(administration.waiting_requests()),
         "member.claim": claims.count_waiting(claims.Claim.id.is_not(None)),
         "lead.question": len(leads.questions_open(HEAD)),
         "magazine.proof": session.scalar(proofs),
-        "merchant.application": merchants.applying.queue_length(),
+        "merchant.application": merchants.applications.queue_length(),
         "merchant.proposal": merchants.proposals.waiting_count(),
         "merchant.dispute": merchants.settlement.open_disputes(),
         "merchant.contract": len(merchants.ending_soon(merchants.terms.TERMS.now().warn_days)),

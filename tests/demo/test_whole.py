@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import func, select
 
 from portal import clock, demo
-from portal.club import points
-from portal.club.audit import AuditEntry
-from portal.club.outbox import Message
-from portal.club.points import Entry
-from portal.club.timeline import TimelineEntry
+from portal.club.ground.audit import AuditEntry
+from portal.club.ground.outbox import Message
+from portal.club.ground.timeline import TimelineEntry
+from portal.club.purse import points
+from portal.club.purse.points import Entry
 from portal.database import session
 
 HOUR = datetime(2028, 1, 1, 0, 2, tzinfo=clock.ZONE)

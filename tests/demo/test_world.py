@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from portal.club.accounts import Role
-from portal.club.files import public
+from portal.club.ground.files import public
+from portal.club.people.accounts import Role
 from portal.demo.world import World
 from portal.words import Words
 from tests import make

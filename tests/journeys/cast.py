@@ -12,9 +12,17 @@ from PIL import Image
 from sqlalchemy import select, update
 
 from portal import clock
-from portal.club import accounts, events, leads, magazine, members, merchants, outbox, points, projects, rewards
-from portal.club.accounts import Account, Role, RoleGrant
-from portal.club.members import Member
+from portal.club.estate import projects
+from portal.club.gatherings import events
+from portal.club.ground import outbox
+from portal.club.people import accounts, members
+from portal.club.people.accounts import Account, Role, RoleGrant
+from portal.club.people.members import Member
+from portal.club.press import magazine
+from portal.club.prospects import leads
+from portal.club.purse import points
+from portal.club.shop import rewards
+from portal.club.trade import merchants
 from portal.database import changed, session, transaction
 
 

@@ -16,8 +16,8 @@ import tinyhtml5
 from flask_babel import force_locale
 
 from portal import catalogue, queue
-from portal.club import accounts
-from portal.club.accounts import Account
+from portal.club.people import accounts
+from portal.club.people.accounts import Account
 from portal.database import session, transaction
 from portal.language import LOCALES
 from portal.web import Portal

@@ -1,10 +1,11 @@
 """Cases for tests, brought to any step by the club's own verbs."""
 
-from portal.club import accounts, complaints
-from portal.club.accounts import Account, Hat, Role, Viewer
-from portal.club.complaints import Complaint, Step
-from portal.club.members import Member
-from portal.club.projects import Estate
+from portal.club.estate.projects import Estate
+from portal.club.people import accounts
+from portal.club.people.accounts import Account, Hat, Role, Viewer
+from portal.club.people.members import Member
+from portal.club.voice import complaints
+from portal.club.voice.complaints import Complaint, Step
 from portal.database import transaction
 from tests import make
 

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 from portal import clock
-from portal.club import grades, members, merchants, points
-from portal.club.accounts import Role, granting
+from portal.club.people import members
+from portal.club.people.accounts import Role, administration
+from portal.club.purse import grades, points
+from portal.club.trade import merchants
 from portal.database import transaction
 from tests import make
 from tests.making import merchants as merchants_making
@@ -60,6 +62,6 @@ def roles() -> None:
     boss, second = make.staff(Role.ADMINISTRATOR), make.staff(Role.ADMINISTRATOR)
     people = [make.staff() for _ in range(3)]
     with transaction():
-        rows = [granting.ask(person, Role.EDITOR, None, boss.id) for person in people]
-        granting.confirm(rows[1], second.id)
-        granting.refuse(rows[2], boss.id)
+        rows = [administration.ask(person, Role.EDITOR, None, boss.id) for person in people]
+        administration.confirm(rows[1], second.id)
+        administration.refuse(rows[2], boss.id)

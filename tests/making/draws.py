@@ -7,9 +7,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from portal import clock
-from portal.club import draws, points
-from portal.club.draws import SCRIPT, Draw, Entry, Plan, PrizePlan
-from portal.club.members import Member
+from portal.club.people.members import Member
+from portal.club.purse import points
+from portal.club.shop import draws
+from portal.club.shop.draws import SCRIPT, Draw, Entry, Plan, PrizePlan
 from portal.database import session, transaction
 from portal.words import Words
 from tests import make

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from portal import clock
-from portal.club import events, points
-from portal.club.events import Event, Party, Plan, SignUp, SittingPlan
-from portal.club.members import Member
+from portal.club.gatherings import events
+from portal.club.gatherings.events import Event, Party, Plan, SignUp, SittingPlan
+from portal.club.people.members import Member
+from portal.club.purse import points
 from portal.database import session, transaction
 from portal.words import Words
 from tests import make

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from itertools import count
 
 from portal import clock
-from portal.club import grades, points
-from portal.club.members import Grade, Member
+from portal.club.people.members import Grade, Member
+from portal.club.purse import grades, points
 from portal.database import session, transaction
 
 _homes = count(1_000_000)

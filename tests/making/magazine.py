@@ -4,9 +4,10 @@ from datetime import date
 from itertools import count
 
 from portal import storage
-from portal.club import files, magazine
-from portal.club.accounts import Account, Role
-from portal.club.magazine import Act, Article, Issue, Kind, Manuscript, Plan, Step, Title
+from portal.club.ground import files
+from portal.club.people.accounts import Account, Role
+from portal.club.press import magazine
+from portal.club.press.magazine import Act, Article, Issue, Kind, Manuscript, Plan, Step, Title
 from portal.database import is_writing, transaction
 from portal.words import Words
 from tests import make

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from portal import clock
-from portal.club import merchants
-from portal.club.accounts import Account
-from portal.club.merchants import Category, Merchant, MerchantDetails, Offer, OfferDetails, OfferKind
+from portal.club.people.accounts import Account
+from portal.club.trade import merchants
+from portal.club.trade.merchants import Category, Merchant, MerchantDetails, Offer, OfferDetails, OfferKind
 from portal.database import transaction
 from portal.words import Words
 from tests import make

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 from portal import clock
-from portal.club import merchants, vouchers
-from portal.club.accounts import Account
-from portal.club.merchants import Category, Job, Merchant, OfferDetails, OfferKind, Proposal, Shop, ShopDetails
-from portal.club.merchants.applying import Application, ApplicationDetails, Paper
-from portal.club.merchants.settlement import Settlement
+from portal.club.people.accounts import Account
+from portal.club.purse import vouchers
+from portal.club.trade import merchants
+from portal.club.trade.merchants import Category, Job, Merchant, OfferDetails, OfferKind, Proposal, Shop, ShopDetails
+from portal.club.trade.merchants.applications import Application, ApplicationDetails, Paper
+from portal.club.trade.merchants.settlement import Settlement
 from portal.database import transaction
 from portal.words import Words
 from tests import make
@@ -46,7 +47,7 @@ def photo(by: Account):
     from PIL import Image
 
     from portal import pictures, storage
-    from portal.club import files
+    from portal.club.ground import files
 
     out = BytesIO()
     Image.new("RGB", (40, 30), "white").save(out, "PNG")
@@ -61,9 +62,9 @@ def application(owner: Account | None = None, *, sent: bool = True, **values: ob
     owner = owner or make.member().account
     file = photo(owner)
     with transaction():
-        made = merchants.applying.begin(owner, ApplicationDetails(**(vars(BAKERY) | values)))
-        merchants.applying.add_document(made, Paper.LICENCE, file)
-        return merchants.applying.send(made) if sent else made
+        made = merchants.applications.begin(owner, ApplicationDetails(**(vars(BAKERY) | values)))
+        merchants.applications.add_document(made, Paper.LICENCE, file)
+        return merchants.applications.send(made) if sent else made
 
 
 def proposal(of: Merchant, by: Account, *, sent: bool = True, offer=None, details: OfferDetails = DETAILS) -> Proposal:
@@ -74,7 +75,7 @@ def proposal(of: Merchant, by: Account, *, sent: bool = True, offer=None, detail
 
 def honoured(of: Merchant, *, day: int = 10, settles: int | None = None, times: int = 1) -> list[vouchers.Voucher]:
     """Vouchers honoured on a day of last month: of an offer, or of a reward for which the club pays `settles` fen."""
-    from portal.club.rewards import Kind
+    from portal.club.shop.rewards import Kind
     from tests.making import points
 
     moment = clock.moment_of(merchants.settlement.last_month() + timedelta(days=day - 1), 15)

@@ -6,10 +6,10 @@ import pyotp
 from sqlalchemy import select
 
 from portal import clock
-from portal.club import accounts, members
-from portal.club.accounts import Account, Role
-from portal.club.members import Kind, roll
-from portal.club.outbox import Message
+from portal.club.ground.outbox import Message
+from portal.club.people import accounts, members
+from portal.club.people.accounts import Account, Role
+from portal.club.people.members import Kind, roll
 from portal.database import session, transaction
 from tests import make
 

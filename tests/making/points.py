@@ -3,8 +3,8 @@
 from itertools import count
 
 from portal import clock
-from portal.club import points
-from portal.club.members import Member
+from portal.club.people.members import Member
+from portal.club.purse import points
 from portal.database import transaction
 from tests import make
 

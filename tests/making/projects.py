@@ -4,8 +4,10 @@ from datetime import date, timedelta
 from itertools import count
 
 from portal import clock
-from portal.club import files, leads, projects
-from portal.club.projects import CertificateKind, Project, Side
+from portal.club.estate import projects
+from portal.club.estate.projects import CertificateKind, Project, Side
+from portal.club.ground import files
+from portal.club.prospects import leads
 from portal.database import add, transaction
 from portal.words import Words
 from tests import make

@@ -1,9 +1,11 @@
 """Rewards and redemptions for tests, through the club's verbs."""
 
-from portal.club import members, points, rewards
-from portal.club.members import Kind as Tie
-from portal.club.members import Member
-from portal.club.rewards import Details, Kind, Redemption, RedemptionState, Reward
+from portal.club.people import members
+from portal.club.people.members import Kind as Tie
+from portal.club.people.members import Member
+from portal.club.purse import points
+from portal.club.shop import rewards
+from portal.club.shop.rewards import Details, Kind, Redemption, RedemptionState, Reward
 from portal.database import session, transaction
 from portal.words import Words
 from tests import make

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from portal import clock
-from portal.club import points
-from portal.club.members import Grade, Member
+from portal.club.people.members import Grade, Member
+from portal.club.purse import points
 from portal.database import session, transaction
 from portal.words import Words
 from tests import make

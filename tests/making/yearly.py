@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from portal import clock
-from portal.club import points, yearly
-from portal.club.members import Member
-from portal.club.yearly import Choice, Claim, Details, Gift, Way
+from portal.club.people.members import Member
+from portal.club.purse import points
+from portal.club.shop import yearly
+from portal.club.shop.yearly import Choice, Claim, Details, Gift, Way
 from portal.database import session, transaction
 from portal.words import Words
 from tests import make

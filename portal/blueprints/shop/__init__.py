@@ -1,10 +1,1 @@
-"""A merchant's own rooms: a clerk sees today's vouchers, a manager keeps offers, shops, people and settlements.
-
-Everything here is of the merchant of the person who asks; what is another's does not exist.
-"""
-
-from flask import Blueprint
-
-blueprint = Blueprint("shop", __name__, url_prefix="/shop")
-
-from portal.blueprints.shop import figures, offers, places, ratings, settlements, today  # noqa: E402,F401  the routes
+"""The shop wing: what points buy: rewards, draws, the yearly gift."""

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
-from portal.club import outbox
+from portal.club.ground import outbox
 from portal.club.ground.happenings import Entity, Happening, happened
 from portal.club.ground.scope import CLUB
 from portal.database import Base, Id, add, changed, session

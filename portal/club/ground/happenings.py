@@ -18,8 +18,7 @@ from enum import Enum
 from functools import cached_property
 from typing import Any, Protocol
 
-from portal.club import audit, timeline
-from portal.club.ground import letters
+from portal.club.ground import audit, letters, timeline
 from portal.club.ground.letters import Email, Letter, Phone
 from portal.sentences import lazy_gettext as _l
 

@@ -17,8 +17,8 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any, ClassVar, Union, get_args, get_origin, get_type_hints
 
-from portal.club import outbox
-from portal.club.outbox import Purpose
+from portal.club.ground import outbox
+from portal.club.ground.outbox import Purpose
 from portal.words import Words
 
 LETTERS: dict[str, type["Letter"]] = {}

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 from portal import clock
-from portal.club import complaints, events, points
-from portal.club.accounts import Role
+from portal.club.gatherings import events
+from portal.club.people.accounts import Role
+from portal.club.purse import points
+from portal.club.voice import complaints
 from portal.database import session
 from tests.journeys.cast import Cast
 from tests.journeys.person import Person, Seat

@@ -5,7 +5,10 @@ from io import BytesIO
 
 from pypdf import PdfReader
 
-from portal.club import members, merchants, projects, vouchers
+from portal.club.estate import projects
+from portal.club.people import members
+from portal.club.purse import vouchers
+from portal.club.trade import merchants
 from portal.database import session, transaction
 from tests.journeys.cast import Cast
 from tests.journeys.person import Person, Seat

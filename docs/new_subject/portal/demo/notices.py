@@ -1,8 +1,8 @@
 """A notice on the demo's board, read by its first member."""
 
 from portal import clock
-from portal.club import notices
-from portal.club.accounts import Role
+from portal.club.people.accounts import Role
+from portal.club.press import notices
 from portal.database import transaction
 from portal.demo.world import World
 from portal.manifest import Part

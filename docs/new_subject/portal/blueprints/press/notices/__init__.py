@@ -1,0 +1,1 @@
+"""The notice board: the members' page, and the staff's room."""

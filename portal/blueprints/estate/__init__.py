@@ -1,0 +1,1 @@
+"""The estate wing: projects, estates and their homes."""

@@ -1,0 +1,1 @@
+"""Projects: what anybody may read, and the desk's side."""

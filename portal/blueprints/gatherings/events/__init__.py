@@ -1,0 +1,1 @@
+"""Events: the members' pages, and the desk's side."""

@@ -1,0 +1,284 @@
+"""Events for members and visitors: what is coming, one event, signing up, one's own ticket."""
+
+import re
+import unicodedata
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, make_response, request, url_for
+from markupsafe import Markup
+from sqlalchemy import select
+from wtforms import IntegerField, RadioField, StringField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from portal import printing
+from portal.club.estate.projects import Estate
+from portal.club.gatherings import events
+from portal.club.gatherings.events import Event, Kind, Party, SignUp, State
+from portal.club.people import members
+from portal.club.people.members import GRADE_NAMES
+from portal.club.purse import points
+from portal.database import session
+from portal.identity import current_member, members_only, public, viewer
+from portal.manifest import Pages, Place
+from portal.paging import Page, page_of
+from portal.refusal import Refusal
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
+from portal.web import Answer, Form, find, form_page, page, wording
+from portal.web.answers import wants_part
+from portal.web.forms import Whole, once_key
+from portal.web.frame import csrf_token
+from portal.web.shared import piece, shared
+
+blueprint = Blueprint("events", __name__, url_prefix="/events")
+MOST = 20  # people of any party; the event's own bound is the club's rule
+LIVE = (State.HELD, State.OFFERED, State.WAITING, State.ENTERED)
+
+
+@blueprint.context_processor
+def names() -> dict[str, object]:
+    """The words for kinds, modes, audiences and grades."""
+    return {
+        "kind_names": events.KIND_NAMES, "mode_names": events.MODE_NAMES, "audience_names": events.AUDIENCE_NAMES,
+        "grade_names": GRADE_NAMES,
+    }  # fmt: skip
+
+
+def spaced(value: str | None) -> str | None:
+    """Full-width digits and marks made plain; the blanks between the ages stay."""
+    return None if value is None else unicodedata.normalize("NFKC", value).strip()
+
+
+class PartyForm(Form):
+    sitting = RadioField(_l("Session"), coerce=int, choices=[])
+    adults = IntegerField(_l("Adults"), [InputRequired(_l("Please say how many.")), Whole(1, MOST)], default=1)
+    children = IntegerField(_l("Children"), [Optional(), Whole(0, MOST)], default=0)
+    ages = StringField(_l("Ages of the children"), [Length(max=60)], filters=[spaced], default="")
+
+    def __init__(self, *args: Any, event: Event, **values: Any) -> None:
+        """The sittings of `event` can be chosen; the first with room is."""
+        roomy = [sitting for sitting in event.sittings if not sitting.is_full] or event.sittings
+        super().__init__(*args, **{"sitting": roomy[0].id, **values})
+        self.sitting.choices = [(sitting.id, sitting_name(event, sitting)) for sitting in event.sittings]
+
+    def validate_ages(self, _field: object) -> None:
+        try:
+            count = len(self.party().child_ages)
+        except ValueError:
+            raise ValidationError(_("Please write each age as a number, with blanks between.")) from None
+        if count != (self.children.data or 0):
+            raise ValidationError(
+                _("Please give the age of each child: %(children)s in all.", children=self.children.data)
+            )
+
+    def party(self) -> Party:
+        """The party as typed; ValueError for an age that is none."""
+        parts = [part for part in re.split(r"[\s,;、，；/.]+", self.ages.data or "") if part]
+        ages = [int(part) for part in parts if len(part) <= 3]
+        if len(ages) != len(parts):
+            raise ValueError("not an age")
+        return Party(self.adults.data or 0, tuple(ages))
+
+
+def sitting_name(event: Event, sitting: events.Sitting) -> str:
+    """下午场 14:00; with several days the day too."""
+    one_day = len({one.starts_at.date() for one in event.sittings}) == 1
+    day = "" if one_day else f"{sitting.starts_at.month}/{sitting.starts_at.day} "
+    return f"{sitting.label} {day}{sitting.starts_at:%H:%M}".strip()
+
+
+@blueprint.get("")
+@public(cached=30)
+def index() -> Answer:
+    past = request.args.get("when") == "past"
+    chosen = {"kind": _kind(), "estate": _estate(), "month": _month()}
+    after = request.args.get("after")
+    if wants_part():
+        return page(
+            "gatherings/events/index.html", part="gatherings/events/_list.html", **_listing(past, chosen, after)
+        )
+    listing = piece(
+        "gatherings/events/listing.html", (past, *chosen.values(), after), lambda: _listing(past, chosen, after)
+    )
+    mine = events.coming_of(viewer.member_id, 3) if viewer.member_id else []
+    return page("gatherings/events/index.html", listing=listing, mine=mine)
+
+
+def _listing(past: bool, chosen: dict[str, Any], after: str | None) -> dict[str, Any]:
+    """The same for everybody: the filters, and the events that fit them."""
+    kind, estate, month = chosen.values()
+    shown = events.listed(past=past, kind=kind, estate_id=estate, month=month)
+    rows: Page[Event] = page_of(shown, Event.starts_at, Event.id, after=after, size=12, descending=past)
+    return {
+        "rows": rows, "past": past, "chosen": chosen, "further": _further(rows.after), "months": events.months_ahead(),
+        "estates": session.scalars(select(Estate).order_by(Estate.position, Estate.id)).all(),
+    }  # fmt: skip
+
+
+@blueprint.get("/<int:event_id>")
+@public(cached=30)
+def show(event_id: int) -> Answer:
+    event = _known(event_id) if request.method == "GET" else find(Event, event_id)
+    about = piece("gatherings/events/about.html", event.id, lambda: _about(event))
+    return page("gatherings/events/show.html", part="gatherings/events/_sign_up.html", about=about, **_shown(event))
+
+
+def _known(event_id: int) -> Event:
+    """The event and its seats as they were at most two seconds ago; signing up counts them anew."""
+    return shared(("event", event_id), lambda: find(Event, event_id), 2)
+
+
+def _about(event: Event) -> dict[str, Any]:
+    """What everybody reads of an event."""
+    rules = points.active_rules(shared("rules", points.rules))
+    rule = next((rule for rule in rules if rule.trigger == "event_attended" and rule.is_for_all), None)
+    lots = events.result_of(event) if event.drawn_at else []
+    earned = rule.amount if rule else None
+    return {"event": event, "earned": earned, "commitment": events.commitment(event), "lots": lots}
+
+
+@blueprint.get("/<int:event_id>/sign-up")
+@members_only
+def sign_up_form(event_id: int) -> Answer:
+    answer: Answer = show(event_id)
+    return answer
+
+
+@blueprint.post("/<int:event_id>/sign-up")
+@members_only
+@form_page(show, part="gatherings/events/_sign_up.html")
+def sign_up(event_id: int) -> Answer:
+    event = find(Event, event_id)
+    form = PartyForm.checked(event=event)
+    sitting = next(one for one in event.sittings if one.id == form.sitting.data)
+    signup = events.sign_up(event, sitting, current_member, form.party())
+    said = {
+        State.HELD: _("You are signed up. Your ticket is here and under Messages."),
+        State.ENTERED: _("You are in the draw."),
+    }
+    return _answer(event, said.get(signup.state, _("You are on the waiting list.")))
+
+
+@blueprint.get("/<int:event_id>/sign-up/sum")
+@members_only
+def total(event_id: int) -> Answer:
+    """What the party as typed so far comes to; asked for while one types, and harmless."""
+    event = find(Event, event_id)
+    form = PartyForm(formdata=request.args, event=event)
+    return page("gatherings/events/show.html", part="gatherings/events/_sum.html", **{**_shown(event), "form": form})
+
+
+@blueprint.post("/<int:event_id>/sign-up/release")
+@members_only
+@form_page(show, part="gatherings/events/_sign_up.html")
+def release(event_id: int) -> Answer:
+    signup = acting(event_id)
+    events.release(signup, viewer.account_id)
+    return _answer(signup.event, _("Your place has been given up."))
+
+
+@blueprint.post("/<int:event_id>/sign-up/accept")
+@members_only
+@form_page(show, part="gatherings/events/_sign_up.html")
+def accept(event_id: int) -> Answer:
+    signup = acting(event_id)
+    events.accept(signup)
+    return _answer(signup.event, _("The places are yours."))
+
+
+@blueprint.get("/<int:event_id>/ticket")
+@members_only
+def ticket(event_id: int) -> Answer:
+    signup = mine(event_id)
+    address = url_for("staff.events.door", event_id=event_id, code=signup.code, _external=True)
+    return page("gatherings/events/ticket.html", signup=signup, event=signup.event, qr=Markup(printing.qr_svg(address)))  # noqa: S704
+
+
+@blueprint.get("/<int:event_id>/calendar.ics")
+@members_only
+def calendar(event_id: int) -> Response:
+    signup = mine(event_id)
+    response = make_response(events.calendar_of(signup, url_for(".show", event_id=event_id, _external=True)))
+    response.headers["Content-Type"] = "text/calendar; charset=utf-8"
+    response.headers["Content-Disposition"] = f'attachment; filename="event-{event_id}.ics"'
+    return response
+
+
+def mine(event_id: int) -> SignUp:
+    """The viewer's own party at this event; 404 when there is none."""
+    found = events.sign_up_of(find(Event, event_id), viewer.member_id)
+    return find(SignUp, found.id if found else 0)
+
+
+def acting(event_id: int) -> SignUp:
+    """The viewer's own party, for an act; whose page is older than its end reads that."""
+    found = events.sign_up_of(find(Event, event_id), viewer.member_id)
+    if found is None:
+        raise Refusal(_("You have no place at this event at present."), status=409)
+    return find(SignUp, found.id)
+
+
+def _shown(event: Event) -> dict[str, Any]:
+    """The context of the sign-up: for a member the own party or the form."""
+    if not viewer.member_id:
+        return {"event": event, "closed": events.closed_because(event)}
+    signup = events.party_of(event.id, viewer.member_id)
+    standing = events.standing_of(signup) if signup else None
+    context: dict[str, Any] = {"event": event, "signup": signup, "standing": standing}
+    if signup is None:
+        closed = events.closed_because(event) or events.not_for(event, members.face_of(viewer.member_id))
+        context |= {"closed": closed, **({} if closed else _form(event))}
+    return context
+
+
+def _form(event: Event) -> dict[str, Any]:
+    """The form for a party: blank, it is the same for all members but for its keys and their balance."""
+    purse = wording.points(points.balance_of(viewer.member_id)) if event.takes_points else ""
+    if request.method == "GET":
+        holes = {"token": csrf_token(), "once": once_key(), "purse": purse}
+        return {"blank": piece("gatherings/events/form.html", event.id, lambda: _blank(event), 2, **holes)}
+    return {"purse": purse, **_blank(event)}
+
+
+def _blank(event: Event) -> dict[str, Any]:
+    queues = [(one, events.queue_for(one)) for one in event.sittings if one.waiting]
+    return {"event": event, "form": PartyForm.offered(event=event), "queues": queues}
+
+
+def _answer(event: Event, said: str) -> Answer:
+    return Answer(
+        "gatherings/events/_sign_up.html", otherwise=url_for(".show", event_id=event.id), say=said, **_shown(event)
+    )
+
+
+def _kind() -> Kind | None:
+    asked = request.args.get("kind", "")
+    return Kind(asked) if asked in set(Kind) else None
+
+
+def _estate() -> int | None:
+    asked = request.args.get("estate", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
+
+
+def _month() -> date | None:
+    try:
+        return date.fromisoformat(request.args.get("month", "") + "-01")
+    except ValueError:
+        return None
+
+
+def _further(after: str | None) -> str | None:
+    """The address of the next rows with the same filters; None on the last page."""
+    if after is None:
+        return None
+    filters = ("when", "kind", "estate", "month")
+    kept: dict[str, Any] = {name: request.args[name] for name in filters if request.args.get(name)}
+    return url_for(".index", **kept, after=after)
+
+
+MANIFEST = Pages(
+    places=(Place("events", "events.index", _l("Events"), 20, "calendar-days"),),
+    causes={"event": ("events.show", "event_id")},
+)

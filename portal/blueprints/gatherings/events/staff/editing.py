@@ -1,0 +1,157 @@
+"""The list of events, writing one, publishing it and calling it off."""
+
+from typing import Any
+
+from flask import request, url_for
+
+from portal import clock
+from portal.blueprints.gatherings.events.staff import blueprint
+from portal.blueprints.gatherings.events.staff.forms import CallOffForm, EventForm
+from portal.club.gatherings import events
+from portal.club.gatherings.events import Event, Status, consequences
+from portal.identity import staff, viewer
+from portal.paging import Page, page_of
+from portal.sentences import gettext as _
+from portal.web import Answer, find, form_page, page, prepare, uploads
+from portal.web.careful import Look, careful, plain, second_look
+from portal.web.uploads import PictureForm
+
+uploads.make_room(blueprint, "picture")
+VIEWS = ("coming", "draft", "past", "cancelled")
+
+
+@blueprint.get("")
+@staff("events.edit", "events.check_in")
+def index() -> Answer:
+    """The room is for those who write events and for those who stand at the door."""
+    shown = request.args.get("show", "coming")
+    shown = shown if shown in VIEWS else "coming"
+    backwards = shown in {"past", "cancelled"}
+    rows: Page[Event] = page_of(
+        events.on_the_desk(viewer).where(_view(shown)),
+        Event.starts_at, Event.id, after=request.args.get("after"), size=20, descending=backwards,
+    )  # fmt: skip
+    further = url_for(".index", show=shown, after=rows.after) if rows.after else None
+    return page("gatherings/events/staff/index.html", rows=rows, shown=shown, further=further)
+
+
+@blueprint.get("/<int:event_id>")
+@staff("events.edit", "events.check_in")
+def show(event_id: int) -> Answer:
+    event = find(Event, event_id)
+    return page(
+        "gatherings/events/staff/show.html",
+        event=event,
+        counts=events.counts_of(event),
+        form=PictureForm.offered(),
+    )
+
+
+@blueprint.post("/<int:event_id>/picture")
+@staff("events.edit")
+@plain("picture")
+@form_page(show)
+@prepare(lambda event_id: {"sent": uploads.received(PictureForm, "picture", 1)})
+def picture(event_id: int, sent: list[uploads.Stored]) -> Answer:
+    event = find(Event, event_id)
+    PictureForm.checked()
+    file = uploads.keep(sent, viewer.account_id, is_public=True)[0]
+    events.choose_picture(event, file.id, viewer.account_id)
+    return Answer(otherwise=url_for(".show", event_id=event.id), say=_("The picture is on the page."))
+
+
+@blueprint.get("/new")
+@staff("events.edit")
+def new() -> Answer:
+    return page("gatherings/events/staff/form.html", event=None, form=EventForm.offered())
+
+
+@blueprint.post("/new")
+@staff("events.edit")
+@plain("draft")
+@form_page(new)
+def create() -> Answer:
+    form = EventForm.checked()
+    event = events.create(form.plan(), viewer.account_id)
+    return Answer(otherwise=url_for(".show", event_id=event.id), say=_("The draft is kept."))
+
+
+@blueprint.get("/<int:event_id>/edit")
+@staff("events.edit")
+def edit(event_id: int) -> Answer:
+    event = find(Event, event_id)
+    return page("gatherings/events/staff/form.html", event=event, form=EventForm.offered(event=event))
+
+
+def _looking_at_change(event_id: int) -> Look | None:
+    event = find(Event, event_id)
+    form = EventForm.checked(event=event)
+    is_as_seen = event.revision == form.revision  # else both texts come first
+    counted = consequences.of_moving(event, form.plan()) if is_as_seen else []
+    if not counted:
+        return None
+    told = counted[0].figure
+    title = _("Change “%(title)s” and tell %(n)s parties", title=event.title, n=told)
+    return Look(title, title, url_for(".show", event_id=event.id), counted, told)
+
+
+@blueprint.post("/<int:event_id>/edit")
+@staff("events.edit")
+@form_page(edit)
+@careful(_looking_at_change)
+def change(event_id: int) -> Answer:
+    event = find(Event, event_id)
+    form = EventForm.checked(event=event)
+    events.edit(event, form.plan(), viewer.account_id, form.revision)
+    return Answer(otherwise=url_for(".show", event_id=event.id), say=_("Changed. Whom it concerns has been told."))
+
+
+def _looking_at_publish(event_id: int) -> Look:
+    event = find(Event, event_id)
+    title = _("Publish the event “%(title)s”", title=event.title)
+    return Look(title, title, url_for(".show", event_id=event.id), consequences.of_publishing(event))
+
+
+@blueprint.post("/<int:event_id>/publish")
+@staff("events.edit")
+@form_page()
+@careful(_looking_at_publish)
+def publish(event_id: int) -> Answer:
+    event = events.publish(find(Event, event_id), viewer.account_id)
+    return Answer(otherwise=url_for(".show", event_id=event.id), say=_("The event is published."))
+
+
+@blueprint.get("/<int:event_id>/call-off")
+@staff("events.edit")
+def calling_off(event_id: int) -> Answer:
+    return second_look(call_off, event_id=event_id)
+
+
+def _looking_at_call_off(event_id: int) -> Look:
+    event = find(Event, event_id)
+    counted = consequences.of_calling_off(event)
+    title, told = _("Call off “%(title)s”", title=event.title), counted[0].figure
+    button = _("Call off, tell %(n)s parties", n=told)
+    return Look(title, button, url_for(".show", event_id=event.id), counted, told)
+
+
+@blueprint.post("/<int:event_id>/call-off")
+@staff("events.edit")
+@form_page(calling_off)
+@careful(_looking_at_call_off, form=CallOffForm, reason="text_zh")
+def call_off(event_id: int) -> Answer:
+    event = find(Event, event_id)
+    form = CallOffForm.checked()
+    told = events.call_off(event, form.words(), viewer.account_id)
+    return Answer(
+        otherwise=url_for(".show", event_id=event.id), say=_("Called off; %(told)s parties have been told.", told=told)
+    )
+
+
+def _view(shown: str) -> Any:
+    return {
+        "coming": (Event.status == Status.PUBLISHED) & (Event.ends_at > clock.now()),
+        "draft": Event.status == Status.DRAFT,
+        "past": (Event.status == Status.PUBLISHED) & (Event.ends_at <= clock.now()),
+        "cancelled": Event.status == Status.CANCELLED,
+    }[shown]

@@ -1,0 +1,140 @@
+"""Who signed up: the list, the Excel sheet, a message to everybody, the draw."""
+
+from typing import Any
+
+from flask import Response, abort, request, url_for
+
+from portal.blueprints.gatherings.events.staff import blueprint
+from portal.blueprints.gatherings.events.staff.forms import MessageForm
+from portal.club.gatherings import events
+from portal.club.gatherings.events import Event, SignUp, State, consequences
+from portal.database import session
+from portal.identity import staff, viewer
+from portal.paging import Page, page_of
+from portal.sentences import gettext as _
+from portal.web import Answer, excel, find, form_page, page, wording
+from portal.web.careful import Look, careful, nothing
+
+TO = {
+    "held": (State.HELD,),
+    "waiting": (State.WAITING, State.OFFERED, State.ENTERED),
+    "all": (State.HELD, State.WAITING, State.OFFERED, State.ENTERED),
+}
+
+
+@blueprint.get("/<int:event_id>/sign-ups")
+@staff("events.edit")
+def sign_ups(event_id: int) -> Answer:
+    event = find(Event, event_id)
+    asked: dict[str, Any] = {name: request.args[name] for name in ("q", "state", "sitting") if request.args.get(name)}
+    rows: Page[SignUp] = page_of(_asked(event), SignUp.id, after=request.args.get("after"), size=50, descending=False)
+    further = url_for(".sign_ups", event_id=event_id, **asked, after=rows.after) if rows.after else None
+    counts = events.counts_of(event)
+    return page(
+        "gatherings/events/staff/sign_ups.html", event=event, counts=counts, rows=rows, asked=asked, further=further
+    )
+
+
+@blueprint.get("/<int:event_id>/sign-ups.xlsx")
+@staff("events.edit")
+def sheet(event_id: int) -> Response:
+    """The list as filtered, as an Excel file; every cell is text or a number, so that nothing in it is calculated."""
+    event = find(Event, event_id)
+    rows = session.scalars(_asked(event).order_by(SignUp.id)).all()
+    heads = (
+        _("Session"), _("Name"), _("Card number"), _("Adults"), _("Ages of the children"), _("People"),
+        _("State"), _("Points"), _("Deposit"), _("What became of it"), _("Signed up"), _("Checked in"),
+    )  # fmt: skip
+    name = f"event-{event_id}-{wording.date_(event.starts_at)}"
+    return excel.sheet(name, _("Sign-ups"), heads, map(_cells, rows))
+
+
+def _looking_at_withdraw(event_id: int, sign_up_id: int) -> Look:
+    event, signup = find(Event, event_id), find(SignUp, sign_up_id)
+    if signup.event_id != event.id:
+        abort(404)
+    title = _("Give up the place of %(name)s", name=signup.member.name)
+    return Look(title, title, url_for(".sign_ups", event_id=event.id), consequences.of_giving_up(signup))
+
+
+@blueprint.post("/<int:event_id>/sign-ups/<int:sign_up_id>/withdraw")
+@staff("events.edit")
+@form_page()
+@careful(_looking_at_withdraw)
+def withdraw(event_id: int, sign_up_id: int) -> Answer:
+    """Somebody called: the desk gives the place up for them."""
+    event = find(Event, event_id)
+    signup = find(SignUp, sign_up_id)
+    if signup.event_id != event.id:
+        abort(404)
+    events.release(signup, viewer.account_id)
+    return Answer(otherwise=url_for(".sign_ups", event_id=event.id), say=_("The place has been given up."))
+
+
+@blueprint.get("/<int:event_id>/message")
+@staff("events.edit")
+def message(event_id: int) -> Answer:
+    event = find(Event, event_id)
+    counts = events.counts_of(event)
+    return page("gatherings/events/staff/message.html", event=event, counts=counts, form=MessageForm.offered())
+
+
+def _looking_at_send(event_id: int) -> Look:
+    event, form = find(Event, event_id), MessageForm.checked()
+    counted = consequences.of_writing_to(event, TO[form.to.data])
+    told, words = counted[0].figure, form.words()
+    title = _("Write to %(n)s parties of “%(title)s”", n=told, title=event.title)
+    letter = "\n".join(each for each in (words.zh, words.en) if each)
+    return Look(title, title, url_for(".show", event_id=event.id), counted, told, letter)
+
+
+@blueprint.post("/<int:event_id>/message")
+@staff("events.edit")
+@form_page(message)
+@careful(_looking_at_send, reason="text_zh", undo=nothing())
+def send(event_id: int) -> Answer:
+    event = find(Event, event_id)
+    form = MessageForm.checked()
+    told = events.tell(event, form.words(), TO[form.to.data], viewer.account_id)
+    return Answer(
+        otherwise=url_for(".show", event_id=event.id),
+        say=_("For %(told)s parties; it leaves in ten minutes.", told=told),
+    )
+
+
+def _looking_at_draw(event_id: int) -> Look:
+    event = find(Event, event_id)
+    counted = consequences.of_drawing(event)
+    title = _("Run the draw of “%(title)s”", title=event.title)
+    return Look(title, title, url_for(".show", event_id=event.id), counted, counted[0].figure)
+
+
+@blueprint.post("/<int:event_id>/draw")
+@staff("events.edit")
+@form_page()
+@careful(_looking_at_draw)
+def draw(event_id: int) -> Answer:
+    event = find(Event, event_id)
+    events.run_draw(event, viewer.account_id)
+    return Answer(otherwise=url_for(".show", event_id=event.id), say=_("Drawn; everybody has been told."))
+
+
+def _cells(signup: SignUp) -> tuple[str | int, ...]:
+    begins = f"{signup.sitting.label} {signup.sitting.starts_at:%Y-%m-%d %H:%M}".strip()
+    came = f"{signup.checked_in_at:%Y-%m-%d %H:%M}" if signup.checked_in_at else ""
+    return (
+        begins, signup.member.name, signup.member.number, signup.adults, ", ".join(map(str, signup.child_ages)),
+        signup.size, str(events.STATE_NAMES[signup.state]), signup.price, signup.deposit,
+        str(events.DEPOSIT_NAMES[signup.deposit_state]) if signup.deposit_state else "",
+        f"{signup.created_at:%Y-%m-%d %H:%M}", came,
+    )  # fmt: skip
+
+
+def _asked(event: Event) -> Any:
+    sitting, state = request.args.get("sitting", ""), request.args.get("state", "")
+    return events.sign_ups_of(
+        event,
+        sitting_id=int(sitting) if sitting.isascii() and sitting.isdigit() and len(sitting) < 10 else None,
+        state=State(state) if state in set(State) else None,
+        words=request.args.get("q", "")[:60],
+    )

@@ -1,0 +1,116 @@
+"""Who did what, in sentences; and the messages that could not be delivered."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, request, url_for
+from werkzeug.datastructures import MultiDict
+
+from portal.club.ground import audit, outbox, tasks
+from portal.club.ground.audit import AuditEntry
+from portal.club.ground.happenings import AUDIT_EXPORTED, happened
+from portal.club.people import accounts, members
+from portal.database import session
+from portal.identity import staff, viewer
+from portal.manifest import Group, Pages, Room, TaskPage
+from portal.paging import page_of
+from portal.refusal import Refusal
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
+from portal.web import Answer, form_page, happenings, page
+from portal.web.careful import plain
+from portal.web.days import day_of
+from portal.web.excel import sheet
+from portal.words import Moment
+
+blueprint = Blueprint("audit", __name__, url_prefix="/audit")
+MOST_LINES = 20_000  # of one sheet
+FIELDS = ("person", "about", "act", "first", "last")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The filter as typed, what it means, and what is wrong with it."""
+
+    typed: dict[str, str]
+    by: audit.Filter
+    errors: dict[str, str]
+
+
+@blueprint.get("")
+@staff("audit.read")
+def index() -> Answer:
+    asked = _asked(request.args)
+    found = page_of(audit.entries(asked.by), AuditEntry.id, after=request.args.get("after"), size=50)
+    return page(
+        "ground/audit/index.html",
+        acts=happenings.acts(found.rows),
+        after=found.after,
+        typed=asked.typed,
+        errors=asked.errors,
+        about=happenings.row_name(asked.by.about) if asked.by.about else "",
+        names=accounts.names_of({entry.actor_id for entry in found.rows if entry.actor_id}),
+        dead=len(outbox.dead()),
+    )
+
+
+@blueprint.post("/sheet")
+@staff("audit.read")
+@plain("recorded")
+@form_page()
+def export() -> Response:
+    """What the filter shows as a sheet, newest first; that it was saved is an act, too."""
+    asked = _asked(request.form)
+    rows = list(session.scalars(audit.entries(asked.by).order_by(AuditEntry.id.desc()).limit(MOST_LINES)))
+    names = accounts.names_of({entry.actor_id for entry in rows if entry.actor_id})
+    happened(AUDIT_EXPORTED, viewer.account_id, lines=len(rows))
+    heads = (_("When"), _("By whom"), _("Act"), _("Code"))
+    lines = [
+        (str(Moment(one.row.at)), names.get(one.row.actor_id, _("the portal itself")), one.plain, one.row.act)
+        for one in happenings.acts(rows)
+    ]
+    return sheet("audit", _("Every act"), heads, lines)
+
+
+@blueprint.get("/letters")
+@staff("outbox.read")
+def letters() -> Answer:
+    return page("ground/audit/letters.html", messages=outbox.dead()[:200])
+
+
+@blueprint.post("/letters/<int:message_id>/retry")
+@staff("outbox.read")
+@plain("again")
+@form_page()
+def retry(message_id: int) -> Answer:
+    if not outbox.revive(message_id):
+        raise Refusal(_("This message is on its way already."), status=409)
+    tasks.follow("message", message_id, viewer.account_id)
+    return Answer(otherwise=url_for(".letters"), say=_("It is tried again now."))
+
+
+def _asked(given: "MultiDict[str, Any]") -> Asked:
+    """The filter of an address or a form. What is wrong filters nothing and is told beside its field."""
+    typed = {name: value for name in FIELDS if (value := given.get(name, "").strip()[:60])}
+    days = {name: day_of(typed[name]) for name in ("first", "last") if name in typed}
+    errors: dict[str, str] = {name: _("Please choose a day.") for name, day in days.items() if day is None}
+    people = _people(typed["person"]) if "person" in typed else None
+    if people is not None and not any(people):
+        errors["person"] = _("Nobody is called so.")
+    by = audit.Filter(people, typed.get("about", ""), typed.get("act", ""), days.get("first"), days.get("last"))
+    return Asked(typed, by, errors)
+
+
+def _people(text: str) -> tuple[set[int], set[int]]:
+    """The accounts and members of that name or phone."""
+    found = accounts.called(text)
+    return found, members.ids_of(found)
+
+
+MANIFEST = Pages(
+    rooms=(
+        Room("audit", Group.ADMINISTRATION, "staff.audit.index", _l("Audit"), 20),
+        Room("letters", Group.EVENTS, "staff.audit.letters", _l("Letters not delivered"), 30),
+    ),
+    tasks={"letter.undelivered": TaskPage("staff.audit.letters", _l("Look"), icon="mail")},
+)

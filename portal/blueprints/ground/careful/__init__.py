@@ -1,0 +1,1 @@
+"""The second look at an act of the desk, and taking one back."""

@@ -1,0 +1,1 @@
+"""My day at the desk, and every room of it."""

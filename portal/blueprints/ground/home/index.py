@@ -1,0 +1,188 @@
+"""`/`: for a stranger what the club is, for a member what waits for them, in large type five rows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from portal import clock, language
+from portal.blueprints.ground.home import blueprint
+from portal.club.estate import projects
+from portal.club.estate.projects import Progress
+from portal.club.gatherings import events
+from portal.club.people import members
+from portal.club.people.members import GRADE_NAMES, Face
+from portal.club.press.magazine import Issue, IssueState, Title
+from portal.club.purse import points
+from portal.club.trade import merchants
+from portal.club.voice import complaints
+from portal.club.voice.complaints.names import STEP_NAMES
+from portal.database import session
+from portal.identity import public, viewer
+from portal.manifest import pages
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
+from portal.web import Answer, page
+from portal.web.cards import placed
+from portal.web.shared import piece, shared
+from portal.words import Words
+
+KEPT = 30  # seconds: what changes by the day
+MOST_LINES, MOST_OFFERS, MOST_EVENTS = 5, 3, 4
+STAGES = (
+    _l("A first hand"),
+    _l("The contract"),
+    _l("Watching it grow"),
+    _l("Moving in"),
+    _l("How are you?"),
+    _l("Answering for it"),
+)
+GROWING = 3  # a home that is not handed over stands at the third of the six stages
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The newest issue of the magazine, as the home page shows it."""
+
+    slug: str
+    number: int
+    period: Words
+    season: Words
+    headline: Words
+    picture: str | None
+    lines: tuple[tuple[str, Words], ...]  # address and title
+
+
+@dataclass(frozen=True)
+class NearOffer:
+    shop: int
+    name: Words
+    title: Words
+    minutes_on_foot: int | None
+    contract_until: Any
+
+
+@blueprint.get("/")
+@public(cached=30)
+def index() -> Answer:
+    if not viewer.is_member:
+        return _welcome()
+    member = members.face_of(viewer.member_id)
+    if viewer.mode == "elder":
+        return _large(member)
+    return _for_member(member)
+
+
+def _welcome() -> Answer:
+    coming = session.scalars(events.listed(past=False).limit(MOST_EVENTS))
+    return page(
+        "ground/home/welcome.html",
+        projects=projects.published(),
+        events=list(coming),
+        issue=shared("issue", newest_issue, KEPT),
+        hour=part_of_day(),
+    )
+
+
+def _for_member(member: Face) -> Answer:
+    grade = str(GRADE_NAMES[member.grade])
+    growing = next((home for home in member.homes if home.handed_over_on is None), None)
+    estate_id = member.estate_id
+    near = next((home.estate_name for home in member.homes if home.estate_id == estate_id), None)
+    standing = points.standing_of(viewer.member_id)
+    return page(
+        "ground/home/member.html",
+        member=member,
+        greeting=greeting(member),
+        homes=member.homes,
+        grade=grade,
+        card=piece(
+            "ground/home/card.html",
+            member.metal,
+            lambda: {"metal": member.metal},
+            KEPT,
+            grade=grade,
+            number=member.shown_number,
+            name=member.name,
+        ),
+        balance=standing.balance,
+        expiries=standing.expiries,
+        cards=placed(card for one in pages().values() for card in one.home),
+        case=open_case(viewer.member_id),
+        steps=STEP_NAMES,
+        next_event=events.next_of(viewer.member_id),
+        growing=growing,
+        progress=latest_progress(growing.building_id) if growing else None,
+        stages=piece("ground/home/stages.html", GROWING, lambda: {"stages": STAGES, "stage": GROWING}, KEPT)
+        if growing
+        else None,
+        issue=piece("ground/home/newest.html", "", lambda: {"issue": newest_issue()}, KEPT),
+        offers=piece(
+            "ground/home/offers.html", (estate_id, near), lambda: {"near": near, "offers": near_offers(estate_id)}, KEPT
+        ),
+    )
+
+
+def _large(member: Face) -> Answer:
+    return page(
+        "ground/home/large.html",
+        greeting=greeting(member),
+        balance=points.balance_of(viewer.member_id),
+        next_event=events.next_of(viewer.member_id),
+        case=open_case(viewer.member_id),
+        issue=shared("issue", newest_issue, KEPT),
+    )
+
+
+def greeting(member: Face) -> str:
+    """林女士，下午好 · Good afternoon, Lin Jingyi"""
+    if language.current() == "zh":
+        return f"{member.greeting}，{part_of_day()}"
+    return str(_("%(greeting)s, %(name)s", greeting=part_of_day(), name=member.name))
+
+
+def part_of_day() -> str:
+    hour = clock.now().hour
+    if hour < 5 or hour >= 18:
+        return str(_("Good evening"))
+    if hour < 11:
+        return str(_("Good morning"))
+    return str(_("Good day") if hour < 13 else _("Good afternoon"))
+
+
+def open_case(member_id: int) -> complaints.CaseLine | None:
+    """The member's newest complaint that is not closed."""
+    return next((case for case in complaints.cases_of(member_id) if case.is_open), None)
+
+
+def latest_progress(building_id: int) -> Progress | None:
+    return shared(("progress", building_id), lambda: projects.latest_of([building_id]), KEPT)
+
+
+def newest_issue() -> Cover | None:
+    """The magazine that came out last, with the titles on its cover."""
+    out = select(Issue).where(Issue.state == IssueState.PUBLISHED, Issue.title == Title.MAGAZINE)
+    issue = session.scalar(out.order_by(Issue.dated.desc(), Issue.id.desc()).limit(1))
+    if issue is None:
+        return None
+    own = [article for article in issue.published_articles if not article.is_promotion]
+    return Cover(
+        slug=issue.slug,
+        number=issue.number,
+        period=issue.period,
+        season=issue.season,
+        headline=issue.headline,
+        picture=issue.cover.name if issue.cover else None,
+        lines=tuple((article.slug, article.title) for article in own[:MOST_LINES]),
+    )
+
+
+def near_offers(estate_id: int | None) -> list[NearOffer]:
+    """Offers of shops near that estate, the nearest first; of any shop where there are none."""
+    shops = merchants.directory(estate_id=estate_id) or merchants.directory()
+    offers = merchants.offers_of(shops)
+    near = sorted((shop for shop in shops if offers[shop.id]), key=lambda shop: shop.minutes_on_foot or 999)
+    return [
+        NearOffer(shop.id, shop.name, offers[shop.id][0].title, shop.minutes_on_foot, shop.contract_until)
+        for shop in near[:MOST_OFFERS]
+    ]

@@ -1,0 +1,80 @@
+"""The inbox 站内信: what the club wrote to me; and, in a demo on this machine, every message for its developers."""
+
+from typing import Any
+
+from flask import Blueprint, abort, current_app, request, url_for
+from jinja2 import TemplateError
+from sqlalchemy import select
+
+from portal import language
+from portal.club.ground import outbox
+from portal.club.ground.outbox import Message
+from portal.identity import public, signed_in, viewer
+from portal.manifest import Pages, Place
+from portal.paging import page_of
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
+from portal.web import Answer, find, form_page, page
+from portal.web.letters import letter, letters
+
+blueprint = Blueprint("inbox", __name__)
+
+
+@blueprint.get("/inbox")
+@signed_in
+def index() -> Answer:
+    found = page_of(outbox.inbox_of(viewer.account_id), Message.id, after=request.args.get("after"))
+    written = letters(found.rows, speaking=language.current())
+    return page(
+        "ground/inbox/index.html",
+        messages=list(zip(found.rows, written, strict=True)),
+        after=found.after,
+        unread=outbox.unread_of(viewer.account_id),
+    )
+
+
+@blueprint.get("/inbox/<int:message_id>")
+@signed_in
+def show(message_id: int) -> Answer:
+    message = find(Message, message_id)
+    subject, body = letters([message], speaking=language.current())[0]
+    if message.read_at is None:
+        outbox.opened(message.id)
+    return page("ground/inbox/show.html", message=message, subject=subject, paragraphs=_paragraphs(body))
+
+
+@blueprint.post("/inbox/read")
+@signed_in
+@form_page()
+def read_all() -> Answer:
+    outbox.read_all(viewer.account_id)
+    return Answer(otherwise=url_for(".index"), say=_("All messages are marked as read."))
+
+
+@blueprint.get("/dev/inbox")
+@public
+def everything() -> Answer:
+    """Every message, codes too: only in a demo club that nobody but this machine reaches."""
+    settings = current_app.extensions["settings"]
+    if not (settings.demo and settings.is_loopback):
+        abort(404)
+    everyone: Any = select(Message)
+    found = page_of(everyone, Message.id, after=request.args.get("after"))
+    return page("ground/inbox/everything.html", messages=[(row, *_said(row)) for row in found.rows], after=found.after)
+
+
+def _said(message: Message) -> tuple[str, str]:
+    try:
+        return letter(message)
+    except TemplateError as trouble:
+        return message.topic, f"{type(trouble).__name__}: {trouble}"
+
+
+def _paragraphs(body: str) -> list[tuple[str, str | None]]:
+    """The paragraphs of a letter; one that is only an address of ours is a link, given as a path."""
+    home = current_app.extensions["settings"].address
+    parts = [part.strip() for part in body.split("\n\n")]
+    return [(part, part.removeprefix(home) if part.startswith(f"{home}/") else None) for part in parts if part]
+
+
+MANIFEST = Pages(places=(Place("inbox", "inbox.index", _l("Messages"), 60, "mail", public=False),))

@@ -1,0 +1,1 @@
+"""The people wing: the doors, colleagues, members."""

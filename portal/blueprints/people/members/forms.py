@@ -1,0 +1,69 @@
+"""The forms of membership."""
+
+from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import DataRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from portal.club.people.accounts import Title
+from portal.club.people.members import INTERESTS, KIND_NAMES, RELATIONS, Profile, consents
+from portal.sentences import lazy_gettext as _l
+from portal.web import Form
+from portal.web.forms import Whole, clean
+
+NAME = (DataRequired(_l("Please give your name.")), Length(max=40))
+TITLES = ((Title.MS.value, _l("Ms")), (Title.MR.value, _l("Mr")))
+
+
+class ConsentForm(Form):
+    """One box a purpose, none of them ticked beforehand."""
+
+    care = BooleanField(consents.PURPOSES["care"])
+    events = BooleanField(consents.PURPOSES["events"])
+    projects = BooleanField(consents.PURPOSES["projects"])
+    surveys = BooleanField(consents.PURPOSES["surveys"])
+    photos = BooleanField(consents.PURPOSES["photos"])
+
+    def given(self) -> list[str]:
+        return [purpose for purpose in consents.PURPOSES if self[purpose].data]
+
+
+class JoinForm(ConsentForm):
+    name = StringField(_l("Your name"), NAME, filters=[clean])
+    title = RadioField(_l("How we address you"), (DataRequired(_l("Please choose one.")),), choices=TITLES)
+
+
+class ProfileForm(Form):
+    name = StringField(_l("Your name"), NAME, filters=[clean])
+    title = RadioField(_l("How we address you"), (DataRequired(_l("Please choose one.")),), choices=TITLES)
+    birthday = DateField(_l("Birthday"), (Optional(),))
+    email = StringField(_l("E-mail"), (Length(max=200),), filters=[clean])
+    language = SelectField(
+        _l("Language of messages to you"), choices=[("", _l("As I read this site")), ("zh", "中文"), ("en", "English")]
+    )
+    interests = SelectMultipleField(
+        _l("What interests you"),
+        choices=list(INTERESTS.items()),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+
+    def profile(self) -> Profile:
+        return Profile(
+            name=self.name.data or "",
+            title=Title(self.title.data),
+            birthday=self.birthday.data,
+            language=self.language.data or None,
+            interests=self.interests.data or [],
+        )
+
+
+class ClaimForm(Form):
+    home = StringField(_l("Door number"), (DataRequired(_l("Please give the door number.")), Length(max=12)))
+    kind = RadioField(_l("You are its"), (DataRequired(_l("Please choose one.")),), choices=list(KIND_NAMES.items()))
+    contract = StringField(_l("Contract number"), (Length(max=60),), filters=[clean])
+
+
+class HouseholdForm(Form):
+    name = StringField(_l("Name"), (DataRequired(_l("Please give the name.")), Length(max=40)), filters=[clean])
+    relation = SelectField(_l("Relation to you"), choices=list(RELATIONS.items()))
+    birth_year = IntegerField(_l("Year of birth"), (Optional(), Whole(1900, 2100)))

@@ -1,0 +1,63 @@
+"""My homes: claiming one, step by step: estate, building, door and contract."""
+
+from typing import Any
+
+from flask import abort, request, url_for
+
+from portal.blueprints.people.members import blueprint
+from portal.blueprints.people.members.forms import ClaimForm
+from portal.club.ground.decisions import Decision
+from portal.club.people import members
+from portal.club.people.members import Kind
+from portal.identity import current_member, members_only, viewer
+from portal.refusal import Refusal
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
+from portal.web import Answer, form_page, page, prepare
+
+
+@blueprint.get("/me/homes/new")
+@members_only
+def new_home() -> Answer:
+    """Estate and building are chosen by links, so that every step has an address and works without JavaScript."""
+    building = members.building(_number("building"))
+    estate = building.estate if building else members.estate(_number("estate"))
+    return page(
+        "people/members/new_home.html",
+        form=ClaimForm.offered(),
+        estates=members.estates_lived_in(),
+        estate=estate,
+        buildings=members.buildings_of(estate.id) if estate else [],
+        building=building,
+    )
+
+
+def _count_claim() -> dict[str, Any]:
+    form = ClaimForm.checked()
+    members.claims.count_try(viewer.member_id)
+    return {"form": form}
+
+
+@blueprint.post("/me/homes/new")
+@members_only
+@form_page(new_home)
+@prepare(_count_claim)
+def claim_home(form: ClaimForm) -> Answer:
+    building = members.building(_number("building"))
+    if building is None:
+        abort(404)
+    home = members.home_at(building.id, form.home.data or "")
+    if home is None:
+        raise Refusal(_l("This building has no such door. Please look again, or call us."), "home")
+    claim = members.claims.claim(current_member, home, Kind(form.kind.data), form.contract.data or "")
+    if claim.state == Decision.DONE:
+        say = _("Your ownership of %(home)s is confirmed.", home=home.address)
+    else:
+        say = _("We have your claim and look at it ourselves, usually within two working days.")
+    return Answer(otherwise=url_for(".me"), say=say)
+
+
+def _number(name: str) -> int:
+    """A number of the address, 0 when it is none."""
+    text = request.args.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0

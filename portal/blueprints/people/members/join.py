@@ -1,0 +1,66 @@
+"""Joining: after the phone is proved, a name and the consents; and what the club offers."""
+
+from flask import redirect, request, url_for
+from werkzeug import Response
+
+from portal import language
+from portal.blueprints.people.members import blueprint
+from portal.blueprints.people.members.forms import JoinForm
+from portal.club.people import accounts, members
+from portal.club.people.accounts import Account, Title
+from portal.identity import current_account, public, safe_next, viewer
+from portal.refusal import Refusal
+from portal.sentences import gettext as _
+from portal.web import Answer, form_page, page, verified_phone
+
+
+@blueprint.get("/benefits")
+@public(cached=300)
+def benefits() -> Answer:
+    return page("people/members/benefits.html")
+
+
+@blueprint.get("/join")
+@public
+def join() -> Answer | Response:
+    wanted = safe_next(request.args.get("next"))
+    if viewer.is_member:
+        return redirect(wanted or url_for(".me"), 303)
+    if not viewer.is_authenticated and verified_phone.kept("proved") is None:
+        return page("people/members/welcome.html", next=wanted or url_for(".me"))
+    known = {"name": viewer.name, "title": viewer.title} if viewer.is_authenticated else {}
+    return page("people/members/join.html", form=JoinForm.offered(**known), next=wanted)
+
+
+@blueprint.post("/join")
+@public
+@form_page(join, once=False)
+def become_member() -> Answer:
+    """Pressing twice is harmless: the phone has one account, and an account one member."""
+    form = JoinForm.checked()
+    account, remember = _account(form)
+    account.name, account.title = form.name.data or "", Title(form.title.data)
+    account.language = account.language or language.current()
+    already = members.of_account(account.id)
+    member = members.join(account)
+    if already is None:
+        members.consents.answer(member, form.given(), where="join")
+        members.welcome(member)
+    going = safe_next(request.args.get("next")) or url_for(".me")
+    if not viewer.is_authenticated:
+        verified_phone.enter(account, remember=remember)
+    return Answer(otherwise=going, say=_("Welcome to the club."))
+
+
+def _account(form: JoinForm) -> tuple[Account, bool]:
+    """The account that joins: the one signed in, or the one of the phone that was just proved."""
+    if viewer.is_authenticated:
+        return current_account, False
+    proved = verified_phone.kept("proved")
+    if proved is None:
+        raise Refusal(_("This took too long. Please confirm your number once more."))
+    phone, remember = proved
+    account = accounts.by_phone(phone) or accounts.create(phone, form.name.data or "")
+    if account.suspended_at is not None:
+        raise Refusal(_("This account is closed at present. Please call us."))
+    return account, bool(remember)

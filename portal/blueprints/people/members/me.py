@@ -1,0 +1,74 @@
+"""Me: card, grade, homes and household on one page; my consents; who opened my file."""
+
+from flask import abort, url_for
+
+from portal.blueprints.people.members import blueprint
+from portal.blueprints.people.members.forms import ConsentForm, HouseholdForm
+from portal.club.ground import audit
+from portal.club.people import accounts, members
+from portal.identity import current_member, members_only, viewer
+from portal.sentences import gettext as _
+from portal.web import Answer, form_page, page
+
+
+@blueprint.get("/me")
+@members_only
+def me() -> Answer:
+    return page(
+        "people/members/me.html",
+        member=current_member,
+        ladder=members.LADDER,
+        grade_names=members.GRADE_NAMES,
+        homes=members.homes_of(viewer.member_id),
+        claims=[claim for claim in members.claims.of_member(viewer.member_id) if claim.state != "done"],
+        household=members.household_of(viewer.member_id),
+        email_waiting=members.emails.waiting(current_member),
+    )
+
+
+@blueprint.get("/me/household")
+@members_only
+def household() -> Answer:
+    people = members.household_of(viewer.member_id)
+    return page("people/members/household.html", form=HouseholdForm.offered(), household=people)
+
+
+@blueprint.post("/me/household")
+@members_only
+@form_page(household)
+def add_to_household() -> Answer:
+    form = HouseholdForm.checked()
+    members.add_to_household(current_member, form.name.data or "", form.relation.data, form.birth_year.data)
+    return Answer(otherwise=url_for(".household"), say=_("Added to your household."))
+
+
+@blueprint.post("/me/household/<int:person_id>/remove")
+@members_only
+def remove_from_household(person_id: int) -> Answer:
+    if not members.remove_from_household(current_member, person_id):
+        abort(404)
+    return Answer(otherwise=url_for(".household"), say=_("Removed."))
+
+
+@blueprint.get("/me/consents")
+@members_only
+def my_consents() -> Answer:
+    answers = members.consents.of_member(viewer.member_id)
+    given = {purpose: answer.given for purpose, answer in answers.items()}
+    return page("people/members/consents.html", form=ConsentForm.offered(**given), answers=answers)
+
+
+@blueprint.post("/me/consents")
+@members_only
+@form_page(my_consents)
+def change_consents() -> Answer:
+    members.consents.answer(current_member, ConsentForm.checked().given(), where="me")
+    return Answer(otherwise=url_for(".my_consents"), say=_("Saved. It counts from this moment."))
+
+
+@blueprint.get("/me/file")
+@members_only
+def my_file() -> Answer:
+    views = audit.views_of(viewer.account_id)
+    names = accounts.names_of({view.viewer_id for view in views})
+    return page("people/members/file.html", views=views, names=names)

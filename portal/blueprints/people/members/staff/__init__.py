@@ -1,0 +1,5 @@
+"""Members on the desk: the list and the file, claims that differ from the roll, the import of the roll."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("members", __name__, url_prefix="/members")

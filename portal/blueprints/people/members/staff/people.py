@@ -1,0 +1,126 @@
+"""The list of members, one member's file, and a phone uncovered for a reason."""
+
+from typing import Any
+
+from flask import request, url_for
+
+from portal.blueprints.people.members.staff import blueprint
+from portal.club.ground import audit, timeline
+from portal.club.ground.careful import Counted
+from portal.club.ground.happenings import Readers
+from portal.club.people import accounts, members
+from portal.club.people.members import Claim, Holding, Member
+from portal.club.purse import grades
+from portal.identity import staff, viewer
+from portal.paging import page_of
+from portal.sentences import gettext as _
+from portal.web import Answer, find, form_page, happenings, page
+from portal.web.careful import Look, careful, plain
+from portal.web.reveal import ReasonForm
+
+
+@blueprint.get("")
+@staff("members.read")
+def index() -> Answer:
+    by = members.member_file.Filter(
+        words=request.args.get("q", "").strip()[:100],
+        grade=request.args.get("grade", ""),
+        estate_id=_number(request.args.get("estate", "")),
+    )
+    found = page_of(members.member_file.listed(viewer, by), Member.id, after=request.args.get("after"))
+    chosen = {"q": by.words, "grade": by.grade, "estate": by.estate_id or ""}
+    return page(
+        "people/members/staff/index.html",
+        people=found.rows,
+        after=found.after,
+        filters=by,
+        chosen={name: value for name, value in chosen.items() if value},
+        grade_names=members.GRADE_NAMES,
+        estates=_my_estates(),
+        waiting=_claims_waiting(),
+    )
+
+
+@blueprint.get("/<int:member_id>")
+@staff("members.read")
+def show(member_id: int) -> Answer:
+    """Opening a file is written down, and the member sees it."""
+    member = find(Member, member_id)
+    audit.seen(viewer.account_id, member.account_id, "member")
+    return page("people/members/staff/show.html", form=ReasonForm.offered(), phone=None, **_file(member))
+
+
+@blueprint.post("/<int:member_id>/phone")
+@staff("members.reveal")
+@plain("recorded")
+@form_page(show)
+def reveal_phone(member_id: int) -> Answer:
+    """The number is in this answer only; the page opened again has it masked."""
+    member = find(Member, member_id)
+    phone = members.member_file.reveal_phone(member, ReasonForm.checked().why.data or "", viewer.account_id)
+    return Answer(
+        page="people/members/staff/show.html",
+        otherwise=url_for(".show", member_id=member.id),
+        form=ReasonForm.offered(),
+        phone=phone,
+        **_file(member),
+    )
+
+
+def _looking_at_end_holding(member_id: int, holding_id: int) -> Look:
+    member, ending = find(Member, member_id), find(Holding, holding_id)
+    homes = members.homes_of(member.id)
+    left = [one.home.address for one in homes if one.id != holding_id]
+    counted = [
+        Counted(1, _("Home that the member no longer holds from today"), names=[ending.home.address]),
+        Counted(len(left), _("Homes are left to the member; without one the grade falls at once"), names=left),
+    ]
+    title = _("End the tie of %(name)s to %(home)s", name=member.name, home=ending.home.address)
+    return Look(title, title, url_for(".show", member_id=member.id), counted)
+
+
+@blueprint.post("/<int:member_id>/homes/<int:holding_id>/end")
+@staff("members.verify")
+@form_page()
+@careful(_looking_at_end_holding)
+def end_holding(member_id: int, holding_id: int) -> Answer:
+    """The home was sold or left: the tie ends today, what was before stays on record."""
+    member = find(Member, member_id)
+    holding = find(Holding, holding_id)
+    if holding.member_id == member.id and holding.until is None:
+        members.leave(holding, by=viewer.account_id)
+    return Answer(otherwise=url_for(".show", member_id=member.id), say=_("The tie to this home has ended."))
+
+
+def _file(member: Member) -> dict[str, Any]:
+    views = audit.views_of(member.account_id, limit=20)
+    names = accounts.names_of({view.viewer_id for view in views})
+    return {
+        "member": member,
+        "grade_names": members.GRADE_NAMES,
+        "interests": [members.INTERESTS[key] for key in member.interests if key in members.INTERESTS],
+        "homes": members.history_of(member.id),
+        "household": members.household_of(member.id),
+        "claims": members.claims.of_member(member.id),
+        "consents": members.consents.of_member(member.id),
+        "purposes": members.consents.PURPOSES,
+        "grade_changes": grades.history_of(member.id),
+        "grade_reasons": grades.REASONS,
+        "course": happenings.lines(timeline.of_member(member.id, limit=20), Readers.STAFF),
+        "views": views,
+        "names": names,
+    }
+
+
+def _my_estates() -> list[Any]:
+    return [estate for estate in members.estates_lived_in() if viewer.may("members.read", estate)]
+
+
+def _claims_waiting() -> int:
+    if not viewer.may("members.verify"):
+        return 0
+    return members.claims.count_waiting(Claim.visible_to(viewer))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0

@@ -1,0 +1,1 @@
+"""The press wing: the magazine."""

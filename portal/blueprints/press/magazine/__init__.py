@@ -1,0 +1,1 @@
+"""The magazine: its readers' pages, and the editors' room."""

@@ -1,0 +1,1 @@
+"""Leads: who is interested, and when projects are shown."""

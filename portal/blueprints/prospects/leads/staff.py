@@ -1,0 +1,188 @@
+"""The desk's prospects: who comes to look today and on other days, who came, and what people ask."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Blueprint, request, url_for
+from wtforms import DateField, IntegerField, SelectField, SelectMultipleField
+from wtforms.validators import InputRequired
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from portal import clock
+from portal.club.estate import projects
+from portal.club.estate.projects import Project, ProjectState
+from portal.club.prospects import leads
+from portal.club.prospects.leads import Interest, Lead, RevealReason, Viewing, ViewingSlot
+from portal.identity import staff, viewer
+from portal.manifest import Card, Group, Pages, Room, TaskPage
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
+from portal.sentences import lazy_pgettext
+from portal.web import Answer, Form, find, form_page, page
+from portal.web.careful import plain
+from portal.web.forms import Whole
+
+blueprint = Blueprint("leads", __name__, url_prefix="/leads")
+HOURS = ("9:30", "10:30", "11:30", "13:30", "14:30", "15:30", "16:30")
+REASONS = {
+    RevealReason.CONFIRM: _l("to confirm or move the viewing"),
+    RevealReason.LATE: _l("they are late"),
+    RevealReason.QUESTION: _l("to answer their question"),
+}
+
+
+class SlotsForm(Form):
+    """Hours of one day, offered together."""
+
+    project = SelectField(_l("Project"), coerce=int)
+    day = DateField(lazy_pgettext("project", "Day"), [InputRequired(_l("Please choose a day."))])
+    hours = SelectMultipleField(
+        lazy_pgettext("project", "Hours"),
+        [InputRequired(_l("Please choose at least one hour."))],
+        choices=[(hour, hour) for hour in HOURS],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    places = IntegerField(_l("Parties an hour"), [Whole(1, 20)], default=2)
+
+    def __init__(self, *args: object, offered: list[Project] | None = None, **values: object) -> None:
+        super().__init__(*args, **values)
+        self.project.choices = [(project.id, str(project.name)) for project in offered or []]
+
+
+class RevealForm(Form):
+    reason = SelectField(
+        _l("Why do you need the number?"), choices=[(key.value, said) for key, said in REASONS.items()]
+    )
+
+
+@blueprint.get("")
+@staff("leads.read")
+def index() -> Answer:
+    day = _day(request.args.get("day"))
+    slots = leads.day_of(viewer, day)
+    return page(
+        "prospects/leads/staff/index.html",
+        day=day,
+        slots=slots,
+        booked=leads.booked_in(slots),
+        days=leads.days_with_slots(viewer, clock.today() - timedelta(days=9), clock.today() + timedelta(days=21)),
+        questions=leads.questions_open(viewer),
+        answered=leads.questions_answered(viewer),
+    )
+
+
+@blueprint.get("/slots")
+@staff("leads.handle")
+def slots() -> Answer:
+    form = SlotsForm.offered(offered=_on_sale(), day=clock.today() + timedelta(days=7))
+    return page("prospects/leads/staff/slots.html", form=form)
+
+
+@blueprint.post("/slots")
+@staff("leads.handle")
+@plain("new")
+@form_page(slots)
+def offer() -> Answer:
+    mine = _on_sale()
+    form = SlotsForm.checked(offered=mine)
+    project = next(project for project in mine if project.id == form.project.data)
+    assert form.day.data is not None
+    for hour in form.hours.data or []:
+        hours, _colon, minutes = hour.partition(":")
+        starts_at = clock.moment_of(form.day.data, int(hours), int(minutes))
+        leads.offer_slot(project, starts_at, viewer.account_id, places=form.places.data or 1)
+    return Answer(otherwise=url_for(".index", day=form.day.data), say=_("The hours are offered; members first."))
+
+
+@blueprint.post("/slots/<int:slot_id>/closing")
+@staff("leads.handle")
+@plain("hours")
+@form_page()
+def close(slot_id: int) -> Answer:
+    slot = find(ViewingSlot, slot_id)
+    leads.close_slot(slot, viewer.account_id)
+    return Answer(otherwise=url_for(".index", day=slot.starts_at.date()), say=_("No further bookings for this hour."))
+
+
+@blueprint.post("/viewings/<int:viewing_id>/attendance")
+@staff("leads.handle")
+@plain("note")
+@form_page()
+def attendance(viewing_id: int) -> Answer:
+    viewing = find(Viewing, viewing_id)
+    if request.form.get("came") == "1":
+        leads.attended(viewing, viewer.account_id)
+    else:
+        leads.stay_away(viewing, viewer.account_id)
+    return Answer(otherwise=url_for(".index", day=viewing.slot.starts_at.date()), say=_("Noted."))
+
+
+@blueprint.post("/questions/<int:interest_id>/answer")
+@staff("leads.handle")
+@plain("written")
+@form_page()
+def answer(interest_id: int) -> Answer:
+    interest = find(Interest, interest_id)
+    leads.answered(interest, viewer.account_id)
+    return Answer(otherwise=url_for(".index", _anchor="questions"), say=_("Noted as answered."))
+
+
+@blueprint.get("/<int:lead_id>")
+@staff("leads.read")
+def show(lead_id: int) -> Answer:
+    lead = find(Lead, lead_id)
+    return page(
+        "prospects/leads/staff/show.html",
+        lead=lead,
+        form=RevealForm.offered(),
+        consents=leads.consents_of(lead.id),
+        read=leads.versions_read(lead.id),
+        viewings=leads.viewings_of(lead.id),
+        questions=leads.questions_of(lead.id),
+    )
+
+
+@blueprint.post("/<int:lead_id>/phone")
+@staff("leads.handle")
+@plain("recorded")
+@form_page(show)
+def reveal(lead_id: int) -> Answer:
+    lead = find(Lead, lead_id)
+    form = RevealForm.checked()
+    number = leads.reveal(lead, RevealReason(form.reason.data), viewer.account_id)
+    return Answer(
+        otherwise=url_for(".show", lead_id=lead.id), say=_("%(name)s: %(number)s", name=lead.name, number=number)
+    )
+
+
+def _on_sale() -> list[Project]:
+    """The projects on sale of the estates this person handles."""
+    return [
+        project
+        for project in projects.published()
+        if project.state is ProjectState.PUBLISHED and viewer.may("leads.handle", project)
+    ]
+
+
+def _day(text: str | None) -> date:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return clock.today()
+
+
+def today() -> dict[str, Any]:
+    """Today's viewings; the questions nobody has answered are tasks."""
+    slots = [slot for slot in leads.day_of(viewer, clock.today()) if slot.taken]
+    return {"slots": slots, "visitors": leads.booked_in(slots)}
+
+
+MANIFEST = Pages(
+    rooms=(
+        Room("leads", Group.CUSTOMERS, "staff.leads.index", _l("Viewings and questions"), 50),
+        Room("slots", Group.PROJECTS, "staff.leads.slots", _l("Offer hours"), 20),
+    ),
+    day=(Card(today, {"today": "prospects/leads/staff/day_today.html"}, ("leads.read",), 40),),
+    tasks={"lead.question": TaskPage("staff.leads.index", _l("Answer"), icon="message-square")},
+)

@@ -1,0 +1,1 @@
+"""The purse wing: what is worth money: points, grades, vouchers."""

@@ -1,0 +1,1 @@
+"""Grades at the desk: their terms, and grades by decision."""

@@ -1,0 +1,62 @@
+"""What a reader of a points statement asks for in the address: a kind of line, a period, a past day."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import request
+
+from portal.club.purse.points import Kind, Only
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
+from portal.web.days import bad_day, day_of
+
+GROUPS: dict[str, tuple[Kind, ...]] = {
+    "earned": (Kind.EARN, Kind.CLAW_BACK, Kind.REPAY),
+    "spent": (Kind.SPEND, Kind.GIVE_BACK),
+    "expired": (Kind.EXPIRE,),
+    "gifts": (Kind.GIFT_IN, Kind.GIFT_OUT),
+    "deposits": (Kind.LOCK, Kind.UNLOCK, Kind.FORFEIT),
+}
+GROUP_NAMES = {
+    "earned": _l("What I earned"),
+    "spent": _l("What I spent"),
+    "expired": _l("What expired"),
+    "gifts": _l("Gifts in the family"),
+    "deposits": _l("Deposits"),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The filter as typed, what it means, and the sentences beside what means nothing."""
+
+    typed: dict[str, str]  # of what was given: kind, since, until
+    only: Only
+    errors: dict[str, str]
+
+    def values(self, **further: Any) -> dict[str, Any]:
+        """For an address that asks for the same."""
+        return self.typed | further
+
+    def __bool__(self) -> bool:
+        return bool(self.typed)
+
+
+def asked() -> Asked:
+    """The filter of this address. What is wrong filters nothing and is told."""
+    typed = {name: value for name in ("kind", "since", "until") if (value := request.args.get(name, "").strip()[:20])}
+    errors: dict[str, str] = {}
+    days: dict[str, date] = {}
+    for name in ("since", "until"):
+        if name in typed:
+            if (day := day_of(typed[name])) is None:
+                errors[name] = bad_day()
+            else:
+                days[name] = day
+    if len(days) == 2 and days["since"] > days["until"]:
+        errors["until"] = str(_("The last day lies before the first."))
+    kinds = GROUPS.get(typed.get("kind", ""))
+    if "kind" in typed and kinds is None:
+        errors["kind"] = str(_("Please choose one of these."))
+    return Asked(typed, Only() if errors else Only(kinds, days.get("since"), days.get("until")), errors)

@@ -1,0 +1,32 @@
+"""Limits at the desk: what one person may adjust alone, what members may give away, since when and from when on."""
+
+from portal.blueprints.purse.points.staff import blueprint
+from portal.club.purse import points
+from portal.sentences import lazy_gettext as _l
+from portal.web.terms import Sheet, terms_page
+
+ALONE = Sheet(points.ADJUSTMENTS, _l("Adjustments without a second person"), {"amount": _l("One person alone, up to")})
+GIFTS = Sheet(
+    points.GIFTS,
+    _l("Gifts in a household"),
+    {
+        "per_gift": _l("At once, up to"),
+        "per_year": _l("In a calendar year, up to"),
+        "decline_days": _l("Can be declined for how many days"),
+    },
+    hints={
+        "decline_days": _l(
+            "As long as nothing of it was used. 0: a gift cannot be declined. For gifts made from that day on."
+        )
+    },
+)
+terms_page(
+    blueprint,
+    "/limits",
+    [("/adjustments", ALONE), ("/gifts", GIFTS)],
+    title=_l("Limits"),
+    up=("staff.points.index", _l("Points")),
+    read="points.read",
+    edit="rules.edit",
+    here="points",
+)

@@ -1,0 +1,139 @@
+"""My vouchers: the wallet, one voucher with its code, and taking a redemption back."""
+
+from flask import Blueprint, current_app, request, url_for
+from markupsafe import Markup
+from wtforms import RadioField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from portal import printing
+from portal.club.purse import points, vouchers
+from portal.club.purse.vouchers import State
+from portal.club.shop import rewards
+from portal.club.trade import ratings
+from portal.identity import members_only, viewer
+from portal.manifest import Pages
+from portal.paging import page_of
+from portal.refusal import Refusal
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
+from portal.web import Answer, Form, find, form_page, page
+
+blueprint = Blueprint("vouchers", __name__, url_prefix="/vouchers")
+STARS = {5: _l("Very good"), 4: _l("Good"), 3: _l("In order"), 2: _l("Poor"), 1: _l("Bad")}
+TABS = {"usable": State.UNUSED, "used": State.USED, "expired": State.EXPIRED}
+
+
+class RatingForm(Form):
+    stars = RadioField(_l("Stars"), choices=list(STARS.items()), coerce=int, validators=[InputRequired()])
+    words = TextAreaField(_l("In a sentence"), validators=[InputRequired(), Length(max=ratings.LONGEST)])
+
+
+@blueprint.get("")
+@members_only
+def index() -> Answer:
+    chosen = request.args.get("show", "usable")
+    standing = TABS.get(chosen, State.UNUSED)
+    found = page_of(
+        vouchers.wallet_of(viewer.member_id, standing), vouchers.Voucher.id, after=request.args.get("after")
+    )
+    return page(
+        "purse/vouchers/index.html",
+        found=found.rows,
+        standing=standing,
+        tabs_of=TABS,
+        further=url_for(".index", show=chosen, after=found.after) if found.after else None,
+    )
+
+
+@blueprint.get("/<int:voucher_id>")
+@members_only
+def show(voucher_id: int) -> Answer:
+    voucher = find(vouchers.Voucher, voucher_id)
+    redemption = rewards.of_voucher(voucher)
+    paid = points.by_key(redemption.entry_key) if redemption else None
+    is_usable = voucher.standing is State.UNUSED
+    return page(
+        "purse/vouchers/show.html",
+        voucher=voucher,
+        standing=voucher.standing,
+        redemption=redemption,
+        paid=paid,
+        taken=points.taken_by(paid) if paid else [],
+        balance=points.balance_of(viewer.member_id),
+        code_picture=_picture_of(voucher) if is_usable else None,
+        rating=ratings.of_voucher(voucher.id) if voucher.state is State.USED else None,
+    )
+
+
+@blueprint.get("/of/<int:redemption_id>")
+@members_only
+def of_redemption(redemption_id: int) -> Answer:
+    """From a line of the statement to what it bought."""
+    redemption = find(rewards.Redemption, redemption_id)
+    if redemption.voucher_id is None:
+        return Answer(otherwise=url_for("redemptions.show", redemption_id=redemption.id))
+    return Answer(otherwise=url_for(".show", voucher_id=redemption.voucher_id))
+
+
+@blueprint.get("/<int:voucher_id>/cancellation")
+@members_only
+def ask_cancellation(voucher_id: int) -> Answer:
+    """Are you sure? What comes back, and until when it lasts."""
+    voucher = find(vouchers.Voucher, voucher_id)
+    redemption = rewards.of_voucher(voucher)
+    paid = points.by_key(redemption.entry_key) if redemption else None
+    return page(
+        "purse/vouchers/cancel.html",
+        voucher=voucher,
+        can=redemption is not None and voucher.standing is State.UNUSED,
+        redemption=redemption,
+        taken=points.taken_by(paid) if paid else [],
+    )
+
+
+@blueprint.post("/<int:voucher_id>/cancellation")
+@members_only
+@form_page(ask_cancellation)
+def cancel(voucher_id: int) -> Answer:
+    redemption = _redemption_of(find(vouchers.Voucher, voucher_id))
+    rewards.cancel(redemption, viewer.account_id)
+    return Answer(
+        otherwise=url_for(".show", voucher_id=voucher_id),
+        say=_("Cancelled. %(n)s points are back.", n=f"{redemption.price:,}"),
+    )
+
+
+@blueprint.get("/<int:voucher_id>/rating")
+@members_only
+def ask_rating(voucher_id: int) -> Answer:
+    """How was it? Only for a voucher that was used at a shop, and once."""
+    voucher = find(vouchers.Voucher, voucher_id)
+    if voucher.state is not State.USED or voucher.merchant_id is None or ratings.of_voucher(voucher.id):
+        return Answer(otherwise=url_for(".show", voucher_id=voucher.id))
+    return page("purse/vouchers/rate.html", voucher=voucher, form=RatingForm.offered())
+
+
+@blueprint.post("/<int:voucher_id>/rating")
+@members_only
+@form_page(ask_rating)
+def rate(voucher_id: int) -> Answer:
+    voucher = find(vouchers.Voucher, voucher_id)
+    form = RatingForm.checked()
+    ratings.rate(voucher, form.stars.data, form.words.data or "", viewer.member_id)
+    return Answer(otherwise=url_for(".show", voucher_id=voucher.id), say=_("Thank you. It stands on the shop's page."))
+
+
+def _redemption_of(voucher: vouchers.Voucher) -> rewards.Redemption:
+    redemption = rewards.of_voucher(voucher)
+    if redemption is None:
+        raise Refusal(_("This voucher cost no points; there is nothing to return."))
+    return redemption
+
+
+def _picture_of(voucher: vouchers.Voucher) -> Markup:
+    """The address of the till with the code, so that any camera finds its way."""
+    address = current_app.extensions["settings"].address
+    return Markup(printing.qr_svg(f"{address}/verify?code={voucher.code}", dark="#000000"))  # noqa: S704
+
+
+MANIFEST = Pages(causes={"redemption": ("vouchers.of_redemption", "redemption_id")})

@@ -1,0 +1,1 @@
+"""The lucky draws: the members' pages, and the desk's side."""

@@ -1,0 +1,1 @@
+"""Rewards: the catalogue, redemptions, the wish list; and the desk's side."""

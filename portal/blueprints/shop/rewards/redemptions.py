@@ -1,0 +1,169 @@
+"""What I redeemed: choosing how to have it, where it is, and taking it back."""
+
+from typing import Any
+
+from flask import Blueprint, abort, request, url_for
+from wtforms import RadioField, StringField
+from wtforms.validators import Length
+
+from portal.club.people import accounts, members
+from portal.club.purse import points, vouchers
+from portal.club.shop import rewards
+from portal.club.shop.rewards import Choice, Kind, Parcel, Redemption, RedemptionState, Way, fee_credits
+from portal.identity import members_only, viewer
+from portal.manifest import Pages
+from portal.paging import page_of
+from portal.refusal import Refusal
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
+from portal.web import Answer, Form, find, form_page, page
+from portal.web.forms import clean
+
+blueprint = Blueprint("redemptions", __name__, url_prefix="/redemptions")
+
+
+class ChoiceForm(Form):
+    """How to have what was set aside. Only what the reward offers is asked."""
+
+    way = RadioField(_l("How would you like to have it?"), choices=[], validate_choice=False)
+    desk = RadioField(_l("At which desk?"), coerce=int, choices=[], validate_choice=False)
+    home = RadioField(_l("For which home?"), coerce=int, choices=[], validate_choice=False)
+    name = StringField(_l("Recipient"), [Length(max=40)], filters=[clean])
+    phone = StringField(_l("Phone of the recipient"), [Length(max=20)], filters=[clean])
+    whereto = StringField(_l("Address"), [Length(max=200)], filters=[clean])
+
+    def __init__(self, *args: Any, held: Redemption, **values: Any) -> None:
+        super().__init__(*args, **values)
+        reward = held.reward
+        ways = [(Way.DESK, _l("Collect it at a desk"), reward.by_desk), (Way.POST, _l("Have it sent"), reward.by_post)]
+        self.way.choices = [(way.value, words) for way, words, there_is in ways if there_is]
+        self.desks = {desk.id: desk for desk in rewards.desks()} if reward.by_desk else {}
+        self.desk.choices = [(desk.id, str(desk.estate.name)) for desk in self.desks.values()]
+        homes = members.homes_of(held.member_id) if reward.kind is Kind.FEE_CREDIT else []
+        self.home.choices = [(one.home_id, str(one.home.address)) for one in homes]
+
+    def choice(self, held: Redemption) -> Choice:
+        """What was chosen; Refusal beside the field that is missing."""
+        if held.reward.kind is Kind.FEE_CREDIT:
+            return Choice(home_id=self.home.data)
+        if held.reward.by_post and (self.way.data == Way.POST or not held.reward.by_desk):
+            return Choice(parcel=self._parcel())
+        if held.reward.by_post and self.way.data != Way.DESK:
+            raise Refusal(_("Please choose how you would like to have it."), "way")
+        if self.desks and self.desk.data not in self.desks:
+            raise Refusal(_("Please choose a desk."), "desk")
+        return Choice(desk=self.desks.get(self.desk.data))
+
+    def _parcel(self) -> Parcel:
+        for name in ("name", "whereto"):
+            if len(self[name].data or "") < 2:
+                raise Refusal(_("Please say whereto it is sent."), name)
+        return Parcel(self.name.data or "", accounts.phone_of(self.phone.data or ""), self.whereto.data or "")
+
+
+@blueprint.get("")
+@members_only
+def index() -> Answer:
+    found = page_of(rewards.redemptions_of(viewer.member_id), Redemption.id, after=request.args.get("after"))
+    further = url_for(".index", after=found.after) if found.after else None
+    return page(
+        "shop/rewards/redemptions/index.html",
+        part="shop/rewards/redemptions/_list.html",
+        found=found.rows,
+        further=further,
+    )
+
+
+@blueprint.get("/<int:redemption_id>")
+@members_only
+def show(redemption_id: int) -> Answer:
+    redemption = find(Redemption, redemption_id)
+    paid = points.by_key(redemption.entry_key)
+    return page(
+        "shop/rewards/redemptions/show.html",
+        redemption=redemption,
+        paid=paid,
+        taken=points.taken_by(paid) if paid else [],
+        credit=fee_credits.of_redemption(redemption.id) if redemption.way is Way.BILL else None,
+        given=rewards.given_by(redemption.reward) if redemption.way is Way.GIVEN else None,
+    )
+
+
+@blueprint.get("/<int:redemption_id>/choice")
+@members_only
+def choose(redemption_id: int) -> Answer:
+    """Set aside: desk or delivery, which home; then confirm."""
+    held = find(Redemption, redemption_id)
+    if held.state is not RedemptionState.HELD and request.method == "GET":
+        return Answer(otherwise=_place_of(held))
+    return page(
+        "shop/rewards/redemptions/choose.html",
+        part="shop/rewards/redemptions/_choose.html",
+        held=held,
+        form=ChoiceForm.offered(held=held, **_usual(held)),
+        balance=points.balance_of(viewer.member_id),
+    )
+
+
+@blueprint.post("/<int:redemption_id>/confirmation")
+@members_only
+@form_page(choose, part="shop/rewards/redemptions/_choose.html")
+def confirm(redemption_id: int) -> Answer:
+    held = find(Redemption, redemption_id)
+    form = ChoiceForm.checked(held=held)
+    confirmed = rewards.confirm(held, members.by_id(viewer.member_id), form.choice(held))
+    return Answer(otherwise=_place_of(confirmed), say=_("Redeemed."))
+
+
+@blueprint.post("/<int:redemption_id>/release")
+@members_only
+@form_page(choose)
+def release(redemption_id: int) -> Answer:
+    held = find(Redemption, redemption_id)
+    rewards.release(held, members.by_id(viewer.member_id))
+    return Answer(otherwise=url_for("rewards.show", reward_id=held.reward_id), say=_("No longer set aside."))
+
+
+@blueprint.get("/<int:redemption_id>/cancellation")
+@members_only
+def ask_cancellation(redemption_id: int) -> Answer:
+    redemption = find(Redemption, redemption_id)
+    paid = points.by_key(redemption.entry_key)
+    return page(
+        "shop/rewards/redemptions/cancel.html", redemption=redemption, taken=points.taken_by(paid) if paid else []
+    )
+
+
+@blueprint.post("/<int:redemption_id>/cancellation")
+@members_only
+@form_page(ask_cancellation)
+def cancel(redemption_id: int) -> Answer:
+    redemption = find(Redemption, redemption_id)
+    if redemption.state is RedemptionState.HELD:
+        abort(404)
+    rewards.cancel(redemption, viewer.account_id)
+    said = _("Cancelled. %(n)s points are back.", n=f"{redemption.price:,}")
+    return Answer(otherwise=url_for(".show", redemption_id=redemption.id), say=said)
+
+
+def _place_of(redemption: Redemption) -> str:
+    if redemption.voucher is not None and redemption.voucher.standing is vouchers.State.UNUSED:
+        return url_for("vouchers.show", voucher_id=redemption.voucher_id)
+    return url_for(".show", redemption_id=redemption.id)
+
+
+def _usual(held: Redemption) -> dict[str, Any]:
+    """What is most likely meant: the desk and the address of the member's first home."""
+    homes, account = members.homes_of(held.member_id), held.member.account
+    desk = next((desk for desk in rewards.desks() if homes and desk.estate_id == homes[0].home.estate_id), None)
+    return {
+        "way": None if held.reward.by_desk and held.reward.by_post else Way.POST,
+        "desk": desk.id if desk else None,
+        "home": homes[0].home_id if len(homes) == 1 else None,
+        "name": account.name,
+        "phone": account.phone.removeprefix("+86"),
+        "whereto": homes[0].home.address.zh if homes else "",
+    }
+
+
+MANIFEST = Pages()

@@ -1,0 +1,235 @@
+"""The forms of the desk's rewards."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    DateField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from portal import clock
+from portal.club.estate import projects
+from portal.club.estate.projects import Estate
+from portal.club.gatherings import events
+from portal.club.gatherings.events import Event, Mode, Sitting
+from portal.club.people.members import GRADE_NAMES, Grade
+from portal.club.shop import rewards
+from portal.club.shop.rewards import BY_HAND, REASONS, Bill, Details, Kind, Per, Reward
+from portal.club.trade import merchants
+from portal.database import session
+from portal.sentences import gettext
+from portal.sentences import lazy_gettext as _l
+from portal.web import Form
+from portal.web.amounts import AmountField
+from portal.web.editing import EditForm
+from portal.web.fields import FromADay, in_both, words
+from portal.web.forms import Whole, clean
+from portal.web.money import YuanField
+from portal.web.uploads import PictureForm
+
+PERS = {Per.EVER: _l("ever"), Per.YEAR: _l("a year"), Per.QUARTER: _l("a quarter"), Per.MONTH: _l("a month")}
+WAYS = {"desk": _l("Collected at a desk"), "post": _l("Sent to the member"), "both": _l("As the member likes")}
+LONG, SHORT = Length(max=2000), Length(max=120)
+TEXTS = ("name", "description", "note", "place", "hours", "cause", "thanks")
+MOST_SITTINGS = 200
+
+
+class RewardForm(FromADay):
+    kind = SelectField(_l("Kind"), choices=[(kind.value, words) for kind, words in rewards.KIND_NAMES.items()])
+    category_id = SelectField(_l("Category"), coerce=int, choices=[(0, "—")], default=0)
+    name_zh = StringField(_l("Name of the reward"), validators=[InputRequired(), SHORT])
+    name_en = StringField(_l("Name in English"), validators=[SHORT])
+    description_zh = TextAreaField(_l("Description"), validators=[InputRequired(), LONG])
+    description_en = TextAreaField(_l("Description in English"), validators=[LONG])
+    note_zh = StringField(_l("Short note under the name"), validators=[SHORT])
+    note_en = StringField(_l("Short note in English"), validators=[SHORT])
+    price = AmountField(_l("Price in points"), validators=[InputRequired(), Whole(1, 1_000_000)])
+    value = YuanField(_l("What it is worth, in yuan"), validators=[Optional()])
+    cash = YuanField(_l("To pay at the desk besides, in yuan"), validators=[Optional()])
+    stock = AmountField(_l("First stock"), validators=[Optional(), Whole(0, 1_000_000)])
+    per_member = AmountField(_l("At most a member"), validators=[Optional(), Whole(1, 1000)])
+    per_household = AmountField(_l("At most a household"), validators=[Optional(), Whole(1, 1000)])
+    per = SelectField(_l("counted"), choices=[(per.value, words) for per, words in PERS.items()])
+    grade = SelectField(
+        _l("From which grade"), choices=[("", _l("Everybody"))] + [(g.value, GRADE_NAMES[g]) for g in Grade]
+    )
+    estate_ids = SelectMultipleField(_l("Only for the people of these estates"), coerce=int, choices=[])
+    opens_on = DateField(_l("To be redeemed from this day"), validators=[Optional()])
+    closes_on = DateField(_l("To be redeemed until this day, 24:00"), validators=[Optional()])
+    ways = SelectField(_l("How a gift is had"), choices=list(WAYS.items()), default="desk")
+    hold_minutes = IntegerField(
+        _l("Minutes it is set aside for choosing"), validators=[Optional(), Whole(1, 120)], default=15
+    )
+    forfeits = BooleanField(_l("Not collected in time: the points do not return"))
+    merchant_id = SelectField(_l("Shop, for a shop voucher"), coerce=int, choices=[(0, "—")])
+    settles = YuanField(_l("What the club pays the shop for each voucher, in yuan"), validators=[Optional()])
+    sitting_id = SelectField(_l("Session, for a place at an event"), coerce=int, choices=[(0, "—")], default=0)
+    credit = YuanField(_l("Off the property fee, in yuan"), validators=[Optional()])
+    cause_zh = StringField(_l("Cause of a donation"), validators=[SHORT])
+    cause_en = StringField(_l("Cause in English"), validators=[SHORT])
+    thanks_zh = StringField(_l("Thanks to the giver"), validators=[Length(max=300)])
+    thanks_en = StringField(_l("Thanks in English"), validators=[Length(max=300)])
+    place_zh = StringField(_l("Where it is handed over"), validators=[SHORT])
+    place_en = StringField(_l("Where, in English"), validators=[SHORT])
+    hours_zh = StringField(_l("When"), validators=[SHORT])
+    hours_en = StringField(_l("When, in English"), validators=[SHORT])
+    valid_days = IntegerField(
+        _l("Voucher good for how many days"), validators=[InputRequired(), Whole(1, 730)], default=60
+    )
+    is_limited = BooleanField(_l("Limited edition: stands first, across the page"))
+
+    def __init__(self, *args: Any, kept: Reward | None = None, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.category_id.choices = [(0, "—"), *((one.id, str(one.name)) for one in rewards.categories())]
+        self.merchant_id.choices = [(0, "—"), *((shop.id, str(shop.name)) for shop in merchants.directory())]
+        self.estate_ids.choices = [(estate.id, str(estate.name)) for estate in projects.estates()]
+        self.sittings = _sittings(kept.sitting_id if kept else None)
+        self.sitting_id.choices = [(0, "—"), *((one.id, named(one)) for one in self.sittings.values())]
+
+    def validate_category_id(self, field: SelectField) -> None:
+        if not field.data and rewards.categories():
+            raise ValidationError(gettext("Please choose a category."))
+
+    def details(self, kept: Reward | None = None) -> Details:
+        sitting = self.sittings.get(self.sitting_id.data)
+        return Details(
+            kind=Kind(self.kind.data),
+            category_id=self.category_id.data or None,
+            **{name: words(self, name) for name in TEXTS},
+            price=self.price.data or 0,
+            value_fen=self.value.data or None,
+            cash_fen=self.cash.data or 0,
+            per_member=self.per_member.data,
+            per_household=self.per_household.data,
+            per=Per(self.per.data),
+            grade=Grade(self.grade.data) if self.grade.data else None,
+            estate_ids=sorted(self.estate_ids.data or []),
+            opens_at=_begins(self.opens_on.data),
+            closes_at=clock.end_of(self.closes_on.data) if self.closes_on.data else None,
+            by_desk=self.ways.data != "post",
+            by_post=self.ways.data != "desk",
+            hold_minutes=self.hold_minutes.data or 15,
+            forfeits=self.forfeits.data,
+            merchant_id=self.merchant_id.data or None,
+            settles=self.settles.data,
+            sitting_id=sitting.id if sitting else None,
+            event_id=sitting.event_id if sitting else None,
+            credit_fen=self.credit.data or None,
+            valid_days=self.valid_days.data or 60,
+            is_limited=self.is_limited.data,
+            made=kept.made if kept else None,
+            position=kept.position if kept else 0,
+        )
+
+
+class CategoryForm(FromADay):
+    name_zh = StringField(_l("Name of the category"), [InputRequired(), Length(max=20)], filters=[clean])
+    name_en = StringField(_l("Name in English"), [Length(max=40)], filters=[clean])
+    position = IntegerField(_l("Place in the order"), [InputRequired(), Whole(0, 1000)])
+
+
+class AltForm(EditForm):
+    alt_zh = StringField(_l("What is to be seen"), [InputRequired(), SHORT], filters=[clean])
+    alt_en = StringField(_l("What is to be seen, in English"), [SHORT], filters=[clean])
+
+
+class RewardPictureForm(PictureForm, AltForm):
+    """One more picture, and what is to be seen on it."""
+
+
+class StockForm(Form):
+    change = AmountField(_l("Pieces, − takes away"), validators=[InputRequired(), Whole(-1_000_000, 1_000_000)])
+    what = SelectField(_l("Why"), choices=[(name, REASONS[name]) for name in BY_HAND])
+    note = StringField(_l("Note"), validators=[Length(max=300)], filters=[clean])
+
+
+class PurchaseForm(Form):
+    supplier = StringField(_l("Supplier"), validators=[InputRequired(), SHORT], filters=[clean])
+    quantity = AmountField(_l("Pieces bought"), validators=[InputRequired(), Whole(1, 1_000_000)])
+    unit_cost = YuanField(_l("Cost of a piece, in yuan"), validators=[InputRequired()])
+    bought_on = DateField(_l("Bought on"), validators=[InputRequired()])
+
+    def bill(self) -> Bill:
+        assert self.bought_on.data is not None
+        return Bill(self.supplier.data or "", self.quantity.data or 0, self.unit_cost.data or 0, self.bought_on.data)
+
+
+class HandOverForm(Form):
+    code = StringField(_l("Code of the voucher"), validators=[InputRequired(), Length(max=200)])
+
+
+class UndoForm(Form):
+    reason = StringField(_l("Why is it taken back?"), validators=[InputRequired(), Length(max=300)])
+
+
+class CancelForm(Form):
+    reason = StringField(_l("Why is it cancelled? The member reads it."), [InputRequired(), Length(max=300)])
+
+
+class TrackingForm(EditForm):
+    carrier = StringField(_l("Carrier"), [InputRequired(), Length(max=40)], filters=[clean])
+    tracking = StringField(_l("Tracking number"), [InputRequired(), Length(max=60)], filters=[clean])
+
+
+class ExportForm(Form):
+    estate = SelectField(_l("Estate"), coerce=int, choices=[])
+    up_to = DateField(_l("Notes issued up to this day"), [InputRequired()])
+
+    def __init__(self, *args: Any, due: list[tuple[Estate, int, int]], **values: Any) -> None:
+        """`due`: the estates with open notes that this colleague may export."""
+        super().__init__(*args, **values)
+        self.estate.choices = [(estate.id, str(estate.name)) for estate, _notes, _fen in due]
+
+
+class DeskForm(EditForm):
+    place_zh = StringField(_l("Where the desk is"), [InputRequired(), SHORT], filters=[clean])
+    place_en = StringField(_l("Where, in English"), [SHORT], filters=[clean])
+    hours_zh = StringField(_l("Hours"), [InputRequired(), SHORT], filters=[clean])
+    hours_en = StringField(_l("Hours in English"), [SHORT], filters=[clean])
+    is_open = BooleanField(_l("Gifts are handed over here"))
+
+
+def values_of(reward: Reward) -> dict[str, Any]:
+    """What the form shows of a reward as it is."""
+    texts = in_both(reward, TEXTS)
+    same = ("price", "per_member", "per_household", "valid_days", "is_limited", "settles", "hold_minutes", "forfeits")
+    chosen = {"kind": reward.kind.value, "per": reward.per.value, "grade": reward.grade.value if reward.grade else ""}
+    return {
+        **texts,
+        **{name: getattr(reward, name) for name in (*same, "estate_ids")},
+        **chosen,
+        "value": reward.value_fen,
+        "cash": reward.cash_fen or None,
+        "credit": reward.credit_fen,
+        "opens_on": reward.opens_at.date() if reward.opens_at else None,
+        "closes_on": (reward.closes_at - timedelta(seconds=1)).date() if reward.closes_at else None,
+        "ways": "both" if reward.by_desk and reward.by_post else "post" if reward.by_post else "desk",
+        "merchant_id": reward.merchant_id or 0,
+        "sitting_id": reward.sitting_id or 0,
+        "category_id": reward.category_id or 0,
+        "seen": reward.revision,
+    }
+
+
+def _begins(day: date | None) -> Any:
+    return clock.moment_of(day) if day else None
+
+
+def _sittings(kept: int | None) -> dict[int, Sitting]:
+    """The sessions whose places are given to who comes first; the one that was chosen stays."""
+    coming = session.scalars(events.listed(past=False).order_by(Event.starts_at).limit(MOST_SITTINGS)).unique()
+    found = {one.id: one for event in coming if event.mode is Mode.FIRST_COME for one in event.sittings}
+    if kept and kept not in found:
+        found[kept] = session.get_one(Sitting, kept)
+    return found
+
+
+def named(sitting: Sitting) -> str:
+    return f"{sitting.event.title} {sitting.label} {sitting.starts_at:%m-%d %H:%M}"

@@ -1,0 +1,1 @@
+"""The yearly gift: the members' page, and the desk's side."""

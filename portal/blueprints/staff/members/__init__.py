@@ -1,7 +1,0 @@
-"""Members on the desk: the list and the file, claims that differ from the roll, the import of the roll."""
-
-from flask import Blueprint
-
-blueprint = Blueprint("members", __name__, url_prefix="/members")
-
-from portal.blueprints.staff.members import claims, people, roll  # noqa: E402,F401  the routes

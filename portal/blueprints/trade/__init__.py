@@ -1,0 +1,1 @@
+"""The trade wing: the merchants, their shops, and what staff do with them."""

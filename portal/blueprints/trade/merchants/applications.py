@@ -1,0 +1,187 @@
+"""Firms that want to join: what it takes, the application with its papers, and how it stands."""
+
+from typing import Any
+
+from flask import Blueprint, Response, url_for
+from flask_wtf.file import FileField, FileRequired
+from wtforms import SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Regexp
+
+from portal import pictures
+from portal.club.ground import attempts
+from portal.club.people import accounts
+from portal.club.trade import merchants
+from portal.club.trade.merchants.applications import PAPER_NAMES, Application, ApplicationDetails, Document, Paper
+from portal.identity import public, signed_in, viewer
+from portal.manifest import Pages
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
+from portal.sentences import lazy_pgettext
+from portal.web import Answer, Form, find, form_page, page, prepare, uploads
+from portal.web.forms import clean, plain_digits
+
+blueprint = Blueprint("applications", __name__, url_prefix="/merchants/applications")
+uploads.make_room(blueprint, "add_document")
+BEGUN = ((5, 86400), (20, 30 * 86400))  # applications of one account
+
+
+class ApplicationForm(Form):
+    name = StringField(_l("Name of the shop"), validators=[InputRequired(), Length(max=60)], filters=[clean])
+    category = SelectField(
+        _l("Kind"), choices=[(each.value, merchants.CATEGORY_NAMES[each]) for each in merchants.Category]
+    )
+    licence = StringField(
+        _l("Unified social credit code"),
+        validators=[
+            InputRequired(),
+            Regexp(r"(?i)^[0-9A-HJ-NPQRTUWXY]{18}$", message=_l("It has 18 digits and letters.")),
+        ],
+        filters=[plain_digits],
+    )
+    contact = StringField(_l("Your name"), validators=[InputRequired(), Length(max=40)], filters=[clean])
+    address = StringField(_l("Address of the shop"), validators=[InputRequired(), Length(max=120)], filters=[clean])
+    hours = StringField(_l("Open"), validators=[InputRequired(), Length(max=80)], filters=[clean])
+    estate_id = SelectField(_l("Nearest estate"), coerce=int)
+    about = TextAreaField(_l("What you sell or do"), validators=[InputRequired(), Length(max=1000)], filters=[clean])
+    wish = TextAreaField(_l("What you would offer our members"), validators=[Length(max=1000)], filters=[clean])
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.estate_id.choices = [(0, "—"), *merchants.estate_choices()]
+
+    def details(self) -> ApplicationDetails:
+        texts = {name: self[name].data or "" for name in ("name", "contact", "address", "hours", "about", "wish")}
+        return ApplicationDetails(
+            category=merchants.Category(self.category.data),
+            licence=(self.licence.data or "").upper(),
+            estate_id=self.estate_id.data or None,
+            **texts,
+        )
+
+
+class DocumentForm(Form):
+    paper = SelectField(
+        lazy_pgettext("paper", "What it is"), choices=[(paper.value, PAPER_NAMES[paper]) for paper in Paper]
+    )
+    photo = FileField(
+        _l("Photograph or PDF of it"), [FileRequired(_l("Please choose a file."))], render_kw={"accept": uploads.PAPERS}
+    )
+
+
+@blueprint.get("/about")
+@public(cached=60)
+def about() -> Answer:
+    """What it takes, for everybody."""
+    return page("trade/merchants/applications/about.html")
+
+
+@blueprint.get("")
+@signed_in
+def index() -> Answer:
+    mine = merchants.applications.applications_of(viewer.account_id)
+    return page("trade/merchants/applications/index.html", rows=mine, names=merchants.CATEGORY_NAMES)
+
+
+@blueprint.get("/new")
+@signed_in
+def new() -> Answer:
+    return page(
+        "trade/merchants/applications/form.html", application=None, form=ApplicationForm.offered(contact=viewer.name)
+    )
+
+
+def _count() -> dict[str, Any]:
+    ApplicationForm.checked()
+    attempts.spend(("application", viewer.account_id, BEGUN))
+    return {}
+
+
+@blueprint.post("")
+@signed_in
+@form_page(new)
+@prepare(_count)
+def begin() -> Answer:
+    made = merchants.applications.begin(accounts.by_id(viewer.account_id), ApplicationForm.checked().details())
+    return Answer(otherwise=url_for(".show", application_id=made.id), say=_("Kept. Now the papers, please."))
+
+
+@blueprint.get("/<int:application_id>")
+@signed_in
+def show(application_id: int) -> Answer:
+    return page(
+        "trade/merchants/applications/show.html",
+        application=find(Application, application_id),
+        names=merchants.CATEGORY_NAMES,
+        papers=PAPER_NAMES,
+        most_pages=pictures.MAX_PAGES,
+        form=DocumentForm.offered(),
+    )
+
+
+@blueprint.get("/<int:application_id>/edit")
+@signed_in
+def edit(application_id: int) -> Answer:
+    found = find(Application, application_id)
+    texts = {name: getattr(found, name) for name in vars(_BLANK)}
+    texts |= {"category": found.category.value, "estate_id": found.estate_id or 0}
+    return page("trade/merchants/applications/form.html", application=found, form=ApplicationForm.offered(**texts))
+
+
+@blueprint.post("/<int:application_id>")
+@signed_in
+@form_page(edit)
+def rewrite(application_id: int) -> Answer:
+    found = find(Application, application_id)
+    merchants.applications.rewrite(found, ApplicationForm.checked().details())
+    return Answer(otherwise=url_for(".show", application_id=found.id), say=_("Kept."))
+
+
+def _photo(application_id: int) -> dict[str, Any]:
+    return {"sent": uploads.received(DocumentForm, "photo", 1, pictures.prepare_paper)}
+
+
+@blueprint.post("/<int:application_id>/documents")
+@signed_in
+@form_page(show)
+@prepare(_photo)
+def add_document(application_id: int, sent: list[uploads.Stored]) -> Answer:
+    found, form = find(Application, application_id), DocumentForm.checked()
+    file = uploads.keep(sent, viewer.account_id)[0]
+    merchants.applications.add_document(found, Paper(form.paper.data), file)
+    return Answer(otherwise=url_for(".show", application_id=found.id), say=_("The paper is kept."))
+
+
+@blueprint.get("/documents/<int:document_id>")
+@signed_in
+def document(document_id: int) -> Response:
+    found = find(Document, document_id)
+    return uploads.send(found.file, called=f"{found.paper}-{found.id}")
+
+
+@blueprint.get("/documents/<int:document_id>/front")
+@signed_in
+def document_front(document_id: int) -> Response:
+    """Its first page, small."""
+    return uploads.send(find(Document, document_id).file, small=True)
+
+
+@blueprint.post("/<int:application_id>/sending")
+@signed_in
+@form_page(show)
+def send(application_id: int) -> Answer:
+    merchants.applications.send(find(Application, application_id))
+    return Answer(otherwise=url_for(".show", application_id=application_id), say=_("Sent. You can follow it here."))
+
+
+@blueprint.post("/<int:application_id>/withdrawal")
+@signed_in
+@form_page(show)
+def withdraw(application_id: int) -> Answer:
+    merchants.applications.withdraw(find(Application, application_id))
+    return Answer(otherwise=url_for(".index"), say=_("Withdrawn."))
+
+
+_BLANK = ApplicationDetails("", merchants.Category.TEA, "", "", "", "", "")
+
+
+MANIFEST = Pages()

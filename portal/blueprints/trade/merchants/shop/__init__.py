@@ -1,0 +1,8 @@
+"""A merchant's own rooms: a clerk sees today's vouchers, a manager keeps offers, shops, people and settlements.
+
+Everything here is of the merchant of the person who asks; what is another's does not exist.
+"""
+
+from flask import Blueprint
+
+blueprint = Blueprint("shop", __name__, url_prefix="/shop")

@@ -1,0 +1,119 @@
+"""Shops and clerks: where the tills are, and who stands at them."""
+
+from typing import Any
+
+from flask import url_for
+from wtforms import SelectField, StringField
+from wtforms.validators import InputRequired, Length
+
+from portal.blueprints.trade.merchants.forms import ShopForm
+from portal.blueprints.trade.merchants.shop import blueprint
+from portal.club.ground import attempts
+from portal.club.people import accounts
+from portal.club.trade import merchants
+from portal.club.trade.merchants import JOB_NAMES, Clerk, Job, Shop
+from portal.identity import managers_only, viewer
+from portal.refusal import Refusal
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
+from portal.sentences import pgettext
+from portal.web import Answer, Form, find, form_page, page, prepare
+from portal.web.forms import plain_digits
+
+INVITATIONS = ((20, 3600), (50, 86400))  # of one merchant
+
+
+class InvitationForm(Form):
+    phone = StringField(_l("Mobile number"), validators=[InputRequired(), Length(max=30)], filters=[plain_digits])
+    name = StringField(_l("Name"), validators=[InputRequired(), Length(max=60)])
+    shop_id = SelectField(_l("At which shop"), coerce=int)
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        shops = merchants.shops.shops_of(viewer.merchant_id)
+        self.shop_id.choices = [
+            (0, pgettext("of one merchant", "All shops")),
+            *((shop.id, str(shop.title)) for shop in shops),
+        ]
+
+
+@blueprint.get("/shops")
+@managers_only
+def shops() -> Answer:
+    firm = merchants.merchant_of(viewer.merchant_id)
+    return page("trade/merchants/shop/shops.html", firm=firm, shops=merchants.shops.shops_of(firm.id, closed=True))
+
+
+@blueprint.get("/shops/new")
+@managers_only
+def new_shop() -> Answer:
+    return page("trade/merchants/shop/shop.html", shop=None, form=ShopForm.offered())
+
+
+@blueprint.post("/shops")
+@managers_only
+@form_page(new_shop)
+def open_shop() -> Answer:
+    firm = merchants.merchant_of(viewer.merchant_id)
+    merchants.shops.open_shop(firm, ShopForm.checked().details(), viewer.account_id)
+    return Answer(otherwise=url_for(".shops"), say=_("The shop is in the directory."))
+
+
+@blueprint.get("/shops/<int:shop_id>")
+@managers_only
+def edit_shop(shop_id: int) -> Answer:
+    found = find(Shop, shop_id)
+    return page("trade/merchants/shop/shop.html", shop=found, form=ShopForm.of(found))
+
+
+@blueprint.post("/shops/<int:shop_id>")
+@managers_only
+@form_page(edit_shop)
+def change_shop(shop_id: int) -> Answer:
+    form = ShopForm.checked()
+    merchants.shops.change_shop(find(Shop, shop_id), form.details(), viewer.account_id, form.revision)
+    return Answer(otherwise=url_for(".shops"), say=_("Kept."))
+
+
+@blueprint.post("/shops/<int:shop_id>/closing")
+@managers_only
+def close_shop(shop_id: int) -> Answer:
+    merchants.shops.close_shop(find(Shop, shop_id), viewer.account_id)
+    return Answer(otherwise=url_for(".shops"), say=_("The shop is closed."))
+
+
+@blueprint.get("/people")
+@managers_only
+def people() -> Answer:
+    firm = merchants.merchant_of(viewer.merchant_id)
+    form = InvitationForm.offered()
+    return page(
+        "trade/merchants/shop/people.html", firm=firm, people=merchants.clerks_of(firm), jobs=JOB_NAMES, form=form
+    )
+
+
+def _count_invitation() -> dict[str, Any]:
+    attempts.spend(("clerk.invited", viewer.merchant_id, INVITATIONS))
+    return {}
+
+
+@blueprint.post("/people")
+@managers_only
+@form_page(people)
+@prepare(_count_invitation)
+def invite() -> Answer:
+    firm, form = merchants.merchant_of(viewer.merchant_id), InvitationForm.checked()
+    phone = accounts.phone_of(form.phone.data or "")
+    shop = find(Shop, form.shop_id.data) if form.shop_id.data else None
+    merchants.invite(firm, phone, form.name.data or "", viewer.account_id, job=Job.CLERK, shop=shop)
+    return Answer(otherwise=url_for(".people"), say=_("Invited; they sign in with that number."))
+
+
+@blueprint.post("/people/<int:clerk_id>/end")
+@managers_only
+def end(clerk_id: int) -> Answer:
+    clerk = find(Clerk, clerk_id)
+    if clerk.job is Job.MANAGER:
+        raise Refusal(_("A manager's access is ended by the club. Please call us."))
+    merchants.dismiss(clerk, viewer.account_id)
+    return Answer(otherwise=url_for(".people"), say=_("No longer at this till."))

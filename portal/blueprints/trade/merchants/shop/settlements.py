@@ -1,0 +1,62 @@
+"""Monthly settlements as the merchant sees them: the sum, the PDF, a word against a line, agreement."""
+
+from flask import Response, abort, url_for
+from wtforms import TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from portal.blueprints.trade.merchants.shop import blueprint
+from portal.club.trade import merchants
+from portal.club.trade.merchants.settlement import Line, Settlement
+from portal.identity import managers_only, viewer
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
+from portal.web import Answer, Form, find, form_page, page, uploads
+
+
+class DisputeForm(Form):
+    reason = TextAreaField(_l("What is not right"), validators=[InputRequired(), Length(max=1000)])
+
+
+@blueprint.get("/settlements")
+@managers_only
+def settlements() -> Answer:
+    return page("trade/merchants/shop/settlements.html", rows=merchants.settlement.of_merchant(viewer.merchant_id))
+
+
+@blueprint.get("/settlements/<int:settlement_id>")
+@managers_only
+def settlement(settlement_id: int) -> Answer:
+    return page("trade/merchants/shop/settlement.html", settlement=find(Settlement, settlement_id))
+
+
+@blueprint.get("/settlements/<int:settlement_id>.pdf")
+@managers_only
+def settlement_pdf(settlement_id: int) -> Response:
+    found = find(Settlement, settlement_id)
+    return uploads.send(found.file, called=f"settlement-{found.month:%Y-%m}") if found.file else abort(404)
+
+
+@blueprint.get("/settlements/lines/<int:line_id>")
+@managers_only
+def line(line_id: int) -> Answer:
+    found = find(Line, line_id)
+    return page(
+        "trade/merchants/shop/dispute.html", line=found, settlement=found.settlement, form=DisputeForm.offered()
+    )
+
+
+@blueprint.post("/settlements/lines/<int:line_id>/dispute")
+@managers_only
+@form_page(line)
+def dispute(line_id: int) -> Answer:
+    found = find(Line, line_id)
+    merchants.settlement.dispute(found, DisputeForm.checked().reason.data or "", viewer.account_id)
+    back = url_for(".settlement", settlement_id=found.settlement_id)
+    return Answer(otherwise=back, say=_("Noted. The club answers you here."))
+
+
+@blueprint.post("/settlements/<int:settlement_id>/agreement")
+@managers_only
+def agree(settlement_id: int) -> Answer:
+    merchants.settlement.agree(find(Settlement, settlement_id), viewer.account_id)
+    return Answer(otherwise=url_for(".settlement", settlement_id=settlement_id), say=_("Thank you; it will be paid."))

@@ -1,0 +1,109 @@
+"""Firms that apply: the queue, one application with its papers, and the decision."""
+
+from flask import Response, request, url_for
+from wtforms import DateField, IntegerField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from portal import clock
+from portal.blueprints.trade.merchants.staff import blueprint
+from portal.club.ground.careful import Counted
+from portal.club.trade import merchants
+from portal.club.trade.merchants.applications import PAPER_NAMES, Application, Document
+from portal.identity import staff, viewer
+from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
+from portal.web import Answer, Form, find, form_page, page, uploads
+from portal.web.careful import Look, careful, plain
+from portal.web.fields import words
+from portal.web.forms import Whole
+
+
+class ContractForm(Form):
+    contract_from = DateField(_l("Contract from"), validators=[InputRequired()])
+    contract_until = DateField(_l("Contract until"), validators=[InputRequired()])
+    minutes_on_foot = IntegerField(_l("Minutes on foot"), validators=[Optional(), Whole(1, 240)])
+    vetting_zh = TextAreaField(_l("Result of the vetting (decoration firms)"), validators=[Length(max=2000)])
+    vetting_en = TextAreaField(_l("Result of the vetting in English"), validators=[Length(max=2000)])
+
+
+class DeclineForm(Form):
+    reason = TextAreaField(_l("Why it is declined"), validators=[InputRequired(), Length(max=500)])
+
+
+@blueprint.get("/applications")
+@staff("merchants.edit")
+def applications() -> Answer:
+    decided = request.args.get("show") == "decided"
+    rows = merchants.applications.queue(decided=decided)
+    return page("trade/merchants/staff/applications.html", rows=rows, decided=decided, names=merchants.CATEGORY_NAMES)
+
+
+@blueprint.get("/applications/<int:application_id>")
+@staff("merchants.edit")
+def application(application_id: int) -> Answer:
+    return page(
+        "trade/merchants/staff/application.html",
+        application=find(Application, application_id),
+        names=merchants.CATEGORY_NAMES,
+        papers=PAPER_NAMES,
+        form=ContractForm.offered(contract_from=clock.today()),
+        decline_form=DeclineForm.offered(),
+    )
+
+
+@blueprint.get("/applications/papers/<int:document_id>")
+@staff("merchants.edit")
+def paper(document_id: int) -> Response:
+    found = find(Document, document_id)
+    return uploads.send(found.file, called=f"{found.paper}-{found.id}")
+
+
+@blueprint.get("/applications/papers/<int:document_id>/front")
+@staff("merchants.edit")
+def paper_front(document_id: int) -> Response:
+    """Its first page, small."""
+    return uploads.send(find(Document, document_id).file, small=True)
+
+
+@blueprint.post("/applications/<int:application_id>/review")
+@staff("merchants.edit")
+@plain("step")
+@form_page(application)
+def take(application_id: int) -> Answer:
+    merchants.applications.take(find(Application, application_id), viewer.account_id)
+    return Answer(otherwise=url_for(".application", application_id=application_id), say=_("It is with you now."))
+
+
+def _looking_at_accept_application(application_id: int) -> Look:
+    found, form = find(Application, application_id), ContractForm.checked()
+    title = _("Approve %(name)s, with a contract until %(day)s", name=found.name, day=form.contract_until.data)
+    counted = [Counted(1, _("Applicant becomes a merchant of the club and is told"), names=[found.account.name])]
+    return Look(title, title, url_for(".application", application_id=found.id), counted)
+
+
+@blueprint.post("/applications/<int:application_id>/approval")
+@staff("merchants.edit")
+@form_page(application)
+@careful(_looking_at_accept_application)
+def accept_application(application_id: int) -> Answer:
+    found, form = find(Application, application_id), ContractForm.checked()
+    assert form.contract_from.data and form.contract_until.data  # both are required
+    firm = merchants.applications.accept(
+        found,
+        form.contract_from.data,
+        form.contract_until.data,
+        viewer.account_id,
+        vetting=words(form, "vetting"),
+        minutes=form.minutes_on_foot.data,
+    )
+    return Answer(otherwise=url_for(".show", merchant_id=firm.id), say=_("Approved; the manager has been told."))
+
+
+@blueprint.post("/applications/<int:application_id>/refusal")
+@staff("merchants.edit")
+@plain("written")
+@form_page(application)
+def decline(application_id: int) -> Answer:
+    found = find(Application, application_id)
+    merchants.applications.decline(found, DeclineForm.checked().reason.data or "", viewer.account_id)
+    return Answer(otherwise=url_for(".applications"), say=_("Declined; the applicant reads your reason."))

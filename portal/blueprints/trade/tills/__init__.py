@@ -1,0 +1,1 @@
+"""Tills that were locked, at the desk."""

@@ -1,0 +1,1 @@
+"""The voice wing: what owners say: complaints."""

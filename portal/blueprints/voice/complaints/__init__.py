@@ -1,0 +1,8 @@
+"""The owner's side of complaints: draft.py the three steps of a new one, case.py the list and how a case stands."""
+
+from flask import Blueprint
+
+from portal.web import uploads
+
+blueprint = Blueprint("complaints", __name__, url_prefix="/complaints")
+uploads.make_room(blueprint, "save", "write")

@@ -1,0 +1,153 @@
+"""The five certificates 五证, the buildings they cover, and what may be offered at all."""
+
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import Column, ForeignKey, Table, UniqueConstraint, delete, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
+
+from portal import clock
+from portal.club.estate.projects import happenings as h
+from portal.club.estate.projects.places import Building
+from portal.club.estate.projects.tables import Project, ProjectState
+from portal.club.ground import locks
+from portal.club.ground.files import File
+from portal.club.ground.happenings import happened
+from portal.club.ground.locks import Shared
+from portal.database import BIG, Base, Id, add, changed, session
+from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
+from portal.words import Words
+
+
+class CertificateKind(StrEnum):
+    LAND_USE = "land_use"
+    LAND_PLANNING = "land_planning"
+    CONSTRUCTION_PLANNING = "construction_planning"
+    CONSTRUCTION = "construction"
+    PRESALE = "presale"
+
+
+CERTIFICATE_NAMES = {
+    CertificateKind.LAND_USE: _l("State-owned land use certificate"),
+    CertificateKind.LAND_PLANNING: _l("Land planning permit"),
+    CertificateKind.CONSTRUCTION_PLANNING: _l("Construction planning permit"),
+    CertificateKind.CONSTRUCTION: _l("Building construction permit"),
+    CertificateKind.PRESALE: _l("Pre-sale permit"),
+}
+
+covered = Table(
+    "certificate_buildings",
+    Base.metadata,
+    Column("certificate_id", BIG, ForeignKey("certificates.id"), primary_key=True),
+    Column("building_id", BIG, ForeignKey("buildings.id"), primary_key=True),
+)
+
+
+class Certificate(Shared, Base):
+    """One certificate. There may be several pre-sale permits: buildings are permitted batch by batch."""
+
+    __tablename__ = "certificates"
+    __table_args__ = (UniqueConstraint("project_id", "kind", "number"),)
+
+    id: Mapped[Id]
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"))
+    kind: Mapped[CertificateKind]
+    number: Mapped[str]
+    issuer: Mapped[Words]
+    issued_on: Mapped[date]
+    note: Mapped[Words | None]
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))  # the scan
+
+    buildings: Mapped[list[Building]] = relationship(secondary=covered, order_by=Building.id)
+    file: Mapped[File | None] = relationship(lazy="joined")
+
+    @property
+    def name(self) -> object:
+        return CERTIFICATE_NAMES[self.kind]
+
+
+def certify(
+    project: Project,
+    kind: CertificateKind,
+    number: str,
+    by: int | None,
+    *,
+    issuer: Words,
+    issued_on: date,
+    buildings: list[Building],
+    note: Words | None = None,
+    file: File | None = None,
+    revision: int | None = None,
+) -> Certificate:
+    """Enter a certificate; the same number again corrects it (the scan stays unless a new one comes)."""
+    if issued_on > clock.today():
+        raise Refusal(_l("A certificate cannot be dated in the future."), "issued_on")
+    if not buildings or any(building.project_id != project.id for building in buildings):
+        raise Refusal(_l("Please name the buildings of this project that the certificate covers."), "buildings")
+    same = (Certificate.project_id == project.id, Certificate.kind == kind, Certificate.number == number)
+    certificate = session.scalar(select(Certificate).where(*same))
+    if certificate is not None:
+        locks.hold(certificate, revision, by)
+    else:
+        certificate = Certificate(
+            project_id=project.id, kind=kind, number=number, revised_by=by, revised_at=clock.now()
+        )
+    certificate.issuer, certificate.issued_on, certificate.note = issuer, issued_on, note
+    certificate.buildings = list(buildings)
+    if file is not None:
+        certificate.file_id, certificate.file = file.id, file
+    add(certificate)
+    happened(h.CERTIFIED, by, project=project.id, certificate=certificate.id, kind=kind)
+    return certificate
+
+
+def revoke(certificate: Certificate, by: int | None) -> None:
+    """Take a certificate away: what it alone permitted is offered no more, at once."""
+    changed(delete(covered).where(covered.c.certificate_id == certificate.id))
+    changed(delete(Certificate).where(Certificate.id == certificate.id))
+    session.expunge(certificate)
+    happened(h.REVOKED, by, project=certificate.project_id, certificate=certificate.id)
+
+
+def certificates_of(project_id: int) -> list[Certificate]:
+    """In the order of the five, then by date."""
+    rows = session.scalars(
+        select(Certificate).where(Certificate.project_id == project_id).options(selectinload(Certificate.buildings))
+    )
+    order = list(CertificateKind)
+    return sorted(rows, key=lambda row: (order.index(row.kind), row.issued_on, row.id))
+
+
+def _offered(project_id: int | None = None) -> object:
+    rows = (
+        select(Building)
+        .join(covered, covered.c.building_id == Building.id)
+        .join(Certificate, Certificate.id == covered.c.certificate_id)
+        .join(Project, Project.id == Certificate.project_id)
+        .where(
+            Certificate.kind == CertificateKind.PRESALE,
+            Building.project_id == Certificate.project_id,
+            Project.state == ProjectState.PUBLISHED,
+        )
+    )
+    return rows if project_id is None else rows.where(Project.id == project_id)
+
+
+def offered_buildings(project_id: int) -> list[Building]:
+    """The buildings that may be sold now: of a published project, within a pre-sale permit."""
+    rows = session.scalars(_offered(project_id).distinct())  # type: ignore[attr-defined]
+    return sorted(rows, key=lambda building: (len(building.number), building.number))
+
+
+def require_offered(project: Project, building_id: int | None) -> Building | None:
+    """The building asked for, if it may be offered. Raises Refusal otherwise, whatever page the wish came from."""
+    offered = offered_buildings(project.id)
+    if not offered:
+        raise Refusal(_l("This project has no pre-sale permit yet; nothing in it is for sale."))
+    if building_id is None:
+        return None
+    for building in offered:
+        if building.id == building_id:
+            return building
+    raise Refusal(_l("This building is outside the pre-sale permit. It is not for sale."), "building")

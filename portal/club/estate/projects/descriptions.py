@@ -1,0 +1,73 @@
+"""What the desk says of a project: its facts, its picture, its house types."""
+
+from typing import Any
+
+from portal import clock
+from portal.club.estate.projects import happenings as h
+from portal.club.estate.projects.places import Estate
+from portal.club.estate.projects.tables import HouseType, Project, ProjectState, house_type_of
+from portal.club.ground import locks
+from portal.club.ground.files import File
+from portal.club.ground.happenings import happened
+from portal.database import add, session
+from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
+from portal.words import Words
+
+TEXTS = ("name", "summary", "location", "facts", "promises", "complaint_path", "visits", "price_note")
+NUMBERS = ("unit_low", "unit_high", "total_low", "total_high", "handover_on", "homes", "award", "position")
+
+
+def plan(estate: Estate, slug: str, name: Words, by: int | None, **facts: Any) -> Project:
+    """A new project, a draft until it is published."""
+    bare = {text: Words("") for text in TEXTS}
+    project = add(
+        Project(
+            **{**bare, "name": name, "slug": slug, "estate_id": estate.id, "estate": estate, "picture": None},
+            state=ProjectState.DRAFT,
+        )
+    )
+    describe(project, by, **facts)
+    return project
+
+
+def describe(project: Project, by: int | None, revision: int | None = None, **facts: object) -> None:
+    """Set facts of the page by their names (TEXTS and NUMBERS). Raises Refusal for a band upside down."""
+    locks.hold(project, revision, by)
+    for name, value in facts.items():
+        if name not in TEXTS and name not in NUMBERS:
+            raise TypeError(f"{name} is not a fact of a project")
+        setattr(project, name, value)
+    for low, high in (("unit_low", "unit_high"), ("total_low", "total_high")):
+        least, most = getattr(project, low), getattr(project, high)
+        if (least is None) != (most is None) or (least is not None and least > most):
+            raise Refusal(_l("Please give both ends of the price band, the lower one first."), low)
+    session.flush()
+    happened(h.DESCRIBED, by, project=project.id)
+
+
+def give_picture(project: Project, file: File, by: int | None) -> None:
+    project.picture_id, project.picture = file.id, file
+    session.flush()
+    happened(h.PICTURED, by, project=project.id, file=file.id)
+
+
+def set_house_type(
+    project: Project,
+    code: str,
+    by: int | None,
+    *,
+    name: Words,
+    area: int,
+    rooms: int,
+    bathrooms: int,
+    text: Words,
+    revision: int | None = None,
+) -> HouseType:
+    """Describe a house type; the same code again replaces what was said."""
+    said: dict[str, Any] = {"name": name, "area": area, "rooms": rooms, "bathrooms": bathrooms, "text": text}
+    known = house_type_of(project.id, code)
+    if known is not None:
+        locks.hold(known, revision, by, **said)
+    happened(h.HOUSE_TYPE_SET, by, project=project.id, code=code)
+    return known or add(HouseType(project_id=project.id, code=code, revised_by=by, revised_at=clock.now(), **said))

@@ -1,0 +1,149 @@
+"""Estates, their buildings and homes."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, select, true
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal import clock
+from portal.club.ground import locks
+from portal.club.ground.locks import Shared
+from portal.database import Base, Id, add, session
+from portal.words import Words
+
+if TYPE_CHECKING:
+    from portal.club.people.accounts import Viewer
+
+
+class Estate(Base):
+    """小区. `slug` is its stable short name in code and demo data: junlin-court."""
+
+    __tablename__ = "estates"
+    __table_args__ = (UniqueConstraint("slug"),)
+
+    id: Mapped[Id]
+    slug: Mapped[str]
+    name: Mapped[Words]
+    address: Mapped[Words]
+    position: Mapped[int] = mapped_column(default=0)
+
+    estate_of = "id"
+
+    @classmethod
+    def visible_to(cls, _viewer: "Viewer") -> ColumnElement[bool]:
+        """Everybody knows the estates; what staff do in one is asked of find()."""
+        return true()
+
+
+class Building(Shared, Base):
+    """楼栋. `project_id` names the project that builds it; an old building belongs to none."""
+
+    __tablename__ = "buildings"
+    __table_args__ = (UniqueConstraint("estate_id", "number"), Index("ix_buildings_project", "project_id"))
+
+    id: Mapped[Id]
+    estate_id: Mapped[int] = mapped_column(ForeignKey("estates.id"))
+    project_id: Mapped[int | None] = mapped_column(ForeignKey("projects.id"))
+    number: Mapped[str]  # "3"
+    floors: Mapped[int]
+    homes_planned: Mapped[int | None]
+
+    estate: Mapped[Estate] = relationship()
+
+
+class Home(Base):
+    """房屋. `number` is the door: 1202."""
+
+    __tablename__ = "homes"
+    __table_args__ = (UniqueConstraint("building_id", "number"), Index("ix_homes_estate", "estate_id", "id"))
+
+    id: Mapped[Id]
+    estate_id: Mapped[int] = mapped_column(ForeignKey("estates.id"))
+    building_id: Mapped[int] = mapped_column(ForeignKey("buildings.id"))
+    number: Mapped[str]
+    area: Mapped[int | None]  # hundredths of a square metre
+    house_type: Mapped[str | None]
+    handed_over_on: Mapped[date | None]
+
+    building: Mapped[Building] = relationship(lazy="joined", innerjoin=True)
+    estate: Mapped[Estate] = relationship(lazy="joined", innerjoin=True)
+
+    estate_of = "estate_id"
+
+    @property
+    def address(self) -> Words:
+        """君临华庭 3 栋 1202 · Junlin Court, building 3, 1202"""
+        return address_of(self.estate.name, self.building.number, self.number)
+
+
+def address_of(estate: Words, building: str, door: str) -> Words:
+    return Words(f"{estate.zh} {building} 栋 {door}", f"{estate.en or estate.zh}, building {building}, {door}")
+
+
+def found(slug: str, name: Words, address: Words, position: int = 0) -> Estate:
+    """A new estate; its short name is its own."""
+    return add(Estate(slug=slug, name=name, address=address, position=position))
+
+
+def build(
+    estate: Estate,
+    number: str,
+    floors: int,
+    *,
+    project_id: int | None = None,
+    homes_planned: int | None = None,
+    by: int | None = None,
+    revision: int | None = None,
+) -> Building:
+    """The building of that number; entered now, or given to the project that builds it."""
+    building = building_numbered(estate.id, number)
+    if building is not None:
+        locks.hold(building, revision, by)
+    else:
+        building = Building(estate_id=estate.id, estate=estate, number=number)
+        building.revised_by, building.revised_at = by, clock.now()
+    building.floors = floors
+    building.project_id, building.homes_planned = project_id, homes_planned
+    return add(building)
+
+
+def building_numbered(estate_id: int, number: str) -> Building | None:
+    return session.scalar(select(Building).where(Building.estate_id == estate_id, Building.number == number))
+
+
+def enter_home(
+    building: Building,
+    number: str,
+    *,
+    area: int | None = None,
+    house_type: str | None = None,
+    handed_over_on: date | None = None,
+) -> Home:
+    """A home behind its door number; the area in hundredths of a square metre."""
+    return add(
+        Home(
+            estate_id=building.estate_id,
+            estate=building.estate,
+            building_id=building.id,
+            building=building,
+            number=number,
+            area=area,
+            house_type=house_type,
+            handed_over_on=handed_over_on,
+        )
+    )
+
+
+def estates() -> list[Estate]:
+    return list(session.scalars(select(Estate).order_by(Estate.position, Estate.id)))
+
+
+def estate_by_slug(slug: str) -> Estate | None:
+    return session.scalar(select(Estate).where(Estate.slug == slug))
+
+
+def buildings_of(project_id: int) -> list[Building]:
+    """The buildings a project builds, in the order of their numbers."""
+    rows = session.scalars(select(Building).where(Building.project_id == project_id))
+    return sorted(rows, key=lambda building: (len(building.number), building.number))

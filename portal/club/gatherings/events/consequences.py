@@ -1,0 +1,69 @@
+"""What an act at the desk does to those who signed up, counted."""
+
+from collections.abc import Sequence
+
+from portal.club.gatherings.events.editing import Plan, moves, parties
+from portal.club.gatherings.events.tables import ACTIVE, SEATED, Deposit, Event, SignUp, State
+from portal.club.ground.careful import Counted
+from portal.sentences import lazy_gettext as _l
+
+LIVE = (State.ENTERED, State.WAITING, State.OFFERED, State.HELD)
+
+
+def of_calling_off(event: Event) -> list[Counted]:
+    """Everybody still in is told, and has points and deposit back."""
+    told = parties(event, LIVE)
+    points = sum(one.price for one in told if one.points_key)
+    deposits = sum(one.deposit for one in told if one.deposit_state is Deposit.LOCKED)
+    return [
+        Counted(len(told), _l("Parties lose their place and are told why"), names=_names(told)),
+        Counted(sum(one.size for one in told), _l("People in these parties")),
+        Counted(points + deposits, _l("Points go back to them, deposits included")),
+    ]
+
+
+def of_writing_to(event: Event, states: Sequence[State]) -> list[Counted]:
+    told = parties(event, states)
+    return [Counted(len(told), _l("Parties get this letter"), names=_names(told))]
+
+
+def of_moving(event: Event, plan: Plan) -> list[Counted]:
+    """Nobody, where neither time nor place moves."""
+    told = parties(event, (*SEATED, State.WAITING, State.OFFERED, State.ENTERED)) if moves(event, plan) else []
+    return [Counted(len(told), _l("Parties are told that time or place has moved"), names=_names(told))] if told else []
+
+
+def of_drawing(event: Event) -> list[Counted]:
+    entered = parties(event, (State.ENTERED,))
+    seats = sum(one.seats for one in event.sittings)
+    return [
+        Counted(len(entered), _l("Parties are told what the draw gave them"), names=_names(entered)),
+        Counted(seats, _l("Seats are given")),
+    ]
+
+
+def of_publishing(event: Event) -> list[Counted]:
+    seats = sum(one.seats for one in event.sittings)
+    return [Counted(seats, _l("Seats can be signed up for by everybody whom the event is for"))]
+
+
+def of_giving_up(signup: SignUp) -> list[Counted]:
+    waiting = parties(signup.event, (State.WAITING,), signup.sitting)
+    back = (signup.price if signup.points_key else 0) + (
+        signup.deposit if signup.deposit_state is Deposit.LOCKED else 0
+    )
+    return [
+        Counted(1, _l("Party loses its place and is told"), names=_names([signup])),
+        Counted(back, _l("Points they have paid; they return if the time for it is not over")),
+        Counted(len(waiting), _l("Parties wait; the first is offered the place at once")),
+    ]
+
+
+def of_absence(signup: SignUp) -> list[Counted]:
+    if signup.deposit_state is not Deposit.LOCKED or signup.state not in ACTIVE:
+        return []
+    return [Counted(signup.deposit, _l("Points of deposit are kept, and they are told"), names=_names([signup]))]
+
+
+def _names(told: Sequence[SignUp]) -> list[object]:
+    return [_l("%(name)s, %(size)s people", name=one.member.name, size=one.size) for one in told[:200]]

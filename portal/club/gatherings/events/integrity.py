@@ -1,0 +1,51 @@
+"""What must hold for events (`club doctor`, and tests)."""
+
+from sqlalchemy import Select, Text, and_, cast, literal, or_, select
+from sqlalchemy.orm import aliased
+
+from portal.club.gatherings.events.tables import Deposit, SignUp, State
+from portal.club.purse.points import Entry, Kind
+from portal.database import session
+
+_lock, _end, _back = aliased(Entry), aliased(Entry), aliased(Entry)
+_LOCKED = _lock.key == literal("deposit:") + cast(SignUp.id, Text)
+_ENDED = and_(_end.member_id == _lock.member_id, _end.reverses == _lock.seq)
+_GIVEN_BACK = and_(_back.member_id == _end.member_id, _back.reverses == _end.seq)
+_RULES: dict[str, Select[int]] = {
+    "sign-up %s: the ledger did not lock its deposit": select(SignUp.id)
+    .outerjoin(_lock, _LOCKED)
+    .where(
+        SignUp.deposit > 0,
+        or_(
+            _lock.seq.is_(None),
+            _lock.kind != Kind.LOCK,
+            -_lock.amount != SignUp.deposit,
+            _lock.member_id != SignUp.member_id,
+        ),
+    ),
+    "sign-up %s: a deposit is locked of which it knows nothing": select(SignUp.id)
+    .join(_lock, _LOCKED)
+    .where(SignUp.deposit == 0),
+    "sign-up %s: it and the ledger disagree about how its deposit ended": select(SignUp.id)
+    .join(_lock, _LOCKED)
+    .outerjoin(_end, _ENDED)
+    .outerjoin(_back, _GIVEN_BACK)
+    .where(
+        or_(
+            (SignUp.deposit_state == Deposit.LOCKED) != _end.seq.is_(None),
+            and_(SignUp.deposit_state == Deposit.KEPT, _end.kind != Kind.FORFEIT),
+            and_(SignUp.deposit_state == Deposit.RETURNED, _end.kind == Kind.FORFEIT, _back.seq.is_(None)),
+        )
+    ),
+    "sign-up %s: it is over, and its deposit is still locked": select(SignUp.id).where(
+        SignUp.deposit_state == Deposit.LOCKED, SignUp.state != State.HELD
+    ),
+}
+
+
+def check() -> list[str]:
+    """The first offenders of every broken invariant; empty when all is well."""
+    broken = []
+    for sentence, query in _RULES.items():
+        broken += [sentence % found for found in session.scalars(query.limit(3))]
+    return broken

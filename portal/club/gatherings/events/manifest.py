@@ -1,0 +1,35 @@
+"""What events declare."""
+
+from portal.club.gatherings import events
+from portal.club.ground.portions import portion
+from portal.manifest import Check, Job, Role, Subject, Trigger
+from portal.sentences import lazy_gettext as _l
+from portal.words import Words
+
+
+def offer_places() -> None:
+    """Offers whose time is over go to the next party that fits."""
+    for sitting_id in events.offers_due():
+        portion()(events.lapse_offers)(sitting_id)
+
+
+ORGANISERS = frozenset({Role.CUSTOMER_SERVICE, Role.DEPARTMENT_HEAD, Role.MARKETING_HEAD})
+AT_THE_DOOR = frozenset(
+    {
+        Role.CUSTOMER_SERVICE,
+        Role.SALES_ADVISER,
+        Role.SALES_MANAGER,
+        Role.PROPERTY_MANAGEMENT,
+        Role.DEPARTMENT_HEAD,
+    }
+)
+MANIFEST = Subject(
+    permissions={"events.edit": ORGANISERS, "events.check_in": AT_THE_DOOR},
+    jobs=(Job("events.offers", offer_places, every=1), Job("events.settle", portion()(events.settle), minute="40")),
+    checks=(Check("events: deposits and ledger agree", events.check),),
+    reasons={
+        "event": _l("Event place"),
+        "event.released": _l("Event place given up, points returned"),
+    },
+    triggers={"event_attended": Trigger(Words("参加活动", "Attended an event"), terms={"amount": 5})},
+)

@@ -1,0 +1,87 @@
+"""What happens to a party at an event, told: one small function each, with the letter it brings."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from portal.club.gatherings.events import happenings as h
+from portal.club.gatherings.events.tables import Deposit, Event, SignUp
+from portal.club.ground.happenings import Happening, happened, happened_to_many
+from portal.club.ground.letters import Letter
+from portal.words import Words
+
+
+def held(signup: SignUp, by: int | None, what: Happening = h.HELD) -> None:
+    """The party has its places: by signing up, by taking what was offered, by the draw."""
+    letter = h.PlacesHeld(code=signup.spoken_code, deposit=signup.deposit, **_where(signup), **_about(signup))
+    _of(what, signup, by, letter)
+
+
+def entered(signup: SignUp) -> None:
+    letter = h.InTheDraw(lot=signup.lot, closes_at=signup.event.closes_at, **_about(signup))
+    _of(h.ENTERED, signup, signup.member.account_id, letter)
+
+
+def waiting(signup: SignUp, place: int, by: int | None, what: Happening = h.QUEUED) -> None:
+    letter = h.OnTheWaitingList(number=place, hours=signup.event.offer_hours, **_about(signup))
+    _of(what, signup, by, letter)
+
+
+def offered(signup: SignUp) -> None:
+    assert signup.offered_until is not None
+    event, size = signup.event, signup.size
+    asked: dict[str, Any] = {"price": event.price * size, "deposit": event.deposit * size}
+    _of(h.OFFERED, signup, None, h.PlacesOffered(until_at=signup.offered_until, **asked, **_about(signup)))
+
+
+def passed_over(signup: SignUp, free: int) -> None:
+    _of(h.PASSED_OVER, signup, None, h.PassedOver(free=free, **_about(signup)))
+
+
+def lapsed(signup: SignUp) -> None:
+    _of(h.LAPSED, signup, None, h.OfferLapsed(**_about(signup)))
+
+
+def released(signup: SignUp, given_back: int, by: int | None) -> None:
+    kept = signup.deposit if signup.deposit_state is Deposit.KEPT else 0
+    _of(h.RELEASED, signup, by, h.PlacesReleased(given_back=given_back, kept=kept, **_about(signup)))
+
+
+def called_off(signup: SignUp, because: Words, given_back: int, by: int) -> None:
+    _of(h.TOLD_OFF, signup, by, h.CalledOff(because=because, given_back=given_back, **_about(signup)))
+
+
+def absent(signup: SignUp, by: int | None, *, is_deposit_kept: bool) -> None:
+    letter = h.DepositKept(deposit=signup.deposit, **_about(signup)) if is_deposit_kept else None
+    _of(h.ABSENT, signup, by, letter)
+
+
+def unplaced(signups: Sequence[SignUp]) -> None:
+    """The event is over, and these parties still waited."""
+    lines = {one.member_id: {"event": one.event_id, "sign_up": one.id} for one in signups}
+    happened_to_many(h.UNPLACED, None, lines)
+
+
+def attended(signup: SignUp, by: int) -> None:
+    _of(h.ATTENDED, signup, by)
+
+
+def moved(event: Event, parties: Sequence[SignUp], by: int) -> None:
+    letters = {one.member.account_id: h.PlaceOrTimeChanged(**_where(one), **_about(one)) for one in parties}
+    happened(h.MOVED, by, told=letters, event=event.id, parties=len(parties))
+
+
+def told(event: Event, parties: Sequence[SignUp], text: Words, by: int) -> None:
+    letters = {one.member.account_id: h.MessageOfTheDesk(text=text, **_about(one)) for one in parties}
+    happened(h.TOLD, by, told=letters, event=event.id, parties=len(parties))
+
+
+def _of(what: Happening, signup: SignUp, by: int | None, letter: Letter | None = None) -> None:
+    happened(what, by, member=signup.member, told=letter, event=signup.event_id, sign_up=signup.id)
+
+
+def _about(signup: SignUp) -> dict[str, Any]:
+    return {"event": signup.event_id, "title": signup.event.title, "size": signup.size}
+
+
+def _where(signup: SignUp) -> dict[str, Any]:
+    return {"starts_at": signup.sitting.starts_at, "place": signup.event.place}

@@ -1,0 +1,113 @@
+"""A member's own parties as plain rows, by statements made beforehand: what the pages members see most need of them."""
+
+from dataclasses import KW_ONLY, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, or_, select
+
+from portal import clock
+from portal.club.gatherings.events.tables import ACTIVE, SEATED, Deposit, Event, SignUp, Sitting, State
+from portal.database import fetch
+from portal.words import Words
+
+
+@dataclass(frozen=True)
+class MyEvent:
+    title: Words
+    place: Words
+
+
+@dataclass(frozen=True)
+class MySitting:
+    id: int
+    label: Words
+    starts_at: datetime
+    ends_at: datetime
+    free: int
+
+
+@dataclass(frozen=True)
+class MyParty:
+    """A sign-up as its member sees it; named as in SignUp, so that templates show either."""
+
+    id: int
+    event_id: int
+    state: State
+    adults: int
+    child_ages: list[int]
+    size: int
+    price: int
+    lot: int
+    deposit: int
+    deposit_state: Deposit | None
+    sitting_id: int
+    offered_until: datetime | None
+    checked_in_at: datetime | None
+    _: KW_ONLY
+    event: MyEvent
+    sitting: MySitting
+
+    @property
+    def children(self) -> int:
+        return len(self.child_ages)
+
+
+PLAIN = (
+    "id",
+    "event_id",
+    "state",
+    "adults",
+    "child_ages",
+    "size",
+    "price",
+    "lot",
+    "deposit",
+    "deposit_state",
+    "sitting_id",
+)
+_MINE = (
+    select(
+        *(getattr(SignUp, name) for name in (*PLAIN, "offered_until", "checked_in_at")),
+        Event.title,
+        Event.place,
+        Sitting.label,
+        Sitting.starts_at,
+        Sitting.ends_at,
+        Sitting.seats - Sitting.taken - Sitting.offered,
+    )
+    .join(Event, Event.id == SignUp.event_id)
+    .join(Sitting, Sitting.id == SignUp.sitting_id)
+    .where(SignUp.member_id == bindparam("member"))
+)
+_COMING = (
+    _MINE.where(
+        or_(*(SignUp.state == state for state in (*SEATED, State.OFFERED, State.WAITING, State.ENTERED))),
+        Sitting.ends_at > bindparam("now"),
+    )
+    .order_by(Sitting.starts_at, SignUp.id)
+    .limit(bindparam("most"))
+)
+_AT = _MINE.where(SignUp.event_id == bindparam("event"), or_(*(SignUp.state == state for state in ACTIVE))).limit(1)
+
+
+def coming_of(member_id: int, limit: int = 10) -> list[MyParty]:
+    """What the member signed up for and is still to come, the next first."""
+    return [_party(*row) for row in fetch(_COMING, member=member_id, now=clock.now(), most=limit)]
+
+
+def next_of(member_id: int) -> MyParty | None:
+    """The member's next event, with a place or waiting for one."""
+    return next(iter(coming_of(member_id, 1)), None)
+
+
+def party_of(event_id: int, member_id: int) -> MyParty | None:
+    """The member's party at this event, unless it was withdrawn."""
+    row = fetch(_AT, event=event_id, member=member_id).first()
+    return None if row is None else _party(*row)
+
+
+def _party(*row: Any) -> MyParty:
+    *own, title, place, label, starts_at, ends_at, free = row
+    sitting = MySitting(own[PLAIN.index("sitting_id")], label, starts_at, ends_at, free)
+    return MyParty(*own, event=MyEvent(title, place), sitting=sitting)

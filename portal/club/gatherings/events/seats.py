@@ -1,0 +1,116 @@
+"""Seats: counted in the database itself. A place that comes free is offered to the first party that fits.
+
+Nobody overtakes those who wait: while somebody waits, a newcomer joins the queue. A family is never split; a party for
+which the free places do not suffice keeps its number, and the next one that fits is asked.
+Whoever changes a queue or gives places back locks the sitting first; so two changes never cross.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, select, update
+
+from portal import clock
+from portal.club.gatherings.events import notifications
+from portal.club.gatherings.events.steps import COURSE, Act
+from portal.club.gatherings.events.tables import SignUp, Sitting, State, Status
+from portal.database import changed, session
+
+DAY_BEGINS, DAY_ENDS = 9, 21  # an offer's hours do not run at night
+
+CLAIM = (
+    update(Sitting)
+    .where(
+        Sitting.id == bindparam("in_sitting"),
+        Sitting.taken + Sitting.offered + bindparam("places") <= Sitting.seats,
+        Sitting.waiting == 0,
+    )
+    .values(taken=Sitting.taken + bindparam("places"))
+)
+
+
+def claim(sitting: Sitting, places: int) -> bool:
+    """Take places if they are free and nobody waits."""
+    return changed(CLAIM, in_sitting=sitting.id, places=places) == 1
+
+
+def lock(sitting_id: int) -> Sitting:
+    """The sitting as it is now; nobody else changes its queue until this transaction ends."""
+    row = select(Sitting).where(Sitting.id == sitting_id).with_for_update()
+    return session.scalars(row.execution_options(populate_existing=True)).one()
+
+
+def count(sitting: Sitting, **by: int) -> None:
+    """Change the sitting's counters by so much each: count(sitting, taken=-3). The CHECKs are the last judge."""
+    values = {name: getattr(Sitting, name) + number for name, number in by.items()}
+    changed(update(Sitting).where(Sitting.id == sitting.id).values(**values))
+    session.refresh(sitting, ["taken", "offered", "waiting", "last_number"])
+
+
+def next_number(sitting: Sitting) -> int:
+    count(sitting, last_number=1)
+    return sitting.last_number
+
+
+def queue_of(sitting: Sitting) -> list[SignUp]:
+    """The parties that wait, in order."""
+    waiting = select(SignUp).where(SignUp.sitting_id == sitting.id, SignUp.state == State.WAITING)
+    return list(session.scalars(waiting.order_by(SignUp.number, SignUp.id)))
+
+
+def offer_freed(sitting: Sitting, present: SignUp | None = None) -> list[SignUp]:
+    """Offer what is free to the first party that fits, and so on; the sitting must be locked.
+
+    present: the party whose member is looking on and needs no message.
+    """
+    if sitting.event.status is not Status.PUBLISHED or sitting.starts_at <= clock.now() or not sitting.waiting:
+        return []
+    asked: list[SignUp] = []
+    passed: list[tuple[SignUp, int]] = []
+    for signup in queue_of(sitting):
+        free = sitting.free
+        if free <= 0:
+            break
+        if signup.size <= free and _offer(signup, sitting):
+            asked.append(signup)
+            if signup is not present:
+                notifications.offered(signup)
+        else:
+            passed.append((signup, free))
+    if asked:
+        last = asked[-1].number
+        for signup, free in passed:
+            if signup.number < last:
+                notifications.passed_over(signup, free)
+    return asked
+
+
+def lapse(sitting: Sitting) -> int:
+    """Take back the offers whose time is over and ask the next; the sitting must be locked. How many lapsed."""
+    now = clock.now()
+    over = select(SignUp).where(
+        SignUp.sitting_id == sitting.id, SignUp.state == State.OFFERED, SignUp.offered_until <= now
+    )
+    lapsed = [signup for signup in session.scalars(over) if COURSE.take(signup, Act.LAPSE)]
+    for signup in lapsed:
+        count(sitting, offered=-signup.size)
+        notifications.lapsed(signup)
+    offer_freed(sitting)
+    return len(lapsed)
+
+
+def deadline(hours: int, starts_at: datetime) -> datetime:
+    """Until when an offer made now is kept: so many hours of the day, and never beyond the beginning."""
+    begin = clock.now()
+    if begin.hour < DAY_BEGINS:
+        begin = clock.moment_of(begin.date(), DAY_BEGINS)
+    elif begin.hour >= DAY_ENDS:
+        begin = clock.moment_of(begin.date() + timedelta(days=1), DAY_BEGINS)
+    return min(begin + timedelta(hours=hours), starts_at)
+
+
+def _offer(signup: SignUp, sitting: Sitting) -> bool:
+    until = deadline(sitting.event.offer_hours, sitting.starts_at)
+    if not COURSE.take(signup, Act.OFFER, offered_until=until):
+        return False
+    count(sitting, offered=signup.size, waiting=-1)
+    return True

@@ -1,0 +1,34 @@
+"""The calendar file (ICS) of a ticket."""
+
+from datetime import UTC, timedelta
+
+import icalendar
+
+from portal import clock
+from portal.club.gatherings.events.tables import SignUp
+
+
+def calendar_of(signup: SignUp, address: str) -> bytes:
+    """One VEVENT with a reminder two hours before; the same UID each time, so that a calendar replaces its entry."""
+    event, sitting = signup.event, signup.sitting
+    entry = icalendar.Event()
+    entry.add("uid", f"sign-up-{signup.id}@junzi-home")
+    entry.add("dtstamp", clock.now().astimezone(UTC))
+    entry.add("dtstart", sitting.starts_at.astimezone(UTC))
+    entry.add("dtend", sitting.ends_at.astimezone(UTC))
+    entry.add("summary", str(event.title))
+    entry.add("location", str(event.place))
+    entry.add("description", f"{event.summary}\n{signup.spoken_code}\n{address}")
+    entry.add("url", address)
+    entry.add("status", "CONFIRMED" if signup.is_active else "CANCELLED")
+    reminder = icalendar.Alarm()
+    reminder.add("action", "DISPLAY")
+    reminder.add("description", str(event.title))
+    reminder.add("trigger", timedelta(hours=-2))
+    entry.add_component(reminder)
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", "-//Junzi Home//Owners' club//ZH")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add_component(entry)
+    return bytes(calendar.to_ical())

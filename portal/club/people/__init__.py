@@ -1,0 +1,1 @@
+"""The people wing: accounts, and the members with their homes."""

@@ -1,0 +1,82 @@
+"""Who signs in: accounts, their sessions, and the roles of staff per estate."""
+
+from portal.club.people.accounts import administration, codes, happenings, passwords, second_factor
+from portal.club.people.accounts.rights import rights_of
+from portal.club.people.accounts.roles import (
+    PERMISSIONS,
+    RoleGrant,
+    club_wide,
+    give,
+    grants_of,
+    permissions_of,
+    roles_with,
+    take,
+)
+from portal.club.people.accounts.sessions import (
+    MEMBER_LASTS,
+    VISIT_LASTS,
+    AccountSession,
+    end_all_sessions,
+    end_session,
+    hash_of,
+    load,
+    open_session,
+    sessions_of,
+    touch,
+)
+from portal.club.people.accounts.staff import create_staff, invite
+from portal.club.people.accounts.tables import (
+    Account,
+    Title,
+    by_id,
+    by_phone,
+    called,
+    create,
+    greeting_of,
+    names_of,
+    phone_of,
+)
+from portal.club.people.accounts.viewer import NOBODY, Hat, Viewer
+from portal.manifest import Role
+
+__all__ = [
+    "MEMBER_LASTS",
+    "NOBODY",
+    "PERMISSIONS",
+    "VISIT_LASTS",
+    "Account",
+    "AccountSession",
+    "Hat",
+    "Role",
+    "RoleGrant",
+    "Title",
+    "Viewer",
+    "administration",
+    "by_id",
+    "by_phone",
+    "called",
+    "club_wide",
+    "codes",
+    "create",
+    "create_staff",
+    "end_all_sessions",
+    "end_session",
+    "give",
+    "grants_of",
+    "greeting_of",
+    "happenings",
+    "hash_of",
+    "invite",
+    "load",
+    "names_of",
+    "open_session",
+    "passwords",
+    "permissions_of",
+    "phone_of",
+    "rights_of",
+    "roles_with",
+    "second_factor",
+    "sessions_of",
+    "take",
+    "touch",
+]

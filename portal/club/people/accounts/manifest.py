@@ -1,0 +1,16 @@
+"""What accounts declare."""
+
+from portal.club.people.accounts import codes, rights
+from portal.club.people.accounts.tasks import TASKS
+from portal.manifest import Check, Job, Role, Subject
+
+MANIFEST = Subject(
+    permissions={
+        "accounts.edit": frozenset({Role.ADMINISTRATOR}),
+        "accounts.close": frozenset({Role.ADMINISTRATOR}),
+    },
+    club_wide=frozenset({"accounts.close"}),
+    jobs=(Job("codes.sweep", codes.sweep, at="03:17"),),
+    checks=(Check("no task belongs to somebody who has left", rights.tasks_of_leavers),),
+    tasks=TASKS,
+)

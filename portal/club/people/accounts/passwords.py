@@ -1,0 +1,78 @@
+"""Passwords: hashed slowly, checked at the same cost for known and unknown phones.
+
+hash_of() and fits() are slow and stand before the transaction (a @prepare step); set_password() stores.
+"""
+
+from threading import BoundedSemaphore
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from portal.club.ground import attempts
+from portal.club.ground.happenings import happened
+from portal.club.people.accounts import happenings as h
+from portal.club.people.accounts.sessions import end_all_sessions
+from portal.club.people.accounts.tables import Account, by_phone
+from portal.database import session
+from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
+
+_hasher = PasswordHasher(memory_cost=19456, time_cost=2, parallelism=1)
+_NOBODY = _hasher.hash("no account has this password")
+_AT_ONCE = BoundedSemaphore(4)  # hashing costs 19 MB and a core each: a flood waits here, not in memory
+LEAST, MOST = 10, 128
+A_PHONE = ((8, 900), (30, 86400))
+AN_ADDRESS = ((40, 900), (200, 86400))
+COMMON = ("password", "qwertyuiop", "1234567890", "abcdefghij", "junzizhijia", "iloveyou", "5201314520", "admin")
+
+
+def count_try(phone: str, address: str) -> None:
+    """One try of a password for this phone, known or not. Outside the transaction; raises Refusal."""
+    attempts.spend(("password.phone", phone, A_PHONE), ("password.address", address, AN_ADDRESS))
+
+
+def account_with(phone: str, password: str) -> Account | None:
+    """The account of phone and password, or None: unknown, suspended, without a password or with another one.
+
+    All of these cost the same. Slow: before the transaction.
+    """
+    account = by_phone(phone)
+    usable = account is not None and account.suspended_at is None and account.password_hash
+    right = fits(account.password_hash if account and usable else None, password)
+    if not (usable and right):
+        return None
+    attempts.forgive("password.phone", phone)
+    return account
+
+
+def fits(stored: str | None, password: str) -> bool:
+    """Whether `password` is the one of the hash; without a hash the same work is done for nothing."""
+    with _AT_ONCE:
+        try:
+            return _hasher.verify(stored or _NOBODY, password[:MOST]) and stored is not None
+        except (VerificationError, InvalidHashError):
+            return False
+
+
+def hashed(password: str) -> str:
+    """The hash of a new password; slow: before the transaction."""
+    with _AT_ONCE:
+        return _hasher.hash(password)
+
+
+def judge(password: str, phone: str, field: str = "new") -> None:
+    """Refuse what is guessed first: short, one character, the phone, well-known. Raises Refusal."""
+    plain = password.casefold()
+    if not LEAST <= len(password) <= MOST:
+        raise Refusal(_l("Please choose a password of %(n)d characters or more.", n=LEAST), field)
+    weak = len(set(plain)) < 5 or phone[-8:] in plain or any(plain.startswith(word) for word in COMMON)
+    if weak:
+        raise Refusal(_l("This password is easily guessed. Please choose another one."), field)
+
+
+def set_password(account: Account, password_hash: str, *, keep_session: int = 0) -> None:
+    """Store the new hash; every other session of the account ends, and its owner is told by SMS."""
+    account.password_hash = password_hash
+    session.flush()
+    end_all_sessions(account.id, but=keep_session)
+    happened(h.PASSWORD_CHANGED, account.id, told={account.id: h.PasswordChanged()}, account=account.id)

@@ -1,0 +1,149 @@
+"""The account: a person who can sign in. One account may be member, clerk and staff at once."""
+
+from collections.abc import Collection
+from contextlib import suppress
+from datetime import datetime
+from enum import StrEnum
+
+import phonenumbers
+from sqlalchemy import ColumnElement, UniqueConstraint, bindparam, select
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal import clock
+from portal.club.ground import masking, outbox
+from portal.club.ground.scope import CLUB
+from portal.club.people.accounts.viewer import Viewer
+from portal.database import Base, Id, add, fetch, read, session
+from portal.delivery import is_invented
+from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
+
+
+class Title(StrEnum):
+    NONE = ""
+    MR = "mr"
+    MS = "ms"
+
+
+class Account(Base):
+    __tablename__ = "accounts"
+    __table_args__ = (UniqueConstraint("phone"),)
+
+    id: Mapped[Id]
+    phone: Mapped[str]  # E.164: +8619000000001
+    name: Mapped[str]
+    title: Mapped[Title] = mapped_column(default=Title.NONE)
+    email: Mapped[str | None]
+    language: Mapped[str | None]  # zh | en | None: not said
+    theme: Mapped[str | None]
+    mode: Mapped[str | None]
+    password_hash: Mapped[str | None]
+    totp_secret: Mapped[str | None]
+    totp_step: Mapped[int] = mapped_column(default=0)  # the last 30-second step used: a code works once
+    is_staff: Mapped[bool] = mapped_column(default=False)
+    is_clerk: Mapped[bool] = mapped_column(default=False)
+    suspended_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+    estate_of = CLUB
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        return viewer.covers(cls, "accounts.edit") | (cls.id == viewer.account_id)
+
+    @property
+    def masked_phone(self) -> str:
+        """138****1234"""
+        return masking.phone(self.phone)
+
+    @property
+    def greeting(self) -> str:
+        """How staff and letters address the person in Chinese: 林女士; the whole name where no title is known."""
+        return greeting_of(self.name, self.title)
+
+
+COMPOUND_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "司徒", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "端木")
+
+
+ADDRESSES = {Title.MR: "先生", Title.MS: "女士"}
+
+
+def greeting_of(name: str, title: Title) -> str:
+    return f"{surname_of(name)}{ADDRESSES[title]}" if title in ADDRESSES else name
+
+
+def surname_of(name: str) -> str:
+    if name.isascii():
+        return name.rsplit(maxsplit=1)[-1] if name.split() else name
+    return name[:2] if name.startswith(COMPOUND_SURNAMES) else name[:1]
+
+
+def phone_of(text: str) -> str:
+    """A Chinese mobile number as E.164 from what a person typed (spaces, full-width digits, +86). Raises Refusal."""
+    refusal = Refusal(_l("This does not look like a mobile number. It has 11 digits."), "phone")
+    try:
+        number = phonenumbers.parse(text, "CN")
+    except phonenumbers.NumberParseException:
+        raise refusal from None
+    digits = str(number.national_number)
+    invented = len(digits) == 11 and is_invented(f"+{number.country_code}{digits}")
+    mobile = (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE)
+    usable = phonenumbers.is_valid_number(number) and phonenumbers.number_type(number) in mobile
+    if number.country_code != 86 or not (invented or usable):  # codes to dear foreign numbers are a trade of thieves
+        raise refusal
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def create(phone: str, name: str, *, title: Title = Title.NONE, language: str | None = None) -> Account:
+    """A new account; the phone (E.164) must be free (constraint uq_accounts_phone)."""
+    return add(Account(phone=phone, name=name, title=title, language=language, created_at=clock.now()))
+
+
+def by_phone(phone: str) -> Account | None:
+    return session.scalar(select(Account).where(Account.phone == phone))
+
+
+def by_id(account_id: int) -> Account:
+    return session.get_one(Account, account_id)
+
+
+def names_of(account_ids: Collection[int]) -> dict[int, str]:
+    """The names of several accounts, in one statement."""
+    rows = session.execute(select(Account.id, Account.name).where(Account.id.in_(account_ids)))
+    return {row.id: row.name for row in rows}
+
+
+def called(text: str, limit: int = 50) -> set[int]:
+    """The accounts of that name or whole phone, and colleagues in whose name it stands."""
+    these = Account.name == text
+    these |= Account.is_staff & Account.name.contains(text, autoescape=True)
+    with suppress(Refusal):
+        these |= Account.phone == phone_of(text)
+    return set(session.scalars(select(Account.id).where(these).limit(limit)))
+
+
+_RECIPIENT = select(Account.phone, Account.email, Account.language).where(Account.id == bindparam("account"))
+
+
+def recipient(account_id: int) -> outbox.Recipient:
+    """Raises NoResultFound."""
+    row = fetch(_RECIPIENT, account=account_id).first()
+    if row is None:
+        raise NoResultFound(f"account {account_id}")
+    phone, email, language = row
+    return outbox.Recipient(account_id, phone, email, language or "zh")
+
+
+_RECIPIENTS = select(Account.id, Account.phone, Account.email, Account.language).where(
+    Account.id.in_(bindparam("ids", expanding=True))
+)
+
+
+def recipients(account_ids: Collection[int]) -> dict[int, outbox.Recipient]:
+    """Many at once, by their account's id."""
+    rows = read(_RECIPIENTS, ids=sorted(account_ids))
+    return {row.id: outbox.Recipient(row.id, row.phone, row.email, row.language or "zh") for row in rows}
+
+
+outbox.ask(recipient, recipients)

@@ -1,0 +1,84 @@
+"""A member's e-mail address: it counts once the link that was sent to it has been confirmed."""
+
+import hashlib
+import re
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal import clock
+from portal.club.ground.happenings import happened
+from portal.club.ground.letters import Email
+from portal.club.people.members import happenings as h
+from portal.club.people.members.tables import Member
+from portal.database import Base, Id, add, changed, session
+from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
+
+LASTS = timedelta(days=2)
+ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}")
+
+
+class EmailChange(Base):
+    """An address waiting for its confirmation; the newest of a member counts. The link's token is kept as a hash."""
+
+    __tablename__ = "email_changes"
+    __table_args__ = (UniqueConstraint("token_hash"), UniqueConstraint("member_id"))
+
+    id: Mapped[Id]
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    email: Mapped[str]
+    token_hash: Mapped[str]
+    expires_at: Mapped[datetime]
+
+
+def ask(member: Member, email: str) -> None:
+    """Send a confirmation link to a new address; the one known so far stays until it is used. Raises Refusal."""
+    if len(email) > 200 or not ADDRESS.fullmatch(email):
+        raise Refusal(_l("This does not look like an e-mail address."), "email")
+    if email == member.account.email:
+        return
+    token = secrets.token_urlsafe(24)
+    changed(delete(EmailChange).where(EmailChange.member_id == member.id))
+    change = EmailChange(member_id=member.id, email=email, token_hash=_hash(token), expires_at=clock.now() + LASTS)
+    told = {Email(member.account_id, email): h.ConfirmEmail(token=token)}
+    happened(h.EMAIL_ASKED, member.account_id, member=member, told=told, email_change=add(change).id)
+
+
+def waiting(member: Member) -> EmailChange | None:
+    """The address that waits for its confirmation, if one does."""
+    mine = select(EmailChange).where(EmailChange.member_id == member.id, EmailChange.expires_at > clock.now())
+    return session.scalar(mine)
+
+
+def asked_by(token: str, member: Member) -> EmailChange | None:
+    """The change whose link this is, when it is this member's and still good."""
+    mine = select(EmailChange).where(
+        EmailChange.token_hash == _hash(token),
+        EmailChange.member_id == member.id,
+        EmailChange.expires_at > clock.now(),
+    )
+    return session.scalar(mine)
+
+
+def confirm(member: Member, token: str) -> None:
+    """Take over the confirmed address. Raises Refusal when the link has run out."""
+    change = asked_by(token, member)
+    if change is None:
+        raise Refusal(_l("This link has run out. Please save your e-mail address once more."))
+    member.account.email = change.email
+    changed(delete(EmailChange).where(EmailChange.id == change.id))
+    happened(h.EMAIL_CONFIRMED, member.account_id, member=member)
+
+
+def forget(member: Member) -> None:
+    """No e-mail any more: messages go by SMS again."""
+    member.account.email = None
+    changed(delete(EmailChange).where(EmailChange.member_id == member.id))
+    happened(h.EMAIL_REMOVED, member.account_id, member=member)
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,129 @@
+"""What happens around members and their homes, and the letters about it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from portal.club.estate.projects.happenings import HOME
+from portal.club.ground.happenings import Earning, Entity, Happening
+from portal.club.ground.letters import Letter
+from portal.club.ground.outbox import Purpose
+from portal.club.people.members.tables import names_of
+from portal.sentences import lazy_gettext as _l
+from portal.words import Words
+
+MEMBER = Entity("member", "members", names_of)
+CLAIM = Entity("claim", "home_claims")
+HOLDING = Entity("holding", "holdings")
+PERSON = Entity("person", "household")
+CONSENT = Entity("consent", "consents")
+EMAIL_CHANGE = Entity("email_change", "email_changes")
+REVEAL = Entity("reveal", "reveals")
+ROLL_IMPORT = Entity("roll_import", "roll_imports")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Joined(Letter, topic="joined", purpose=Purpose.CARE):
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomeVerified(Letter, topic="home_verified"):
+    home: Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimDeclined(Letter, topic="claim_declined"):
+    home: Words
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmEmail(Letter, topic="confirm_email", purpose=Purpose.SECURITY):
+    token: str
+
+
+def _of_a_member(code: str, did: object, *rows: Entity, **more: Any) -> Happening:
+    return Happening(code, did, (MEMBER, *rows), **more)
+
+
+JOINED = _of_a_member(
+    "member.joined",
+    _l("joined the club"),
+    line=_l("joined the club"),
+    earns=Earning("join", "join:{member}"),
+)
+WELCOMED = _of_a_member("member.welcomed", _l("welcomed %(member)s by letter"), letters=(Joined,))
+PROFILE_CHANGED = _of_a_member("member.profile_changed", _l("changed the own profile"))
+CARD_RENEWED = _of_a_member("card.renewed", _l("had the member card renewed"), line=_l("had the member card renewed"))
+CANCELLED = _of_a_member("member.cancelled", _l("ended the membership of %(member)s"), line=_l("membership ended"))
+EMAIL_ASKED = _of_a_member("member.email_asked", _l("gave a new e-mail address"), EMAIL_CHANGE, letters=(ConfirmEmail,))
+EMAIL_CONFIRMED = _of_a_member(
+    "member.email_confirmed", _l("confirmed an e-mail address"), line=_l("confirmed an e-mail address")
+)
+EMAIL_REMOVED = _of_a_member(
+    "member.email_removed", _l("removed the e-mail address"), line=_l("removed the e-mail address")
+)
+CONSENT_GIVEN = _of_a_member(
+    "consent.given", _l("gave a consent"), CONSENT, values=("purpose",), line=_l("gave a consent")
+)
+CONSENT_WITHDRAWN = _of_a_member(
+    "consent.withdrawn", _l("took a consent back"), CONSENT, values=("purpose",), line=_l("took a consent back")
+)
+PHONE_REVEALED = _of_a_member(
+    "phone.revealed",
+    _l("uncovered the phone of %(member)s"),
+    REVEAL,
+    line=_l("the phone was uncovered by staff"),
+)
+PARCEL_REVEALED = _of_a_member(
+    "parcel.revealed",
+    _l("uncovered where a parcel of %(member)s goes"),
+    REVEAL,
+    line=_l("the address of a parcel was uncovered by staff"),
+)
+UNCOVERED = {"phone": PHONE_REVEALED, "parcel": PARCEL_REVEALED}  # by what was masked
+CLAIMED = Happening(
+    "claim.made",
+    _l("claimed the home %(home)s"),
+    (CLAIM, HOME),
+    line=_l("claimed the home %(home)s"),
+)
+DECLINED = Happening(
+    "claim.declined",
+    _l("declined the claim of %(member)s for %(home)s"),
+    (CLAIM, HOME),
+    line=_l("claim for %(home)s not confirmed"),
+    letters=(ClaimDeclined,),
+)
+HOME_VERIFIED = Happening(
+    "home.verified",
+    _l("confirmed the home %(home)s for %(member)s"),
+    (HOME, HOLDING),
+    values=("kind",),
+    line=_l("home %(home)s confirmed"),
+    letters=(HomeVerified,),
+)
+HOME_LEFT = Happening(
+    "home.left",
+    _l("ended the tie of %(member)s to the home %(home)s"),
+    (HOME, HOLDING),
+    line=_l("left the home %(home)s"),
+)
+HOUSEHOLD_ADDED = _of_a_member(
+    "household.added",
+    _l("wrote somebody of the household down"),
+    PERSON,
+    line=_l("wrote somebody of the household down"),
+)
+HOUSEHOLD_REMOVED = _of_a_member(
+    "household.removed",
+    _l("took somebody of the household off"),
+    PERSON,
+    line=_l("took somebody of the household off"),
+)
+ROLL_IMPORTED = Happening(
+    "roll.imported",
+    _l("imported the roll: %(lines)s lines, %(new)s of them new"),
+    (ROLL_IMPORT,),
+    values=("lines", "new"),
+)

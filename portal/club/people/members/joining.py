@@ -1,0 +1,105 @@
+"""Joining the club, the number and token of the card, and the profile a member fills in."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date
+
+from portal import clock
+from portal.club.ground.happenings import happened
+from portal.club.people.accounts import Account, Title
+from portal.club.people.members import happenings as h
+from portal.club.people.members.homes import make_findable
+from portal.club.people.members.tables import INTERESTS, Member, of_account
+from portal.database import add, session
+from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a member says of themselves. The e-mail is not here: it counts once it is confirmed."""
+
+    name: str
+    title: Title
+    birthday: date | None
+    language: str | None
+    interests: list[str]
+
+
+def join(account: Account, *, birthday: date | None = None) -> Member:
+    """Make the account's person a member; who is one already stays the same member."""
+    if existing := of_account(account.id):
+        return existing
+    member = add(
+        Member(
+            account_id=account.id,
+            account=account,
+            number=f"new-{account.id}",
+            card_token=new_token(),
+            birthday=birthday,
+            joined_at=clock.now(),
+        )
+    )
+    member.number = card_number(member.id)
+    session.flush()
+    make_findable(member)
+    happened(h.JOINED, account.id, member=member)
+    return member
+
+
+def welcome(member: Member) -> None:
+    """The first letter, with the number of the card."""
+    happened(h.WELCOMED, None, member=member, told=h.Joined(number=member.number))
+
+
+def change_profile(member: Member, profile: Profile) -> Member:
+    """Take over a changed profile. Raises Refusal."""
+    _judge(profile)
+    account = member.account
+    account.name, account.title, account.language = profile.name, profile.title, profile.language
+    member.birthday = profile.birthday
+    member.interests = [key for key in INTERESTS if key in profile.interests]
+    session.flush()
+    make_findable(member)
+    happened(h.PROFILE_CHANGED, account.id, member=member)
+    return member
+
+
+def renew_card(member: Member) -> None:
+    """A new QR code; the one shown or printed before scans as invalid."""
+    member.card_token = new_token()
+    session.flush()
+    happened(h.CARD_RENEWED, member.account_id, member=member)
+
+
+def cancel(member: Member, by: int) -> None:
+    """The membership ends: the card scans as invalid from now on."""
+    if member.cancelled_at is None:
+        member.cancelled_at = clock.now()
+        session.flush()
+        happened(h.CANCELLED, by, member=member)
+
+
+def card_number(member_id: int) -> str:
+    """88, six digits that count members, one check digit (Luhn): a mistyped digit is noticed."""
+    digits = f"88{member_id:06d}"
+    return digits + str(_luhn(digits))
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(18)
+
+
+def _judge(profile: Profile) -> None:
+    if not profile.name.strip():
+        raise Refusal(_l("Please give your name."), "name")
+    if profile.birthday is not None and not date(1900, 1, 1) <= profile.birthday <= clock.today():
+        raise Refusal(_l("This birthday cannot be right."), "birthday")
+
+
+def _luhn(digits: str) -> int:
+    total = 0
+    for place, digit in enumerate(reversed(digits)):
+        value = int(digit) * (2 if place % 2 == 0 else 1)
+        total += value - 9 if value > 9 else value
+    return (10 - total % 10) % 10

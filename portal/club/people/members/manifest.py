@@ -1,0 +1,41 @@
+"""What members declare."""
+
+from sqlalchemy import String, type_coerce
+
+from portal.club.people.members.tables import Member
+from portal.club.people.members.tasks import TASKS
+from portal.manifest import Persona, Role, Subject, Trigger
+from portal.words import Words
+
+READERS = frozenset(
+    {
+        Role.CUSTOMER_SERVICE,
+        Role.SALES_MANAGER,
+        Role.PROPERTY_MANAGEMENT,
+        Role.ENGINEERING,
+        Role.DEPARTMENT_HEAD,
+        Role.MARKETING_HEAD,
+        Role.ADMINISTRATOR,
+    }
+)
+MANIFEST = Subject(
+    permissions={
+        "members.read": READERS,
+        "members.verify": frozenset({Role.CUSTOMER_SERVICE}),
+        "members.reveal": frozenset({Role.CUSTOMER_SERVICE, Role.DEPARTMENT_HEAD}),
+        "members.import": frozenset({Role.ADMINISTRATOR}),
+    },
+    club_wide=frozenset({"members.import"}),
+    triggers={
+        "join": Trigger(Words("加入俱乐部", "Joined the club"), terms={"amount": 5}),
+        "verified_home": Trigger(
+            Words("完成业主认证", "Home verified"), has_home=True, terms={"amount": 100, "once_per": "home"}
+        ),
+    },
+    search=("member",),
+    tasks=TASKS,
+    persona=Persona(
+        Member.account_id,
+        {"member_id": Member.id, "grade": type_coerce(Member.grade, String), "is_owner": Member.is_owner},
+    ),
+)

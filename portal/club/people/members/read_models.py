@@ -1,0 +1,128 @@
+"""A member and their homes as plain values, by one statement made beforehand: for the pages members see most."""
+
+from dataclasses import KW_ONLY, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, bindparam, select
+from sqlalchemy.exc import NoResultFound
+
+from portal.club.estate.projects import Building, Estate, Home
+from portal.club.estate.projects.places import address_of
+from portal.club.people.accounts import Account, Title, greeting_of
+from portal.club.people.members.homes import OWNING, Holding, Kind
+from portal.club.people.members.tables import Grade, Member, metal_of, spoken_number
+from portal.database import fetch
+from portal.words import Words
+
+
+@dataclass(frozen=True)
+class OwnHome:
+    """A home the member holds now."""
+
+    holding_id: int
+    kind: Kind
+    home_id: int
+    number: str
+    handed_over_on: date | None
+    building_id: int
+    building_number: str
+    floors: int
+    project_id: int | None
+    estate_id: int
+    estate_name: Words
+
+    @property
+    def address(self) -> Words:
+        return address_of(self.estate_name, self.building_number, self.number)
+
+
+@dataclass(frozen=True)
+class Face:
+    """What pages show of a member, and what rules about them ask; named as in Member."""
+
+    name: str
+    title: Title
+    number: str
+    grade: Grade
+    is_owner: bool
+    estate_id: int | None
+    cancelled_at: datetime | None
+    _: KW_ONLY
+    homes: tuple[OwnHome, ...]  # what they own comes first, then the one held longest
+
+    @property
+    def greeting(self) -> str:
+        return greeting_of(self.name, self.title)
+
+    @property
+    def shown_number(self) -> str:
+        return spoken_number(self.number)
+
+    @property
+    def metal(self) -> str:
+        return metal_of(self.grade)
+
+
+@dataclass(frozen=True)
+class Claimant:
+    """Somebody who asks for something, as far as the rules ask back; named as in Member."""
+
+    id: int
+    account_id: int
+    grade: Grade
+    estate_id: int | None
+    cancelled_at: datetime | None
+
+
+_CLAIMANT = select(Member.id, Member.account_id, Member.grade, Member.estate_id, Member.cancelled_at).where(
+    Member.id == bindparam("member")
+)
+_FACE = (
+    select(
+        Account.name,
+        Account.title,
+        Member.number,
+        Member.grade,
+        Member.is_owner,
+        Member.estate_id,
+        Member.cancelled_at,
+        Holding.id,
+        Holding.kind,
+        Home.id,
+        Home.number,
+        Home.handed_over_on,
+        Building.id,
+        Building.number,
+        Building.floors,
+        Building.project_id,
+        Estate.id,
+        Estate.name,
+    )
+    .join(Account, Account.id == Member.account_id)
+    .outerjoin(Holding, and_(Holding.member_id == Member.id, Holding.until.is_(None)))
+    .outerjoin(Home, Home.id == Holding.home_id)
+    .outerjoin(Building, Building.id == Home.building_id)
+    .outerjoin(Estate, Estate.id == Home.estate_id)
+    .where(Member.id == bindparam("member"))
+    .order_by(Holding.id)
+)
+OWN = 7  # columns of the member
+
+
+def claimant_of(member_id: int) -> Claimant:
+    """The member of that id. Raises NoResultFound."""
+    row = fetch(_CLAIMANT, member=member_id).first()
+    if row is None:
+        raise NoResultFound(f"member {member_id}")
+    return Claimant(*row)
+
+
+def face_of(member_id: int) -> Face:
+    """The member of that id. Raises NoResultFound."""
+    rows: list[Any] = [tuple(row) for row in fetch(_FACE, member=member_id)]
+    if not rows:
+        raise NoResultFound(f"member {member_id}")
+    homes = [OwnHome(*row[OWN:]) for row in rows if row[OWN] is not None]
+    own = rows[0][:OWN]
+    return Face(*own, homes=tuple(sorted(homes, key=lambda home: home.kind not in OWNING)))

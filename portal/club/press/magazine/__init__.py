@@ -1,0 +1,69 @@
+"""The magazine 《君子之家》 and the bulletin 《君临物业报》: one source gives the web issue and the print file.
+
+tables → workflow (the way of an article, as data) → issues (what editors do) → typesetting (the print file).
+"""
+
+from portal.club.press.magazine.issues import (
+    LAYOUT_OF,
+    Manuscript,
+    Plan,
+    change_issue,
+    lead_with,
+    of_number,
+    open_issue,
+    picture_issue,
+    pitch,
+    publish,
+    read_address,
+    rewrite,
+    want_print,
+)
+from portal.club.press.magazine.tables import (
+    KIND_NAMES,
+    STEP_NAMES,
+    TITLE_NAMES,
+    Article,
+    Issue,
+    IssueState,
+    Kind,
+    PictureUse,
+    PrintState,
+    Step,
+    Title,
+)
+from portal.club.press.magazine.typesetting import make_print, picture_mark, print_issue
+from portal.club.press.magazine.workflow import MOVES, Act, acts_of, move
+
+__all__ = [
+    "KIND_NAMES",
+    "LAYOUT_OF",
+    "MOVES",
+    "STEP_NAMES",
+    "TITLE_NAMES",
+    "Act",
+    "Article",
+    "Issue",
+    "IssueState",
+    "Kind",
+    "Manuscript",
+    "PictureUse",
+    "Plan",
+    "PrintState",
+    "Step",
+    "Title",
+    "acts_of",
+    "change_issue",
+    "lead_with",
+    "make_print",
+    "move",
+    "of_number",
+    "open_issue",
+    "picture_issue",
+    "picture_mark",
+    "pitch",
+    "print_issue",
+    "publish",
+    "read_address",
+    "rewrite",
+    "want_print",
+]

@@ -1,0 +1,1 @@
+"""The prospects wing: who is interested in a home."""

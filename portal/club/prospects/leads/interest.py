@@ -1,0 +1,300 @@
+"""Interest in a project: the person, the consent for each purpose, the version of the drawbacks they read."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import phonenumbers
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, select, update
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal import clock
+from portal.club.estate import projects
+from portal.club.estate.projects import Project
+from portal.club.ground import attempts, masking
+from portal.club.ground.happenings import Happening, Told, happened
+from portal.club.ground.letters import Phone
+from portal.club.people import accounts
+from portal.club.people.accounts import Viewer
+from portal.club.people.members import Member
+from portal.club.prospects.leads import happenings as h
+from portal.database import Base, Id, add, changed, session
+from portal.guards import append_only
+from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
+
+A_PHONE = ((6, 3600), (10, 86400))
+AN_ADDRESS = ((20, 3600), (60, 86400))
+
+
+class ConsentPurpose(StrEnum):
+    CONTACT = "contact"  # to be rung or written to about this wish; without it nothing is kept
+    CHANGES = "changes"  # to be told when the drawbacks change
+    NEWS = "news"  # marketing: new projects
+
+
+class Lead(Base):
+    """One person's interest in one project. Name and phone are here alone, so that they can be erased."""
+
+    __tablename__ = "leads"
+    __table_args__ = (UniqueConstraint("project_id", "phone"), Index("ix_leads_estate", "estate_id", "id"))
+
+    id: Mapped[Id]
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"))
+    estate_id: Mapped[int] = mapped_column(ForeignKey("estates.id"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    name: Mapped[str]
+    phone: Mapped[str]  # E.164
+    language: Mapped[str]
+    created_at: Mapped[datetime]
+
+    project: Mapped[Project] = relationship(lazy="joined", innerjoin=True)
+
+    estate_of = "estate_id"
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        return viewer.covers(cls, "leads.read")
+
+    @property
+    def masked_phone(self) -> str:
+        return masking.phone(self.phone)
+
+
+class Consent(Base):
+    """What a person agreed to or took back: the last row of a purpose counts."""
+
+    __tablename__ = "lead_consents"
+    __table_args__ = (Index("ix_lead_consents_lead", "lead_id", "purpose", "id"),)
+
+    id: Mapped[Id]
+    lead_id: Mapped[int] = mapped_column(ForeignKey("leads.id"))
+    purpose: Mapped[ConsentPurpose]
+    given: Mapped[bool]
+    at: Mapped[datetime]
+
+
+class Acknowledgement(Base):
+    """A person read a published version of the surroundings."""
+
+    __tablename__ = "acknowledgements"
+    __table_args__ = (UniqueConstraint("lead_id", "version"),)
+
+    id: Mapped[Id]
+    lead_id: Mapped[int] = mapped_column(ForeignKey("leads.id"))
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"))
+    version: Mapped[int]
+    at: Mapped[datetime]
+
+
+append_only(Consent)
+append_only(Acknowledgement)
+
+
+class Interest(Base):
+    """A question put to the sales adviser."""
+
+    __tablename__ = "interests"
+    __table_args__ = (Index("ix_interests_estate", "estate_id", "answered_at", "id"),)
+
+    id: Mapped[Id]
+    lead_id: Mapped[int] = mapped_column(ForeignKey("leads.id"))
+    estate_id: Mapped[int] = mapped_column(ForeignKey("estates.id"))
+    building_id: Mapped[int | None] = mapped_column(ForeignKey("buildings.id"))
+    house_type: Mapped[str | None]
+    question: Mapped[str]
+    asked_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+
+    lead: Mapped[Lead] = relationship(lazy="joined", innerjoin=True)
+
+    estate_of = "estate_id"
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        return viewer.covers(cls, "leads.read")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who asks: a member, or a name and a phone."""
+
+    name: str
+    phone: str
+    language: str
+    member: Member | None = None
+
+    @classmethod
+    def of_member(cls, member: Member) -> "Person":
+        account = member.account
+        return cls(account.name, account.phone, account.language or "zh", member)
+
+    @classmethod
+    def of_guest(cls, name: str, phone: str, language: str) -> "Person":
+        """Raises Refusal when the phone is none."""
+        return cls(name, accounts.phone_of(phone), language)
+
+
+def count_try(address: str, phone: str) -> None:
+    """A stranger's try counts for the network address and for the phone, however it is typed. Raises Refusal.
+
+    What is no phone counts for nobody's: the next who forgets theirs is told so, not that it was too often.
+    Stands outside the transaction.
+    """
+    counters = [("lead.address", address, AN_ADDRESS)]
+    with suppress(Refusal):
+        counters.append(("lead.phone", accounts.phone_of(phone), A_PHONE))
+    attempts.spend(*counters)
+
+
+def lead_of(project: Project, person: Person) -> Lead:
+    """The person's interest in this project, noted now if it is new. A guest's phone never reaches into an account."""
+    known = session.scalar(select(Lead).where(Lead.project_id == project.id, Lead.phone == person.phone))
+    if known is not None:
+        if person.member is not None and known.member_id is None:
+            known.member_id, known.account_id, known.name = person.member.id, person.member.account_id, person.name
+            session.flush()
+        return known
+    lead = add(
+        Lead(
+            project_id=project.id,
+            project=project,
+            estate_id=project.estate_id,
+            account_id=person.member.account_id if person.member else None,
+            member_id=person.member.id if person.member else None,
+            name=person.name,
+            phone=person.phone,
+            language=person.language,
+            created_at=clock.now(),
+        )
+    )
+    _happened(h.NOTED, lead, lead.account_id)
+    return lead
+
+
+def agree(lead: Lead, purpose: ConsentPurpose, given: bool = True) -> None:
+    """Note a consent, or that it was taken back; the same as before adds no row."""
+    if agreed(lead.id, purpose) != given:
+        row = add(Consent(lead_id=lead.id, purpose=purpose, given=given, at=clock.now()))
+        what = h.CONSENTED if given else h.CONSENT_WITHDRAWN
+        _happened(what, lead, lead.account_id, lead_consent=row.id, purpose=purpose)
+
+
+def agreed(lead_id: int, purpose: ConsentPurpose) -> bool:
+    """Whether the last word on this purpose is yes; silence is no."""
+    rows = select(Consent.given).where(Consent.lead_id == lead_id, Consent.purpose == purpose)
+    return bool(session.scalar(rows.order_by(Consent.id.desc()).limit(1)))
+
+
+def acknowledge(lead: Lead, version: int) -> None:
+    """The person has read that version of the surroundings; it must be the one that is published.
+
+    Raises Refusal (409) when a newer one came out in between.
+    """
+    current = projects.current_disclosure(lead.project_id)
+    if current is None or current.version != version:
+        raise Refusal(
+            _l("The drawbacks were rewritten a moment ago. Please read the new version first."), "read", status=409
+        )
+    held = select(Acknowledgement.id).where(Acknowledgement.lead_id == lead.id, Acknowledgement.version == version)
+    if session.scalar(held) is None:
+        row = add(Acknowledgement(lead_id=lead.id, project_id=lead.project_id, version=version, at=clock.now()))
+        _happened(h.ACKNOWLEDGED, lead, lead.account_id, acknowledgement=row.id, version=version)
+
+
+def ask(project: Project, person: Person, question: str, *, building_id: int | None = None, news: bool) -> Interest:
+    """Put a question to the adviser, perhaps about one building; none outside the pre-sale permit. Raises Refusal."""
+    building = projects.require_offered(project, building_id)
+    lead = lead_of(project, person)
+    agree(lead, ConsentPurpose.CONTACT)
+    if news:
+        agree(lead, ConsentPurpose.NEWS)
+    interest = add(
+        Interest(
+            lead_id=lead.id,
+            lead=lead,
+            estate_id=lead.estate_id,
+            building_id=building.id if building else None,
+            question=question,
+            asked_at=clock.now(),
+        )
+    )
+    _happened(h.ASKED, lead, lead.account_id, interest=interest.id)
+    return interest
+
+
+def answered(interest: Interest, by: int) -> None:
+    """The adviser has rung or written; once is enough."""
+    open_ = (Interest.id == interest.id) & Interest.answered_at.is_(None)
+    if changed(update(Interest).where(open_).values(answered_at=clock.now(), answered_by=by)) == 0:
+        raise Refusal(_l("This question was answered already."), status=409)
+    session.refresh(interest)
+    _happened(h.ANSWERED, interest.lead, by, interest=interest.id)
+
+
+def questions_open(viewer: Viewer) -> list[Interest]:
+    """The questions of this person's estates that nobody has answered, the oldest first."""
+    rows = select(Interest).where(Interest.visible_to(viewer), Interest.answered_at.is_(None))
+    return list(session.scalars(rows.order_by(Interest.id)))
+
+
+def questions_answered(viewer: Viewer, limit: int = 20) -> list[Interest]:
+    rows = select(Interest).where(Interest.visible_to(viewer), Interest.answered_at.is_not(None))
+    return list(session.scalars(rows.order_by(Interest.answered_at.desc(), Interest.id.desc()).limit(limit)))
+
+
+def questions_of(lead_id: int) -> list[Interest]:
+    return list(session.scalars(select(Interest).where(Interest.lead_id == lead_id).order_by(Interest.id.desc())))
+
+
+def consents_of(lead_id: int) -> dict[ConsentPurpose, Consent]:
+    """The last word on every purpose the person said anything about."""
+    rows = session.scalars(select(Consent).where(Consent.lead_id == lead_id).order_by(Consent.id))
+    return {row.purpose: row for row in rows}
+
+
+def versions_read(lead_id: int) -> list[Acknowledgement]:
+    rows = select(Acknowledgement).where(Acknowledgement.lead_id == lead_id)
+    return list(session.scalars(rows.order_by(Acknowledgement.version.desc())))
+
+
+class RevealReason(StrEnum):
+    CONFIRM = "confirm"  # to confirm or move the viewing
+    LATE = "late"  # they are late
+    QUESTION = "question"  # to answer their question
+
+
+def reveal(lead: Lead, reason: RevealReason, by: int) -> str:
+    """The whole phone number, written down with who asked and why."""
+    _happened(h.PHONE_REVEALED, lead, by, reason=reason)
+    return phonenumbers.format_number(phonenumbers.parse(lead.phone), phonenumbers.PhoneNumberFormat.NATIONAL)
+
+
+def tell_readers(project_id: int) -> int:
+    """Write to everybody who read an older version and asked to be told; gives how many."""
+    current = projects.current_disclosure(project_id)
+    if current is None:
+        return 0
+    newest = select(Acknowledgement.lead_id).where(
+        Acknowledgement.project_id == project_id, Acknowledgement.version < current.version
+    )
+    told = 0
+    for lead in session.scalars(select(Lead).where(Lead.id.in_(newest)).order_by(Lead.id)):
+        if agreed(lead.id, ConsentPurpose.CHANGES):
+            letter = h.RiskChanged(project=lead.project.name, project_id=project_id, version=current.version)
+            _happened(h.READERS_TOLD, lead, None, {address_of(lead): letter}, version=current.version)
+            told += 1
+    return told
+
+
+def address_of(lead: Lead) -> int | Phone:
+    """Where a service letter reaches the person: the member's inbox, or the phone they left."""
+    return lead.account_id if lead.account_id is not None else Phone(lead.phone, lead.language)
+
+
+def _happened(what: Happening, lead: Lead, by: int | None, told: Told = None, **kept: Any) -> None:
+    happened(what, by, member=lead.member_id, told=told, lead=lead.id, project=lead.project_id, **kept)

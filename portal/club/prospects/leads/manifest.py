@@ -1,0 +1,7 @@
+"""What prospects declare."""
+
+from portal.club.prospects.leads.tasks import TASKS
+from portal.manifest import Role, Subject
+
+SALES = frozenset({Role.SALES_ADVISER, Role.SALES_MANAGER})
+MANIFEST = Subject(permissions={"leads.read": SALES | {Role.MARKETING_HEAD}, "leads.handle": SALES}, tasks=TASKS)

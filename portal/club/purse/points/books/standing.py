@@ -1,0 +1,55 @@
+"""What stands above a member's ledger: the balance and when it expires, what is locked, owed or waiting."""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import and_, bindparam, select
+
+from portal import clock
+from portal.club.purse.points.ledger.tables import NEVER, Lot, PointsAccount
+from portal.club.purse.points.moves.pending import SHOWN, Pending, seen_by_owner
+from portal.database import fetch
+
+
+class PointsStanding(NamedTuple):
+    """All that stands above a ledger. What is locked, owed or waiting is no part of the balance."""
+
+    balance: int
+    expiries: list[tuple[date, int]]  # last good day, points; the nearest first
+    locked: int
+    debt: int
+    is_waiting: bool  # pending_of() has something to show
+
+
+_STANDING = (
+    select(
+        PointsAccount.locked,
+        PointsAccount.debt,
+        select(Pending.id).where(seen_by_owner()).exists(),
+        Lot.expires_at,
+        Lot.remaining,
+    )
+    .join(
+        Lot,
+        and_(Lot.member_id == bindparam("member"), Lot.remaining > 0, Lot.expires_at > bindparam("now")),
+        isouter=True,
+    )
+    .where(PointsAccount.member_id == bindparam("member"))
+)
+
+
+def standing_of(member_id: int) -> PointsStanding:
+    """In one statement; the ledger's check holds lots and balance equal."""
+    now = clock.now()
+    rows = fetch(_STANDING, member=member_id, now=now, since=now - SHOWN)
+    if not rows:
+        return PointsStanding(0, [], 0, 0, is_waiting=False)
+    locked, debt, is_waiting = rows[0][:3]
+    good = [(row[3], row[4]) for row in rows if row[3] is not None]
+    ends: dict[date, int] = {}
+    for expires_at, remaining in good:
+        if expires_at < NEVER:
+            last_day = (expires_at - timedelta(seconds=1)).date()
+            ends[last_day] = ends.get(last_day, 0) + remaining
+    balance = sum(remaining for _expires_at, remaining in good)
+    return PointsStanding(balance, sorted(ends.items()), locked, debt, bool(is_waiting))

@@ -1,0 +1,166 @@
+"""What happens to points besides the ledger's own lines, and the letters about it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from portal.club.ground.happenings import FILE, Entity, Happening
+from portal.club.ground.letters import Letter
+from portal.club.people.members.happenings import MEMBER
+from portal.sentences import lazy_gettext as _l
+
+ADJUSTMENT = Entity("adjustment", "adjustments")
+CAMPAIGN = Entity("campaign", "earn_campaigns")
+RULE = Entity("rule", "earn_rules")
+GIFT = Entity("gift", "gifts")
+STATEMENT = Entity("statement", "monthly_statements")
+RUN = Entity("run", "reconciliations")
+DISCREPANCY = Entity("discrepancy", "discrepancies")
+PENDING = Entity("pending", "pending_points")
+ROLL_UP = Entity("rollup", "points_rollups")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakenBack(Letter, topic="points_taken_back"):
+    entry: int  # the line of the ledger, by its number
+    taken: int
+    debt: int
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GivenBack(Letter, topic="points_given_back"):
+    entry: int
+    amount: int
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GiftReceived(Letter, topic="points_received"):
+    amount: int
+    giver: str
+    gift: int = 0
+    until_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class GiftDeclined(Letter, topic="gift_declined"):
+    amount: int
+    receiver: str
+    gift: int
+
+
+@dataclass(frozen=True)
+class Credit:
+    """One earning that can be spent now: by which rule, and how many points."""
+
+    zh: str
+    en: str
+    n: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spendable(Letter, topic="points_spendable", by_sms=False):
+    amount: int
+    status: int
+    repaid: int
+    expired: int
+    credits: list[Credit]
+
+
+def _of_a_member(code: str, did: object, *rows: Entity, **more: Any) -> Happening:
+    return Happening(code, did, (MEMBER, *rows), **more)
+
+
+ADJUSTMENT_ASKED = _of_a_member(
+    "points.adjustment_asked",
+    _l("asked for a correction of the points of %(member)s by %(amount)s"),
+    ADJUSTMENT,
+    values=("amount",),
+)
+ADJUSTED = _of_a_member(
+    "points.adjusted",
+    _l("corrected the points of %(member)s by %(amount)s"),
+    ADJUSTMENT,
+    values=("amount",),
+    line=_l("points corrected by the club: %(amount)s"),
+)
+ADJUSTMENT_DECLINED = _of_a_member(
+    "points.adjustment_declined", _l("declined a correction of the points of %(member)s"), ADJUSTMENT
+)
+ADJUSTMENT_WITHDRAWN = _of_a_member(
+    "points.adjustment_withdrawn", _l("took back the correction asked for the points of %(member)s"), ADJUSTMENT
+)
+TAKEN_BACK = _of_a_member(
+    "points.clawed_back",
+    _l("took an earning of %(member)s back: line %(reverses)s of the ledger"),
+    values=("seq", "reverses"),
+    line=_l("an earning was taken back"),
+    letters=(TakenBack,),
+)
+REVERSED = _of_a_member(
+    "points.reversed",
+    _l("reversed line %(reverses)s of the ledger of %(member)s"),
+    values=("seq", "reverses"),
+    line=_l("an entry of the points was reversed"),
+    letters=(GivenBack,),
+)
+GIVEN = _of_a_member(
+    "points.given",
+    _l("gave a housemate %(amount)s points"),
+    GIFT,
+    values=("amount",),
+    line=_l("gave a housemate %(amount)s points"),
+)
+RECEIVED = _of_a_member(
+    "points.received",
+    _l("had %(amount)s points brought to a housemate"),
+    GIFT,
+    values=("amount",),
+    line=_l("was given %(amount)s points by a housemate"),
+    letters=(GiftReceived,),
+)
+GIFT_DECLINED = _of_a_member(
+    "points.gift_declined",
+    _l("declined a gift of %(amount)s points"),
+    GIFT,
+    values=("amount",),
+    line=_l("declined a gift of %(amount)s points"),
+    letters=(GiftDeclined,),
+)
+PENDING_CANCELLED = _of_a_member(
+    "points.pending_cancelled",
+    _l("cancelled points of %(member)s that were on their way"),
+    PENDING,
+    line=_l("points on their way were cancelled"),
+)
+PENDING_RELEASED = _of_a_member(
+    "points.pending_released",
+    _l("released points of %(member)s that were on their way"),
+    PENDING,
+    line=_l("points on their way can be spent"),
+)
+SPENDABLE = _of_a_member(
+    "points.spendable",
+    _l("points of %(member)s can be spent now"),
+    letters=(Spendable,),
+    line=_l("points that were on their way can be spent"),
+    did_to_many=_l("released points of %(people)s members whose wait was over"),
+)
+STATEMENT_MADE = _of_a_member(
+    "points.statement_made", _l("set a month of the points of %(member)s on paper"), STATEMENT, FILE
+)
+RULE_MADE = Happening("earn_rule.made", _l("made an earn rule"), (RULE,))
+RULE_CHANGED = Happening("earn_rule.changed", _l("changed an earn rule"), (RULE,), values=("successor",))
+RULE_ENDED = Happening("earn_rule.ended", _l("ended an earn rule"), (RULE,))
+RULE_WITHDRAWN = Happening("earn_rule.withdrawn", _l("took a planned earn rule back"), (RULE,))
+CAMPAIGN_MADE = Happening("campaign.made", _l("made a campaign of points"), (CAMPAIGN,))
+CAMPAIGN_CHANGED = Happening("campaign.changed", _l("changed a campaign of points"), (CAMPAIGN,), values=("successor",))
+CAMPAIGN_ENDED = Happening("campaign.ended", _l("ended a campaign of points"), (CAMPAIGN,))
+RECONCILED = Happening(
+    "points.reconciled", _l("compared the points with the ledger: %(found)s faults"), (RUN,), values=("found",)
+)
+ACKNOWLEDGED = Happening(
+    "points.discrepancy_acknowledged", _l("looked into a fault of the points and said why it stands"), (DISCREPANCY,)
+)
+ROLLED_UP = Happening("points.rolled_up", _l("computed what the club owes in points"), (ROLL_UP,))

@@ -1,0 +1,56 @@
+"""What points declare."""
+
+from portal import config
+from portal.club.purse import points
+from portal.club.purse.points.tasks import TASKS
+from portal.manifest import Check, Job, Role, Subject
+from portal.sentences import lazy_gettext as _l
+
+
+def notebook() -> points.Notebook:
+    return points.Notebook(config.current().seals)
+
+
+def seal() -> None:
+    """Close the hour's lines of the ledger in a block."""
+    points.seal(notebook())
+
+
+def reconcile() -> None:
+    """Whether balances, lots, ledger and seals agree; an alarm on the desk if not."""
+    points.reconcile(notebook())
+
+
+def broken_seals() -> list[points.Damage]:
+    return points.damages(notebook())
+
+
+HEADS = frozenset({Role.DEPARTMENT_HEAD, Role.MARKETING_HEAD})
+MANIFEST = Subject(
+    permissions={
+        "points.read": HEADS | {Role.CUSTOMER_SERVICE, Role.ADMINISTRATOR},
+        "points.adjust": frozenset({Role.CUSTOMER_SERVICE, Role.DEPARTMENT_HEAD}),
+        "points.approve": HEADS,
+        "rules.edit": frozenset({Role.ADMINISTRATOR}),
+    },
+    club_wide=frozenset({"rules.edit"}),
+    jobs=(
+        Job("expire_points", points.expire, at="00:05"),
+        Job("points.seal", seal, minute="20"),
+        Job("credit_pending", points.credit_due, every=10),  # those of a day on which it begins are due at 0:00
+        Job("points.roll_up", points.roll_up, at="02:30"),
+        Job("points.reconcile", reconcile, at="03:00"),
+    ),
+    checks=(
+        Check("points: balances, lots and ledger agree", points.check),
+        Check("points: the ledger is what was sealed", broken_seals),
+    ),
+    reasons={
+        "expired": _l("Expired"),
+        "adjustment": _l("Corrected by the club"),
+        "reversed": _l("Reversed by the club"),
+        "deposit_returned": _l("Deposit returned after all"),
+    },
+    install=(points.install_rules,),
+    tasks=TASKS,
+)

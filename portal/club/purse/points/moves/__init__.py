@@ -1,0 +1,1 @@
+"""How points move: earned, spent, given, adjusted, undone, expired."""

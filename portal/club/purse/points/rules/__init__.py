@@ -1,0 +1,1 @@
+"""What earns how much: earn rules, campaigns, triggers, and the sum of it all."""

@@ -1,0 +1,77 @@
+"""What must hold for rewards (`club doctor`, and tests)."""
+
+from sqlalchemy import Select, Text, cast, literal, or_, select, text
+from sqlalchemy.orm import aliased
+
+from portal.club.purse import points, vouchers
+from portal.club.purse.vouchers import Voucher
+from portal.club.shop.rewards.categories import book as categories
+from portal.club.shop.rewards.changes import book as changes
+from portal.club.shop.rewards.redemptions import LIVE, Redemption, RedemptionState
+from portal.database import session
+
+_spend, _back = aliased(points.Entry), aliased(points.Entry)
+_KEY = literal("redemption:") + cast(Redemption.id, Text)
+_returned = select(Redemption.id).outerjoin(_back, _back.key == _KEY + literal(":back"))
+_ACROSS: dict[str, Select[int]] = {  # with what other subjects keep
+    "redemption %s: the ledger has no spend of its price": select(Redemption.id)
+    .outerjoin(_spend, _spend.key == _KEY)
+    .where(
+        Redemption.confirmed_at.is_not(None),
+        or_(
+            _spend.amount.is_(None),
+            -_spend.amount != Redemption.price,
+            _spend.member_id != Redemption.member_id,
+        ),
+    ),
+    "redemption %s: never confirmed, but paid for": select(Redemption.id)
+    .join(_spend, _spend.key == _KEY)
+    .where(Redemption.confirmed_at.is_(None)),
+    "redemption %s: cancelled, but its points were not returned": _returned.where(
+        Redemption.state == RedemptionState.CANCELLED, Redemption.confirmed_at.is_not(None), _back.amount.is_(None)
+    ),
+    "redemption %s: good, but its points were returned": _returned.where(
+        Redemption.state.in_(LIVE), _back.amount.is_not(None)
+    ),
+    "redemption %s: it and its voucher disagree": select(Redemption.id)
+    .join(Voucher, Voucher.id == Redemption.voucher_id)
+    .where(
+        or_(
+            (Voucher.state == vouchers.State.USED) != (Redemption.state == RedemptionState.FULFILLED),
+            (Voucher.state == vouchers.State.CANCELLED) != (Redemption.state == RedemptionState.CANCELLED),
+        )
+    ),
+}
+_RULES = {
+    "reward %s: its stock is not what its movements say": """
+        SELECT r.id FROM rewards r
+        LEFT JOIN (SELECT reward_id, sum(change) AS total FROM stock_movements GROUP BY reward_id) m
+          ON m.reward_id = r.id
+        WHERE r.stock IS NOT NULL AND r.stock <> coalesce(m.total, 0)""",
+    "redemption %s: it is over, but its pieces are not back": """
+        SELECT r.id FROM redemptions r
+        JOIN (SELECT redemption_id, sum(change) AS total FROM stock_movements GROUP BY redemption_id) m
+          ON m.redemption_id = r.id
+        WHERE m.total <> CASE WHEN r.state IN ('cancelled', 'expired') THEN 0 ELSE -r.quantity END""",
+    "redemption %s: it and its fee credit disagree": """
+        SELECT r.id FROM redemptions r JOIN fee_credits c ON c.redemption_id = r.id
+        WHERE (c.state = 'exported') <> (r.state = 'fulfilled') OR (c.state = 'taken_back') <> (r.state = 'cancelled')
+           OR c.member_id <> r.member_id OR c.home_id <> r.home_id""",
+    "reward %s: it stands in a category that was taken away": """
+        SELECT r.id FROM rewards r JOIN reward_categories c ON c.id = r.category_id WHERE c.removed_at IS NOT NULL""",
+    "fee export %s: its notes are not what it says": """
+        SELECT e.id FROM fee_exports e
+        LEFT JOIN (SELECT export_id, count(*) AS notes, sum(amount_fen) AS total FROM fee_credits GROUP BY export_id) c
+          ON c.export_id = e.id
+        WHERE e.notes <> coalesce(c.notes, 0) OR e.total_fen <> coalesce(c.total, 0)""",
+}
+
+
+def check() -> list[str]:
+    """The first offenders of every broken invariant; empty when all is well."""
+    broken = []
+    for sentence, query in _RULES.items():
+        broken += [sentence % found for found in session.scalars(text(f"{query} LIMIT 3"))]
+    for sentence, across in _ACROSS.items():
+        broken += [sentence % found for found in session.scalars(across.limit(3))]
+    return broken + changes.check("reward") + categories.check("reward category")

@@ -1,0 +1,243 @@
+"""A redemption and the steps it can go: one table of what may follow what, and one function that takes a step."""
+
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal import clock
+from portal.club.estate.projects import Home
+from portal.club.ground import masking, tasks
+from portal.club.ground.locks import Shared
+from portal.club.ground.scope import Either
+from portal.club.ground.steps import Answers, Machine, Transition
+from portal.club.people.accounts import Hat, Viewer
+from portal.club.people.members import Member
+from portal.club.purse import points
+from portal.club.purse.vouchers import State as VoucherState
+from portal.club.purse.vouchers import Voucher
+from portal.club.shop.rewards import stock
+from portal.club.shop.rewards.tables import Desk, Reward
+from portal.database import Base, Id, Points
+from portal.sentences import lazy_gettext as _l
+
+
+class RedemptionState(StrEnum):
+    HELD = "held"  # set aside while the member chooses; costs nothing yet
+    CONFIRMED = "confirmed"  # paid for
+    FULFILLED = "fulfilled"  # handed over, sent, used, given, deducted
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+STATE_NAMES = {
+    RedemptionState.HELD: _l("Set aside"),
+    RedemptionState.CONFIRMED: _l("Confirmed"),
+    RedemptionState.FULFILLED: _l("All done"),
+    RedemptionState.CANCELLED: _l("Cancelled"),
+    RedemptionState.EXPIRED: _l("Run out"),
+}
+LIVE = (RedemptionState.HELD, RedemptionState.CONFIRMED, RedemptionState.FULFILLED)
+
+
+class Way(StrEnum):
+    """How the member has it."""
+
+    DESK = "desk"
+    POST = "post"
+    SHOP = "shop"
+    SEAT = "seat"
+    BILL = "bill"
+    GIVEN = "given"
+
+
+class Act(StrEnum):
+    CONFIRM = "confirm"
+    RELEASE = "release"  # the member chooses not to
+    RUN_OUT = "run_out"
+    FULFIL = "fulfil"
+    UNDO = "undo"  # handed over by mistake
+    CANCEL = "cancel"
+    LAPSE = "lapse"  # not collected in time
+    FORFEIT = "forfeit"  # the same, where the points do not return
+    GIVE_UP = "give_up"  # the seat, in time
+    FORGO = "forgo"  # the seat, too late
+
+
+class Redemption(Base):
+    __tablename__ = "redemptions"
+    __table_args__ = (
+        UniqueConstraint("voucher_id"),
+        UniqueConstraint("sign_up_id"),
+        CheckConstraint("price > 0 AND quantity > 0 AND cash_fen >= 0", name="numbers"),
+        CheckConstraint("(state = 'held') = (confirmed_at IS NULL AND ended_at IS NULL)", name="held"),
+        Index("ix_redemptions_member", "member_id", "reward_id", "at"),
+        Index("ix_redemptions_mine", "member_id", "id"),
+        Index("ix_redemptions_reward", "reward_id", "state"),
+        Index("ix_redemptions_ways", "way", "state", "id"),
+        Index("ix_redemptions_state", "state", "id"),
+        Index(
+            "uq_redemptions_held",
+            "member_id",
+            "reward_id",
+            unique=True,
+            sqlite_where=text("state = 'held'"),
+            postgresql_where=text("state = 'held'"),
+        ),
+    )
+
+    id: Mapped[Id]
+    reward_id: Mapped[int] = mapped_column(ForeignKey("rewards.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    quantity: Mapped[int]
+    price: Mapped[Points]  # of all pieces, as paid
+    cash_fen: Mapped[int] = mapped_column(default=0)  # to be paid at the desk
+    state: Mapped[RedemptionState]
+    way: Mapped[Way | None]
+    voucher_id: Mapped[int | None] = mapped_column(ForeignKey("vouchers.id"))
+    desk_id: Mapped[int | None] = mapped_column(ForeignKey("reward_desks.id"))
+    home_id: Mapped[int | None] = mapped_column(ForeignKey("homes.id"))  # whose fee is less
+    sign_up_id: Mapped[int | None] = mapped_column(ForeignKey("sign_ups.id"))
+    at: Mapped[datetime]
+    held_until: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
+    fulfilled_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    reason: Mapped[str | None]  # why staff cancelled it
+
+    reward: Mapped[Reward] = relationship(lazy="joined", innerjoin=True)
+    voucher: Mapped[Voucher | None] = relationship(lazy="joined")
+    member: Mapped[Member] = relationship()
+    desk: Mapped[Desk | None] = relationship()
+    home: Mapped[Home | None] = relationship()
+    delivery: Mapped["Delivery | None"] = relationship(back_populates="redemption", lazy="joined")
+
+    estate_of = Either("member", "desk")
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        """Staff: what members of their estates redeemed, and what is to be fetched at their desk."""
+        if viewer.hat is not Hat.STAFF:
+            return cls.member_id == viewer.member_id
+        return viewer.covers(cls, "rewards.handover")
+
+    @property
+    def entry_key(self) -> str:
+        """The key of the ledger line that paid for it."""
+        return f"redemption:{self.id}"
+
+    @property
+    def is_set_aside(self) -> bool:
+        return self.state is RedemptionState.HELD and self.held_until is not None and clock.now() < self.held_until
+
+    @property
+    def can_be_cancelled(self) -> bool:
+        """By the member: paid for and still here."""
+        return self.state is RedemptionState.CONFIRMED and (
+            self.voucher is None or self.voucher.standing is VoucherState.UNUSED
+        )
+
+    @property
+    def state_name(self) -> object:
+        if self.state is RedemptionState.CONFIRMED and self.way is Way.POST:
+            return _l("Being packed")
+        if self.state is RedemptionState.FULFILLED and self.way in DONE_NAMES:
+            return DONE_NAMES[self.way]
+        return STATE_NAMES[self.state]
+
+
+DONE_NAMES = {
+    Way.DESK: _l("Collected"),
+    Way.POST: _l("Posted"),
+    Way.SHOP: _l("Used at the shop"),
+    Way.SEAT: _l("Place kept"),
+    Way.BILL: _l("Sent to the property company"),
+    Way.GIVEN: _l("Given"),
+}
+
+
+class Delivery(Shared, Base):
+    """Whereto a gift is sent, and how far it is. Erasable: the redemption stands without it."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (UniqueConstraint("redemption_id"),)
+
+    id: Mapped[Id]
+    redemption_id: Mapped[int] = mapped_column(ForeignKey("redemptions.id"))
+    name: Mapped[str]
+    phone: Mapped[str]
+    address: Mapped[str]
+    carrier: Mapped[str | None]
+    tracking: Mapped[str | None]
+    sent_at: Mapped[datetime | None]
+    sent_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    arrived_at: Mapped[datetime | None]
+
+    redemption: Mapped[Redemption] = relationship(back_populates="delivery")
+
+    @property
+    def masked_phone(self) -> str:
+        return masking.phone(self.phone)
+
+    @property
+    def masked_address(self) -> str:
+        return masking.address(self.address)
+
+
+def _in_time() -> ColumnElement[bool]:
+    """What was set aside must be confirmed in its time."""
+    return Redemption.held_until > clock.now()
+
+
+def _pieces(why: str) -> Callable[[Redemption, int | None], None]:
+    """The pieces go back, and why."""
+    return lambda gone, by: stock.put_back(gone.reward_id, gone.quantity, why, by, gone.id)
+
+
+def _points(gone: Redemption, _by: int | None) -> None:
+    """They return into the lots they came from."""
+    points.give_back(gone.entry_key, key=f"{gone.entry_key}:back", reason="reward_cancelled")
+
+
+def _parcel(sent: Redemption, by: int | None) -> None:
+    """Whether it still is to be sent."""
+    if sent.way is Way.POST:
+        tasks.follow("parcel", sent.id, by)
+
+
+S = RedemptionState
+STEPS = {
+    (S.HELD, Act.CONFIRM): Transition(S.CONFIRMED, only=_in_time, stamp="confirmed_at"),
+    (S.HELD, Act.RELEASE): Transition(S.CANCELLED, stamp="ended_at", follows=(_pieces("released"),)),
+    (S.HELD, Act.RUN_OUT): Transition(S.EXPIRED, stamp="ended_at", follows=(_pieces("run_out"),)),
+    (S.CONFIRMED, Act.FULFIL): Transition(S.FULFILLED, stamp="fulfilled_at"),  # a parcel is followed where it is sent
+    (S.FULFILLED, Act.UNDO): Transition(S.CONFIRMED, follows=(_parcel,)),
+    (S.CONFIRMED, Act.CANCEL): Transition(
+        S.CANCELLED, stamp="ended_at", follows=(_pieces("cancelled"), _points, _parcel)
+    ),
+    (S.CONFIRMED, Act.LAPSE): Transition(S.EXPIRED, stamp="ended_at", follows=(_pieces("lapsed"), _points, _parcel)),
+    (S.CONFIRMED, Act.FORFEIT): Transition(S.EXPIRED, stamp="ended_at", follows=(_pieces("lapsed"), _parcel)),
+    (S.FULFILLED, Act.GIVE_UP): Transition(S.CANCELLED, stamp="ended_at", follows=(_pieces("given_up"), _points)),
+    (S.FULFILLED, Act.FORGO): Transition(S.EXPIRED, stamp="ended_at", follows=(_pieces("given_up"),)),
+}
+OVERTAKEN = _l("Somebody was quicker, or this was done already. Please look again.")
+COURSE = Machine(
+    Redemption,
+    STEPS,
+    names=STATE_NAMES,
+    starts=frozenset({S.HELD, S.CONFIRMED, S.FULFILLED}),
+    final=frozenset({S.CANCELLED, S.EXPIRED}),
+    answers=Answers(elsewhere=OVERTAKEN, overtaken=OVERTAKEN),
+)
+# Lock order: voucher and papers before, then the redemption's row, stock, points.
+take, take_all = COURSE.take, COURSE.take_all

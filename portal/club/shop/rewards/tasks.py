@@ -1,0 +1,41 @@
+"""What waits at the rewards: parcels to be sent, and rewards of which few are left."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+
+from portal.club.people.members import Member
+from portal.club.shop.rewards.redemptions import Redemption, RedemptionState, Way
+from portal.club.shop.rewards.tables import Reward
+from portal.database import session
+from portal.manifest import TaskKind, Told, Waiting
+from portal.sentences import lazy_gettext as _l
+
+LOW_STOCK = 5
+
+
+def _parcels() -> Waiting:
+    rows = select(Redemption.id, Member.estate_id, Redemption.member_id, Redemption.confirmed_at.label("since"))
+    waits = (Redemption.way == Way.POST) & (Redemption.state == RedemptionState.CONFIRMED)
+    return rows.join(Member, Member.id == Redemption.member_id).where(waits)
+
+
+def _few_left() -> Waiting:
+    stands = Reward.published_at.is_not(None) & Reward.withdrawn_at.is_(None)
+    return select(Reward.id).where(stands, Reward.stock <= LOW_STOCK)
+
+
+def _parcels_told(ids: Collection[int]) -> dict[int, Told]:
+    rows = select(Redemption.id, Reward.name).join(Reward, Reward.id == Redemption.reward_id)
+    return {row.id: Told(row.name) for row in session.execute(rows.where(Redemption.id.in_(ids)))}
+
+
+def _few_left_told(ids: Collection[int]) -> dict[int, Told]:
+    rows = session.execute(select(Reward.id, Reward.name, Reward.stock).where(Reward.id.in_(ids)))
+    return {row.id: Told(row.name, _l("%(count)s left", count=row.stock)) for row in rows}
+
+
+TASKS = (
+    TaskKind("reward.parcel", _l("Send a parcel"), "parcel", "rewards.handover", _parcels, _parcels_told),
+    TaskKind("reward.stock", _l("Few are left"), "stock", "catalogue.edit", _few_left, _few_left_told, is_timed=True),
+)

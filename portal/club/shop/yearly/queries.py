@@ -1,0 +1,97 @@
+"""What pages ask about the yearly gift."""
+
+from typing import Any
+
+from sqlalchemy import Select, func, select, text
+from sqlalchemy.orm import selectinload
+
+from portal.club.people.accounts import Viewer
+from portal.club.purse.vouchers import State as VoucherState
+from portal.club.purse.vouchers import Voucher
+from portal.club.shop.yearly.claiming import line
+from portal.club.shop.yearly.editing import as_of_now, book
+from portal.club.shop.yearly.tables import Claim, Gift, Movement, State, Way
+from portal.database import session
+
+MOST_ROWS = 5000  # of a sheet
+VIEWS = ("fetch", "send", "waiting", "had", "ended")
+_RULES = {
+    "yearly gift %s: its stock is not what its movements say": """
+        SELECT g.id FROM yearly_gifts g
+        LEFT JOIN (SELECT gift_id, sum(change) AS total FROM yearly_movements GROUP BY gift_id) m ON m.gift_id = g.id
+        WHERE g.stock <> coalesce(m.total, 0)""",
+    "yearly gift %s: more were claimed than went out": """
+        SELECT c.gift_id FROM yearly_claims c
+        LEFT JOIN (SELECT gift_id, -sum(change) AS gone FROM yearly_movements
+                   WHERE what IN ('claimed', 'returned') GROUP BY gift_id) m ON m.gift_id = c.gift_id
+        WHERE c.state IN ('held', 'sent') GROUP BY c.gift_id, m.gone HAVING count(*) <> coalesce(m.gone, 0)""",
+    "yearly claim %s: held at a desk without a voucher": """
+        SELECT id FROM yearly_claims WHERE state = 'held' AND way = 'desk' AND voucher_id IS NULL""",
+}
+
+
+def current() -> Gift | None:
+    """The newest published gift."""
+    gift = session.scalar(select(Gift).where(Gift.published_at.is_not(None)).order_by(Gift.year.desc()).limit(1))
+    as_of_now([gift] if gift else [])
+    return gift
+
+
+def gifts() -> list[Gift]:
+    """Every year's, the newest first."""
+    rows = list(session.scalars(select(Gift).order_by(Gift.year.desc())))
+    as_of_now(rows)
+    return rows
+
+
+def place_in_line(claim: Claim) -> int:
+    """How many stand before this claim on the waiting list, and itself; 0 when a piece cannot go to it yet."""
+    for number, ident in enumerate(session.scalars(line(claim.gift).with_only_columns(Claim.id)), 1):
+        if ident == claim.id:
+            return number
+    return 0
+
+
+def claims(gift: Gift, viewer: Viewer, view: str) -> Select[Any]:
+    """The claims of one kind that this person may see, for a pager by id."""
+    rows = select(Claim).outerjoin(Voucher, Voucher.id == Claim.voucher_id)
+    rows = rows.where(Claim.gift_id == gift.id, Claim.visible_to(viewer))
+    is_used = func.coalesce(Voucher.state, VoucherState.UNUSED) == VoucherState.USED
+    return rows.where(
+        {
+            "fetch": (Claim.state == State.HELD) & (Claim.way == Way.DESK) & ~is_used,
+            "send": (Claim.state == State.HELD) & (Claim.way == Way.POST),
+            "waiting": Claim.state == State.WAITING,
+            "had": (Claim.state == State.SENT) | ((Claim.state == State.HELD) & is_used),
+            "ended": Claim.state.in_((State.CANCELLED, State.LAPSED, State.OVER)),
+        }[view]
+    )
+
+
+def to_send(gift: Gift, viewer: Viewer) -> list[Claim]:
+    """What waits to be sent, with its address, for the sheet of whoever packs and may see whereto."""
+    rows = claims(gift, viewer, "send").where(viewer.covers(Claim, "members.reveal"))
+    rows = rows.options(selectinload(Claim.address), selectinload(Claim.member))
+    return list(session.scalars(rows.order_by(Claim.id).limit(MOST_ROWS)))
+
+
+def counts(gift: Gift, viewer: Viewer) -> dict[str, int]:
+    """How many claims of each kind this person may see."""
+    return {
+        view: int(session.scalar(select(func.count()).select_from(claims(gift, viewer, view).subquery())) or 0)
+        for view in VIEWS
+    }
+
+
+def movements_of(gift: Gift, limit: int = 30) -> list[Movement]:
+    """What moved the stock at the desk, the latest first; claims are counted elsewhere."""
+    rows = select(Movement).where(Movement.gift_id == gift.id, Movement.what.not_in(("claimed", "returned")))
+    return list(session.scalars(rows.order_by(Movement.id.desc()).limit(limit)))
+
+
+def check() -> list[str]:
+    """The first offenders of every broken invariant; empty when all is well."""
+    broken = []
+    for sentence, query in _RULES.items():
+        broken += [sentence % found for found in session.scalars(text(f"{query} LIMIT 3"))]
+    return broken + book.check("yearly gift")

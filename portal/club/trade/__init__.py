@@ -1,0 +1,1 @@
+"""The trade wing: the merchants: contracts, offers, tills, ratings, papers."""

@@ -1,0 +1,42 @@
+"""What merchants declare."""
+
+from portal import config
+from portal.club.trade import merchants
+from portal.club.trade.merchants import search_terms, tables
+from portal.club.trade.merchants.tasks import TASKS
+from portal.manifest import Check, Job, Persona, Role, Subject
+
+
+def settle() -> None:
+    """When nothing of last month can be undone any more: its settlements, and whose contract ends soon."""
+    merchants.settlement.make_due()
+    merchants.contracts.warn()
+
+
+def print_settlement(settlement_id: int) -> None:
+    """Set a settlement's PDF anew, whenever something is said or done about it."""
+    merchants.settlement_pdf.make(settlement_id, site=config.current().address)
+
+
+MANIFEST = Subject(
+    permissions={"merchants.edit": frozenset({Role.CUSTOMER_SERVICE, Role.MARKETING_HEAD})},
+    club_wide=frozenset({"merchants.edit"}),
+    jobs=(
+        Job("merchants.contracts", merchants.suspend_ended, at="00:10"),
+        Job("merchants.nightly", settle, at="02:30"),
+        Job("merchants.print", print_settlement),
+    ),
+    checks=(Check("merchants: settlements agree with their lines", merchants.settlement.check),),
+    search=(search_terms.KIND,),
+    tasks=TASKS,
+    persona=Persona(
+        tables.Clerk.account_id,
+        {
+            "merchant_id": tables.Clerk.merchant_id,
+            "shop_id": tables.Clerk.shop_id,
+            "is_manager": tables.Clerk.job == tables.Job.MANAGER,
+        },
+        where=(tables.Clerk.ended_at.is_(None),),
+        only="is_clerk",
+    ),
+)

@@ -1,0 +1,21 @@
+"""What complaints declare."""
+
+from portal.club.ground.portions import portion
+from portal.club.voice import complaints
+from portal.club.voice.complaints.tasks import TASKS
+from portal.manifest import Job, Role, Subject
+
+HANDLERS = frozenset({Role.CUSTOMER_SERVICE, Role.PROPERTY_MANAGEMENT, Role.ENGINEERING, Role.DEPARTMENT_HEAD})
+
+
+MANIFEST = Subject(
+    permissions={
+        "complaints.read": HANDLERS,
+        "complaints.handle": HANDLERS,
+        "complaints.reply": HANDLERS - {Role.ENGINEERING},
+        "complaints.head": frozenset({Role.DEPARTMENT_HEAD}),
+    },
+    jobs=(Job("complaints.late", portion()(complaints.escalate_late), every=10),),
+    search=("complaint",),
+    tasks=TASKS,
+)

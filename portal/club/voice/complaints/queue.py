@@ -1,0 +1,163 @@
+"""The staff's queue: ready-made views, their counts, filters, and who else is reading a case; and broken promises."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, delete, func, insert, select, update
+
+from portal import clock, search
+from portal.club.ground.letters import Letter
+from portal.club.people.accounts import Viewer
+from portal.club.voice.complaints import happenings as h
+from portal.club.voice.complaints.handling import heads_for
+from portal.club.voice.complaints.happenings import in_case
+from portal.club.voice.complaints.letters import Late, LateForHead
+from portal.club.voice.complaints.names import Kind, Severity, Step
+from portal.club.voice.complaints.steps import log
+from portal.club.voice.complaints.tables import Complaint, Entry, LogEntry, Reading, Work
+from portal.database import apart, changed, session
+from portal.paging import Page, page_of
+from portal.sentences import lazy_gettext as _l
+
+READING_LASTS = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class View:
+    """A queue with a name; `where` says which cases of those one may see."""
+
+    key: str
+    name: object
+    where: Callable[[Viewer], ColumnElement[bool]]
+    is_alarm: bool = False
+
+
+def _open() -> ColumnElement[bool]:
+    return Complaint.archived_at.is_(None)
+
+
+def _at(step: Step) -> Callable[[Viewer], ColumnElement[bool]]:
+    return lambda viewer: _open() & (Complaint.step == step)
+
+
+VIEWS = (
+    View("mine", _l("With me"), lambda viewer: _open() & (Complaint.handler_id == viewer.account_id)),
+    View("late", _l("Overdue"), lambda viewer: _open() & (Complaint.due_at < clock.now()), is_alarm=True),
+    View("today", _l("Due today"), lambda viewer: _open() & Complaint.due_at.between(clock.now(), _end_of_today())),
+    View("free", _l("Not assigned"), lambda viewer: _open() & Complaint.handler_id.is_(None)),
+    View("confirm", _l("To confirm"), _at(Step.CONFIRMATION)),
+    View("visit", _l("To visit again"), _at(Step.RETURN_VISIT)),
+    View(
+        "head",
+        _l("For the head"),
+        lambda viewer: (
+            _open()
+            & Complaint.head_contacted_at.is_(None)
+            & (Complaint.is_breach.is_(True) | Complaint.head_asked_at.is_not(None))
+        ),
+    ),
+    View("open", _l("All open"), lambda viewer: _open()),
+    View("archived", _l("Archived"), lambda viewer: ~_open()),
+)
+BY_KEY = {view.key: view for view in VIEWS}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the address of the queue says; unknown values are ignored by the form, so these are always sound."""
+
+    estate_id: int | None = None
+    kind: Kind | None = None
+    step: Step | None = None
+    severity: Severity | None = None
+    words: str = ""
+
+
+def page(view: View, filters: Filters, viewer: Viewer, after: str | None = None, size: int = 20) -> Page[Complaint]:
+    """One page of a view, the nearest promise first (the archive: the latest filed first)."""
+    statement = _filtered(select(Complaint).where(Complaint.visible_to(viewer), view.where(viewer)), filters)
+    if view.key == "archived":
+        return page_of(statement, Complaint.id, after=after, size=size)
+    return page_of(statement, Complaint.due_at, Complaint.id, after=after, size=size, descending=False)
+
+
+def counts(viewer: Viewer) -> dict[str, int]:
+    """How many cases each view holds, in one statement; foreign estates count nowhere."""
+    sums = [func.coalesce(func.sum(case((view.where(viewer), 1), else_=0)), 0).label(view.key) for view in VIEWS]
+    row = session.execute(select(*sums).where(Complaint.visible_to(viewer))).one()
+    return {view.key: int(row[number]) for number, view in enumerate(VIEWS)}
+
+
+def log_of(complaint: Complaint, *, public_only: bool) -> list[LogEntry]:
+    """What was said and done, in order."""
+    rows = select(LogEntry).where(LogEntry.complaint_id == complaint.id).order_by(LogEntry.id)
+    return list(session.scalars(rows.where(LogEntry.is_public.is_(True)) if public_only else rows))
+
+
+def works_of(complaint: Complaint) -> list[Work]:
+    """What is to be done for the owner, in the order it was planned."""
+    return list(session.scalars(select(Work).where(Work.complaint_id == complaint.id).order_by(Work.id)))
+
+
+def earlier_of(complaint: Complaint, viewer: Viewer) -> list[Complaint]:
+    """Other cases of the same member that this person may see, the newest first."""
+    others = (Complaint.member_id == complaint.member_id) & (Complaint.id != complaint.id)
+    rows = select(Complaint).where(others, Complaint.visible_to(viewer))
+    return list(session.scalars(rows.order_by(Complaint.id.desc()).limit(5)))
+
+
+def readers(complaint: Complaint, me: int) -> list[str]:
+    """Names of the others who have this case open now; and note that I have (at most once a minute)."""
+    now = clock.now()
+    rows = select(Reading).where(Reading.complaint_id == complaint.id, Reading.at > now - READING_LASTS)
+    reading = list(session.scalars(rows))
+    mine = next((row for row in reading if row.account_id == me), None)
+    names = [row.account.name for row in reading if row.account_id != me]
+    if mine is None or mine.at < now - timedelta(minutes=1):
+        with apart() as connection:
+            own = (Reading.complaint_id == complaint.id) & (Reading.account_id == me)
+            connection.execute(delete(Reading).where(own))
+            connection.execute(insert(Reading).values(complaint_id=complaint.id, account_id=me, at=now))
+    return names
+
+
+def escalate_late() -> int:
+    """Report every promise that was broken since the last look: to the owner, and to the head; how many there were."""
+    now = clock.now()
+    broken = select(Complaint).where(_open(), Complaint.due_at < now, Complaint.escalated_at.is_(None))
+    count = 0
+    for complaint in session.scalars(broken.order_by(Complaint.id).limit(200)):
+        mine = (Complaint.id == complaint.id) & Complaint.escalated_at.is_(None)
+        if changed(update(Complaint).where(mine).values(escalated_at=now)) == 1:
+            _report(complaint)
+            count += 1
+    return count
+
+
+def _report(complaint: Complaint) -> None:
+    heads = heads_for(complaint.estate_id)
+    told = ", ".join(head.name for head in heads)
+    log(complaint, Entry.LATE, None, public=True, step=complaint.step, due=complaint.due_at.isoformat(), told=told)
+    said: dict[str, Any] = {"number": complaint.number, "title": complaint.title, "due": complaint.due_at}
+    letters: dict[int, Letter] = {head.id: LateForHead(**said) for head in heads}
+    in_case(h.ESCALATED, complaint, None, letters | {complaint.member.account_id: Late(**said)})
+
+
+def _filtered(statement: Select[Any], filters: Filters) -> Select[Any]:
+    if filters.estate_id is not None:
+        statement = statement.where(Complaint.estate_id == filters.estate_id)
+    if filters.kind:
+        statement = statement.where(Complaint.kind == filters.kind)
+    if filters.step:
+        statement = statement.where(Complaint.step == filters.step)
+    if filters.severity:
+        statement = statement.where(Complaint.severity == filters.severity)
+    if filters.words.strip():
+        statement = statement.where(Complaint.id.in_(search.matching("complaint", filters.words)))
+    return statement
+
+
+def _end_of_today() -> datetime:
+    return clock.end_of(clock.today())

@@ -1,0 +1,86 @@
+"""A member's own cases as lines of a list: one statement made beforehand, no objects of the case loaded."""
+
+from dataclasses import KW_ONLY, dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+
+from portal.club.estate.projects import Building, Estate, Home
+from portal.club.estate.projects.places import address_of
+from portal.club.people.accounts import Account
+from portal.club.voice.complaints.names import Step
+from portal.club.voice.complaints.tables import Complaint
+from portal.database import fetch
+from portal.words import Words
+
+
+@dataclass(frozen=True)
+class Handler:
+    """Whom the owner deals with."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """What a list says of a case."""
+
+    number: str
+    title: str
+    step: Step
+    filed_at: datetime
+    due_at: datetime
+    answer_by: datetime
+    archived_at: datetime | None
+    _: KW_ONLY
+    handler: Handler | None
+    where: Words
+
+    @property
+    def is_open(self) -> bool:
+        return self.archived_at is None
+
+    @property
+    def is_answered(self) -> bool:
+        return self.step.place > Step.REPLY.place
+
+
+_CASES = (
+    select(
+        Complaint.number,
+        Complaint.title,
+        Complaint.step,
+        Complaint.filed_at,
+        Complaint.due_at,
+        Complaint.answer_by,
+        Complaint.archived_at,
+        Account.name,
+        Estate.name,
+        Building.number,
+        Home.number,
+    )
+    .join(Estate, Estate.id == Complaint.estate_id)
+    .outerjoin(Home, Home.id == Complaint.home_id)
+    .outerjoin(Building, Building.id == Home.building_id)
+    .outerjoin(Account, Account.id == Complaint.handler_id)
+    .where(Complaint.member_id == bindparam("member_id"))
+    .order_by(Complaint.archived_at.is_not(None), Complaint.id.desc())
+    .limit(100)
+)
+
+
+def cases_of(member_id: int) -> list[CaseLine]:
+    """A member's own cases, the open ones first, the newest first."""
+    rows = fetch(_CASES, member_id=member_id)
+    return [
+        CaseLine(
+            *case,
+            handler=Handler(handler) if handler else None,
+            where=_where(estate, building, door),
+        )
+        for *case, handler, estate, building, door in rows
+    ]
+
+
+def _where(estate: Words, building: str | None, door: str | None) -> Words:
+    return estate if building is None or door is None else address_of(estate, building, door)

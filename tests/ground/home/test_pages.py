@@ -1,0 +1,122 @@
+"""The first page for everybody, how many statements it takes, and the short public pages."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event
+
+from portal import clock
+from portal.club.estate import projects
+from portal.club.people.members import Kind, hold
+from portal.database import engine, session, transaction
+from tests import make
+from tests.making import complaints as cases
+from tests.making.projects import picture, published
+from tests.visitor import Visitor
+
+
+def owner_of_a_growing_home():
+    """A member who waits for the keys of a home that grows, with an open complaint."""
+    member, project = make.member("林静怡", title="ms"), published()
+    with transaction():
+        building = projects.buildings_of(project.id)[0]
+        home = projects.enter_home(building, "2301", area=14300)
+        hold(member, home, Kind.OWNER)
+        projects.record_month(project, building, projects.last_month(), None, storeys=23, file=picture())
+    cases.filed(member)
+    return member
+
+
+def test_a_stranger_reads_what_the_club_is_from_a_page_without_a_form(visitor):
+    published()
+    answer = visitor.get("/")
+    assert answer.status_code == 200 and answer.headers["ETag"] and "<form" not in answer.text
+    for words in ("加入俱乐部", "君临天下花园二期", "10 个工作日"):
+        assert words in answer.text
+
+
+def test_a_member_is_greeted_by_name_and_hour(app):
+    browser = Visitor(app)
+    with clock.at(clock.moment_of(clock.today(), 15)):
+        browser.sign_in(owner_of_a_growing_home().account)
+        html = browser.get("/").text
+    assert "林女士，下午好" in html and "2301" in html
+    assert "共 28 层" in html and "主卧外窗渗水" in html and "第 2 步" in html
+
+
+def test_the_greeting_follows_the_hour(app):
+    account = make.member("林静怡", title="ms").account
+    said = []
+    for hour in (3, 8, 12, 15, 21):
+        with clock.at(clock.moment_of(clock.today() + timedelta(days=1), hour)):
+            html = Visitor(app).sign_in(account).get("/").text
+            said.append(next(words for words in ("上午好", "中午好", "下午好", "晚上好") if words in html))
+    assert said == ["晚上好", "上午好", "中午好", "下午好", "晚上好"]
+
+
+def test_dark_swaps_the_drawing_and_english_speaks_english(app):
+    account = make.member("林静怡").account
+    with transaction():
+        account.theme, account.language = "dark", "en"
+        session.add(account)
+    html = Visitor(app).sign_in(account).get("/").text
+    assert "home-night" in html and "Points to spend" in html and "可用积分" not in html
+
+
+def test_large_type_has_five_rows_and_the_telephone(app):
+    account = make.member("汤秀英", title="ms").account
+    with transaction():
+        account.mode = "elder"
+        session.add(account)
+    html = Visitor(app).sign_in(account).get("/").text
+    assert html.count('class="i go"') == 5 and "callbar" in html and "tabbar" not in html
+
+
+def test_a_late_answer_is_not_hidden(app):
+    member = owner_of_a_growing_home()
+    with clock.at(clock.now() + timedelta(days=30)):
+        html = Visitor(app).sign_in(member.account).get("/").text
+    assert 'class="promise late"' in html and "已超期" in html
+
+
+def test_the_first_page_of_a_member_takes_at_most_eight_statements(app):
+    browser = Visitor(app).sign_in(owner_of_a_growing_home().account)
+    browser.get("/")
+    asked: list[str] = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        asked.append(statement)
+
+    event.listen(engine(), "before_cursor_execute", note)
+    try:
+        browser.get("/")
+    finally:
+        event.remove(engine(), "before_cursor_execute", note)
+    asked = [statement for statement in asked if statement.lstrip().upper().startswith("SELECT")]
+    assert len(asked) <= 8, asked
+
+
+def test_staff_without_membership_read_the_strangers_page(app):
+    browser = Visitor(app).sign_in(make.staff(), staff=True)
+    assert "加入俱乐部" in browser.get("/").text
+
+
+@pytest.mark.parametrize("address", ["/service-standard", "/privacy", "/accessibility"])
+@pytest.mark.parametrize("spoken", ["zh", "en"])
+def test_the_short_pages_are_there_in_both_languages(app, address, spoken):
+    answer = Visitor(app, spoken).get(address)
+    assert answer.status_code == 200 and answer.headers["ETag"]
+
+
+def test_the_measured_result_stands_beside_the_promise(app, visitor):
+    desk = cases.desk()
+    kept, late = cases.filed(title="一"), cases.filed(title="二")
+    cases.at(cases.Step.FOLLOW_UP, desk, kept)
+    with clock.at(clock.now() + timedelta(days=30)):
+        html = visitor.get("/service-standard").text
+    assert late.is_open
+    assert "50<small> %" in html and "2 件到期，按时 1 件" in html
+
+
+def test_health_says_ok(visitor):
+    assert visitor.get("/healthz").json == {"status": "ok"}
