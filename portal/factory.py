@@ -151,8 +151,6 @@ def _say(app: Flask) -> None:
         mode = "elder" if mode == "elder" else "normal"
         return {
             "viewer": me,
-            "language": chosen,
-            "lang_tag": "zh-CN" if chosen == "zh" else "en",
             "theme": theme,
             "mode": mode,
             "situation": frame.situation(me, chosen, theme, mode),

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment, nodes
 
 ROOT = Path(__file__).parent.parent
 PORTAL = ROOT / "portal"
@@ -12,6 +13,7 @@ PYTHON = sorted(p for folder in ("portal", "tests", "benchmarks") for p in (ROOT
 OURS = [p for p in PYTHON if PORTAL in p.parents and "migrations" not in p.parts]
 TEMPLATES = sorted((PORTAL / "templates").rglob("*.html"))
 SCREENS = [p for p in TEMPLATES if p.relative_to(PORTAL / "templates").parts[0] not in {"print", "mail"}]
+LETTERS = sorted((PORTAL / "templates").rglob("*.txt"))
 STATIC = [p for p in (PORTAL / "static").rglob("*") if p.suffix in {".css", ".js"} and "vendor" not in p.parts]
 FORBIDDEN_NAMES = {"utils", "common", "helpers", "util", "helper", "misc"}
 
@@ -106,6 +108,38 @@ def test_templates_do_not_mark_text_as_safe_by_themselves():
     allowed = re.compile(r"\|\s*safe")
     found = lines_with(allowed.pattern, TEMPLATES, but=("portal/templates/print/",))
     assert found == [], "the club's rich text comes as Markup from portal/richtext.py, QR codes from portal/printing"
+
+
+def test_no_template_asks_which_language_it_is_in():
+    """Marks between words, lists and days are said by web/marks.py and web/wording.py."""
+    switch = "portal/templates/layouts/switches.html"  # offers the other one
+    asked = r"\blanguage\s*(==|!=|\bin\b)|==\s*language\b"
+    assert lines_with(asked, [*TEMPLATES, *LETTERS], but=(switch,)) == []
+
+
+def test_no_dash_takes_a_full_width_blank_away():
+    """Jinja's dash strips it like any other; what it parts would run together."""
+    swallowed = re.compile(r"　\s*\{[{%]-|-[}%]\}\s*　")
+    assert [p.relative_to(ROOT).as_posix() for p in [*TEMPLATES, *LETTERS] if swallowed.search(p.read_text())] == []
+
+
+def test_no_expression_of_a_template_chooses_within_a_choice():
+    """Which of several labels it is says the view, the form or the read model."""
+    parser = Environment(extensions=["jinja2.ext.i18n"])
+    still = {"rewards", "yearly"}  # folders; to become none
+    nested = set()
+    for path in [*TEMPLATES, *LETTERS]:
+        if still & {*path.parts}:
+            continue
+        for choice in parser.parse(path.read_text()).find_all(nodes.CondExpr):
+            if next(choice.find_all(nodes.CondExpr), None):
+                nested.add(f"{path.relative_to(ROOT)}:{choice.lineno}")
+    assert nested == set()
+
+
+def test_no_line_of_a_template_is_longer_than_160():
+    """A letter's paragraph is one line (mail/*.txt); whatever else is broken at attributes or between elements."""
+    assert lines_with(r"^.{161}", TEMPLATES) == []
 
 
 @pytest.mark.parametrize("path", named(p for p in SCREENS if p.name.startswith("_")))

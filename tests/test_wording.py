@@ -1,16 +1,21 @@
 """English has a singular: whatever says how many points says it right for one. And the mark of what a person typed."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from portal import catalogue
+from portal import catalogue, clock
+from portal.club.people.accounts import Account, Title
 from portal.language import speaking
 from portal.sentences import gettext, lazy_gettext
 from portal.web import wording
 from portal.web.frame import say
+from portal.words import Words
 
 SENTENCES = sorted({
     message.id for message in catalogue.merged() if isinstance(message.id, str) and catalogue.COUNTS.search(message.id)
 })  # fmt: skip
+SATURDAY = datetime(2026, 10, 31, 4, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -55,3 +60,18 @@ def test_the_unit_after_a_number_in_a_template(english):
 )
 def test_what_a_person_typed_is_marked_by_its_characters(typed, mark):
     assert wording.tongue(typed) == mark
+
+
+@pytest.mark.parametrize(
+    ("spoken", "words"),
+    [
+        ("zh", ("10月31日　星期六", "2026年10月31日　星期六", "三", "林女士", "215", "霜降")),
+        ("en", ("Sat 31 October", "Sat 31 October 2026", "3", "林悦", "2.15", "")),
+    ],
+)
+def test_days_steps_and_people_are_named_in_the_readers_language(app, spoken, words):
+    someone = Account(name="林悦", title=Title.MS)
+    with app.test_request_context(), speaking(spoken), clock.at(SATURDAY):
+        named = wording.named_day(SATURDAY), wording.named_date(SATURDAY)
+        rest = wording.millions(2_150_000), wording.in_chinese(Words("霜降", "First frost"))
+        assert (*named, wording.numeral(3), wording.addressed(someone), *rest) == words

@@ -100,9 +100,9 @@ def _ids(rows: Sequence[Kept]) -> dict[str, set[int]]:
 
 
 def _values(row: Kept, what: Happening, names: Names) -> dict[str, tuple[int | None, str]]:
-    """Each name that a sentence may say: the id of its row (None: not a row) and its words."""
+    """Each name that a sentence may say: the id of its row (None: not a row) and its words; what is of no row is "—"."""
     ids = {**row.ids, **({"member": row.member_id} if row.member_id else {})}
-    return {name: _value(name, value, what, names) for name, value in ids.items()}
+    return {name: _value(name, value, what, names) for name, value in ids.items() if value is not None}
 
 
 def _value(name: str, value: Any, what: Happening, names: Names) -> tuple[int | None, str]:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from portal import catalogue, language
 from portal.language import Language
 from portal.web import htmx
+from portal.web.marks import MARKS
 
 
 class Templates(Environment):
@@ -46,18 +47,19 @@ class Templates(Environment):
 
 
 class _Sentences(NodeTransformer):
-    """Says `_("…")` and `pgettext("context", "…")` at once, where no value has to be filled in; knows `language`.
+    """Says `_("…")` and `pgettext("context", "…")` at once, where no value has to be filled in.
 
-    And marks what acts by itself as written by a template.
+    Knows `language` and what stands between words (marks.py), and marks what acts by itself as written by a template.
     """
 
     def __init__(self, spoken: Language) -> None:
         self._spoken = spoken
         self._words = catalogue.translations(spoken)
+        self._known = {"language": spoken, "lang_tag": "zh-CN" if spoken == "zh" else "en", **MARKS[spoken]}
 
     def visit_Name(self, node: nodes.Name) -> nodes.Node:
-        is_language = node.name == "language" and node.ctx == "load"
-        return nodes.Const(self._spoken, lineno=node.lineno) if is_language else node
+        is_known = node.name in self._known and node.ctx == "load"
+        return nodes.Const(self._known[node.name], lineno=node.lineno) if is_known else node
 
     def visit_TemplateData(self, node: nodes.TemplateData) -> nodes.Node:
         return nodes.TemplateData(htmx.marked(node.data), lineno=node.lineno)

@@ -1,19 +1,25 @@
-"""Numbers and dates as people read them, in both languages; the filters of every template.
+"""Numbers, dates and lists as people read them, in both languages; the filters of every template.
 
 Written with pre-made patterns: Babel's formatters parse theirs at every call (measured: 20 dates cost a millisecond).
 """
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Protocol
 
 from flask import Flask
+from jinja2 import pass_eval_context
+from jinja2.filters import do_join
+from jinja2.nodes import EvalContext
 from lunar_python import Solar
 
 from portal import clock
 from portal.language import current
 from portal.sentences import pgettext
-from portal.words import MONTHS, Day
+from portal.web.marks import mark as mark_of
+from portal.words import MONTHS, Day, Words
 
 CHINESE = re.compile("[\u3400-\u9fff]")
 WEEKDAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
@@ -68,6 +74,20 @@ def weekday(value: date | None) -> str:
     return f"星期{WEEKDAYS['zh'][number]}" if current() == "zh" else WEEKDAYS["en"][number]
 
 
+def named_day(value: date) -> str:
+    """10月31日　星期六 · Sat 31 October"""
+    return _named(day(value), value)
+
+
+def named_date(value: date) -> str:
+    """2026年10月31日　星期六 · Sat 31 October 2026"""
+    return _named(date_(value), value)
+
+
+def _named(written: str, value: date) -> str:
+    return f"{written}　{weekday(value)}" if current() == "zh" else f"{weekday(value)} {written}"
+
+
 def time_(value: datetime | None) -> str:
     """14:00"""
     if value is None:
@@ -97,6 +117,40 @@ def unit(value: int) -> str:
     return "point" if current() == "en" and abs(value) == 1 else str(pgettext("after a number", "points"))
 
 
+def numeral(value: int) -> str:
+    """The number of a step, one to ten: 三 · 3"""
+    return "一二三四五六七八九十"[value - 1] if current() == "zh" else str(value)
+
+
+@pass_eval_context
+def joined(context: EvalContext, values: Iterable[object], mark: str | None = None) -> str:
+    """What there is of `values`, one after the other: 红、蓝 · red, blue; or with another of marks.py between."""
+    between = mark_of("pause") if mark is None else mark
+    words: str = do_join(context, [value for value in values if value or _is_nought(value)], between)
+    return words
+
+
+def _is_nought(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)  # a child of 0 years is a child
+
+
+class Named(Protocol):
+    @property
+    def name(self) -> str: ...
+    @property
+    def greeting(self) -> str: ...
+
+
+def addressed(person: Named) -> str:
+    """林女士 · 林悦"""
+    return person.greeting if current() == "zh" else person.name
+
+
+def in_chinese(words: Words) -> str:
+    """What a page says in Chinese only."""
+    return words.zh if current() == "zh" else ""
+
+
 def tongue(text: str | None) -> str:
     """The lang mark of what a person typed in a field for either language: Chinese where it has Chinese characters."""
     return "zh-CN" if CHINESE.search(text or "") else "en"
@@ -113,6 +167,11 @@ def money(fen: int | None) -> str:
         return ""
     yuan, rest = divmod(abs(fen), 100)
     return f"{'-' if fen < 0 else ''}¥{yuan:,}" + (f".{rest:02d}" if rest else "")
+
+
+def millions(yuan: int) -> str:
+    """A large sum as each language counts: 215 (万元) · 2.15 (million yuan)"""
+    return f"{yuan / 10_000:g}" if current() == "zh" else f"{yuan / 1_000_000:.2f}"
 
 
 def today_line() -> str:
@@ -137,11 +196,18 @@ def init_app(app: Flask) -> None:
         month=month,
         month_only=month_only,
         weekday=weekday,
+        named_day=named_day,
+        named_date=named_date,
         time=time_,
         moment=moment,
         points=points,
         unit=unit,
+        numeral=numeral,
+        joined=joined,
+        addressed=addressed,
+        in_chinese=in_chinese,
         tongue=tongue,
         signed=signed,
         money=money,
+        millions=millions,
     )

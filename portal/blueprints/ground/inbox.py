@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portal import language
 from portal.club.ground import outbox
-from portal.club.ground.outbox import Message
+from portal.club.ground.outbox import Message, Purpose
 from portal.identity import public, signed_in, viewer
 from portal.manifest import Pages, Place
 from portal.paging import page_of
@@ -18,6 +18,10 @@ from portal.web import Answer, find, form_page, page
 from portal.web.letters import letter, letters
 
 blueprint = Blueprint("inbox", __name__)
+WHYS = {
+    Purpose.SERVICE: _l("Why you get this: it concerns something you began yourself."),
+    Purpose.CARE: _l("Why you get this: it concerns your membership. It stands only here; nothing was sent."),
+}  # any other is news, to which one agrees
 
 
 @blueprint.get("/inbox")
@@ -40,7 +44,15 @@ def show(message_id: int) -> Answer:
     subject, body = letters([message], speaking=language.current())[0]
     if message.read_at is None:
         outbox.opened(message.id)
-    return page("ground/inbox/show.html", message=message, subject=subject, paragraphs=_paragraphs(body))
+    why = WHYS.get(message.purpose, _l("Why you get this: you agreed to news of this kind."))
+    return page(
+        "ground/inbox/show.html",
+        message=message,
+        subject=subject,
+        paragraphs=_paragraphs(body),
+        why=why,
+        is_news=message.purpose not in WHYS,
+    )
 
 
 @blueprint.post("/inbox/read")

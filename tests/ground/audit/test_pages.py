@@ -50,6 +50,13 @@ def test_an_act_is_a_sentence_with_the_name_of_what_it_touched(desk, event):
     assert "called off Mid-autumn tea and told 12 parties" in plain(desk.get("/staff/audit").text)
 
 
+def test_a_row_that_was_not_there_is_a_dash(desk, event):
+    with transaction():
+        happened(h.CALLED_OFF, None, event=None, parties=12)
+    desk.language = "en"
+    assert "called off — and told 12 parties" in plain(desk.get("/staff/audit").text)
+
+
 def test_the_name_of_a_row_leads_to_its_page_for_who_may_open_it(app, desk, event):
     both = make.staff(Role.ADMINISTRATOR, name="方正")
     with transaction():

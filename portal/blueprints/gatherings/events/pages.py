@@ -34,6 +34,7 @@ from portal.web.shared import piece, shared
 blueprint = Blueprint("events", __name__, url_prefix="/events")
 MOST = 20  # people of any party; the event's own bound is the club's rule
 LIVE = (State.HELD, State.OFFERED, State.WAITING, State.ENTERED)
+LOOKS = {State.HELD: "", State.ATTENDED: "used"}  # of a ticket in a list; any other waits
 
 
 @blueprint.context_processor
@@ -102,7 +103,7 @@ def index() -> Answer:
         "gatherings/events/listing.html", (past, *chosen.values(), after), lambda: _listing(past, chosen, after)
     )
     mine = events.coming_of(viewer.member_id, 3) if viewer.member_id else []
-    return page("gatherings/events/index.html", listing=listing, mine=mine)
+    return page("gatherings/events/index.html", listing=listing, mine=mine, looks=LOOKS)
 
 
 def _listing(past: bool, chosen: dict[str, Any], after: str | None) -> dict[str, Any]:
@@ -226,10 +227,24 @@ def _shown(event: Event) -> dict[str, Any]:
     signup = events.party_of(event.id, viewer.member_id)
     standing = events.standing_of(signup) if signup else None
     context: dict[str, Any] = {"event": event, "signup": signup, "standing": standing}
+    if signup is not None and signup.state is State.OFFERED:
+        context["take"] = take_words(event, signup.size)
     if signup is None:
         closed = events.closed_because(event) or events.not_for(event, members.face_of(viewer.member_id))
         context |= {"closed": closed, **({} if closed else _form(event))}
     return context
+
+
+def take_words(event: Event, size: int) -> object:
+    """What stands on the button with which a party of `size` takes the places kept for it."""
+    price, deposit = wording.points(event.price * size), wording.points(event.deposit * size)
+    if event.price and event.deposit:
+        return _("Take the places for %(price)s points and a deposit of %(deposit)s", price=price, deposit=deposit)
+    if event.price:
+        return _("Take the places for %(points)s points", points=price)
+    if event.deposit:
+        return _("Take the places, with a deposit of %(points)s points", points=deposit)
+    return _("Take the places")
 
 
 def _form(event: Event) -> dict[str, Any]:

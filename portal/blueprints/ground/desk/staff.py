@@ -24,6 +24,7 @@ from portal.web.tasks import lines
 blueprint = Blueprint("desk", __name__)
 SIZE = 20
 BANDS = {Band.LATE: _l("Overdue"), Band.TODAY: _l("Today"), Band.WEEK: _l("This week"), Band.LATER: _l("Later")}
+ALARMS = {Band.LATE: "late", Band.TODAY: "soon"}  # class of a number that is not nought
 
 
 class VersionForm(Form):
@@ -51,6 +52,7 @@ def index() -> Answer:
         kinds=tasks.KINDS,
         bands=Band,
         band_names=BANDS,
+        alarms=ALARMS,
         narrowed=partial(replace, by),
     )
 

@@ -3,16 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
-
 from portal import clock, language
 from portal.blueprints.ground.home import blueprint
+from portal.blueprints.ground.home.newest import newest_issue
+from portal.blueprints.ground.home.often import often_used
 from portal.club.estate import projects
 from portal.club.estate.projects import Progress
 from portal.club.gatherings import events
 from portal.club.people import members
 from portal.club.people.members import GRADE_NAMES, Face
-from portal.club.press.magazine import Issue, IssueState, Title
 from portal.club.purse import points
 from portal.club.trade import merchants
 from portal.club.voice import complaints
@@ -28,7 +27,7 @@ from portal.web.shared import piece, shared
 from portal.words import Words
 
 KEPT = 30  # seconds: what changes by the day
-MOST_LINES, MOST_OFFERS, MOST_EVENTS = 5, 3, 4
+MOST_OFFERS, MOST_EVENTS = 3, 4
 STAGES = (
     _l("A first hand"),
     _l("The contract"),
@@ -38,19 +37,6 @@ STAGES = (
     _l("Answering for it"),
 )
 GROWING = 3  # a home that is not handed over stands at the third of the six stages
-
-
-@dataclass(frozen=True)
-class Cover:
-    """The newest issue of the magazine, as the home page shows it."""
-
-    slug: str
-    number: int
-    period: Words
-    season: Words
-    headline: Words
-    picture: str | None
-    lines: tuple[tuple[str, Words], ...]  # address and title
 
 
 @dataclass(frozen=True)
@@ -127,10 +113,12 @@ def _large(member: Face) -> Answer:
     return page(
         "ground/home/large.html",
         greeting=greeting(member),
-        balance=points.balance_of(viewer.member_id),
-        next_event=events.next_of(viewer.member_id),
-        case=open_case(viewer.member_id),
-        issue=shared("issue", newest_issue, KEPT),
+        entries=often_used(
+            points.balance_of(viewer.member_id),
+            events.next_of(viewer.member_id),
+            open_case(viewer.member_id),
+            shared("issue", newest_issue, KEPT),
+        ),
     )
 
 
@@ -157,24 +145,6 @@ def open_case(member_id: int) -> complaints.CaseLine | None:
 
 def latest_progress(building_id: int) -> Progress | None:
     return shared(("progress", building_id), lambda: projects.latest_of([building_id]), KEPT)
-
-
-def newest_issue() -> Cover | None:
-    """The magazine that came out last, with the titles on its cover."""
-    out = select(Issue).where(Issue.state == IssueState.PUBLISHED, Issue.title == Title.MAGAZINE)
-    issue = session.scalar(out.order_by(Issue.dated.desc(), Issue.id.desc()).limit(1))
-    if issue is None:
-        return None
-    own = [article for article in issue.published_articles if not article.is_promotion]
-    return Cover(
-        slug=issue.slug,
-        number=issue.number,
-        period=issue.period,
-        season=issue.season,
-        headline=issue.headline,
-        picture=issue.cover.name if issue.cover else None,
-        lines=tuple((article.slug, article.title) for article in own[:MOST_LINES]),
-    )
 
 
 def near_offers(estate_id: int | None) -> list[NearOffer]:

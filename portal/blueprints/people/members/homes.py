@@ -24,6 +24,7 @@ def new_home() -> Answer:
     estate = building.estate if building else members.estate(_number("estate"))
     return page(
         "people/members/new_home.html",
+        step=1 + bool(estate) + bool(building),
         form=ClaimForm.offered(),
         estates=members.estates_lived_in(),
         estate=estate,

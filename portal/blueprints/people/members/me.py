@@ -8,7 +8,9 @@ from portal.club.ground import audit
 from portal.club.people import accounts, members
 from portal.identity import current_member, members_only, viewer
 from portal.sentences import gettext as _
-from portal.web import Answer, form_page, page
+from portal.web import Answer, form_page, page, wording
+
+PURPOSES = ("care", "events", "projects", "surveys", "photos")
 
 
 @blueprint.get("/me")
@@ -55,7 +57,16 @@ def remove_from_household(person_id: int) -> Answer:
 def my_consents() -> Answer:
     answers = members.consents.of_member(viewer.member_id)
     given = {purpose: answer.given for purpose, answer in answers.items()}
-    return page("people/members/consents.html", form=ConsentForm.offered(**given), answers=answers)
+    said = {purpose: consent_words(answers.get(purpose)) for purpose in PURPOSES}
+    return page("people/members/consents.html", form=ConsentForm.offered(**given), said=said)
+
+
+def consent_words(answer: members.consents.Consent | None) -> object:
+    """How one consent stands."""
+    if answer is None:
+        return _("Never agreed to")
+    day = wording.date_(answer.at)
+    return _("Agreed on %(day)s", day=day) if answer.given else _("Taken back on %(day)s", day=day)
 
 
 @blueprint.post("/me/consents")
@@ -71,4 +82,13 @@ def change_consents() -> Answer:
 def my_file() -> Answer:
     views = audit.views_of(viewer.account_id)
     names = accounts.names_of({view.viewer_id for view in views})
-    return page("people/members/file.html", views=views, names=names)
+    return page("people/members/file.html", views=views, names=names, seen=seen_words)
+
+
+def seen_words(what: str) -> object:
+    """What somebody of the staff did, as the member reads it."""
+    if what == "phone":
+        return _("uncovered your phone number")
+    if what == "parcel":
+        return _("uncovered whereto something is sent to you, with the phone number")
+    return _("opened your complaint") if what.startswith("complaint") else _("opened your member file")

@@ -12,13 +12,22 @@ from portal import clock
 from portal.club.estate import projects
 from portal.club.estate.projects import Project, ProjectState
 from portal.club.prospects import leads
-from portal.club.prospects.leads import Interest, Lead, RevealReason, Viewing, ViewingSlot
+from portal.club.prospects.leads import (
+    Consent,
+    ConsentPurpose,
+    Interest,
+    Lead,
+    RevealReason,
+    Viewing,
+    ViewingSlot,
+    ViewingState,
+)
 from portal.identity import staff, viewer
 from portal.manifest import Card, Group, Pages, Room, TaskPage
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
-from portal.sentences import lazy_pgettext
-from portal.web import Answer, Form, find, form_page, page
+from portal.sentences import lazy_pgettext, pgettext
+from portal.web import Answer, Form, find, form_page, page, wording
 from portal.web.careful import plain
 from portal.web.forms import Whole
 
@@ -28,6 +37,17 @@ REASONS = {
     RevealReason.CONFIRM: _l("to confirm or move the viewing"),
     RevealReason.LATE: _l("they are late"),
     RevealReason.QUESTION: _l("to answer their question"),
+}
+STATE_NAMES = {
+    ViewingState.BOOKED: lazy_pgettext("project", "expected"),
+    ViewingState.CANCELLED: lazy_pgettext("project", "cancelled"),
+    ViewingState.ATTENDED: lazy_pgettext("project", "came"),
+    ViewingState.NO_SHOW: lazy_pgettext("project", "did not come"),
+}
+PURPOSE_NAMES = {
+    ConsentPurpose.CONTACT: _l("To be contacted about this wish"),
+    ConsentPurpose.CHANGES: _l("To be told when drawbacks change"),
+    ConsentPurpose.NEWS: _l("News of new projects"),
 }
 
 
@@ -66,6 +86,8 @@ def index() -> Answer:
         day=day,
         slots=slots,
         booked=leads.booked_in(slots),
+        states=STATE_NAMES,
+        note_of=note_of,
         days=leads.days_with_slots(viewer, clock.today() - timedelta(days=9), clock.today() + timedelta(days=21)),
         questions=leads.questions_open(viewer),
         answered=leads.questions_answered(viewer),
@@ -137,6 +159,9 @@ def show(lead_id: int) -> Answer:
         lead=lead,
         form=RevealForm.offered(),
         consents=leads.consents_of(lead.id),
+        purposes=PURPOSE_NAMES,
+        states=STATE_NAMES,
+        agreed=agreed,
         read=leads.versions_read(lead.id),
         viewings=leads.viewings_of(lead.id),
         questions=leads.questions_of(lead.id),
@@ -154,6 +179,20 @@ def reveal(lead_id: int) -> Answer:
     return Answer(
         otherwise=url_for(".show", lead_id=lead.id), say=_("%(name)s: %(number)s", name=lead.name, number=number)
     )
+
+
+def note_of(slot: ViewingSlot) -> object:
+    """What stands small beside an hour that not everybody can book."""
+    if slot.closed_at:
+        return pgettext("project", "closed")
+    until = wording.moment(slot.open_to_all_at)
+    return _("members first until %(moment)s", moment=until) if slot.is_for_members_only() else ""
+
+
+def agreed(answer: Consent | None) -> object:
+    if answer is None:
+        return _("not asked")
+    return _("yes") if answer.given else _("no")
 
 
 def _on_sale() -> list[Project]:

@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Length
 from portal import clock
 from portal.club.ground import audit
 from portal.club.ground.careful import Counted
+from portal.club.ground.decisions import Decision
 from portal.club.people import accounts
 from portal.club.people.members import GRADE_NAMES, Grade, Member
 from portal.club.purse import grades
@@ -23,6 +24,12 @@ from portal.web.careful import Look, careful, plain
 from portal.web.terms import Sheet
 
 blueprint = Blueprint("grades", __name__, url_prefix="/grades")
+GRANT_NAMES = {
+    Decision.WAITING: lazy_pgettext("grant of a grade", "waits for a second person"),
+    Decision.DONE: lazy_pgettext("grant of a grade", "granted"),
+    Decision.WITHDRAWN: lazy_pgettext("grant of a grade", "taken back"),
+    Decision.DECLINED: lazy_pgettext("grant of a grade", "declined"),
+}
 
 
 TERMS = Sheet(
@@ -83,6 +90,7 @@ def member(member_id: int) -> Answer:
         standing=grades.standing_of(found),
         changes=grades.history_of(found.id),
         asked=asked,
+        states=GRANT_NAMES,
         names=accounts.names_of({by for one in asked for by in (one.asked_by, one.decided_by) if by is not None}),
         form=_grant_form(found),
     )

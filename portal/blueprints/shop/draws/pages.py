@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, url_for
 
+from portal import clock
 from portal.club.people.members import GRADE_NAMES
 from portal.club.purse import points
 from portal.club.shop import draws
@@ -12,7 +13,8 @@ from portal.club.shop.draws import Draw
 from portal.identity import current_member, members_only, public, viewer
 from portal.manifest import Pages
 from portal.sentences import gettext as _
-from portal.web import Answer, find, form_page, page
+from portal.sentences import ngettext
+from portal.web import Answer, find, form_page, page, wording
 from portal.web.fields import PriceSeen
 
 blueprint = Blueprint("draws", __name__, url_prefix="/draws")
@@ -26,7 +28,30 @@ class EntryForm(PriceSeen):
 @public(cached=30)
 def index() -> Answer:
     mine = draws.entered_by(viewer.member_id) if viewer.is_member else {}
-    return page("shop/draws/index.html", running=draws.shown_to_members(), over=draws.over(), mine=mine)
+    return page(
+        "shop/draws/index.html",
+        running=draws.shown_to_members(),
+        over=draws.over(),
+        mine=mine,
+        stake=stake_words,
+        until=until_words,
+    )
+
+
+def stake_words(draw: Draw, entries: int) -> object:
+    """What a member has in it, or what an entry costs."""
+    if entries:
+        return ngettext("%(num)s entry", "%(num)s entries", entries)
+    return _("%(points)s points", points=wording.points(draw.price)) if draw.price else _("free")
+
+
+def until_words(draw: Draw) -> object:
+    """Until when a draw that runs is as it is."""
+    if draw.is_open:
+        return _("open until %(when)s", when=wording.moment(draw.closes_at))
+    if draw.opens_at > clock.now():
+        return _("opens %(when)s", when=wording.moment(draw.opens_at))
+    return _("closed; drawn %(when)s", when=wording.moment(draw.draws_at))
 
 
 @blueprint.get("/<int:draw_id>")

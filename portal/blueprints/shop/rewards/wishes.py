@@ -16,7 +16,26 @@ blueprint = Blueprint("wishes", __name__, url_prefix="/rewards/wishes")
 @members_only
 def index() -> Answer:
     balance = points.balance_of(viewer.member_id)
-    return page("shop/rewards/wishes/index.html", wished=wishes.wishes_of(viewer.member_id), balance=balance)
+    wished = wishes.wishes_of(viewer.member_id)
+    return page(
+        "shop/rewards/wishes/index.html", wished=wished, balance=balance, settled=settled_words, notice=notice_words
+    )
+
+
+def settled_words(reward: Reward, balance: int) -> object:
+    """What there is to say of a wish for which nobody need save; None of one that lacks points."""
+    if not reward.is_offered:
+        return _("no longer offered")
+    if reward.stock == 0:
+        return _("All are taken at present.")
+    return _("Your points suffice.") if balance >= reward.price else None
+
+
+def notice_words(wish: wishes.Wish) -> object:
+    """Whether its member is still to be told that the points suffice."""
+    if wish.told_at:
+        return None
+    return _("no word when they suffice") if wish.is_quiet else _("you are told when they suffice")
 
 
 @blueprint.post("/<int:reward_id>")

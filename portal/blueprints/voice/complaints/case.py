@@ -1,15 +1,17 @@
 """A member's cases: the list, how one stands, what its owner can still say, and its photographs."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, url_for
 
+from portal import clock
 from portal.blueprints.voice.complaints import blueprint
 from portal.blueprints.voice.complaints.forms import SatisfactionForm, WordForm
 from portal.club.people.accounts.administration import roles_by_account
 from portal.club.people.accounts.names import ROLE_NAMES
 from portal.club.voice import complaints
-from portal.club.voice.complaints import Complaint, ComplaintPhoto
+from portal.club.voice.complaints import Complaint, ComplaintPhoto, Entry, LogEntry
 from portal.identity import members_only, viewer
 from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page, prepare, uploads
@@ -43,8 +45,26 @@ def show(number: str) -> Answer:
         near=complaints.sla.nearness(case.answer_by),
         form=WordForm.offered(),
         satisfaction=SatisfactionForm.offered(),
-        offices={account_id: ROLE_NAMES[grants[0].role] for account_id, grants in roles_by_account().items()},
+        vow=vow_of(case),
+        signatures=_signatures(case, log),
     )
+
+
+def vow_of(case: Complaint) -> str:
+    """How our promise looks: kept, late, or as it should be."""
+    if not case.is_open:
+        return "kept"
+    return "late" if case.due_at < clock.now() else ""
+
+
+def _signatures(case: Complaint, log: Sequence[LogEntry]) -> dict[int, list[object]]:
+    """Who signs each letter: the owner, or a colleague after their office."""
+    offices = {account_id: ROLE_NAMES[grants[0].role] for account_id, grants in roles_by_account().items()}
+    mine: list[object] = [_("%(name)s (me)", name=case.member.name)]
+    return {
+        entry.id: mine if entry.kind is Entry.WORD else [offices.get(entry.by_id or 0), entry.by and entry.by.name]
+        for entry in log
+    }
 
 
 def _word_photos(number: str) -> dict[str, Any]:

@@ -141,8 +141,8 @@ from portal.club.purse.points.rules.rule_changes import (
     withdraw_rule,
 )
 from portal.club.purse.points.rules.triggers import OCCASIONS, TRIGGERS, is_fired
+from portal.club.purse.points.rules.versions import goes_on, successor_of, to_change
 from portal.club.purse.points.rules.versions import history as rule_history
-from portal.club.purse.points.rules.versions import successor_of
 
 __all__ = [
     "ADJUSTMENTS",
@@ -238,6 +238,7 @@ __all__ = [
     "give",
     "give_back",
     "give_kept_back",
+    "goes_on",
     "head",
     "install_rules",
     "is_fired",
@@ -289,6 +290,7 @@ __all__ = [
     "statements_of",
     "successor_of",
     "taken_by",
+    "to_change",
     "undone_by",
     "unlock",
     "verify_statement",

@@ -8,6 +8,7 @@ from portal.club.ground.happenings import FILE, Entity, Happening
 from portal.club.ground.letters import Letter
 from portal.club.people.members.happenings import MEMBER
 from portal.sentences import lazy_gettext as _l
+from portal.words import Words
 
 ADJUSTMENT = Entity("adjustment", "adjustments")
 CAMPAIGN = Entity("campaign", "earn_campaigns")
@@ -57,6 +58,10 @@ class Credit:
     zh: str
     en: str
     n: int
+
+    @property
+    def title(self) -> Words:
+        return Words(self.zh, self.en)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,6 +29,13 @@ class Winner(NamedTuple):
     is_fetched: bool
     is_mine: bool
 
+    @property
+    def fate(self) -> object:
+        """What became of the prize."""
+        if self.is_passed_on:
+            return _l("not fetched, passed on")
+        return _l("handed over") if self.is_fetched else _l("waits to be fetched")
+
 
 def shown_to_members() -> list[Draw]:
     """What runs, the next to close first."""

@@ -80,6 +80,12 @@ class Offer(Shared, Base):
         return self.published_at is not None and self.withdrawn_at is None
 
     @property
+    def state_name(self) -> object:
+        if self.is_offered:
+            return _l("published")
+        return _l("withdrawn") if self.withdrawn_at else _l("not yet published")
+
+    @property
     def days_left_out(self) -> list[date]:
         """From today on, in order."""
         days = sorted(date.fromisoformat(day) for day in self.excluded)

@@ -4,14 +4,21 @@ from flask import url_for
 
 from portal.blueprints.estate.projects.staff import blueprint
 from portal.club.estate import projects
-from portal.club.estate.projects import Project, consequences
+from portal.club.estate.projects import Project, ProjectState, consequences
 from portal.club.prospects.leads import consequences as consequences_of_leads
 from portal.database import session
 from portal.identity import staff, viewer
 from portal.sentences import gettext as _
-from portal.sentences import pgettext
+from portal.sentences import lazy_gettext as _l
+from portal.sentences import lazy_pgettext, pgettext
 from portal.web import Answer, find, form_page, page
 from portal.web.careful import Look, careful
+
+STATES = {
+    ProjectState.DRAFT: _l("Draft: nobody sees it."),
+    ProjectState.PUBLISHED: lazy_pgettext("project", "Published."),
+    ProjectState.PAST: _l("Past: shown as built before."),
+}
 
 
 @blueprint.get("")
@@ -30,6 +37,7 @@ def show(project_id: int) -> Answer:
     return page(
         "estate/projects/staff/show.html",
         project=project,
+        states=STATES,
         missing=projects.missing(project),
         differs=projects.differs(project.id),
         versions=projects.disclosures_of(project.id),

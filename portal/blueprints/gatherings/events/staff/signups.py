@@ -31,8 +31,23 @@ def sign_ups(event_id: int) -> Answer:
     further = url_for(".sign_ups", event_id=event_id, **asked, after=rows.after) if rows.after else None
     counts = events.counts_of(event)
     return page(
-        "gatherings/events/staff/sign_ups.html", event=event, counts=counts, rows=rows, asked=asked, further=further
+        "gatherings/events/staff/sign_ups.html",
+        event=event,
+        counts=counts,
+        rows=rows,
+        asked=asked,
+        further=further,
+        note_of=note_of,
     )
+
+
+def note_of(signup: SignUp) -> object:
+    """What stands small beside the state: when they came, until when a place is offered, or which lot they drew."""
+    if signup.checked_in_at:
+        return wording.moment(signup.checked_in_at)
+    if signup.offered_until:
+        return _("until %(date)s", date=wording.moment(signup.offered_until))
+    return _("lot %(lot)s", lot=signup.lot) if signup.lot else ""
 
 
 @blueprint.get("/<int:event_id>/sign-ups.xlsx")

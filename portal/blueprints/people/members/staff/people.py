@@ -10,13 +10,17 @@ from portal.club.ground.careful import Counted
 from portal.club.ground.happenings import Readers
 from portal.club.people import accounts, members
 from portal.club.people.members import Claim, Holding, Member
+from portal.club.people.members.consents import Consent
 from portal.club.purse import grades
 from portal.identity import staff, viewer
 from portal.paging import page_of
 from portal.sentences import gettext as _
-from portal.web import Answer, find, form_page, happenings, page
+from portal.sentences import lazy_gettext as _l
+from portal.web import Answer, find, form_page, happenings, page, wording
 from portal.web.careful import Look, careful, plain
 from portal.web.reveal import ReasonForm
+
+VIEW_NAMES = {"phone": _l("uncovered the phone"), "parcel": _l("uncovered phone and address of a parcel")}
 
 
 @blueprint.get("")
@@ -104,12 +108,22 @@ def _file(member: Member) -> dict[str, Any]:
         "claims": members.claims.of_member(member.id),
         "consents": members.consents.of_member(member.id),
         "purposes": members.consents.PURPOSES,
+        "agreed": agreed,
         "grade_changes": grades.history_of(member.id),
         "grade_reasons": grades.REASONS,
         "course": happenings.lines(timeline.of_member(member.id, limit=20), Readers.STAFF),
         "views": views,
+        "view_names": VIEW_NAMES,
         "names": names,
     }
+
+
+def agreed(answer: Consent | None) -> object:
+    """What the member said of a purpose, and when."""
+    if answer is None:
+        return _("not agreed")
+    day = wording.date_(answer.at)
+    return _("yes, %(day)s", day=day) if answer.given else _("taken back %(day)s", day=day)
 
 
 def _my_estates() -> list[Any]:

@@ -6,7 +6,7 @@ from flask import url_for
 
 from portal import clock
 from portal.blueprints.purse.points.earnings import campaign_terms
-from portal.blueprints.purse.points.staff import blueprint
+from portal.blueprints.purse.points.staff import blueprint, phrases
 from portal.blueprints.purse.points.staff.forms import CampaignForm, NewCampaignForm
 from portal.blueprints.purse.points.staff.trial import tried
 from portal.club.people import accounts
@@ -24,7 +24,8 @@ FORM = "purse/points/staff/_campaign_form.html"
 @staff("rules.edit")
 def new_campaign() -> Answer:
     form = NewCampaignForm.offered()
-    return page("purse/points/staff/campaign.html", campaign=None, form=form, try_at=url_for(".try_new_campaign"))
+    ways = {"keep_at": url_for(".make_campaign"), "try_at": url_for(".try_new_campaign")}
+    return page("purse/points/staff/campaign.html", campaign=None, form=form, may_change=True, **ways)
 
 
 def _looking_at_make_campaign() -> Look:
@@ -59,6 +60,7 @@ def try_new_campaign() -> Answer:
 @staff("points.read")
 def campaign(campaign_id: int) -> Answer:
     found = find(Campaign, campaign_id)
+    successor = points.successor_of(found)
     versions = [found, *points.rule_history(found)]
     people = {one for version in versions for one in (version.made_by, version.ended_by) if one}
     return page(
@@ -67,8 +69,12 @@ def campaign(campaign_id: int) -> Answer:
         terms=campaign_terms(found),
         versions=[(version, campaign_terms(version)) for version in versions],
         names=accounts.names_of(people),
-        successor=points.successor_of(found),
+        successor=successor,
+        notice=phrases.notice(found, successor),
+        phrases=phrases,
+        may_change=points.goes_on(found, successor),
         form=CampaignForm.offered(**CampaignForm.values_of(found)),
+        keep_at=url_for(".change_campaign", campaign_id=points.to_change(found, successor).id),
         try_at=url_for(".try_campaign", campaign_id=found.id),
     )
 

@@ -4,7 +4,7 @@ from flask import request, url_for
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from portal.blueprints.purse.points.staff import blueprint
+from portal.blueprints.purse.points.staff import blueprint, phrases
 from portal.blueprints.purse.points.staff.entries import waiting_words
 from portal.blueprints.purse.points.staff.trial import WHY_NOT
 from portal.blueprints.purse.points.statement_lines import all_about, lines_of
@@ -53,6 +53,7 @@ def show(member_id: int) -> Answer:
         further=url_for(".show", member_id=member.id, after=entries.after) if entries.after else None,
         adjustments=points.adjustments_of(member.id),
         pending=points.pending_rows_of(member.id),
+        phrases=phrases,
         missed=points.missed_by(member.id),
         why_not=WHY_NOT,
         occasions=points.OCCASIONS,

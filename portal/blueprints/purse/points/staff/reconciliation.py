@@ -5,7 +5,7 @@ from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from portal import queue
-from portal.blueprints.purse.points.staff import blueprint
+from portal.blueprints.purse.points.staff import blueprint, phrases
 from portal.club.purse import points
 from portal.identity import staff, viewer
 from portal.sentences import gettext as _
@@ -25,6 +25,7 @@ def reconciliation() -> Answer:
     return page(
         "purse/points/staff/reconciliation.html",
         run=run,
+        phrases=phrases,
         is_late=points.is_late(run),
         faults=points.discrepancies(viewer, is_open=True),
         gone=points.discrepancies(viewer, is_open=False),

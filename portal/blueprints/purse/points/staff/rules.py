@@ -6,7 +6,7 @@ from flask import url_for
 
 from portal import clock
 from portal.blueprints.purse.points.earnings import campaign_terms, rules_with_terms, terms_of
-from portal.blueprints.purse.points.staff import blueprint
+from portal.blueprints.purse.points.staff import blueprint, phrases
 from portal.blueprints.purse.points.staff.forms import NewRuleForm, RuleForm
 from portal.blueprints.purse.points.staff.trial import tried
 from portal.club.people import accounts
@@ -27,6 +27,7 @@ def rules() -> Answer:
     ahead = [one for one in every if one.is_planned]
     return page(
         "purse/points/staff/rules.html",
+        phrases=phrases,
         rules=rules_with_terms(),
         planned=[(rule, terms_of(rule)) for rule in points.planned_rules() if points.is_fired(rule.trigger)],
         campaigns=[(one, campaign_terms(one)) for one in [*points.running(every), *ahead]],
@@ -37,7 +38,8 @@ def rules() -> Answer:
 @blueprint.get("/rules/new")
 @staff("rules.edit")
 def new_rule() -> Answer:
-    return page("purse/points/staff/rule.html", rule=None, form=NewRuleForm.offered(), try_at=url_for(".try_new_rule"))
+    form, ways = NewRuleForm.offered(), {"keep_at": url_for(".make_rule"), "try_at": url_for(".try_new_rule")}
+    return page("purse/points/staff/rule.html", rule=None, form=form, may_change=True, **ways)
 
 
 def _looking_at_make_rule() -> Look:
@@ -76,6 +78,7 @@ def try_new_rule() -> Answer:
 @staff("points.read")
 def rule(rule_id: int) -> Answer:
     found = find(EarnRule, rule_id)
+    successor = points.successor_of(found)
     versions = [found, *points.rule_history(found)]
     people = {one for version in versions for one in (version.made_by, version.ended_by) if one}
     return page(
@@ -84,8 +87,12 @@ def rule(rule_id: int) -> Answer:
         terms=terms_of(found),
         versions=[(version, terms_of(version)) for version in versions],
         names=accounts.names_of(people),
-        successor=points.successor_of(found),
+        successor=successor,
+        notice=phrases.notice(found, successor),
+        phrases=phrases,
+        may_change=points.goes_on(found, successor),
         form=RuleForm.offered(**RuleForm.values_of(found)),
+        keep_at=url_for(".change_rule", rule_id=points.to_change(found, successor).id),
         try_at=url_for(".try_rule", rule_id=found.id),
     )
 

@@ -18,7 +18,13 @@ from portal.web.fields import words
 @staff("rewards.edit")
 def desks() -> Answer:
     known = {desk.estate_id: desk for desk in rewards.desks(closed=True)}
-    return page("shop/rewards/staff/desks.html", estates=estates_for("rewards.edit"), desks=known)
+    return page("shop/rewards/staff/desks.html", estates=estates_for("rewards.edit"), desks=known, state_of=state_of)
+
+
+def state_of(desk: rewards.Desk | None) -> object:
+    if desk is None:
+        return _("none yet")
+    return _("open") if desk.is_open else _("closed")
 
 
 @blueprint.get("/desks/<int:estate_id>")

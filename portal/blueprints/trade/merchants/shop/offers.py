@@ -26,7 +26,9 @@ def offers() -> Answer:
 @blueprint.get("/offers/new")
 @managers_only
 def new_offer() -> Answer:
-    return page("trade/merchants/shop/offer.html", proposal=None, offer=None, form=OfferForm.offered())
+    return page(
+        "trade/merchants/shop/offer.html", proposal=None, offer=None, form=OfferForm.offered(), to=url_for(".propose")
+    )
 
 
 @blueprint.post("/offers")
@@ -43,8 +45,8 @@ def propose() -> Answer:
 def offer(offer_id: int) -> Answer:
     """To propose a change of what is offered."""
     found = find(Offer, offer_id)
-    form = OfferForm.of(merchants.details_of(found))
-    return page("trade/merchants/shop/offer.html", proposal=None, offer=found, form=form)
+    form, to = OfferForm.of(merchants.details_of(found)), url_for(".propose_change", offer_id=found.id)
+    return page("trade/merchants/shop/offer.html", proposal=None, offer=found, form=form, to=to)
 
 
 @blueprint.post("/offers/<int:offer_id>")
@@ -67,7 +69,10 @@ def withdraw(offer_id: int) -> Answer:
 @managers_only
 def proposal(proposal_id: int) -> Answer:
     found = find(Proposal, proposal_id)
-    return page("trade/merchants/shop/offer.html", proposal=found, offer=found.offer, form=OfferForm.of(found.wish))
+    to = url_for(".rewrite", proposal_id=found.id)
+    return page(
+        "trade/merchants/shop/offer.html", proposal=found, offer=found.offer, form=OfferForm.of(found.wish), to=to
+    )
 
 
 @blueprint.post("/proposals/<int:proposal_id>")

@@ -10,7 +10,7 @@ from portal.club.trade.merchants.settlement import Line, Settlement
 from portal.identity import managers_only, viewer
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
-from portal.web import Answer, Form, find, form_page, page, uploads
+from portal.web import Answer, Form, find, form_page, page, uploads, wording
 
 
 class DisputeForm(Form):
@@ -20,7 +20,19 @@ class DisputeForm(Form):
 @blueprint.get("/settlements")
 @managers_only
 def settlements() -> Answer:
-    return page("trade/merchants/shop/settlements.html", rows=merchants.settlement.of_merchant(viewer.merchant_id))
+    rows = merchants.settlement.of_merchant(viewer.merchant_id)
+    return page("trade/merchants/shop/settlements.html", rows=rows, standing=standing_words)
+
+
+def standing_words(settlement: Settlement) -> object:
+    """How a month stands, as the merchant reads it."""
+    if settlement.paid_at:
+        return _("paid on %(day)s", day=wording.date_(settlement.paid_at))
+    if settlement.disputes_open:
+        return _("a dispute is open")
+    if settlement.may_be_disputed:
+        return _("disputes until %(day)s", day=wording.date_(settlement.dispute_until))
+    return _("to be paid")
 
 
 @blueprint.get("/settlements/<int:settlement_id>")

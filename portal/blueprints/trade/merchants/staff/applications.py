@@ -5,7 +5,7 @@ from wtforms import DateField, IntegerField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from portal import clock
-from portal.blueprints.trade.merchants.staff import blueprint
+from portal.blueprints.trade.merchants.staff import blueprint, phrases
 from portal.club.ground.careful import Counted
 from portal.club.trade import merchants
 from portal.club.trade.merchants.applications import PAPER_NAMES, Application, Document
@@ -35,7 +35,13 @@ class DeclineForm(Form):
 def applications() -> Answer:
     decided = request.args.get("show") == "decided"
     rows = merchants.applications.queue(decided=decided)
-    return page("trade/merchants/staff/applications.html", rows=rows, decided=decided, names=merchants.CATEGORY_NAMES)
+    return page(
+        "trade/merchants/staff/applications.html",
+        rows=rows,
+        decided=decided,
+        names=merchants.CATEGORY_NAMES,
+        states=phrases.APPLICATION_NAMES,
+    )
 
 
 @blueprint.get("/applications/<int:application_id>")
@@ -46,6 +52,7 @@ def application(application_id: int) -> Answer:
         application=find(Application, application_id),
         names=merchants.CATEGORY_NAMES,
         papers=PAPER_NAMES,
+        phrases=phrases,
         form=ContractForm.offered(contract_from=clock.today()),
         decline_form=DeclineForm.offered(),
     )

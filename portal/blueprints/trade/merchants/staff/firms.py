@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from portal import clock
 from portal.blueprints.trade.merchants.forms import LONG, SHORT, ShopForm
-from portal.blueprints.trade.merchants.staff import blueprint
+from portal.blueprints.trade.merchants.staff import blueprint, phrases
 from portal.club.people import accounts
 from portal.club.trade import merchants
 from portal.club.trade.merchants import (
@@ -100,7 +100,9 @@ def index() -> Answer:
     query = request.args.get("q", "")[:100]
     soon = merchants.contracts.ending_soon(merchants.terms.TERMS.now().warn_days)
     found = merchants.all_merchants(query)
-    return page("trade/merchants/staff/index.html", firms=found, names=CATEGORY_NAMES, soon=soon, query=query)
+    return page(
+        "trade/merchants/staff/index.html", firms=found, names=CATEGORY_NAMES, phrases=phrases, soon=soon, query=query
+    )
 
 
 @blueprint.get("/new")
@@ -126,6 +128,7 @@ def show(merchant_id: int) -> Answer:
         "trade/merchants/staff/show.html",
         firm=firm,
         names=CATEGORY_NAMES,
+        phrases=phrases,
         jobs=JOB_NAMES,
         shops=merchants.shops.shops_of(firm.id, closed=True),
         contracts=merchants.contracts.contracts_of(firm.id),

@@ -5,9 +5,8 @@ from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from portal.blueprints.trade.merchants.forms import KINDS, OfferForm, changes
-from portal.blueprints.trade.merchants.staff import blueprint
+from portal.blueprints.trade.merchants.staff import blueprint, phrases
 from portal.club.people.accounts import names_of
-from portal.club.people.members import GRADE_NAMES
 from portal.club.trade import merchants
 from portal.club.trade.merchants import Merchant, Offer, Proposal, consequences
 from portal.identity import staff, viewer
@@ -115,16 +114,16 @@ def proposal(proposal_id: int) -> Answer:
     """What is proposed, beside what is published now."""
     found = find(Proposal, proposal_id)
     offer = found.offer
+    held = merchants.details_of(offer) if offer else None
+    changed = changes(offer, found.wish) if offer else set()
     return page(
         "trade/merchants/staff/proposal.html",
         proposal=found,
         wish=found.wish,
-        held=merchants.details_of(offer) if offer else None,
-        changed=changes(offer, found.wish) if offer else set(),
+        held=held,
+        lines=phrases.compared(held, found.wish, changed, dict(merchants.estate_choices())),
         offer=offer,
-        kinds=KINDS,
-        grades=GRADE_NAMES,
-        estates=dict(merchants.estate_choices()),
+        fates=phrases.FATES,
         form=RemarkForm.offered(),
     )
 

@@ -7,7 +7,7 @@ from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from portal import clock
-from portal.blueprints.trade.merchants.staff import blueprint
+from portal.blueprints.trade.merchants.staff import blueprint, phrases
 from portal.club.ground.careful import Counted
 from portal.club.trade import merchants
 from portal.club.trade.merchants import consequences
@@ -35,7 +35,7 @@ class PaymentForm(Form):
 def settlements() -> Answer:
     month, months = asked_month(), merchants.settlement.months()
     rows = merchants.settlement.of_month(month)
-    return page("trade/merchants/staff/settlements.html", month=month, months=months, rows=rows)
+    return page("trade/merchants/staff/settlements.html", month=month, months=months, rows=rows, phrases=phrases)
 
 
 @blueprint.get("/settlements.xlsx")

@@ -8,7 +8,7 @@ from wtforms import DateField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from portal import pictures
-from portal.blueprints.trade.merchants.staff import blueprint
+from portal.blueprints.trade.merchants.staff import blueprint, phrases
 from portal.club.ground.careful import Counted
 from portal.club.trade import vettings
 from portal.club.trade.merchants import Category, Merchant
@@ -57,6 +57,7 @@ def vetting(merchant_id: int) -> Answer:
         firm=firm,
         papers=vettings.papers_of(firm.id),
         names=PROOF_NAMES,
+        phrases=phrases,
         record=vettings.records_of([firm.id])[firm.id],
         cases=vettings.cases_of(firm, viewer),
         most_pages=pictures.MAX_PAGES,

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, g, request, url_for
 from sqlalchemy import select
 
-from portal.blueprints.voice.complaints.staff import blueprint, canned, forms
+from portal.blueprints.voice.complaints.staff import blueprint, canned, forms, phrases
 from portal.club.ground import audit
 from portal.club.ground.careful import Counted
 from portal.club.people import accounts
@@ -41,6 +41,7 @@ def show(number: str) -> Answer:
         may={each: viewer.may(f"complaints.{each}", case) for each in ("handle", "reply", "head")},
         forms=_forms(case),
         names=names,
+        phrases=phrases,
         canned=canned.LETTERS,
     )
 

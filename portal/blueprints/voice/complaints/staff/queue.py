@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import request
 
-from portal.blueprints.voice.complaints.staff import blueprint
+from portal.blueprints.voice.complaints.staff import blueprint, phrases
 from portal.club.estate import projects
 from portal.club.voice import complaints
 from portal.club.voice.complaints import Filters, Kind, Severity, Step, names
@@ -33,6 +33,7 @@ def index() -> Answer:
         chosen=_chosen(view.key),
         estates=_estates(),
         names=names,
+        phrases=phrases,
     )
 
 

@@ -119,6 +119,16 @@ def successor_of(row: V) -> V | None:
     return found
 
 
+def goes_on(row: V, successor: V | None) -> bool:
+    """Whether this is the newest version of what counts or will count: it alone is changed and ended."""
+    return not (row.is_over or row.withdrawn_at or successor)
+
+
+def to_change(row: V, successor: V | None) -> V:
+    """What a form that shows `row` changes: the version after it, where that has begun meanwhile."""
+    return successor if successor is not None and row.is_over else row
+
+
 def _close(row: Versioned, at: datetime, by: int, **values: Any) -> None:
     """Let it end at `at`, if nobody has moved its end since it was read."""
     model: Any = type(row)

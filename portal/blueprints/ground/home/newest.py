@@ -1,0 +1,40 @@
+"""The newest issue of the magazine, as the first pages show it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from portal.club.press.magazine import Issue, IssueState, Title
+from portal.database import session
+from portal.words import Words
+
+MOST_LINES = 5
+
+
+@dataclass(frozen=True)
+class Cover:
+    slug: str
+    number: int
+    period: Words
+    season: Words
+    headline: Words
+    picture: str | None
+    lines: tuple[tuple[str, Words], ...]  # address and title
+
+
+def newest_issue() -> Cover | None:
+    """The magazine that came out last, with the titles on its cover."""
+    out = select(Issue).where(Issue.state == IssueState.PUBLISHED, Issue.title == Title.MAGAZINE)
+    issue = session.scalar(out.order_by(Issue.dated.desc(), Issue.id.desc()).limit(1))
+    if issue is None:
+        return None
+    own = [article for article in issue.published_articles if not article.is_promotion]
+    return Cover(
+        slug=issue.slug,
+        number=issue.number,
+        period=issue.period,
+        season=issue.season,
+        headline=issue.headline,
+        picture=issue.cover.name if issue.cover else None,
+        lines=tuple((article.slug, article.title) for article in own[:MOST_LINES]),
+    )
