@@ -8,13 +8,11 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from werkzeug.exceptions import HTTPException
 
-from portal.club.people import accounts
 from portal.club.people.accounts import Account
-from portal.database import session, transaction
 from portal.web import Portal
 from tests.outline import Outline
+from tests.visitor import Visitor
 
-ACCEPTED = {"zh": "zh-CN,zh;q=0.9,en;q=0.8", "en": "en-GB,en;q=0.9"}
 ALIKE = 5  # pages of one kind (same endpoint, same query names) that one person opens
 LEFT_OUT = {"home.appearance", "static"}
 
@@ -46,17 +44,14 @@ class Walk:
     dead: list[str] = field(default_factory=list)  # links to addresses that do not exist at all
 
     def __post_init__(self) -> None:
-        self.client = self.app.test_client()
-        self.client.set_cookie("language", self.language)
+        self.visitor = Visitor(self.app, self.language)
         if self.account is not None:
-            self._sign_in(self.account)
+            self.visitor.enter(self.account, staff=self.staff)
 
     def open(self, address: str, origin: str = "", **headers: str) -> Met:
-        session.remove()
         endpoint, arguments = self._kind(address)
         try:
-            with self.app.app_context():  # as in the server: every request has its own g and its own session
-                answer = self.client.get(address, headers={"Accept-Language": ACCEPTED[self.language], **headers})
+            answer = self.visitor.get(address, headers=headers)
         except Exception as error:  # a page that breaks is told with the others, and the walk goes on
             return Met(address, endpoint, arguments, f"{origin} ({error!r:.200})", 500, "", "", None)
         html = answer.text if answer.mimetype == "text/html" else ""
@@ -105,10 +100,3 @@ class Walk:
         except HTTPException:
             return "", {}
         return str(endpoint), dict(arguments)
-
-    def _sign_in(self, account: Account) -> None:
-        with transaction():
-            session.get_one(Account, account.id).language = self.language
-            token = accounts.open_session(account, is_staff=self.staff, device="a walk", address="127.0.0.1")
-        with self.app.app_context(), self.client.session_transaction() as cookie:
-            cookie["_user_id"], cookie["_fresh"] = token, True

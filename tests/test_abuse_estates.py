@@ -14,7 +14,7 @@ from portal.database import session, transaction
 from portal.web import Portal
 from tests.crawl import Walk
 from tests.filled import filled
-from tests.journeys.person import Reader
+from tests.visitor import Visitor
 
 __all__ = ["filled"]
 
@@ -99,7 +99,7 @@ def test_a29_two_colleagues_at_one_case_and_the_second_is_told(filled, two):
         with transaction():
             accounts.give(session.get_one(Account, person.id), Role.CUSTOMER_SERVICE, case.estate_id, by=None)
     number = case.number
-    first, second = Reader(filled), Reader(filled)
+    first, second = Visitor(filled), Visitor(filled)
     for reader in (first, second):
         reader.enter(person, staff=True)
         reader.go(f"/staff/complaints/{number}")

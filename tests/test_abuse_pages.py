@@ -17,8 +17,7 @@ from portal.web import Portal
 from tests.crawl import Walk
 from tests.filled import filled
 from tests.journeys.cast import Cast
-from tests.journeys.person import Reader
-from tests.visitor import HTMX
+from tests.visitor import HTMX, Visitor
 
 __all__ = ["filled"]
 
@@ -57,17 +56,11 @@ def account(kind: str) -> Account:
     return session.scalars(select(Account).where(Account.phone == WAYS_IN[kind])).one()
 
 
-def sitting(filled: Portal, kind: str | None, *, staff: bool = False) -> Reader:
-    person = Reader(filled)
+def sitting(filled: Portal, kind: str | None, *, staff: bool = False) -> Visitor:
+    person = Visitor(filled)
     if kind:
         person.enter(account(kind), staff=staff)
     return person
-
-
-def asked(person: Reader, method: str, address: str, **options):
-    session.remove()
-    with person.app.app_context():
-        return person.client.open(address, method=method, **options)
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +80,7 @@ def test_a27_a30_no_query_however_nasty_breaks_a_page(filled, address, names):
         for name in names:
             for value in NASTY:
                 try:
-                    status = asked(person, "GET", address, query_string={name: value}).status_code
+                    status = person.get(address, query_string={name: value}).status_code
                 except Exception as error:
                     wrong.append(f"{address}?{name}={value[:30]!r}: {error!r:.150}")
                     continue
@@ -100,13 +93,13 @@ def test_a13_forged_htmx_headers_open_no_door_and_show_no_more(filled):
     stranger = sitting(filled, None)
     member = sitting(filled, "co-owner")
     for address in ("/points", "/inbox", "/complaints", "/staff/complaints", "/verify"):
-        answer = asked(stranger, "GET", address, headers=HTMX)
+        answer = stranger.get(address, headers=HTMX)
         assert answer.status_code in {401, 404}, address
         assert "HX-Redirect" in answer.headers or answer.status_code == 404
     for address in ("/staff/complaints", "/staff/members", "/verify"):
-        assert asked(member, "GET", address, headers=HTMX).status_code == 403
+        assert member.get(address, headers=HTMX).status_code == 403
         forged = {**HTMX, "HX-Target": "main#main", "HX-Source": "a#x", "HX-Request-Type": "full"}
-        assert asked(member, "GET", address, headers=forged).status_code == 403
+        assert member.get(address, headers=forged).status_code == 403
 
 
 def test_a14_every_part_is_behind_the_same_door_as_its_page(filled):
@@ -117,7 +110,7 @@ def test_a14_every_part_is_behind_the_same_door_as_its_page(filled):
 
     closed = [met for met in walk.met if access_of(filled.view_functions[met.endpoint]).signed_in]
     assert len(closed) > 10
-    wrong = [met.address for met in closed if asked(stranger, "GET", met.address, headers=HTMX).status_code != 401]
+    wrong = [met.address for met in closed if stranger.get(met.address, headers=HTMX).status_code != 401]
     assert wrong == []
 
 
@@ -132,11 +125,11 @@ def test_a15_a_form_without_the_token_changes_nothing(filled):
     ]
     assert len(unsafe) > 15
     for address in unsafe:
-        status = asked(person, "POST", address, data={"once": secrets.token_urlsafe(12), "name": "x"}).status_code
+        status = person.open("POST", address, data={"once": secrets.token_urlsafe(12), "name": "x"}).status_code
         assert status in {400, 403}, f"{address}: {status}"
     reward = session.scalars(select(Reward).where(Reward.price <= before).order_by(Reward.id)).first()
     forged = {"once": secrets.token_urlsafe(12), "price": reward.price, "csrf_token": "forged"}
-    assert asked(person, "POST", f"/rewards/{reward.id}/redemption", data=forged).status_code == 400
+    assert person.open("POST", f"/rewards/{reward.id}/redemption", data=forged).status_code == 400
     session.remove()
     assert balance_of(member.id) == before
 
@@ -157,7 +150,7 @@ def test_a15_pages_that_are_read_write_nothing_of_the_club(filled):
 
 
 def test_a17_bombs_and_impostors_at_the_complaint_form_are_refused_in_words(filled, cast):
-    person = Reader(filled)
+    person = Visitor(filled)
     person.enter(cast.member().account)
     for name, data in impostors().items():
         person.go("/complaints/new?step=2")
@@ -203,7 +196,7 @@ EVIL = [
 @pytest.mark.parametrize("target", EVIL)
 def test_a19_no_next_leads_away_and_no_header_is_split(filled, target):
     for address in ("/sign-in", "/sign-in/password", "/join", "/appearance"):
-        answer = asked(sitting(filled, None), "GET", address, query_string={"next": target, "mode": "normal"})
+        answer = sitting(filled, None).get(address, query_string={"next": target, "mode": "normal"})
         assert "evil" not in (answer.location or "")
         assert "Set-Cookie: a=b" not in str(answer.headers)
         assert not re.search(r'(href|action)="(//|https?:|javascript:)', answer.text.replace("https://beian", ""))
@@ -213,7 +206,7 @@ def test_a19_no_next_leads_away_and_no_header_is_split(filled, target):
 def test_a20_no_header_changes_where_links_in_messages_lead(filled, cast, header):
     value = "host=evil.example" if header == "Forwarded" else "evil.example"
     person = sitting(filled, None)
-    answer = asked(person, "GET", "/sign-in", headers={header: value})
+    answer = person.get("/sign-in", headers={header: value})
     assert answer.status_code == (400 if header == "Host" else 200)
     assert "evil.example" not in answer.text
     assert "evil.example" not in str(answer.headers)
@@ -223,7 +216,8 @@ def test_a21_every_answer_forbids_frames_sniffing_and_foreign_sources(filled):
     walk = Walk(filled, "zh", account("owner"), alike=1).go("/", "/me")
     assert len(walk.met) >= 40
     for met in walk.met[:40]:
-        answer = asked(sitting(filled, "owner") if met is walk.met[0] else _client(walk), "GET", met.address)
+        person = sitting(filled, "owner") if met is walk.met[0] else walk.visitor
+        answer = person.get(met.address)
         policy = answer.headers["Content-Security-Policy"]
         assert "frame-ancestors 'none'" in policy
         assert "unsafe" not in policy
@@ -236,7 +230,7 @@ def test_a22_what_a_signed_in_person_sees_is_kept_by_no_cache(filled):
     walk = Walk(filled, "zh", account("owner"), alike=1).go("/", "/me")
     wrong = []
     for met in walk.pages():
-        kept = asked(_client(walk), "GET", met.address).headers["Cache-Control"]
+        kept = walk.visitor.get(met.address).headers["Cache-Control"]
         if "no-store" not in kept or "public" in kept:
             wrong.append(f"{met.address}: {kept}")
     assert wrong == [] and len(list(walk.pages())) > 30
@@ -245,20 +239,20 @@ def test_a22_what_a_signed_in_person_sees_is_kept_by_no_cache(filled):
 def test_a22_a_strangers_page_never_comes_from_a_members_visit(filled):
     member, stranger = sitting(filled, "owner"), sitting(filled, None)
     for address in ("/", "/events", "/rewards", "/magazine", "/projects"):
-        mine = asked(member, "GET", address).text
-        theirs = asked(stranger, "GET", address).text
+        mine = member.get(address).text
+        theirs = stranger.get(address).text
         assert "林静怡" not in theirs, address
         assert "csrf_token" not in theirs, address
-        assert asked(member, "GET", address).text != theirs
+        assert member.get(address).text != theirs
         assert mine != theirs
 
 
 def test_a23_extra_fields_are_not_taken(filled, cast):
     member = cast.member()
-    person = Reader(filled)
+    person = Visitor(filled)
     person.enter(member.account)
     person.go("/me/profile")
-    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', asked(person, "GET", "/me/profile").text)[1]
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', person.get("/me/profile").text)[1]
     extra = {
         **{"name": "李四", "title": "mr", "email": "", "language": "zh", "csrf_token": token},
         **{"once": secrets.token_urlsafe(12), "grade": "platinum", "is_owner": "1", "is_staff": "1", "estate_id": "1"},
@@ -266,7 +260,7 @@ def test_a23_extra_fields_are_not_taken(filled, cast):
         **{"totp_secret": "A", "member_id": "1", "account_id": "1"},
     }
     before = (member.grade, member.is_owner, member.number, member.account.phone, balance_of(member.id))
-    assert asked(person, "POST", "/me/profile", data=extra).status_code in {303, 422}
+    assert person.open("POST", "/me/profile", data=extra).status_code in {303, 422}
     session.remove()
     after = session.get_one(Member, member.id)
     assert not after.account.is_staff
@@ -280,15 +274,15 @@ def test_a27_a_price_that_is_not_the_pages_is_refused(filled, cast, price):
     reward = cast.reward_for(mine)
     before = balance_of(mine.id)
     person = sitting(filled, "owner")
-    page = asked(person, "GET", f"/rewards/{reward.id}").text
+    page = person.get(f"/rewards/{reward.id}").text
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)[1]
     data = {**dict(re.findall(r'name="(cash|quantity)"[^>]*value="([^"]*)"', page)), "csrf_token": token}
     wrong = {**data, "price": price, "once": secrets.token_urlsafe(12)}
-    assert asked(person, "POST", f"/rewards/{reward.id}/redemption", data=wrong).status_code in {409, 422}
+    assert person.open("POST", f"/rewards/{reward.id}/redemption", data=wrong).status_code in {409, 422}
     session.remove()
     assert balance_of(mine.id) == before
     right = {**data, "price": reward.price, "once": secrets.token_urlsafe(12)}
-    assert asked(person, "POST", f"/rewards/{reward.id}/redemption", data=right).status_code == 303, "only the price"
+    assert person.open("POST", f"/rewards/{reward.id}/redemption", data=right).status_code == 303, "only the price"
     session.remove()
     assert balance_of(mine.id) == before - reward.price
 
@@ -308,7 +302,7 @@ def test_a30_an_unpublished_issue_or_article_is_not_to_be_guessed(filled):
     wrong = {
         address: status
         for address, is_out in {**of_issues, **of_articles, **closed}.items()
-        if (status := asked(stranger, "GET", address).status_code) != (200 if is_out else 404)
+        if (status := stranger.get(address).status_code) != (200 if is_out else 404)
     }
     assert wrong == {}
 
@@ -316,11 +310,5 @@ def test_a30_an_unpublished_issue_or_article_is_not_to_be_guessed(filled):
 def test_a30_huge_requests_are_refused_before_they_are_read(filled):
     person = sitting(filled, "owner")
     huge = {"title": (BytesIO(b"x" * (60 * 2**20)), "huge.jpg")}
-    assert asked(person, "POST", "/complaints/new", data=huge).status_code in {400, 413}
-    assert asked(person, "POST", "/me/profile", data={"name": "x" * (3 * 2**20)}).status_code in {400, 413}
-
-
-def _client(walk: Walk) -> Reader:
-    person = Reader(walk.app, walk.language)
-    person.client = walk.client
-    return person
+    assert person.open("POST", "/complaints/new", data=huge).status_code in {400, 413}
+    assert person.open("POST", "/me/profile", data={"name": "x" * (3 * 2**20)}).status_code in {400, 413}

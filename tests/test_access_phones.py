@@ -40,7 +40,7 @@ def text_of(walk: Walk, met: Met) -> str:
     if met.html or (kind is None and not met.mimetype.startswith("text/")):
         return met.html
     with walk.app.app_context():
-        data = walk.client.get(met.address).data
+        data = walk.visitor.client.get(met.address).data
     if kind == "xlsx":
         book = CalamineWorkbook.from_filelike(BytesIO(data))
         return "\n".join(str(row) for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python())

@@ -61,10 +61,12 @@ def named(some):
 AMOUNTS = [one for one in fields() if issubclass(one[2].field_class, AmountField | YuanField)]
 
 
+@pytest.mark.unit
 def test_all_forms_are_found():
     assert len(forms()) > 100 and len(AMOUNTS) > 50
 
 
+@pytest.mark.unit
 def test_every_number_is_declared_an_amount_or_known_to_be_none():
     """A new number field: AmountField for points, yuan and pieces; else its name goes into COUNTED."""
     numbers = (IntegerField, DecimalField, FloatField)
@@ -77,6 +79,7 @@ def test_every_number_is_declared_an_amount_or_known_to_be_none():
     assert unknown == set()
 
 
+@pytest.mark.unit
 def test_what_sounds_like_an_amount_is_one():
     """A line of text that somebody turns into a number by hand would be the way round."""
     kinds = (wtforms.StringField, wtforms.HiddenField, IntegerField)

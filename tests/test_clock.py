@@ -6,6 +6,8 @@ import pytest
 
 from portal import clock
 
+pytestmark = pytest.mark.unit
+
 
 def test_the_day_ends_at_midnight_in_shanghai():
     with clock.at(datetime(2026, 12, 31, 15, 59, 59, tzinfo=UTC)):

@@ -7,6 +7,8 @@ import pytest
 from portal.config import ConfigurationError, Settings, secret_key, settings_from
 from portal.engines import UnsafeSQLite, refuse_unsafe, sqlite_version
 
+pytestmark = pytest.mark.unit
+
 
 def test_an_unknown_setting_stops_the_start():
     with pytest.raises(ConfigurationError, match="PORTAL_PROT"):

@@ -16,7 +16,7 @@ from portal.demo.people import WAYS_IN
 from portal.web import Portal
 from tests.crawl import Met, Walk
 from tests.filled import filled
-from tests.journeys.person import pattern
+from tests.page import pattern
 
 __all__ = ["filled"]
 

@@ -80,6 +80,7 @@ def sentences(what) -> list[Any]:
     return [one for one in (what.did, what.line, what.owner_line, what.did_to_many) if one is not None]
 
 
+@pytest.mark.unit
 @pytest.mark.parametrize("what", EVERY, ids=lambda what: what.code)
 def test_a_sentence_names_only_what_its_happening_keeps(what):
     known = {*what.kept, "member", "people"}
@@ -90,6 +91,7 @@ def test_a_sentence_names_only_what_its_happening_keeps(what):
     assert what.words.keys() <= what.kept
 
 
+@pytest.mark.unit
 @pytest.mark.parametrize("what", EVERY, ids=lambda what: what.code)
 def test_who_reads_the_line_is_said_where_there_is_one(what):
     if what.line is None:
@@ -125,6 +127,7 @@ def test_a_letter_with_a_value_too_few_is_an_error_and_no_hole(app, monkeypatch)
         letter(message)
 
 
+@pytest.mark.unit
 def test_every_table_is_told_of_or_stands_on_the_list():
     told = {entity.table for what in EVERY for entity in what.rows}
     tables = set(Base.metadata.tables)
@@ -133,6 +136,7 @@ def test_every_table_is_told_of_or_stands_on_the_list():
     assert set(SILENT) <= tables - told, "no longer an exception"
 
 
+@pytest.mark.unit
 def test_every_kind_of_row_is_used():
     used = {entity.name for what in EVERY for entity in what.rows}
     assert set(ENTITIES) - used == set()

@@ -10,6 +10,8 @@ import pytest
 
 from portal.static_files import flattened
 
+pytestmark = pytest.mark.unit
+
 ROOT = Path(__file__).parents[1] / "portal"
 STATIC, TEMPLATES = ROOT / "static", ROOT / "templates"
 CSS = STATIC / "css"

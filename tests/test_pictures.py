@@ -195,6 +195,7 @@ def test_a17_a_pdf_of_two_kilobytes_that_unfolds_to_a_gigabyte_fails_in_the_chil
     assert paper_of(document()).width == 1241
 
 
+@pytest.mark.unit
 def test_a_pdf_is_no_photograph():
     with pytest.raises(Refusal, match="JPEG, PNG, WebP or HEIC"):
         prepare(document())
@@ -207,6 +208,7 @@ def test_a_cut_off_photograph_is_called_damaged(kept):
     assert "damaged" in sentence_for(whole[: int(len(whole) * kept)])
 
 
+@pytest.mark.unit
 @pytest.mark.parametrize(
     "data",
     [
@@ -236,6 +238,7 @@ def test_what_hangs_behind_the_picture_is_left_behind():
     assert b"<script>" not in picture.data
 
 
+@pytest.mark.unit
 def test_an_empty_file_and_one_above_ten_megabytes_have_their_own_sentences():
     assert "empty" in sentence_for(b"")
     assert "10 MB" in sentence_for(b"\xff\xd8\xff" + b"\0" * pictures.MAX_BYTES)
@@ -267,6 +270,7 @@ def test_a_child_that_overstays_is_ended():
     assert time.perf_counter() - began < 3
 
 
+@pytest.mark.unit
 def test_who_waits_too_long_for_a_child_is_told_so():
     decoder = Decoder(children=1, patience=0.01)
     decoder._seats.acquire()

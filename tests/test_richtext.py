@@ -5,6 +5,8 @@ import pytest
 from portal import richtext
 from portal.richtext import Kind
 
+pytestmark = pytest.mark.unit
+
 EVERYTHING = """开头第一段，说“你好”。
 
 ## 小锤

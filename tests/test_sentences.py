@@ -1,6 +1,7 @@
 """What is filled into a sentence is text: escaped where the sentence stands in a page, and nowhere else."""
 
 import re
+from functools import cache
 from html import unescape
 
 import pytest
@@ -14,7 +15,12 @@ from tests.translations import sentences
 
 HOSTILE = """<b/hx-post="/sign-out"hx-trigger=load>'x"&amp;"""
 PLACES = re.compile(r"%\((\w+)\)([sd])")
-SENTENCES = sorted({said for said in sentences() if "s" in {kind for _name, kind in PLACES.findall(said[0])}}, key=str)
+
+
+@cache
+def with_words() -> list[tuple[str, str | None]]:
+    """(msgid, context) of every sentence into which words are filled."""
+    return sorted({said for said in sentences() if "s" in {kind for _name, kind in PLACES.findall(said[0])}}, key=str)
 
 
 def lazily(text: str, context: str | None, value: object):
@@ -24,7 +30,7 @@ def lazily(text: str, context: str | None, value: object):
 
 
 def test_there_are_such_sentences():
-    assert len(SENTENCES) > 400
+    assert len(with_words()) > 400
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -35,7 +41,7 @@ def test_every_sentence_with_somebodys_text_in_it_is_text_in_a_page(app, languag
     wrong = []
     with app.test_request_context(), speaking(language):
         template = app.jinja_env.from_string(way)
-        for text, context in SENTENCES:
+        for text, context in with_words():
             said = lazily(text, context, HOSTILE)
             html = template.render(said=said)
             if set(Names.of(html)) - {"i", "title"}:
@@ -48,7 +54,7 @@ def test_every_sentence_with_somebodys_text_in_it_is_text_in_a_page(app, languag
 def test_outside_a_page_a_sentence_is_what_was_typed(app):
     """Letters, Excel, calendars and toasts take `str()`: nothing of HTML may be in there."""
     with app.test_request_context(), speaking("en"):
-        for text, context in SENTENCES:
+        for text, context in with_words():
             assert HOSTILE in str(lazily(text, context, HOSTILE)), text
 
 

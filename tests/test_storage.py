@@ -5,6 +5,8 @@ import pytest
 
 from portal.storage import Storage
 
+pytestmark = pytest.mark.unit
+
 
 @pytest.fixture
 def storage(tmp_path):

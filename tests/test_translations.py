@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from portal import catalogue
 from tests import translations
 
@@ -11,10 +13,12 @@ def test_every_sentence_has_its_chinese():
     assert gaps == []
 
 
+@pytest.mark.unit
 def test_nothing_in_the_catalogues_is_fuzzy():
     assert [path.name for path in catalogue.subjects() if "#, fuzzy" in path.read_text()] == []
 
 
+@pytest.mark.unit
 def test_the_chinese_names_no_value_that_the_english_has_not():
     holders = re.compile(r"%\((\w+)\)[sd]")
     wrong = []

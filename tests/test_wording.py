@@ -24,6 +24,7 @@ def english(app):
         yield
 
 
+@pytest.mark.unit
 def test_there_are_such_sentences():
     assert len(SENTENCES) > 40
 
@@ -55,6 +56,7 @@ def test_the_unit_after_a_number_in_a_template(english):
     assert [wording.unit(number) for number in (1, -1, 0, 2)] == ["point", "point", "points", "points"]
 
 
+@pytest.mark.unit
 @pytest.mark.parametrize(
     ("typed", "mark"), [("少一张", "zh-CN"), ("One is missing", "en"), ("Lin 少", "zh-CN"), ("", "en")]
 )

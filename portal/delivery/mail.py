@@ -6,9 +6,7 @@ import ssl
 import sys
 import unicodedata
 from dataclasses import dataclass
-from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 from enum import StrEnum
 from typing import TextIO
@@ -53,6 +51,9 @@ class Mail:
 
     def letter(self, sender: str, name: str) -> EmailMessage:
         """The letter as it travels; auto-generated, so that holiday replies stay away."""
+        from email.headerregistry import Address
+        from email.policy import SMTP
+
         mailbox, domain = sender.rsplit("@", 1)
         letter = EmailMessage(policy=SMTP)
         letter["Message-ID"] = f"<{self.key}@{domain}>"

@@ -11,8 +11,6 @@ portal/sandbox); nothing outside this package imports it.
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 
-import segno
-
 from portal.printing.job import Job, Printed
 from portal.printing.press import PrintingFailed, Resolve, TookTooLong, TooLarge, print_job, put_away, stylesheet, warm
 from portal.printing.system import Missing, missing
@@ -45,6 +43,8 @@ def make(
 
 def qr_svg(text: str, *, border: int = 0, dark: str = "#1f2422") -> str:
     """A QR code as an SVG element, error correction M; the quiet zone is the page's business unless `border` says."""
+    import segno
+
     out, code = BytesIO(), segno.make(text, error="m", micro=False)
     code.save(out, kind="svg", border=border, dark=dark, xmldecl=False, nl=False)
     side = code.symbol_size(border=border)[0]

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from itertools import cycle
+from typing import TYPE_CHECKING
 
-import pygal
 from flask import Response, make_response, request
-from pygal.style import Style
+
+if TYPE_CHECKING:
+    from pygal.style import Style
 
 # ground, words, strong words, hairlines, then the colours of the series (static/css/tokens.css)
 LIGHT = ("#FDFAF3", "#4A463E", "#23211D", "#D9CFBB", ("#C2A05A", "#1E6550", "#AE2F20", "#4A463E"))
@@ -19,6 +21,8 @@ def bars(labels: Sequence[str], series: Sequence[tuple[str, Sequence[int]]]) -> 
 
     The page's heading is the title. `?theme=dark` in the picture's address asks for the dark one.
     """
+    import pygal
+
     most = max((number for _name, numbers in series for number in numbers), default=0)
     chart = pygal.Bar(
         style=_style(*(DARK if request.args.get("theme") == "dark" else LIGHT)),
@@ -60,7 +64,9 @@ def answer(svg: bytes) -> Response:
     return response
 
 
-def _style(ground: str, words: str, strong: str, lines: str, colours: tuple[str, ...]) -> Style:
+def _style(ground: str, words: str, strong: str, lines: str, colours: tuple[str, ...]) -> "Style":
+    from pygal.style import Style
+
     return Style(
         background=ground,
         plot_background=ground,

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
-import xlsxwriter
 from flask import Response, send_file
 
 Cell = str | int | float  # a float is an amount with two decimals
@@ -32,6 +31,8 @@ def download(tables: Sequence[Table], name: str) -> Response:
 
 
 def workbook(tables: Sequence[Table]) -> BytesIO:
+    import xlsxwriter
+
     out = BytesIO()
     with xlsxwriter.Workbook(out, OPTIONS) as book:
         bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00"})

@@ -13,7 +13,6 @@ from flask import Flask
 from jinja2 import pass_eval_context
 from jinja2.filters import do_join
 from jinja2.nodes import EvalContext
-from lunar_python import Solar
 
 from portal import clock
 from portal.language import current
@@ -181,6 +180,8 @@ def today_line() -> str:
 
 @lru_cache(maxsize=8)
 def _today_line(today: date, language: str) -> str:
+    from lunar_python import Solar
+
     if language == "en":
         return f"{today:%A} {today.day} {MONTHS[today.month - 1]} {today.year}"
     lunar = Solar.fromYmd(today.year, today.month, today.day).getLunar()

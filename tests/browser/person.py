@@ -14,7 +14,7 @@ from portal.club.people import accounts
 from portal.club.people.accounts import Account
 from portal.database import session, transaction
 from portal.web import Portal
-from tests.journeys.person import ACCEPTED, pattern, plain, said
+from tests.page import ACCEPTED, pattern, plain, said
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 AXE = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}

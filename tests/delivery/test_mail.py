@@ -8,6 +8,8 @@ from aiosmtpd.controller import Controller
 
 from portal.delivery import ConsoleMail, Mail, Refused, Security, Sent, Smtp, TryLater
 
+pytestmark = pytest.mark.unit
+
 
 class Post:
     """A mail server that keeps letters, and answers a recipient with what the test wants."""

@@ -4,6 +4,8 @@ import pytest
 
 from portal.delivery import ConsoleSms, Guarded, Refused, Sent, Sms
 
+pytestmark = pytest.mark.unit
+
 
 class Telephone:
     def __init__(self):

@@ -10,6 +10,8 @@ import pytest
 
 from portal import richtext
 
+pytestmark = pytest.mark.unit
+
 DEMO = Path(__file__).parent.parent.parent / "portal" / "demo"
 CONTENT = DEMO / "content"
 ARTICLES = sorted(CONTENT.glob("magazine/0*.md"))

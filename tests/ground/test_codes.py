@@ -7,6 +7,8 @@ from portal.club.ground.codes import DIGITS, EASY, PAPER, TRIES, Codes
 from portal.club.people.accounts import second_factor
 from portal.club.purse import points, vouchers
 
+pytestmark = pytest.mark.unit
+
 EIGHT = Codes(EASY, 8)
 
 

@@ -30,6 +30,7 @@ TABLES = {
 # without a database
 
 
+@pytest.mark.unit
 @pytest.mark.parametrize("eyes", DECLARED, ids=lambda eyes: eyes.model.__tablename__)
 def test_neither_who_asked_nor_whom_it_concerns_decides(eyes):
     with pytest.raises(Refusal) as own:
@@ -42,6 +43,7 @@ def test_neither_who_asked_nor_whom_it_concerns_decides(eyes):
     decisions.refuse_first(None, 8, eyes.asked)
 
 
+@pytest.mark.unit
 def test_every_table_that_is_decided_has_the_check_and_its_rule():
     decided = {name for name, table in Base.metadata.tables.items() if "decided_by" in table.columns}
     checked = {
@@ -55,6 +57,7 @@ def test_every_table_that_is_decided_has_the_check_and_its_rule():
     assert decided == checked == {eyes.model.__tablename__ for eyes in DECLARED} == TABLES
 
 
+@pytest.mark.unit
 @pytest.mark.parametrize(
     ("weight", "mine", "theirs", "needs"),
     [
@@ -66,10 +69,12 @@ def test_the_sum_of_the_day_is_held_against_the_limit(weight, mine, theirs, need
     assert takes_two(weight, Moved(mine, theirs), 500) is needs
 
 
+@pytest.mark.unit
 def test_nothing_at_all_goes_alone_where_the_limit_is_nought():
     assert takes_two(1, Moved(0, 0), 0) and takes_two(-1, Moved(0, 0), 0)
 
 
+@pytest.mark.unit
 def test_the_other_reads_who_was_first():
     eyes = adjustment_requests.EYES
     row = SimpleNamespace(state=Decision.DONE, decided_by=3)

@@ -95,6 +95,7 @@ def test_two_cannot_have_one_code_nor_two_kinds_of_row_one_name(app):
         Entity("kite", "dragons")
 
 
+@pytest.mark.unit
 def test_the_owner_reads_what_is_the_owners():
     open_to_both = Happening("kite.a", "a", line="staff's", owner_line="owner's")
     of_staff = Happening("kite.b", "b", line="staff's", readers=Readers.STAFF)
@@ -102,6 +103,7 @@ def test_the_owner_reads_what_is_the_owners():
     assert [of_staff.line_for(one) for one in (Readers.STAFF, Readers.OWNER)] == ["staff's", None]
 
 
+@pytest.mark.unit
 def test_letters_written_before_they_had_types_are_read():
     @dataclasses.dataclass(frozen=True)
     class Old(Letter, topic="kite_old"):

@@ -10,6 +10,8 @@ from portal.club.ground.figures import days, figures_of, number, time_of_day
 from portal.club.ground.line import Fate, Line, Word, starting
 from portal.refusal import Refusal
 
+pytestmark = pytest.mark.unit
+
 NOON = datetime(2026, 5, 4, 12, tzinfo=clock.ZONE)
 MIDNIGHT = datetime(2026, 5, 6, tzinfo=clock.ZONE)
 INSTANT = timedelta.resolution

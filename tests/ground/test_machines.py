@@ -31,6 +31,7 @@ def machine(request):
     return request.param
 
 
+@pytest.mark.unit
 def test_the_machines_of_the_club_are_found():
     models = {machine.model.__name__ for machine in ALL.values()}
     assert models >= {"Complaint", "Article", "Redemption", "Application", "Proposal"}
@@ -45,6 +46,7 @@ def reached(machine: Machine, table) -> set:
         known |= more
 
 
+@pytest.mark.unit
 def test_every_state_is_reached_by_every_version_or_is_behind_when_the_row_is_written(machine):
     states = set(type(next(iter(machine.starts))))
     newest = reached(machine, machine.table)
@@ -53,12 +55,14 @@ def test_every_state_is_reached_by_every_version_or_is_behind_when_the_row_is_wr
         assert {was for was, _act in table} <= reached(machine, table), "no act of a state where nothing ever stands"
 
 
+@pytest.mark.unit
 def test_no_state_is_without_a_way_out_unless_it_is_final(machine):
     for table in machine.tables:
         ways = {was for (was, _act), one in table.items() for to in (one.to, *one.or_to) if to not in (None, was)}
         assert reached(machine, table) - ways == reached(machine, table) & machine.final
 
 
+@pytest.mark.unit
 def test_from_every_state_the_end_is_reached(machine):
     for table in machine.tables:
         for state in reached(machine, table):
@@ -83,6 +87,7 @@ def test_every_state_has_its_name_and_every_act_of_a_person_its_words(app, machi
         assert [words for words in said if not str(words) or CHINESE.search(str(words))] == []
 
 
+@pytest.mark.unit
 def test_columns_that_the_machine_names_are_the_tables(machine):
     columns = machine.model.__table__.columns.keys()
     stamps = {one.stamp for table in machine.tables for one in table.values()}

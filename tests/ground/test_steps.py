@@ -104,6 +104,7 @@ def refused(machine: Machine, *args: object, **kwargs: object) -> Refusal:
 # the rules, without a database
 
 
+@pytest.mark.unit
 def test_what_is_possible_is_what_the_table_says_of_the_state_and_the_permission():
     assert list(LOANS.possible(a_row(), anything)) == [Act.LEND, Act.WRITE]
     assert list(LOANS.possible(a_row(), lambda permission: permission == "write")) == [Act.WRITE]
@@ -111,17 +112,20 @@ def test_what_is_possible_is_what_the_table_says_of_the_state_and_the_permission
     assert LOANS.possible(a_row(State.BACK), anything) == {}
 
 
+@pytest.mark.unit
 def test_the_clubs_own_acts_are_offered_to_nobody_and_done_by_nobody():
     assert Act.LOSE not in LOANS.possible(a_row(State.LENT), anything)
     assert refused(LOANS, a_row(State.LENT), Act.LOSE, may=anything).status == 409
 
 
+@pytest.mark.unit
 def test_where_a_row_is_over_nothing_is_possible():
     over = a_row(closed_at=clock.now())
     assert LOANS.possible(over, anything) == {}
     assert str(refused(LOANS, over, Act.WRITE, may=anything)) == "elsewhere"
 
 
+@pytest.mark.unit
 @pytest.mark.parametrize(
     ("state", "act", "may", "sentence", "status"),
     [
@@ -136,17 +140,20 @@ def test_who_cannot_is_told_why(state, act, may, sentence, status):
     assert (str(refusal), refusal.status) == (sentence, status)
 
 
+@pytest.mark.unit
 def test_a_choice_that_the_table_does_not_hold_is_none():
     with pytest.raises(ValueError, match="lent"):
         LOANS.perform(a_row(State.LENT), Act.BRING, "me", may=anything, to=State.LENT)
 
 
+@pytest.mark.unit
 def test_a_row_begins_where_rows_begin():
     assert LOANS.begun(State.ASKED) == {"state": State.ASKED}
     with pytest.raises(ValueError, match="back"):
         LOANS.begun(State.BACK)
 
 
+@pytest.mark.unit
 def test_a_row_goes_by_the_steps_it_was_begun_under():
     """The check came later: whoever borrowed before it brings the book back as was said then."""
     assert CHANGED.begun(State.ASKED) == {"state": State.ASKED, "steps": 2}

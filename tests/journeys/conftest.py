@@ -7,7 +7,7 @@ import pytest
 from portal.web import Portal
 from tests.filled import filled
 from tests.journeys.cast import Cast
-from tests.journeys.person import Reader
+from tests.visitor import Visitor
 
 __all__ = ["filled"]
 
@@ -18,6 +18,6 @@ def cast(filled: Portal, tmp_path_factory: pytest.TempPathFactory) -> Cast:
 
 
 @pytest.fixture(params=["zh", "en"])
-def seat(filled: Portal, cast: Cast, request: pytest.FixtureRequest) -> Callable[[], Reader]:
+def seat(filled: Portal, cast: Cast, request: pytest.FixtureRequest) -> Callable[[], Visitor]:
     """Somebody new at a browser, in the language of the test."""
-    return lambda: Reader(filled, request.param)
+    return lambda: Visitor(filled, request.param)

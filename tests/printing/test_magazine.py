@@ -139,6 +139,7 @@ def test_every_layout_sets_an_article_that_has_only_a_title_and_a_text(layout: L
     assert bare.title in "".join(line.text for line in preflight.lines(printed.pdf) if line.page == 3)
 
 
+@pytest.mark.unit
 def test_words_of_an_editor_cannot_become_markup():
     hostile = replace(ARTICLE, title="<img src=x>", author="<script>", standfirst="</p><style>*{display:none}")
     html = magazine.html(replace(ISSUE, articles=(hostile,)))
@@ -152,6 +153,7 @@ def test_bookmarks_are_the_contents(reader):
     assert titles == ["目录", *(article.title for article in ISSUE.articles), "版权"]
 
 
+@pytest.mark.unit
 def test_a_long_title_breaks_by_sense():
     assert magazine.sense("霜降前后，家里要做的六件小事", 11) == "霜降前后，<br>家里要做的六件小事"
     assert magazine.sense("装修不伤和气", 11) == "装修不伤和气"
@@ -169,6 +171,7 @@ def test_the_bulletin_is_a_sheet_of_items_under_its_masthead():
     assert first.count(ARTICLE.title) == 2
 
 
+@pytest.mark.unit
 @pytest.mark.parametrize("length", [20, 60, 90, 130, 200])
 def test_an_articles_opening_lets_its_pages_be_well_filled(length: int):
     from portal.printing import flow

@@ -82,6 +82,7 @@ def test_an_idle_press_leaves_by_itself(press):
     assert not press.usable
 
 
+@pytest.mark.unit
 def test_the_press_is_told_nothing_about_us(monkeypatch):
     monkeypatch.setenv("PORTAL_DATABASE_URL", "postgresql://user:password@host/club")
     monkeypatch.setenv("PORTAL_SECRET_KEY", "secret")
@@ -92,17 +93,20 @@ def test_bad_markup_is_a_document_all_the_same():
     assert printing.pdf("<p><b>开<i>口</p><table><p>", styles=()).startswith(b"%PDF")
 
 
+@pytest.mark.unit
 def test_only_our_own_stylesheets_can_be_named():
     with pytest.raises(ValueError):
         printing.pdf("<p>x", styles=("../../../etc/passwd",))
 
 
+@pytest.mark.unit
 def test_a_qr_code_is_one_svg_element():
     svg = printing.qr_svg("https://junzi.example/c/君子")
     assert svg.startswith("<svg ")
     assert svg.endswith("</svg>")
 
 
+@pytest.mark.unit
 def test_what_is_missing_is_told_by_package(monkeypatch):
     from portal.printing import system
 
@@ -111,6 +115,7 @@ def test_what_is_missing_is_told_by_package(monkeypatch):
     assert [one.package for one in printing.missing()] == ["libharfbuzz-subset0", "fonts-noto-cjk"]
 
 
+@pytest.mark.unit
 def test_a_font_nobody_has_is_noticed():
     from portal.printing import system
 

@@ -2,6 +2,8 @@ import pytest
 
 from portal.printing import chinese, typography
 
+pytestmark = pytest.mark.unit
+
 
 def test_a_line_may_break_before_an_opening_and_after_a_closing_quotation_mark():
     assert typography.typeset("<p>他说“好”了</p>") == "<p>他说\u200b“好”\u200b了</p>"

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from typing import Any
 
-import holidays
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -143,12 +143,15 @@ def _works_by_law(day: date) -> bool:
     Source: the `holidays` package. It knows the State Council's yearly announcement, which comes each November; for a
     year not announced yet it knows the statutory holidays only, and staff enter the make-up days until it is updated.
     """
-    if day in _CHINA:
-        return False
-    return day.weekday() < 5 or day in _CHINA.weekend_workdays
+    china = _china()
+    return day not in china and (day.weekday() < 5 or day in china.weekend_workdays)
 
 
-_CHINA = holidays.country_holidays("CN")
+@cache
+def _china() -> Any:
+    import holidays
+
+    return holidays.country_holidays("CN")
 
 
 SOON = 4  # working hours

@@ -4,6 +4,8 @@ import pytest
 
 from portal.club.people.members import LADDER, Grade
 
+pytestmark = pytest.mark.unit
+
 
 def test_the_ladder_goes_from_registered_to_platinum():
     assert [grade.value for grade in LADDER] == ["registered", "profiled", "owner", "gold", "platinum"]

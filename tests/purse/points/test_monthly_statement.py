@@ -77,11 +77,13 @@ def test_no_sheet_for_the_running_month_the_future_or_before_the_first_line(lin,
         points.order_statement(lin, month, "zh")
 
 
+@pytest.mark.unit
 @pytest.mark.parametrize("typed", ["2026-13", "2026-1", "２０２６-10", "2026-10-01", "", "20266-1", "-026-10"])
 def test_what_is_no_month(typed):
     assert points.month_of(typed) is None
 
 
+@pytest.mark.unit
 def test_months_follow_each_other_over_new_year():
     assert points.next_month(date(2026, 12, 1)) == date(2027, 1, 1)
     assert points.next_month(date(2026, 1, 1)) == date(2026, 2, 1)

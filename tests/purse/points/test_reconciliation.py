@@ -136,6 +136,7 @@ def test_a_fault_is_read_in_the_readers_language_whatever_the_job_spoke(lin, dam
     assert english.format(lin.id) in {alarm.what for alarm in points.alarms(HEAD)}
 
 
+@pytest.mark.unit
 @pytest.mark.parametrize("key", ["sums:1:a rule of last year", "seals:1:of last year:0:0:0", "anything"])
 def test_a_fault_that_the_code_no_longer_knows_is_read_as_it_was_noted(key):
     assert points.Discrepancy(key=key, what="as noted").sentence == "as noted"

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import segno
 from flask import redirect, url_for
 from flask import session as cookie
 from werkzeug import Response
@@ -50,6 +49,8 @@ def enter_by_second(account_id: int, typed: str) -> Answer:
 @blueprint.get("/sign-in/enrol")
 @public
 def enrol() -> Answer | Response:
+    import segno
+
     account_id = verified_phone.kept("second")
     account = accounts.by_id(account_id) if account_id else None
     if account is None or account.totp_secret:

@@ -2,14 +2,14 @@
 
 from datetime import UTC, timedelta
 
-import icalendar
-
 from portal import clock
 from portal.club.gatherings.events.tables import SignUp
 
 
 def calendar_of(signup: SignUp, address: str) -> bytes:
     """One VEVENT with a reminder two hours before; the same UID each time, so that a calendar replaces its entry."""
+    import icalendar
+
     event, sitting = signup.event, signup.sitting
     entry = icalendar.Event()
     entry.add("uid", f"sign-up-{signup.id}@junzi-home")

@@ -5,7 +5,6 @@ from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
 
-import phonenumbers
 from sqlalchemy import ColumnElement, UniqueConstraint, bindparam, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Mapped, mapped_column
@@ -81,6 +80,8 @@ def surname_of(name: str) -> str:
 
 def phone_of(text: str) -> str:
     """A Chinese mobile number as E.164 from what a person typed (spaces, full-width digits, +86). Raises Refusal."""
+    import phonenumbers
+
     refusal = Refusal(_l("This does not look like a mobile number. It has 11 digits."), "phone")
     try:
         number = phonenumbers.parse(text, "CN")

@@ -14,7 +14,7 @@ from portal.club.ground.portions import portion
 from portal.club.press.magazine.happenings import PRINTED
 from portal.club.press.magazine.tables import CREDIT, TITLE_NAMES, Article, Issue, PrintState, Title
 from portal.database import changed, session
-from portal.printing import magazine, preflight
+from portal.printing import magazine
 from portal.printing.issue import Colophon, Credit, Layout, Picture, PrintArticle, PrintIssue, Promotion
 
 log = logging.getLogger(__name__)
@@ -59,6 +59,8 @@ def _failed(issue_id: int, reason: str) -> None:
 
 @portion()
 def _keep(issue_id: int, printed: printing.Printed, name: str) -> None:
+    from portal.printing import preflight
+
     issue = session.get_one(Issue, issue_id)
     faults = preflight.faults(printed.pdf, sheet=magazine.SHEET if issue.is_magazine else 1, size=preflight.A4)
     kept = files.keep(name, media_type="application/pdf", size=len(printed.pdf), by=None)

@@ -6,7 +6,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-import phonenumbers
 from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -271,6 +270,8 @@ class RevealReason(StrEnum):
 def reveal(lead: Lead, reason: RevealReason, by: int) -> str:
     """The whole phone number, written down with who asked and why."""
     _happened(h.PHONE_REVEALED, lead, by, reason=reason)
+    import phonenumbers
+
     return phonenumbers.format_number(phonenumbers.parse(lead.phone), phonenumbers.PhoneNumberFormat.NATIONAL)
 
 

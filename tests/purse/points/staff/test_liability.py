@@ -65,6 +65,7 @@ def test_a_dark_page_has_a_dark_chart(head, owed):
     assert "#FDFAF3" in light and "#FDFAF3" not in dark and "#20231F" in dark
 
 
+@pytest.mark.unit
 @pytest.mark.parametrize(
     ("most", "steps"),
     [
@@ -86,6 +87,7 @@ def test_the_excel_says_the_same(head, owed):
     assert book.get_sheet_by_index(1).to_python()[1][1:4] == [1200, -200, 0]
 
 
+@pytest.mark.unit
 def test_nothing_in_an_excel_is_a_formula():
     book = workbook([Table("x", ("=1+1",), [('=HYPERLINK("http://x")',), ("@SUM(1)",), ("http://x.example",), (5,)])])
     assert xlsxwriter is not None

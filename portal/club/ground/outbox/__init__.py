@@ -1,0 +1,27 @@
+"""Messages that must go out: written with the act, delivered by the worker, shown in the member's inbox.
+
+A verb posts a topic with plain values; the text is templates/mail/<topic>.txt (first line: the subject), rendered
+in the recipient's language when it is delivered or read. Whether and by which channel is decided here alone.
+"""
+
+from portal.club.ground.outbox.delivering import (  # fmt: skip
+    LEASE,
+    MOST_TRIES,
+    dead,
+    failed,
+    held_of,
+    lease,
+    let_go,
+    revive,
+    sent,
+    take_back,
+)
+from portal.club.ground.outbox.inbox import inbox_of, opened, read, read_all, unread_of
+from portal.club.ground.outbox.posting import Recipient, ask, held_back, post, post_all, post_to_email, post_to_phone
+from portal.club.ground.outbox.tables import Channel, Message, Purpose, State
+
+__all__ = [
+    "LEASE", "MOST_TRIES", "Channel", "Message", "Purpose", "Recipient", "State", "ask", "dead", "failed", "held_back",
+    "held_of", "inbox_of", "lease", "let_go", "opened", "post", "post_all", "post_to_email", "post_to_phone", "read",
+    "read_all", "revive", "sent", "take_back", "unread_of",
+]  # fmt: skip

@@ -1,0 +1,37 @@
+"""What the outbox adds to the house."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+
+from portal.club.ground.outbox.tables import Channel, Message, State
+from portal.database import session
+from portal.manifest import Role, Subject, TaskKind, Told, Waiting
+from portal.sentences import lazy_gettext as _l
+
+
+def _undelivered() -> Waiting:
+    return select(Message.id, Message.created_at.label("since")).where(Message.state == State.DEAD)
+
+
+def _undelivered_told(ids: Collection[int]) -> dict[int, Told]:
+    rows = session.execute(select(Message.id, Message.channel).where(Message.id.in_(ids)))
+    return {row.id: Told(_GIVEN_UP[row.channel], _l("number %(id)d", id=row.id)) for row in rows}
+
+
+_GIVEN_UP = {
+    Channel.SMS: _l("A text message did not arrive"),
+    Channel.EMAIL: _l("An e-mail did not arrive"),
+    Channel.PORTAL: _l("A letter did not arrive"),
+}
+
+_TASK = TaskKind(
+    "letter.undelivered", _l("Letter not delivered"), "message", "outbox.read", _undelivered, _undelivered_told,
+    is_timed=True,
+)  # fmt: skip
+
+MANIFEST = Subject(
+    permissions={"outbox.read": frozenset({Role.ADMINISTRATOR})},
+    club_wide=frozenset({"outbox.read"}),
+    tasks=(_TASK,),
+)

@@ -1,0 +1,144 @@
+"""Writing a message: to whom, by which channel, at once or when an act can no longer be undone."""
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import uuid4
+
+from sqlalchemy import insert
+
+from portal import clock, queue
+from portal.club.ground.outbox.tables import Channel, Message, Purpose, State
+from portal.database import session, write
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Where and how a person is reached."""
+
+    account_id: int | None
+    phone: str | None
+    email: str | None
+    language: str
+
+
+class Directory(Protocol):
+    def __call__(self, account_id: int) -> Recipient: ...
+
+
+class Crowd(Protocol):
+    def __call__(self, account_ids: Collection[int]) -> dict[int, Recipient]: ...
+
+
+_POST_ALL = insert(Message.__table__)  # type: ignore[arg-type]
+_POST = _POST_ALL.returning(Message.id)
+_directory: Directory | None = None
+_crowd: Crowd | None = None
+
+
+def ask(directory: Directory, crowd: Crowd) -> None:
+    """Tell the outbox how to find a recipient, or many at once (accounts does; this module knows no other)."""
+    global _directory, _crowd
+    _directory, _crowd = directory, crowd
+
+
+def post(account_id: int, topic: str, *, purpose: Purpose = Purpose.SERVICE, **values: object) -> int:
+    """Write a message to an account in the open transaction, and give its id; the worker is woken by the commit."""
+    assert _directory is not None
+    return _post(_directory(account_id), topic, purpose, values)
+
+
+def post_all(
+    topic: str,
+    told: Mapping[int, dict[str, object]],
+    *,
+    purpose: Purpose = Purpose.SERVICE,
+    by_sms: bool = True,
+) -> None:
+    """The same letter to many accounts in one statement; `told`: the values by account.
+
+    by_sms=False: for what is worth no text message; by e-mail, or in the inbox alone.
+    """
+    assert _crowd is not None
+    reached = _crowd(told).items()
+    rows = [_row(to if by_sms else replace(to, phone=None), topic, purpose, told[one]) for one, to in reached]
+    if rows:
+        session.execute(_POST_ALL, rows)
+    if any(row["channel"] is not Channel.PORTAL for row in rows):
+        queue.wake("outbox")
+
+
+def post_to_phone(
+    phone: str, topic: str, *, language: str, purpose: Purpose = Purpose.SECURITY, **values: object
+) -> int:
+    """A message to a phone that may have no account: a code, or what its owner asked for (a viewing)."""
+    return _post(Recipient(None, phone, None, language), topic, purpose, values)
+
+
+def post_to_email(account_id: int, email: str, topic: str, **values: object) -> int:
+    """A security message to an address that the account does not have yet: its confirmation."""
+    assert _directory is not None
+    to = Recipient(account_id, None, email, _directory(account_id).language)
+    return _post(to, topic, Purpose.SECURITY, values)
+
+
+@contextmanager
+def held_back(careful_id: int, until: datetime) -> Iterator[None]:
+    """What is posted within waits until then, and can be taken back as a whole; security goes out at once."""
+    session().info["held_back"] = (careful_id, until)
+    try:
+        yield
+    finally:
+        session().info.pop("held_back", None)
+
+
+def _post(to: Recipient, topic: str, purpose: Purpose, values: dict[str, object]) -> int:
+    row = _row(to, topic, purpose, values)
+    message_id = int(write(_POST, **row).scalar())
+    if row["channel"] is not Channel.PORTAL:
+        queue.wake("outbox")
+    return message_id
+
+
+def _row(to: Recipient, topic: str, purpose: Purpose, values: dict[str, object]) -> dict[str, Any]:
+    channel, address = _channel(to, purpose)
+    now = clock.now()
+    return {
+        "account_id": to.account_id,
+        "purpose": purpose,
+        "topic": topic,
+        "channel": channel,
+        "address": address,
+        "language": to.language,
+        "values": values,
+        "message_id": f"{uuid4().hex}@portal",
+        "state": State.SENT if channel is Channel.PORTAL else State.WAITING,
+        "not_before": now,
+        "created_at": now,
+        "sent_at": now if channel is Channel.PORTAL else None,
+        "in_inbox": purpose is not Purpose.SECURITY and to.account_id is not None,
+        "tries": 0,
+        "careful_id": None,
+    } | _waiting(purpose)
+
+
+def _waiting(purpose: Purpose) -> dict[str, Any]:
+    """What is different about a letter of an act that can be undone."""
+    held = session().info.get("held_back")
+    if held is None or purpose is Purpose.SECURITY:
+        return {}
+    careful_id, until = held
+    return {"state": State.HELD, "not_before": until, "sent_at": None, "in_inbox": False, "careful_id": careful_id}
+
+
+def _channel(to: Recipient, purpose: Purpose) -> tuple[Channel, str | None]:
+    """Security by SMS where there is a phone, service by e-mail where there is one, else SMS; the rest stays here."""
+    if purpose is Purpose.SECURITY and to.phone:
+        return Channel.SMS, to.phone
+    if purpose in {Purpose.SECURITY, Purpose.SERVICE} and to.email:
+        return Channel.EMAIL, to.email
+    if purpose is Purpose.SERVICE and to.phone:
+        return Channel.SMS, to.phone
+    return Channel.PORTAL, None

@@ -1,0 +1,80 @@
+"""A message to one person, its purpose, its channel and where it stands."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.database import Base, Id
+
+
+class Purpose(StrEnum):
+    SECURITY = "security"
+    SERVICE = "service"
+    CARE = "care"
+    MARKETING = "marketing"
+
+
+class Channel(StrEnum):
+    SMS = "sms"
+    EMAIL = "email"
+    PORTAL = "portal"  # the inbox 站内信 alone: nothing leaves the house
+
+
+class State(StrEnum):
+    WAITING = "waiting"
+    LEASED = "leased"
+    SENT = "sent"
+    DEAD = "dead"
+    HELD = "held"  # of an act that can still be undone: nobody has it yet, neither by e-mail nor in the inbox
+
+
+class Message(Base):
+    """One message to one person. `values` are plain (numbers, texts, ISO dates); codes are wiped once sent."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("ix_outbox_state", "state", "not_before", "id"),
+        Index("ix_outbox_inbox", "account_id", "in_inbox", "id"),
+        Index(
+            "ix_outbox_unread",
+            "account_id",
+            "in_inbox",
+            sqlite_where=text("read_at IS NULL"),
+            postgresql_where=text("read_at IS NULL"),
+        ),
+        Index(
+            "ix_outbox_careful",
+            "careful_id",
+            sqlite_where=text("careful_id IS NOT NULL"),
+            postgresql_where=text("careful_id IS NOT NULL"),
+        ),
+    )
+
+    id: Mapped[Id]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))  # None: a phone without an account
+    purpose: Mapped[Purpose]
+    topic: Mapped[str]
+    channel: Mapped[Channel]
+    address: Mapped[str | None]  # phone or e-mail as of posting
+    language: Mapped[str]
+    values: Mapped[dict[str, Any]]
+    message_id: Mapped[str]  # the same on every try, so that a mail twice delivered is seen as one
+    state: Mapped[State]
+    tries: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime]
+    leased_until: Mapped[datetime | None]
+    reason: Mapped[str | None]  # why it is dead or was put off
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    in_inbox: Mapped[bool]
+    read_at: Mapped[datetime | None]
+    careful_id: Mapped[int | None] = mapped_column(ForeignKey("careful_acts.id"))  # the act that it tells of
+
+    @classmethod
+    def visible_to(cls, viewer: Any) -> ColumnElement[bool]:
+        """A person's own inbox; nobody else's, whatever they are."""
+        mine: ColumnElement[bool] = cls.account_id == viewer.account_id
+        return mine & cls.in_inbox.is_(True)
