@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from flask import current_app
 
+from portal.numbers import number_in
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -107,9 +109,9 @@ def _read(name: str, text: str, kind: object) -> object:
             return False
         raise ConfigurationError(f"{name} must be 1 or 0, not {text!r}")
     if kind in (int, "int"):
-        if not (text.isascii() and text.isdigit()):
+        if (number := number_in(text)) is None:
             raise ConfigurationError(f"{name} must be a whole number, not {text!r}")
-        return int(text)
+        return number
     return Path(text).expanduser().resolve() if kind in (Path, "Path") else text
 
 

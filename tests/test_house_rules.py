@@ -170,6 +170,43 @@ def test_a_number_of_a_query_is_read_with_its_bounds():
     assert lines_with(r"type=int\b", OURS) == [], "portal.web.numbers.whole: 2**63 is no number for a database"
 
 
+LATER = (  # being rebuilt elsewhere
+    *(
+        "portal/blueprints/shop/rewards/pages.py",
+        "portal/blueprints/shop/rewards/redemptions.py",
+        "portal/blueprints/shop/yearly/pages.py",
+    ),
+    *("portal/blueprints/shop/rewards/staff/", "portal/blueprints/shop/yearly/staff.py"),
+)
+
+
+def test_lengths_are_counted_in_one_place_as_the_browser_counts_them():
+    """web/lengths.AtMost: WTForms' own counts an emoji once and the end of a line twice."""
+    assert lines_with(r"\bLength\b", OURS, but=LATER) == []
+
+
+def test_text_becomes_a_number_in_one_place():
+    """portal.numbers.number_in; in an address and a query web.numbers.whole."""
+    reader = ("portal/numbers.py",)
+    assert lines_with(r"\bisdigit\(", OURS, but=(*reader, "portal/richtext.py", *LATER)) == []
+    assert lines_with(r"\bisdigit\(", [ROOT / name for name in reader]), "the rule sees where it is"
+
+
+def test_files_come_in_by_one_way():
+    """web/uploads.takes; the others only ask whether a field or a request has files."""
+    asking = ("portal/web/application.py", "portal/web/forms.py", "portal/web/idempotency.py")
+    taken = r"request\.files|max_content_length|\bFileRequired\b|flask_wtf\.file|uploads\.received\(|make_room\("
+    assert lines_with(taken, OURS, but=("portal/web/uploads.py", *asking, *LATER)) == []
+    assert lines_with(taken, [PORTAL / "web/uploads.py"]), "the rule sees where it is"
+
+
+def test_words_in_both_languages_are_one_declaration():
+    """`title = Both(…)`; no pair of fields and no Words put together by hand."""
+    by_hand = r"^\s+\w+_(zh|en) = |_(zh|en)\.data\b"
+    web = [path for path in OURS if {"blueprints", "web"} & set(path.parts)]
+    assert lines_with(by_hand, web, but=LATER) == []
+
+
 def test_domain_and_web_never_swallow_everything():
     bare = lines_with(r"except:\s*$|except Exception:\s*pass", OURS)
     assert bare == []

@@ -30,6 +30,7 @@ from portal.web import conflicts, htmx, idempotency
 from portal.web.answers import Answer, wants_part
 from portal.web.careful import Looking, second_look
 from portal.web.forms import Invalid
+from portal.web.lengths import Sent
 from portal.web.numbers import IntegerConverter
 from portal.web.templates import Templates
 
@@ -63,6 +64,7 @@ class Portal(Flask):
     """Flask whose unsafe requests run inside transaction(), and whose views return Answers."""
 
     jinja_environment = Templates
+    request_class = Sent
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -100,6 +102,14 @@ class Portal(Flask):
                 self._addresses.clear()
             known = self._addresses[key] = super().url_for(str(key[1]), **values)
         return known
+
+    def preprocess_request(self) -> Any:
+        """Files find room (web/uploads.takes) before anything reads the form."""
+        rule = request.url_rule
+        room = getattr(self.view_functions.get(rule.endpoint), "room", None) if rule else None
+        if room is not None:
+            request.max_content_length = room
+        return super().preprocess_request()
 
     def dispatch_request(self) -> Any:
         if request.routing_exception is not None:

@@ -16,7 +16,7 @@ from typing import Any
 from flask import g, request, url_for
 from flask import session as cookie
 from wtforms import BooleanField, HiddenField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from portal.club.ground import careful as acts
 from portal.club.ground.careful import CarefulAct, Counted
@@ -24,6 +24,7 @@ from portal.identity import viewer
 from portal.sentences import lazy_gettext as _l
 from portal.web.answers import Answer, View, whole_page
 from portal.web.forms import Form, clean
+from portal.web.lengths import AtMost
 
 OWN = {"csrf_token", "once", "looked", "because", "agreed"}
 
@@ -63,7 +64,7 @@ class SecondLook(Form):
 
     looked = HiddenField(default="")
     because = TextAreaField(
-        _l("Why"), [InputRequired(_l("Please say why; it stays on record.")), Length(min=2, max=500)], filters=[clean]
+        _l("Why"), [InputRequired(_l("Please say why; it stays on record.")), AtMost(500, least=2)], filters=[clean]
     )
     agreed = BooleanField(_l("I have looked at what is counted above"), [InputRequired(_l("Please tick this."))])
 

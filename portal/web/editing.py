@@ -23,6 +23,7 @@ from wtforms import (
     SelectMultipleField,
 )
 
+from portal.numbers import number_in
 from portal.web.forms import Form, plain_digits
 
 
@@ -42,6 +43,12 @@ class EditForm(Form):
         return form
 
     @classmethod
+    def showing(cls, row: Any, **more: Any) -> Self:
+        """Offered with what stands in the row, and `more` that is called otherwise there; blank where there is none."""
+        values = {**cls.values_of(row), "seen": row.revision} if row is not None else {}
+        return cls.offered(**{**values, **more})
+
+    @classmethod
     def sent(cls) -> Any:
         return _chosen(super().sent())
 
@@ -49,7 +56,7 @@ class EditForm(Form):
     def revision(self) -> int:
         """Which state of the row the page showed; 0, which no row has, where the field was tampered with."""
         typed = plain_digits((self.seen.raw_data or [""])[0])
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 9 else 0
+        return number_in(typed, 10**9) or 0
 
 
 # --- what a form would send, and what it says -------------------------------------------------------------------------

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from wtforms import DateField, DateTimeLocalField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import DateField, DateTimeLocalField
+from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import HiddenInput
 
 from portal import clock
@@ -15,28 +15,23 @@ from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web.amounts import AmountField
 from portal.web.editing import EditForm
-from portal.web.forms import Form, clean
+from portal.web.forms import Form
+from portal.web.texts import NEEDED, Both, line, text
 from portal.words import Words
 
-NEEDED = _l("Please fill this in.")
+__all__ = [
+    "NEEDED", "STARTS_ON", "Both", "FromADay", "PriceSeen", "club_time", "in_both", "line", "said_of", "text",
+    "when", "words",
+]  # fmt: skip
+
 WHEN = "%Y-%m-%dT%H:%M"
 LANGUAGES = ("zh", "en")
 STARTS_ON = _l("From this day on")
 
 
-def line(label: Any, most: int, *, needed: bool = False) -> StringField:
-    """One line of at most so many characters."""
-    return StringField(label, [InputRequired(NEEDED) if needed else Optional(), Length(max=most)], filters=[clean])
-
-
-def text(label: Any, most: int, *, needed: bool = False) -> TextAreaField:
-    """Several lines."""
-    return TextAreaField(label, [InputRequired(NEEDED) if needed else Optional(), Length(max=most)], filters=[clean])
-
-
-def when(label: Any) -> DateTimeLocalField:
+def when(label: Any, *, needed: bool = True) -> DateTimeLocalField:
     """A day and a time, typed in club time; club_time() reads it."""
-    return DateTimeLocalField(label, [InputRequired(NEEDED)], format=[WHEN, WHEN + ":%S"])
+    return DateTimeLocalField(label, [InputRequired(NEEDED) if needed else Optional()], format=[WHEN, WHEN + ":%S"])
 
 
 def club_time(value: datetime | None) -> datetime:
@@ -46,12 +41,12 @@ def club_time(value: datetime | None) -> datetime:
 
 
 def words(form: Form, name: str) -> Words:
-    """What the fields name_zh and name_en hold together."""
+    """What name_zh and name_en hold together, where they are not declared as `Both` yet."""
     return Words((form[f"{name}_zh"].data or "").strip(), (form[f"{name}_en"].data or "").strip())
 
 
 def in_both(row: object, names: Iterable[str]) -> dict[str, str]:
-    """The other way round: what name_zh and name_en show of a row as it is."""
+    """The other way round, likewise."""
     return {f"{name}_{language}": getattr(getattr(row, name), language) for name in names for language in LANGUAGES}
 
 

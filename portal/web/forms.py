@@ -7,12 +7,16 @@ from typing import Any, ClassVar, Self
 from flask import g, request
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, SelectFieldBase
+from wtforms import Form as PlainForm
 from wtforms.validators import ValidationError
 
 from portal.refusal import Refusal
 from portal.sentences import gettext
 from portal.sentences import lazy_gettext as _l
 from portal.web.numbers import is_held
+from portal.web.texts import Bilingual, clean
+
+__all__ = ["PLAINLY", "Form", "Invalid", "Row", "Token", "Whole", "clean", "once_key", "plain_digits"]
 
 
 class Invalid(Refusal):
@@ -31,7 +35,7 @@ class Token(FlaskForm.Meta.csrf_class):
         return "" if g.get("csrf_valid") else str(super().generate_csrf_token(csrf_token_field))
 
 
-class Form(FlaskForm):
+class Form(Bilingual, FlaskForm):
     """Base of all forms. `once` is the idempotency key, minted when the form is rendered."""
 
     class Meta(FlaskForm.Meta):
@@ -42,6 +46,9 @@ class Form(FlaskForm):
             return _Sentences()
 
     once = HiddenField("", default=once_key)
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **self.spread(values))
 
     @classmethod
     def checked(cls, **values: Any) -> Self:
@@ -78,11 +85,23 @@ class Form(FlaskForm):
         """Put a rule's sentence beside the field it names, or on top of the form."""
         if isinstance(refusal, Invalid):
             return
-        field = self._fields.get(refusal.field or "")
+        name = refusal.field or ""
+        field = self._fields.get(name) or self._fields.get(f"{name}_zh")
         if field is not None:
             field.errors = [*field.errors, str(refusal.sentence)]
         else:
             self.form_errors.append(str(refusal.sentence))
+
+
+class Row(Bilingual, PlainForm):
+    """One row of a form: what a FormField within a FieldList holds."""
+
+    class Meta(PlainForm.Meta):
+        def get_translations(self, form: object) -> object:
+            return _Sentences()
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **self.spread(values))
 
 
 PLAINLY = {  # what WTForms says in a programmer's words
@@ -105,13 +124,6 @@ class _Sentences:
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
         return str(gettext(singular if n == 1 else plural))
-
-
-def clean(value: str | None) -> str | None:
-    """A filter for text fields: outer blanks gone, full-width digits and letters made plain (NFKC only for ASCII)."""
-    if value is None:
-        return None
-    return value.strip()
 
 
 def plain_digits(value: Any) -> Any:

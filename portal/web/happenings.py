@@ -100,7 +100,7 @@ def _ids(rows: Sequence[Kept]) -> dict[str, set[int]]:
 
 
 def _values(row: Kept, what: Happening, names: Names) -> dict[str, tuple[int | None, str]]:
-    """Each name that a sentence may say: the id of its row (None: not a row) and its words. What is None is left out."""
+    """Each name that a sentence may say: the id of its row (None: not a row) and its words; not what is None."""
     ids = {**row.ids, **({"member": row.member_id} if row.member_id else {})}
     return {name: _value(name, value, what, names) for name, value in ids.items() if value is not None}
 

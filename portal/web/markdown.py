@@ -6,6 +6,7 @@ from markupsafe import Markup
 from portal import richtext
 from portal.club.ground import files
 from portal.database import session
+from portal.numbers import number_in
 from portal.words import Words
 
 
@@ -20,7 +21,7 @@ def rendered(text: str | Words) -> Markup:
 
 def picture_url(token: str) -> str | None:
     """The address of a public picture by the id of its file."""
-    if not (token.isascii() and token.isdigit() and len(token) < 12):
+    if (number := number_in(token)) is None:
         return None
-    file = session.get(files.File, int(token))
+    file = session.get(files.File, number)
     return url_for("home.media", name=file.name) if file and file.is_public else None

@@ -2,7 +2,9 @@
 
 from werkzeug import routing
 
-LEAST, MOST = -(2**63), 2**63 - 1
+from portal.numbers import MOST, is_held, number_in
+
+__all__ = ["MOST", "IntegerConverter", "is_held", "number_in", "whole"]
 
 
 class IntegerConverter(routing.IntegerConverter):
@@ -20,15 +22,7 @@ class IntegerConverter(routing.IntegerConverter):
 
 
 def whole(text: str) -> int:
-    """For `request.args.get(name, type=whole)`. Raises ValueError."""
-    number = int(text)
-    if not is_held(number):
+    """For `request.args.get(name, type=whole)`. Raises ValueError for what is no number of a row."""
+    if (number := number_in(text)) is None:
         raise ValueError(text)
     return number
-
-
-def is_held(value: object) -> bool:
-    """Whether the database can hold it; what is no number it can. True of a list when it is of each."""
-    if isinstance(value, list):
-        return all(is_held(one) for one in value)
-    return not isinstance(value, int) or LEAST <= value <= MOST

@@ -1,15 +1,16 @@
 """The form that asks why before something masked is shown: what is written is kept, and the member sees who looked."""
 
 from wtforms import StringField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired
 
 from portal.sentences import lazy_gettext as _l
 from portal.web.forms import Form, clean
+from portal.web.lengths import AtMost
 
 
 class ReasonForm(Form):
     why = StringField(
         _l("Why you need the number"),
-        (DataRequired(_l("Please write why you need the number; the member sees that you looked.")), Length(max=300)),
+        (DataRequired(_l("Please write why you need the number; the member sees that you looked.")), AtMost(300)),
         filters=[clean],
     )

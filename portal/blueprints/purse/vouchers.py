@@ -3,7 +3,7 @@
 from flask import Blueprint, current_app, request, url_for
 from markupsafe import Markup
 from wtforms import RadioField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from portal import printing
 from portal.club.purse import points, vouchers
@@ -17,6 +17,7 @@ from portal.refusal import Refusal
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
+from portal.web.lengths import AtMost
 
 blueprint = Blueprint("vouchers", __name__, url_prefix="/vouchers")
 STARS = {5: _l("Very good"), 4: _l("Good"), 3: _l("In order"), 2: _l("Poor"), 1: _l("Bad")}
@@ -25,7 +26,7 @@ TABS = {"usable": State.UNUSED, "used": State.USED, "expired": State.EXPIRED}
 
 class RatingForm(Form):
     stars = RadioField(_l("Stars"), choices=list(STARS.items()), coerce=int, validators=[InputRequired()])
-    words = TextAreaField(_l("In a sentence"), validators=[InputRequired(), Length(max=ratings.LONGEST)])
+    words = TextAreaField(_l("In a sentence"), validators=[InputRequired(), AtMost(ratings.LONGEST)])
 
 
 @blueprint.get("")

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, abort, request, url_for
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
 from portal import language
@@ -19,11 +19,12 @@ from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page, prepare, verified_phone
 from portal.web.forms import clean
+from portal.web.lengths import AtMost
 from portal.web.wording import time_
 
 blueprint = Blueprint("projects", __name__, url_prefix="/projects")
-NAME = (InputRequired(_l("Please say how we may address you.")), Length(max=40))
-PHONE = (InputRequired(_l("Please give the number at which we reach you.")), Length(max=30))
+NAME = (InputRequired(_l("Please say how we may address you.")), AtMost(40))
+PHONE = (InputRequired(_l("Please give the number at which we reach you.")), AtMost(30))
 UNREAD = _l("Please read both columns first: they are what we want you to know before you come.")
 
 
@@ -64,7 +65,7 @@ class ViewingForm(ContactForm):
 class QuestionForm(ContactForm):
     building = SelectField(_l("Which building is it about?"), coerce=lambda text: int(text or 0))
     question = TextAreaField(
-        _l("Your question"), [InputRequired(_l("Please write your question.")), Length(max=1000)], filters=[clean]
+        _l("Your question"), [InputRequired(_l("Please write your question.")), AtMost(1000)], filters=[clean]
     )
 
     def __init__(self, *args: Any, buildings: list[projects.Building] | None = None, **values: Any) -> None:

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, make_response, request, url_for
 from markupsafe import Markup
 from sqlalchemy import select
 from wtforms import IntegerField, RadioField, StringField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from portal import printing
 from portal.club.estate.projects import Estate
@@ -29,6 +29,8 @@ from portal.web import Answer, Form, find, form_page, page, wording
 from portal.web.answers import wants_part
 from portal.web.forms import Whole, once_key
 from portal.web.frame import csrf_token
+from portal.web.lengths import AtMost
+from portal.web.numbers import whole
 from portal.web.shared import piece, shared
 
 blueprint = Blueprint("events", __name__, url_prefix="/events")
@@ -55,7 +57,7 @@ class PartyForm(Form):
     sitting = RadioField(_l("Session"), coerce=int, choices=[])
     adults = IntegerField(_l("Adults"), [InputRequired(_l("Please say how many.")), Whole(1, MOST)], default=1)
     children = IntegerField(_l("Children"), [Optional(), Whole(0, MOST)], default=0)
-    ages = StringField(_l("Ages of the children"), [Length(max=60)], filters=[spaced], default="")
+    ages = StringField(_l("Ages of the children"), [AtMost(60)], filters=[spaced], default="")
 
     def __init__(self, *args: Any, event: Event, **values: Any) -> None:
         """The sittings of `event` can be chosen; the first with room is."""
@@ -273,8 +275,7 @@ def _kind() -> Kind | None:
 
 
 def _estate() -> int | None:
-    asked = request.args.get("estate", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
+    return request.args.get("estate", type=whole)
 
 
 def _month() -> date | None:

@@ -1,20 +1,21 @@
 """The forms of the doors."""
 
 from wtforms import BooleanField, PasswordField, StringField
-from wtforms.validators import DataRequired, Length, Regexp
+from wtforms.validators import DataRequired, Regexp
 
 from portal.club.people.accounts import passwords
 from portal.sentences import lazy_gettext as _l
 from portal.web import Form
 from portal.web.forms import clean, plain_digits
+from portal.web.lengths import AtMost
 
-PHONE = (DataRequired(_l("Please give your mobile number.")), Length(max=24))
+PHONE = (DataRequired(_l("Please give your mobile number.")), AtMost(24))
 DIGITS = (
     DataRequired(_l("Please give the six digits of the message.")),
     Regexp(r"[0-9]{6}\Z", message=_l("The code has six digits.")),
 )
-SECRET = (DataRequired(_l("Please give your password.")), Length(max=500))
-NEW = (DataRequired(_l("Please choose a new password.")), Length(max=passwords.MOST))
+SECRET = (DataRequired(_l("Please give your password.")), AtMost(500))
+NEW = (DataRequired(_l("Please choose a new password.")), AtMost(passwords.MOST))
 
 
 class PhoneForm(Form):
@@ -35,7 +36,7 @@ class PasswordForm(Form):
 class SecondForm(Form):
     code = StringField(
         _l("Code of your authenticator, or a recovery code"),
-        (DataRequired(_l("Please give a code.")), Length(max=40)),
+        (DataRequired(_l("Please give a code.")), AtMost(40)),
         filters=[plain_digits],
     )
 
@@ -52,6 +53,6 @@ class ResetForm(Form):
 class ChangeForm(Form):
     """A new password needs the present one, or a fresh code to one's own phone."""
 
-    current = PasswordField(_l("Present password"), (Length(max=500),))
+    current = PasswordField(_l("Present password"), (AtMost(500),))
     code = StringField(_l("Six-digit code"), filters=[clean, plain_digits])
     new = PasswordField(_l("New password"), NEW)

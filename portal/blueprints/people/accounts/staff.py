@@ -2,7 +2,7 @@
 
 from flask import Blueprint, abort, url_for
 from wtforms import SelectField, StringField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired
 
 from portal.club.people import accounts, members
 from portal.club.people.accounts import Account, Role, RoleGrant, administration, consequences
@@ -16,6 +16,7 @@ from portal.web import Answer, Form, find, form_page, page
 from portal.web.careful import Look, careful, plain
 from portal.web.estates import estate_choices
 from portal.web.forms import clean, plain_digits
+from portal.web.lengths import AtMost
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
 ASKED = _l("Asked for. Another administrator must confirm it.")
@@ -33,9 +34,9 @@ class RoleForm(Form):
 
 class ColleagueForm(RoleForm):
     phone = StringField(
-        _l("Mobile number"), (DataRequired(_l("Please give the mobile number.")),), filters=[plain_digits]
+        _l("Mobile number"), (DataRequired(_l("Please give the mobile number.")), AtMost(24)), filters=[plain_digits]
     )
-    name = StringField(_l("Name"), (DataRequired(_l("Please give the name.")), Length(max=40)), filters=[clean])
+    name = StringField(_l("Name"), (DataRequired(_l("Please give the name.")), AtMost(40)), filters=[clean])
 
 
 @blueprint.get("")

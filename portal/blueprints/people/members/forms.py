@@ -1,7 +1,7 @@
 """The forms of membership."""
 
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.club.people.accounts import Title
@@ -9,8 +9,9 @@ from portal.club.people.members import INTERESTS, KIND_NAMES, RELATIONS, Profile
 from portal.sentences import lazy_gettext as _l
 from portal.web import Form
 from portal.web.forms import Whole, clean
+from portal.web.lengths import AtMost
 
-NAME = (DataRequired(_l("Please give your name.")), Length(max=40))
+NAME = (DataRequired(_l("Please give your name.")), AtMost(40))
 TITLES = ((Title.MS.value, _l("Ms")), (Title.MR.value, _l("Mr")))
 
 
@@ -36,7 +37,7 @@ class ProfileForm(Form):
     name = StringField(_l("Your name"), NAME, filters=[clean])
     title = RadioField(_l("How we address you"), (DataRequired(_l("Please choose one.")),), choices=TITLES)
     birthday = DateField(_l("Birthday"), (Optional(),))
-    email = StringField(_l("E-mail"), (Length(max=200),), filters=[clean])
+    email = StringField(_l("E-mail"), (AtMost(200),), filters=[clean])
     language = SelectField(
         _l("Language of messages to you"), choices=[("", _l("As I read this site")), ("zh", "中文"), ("en", "English")]
     )
@@ -58,12 +59,12 @@ class ProfileForm(Form):
 
 
 class ClaimForm(Form):
-    home = StringField(_l("Door number"), (DataRequired(_l("Please give the door number.")), Length(max=12)))
+    home = StringField(_l("Door number"), (DataRequired(_l("Please give the door number.")), AtMost(12)))
     kind = RadioField(_l("You are its"), (DataRequired(_l("Please choose one.")),), choices=list(KIND_NAMES.items()))
-    contract = StringField(_l("Contract number"), (Length(max=60),), filters=[clean])
+    contract = StringField(_l("Contract number"), (AtMost(60),), filters=[clean])
 
 
 class HouseholdForm(Form):
-    name = StringField(_l("Name"), (DataRequired(_l("Please give the name.")), Length(max=40)), filters=[clean])
+    name = StringField(_l("Name"), (DataRequired(_l("Please give the name.")), AtMost(40)), filters=[clean])
     relation = SelectField(_l("Relation to you"), choices=list(RELATIONS.items()))
     birth_year = IntegerField(_l("Year of birth"), (Optional(), Whole(1900, 2100)))

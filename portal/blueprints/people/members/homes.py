@@ -14,14 +14,15 @@ from portal.refusal import Refusal
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, form_page, page, prepare
+from portal.web.numbers import whole
 
 
 @blueprint.get("/me/homes/new")
 @members_only
 def new_home() -> Answer:
     """Estate and building are chosen by links, so that every step has an address and works without JavaScript."""
-    building = members.building(_number("building"))
-    estate = building.estate if building else members.estate(_number("estate"))
+    building = members.building(request.args.get("building", 0, type=whole))
+    estate = building.estate if building else members.estate(request.args.get("estate", 0, type=whole))
     return page(
         "people/members/new_home.html",
         step=1 + bool(estate) + bool(building),
@@ -44,7 +45,7 @@ def _count_claim() -> dict[str, Any]:
 @form_page(new_home)
 @prepare(_count_claim)
 def claim_home(form: ClaimForm) -> Answer:
-    building = members.building(_number("building"))
+    building = members.building(request.args.get("building", 0, type=whole))
     if building is None:
         abort(404)
     home = members.home_at(building.id, form.home.data or "")
@@ -56,9 +57,3 @@ def claim_home(form: ClaimForm) -> Answer:
     else:
         say = _("We have your claim and look at it ourselves, usually within two working days.")
     return Answer(otherwise=url_for(".me"), say=say)
-
-
-def _number(name: str) -> int:
-    """A number of the address, 0 when it is none."""
-    text = request.args.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, url_for
 from wtforms import DateField, SelectField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from portal import clock
 from portal.club.ground import audit
@@ -21,6 +21,7 @@ from portal.sentences import lazy_gettext as _l
 from portal.sentences import lazy_pgettext
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.careful import Look, careful, plain
+from portal.web.lengths import AtMost
 from portal.web.terms import Sheet
 
 blueprint = Blueprint("grades", __name__, url_prefix="/grades")
@@ -52,7 +53,7 @@ TERMS = Sheet(
 class GrantForm(Form):
     grade = SelectField(_l("Grade"))
     holds_until = DateField(_l("No review before"), validators=[InputRequired()])
-    reason = TextAreaField(_l("Why; the member reads it"), validators=[InputRequired(), Length(max=300)])
+    reason = TextAreaField(_l("Why; the member reads it"), validators=[InputRequired(), AtMost(300)])
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)

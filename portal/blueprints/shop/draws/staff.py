@@ -4,8 +4,7 @@ from typing import Any
 
 from flask import Blueprint, request, url_for
 from wtforms import FieldList, FormField, IntegerField, SelectField, StringField
-from wtforms import Form as PlainForm
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Optional
 
 from portal.club.people.members import GRADE_NAMES, Grade
 from portal.club.shop import draws
@@ -16,32 +15,28 @@ from portal.paging import Page, page_of
 from portal.refusal import Refusal
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
-from portal.web import Answer, Form, find, form_page, page, prepare, uploads
+from portal.web import Answer, Form, find, form_page, page, uploads
 from portal.web.amounts import AmountField
 from portal.web.careful import Look, careful, plain, second_look
 from portal.web.editing import EditForm
 from portal.web.estates import estate_choices
-from portal.web.fields import NEEDED, club_time, in_both, line, text, when, words
-from portal.web.forms import Whole, clean
+from portal.web.fields import NEEDED, Both, club_time, in_both, when
+from portal.web.forms import Row, Whole, clean
+from portal.web.lengths import AtMost
 from portal.web.uploads import PictureForm
-from portal.words import Words
 
 blueprint = Blueprint("draws", __name__, url_prefix="/draws")
-uploads.make_room(blueprint, "picture")
 ROWS = 6  # prizes of one form
 
 
-class PrizeForm(PlainForm):
-    name_zh = line(_l("Prize"), 60)
-    name_en = line(_l("Prize in English"), 120)
+class PrizeForm(Row):
+    name = Both(_l("Prize"), _l("Prize in English"), 60, 120)
     quantity = AmountField(_l("Pieces"), [Optional(), Whole(1, 1000)])
 
 
 class DrawForm(EditForm):
-    title_zh = line(_l("Title"), 40, needed=True)
-    title_en = line(_l("Title in English"), 80)
-    description_zh = text(_l("Description"), 2000, needed=True)
-    description_en = text(_l("Description in English"), 4000)
+    title = Both(_l("Title"), _l("Title in English"), 40, 80, needed=True)
+    description = Both(_l("Description"), _l("Description in English"), 2000, 4000, needed=True, long=True)
     price = AmountField(_l("Points an entry"), [InputRequired(NEEDED), Whole(0, 1_000_000)], default=0)
     per_member = AmountField(_l("Entries of a member at most"), [InputRequired(NEEDED), Whole(1, 100)], default=1)
     grade = SelectField(
@@ -52,10 +47,8 @@ class DrawForm(EditForm):
     closes_at = when(_l("Entries close"))
     draws_at = when(_l("Drawn on"))
     claim_days = IntegerField(_l("Days a prize waits"), [InputRequired(NEEDED), Whole(1, 365)], default=14)
-    place_zh = line(_l("Where prizes are handed over"), 120, needed=True)
-    place_en = line(_l("Where, in English"), 120)
-    public_source_zh = line(_l("Public number to be mixed in"), 200)
-    public_source_en = line(_l("Public number, in English"), 300)
+    place = Both(_l("Where prizes are handed over"), _l("Where, in English"), 120, needed=True)
+    public_source = Both(_l("Public number to be mixed in"), _l("Public number, in English"), 200, 300)
     prizes = FieldList(FormField(PrizeForm), label=_l("Prizes"), min_entries=ROWS, max_entries=ROWS)
 
     def __init__(self, *args: Any, **values: Any) -> None:
@@ -65,8 +58,7 @@ class DrawForm(EditForm):
     def plan(self) -> Plan:
         """What was typed, as the club takes it. Raises Refusal for a half-filled prize."""
         return Plan(
-            title=words(self, "title"), description=words(self, "description"), place=words(self, "place"),
-            public_source=words(self, "public_source"), price=self.price.data or 0,
+            **self.texts(), price=self.price.data or 0,
             per_member=self.per_member.data or 0, claim_days=self.claim_days.data or 0,
             grade=Grade(self.grade.data) if self.grade.data else None, estate_id=self.estate_id.data or None,
             opens_at=club_time(self.opens_at.data), closes_at=club_time(self.closes_at.data),
@@ -82,12 +74,11 @@ class DrawForm(EditForm):
 
 
 class NumberForm(Form):
-    number = StringField(_l("The public number"), [InputRequired(NEEDED), Length(max=60)], filters=[clean])
+    number = StringField(_l("The public number"), [InputRequired(NEEDED), AtMost(60)], filters=[clean])
 
 
 class BecauseForm(Form):
-    text_zh = text(_l("Why, in words for the members"), 300, needed=True)
-    text_en = text(_l("The same in English"), 600)
+    text = Both(_l("Why, in words for the members"), _l("The same in English"), 300, 600, needed=True, long=True)
 
 
 @blueprint.get("")
@@ -151,8 +142,8 @@ def change(draw_id: int) -> Answer:
 @staff("rewards.edit")
 @plain("picture")
 @form_page(show)
-@prepare(lambda draw_id: {"sent": uploads.received(PictureForm, "picture", 1)})
-def picture(draw_id: int, sent: list[uploads.Stored]) -> Answer:
+@uploads.takes(PictureForm, "picture")
+def picture(draw_id: int, sent: uploads.Sent[uploads.Stored]) -> Answer:
     draw = find(Draw, draw_id)
     PictureForm.checked()
     file = uploads.keep(sent, viewer.account_id, is_public=True)[0]
@@ -211,17 +202,17 @@ def _looking_at_call_off(draw_id: int) -> Look:
 @careful(_looking_at_call_off, form=BecauseForm, reason="text_zh")
 def call_off(draw_id: int) -> Answer:
     draw, form = find(Draw, draw_id), BecauseForm.checked()
-    draws.call_off(draw, Words(form.text_zh.data or "", form.text_en.data or ""), viewer.account_id)
+    draws.call_off(draw, form.text.words, viewer.account_id)
     return Answer(otherwise=url_for(".show", draw_id=draw.id), say=_("Called off. Everybody who entered is told."))
 
 
 def _prize(row: Any) -> PrizePlan | None:
     """One row of the prizes; None when nothing was typed in it."""
     form = row.form
-    name, quantity = Words(form.name_zh.data or "", form.name_en.data or ""), form.quantity.data
+    name, quantity = form.name.words, form.quantity.data
     if not name and not name.en and quantity is None:
         return None
-    for field, given in ((form.name_zh, name.zh), (form.quantity, quantity)):
+    for field, given in ((form.name.zh, name.zh), (form.quantity, quantity)):
         if not given:
             field.errors = [*field.errors, str(NEEDED)]
             raise Refusal(_("A prize needs a name and a number of pieces."), "prizes")
@@ -231,7 +222,7 @@ def _prize(row: Any) -> PrizePlan | None:
 def _values(draw: Draw) -> dict[str, Any]:
     texts = in_both(draw, ("title", "description", "place", "public_source"))
     plain = {name: getattr(draw, name) for name in ("price", "per_member", "claim_days", "opens_at", "closes_at")}
-    prizes = [{"name_zh": p.name.zh, "name_en": p.name.en, "quantity": p.quantity} for p in draw.prizes]
+    prizes = [{"name": p.name, "quantity": p.quantity} for p in draw.prizes]
     chosen = {"grade": draw.grade.value if draw.grade else "", "estate_id": draw.estate_id or 0}
     return texts | plain | chosen | {"draws_at": draw.draws_at, "prizes": prizes, "seen": draw.revision}
 

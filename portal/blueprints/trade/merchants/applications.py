@@ -3,9 +3,8 @@
 from typing import Any
 
 from flask import Blueprint, Response, url_for
-from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.validators import InputRequired, Regexp
 
 from portal import pictures
 from portal.club.ground import attempts
@@ -19,14 +18,14 @@ from portal.sentences import lazy_gettext as _l
 from portal.sentences import lazy_pgettext
 from portal.web import Answer, Form, find, form_page, page, prepare, uploads
 from portal.web.forms import clean, plain_digits
+from portal.web.lengths import AtMost
 
 blueprint = Blueprint("applications", __name__, url_prefix="/merchants/applications")
-uploads.make_room(blueprint, "add_document")
 BEGUN = ((5, 86400), (20, 30 * 86400))  # applications of one account
 
 
 class ApplicationForm(Form):
-    name = StringField(_l("Name of the shop"), validators=[InputRequired(), Length(max=60)], filters=[clean])
+    name = StringField(_l("Name of the shop"), validators=[InputRequired(), AtMost(60)], filters=[clean])
     category = SelectField(
         _l("Kind"), choices=[(each.value, merchants.CATEGORY_NAMES[each]) for each in merchants.Category]
     )
@@ -38,12 +37,12 @@ class ApplicationForm(Form):
         ],
         filters=[plain_digits],
     )
-    contact = StringField(_l("Your name"), validators=[InputRequired(), Length(max=40)], filters=[clean])
-    address = StringField(_l("Address of the shop"), validators=[InputRequired(), Length(max=120)], filters=[clean])
-    hours = StringField(_l("Open"), validators=[InputRequired(), Length(max=80)], filters=[clean])
+    contact = StringField(_l("Your name"), validators=[InputRequired(), AtMost(40)], filters=[clean])
+    address = StringField(_l("Address of the shop"), validators=[InputRequired(), AtMost(120)], filters=[clean])
+    hours = StringField(_l("Open"), validators=[InputRequired(), AtMost(80)], filters=[clean])
     estate_id = SelectField(_l("Nearest estate"), coerce=int)
-    about = TextAreaField(_l("What you sell or do"), validators=[InputRequired(), Length(max=1000)], filters=[clean])
-    wish = TextAreaField(_l("What you would offer our members"), validators=[Length(max=1000)], filters=[clean])
+    about = TextAreaField(_l("What you sell or do"), validators=[InputRequired(), AtMost(1000)], filters=[clean])
+    wish = TextAreaField(_l("What you would offer our members"), validators=[AtMost(1000)], filters=[clean])
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
@@ -63,9 +62,7 @@ class DocumentForm(Form):
     paper = SelectField(
         lazy_pgettext("paper", "What it is"), choices=[(paper.value, PAPER_NAMES[paper]) for paper in Paper]
     )
-    photo = FileField(
-        _l("Photograph or PDF of it"), [FileRequired(_l("Please choose a file."))], render_kw={"accept": uploads.PAPERS}
-    )
+    photo = uploads.paper(_l("Photograph or PDF of it"), _l("Please choose a file."))
 
 
 @blueprint.get("/about")
@@ -136,15 +133,11 @@ def rewrite(application_id: int) -> Answer:
     return Answer(otherwise=url_for(".show", application_id=found.id), say=_("Kept."))
 
 
-def _photo(application_id: int) -> dict[str, Any]:
-    return {"sent": uploads.received(DocumentForm, "photo", 1, pictures.prepare_paper)}
-
-
 @blueprint.post("/<int:application_id>/documents")
 @signed_in
 @form_page(show)
-@prepare(_photo)
-def add_document(application_id: int, sent: list[uploads.Stored]) -> Answer:
+@uploads.takes(DocumentForm, "photo", opened=uploads.a_paper)
+def add_document(application_id: int, sent: uploads.Sent[uploads.Stored]) -> Answer:
     found, form = find(Application, application_id), DocumentForm.checked()
     file = uploads.keep(sent, viewer.account_id)[0]
     merchants.applications.add_document(found, Paper(form.paper.data), file)

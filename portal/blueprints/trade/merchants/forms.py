@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from wtforms import IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import IntegerField, SelectField, SelectMultipleField, TextAreaField
+from wtforms.validators import InputRequired, Optional
 
 from portal.club.people.members import GRADE_NAMES, Grade
 from portal.club.trade import merchants
@@ -12,11 +12,12 @@ from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web.amounts import AmountField
 from portal.web.editing import EditForm
-from portal.web.fields import in_both, words
+from portal.web.fields import Both
 from portal.web.forms import Whole
+from portal.web.lengths import AtMost
 from portal.web.money import YuanField
 
-LONG, SHORT = Length(max=2000), Length(max=120)
+LONG, SHORT = AtMost(2000), AtMost(120)
 KINDS = {
     OfferKind.PERCENTAGE: _l("Percentage off"),
     OfferKind.FIXED: _l("Amount off"),
@@ -28,12 +29,9 @@ PLAIN = ("per_person", "per_person_day", "per_day", "total", "valid_days")
 
 
 class ShopForm(EditForm):
-    name_zh = StringField(_l("What tells this shop from the others"), validators=[SHORT])
-    name_en = StringField(_l("The same in English"), validators=[SHORT])
-    address_zh = StringField(_l("Address"), validators=[InputRequired(), SHORT])
-    address_en = StringField(_l("Address in English"), validators=[SHORT])
-    hours_zh = StringField(_l("Open"), validators=[InputRequired(), SHORT])
-    hours_en = StringField(_l("Open, in English"), validators=[SHORT])
+    name = Both(_l("What tells this shop from the others"), _l("The same in English"), 120)
+    address = Both(_l("Address"), _l("Address in English"), 120, needed=True)
+    hours = Both(_l("Open"), _l("Open, in English"), 120, needed=True)
     estate_id = SelectField(_l("Nearest estate"), coerce=int)
     minutes_on_foot = IntegerField(_l("Minutes on foot"), validators=[Optional(), Whole(1, 240)])
 
@@ -43,14 +41,13 @@ class ShopForm(EditForm):
 
     @classmethod
     def of(cls, shop: Shop) -> "ShopForm":
-        near = {"estate_id": shop.estate_id or 0, "minutes_on_foot": shop.minutes_on_foot, "seen": shop.revision}
-        return cls.offered(**in_both(shop, ("name", "address", "hours")), **near)
+        return cls.showing(shop, estate_id=shop.estate_id or 0)
 
     def details(self) -> ShopDetails:
         return ShopDetails(
             estate_id=self.estate_id.data or None,
             minutes_on_foot=self.minutes_on_foot.data,
-            **{name: words(self, name) for name in ("name", "address", "hours")},
+            **self.texts(),
         )
 
 
@@ -58,15 +55,13 @@ class OfferForm(EditForm):
     kind = SelectField(_l("Kind"), choices=[(kind.value, words) for kind, words in KINDS.items()])
     percent = AmountField(_l("Share still paid, in per cent"), validators=[Optional(), Whole(1, 99)])
     amount = YuanField(_l("Sum in yuan"), validators=[Optional()])
-    title_zh = StringField(_l("Title"), validators=[InputRequired(), SHORT])
-    title_en = StringField(_l("Title in English"), validators=[SHORT])
-    terms_zh = TextAreaField(_l("Terms"), validators=[Length(max=500)])
-    terms_en = TextAreaField(_l("Terms in English"), validators=[Length(max=500)])
+    title = Both(_l("Title"), _l("Title in English"), 120, needed=True)
+    terms = Both(_l("Terms"), _l("Terms in English"), 500, long=True)
     per_person = AmountField(_l("At most a member"), validators=COUNT)
     per_person_day = AmountField(_l("At most a member and day"), validators=COUNT)
     per_day = AmountField(_l("At most a day, all together"), validators=COUNT)
     total = AmountField(_l("At most in all"), validators=COUNT)
-    excluded = TextAreaField(_l("Days left out"), validators=[Length(max=5000)])
+    excluded = TextAreaField(_l("Days left out"), validators=[AtMost(5000)])
     grade = SelectField(
         _l("From which grade"), choices=[("", _l("Everybody")), *((g.value, GRADE_NAMES[g]) for g in Grade)]
     )
@@ -81,8 +76,7 @@ class OfferForm(EditForm):
 
     @classmethod
     def of(cls, details: OfferDetails, seen: int = 0) -> "OfferForm":
-        values = {name: getattr(details, name) for name in PLAIN} | in_both(details, ("title", "terms"))
-        values |= {"kind": details.kind.value, "grade": details.grade.value if details.grade else ""}
+        values = cls.values_of(details) | {"grade": details.grade.value if details.grade else ""}
         values |= {"excluded": "\n".join(details.excluded), "estate_ids": sorted(details.estate_ids)}
         values["percent" if details.kind is OfferKind.PERCENTAGE else "amount"] = details.value
         return cls.offered(**values, seen=seen)
@@ -102,8 +96,8 @@ class OfferForm(EditForm):
         figure = self._figure()
         return OfferDetails(
             kind=OfferKind(self.kind.data),
-            title=words(self, "title"),
-            terms=words(self, "terms"),
+            title=self.title.words,
+            terms=self.terms.words,
             value=figure.data if figure is not None else None,
             excluded=sorted(set((self.excluded.data or "").split())),
             grade=Grade(self.grade.data) if self.grade.data else None,

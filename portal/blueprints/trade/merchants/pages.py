@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request, url_for
 from wtforms import StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from portal.club.people.members import GRADE_NAMES
 from portal.club.purse import vouchers
@@ -17,17 +17,18 @@ from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page, prepare, uploads
 from portal.web.headers import uses_camera
+from portal.web.lengths import AtMost
 from portal.web.numbers import whole
 
 blueprint = Blueprint("merchants", __name__)
 
 
 class CodeForm(Form):
-    code = StringField(_l("Code of the voucher"), validators=[InputRequired(), Length(max=200)])
+    code = StringField(_l("Code of the voucher"), validators=[InputRequired(), AtMost(200)])
 
 
 class UndoForm(Form):
-    reason = TextAreaField(_l("Why is it taken back?"), validators=[InputRequired(), Length(max=300)])
+    reason = TextAreaField(_l("Why is it taken back?"), validators=[InputRequired(), AtMost(300)])
 
 
 @blueprint.get("/merchants")

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, url_for
 from wtforms import TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from portal.club.people import accounts
 from portal.club.purse import till_terms
@@ -13,12 +13,13 @@ from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.careful import plain
+from portal.web.lengths import AtMost
 
 blueprint = Blueprint("tills", __name__, url_prefix="/tills")
 
 
 class LiftForm(Form):
-    reason = TextAreaField(_l("What did you find out?"), validators=[InputRequired(), Length(max=300)])
+    reason = TextAreaField(_l("What did you find out?"), validators=[InputRequired(), AtMost(300)])
 
 
 @blueprint.get("")

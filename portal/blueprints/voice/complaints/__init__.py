@@ -2,7 +2,4 @@
 
 from flask import Blueprint
 
-from portal.web import uploads
-
 blueprint = Blueprint("complaints", __name__, url_prefix="/complaints")
-uploads.make_room(blueprint, "save", "write")

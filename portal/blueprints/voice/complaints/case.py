@@ -1,7 +1,6 @@
 """A member's cases: the list, how one stands, what its owner can still say, and its photographs."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import Response, url_for
 
@@ -14,7 +13,7 @@ from portal.club.voice import complaints
 from portal.club.voice.complaints import Complaint, ComplaintPhoto, Entry, LogEntry
 from portal.identity import members_only, viewer
 from portal.sentences import gettext as _
-from portal.web import Answer, find, form_page, page, prepare, uploads
+from portal.web import Answer, find, form_page, page, uploads
 from portal.web.answers import find_by
 
 
@@ -67,15 +66,11 @@ def _signatures(case: Complaint, log: Sequence[LogEntry]) -> dict[int, list[obje
     }
 
 
-def _word_photos(number: str) -> dict[str, Any]:
-    return {"sent": uploads.received(WordForm, "photos", complaints.MOST_PHOTOS)}
-
-
 @blueprint.post("/<number>/words")
 @members_only
 @form_page(show)
-@prepare(_word_photos)
-def write(number: str, sent: list[uploads.Stored]) -> Answer:
+@uploads.takes(WordForm, "photos", complaints.MOST_PHOTOS)
+def write(number: str, sent: uploads.Sent[uploads.Stored]) -> Answer:
     case = find_by(Complaint, number=number)
     complaints.add_word(case, WordForm.checked().body.data or "")
     for file in uploads.keep(sent, viewer.account_id):

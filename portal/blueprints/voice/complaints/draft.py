@@ -7,15 +7,17 @@ from flask import Response, g, request, url_for
 
 from portal import storage
 from portal.blueprints.voice.complaints import blueprint
-from portal.blueprints.voice.complaints.forms import STEPS, WhereForm, places
+from portal.blueprints.voice.complaints.forms import LONGEST, STEPS, WhereForm, places
 from portal.club.ground.portions import portion
 from portal.club.voice import complaints
 from portal.club.voice.complaints import ComplaintDraft, ComplaintPhoto
 from portal.database import after_commit
 from portal.identity import current_member, members_only, viewer
+from portal.numbers import number_in
 from portal.refusal import Refusal
 from portal.sentences import gettext as _
-from portal.web import Answer, find, form_page, page, prepare, uploads
+from portal.web import Answer, find, form_page, page, uploads
+from portal.web.lengths import cut
 
 
 @blueprint.get("/new")
@@ -34,23 +36,21 @@ def new() -> Answer:
     )
 
 
-def _new_photos() -> dict[str, Any]:
-    return {"sent": uploads.received(WhereForm, "photos", complaints.MOST_PHOTOS) if _step() == 2 else []}
-
-
 @blueprint.post("/new")
 @members_only
 @form_page(new)
-@prepare(_new_photos)
-def save(sent: list[uploads.Stored]) -> Answer:
+@uploads.takes(WhereForm, "photos", complaints.MOST_PHOTOS)
+def save(sent: uploads.Sent[uploads.Stored]) -> Answer:
     """Every button of the three steps saves; only those that go forward ask that the step is complete."""
     step, go = _step(), request.form.get("go", "next")
     _check(step, sent, complete=go in {"next", "send"})
     draft = _keep(sent)
     if go.startswith("remove-"):
-        complaints.remove_photo(draft, find(ComplaintPhoto, _number(go.removeprefix("remove-"))))
+        complaints.remove_photo(draft, find(ComplaintPhoto, number_in(go.removeprefix("remove-")) or 0))
     if go == "send" and step == 3:
         return _send(draft)
+    if sent.refused:
+        go = "photos"  # on the page where the good ones stand
     to = {"next": min(step + 1, 3), "back": max(step - 1, 1)}.get(go, step)
     return Answer(otherwise=url_for(".new", step=to))
 
@@ -76,7 +76,7 @@ def throw_away() -> Answer:
     return Answer(otherwise=url_for(".index"), say=_("The draft is gone."))
 
 
-def _check(step: int, sent: list[uploads.Stored], *, complete: bool) -> None:
+def _check(step: int, sent: uploads.Sent[uploads.Stored], *, complete: bool) -> None:
     """Going forward asks that the step is complete; photographs that came with a faulty step are kept all the same."""
     if not complete:
         g.refused = STEPS[step](formdata=request.form)  # what a rule may still refuse is shown as it was typed
@@ -88,7 +88,7 @@ def _check(step: int, sent: list[uploads.Stored], *, complete: bool) -> None:
         raise
 
 
-def _keep(sent: list[uploads.Stored]) -> ComplaintDraft:
+def _keep(sent: uploads.Sent[uploads.Stored]) -> ComplaintDraft:
     draft = complaints.save_draft(current_member, **_typed())
     for file in uploads.keep(sent, viewer.account_id):
         complaints.add_photo(draft, file, viewer.account_id)
@@ -105,12 +105,8 @@ def _send(draft: ComplaintDraft) -> Answer:
 
 
 def _step() -> int:
-    step = _number(request.form.get("step", "") or request.args.get("step", ""))
+    step = number_in(request.form.get("step", "") or request.args.get("step", ""))
     return step if step in STEPS else 1
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 def _kept(draft: ComplaintDraft | None) -> dict[str, Any]:
@@ -124,12 +120,11 @@ def _kept(draft: ComplaintDraft | None) -> dict[str, Any]:
 
 def _typed() -> dict[str, Any]:
     """The draft's fields that came with the request, cut to their length; a place only if it is one of the member's."""
-    lengths = {"title": 60, "story": 4000, "place": 100, "wish": 1000}
     typed: dict[str, Any] = {
-        name: request.form[name].strip()[:length] for name, length in lengths.items() if name in request.form
+        name: cut(request.form[name].strip(), most) for name, most in LONGEST.items() if name in request.form
     }
     if "where" in request.form and request.form["where"] in dict(places()):
         kind, _dash, ident = request.form["where"].partition("-")
-        typed["home_id"] = _number(ident) or None if kind == "home" else None
-        typed["estate_id"] = _number(ident) or None if kind == "estate" else None
+        typed["home_id"] = number_in(ident) if kind == "home" else None
+        typed["estate_id"] = number_in(ident) if kind == "estate" else None
     return typed

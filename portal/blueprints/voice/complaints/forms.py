@@ -2,19 +2,19 @@
 
 from typing import Any
 
-from flask_wtf.file import MultipleFileField
 from wtforms import RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Optional
 
 from portal.club.estate import projects
 from portal.club.people import members
 from portal.identity import viewer
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
-from portal.web import Form
+from portal.web import Form, uploads
 from portal.web.forms import clean
+from portal.web.lengths import AtMost
 
-PICTURES = {"accept": "image/jpeg,image/png,image/webp,image/heic,image/heif", "multiple": True}
+LONGEST = {"title": 60, "story": 4000, "place": 100, "wish": 1000}  # of the draft's texts
 
 
 class WhatForm(Form):
@@ -22,12 +22,12 @@ class WhatForm(Form):
 
     title = StringField(
         _l("In a few words"),
-        [DataRequired(_l("Please say in a few words what it is.")), Length(max=60)],
+        [DataRequired(_l("Please say in a few words what it is.")), AtMost(LONGEST["title"])],
         filters=[clean],
     )
     story = TextAreaField(
         _l("What happened"),
-        [DataRequired(_l("Please tell us what happened.")), Length(max=4000)],
+        [DataRequired(_l("Please tell us what happened.")), AtMost(LONGEST["story"])],
         filters=[clean],
         render_kw={"rows": 8},
     )
@@ -37,8 +37,8 @@ class WhereForm(Form):
     """Step two: where, and photographs."""
 
     where = SelectField(_l("Home or estate"), [InputRequired(_l("Please choose where it is."))])
-    place = StringField(_l("The place itself"), [Optional(), Length(max=100)], filters=[clean])
-    photos = MultipleFileField(_l("Photographs"), render_kw=PICTURES)
+    place = StringField(_l("The place itself"), [Optional(), AtMost(LONGEST["place"])], filters=[clean])
+    photos = uploads.photographs(_l("Photographs"))
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
@@ -50,7 +50,7 @@ class WishForm(Form):
 
     wish = TextAreaField(
         _l("What you would like us to do"),
-        [DataRequired(_l("Please say what you would like us to do.")), Length(max=1000)],
+        [DataRequired(_l("Please say what you would like us to do.")), AtMost(LONGEST["wish"])],
         filters=[clean],
         render_kw={"rows": 5},
     )
@@ -59,11 +59,11 @@ class WishForm(Form):
 class WordForm(Form):
     body = TextAreaField(
         _l("Add something"),
-        [DataRequired(_l("Please write something.")), Length(max=4000)],
+        [DataRequired(_l("Please write something.")), AtMost(4000)],
         filters=[clean],
         render_kw={"rows": 4},
     )
-    photos = MultipleFileField(_l("Photographs"), render_kw=PICTURES)
+    photos = uploads.photographs(_l("Photographs"))
 
 
 class SatisfactionForm(Form):
@@ -72,9 +72,7 @@ class SatisfactionForm(Form):
         [InputRequired(_l("Please choose one."))],
         choices=[("yes", _l("Yes, it is settled")), ("no", _l("No, something is still wrong"))],
     )
-    words = TextAreaField(
-        _l("In your own words"), [Optional(), Length(max=2000)], filters=[clean], render_kw={"rows": 3}
-    )
+    words = TextAreaField(_l("In your own words"), [Optional(), AtMost(2000)], filters=[clean], render_kw={"rows": 3})
 
 
 STEPS: dict[int, type[Form]] = {1: WhatForm, 2: WhereForm, 3: WishForm}

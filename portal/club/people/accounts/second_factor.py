@@ -16,6 +16,7 @@ from portal.club.people.accounts import happenings as h
 from portal.club.people.accounts.sessions import end_all_sessions
 from portal.club.people.accounts.tables import Account
 from portal.database import Base, Id, changed, session
+from portal.numbers import number_in
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
@@ -65,7 +66,7 @@ def check(account: Account, typed: str) -> None:
 
 def step_of(secret: str, typed: str) -> int | None:
     """The 30-second step whose code was typed: the present one or a neighbour, for clocks that differ."""
-    if not secret or not (len(typed) == 6 and typed.isascii() and typed.isdigit()):
+    if not secret or len(typed) != 6 or number_in(typed) is None:
         return None
     totp = pyotp.TOTP(secret)
     now = int(clock.now().timestamp()) // STEP

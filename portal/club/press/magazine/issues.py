@@ -14,6 +14,7 @@ from portal.club.press.magazine import happenings as h
 from portal.club.press.magazine.tables import Article, Issue, IssueState, Kind, PictureUse, PrintState, Step, Title
 from portal.club.press.magazine.workflow import take_out
 from portal.database import add, changed, session
+from portal.numbers import number_in
 from portal.printing.issue import Layout
 from portal.queue import wake
 from portal.refusal import Refusal
@@ -198,6 +199,5 @@ def read_address(address: str) -> tuple[Title, int] | None:
     """48 → the magazine's 48th; bulletin-112 → the bulletin's 112th; None for anything else."""
     title = Title.BULLETIN if address.startswith("bulletin-") else Title.MAGAZINE
     digits = address.removeprefix("bulletin-")
-    if not (digits.isascii() and digits.isdigit() and len(digits) <= 6 and str(int(digits)) == digits):
-        return None
-    return title, int(digits)
+    number = number_in(digits, 999_999)
+    return None if number is None or str(number) != digits else (title, number)

@@ -14,6 +14,7 @@ from portal.club.ground.portions import portion
 from portal.club.press.magazine.happenings import PRINTED
 from portal.club.press.magazine.tables import CREDIT, TITLE_NAMES, Article, Issue, PrintState, Title
 from portal.database import changed, session
+from portal.numbers import number_in
 from portal.printing import magazine
 from portal.printing.issue import Colophon, Credit, Layout, Picture, PrintArticle, PrintIssue, Promotion
 
@@ -162,7 +163,7 @@ def _weighed(body: str) -> tuple[str, Promotion]:
 
 def picture_address(token: str) -> str | None:
     """`picture:12` of a text → what the resolver below knows as file 12."""
-    return f"portal:file/{token}.jpg" if token.isascii() and token.isdigit() and len(token) < 12 else None
+    return f"portal:file/{token}.jpg" if number_in(token) is not None else None
 
 
 def picture_mark(file_id: int, alt: str) -> str:

@@ -12,7 +12,6 @@ from portal.blueprints.estate.projects.staff.forms import (
     HouseTypeForm,
     PlanForm,
     SurroundingForm,
-    filled,
 )
 from portal.blueprints.estate.projects.staff.pages import back_to
 from portal.club.estate import projects
@@ -21,13 +20,10 @@ from portal.identity import staff, viewer
 from portal.refusal import Refusal
 from portal.sentences import gettext as _
 from portal.sentences import pgettext
-from portal.web import Answer, Form, find, form_page, page, prepare, uploads
+from portal.web import Answer, Form, find, form_page, page, uploads
 from portal.web.careful import Look, careful, plain
 from portal.web.estates import estates_for
-from portal.web.fields import words
 
-uploads.make_room(blueprint, "save_facts", "save_certificate", "save_month")
-TEXTS = ("name", "summary", "location", "price_note", "facts", "promises", "complaint_path", "visits")
 FIGURES = ("unit_low", "unit_high", "total_low", "total_high", "handover_on")
 
 
@@ -52,7 +48,7 @@ def plan() -> Answer:
     if any(project.slug == form.slug.data for project in projects.all_of([estate.id for estate in projects.estates()])):
         raise Refusal(_("This short name is taken."), "slug")
     estate = next(estate for estate in mine if estate.id == form.estate.data)
-    project = projects.plan(estate, form.slug.data or "", words(form, "name"), viewer.account_id)
+    project = projects.plan(estate, form.slug.data or "", form.name.words, viewer.account_id)
     return back_to(project, _("A draft. What is missing stands on top."))
 
 
@@ -60,23 +56,20 @@ def plan() -> Answer:
 @staff("projects.edit")
 def facts(project_id: int) -> Answer:
     project = find(Project, project_id)
-    texts = filled(**{name: getattr(project, name) for name in TEXTS})
-    form = FactsForm.offered(**texts, **{name: getattr(project, name) for name in FIGURES}, seen=project.revision)
-    return sheet(project, form, pgettext("project", "Facts"))
+    return sheet(project, FactsForm.showing(project), pgettext("project", "Facts"))
 
 
 @blueprint.post("/<int:project_id>/facts")
 @staff("projects.edit")
 @plain("text")
 @form_page(facts)
-@prepare(lambda project_id: {"photo": uploads.received(FactsForm, "photo", 1)})
-def save_facts(project_id: int, photo: list[uploads.Stored]) -> Answer:
+@uploads.takes(FactsForm, "photo")
+def save_facts(project_id: int, sent: uploads.Sent[uploads.Stored]) -> Answer:
     project = find(Project, project_id)
     form = FactsForm.checked()
-    said: dict[str, Any] = {name: words(form, name) for name in TEXTS}
-    said |= {name: form[name].data for name in FIGURES}
-    projects.describe(project, viewer.account_id, form.revision, **said)
-    for file in uploads.keep(photo, viewer.account_id, is_public=True):
+    figures = {name: form[name].data for name in FIGURES}
+    projects.describe(project, viewer.account_id, form.revision, **form.texts(), **figures)
+    for file in uploads.keep(sent, viewer.account_id, is_public=True):
         projects.give_picture(project, file, viewer.account_id)
     return back_to(project, _("The facts are saved."))
 
@@ -86,11 +79,8 @@ def save_facts(project_id: int, photo: list[uploads.Stored]) -> Answer:
 def house_type(project_id: int) -> Answer:
     project = find(Project, project_id)
     known = projects.house_type_of(project.id, request.values.get("code", "").strip()[:8])
-    values: dict[str, Any] = {}
-    if known is not None:
-        values = filled(name=known.name, text=known.text) | {"area": Decimal(known.area) / 100, "seen": known.revision}
-        values |= {name: getattr(known, name) for name in ("code", "rooms", "bathrooms")}
-    return sheet(project, HouseTypeForm.offered(**values), _("House type"))
+    more = {"area": Decimal(known.area) / 100} if known else {}
+    return sheet(project, HouseTypeForm.showing(known, **more), _("House type"))
 
 
 @blueprint.post("/<int:project_id>/house-type")
@@ -105,11 +95,10 @@ def save_house_type(project_id: int) -> Answer:
         project,
         form.code.data or "",
         viewer.account_id,
-        name=words(form, "name"),
+        **form.texts(),
         area=round(form.area.data * 100),
         rooms=form.rooms.data,
         bathrooms=form.bathrooms.data,
-        text=words(form, "text"),
         revision=form.revision,
     )
     return back_to(project, _("The house type is saved."), "house-types")
@@ -121,14 +110,14 @@ def save_house_type(project_id: int) -> Answer:
 def certificate(project_id: int, certificate_id: int | None = None) -> Answer:
     project = find(Project, project_id)
     known = _certificate(project, certificate_id) or _typed_certificate(project)
-    values: dict[str, Any] = {}
-    if known is not None:
-        values = filled(issuer=known.issuer, note=known.note)
-        values |= {"kind": known.kind.value, "number": known.number, "issued_on": known.issued_on}
-        values |= {"buildings": [building.id for building in known.buildings], "seen": known.revision}
-    form = CertificateForm.offered(covers=projects.buildings_of(project.id), **values)
+    more = {"buildings": [building.id for building in known.buildings]} if known else {}
+    form = CertificateForm.showing(known, covers=projects.buildings_of(project.id), **more)
     remove = url_for(".revoke", project_id=project.id, certificate_id=known.id) if known else None
     return sheet(project, form, _("Certificate"), remove=remove, remove_words=_("Revoke this certificate"))
+
+
+def _covers(project_id: int, certificate_id: int | None = None) -> dict[str, Any]:
+    return {"covers": projects.buildings_of(project_id)}
 
 
 @blueprint.post("/<int:project_id>/certificate")
@@ -136,8 +125,8 @@ def certificate(project_id: int, certificate_id: int | None = None) -> Answer:
 @staff("projects.edit")
 @plain("text")
 @form_page(certificate)
-@prepare(lambda project_id, certificate_id=None: {"photo": uploads.received(CertificateForm, "photo", 1)})
-def save_certificate(project_id: int, photo: list[uploads.Stored], certificate_id: int | None = None) -> Answer:
+@uploads.takes(CertificateForm, "photo", given=_covers)
+def save_certificate(project_id: int, sent: uploads.Sent[uploads.Stored], certificate_id: int | None = None) -> Answer:
     del certificate_id  # the number names it; another number is another certificate
     project = find(Project, project_id)
     blocks = projects.buildings_of(project.id)
@@ -148,11 +137,11 @@ def save_certificate(project_id: int, photo: list[uploads.Stored], certificate_i
         CertificateKind(form.kind.data),
         form.number.data or "",
         viewer.account_id,
-        issuer=words(form, "issuer"),
+        issuer=form.issuer.words,
         issued_on=form.issued_on.data,
         buildings=[block for block in blocks if block.id in (form.buildings.data or [])],
-        note=words(form, "note") or None,
-        file=next(iter(uploads.keep(photo, viewer.account_id, is_public=True)), None),
+        note=form.note.words or None,
+        file=next(iter(uploads.keep(sent, viewer.account_id, is_public=True)), None),
         revision=form.revision,
     )
     return back_to(project, _("The certificate is entered."), "certificates")
@@ -182,11 +171,7 @@ def revoke(project_id: int, certificate_id: int) -> Answer:
 def surrounding(project_id: int, surrounding_id: int | None = None) -> Answer:
     project = find(Project, project_id)
     known = _surrounding(project, surrounding_id)
-    values: dict[str, Any] = {}
-    if known is not None:
-        values = filled(title=known.title, text=known.text, source=known.source)
-        values |= {"side": known.side.value, "distance": known.distance, "seen": known.revision}
-    form = SurroundingForm.offered(**values)
+    form = SurroundingForm.showing(known)
     remove = url_for(".drop", project_id=project.id, surrounding_id=known.id) if known else None
     title = _("Favourable or unfavourable point")
     return sheet(project, form, title, remove=remove, remove_words=_("Leave it out from the next version on"))
@@ -201,8 +186,8 @@ def save_surrounding(project_id: int, surrounding_id: int | None = None) -> Answ
     project = find(Project, project_id)
     form = SurroundingForm.checked()
     known = _surrounding(project, surrounding_id)
-    said: dict[str, Any] = {"title": words(form, "title"), "text": words(form, "text")}
-    said |= {"source": words(form, "source") or None, "distance": form.distance.data}
+    said: dict[str, Any] = form.texts("title", "text")
+    said |= {"source": form.source.words or None, "distance": form.distance.data}
     if known is None:
         projects.surround(project, Side(form.side.data), viewer.account_id, **said)
     else:

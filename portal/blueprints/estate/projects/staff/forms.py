@@ -1,57 +1,37 @@
-"""The forms of the desk's projects. Bilingual texts are pairs of fields: title_zh, title_en."""
+"""The forms of the desk's projects."""
 
 from typing import Any
 
 from wtforms import (
     DateField,
     DecimalField,
-    FileField,
     IntegerField,
     SelectField,
     SelectMultipleField,
     StringField,
-    TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.club.estate.projects import CERTIFICATE_NAMES, Building, CertificateKind, Estate, Side
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.sentences import lazy_pgettext
-from portal.web import Form
+from portal.web import Form, uploads
 from portal.web.amounts import AmountField
 from portal.web.editing import EditForm
-from portal.web.forms import Whole, clean
-from portal.words import Words
+from portal.web.fields import NEEDED, Both, line
+from portal.web.forms import Whole
 
-NEEDED = InputRequired(_l("Please fill this in."))
-LINE, TEXT = Length(max=120), Length(max=2000)
-
-
-def filled(**texts: Words | None) -> dict[str, Any]:
-    """The values of bilingual fields from Words, for a form that is offered."""
-    values: dict[str, Any] = {}
-    for name, said in texts.items():
-        values[f"{name}_zh"], values[f"{name}_en"] = (said.zh, said.en) if said else ("", "")
-    return values
-
-
-def _line(label: Any, *checks: Any) -> StringField:
-    return StringField(label, [*(checks or (Optional(),)), LINE], filters=[clean])
-
-
-def _text(label: Any, *checks: Any) -> TextAreaField:
-    return TextAreaField(label, [*(checks or (Optional(),)), TEXT], filters=[clean])
+FILLED = InputRequired(NEEDED)
 
 
 class PlanForm(Form):
     estate = SelectField(_l("Estate"), coerce=int)
     slug = StringField(
-        _l("Short name"), [NEEDED, Regexp(r"[a-z0-9-]{2,40}\Z", message=_l("Small letters, digits and hyphens only."))]
+        _l("Short name"), [FILLED, Regexp(r"[a-z0-9-]{2,40}\Z", message=_l("Small letters, digits and hyphens only."))]
     )
-    name_zh = _line(lazy_pgettext("project", "Name"), NEEDED)
-    name_en = _line(_l("Name in English"))
+    name = Both(lazy_pgettext("project", "Name"), _l("Name in English"), 120, needed=True)
 
     def __init__(self, *args: Any, estates: list[Estate] | None = None, **values: Any) -> None:
         super().__init__(*args, **values)
@@ -59,42 +39,32 @@ class PlanForm(Form):
 
 
 class FactsForm(EditForm):
-    name_zh = _line(lazy_pgettext("project", "Name"), NEEDED)
-    name_en = _line(_l("Name in English"))
-    summary_zh = _text(lazy_pgettext("project", "Summary"))
-    summary_en = _text(lazy_pgettext("project", "Summary in English"))
-    location_zh = _text(_l("Where it is"))
-    location_en = _text(_l("Where it is, in English"))
+    name = Both(lazy_pgettext("project", "Name"), _l("Name in English"), 120, needed=True)
+    summary = Both(lazy_pgettext("project", "Summary"), lazy_pgettext("project", "Summary in English"), 2000, long=True)
+    location = Both(_l("Where it is"), _l("Where it is, in English"), 2000, long=True)
     unit_low = AmountField(_l("Yuan a square metre, from"), [Optional(), Whole(1, 1_000_000)])
     unit_high = AmountField(_l("Yuan a square metre, up to"), [Optional(), Whole(1, 1_000_000)])
     total_low = AmountField(_l("Yuan a home, from"), [Optional(), Whole(1, 1_000_000_000)])
     total_high = AmountField(_l("Yuan a home, up to"), [Optional(), Whole(1, 1_000_000_000)])
-    price_note_zh = _line(_l("Words about the price"))
-    price_note_en = _line(_l("Words about the price, in English"))
+    price_note = Both(_l("Words about the price"), _l("Words about the price, in English"), 120)
     handover_on = DateField(_l("Expected handover"), [Optional()])
-    facts_zh = _text(_l("Further facts, one a line"))
-    facts_en = _text(_l("Further facts in English"))
-    promises_zh = _text(_l("Promises of the property service, one a line"))
-    promises_en = _text(_l("Promises in English"))
-    complaint_path_zh = _text(_l("How to complain"))
-    complaint_path_en = _text(_l("How to complain, in English"))
-    visits_zh = _line(_l("When people can come"))
-    visits_en = _line(_l("When people can come, in English"))
-    photo = FileField(_l("Another picture"))
+    facts = Both(_l("Further facts, one a line"), _l("Further facts in English"), 2000, long=True)
+    promises = Both(_l("Promises of the property service, one a line"), _l("Promises in English"), 2000, long=True)
+    complaint_path = Both(_l("How to complain"), _l("How to complain, in English"), 2000, long=True)
+    visits = Both(_l("When people can come"), _l("When people can come, in English"), 120)
+    photo = uploads.photograph(_l("Another picture"))
 
 
 class CertificateForm(EditForm):
     kind = SelectField(_l("Certificate"), choices=[(kind.value, CERTIFICATE_NAMES[kind]) for kind in CertificateKind])
-    number = _line(lazy_pgettext("project", "Number"), NEEDED)
-    issuer_zh = _line(_l("Issued by"), NEEDED)
-    issuer_en = _line(_l("Issued by, in English"))
-    issued_on = DateField(lazy_pgettext("project", "Issued"), [NEEDED])
+    number = line(lazy_pgettext("project", "Number"), 120, needed=True)
+    issuer = Both(_l("Issued by"), _l("Issued by, in English"), 120, needed=True)
+    issued_on = DateField(lazy_pgettext("project", "Issued"), [FILLED])
     buildings = SelectMultipleField(
         _l("Buildings it covers"), coerce=int, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
     )
-    note_zh = _text(_l("What people should know about it"))
-    note_en = _text(_l("The same in English"))
-    photo = FileField(_l("Scan or photograph"))
+    note = Both(_l("What people should know about it"), _l("The same in English"), 2000, long=True)
+    photo = uploads.photograph(_l("Scan or photograph"))
 
     def __init__(self, *args: Any, covers: list[Building] | None = None, **values: Any) -> None:
         super().__init__(*args, **values)
@@ -106,25 +76,20 @@ class SurroundingForm(EditForm):
         lazy_pgettext("project", "Side"),
         choices=[(Side.UNFAVOURABLE.value, _l("Unfavourable")), (Side.FAVOURABLE.value, _l("Favourable"))],
     )
-    title_zh = _line(_l("In a few words"), NEEDED)
-    title_en = _line(_l("The same in English"))
-    text_zh = _text(_l("In full, with figures"), NEEDED)
-    text_en = _text(_l("In full, in English"))
+    title = Both(_l("In a few words"), _l("The same in English"), 120, needed=True)
+    text = Both(_l("In full, with figures"), _l("In full, in English"), 2000, needed=True, long=True)
     distance = IntegerField(_l("Distance in metres"), [Optional(), Whole(0, 100_000)])
-    source_zh = _line(_l("Who measured it, and when"))
-    source_en = _line(_l("Who measured it, in English"))
+    source = Both(_l("Who measured it, and when"), _l("Who measured it, in English"), 120)
 
 
 class MonthForm(EditForm):
     building = SelectField(_l("Building"), coerce=int)
     month = DateField(_l("Month"), [InputRequired(_l("Please choose a month."))], format="%Y-%m")
     storeys = IntegerField(_l("Storeys standing"), [Optional(), Whole(0, 200)])
-    note_zh = _line(_l("In a few words"))
-    note_en = _line(_l("The same in English"))
-    photo = FileField(_l("Photograph of this month"))
+    note = Both(_l("In a few words"), _l("The same in English"), 120)
+    photo = uploads.photograph(_l("Photograph of this month"))
     taken_on = DateField(_l("Taken on"), [Optional()])
-    reason_zh = _line(_l("Why there is no photograph"))
-    reason_en = _line(_l("The reason in English"))
+    reason = Both(_l("Why there is no photograph"), _l("The reason in English"), 120)
 
     def __init__(self, *args: Any, blocks: list[Building] | None = None, **values: Any) -> None:
         super().__init__(*args, **values)
@@ -133,17 +98,15 @@ class MonthForm(EditForm):
 
 
 class BuildingForm(EditForm):
-    number = StringField(lazy_pgettext("project", "Number"), [NEEDED, Length(max=8)], filters=[clean])
-    floors = IntegerField(_l("Storeys"), [InputRequired(_l("Please fill this in.")), Whole(1, 200)])
+    number = line(lazy_pgettext("project", "Number"), 8, needed=True)
+    floors = IntegerField(_l("Storeys"), [FILLED, Whole(1, 200)])
     homes = IntegerField(lazy_pgettext("project", "Homes"), [Optional(), Whole(1, 5000)])
 
 
 class HouseTypeForm(EditForm):
-    code = StringField(lazy_pgettext("project", "Code"), [NEEDED, Length(max=8)], filters=[clean])
-    name_zh = _line(lazy_pgettext("project", "Name"), NEEDED)
-    name_en = _line(_l("Name in English"))
-    area = DecimalField(_l("Square metres"), [NEEDED, NumberRange(10, 2000, _l("Between 10 and 2,000."))])
-    rooms = IntegerField(lazy_pgettext("project", "Bedrooms"), [NEEDED, Whole(1, 20)])
-    bathrooms = IntegerField(_l("Bathrooms"), [NEEDED, Whole(1, 20)])
-    text_zh = _text(_l("What it is like, good and bad"), NEEDED)
-    text_en = _text(_l("The same in English"))
+    code = line(lazy_pgettext("project", "Code"), 8, needed=True)
+    name = Both(lazy_pgettext("project", "Name"), _l("Name in English"), 120, needed=True)
+    area = DecimalField(_l("Square metres"), [FILLED, NumberRange(10, 2000, _l("Between 10 and 2,000."))])
+    rooms = IntegerField(lazy_pgettext("project", "Bedrooms"), [FILLED, Whole(1, 20)])
+    bathrooms = IntegerField(_l("Bathrooms"), [FILLED, Whole(1, 20)])
+    text = Both(_l("What it is like, good and bad"), _l("The same in English"), 2000, needed=True, long=True)

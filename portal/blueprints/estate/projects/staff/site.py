@@ -7,16 +7,15 @@ from flask import request
 
 from portal.blueprints.estate.projects.staff import blueprint
 from portal.blueprints.estate.projects.staff.editing import sheet
-from portal.blueprints.estate.projects.staff.forms import BuildingForm, MonthForm, filled
+from portal.blueprints.estate.projects.staff.forms import BuildingForm, MonthForm
 from portal.blueprints.estate.projects.staff.pages import back_to
 from portal.club.estate import projects
 from portal.club.estate.projects import Project
 from portal.identity import staff, viewer
 from portal.refusal import Refusal
 from portal.sentences import gettext as _
-from portal.web import Answer, find, form_page, prepare, uploads
+from portal.web import Answer, find, form_page, uploads
 from portal.web.careful import plain
-from portal.web.fields import words
 from portal.web.numbers import whole
 
 
@@ -25,10 +24,9 @@ from portal.web.numbers import whole
 def building(project_id: int) -> Answer:
     project = find(Project, project_id)
     known = projects.building_numbered(project.estate_id, request.values.get("number", "").strip()[:8])
-    values: dict[str, Any] = {}
-    if known is not None and known.project_id == project.id:
-        values = {"number": known.number, "floors": known.floors, "homes": known.homes_planned, "seen": known.revision}
-    return sheet(project, BuildingForm.offered(**values), _("Building"))
+    if known is None or known.project_id != project.id:
+        return sheet(project, BuildingForm.offered(), _("Building"))
+    return sheet(project, BuildingForm.showing(known, homes=known.homes_planned), _("Building"))
 
 
 @blueprint.post("/<int:project_id>/building")
@@ -52,38 +50,32 @@ def save_building(project_id: int) -> Answer:
 def month(project_id: int) -> Answer:
     project = find(Project, project_id)
     blocks = projects.buildings_of(project.id)
-    form = MonthForm.offered(blocks=blocks, **_recorded({block.id for block in blocks}))
-    return sheet(project, form, _("A month of a building"))
+    return sheet(project, _recorded(blocks), _("A month of a building"))
 
 
-def _recorded(buildings: set[int]) -> dict[str, Any]:
+def _recorded(blocks: list[projects.Building]) -> MonthForm:
     """What is recorded of the building and the month that the address or the form names; a new one otherwise."""
     building, month = request.values.get("building", type=whole), request.values.get("month", type=_first_of)
-    row = projects.month_recorded(building, month) if building in buildings and month else None
-    if row is None:
-        return {"month": month or projects.last_month(), "building": building}
-    values = filled(note=row.note, reason=row.reason)
-    return values | {
-        "building": row.building_id, "month": row.month, "storeys": row.storeys, "taken_on": row.taken_on,
-        "seen": row.revision,
-    }  # fmt: skip
+    is_here = building in {block.id for block in blocks}
+    row = projects.month_recorded(building, month) if building is not None and is_here and month else None
+    month = row.month if row else month or projects.last_month()
+    return MonthForm.showing(row, blocks=blocks, building=building, month=month)
 
 
 def _first_of(month: str) -> date:
     return date.fromisoformat(f"{month}-01")
 
 
-def _photo(project_id: int) -> dict[str, list[uploads.Stored]]:
-    blocks = projects.buildings_of(project_id)
-    return {"photo": uploads.received(MonthForm, "photo", 1, blocks=blocks)}
+def _blocks(project_id: int) -> dict[str, Any]:
+    return {"blocks": projects.buildings_of(project_id)}
 
 
 @blueprint.post("/<int:project_id>/month")
 @staff("projects.edit")
 @plain("text")
 @form_page(month)
-@prepare(_photo)
-def save_month(project_id: int, photo: list[uploads.Stored]) -> Answer:
+@uploads.takes(MonthForm, "photo", given=_blocks)
+def save_month(project_id: int, sent: uploads.Sent[uploads.Stored]) -> Answer:
     project = find(Project, project_id)
     blocks = projects.buildings_of(project.id)
     form = MonthForm.checked(blocks=blocks)
@@ -94,10 +86,10 @@ def save_month(project_id: int, photo: list[uploads.Stored]) -> Answer:
         form.month.data,
         viewer.account_id,
         storeys=form.storeys.data,
-        note=words(form, "note"),
+        note=form.note.words,
         taken_on=form.taken_on.data,
-        file=next(iter(uploads.keep(photo, viewer.account_id, is_public=True)), None),
-        reason=words(form, "reason") or None,
+        file=next(iter(uploads.keep(sent, viewer.account_id, is_public=True)), None),
+        reason=form.reason.words or None,
         revision=form.revision,
     )
     return back_to(project, _("The month is recorded."), "progress")

@@ -2,7 +2,7 @@
 
 from flask import request, url_for
 from wtforms import StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from portal.blueprints.gatherings.events.staff import blueprint
 from portal.club.gatherings import events
@@ -15,11 +15,12 @@ from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page, wording
 from portal.web.careful import Look, careful, plain
 from portal.web.forms import clean
+from portal.web.lengths import AtMost
 
 
 class CodeForm(Form):
     code = StringField(
-        _l("Ticket code"), [InputRequired(_l("Please scan or type the code.")), Length(max=20)], filters=[clean]
+        _l("Ticket code"), [InputRequired(_l("Please scan or type the code.")), AtMost(20)], filters=[clean]
     )
 
 

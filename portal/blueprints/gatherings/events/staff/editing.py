@@ -12,11 +12,10 @@ from portal.club.gatherings.events import Event, Status, consequences
 from portal.identity import staff, viewer
 from portal.paging import Page, page_of
 from portal.sentences import gettext as _
-from portal.web import Answer, find, form_page, page, prepare, uploads
+from portal.web import Answer, find, form_page, page, uploads
 from portal.web.careful import Look, careful, plain, second_look
 from portal.web.uploads import PictureForm
 
-uploads.make_room(blueprint, "picture")
 VIEWS = ("coming", "draft", "past", "cancelled")
 
 
@@ -51,8 +50,8 @@ def show(event_id: int) -> Answer:
 @staff("events.edit")
 @plain("picture")
 @form_page(show)
-@prepare(lambda event_id: {"sent": uploads.received(PictureForm, "picture", 1)})
-def picture(event_id: int, sent: list[uploads.Stored]) -> Answer:
+@uploads.takes(PictureForm, "picture")
+def picture(event_id: int, sent: uploads.Sent[uploads.Stored]) -> Answer:
     event = find(Event, event_id)
     PictureForm.checked()
     file = uploads.keep(sent, viewer.account_id, is_public=True)[0]
@@ -142,7 +141,7 @@ def _looking_at_call_off(event_id: int) -> Look:
 def call_off(event_id: int) -> Answer:
     event = find(Event, event_id)
     form = CallOffForm.checked()
-    told = events.call_off(event, form.words(), viewer.account_id)
+    told = events.call_off(event, form.text.words, viewer.account_id)
     return Answer(
         otherwise=url_for(".show", event_id=event.id), say=_("Called off; %(told)s parties have been told.", told=told)
     )

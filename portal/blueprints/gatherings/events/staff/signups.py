@@ -14,6 +14,7 @@ from portal.paging import Page, page_of
 from portal.sentences import gettext as _
 from portal.web import Answer, excel, find, form_page, page, wording
 from portal.web.careful import Look, careful, nothing
+from portal.web.numbers import whole
 
 TO = {
     "held": (State.HELD,),
@@ -97,7 +98,7 @@ def message(event_id: int) -> Answer:
 def _looking_at_send(event_id: int) -> Look:
     event, form = find(Event, event_id), MessageForm.checked()
     counted = consequences.of_writing_to(event, TO[form.to.data])
-    told, words = counted[0].figure, form.words()
+    told, words = counted[0].figure, form.text.words
     title = _("Write to %(n)s parties of “%(title)s”", n=told, title=event.title)
     letter = "\n".join(each for each in (words.zh, words.en) if each)
     return Look(title, title, url_for(".show", event_id=event.id), counted, told, letter)
@@ -110,7 +111,7 @@ def _looking_at_send(event_id: int) -> Look:
 def send(event_id: int) -> Answer:
     event = find(Event, event_id)
     form = MessageForm.checked()
-    told = events.tell(event, form.words(), TO[form.to.data], viewer.account_id)
+    told = events.tell(event, form.text.words, TO[form.to.data], viewer.account_id)
     return Answer(
         otherwise=url_for(".show", event_id=event.id),
         say=_("For %(told)s parties; it leaves in ten minutes.", told=told),
@@ -146,10 +147,10 @@ def _cells(signup: SignUp) -> tuple[str | int, ...]:
 
 
 def _asked(event: Event) -> Any:
-    sitting, state = request.args.get("sitting", ""), request.args.get("state", "")
+    state = request.args.get("state", "")
     return events.sign_ups_of(
         event,
-        sitting_id=int(sitting) if sitting.isascii() and sitting.isdigit() and len(sitting) < 10 else None,
+        sitting_id=request.args.get("sitting", type=whole),
         state=State(state) if state in set(State) else None,
         words=request.args.get("q", "")[:60],
     )

@@ -2,7 +2,7 @@
 
 from flask import request, url_for
 from wtforms import TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired
 
 from portal.blueprints.people.members.staff import blueprint
 from portal.club.ground import audit
@@ -16,12 +16,13 @@ from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.careful import Look, careful, plain
 from portal.web.forms import clean
+from portal.web.lengths import AtMost
 
 
 class DeclineForm(Form):
     reason = TextAreaField(
         _l("What the member reads"),
-        (DataRequired(_l("Please write what the member should know.")), Length(max=500)),
+        (DataRequired(_l("Please write what the member should know.")), AtMost(500)),
         filters=[clean],
     )
 

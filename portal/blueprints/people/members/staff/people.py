@@ -18,6 +18,7 @@ from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, find, form_page, happenings, page, wording
 from portal.web.careful import Look, careful, plain
+from portal.web.numbers import whole
 from portal.web.reveal import ReasonForm
 
 VIEW_NAMES = {"phone": _l("uncovered the phone"), "parcel": _l("uncovered phone and address of a parcel")}
@@ -29,7 +30,7 @@ def index() -> Answer:
     by = members.member_file.Filter(
         words=request.args.get("q", "").strip()[:100],
         grade=request.args.get("grade", ""),
-        estate_id=_number(request.args.get("estate", "")),
+        estate_id=request.args.get("estate", 0, type=whole),
     )
     found = page_of(members.member_file.listed(viewer, by), Member.id, after=request.args.get("after"))
     chosen = {"q": by.words, "grade": by.grade, "estate": by.estate_id or ""}
@@ -134,7 +135,3 @@ def _claims_waiting() -> int:
     if not viewer.may("members.verify"):
         return 0
     return members.claims.count_waiting(Claim.visible_to(viewer))
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0

@@ -1,9 +1,8 @@
 """Importing the roll of sales: a file is read, shown as a dry run, and taken over whole or not at all."""
 
-from typing import Any
+from typing import IO
 
-from flask import request, url_for
-from flask_wtf.file import FileField, FileRequired
+from flask import url_for
 
 from portal import language
 from portal.blueprints.people.members.staff import blueprint
@@ -13,12 +12,12 @@ from portal.club.people.members.imports import RollImport
 from portal.identity import staff, viewer
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
-from portal.web import Answer, Form, find, form_page, page, prepare
+from portal.web import Answer, Form, find, form_page, page, uploads
 from portal.web.careful import Look, careful, plain
 
 
 class RollForm(Form):
-    file = FileField(_l("Excel or CSV file"), (FileRequired(_l("Please choose a file.")),))
+    file = uploads.one_file(_l("Excel or CSV file"), ".xlsx,.xls,.csv", _l("Please choose a file."))
 
 
 @blueprint.get("/roll")
@@ -28,20 +27,18 @@ def roll() -> Answer:
     return page("people/members/staff/roll.html", form=RollForm.offered(), heads=heads)
 
 
-def _read_file() -> dict[str, Any]:
-    """The file is opened and read before the transaction begins."""
-    request.max_content_length = members.roll.MOST_BYTES + 2**16
-    file = RollForm.checked().file.data
-    return {"file_name": file.filename or "", "rows": members.roll.rows_of(file.read())}
+def _rows(stream: IO[bytes]) -> list[list[str]]:
+    return members.roll.rows_of(stream.read(members.roll.MOST_BYTES + 1))
 
 
 @blueprint.post("/roll")
 @staff("members.import")
 @plain("trial")
 @form_page(roll)
-@prepare(_read_file)
-def receive_roll(file_name: str, rows: list[list[str]]) -> Answer:
-    kept = members.imports.receive(file_name, rows, viewer.account_id)
+@uploads.takes(RollForm, "file", opened=_rows, room=members.roll.MOST_BYTES + 2**16)
+def receive_roll(sent: uploads.Sent[list[list[str]]]) -> Answer:
+    RollForm.checked()
+    kept = members.imports.receive(sent.names[0], sent[0], viewer.account_id)
     return Answer(otherwise=url_for(".dry_run", import_id=kept.id))
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, request, send_file, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from portal import pictures, storage
+from portal import storage
 from portal.blueprints.press.magazine.staff.forms import ArticleForm, IssueForm, IssuePictureForm, PictureForm
 from portal.club.ground import files
 from portal.club.ground.careful import Counted
@@ -14,10 +14,10 @@ from portal.club.press import magazine
 from portal.club.press.magazine import Act, Article, Issue, PictureUse, Step
 from portal.database import session
 from portal.identity import staff, viewer
-from portal.refusal import Refusal
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
-from portal.web.answers import Answer, find, form_page, page, prepare
+from portal.web import uploads
+from portal.web.answers import Answer, find, form_page, page
 from portal.web.careful import Look, careful, plain
 from portal.web.markdown import rendered
 
@@ -28,7 +28,6 @@ PRINT_WORDS = {
     "made": _l("ready"),
     "failed": _l("could not be made"),
 }
-ROOM = 12 * 2**20  # bytes of a request with a picture
 OPEN_STEPS = tuple(step for step in Step if step is not Step.PUBLISHED)
 
 
@@ -91,9 +90,7 @@ def show(issue_id: int) -> Answer:
 @staff("magazine.write")
 def edit_issue(issue_id: int) -> Answer:
     issue = find(Issue, issue_id)
-    return page(
-        "press/magazine/staff/edit_issue.html", issue=issue, form=IssueForm.offered(**IssueForm.values_of(issue))
-    )
+    return page("press/magazine/staff/edit_issue.html", issue=issue, form=IssueForm.showing(issue))
 
 
 @blueprint.post("/issues/<int:issue_id>/edit")
@@ -186,7 +183,7 @@ def pitch(issue_id: int) -> Answer:
 @staff("magazine.write")
 def edit_article(article_id: int) -> Answer:
     article = find(Article, article_id)
-    form = ArticleForm.offered(**ArticleForm.values_of(article))
+    form = ArticleForm.of(article)
     return page("press/magazine/staff/edit_article.html", **_desk_of(article), form=form)
 
 
@@ -230,13 +227,6 @@ def preview() -> Answer:
 # --- pictures ---------------------------------------------------------------------------------------------------------
 
 
-@blueprint.url_value_preprocessor
-def _room_for_a_picture(endpoint: str | None, _values: Any) -> None:
-    """Raise the limit before anything reads the form."""
-    if endpoint and endpoint.endswith((".add_picture", ".add_issue_picture")):
-        request.max_content_length = ROOM
-
-
 @blueprint.get("/articles/<int:article_id>/picture")
 @staff("magazine.write")
 def picture(article_id: int) -> Answer:
@@ -249,16 +239,16 @@ def picture(article_id: int) -> Answer:
 @staff("magazine.write")
 @plain("picture")
 @form_page(picture)
-@prepare(lambda article_id: _decoded(PictureForm))
-def add_picture(article_id: int, made: pictures.Picture, names: tuple[str, str]) -> Answer:
+@uploads.takes(PictureForm, "picture")
+def add_picture(article_id: int, sent: uploads.Sent[uploads.Stored]) -> Answer:
     """Keep an uploaded picture; as the article's own, or for a place in the text."""
     article, form = find(Article, article_id), PictureForm.checked()
-    kept = _kept(made, names)
+    kept = _kept(sent)
     back = url_for(".edit_article", article_id=article.id)
     if form.use.data == "lead":
-        magazine.lead_with(article, kept, form.shows, viewer.account_id)
+        magazine.lead_with(article, kept, form.alt.words, viewer.account_id)
         return Answer(otherwise=back, say=_("The picture leads the article."))
-    words = magazine.picture_mark(kept.id, form.shows.zh)
+    words = magazine.picture_mark(kept.id, form.alt.words.zh)
     return Answer(otherwise=back, say=_("To place it in the text, write: %(words)s", words=words))
 
 
@@ -274,28 +264,15 @@ def issue_picture(issue_id: int) -> Answer:
 @staff("magazine.write")
 @plain("picture")
 @form_page(issue_picture)
-@prepare(lambda issue_id: _decoded(IssuePictureForm))
-def add_issue_picture(issue_id: int, made: pictures.Picture, names: tuple[str, str]) -> Answer:
+@uploads.takes(IssuePictureForm, "picture")
+def add_issue_picture(issue_id: int, sent: uploads.Sent[uploads.Stored]) -> Answer:
     issue, form = find(Issue, issue_id), IssuePictureForm.checked()
-    magazine.picture_issue(issue, PictureUse(form.use.data), _kept(made, names), viewer.account_id)
+    magazine.picture_issue(issue, PictureUse(form.use.data), _kept(sent), viewer.account_id)
     return Answer(otherwise=url_for(".show", issue_id=issue.id), say=_("Saved."))
 
 
-def _decoded(form_class: type[PictureForm | IssuePictureForm]) -> dict[str, Any]:
-    """Before the transaction: the picture made anew and put into the storage."""
-    form = form_class.checked()
-    try:
-        made = pictures.prepare(form.picture.data.stream)
-    except Refusal as refusal:
-        raise Refusal(refusal.sentence, "picture") from None
-    return {"made": made, "names": (storage.put(made.data, made.suffix), storage.put(made.thumb, made.suffix))}
-
-
-def _kept(made: pictures.Picture, names: tuple[str, str]) -> files.File:
-    return files.keep(
-        names[0], thumb_name=names[1], media_type=made.media_type, size=len(made.data),
-        width=made.width, height=made.height, by=viewer.account_id, is_public=True,
-    )  # fmt: skip
+def _kept(sent: uploads.Sent[uploads.Stored]) -> files.File:
+    return uploads.keep(sent, viewer.account_id, is_public=True)[0]
 
 
 def _desk_of(article: Article) -> dict[str, Any]:

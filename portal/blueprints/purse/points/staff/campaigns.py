@@ -31,7 +31,7 @@ def new_campaign() -> Answer:
 def _looking_at_make_campaign() -> Look:
     form = NewCampaignForm.checked()
     counted = consequences.of_campaign(form.trigger.data or None, form.percent.data or 0)
-    title = _("Begin the campaign “%(title)s”", title=form.title_zh.data)
+    title = _("Begin the campaign “%(title)s”", title=form.title.words)
     return Look(title, title, url_for(".rules"), counted)
 
 
@@ -73,7 +73,7 @@ def campaign(campaign_id: int) -> Answer:
         notice=phrases.notice(found, successor),
         phrases=phrases,
         may_change=points.goes_on(found, successor),
-        form=CampaignForm.offered(**CampaignForm.values_of(found)),
+        form=CampaignForm.of(found),
         keep_at=url_for(".change_campaign", campaign_id=points.to_change(found, successor).id),
         try_at=url_for(".try_campaign", campaign_id=found.id),
     )

@@ -2,7 +2,7 @@
 
 from flask import abort, url_for
 from wtforms import TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from portal.blueprints.purse.points.staff import blueprint
 from portal.blueprints.purse.points.statement_lines import entry_page
@@ -15,10 +15,11 @@ from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.careful import Look, careful
+from portal.web.lengths import AtMost
 
 
 class ReversalForm(Form):
-    reason = TextAreaField(_l("Reason; the member reads it"), validators=[InputRequired(), Length(max=300)])
+    reason = TextAreaField(_l("Reason; the member reads it"), validators=[InputRequired(), AtMost(300)])
 
 
 @blueprint.get("/<int:member_id>/entries/<int:seq>")

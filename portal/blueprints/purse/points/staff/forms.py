@@ -1,10 +1,10 @@
 """The forms of earn rules and campaigns, and what they say in the club's words."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
 
 from wtforms import BooleanField, DateField, Field, IntegerField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from portal import clock
 from portal.blueprints.purse.points.earnings import STACKING, last_day
@@ -17,8 +17,9 @@ from portal.sentences import gettext
 from portal.sentences import lazy_gettext as _l
 from portal.web.amounts import AmountField
 from portal.web.editing import EditForm
+from portal.web.fields import Both
 from portal.web.forms import Form, Whole
-from portal.words import Words
+from portal.web.lengths import AtMost
 
 DELAYS = {
     Delay.NONE: _l("at once"),
@@ -32,7 +33,7 @@ EXPIRIES = {
     Expiry.FIXED: _l("a fixed day"),
     Expiry.NEVER: _l("never"),
 }
-SHORT = Length(max=120)
+SHORT = AtMost(120)
 AMOUNT = (Optional(), Whole(1, 1_000_000))
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 
@@ -53,17 +54,23 @@ DAY = (Optional(), within_reason)
 class TermsForm(EditForm):
     """What rules and campaigns have in common: a name, gates, days."""
 
-    title_zh = StringField(_l("What it is called"), validators=[InputRequired(), SHORT])
-    title_en = StringField(_l("In English"), validators=[SHORT])
+    title = Both(_l("What it is called"), _l("In English"), 120, needed=True)
     grade = SelectField(_l("From which grade"), choices=[("", _l("Everybody")), *named(GRADE_NAMES)])
     estate = SelectField(_l("Estate"), coerce=int)
     starts_on = DateField(_l("Counts from"), validators=DAY)
     until_on = DateField(_l("Last day"), validators=DAY)
-    member = StringField(_l("Try it on a member"), validators=[Length(max=100)])
+    member = StringField(_l("Try it on a member"), validators=[AtMost(100)])
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
         self.estate.choices = [(0, gettext("every estate")), *((one.id, str(one.name)) for one in projects.estates())]
+
+    @classmethod
+    def of(cls, row: EarnRule | Campaign) -> Self:
+        """As it stands; what is kept makes another row, which follows this one."""
+        until = last_day(row.valid_until) if row.valid_until else None
+        more = {"grade": row.grade.value if row.grade else "", "estate": row.estate_id or 0, "until_on": until}
+        return cls.offered(**{**cls.values_of(row), **more, "seen": row.id})
 
     @property
     def starts(self) -> datetime:
@@ -71,7 +78,7 @@ class TermsForm(EditForm):
 
     def common(self) -> dict[str, Any]:
         return {
-            "title": Words((self.title_zh.data or "").strip(), (self.title_en.data or "").strip()),
+            "title": self.title.words,
             "grade": Grade(self.grade.data) if self.grade.data else None,
             "estate_id": self.estate.data or None,
             "valid_until": clock.end_of(self.until_on.data) if self.until_on.data else None,
@@ -108,15 +115,6 @@ class RuleForm(TermsForm):
             expiry_on=self.expiry_on.data if expiry is Expiry.FIXED else None,
         )
 
-    @staticmethod
-    def values_of(rule: EarnRule) -> dict[str, Any]:
-        plain = (
-            *("amount", "rate", "is_spendable", "is_status", "cap_day", "cap_year", "cap_person"),
-            *("delay_days", "expiry_days", "expiry_months", "expiry_on"),
-        )
-        chosen = {"delay": rule.delay.value, "expiry": rule.expiry.value}
-        return common_values(rule) | chosen | {name: getattr(rule, name) for name in plain}
-
 
 class NewRuleForm(RuleForm):
     trigger = SelectField(_l("What for"))
@@ -144,11 +142,6 @@ class CampaignForm(TermsForm):
             is_status=self.is_status.data,
         )
 
-    @staticmethod
-    def values_of(campaign: Campaign) -> dict[str, Any]:
-        plain = {"percent": campaign.percent, "is_status": campaign.is_status}
-        return common_values(campaign) | plain | {"stacking": campaign.stacking.value}
-
 
 class NewCampaignForm(CampaignForm):
     trigger = SelectField(_l("What for"))
@@ -157,14 +150,3 @@ class NewCampaignForm(CampaignForm):
         super().__init__(*args, **values)
         every = ("", gettext("everything that earns points"))
         self.trigger.choices = [every, *((name, str(one.name)) for name, one in points.TRIGGERS.items())]
-
-
-def common_values(row: EarnRule | Campaign) -> dict[str, Any]:
-    return {
-        "seen": row.id,  # a change makes another row, which follows this one
-        "title_zh": row.title.zh,
-        "title_en": row.title.en,
-        "grade": row.grade.value if row.grade else "",
-        "estate": row.estate_id or 0,
-        "until_on": last_day(row.valid_until) if row.valid_until else None,
-    }

@@ -2,7 +2,7 @@
 
 from flask import request, url_for
 from wtforms import TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from portal.blueprints.purse.points.staff import blueprint, phrases
 from portal.blueprints.purse.points.staff.entries import waiting_words
@@ -20,11 +20,12 @@ from portal.web import Answer, Form, find, form_page, page
 from portal.web.amounts import AmountField
 from portal.web.careful import Look, careful, plain
 from portal.web.forms import Whole
+from portal.web.lengths import AtMost
 
 
 class AdjustmentForm(Form):
     amount = AmountField(_l("Points, − takes away"), validators=[InputRequired(), Whole(-1_000_000, 1_000_000)])
-    reason = TextAreaField(_l("Reason; the member reads it"), validators=[InputRequired(), Length(max=300)])
+    reason = TextAreaField(_l("Reason; the member reads it"), validators=[InputRequired(), AtMost(300)])
 
 
 @blueprint.get("")

@@ -2,7 +2,7 @@
 
 from flask import url_for
 from wtforms import TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from portal import queue
 from portal.blueprints.purse.points.staff import blueprint, phrases
@@ -12,10 +12,11 @@ from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.careful import plain
+from portal.web.lengths import AtMost
 
 
 class ReasonForm(Form):
-    reason = TextAreaField(_l("What you found, and why it may stand"), validators=[InputRequired(), Length(max=500)])
+    reason = TextAreaField(_l("What you found, and why it may stand"), validators=[InputRequired(), AtMost(500)])
 
 
 @blueprint.get("/reconciliation")

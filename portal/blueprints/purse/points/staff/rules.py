@@ -45,7 +45,7 @@ def new_rule() -> Answer:
 def _looking_at_make_rule() -> Look:
     form = NewRuleForm.checked()
     counted = consequences.of_rule(form.trigger.data, form.amount.data, None)
-    title = _("Begin the rule “%(title)s”", title=form.title_zh.data)
+    title = _("Begin the rule “%(title)s”", title=form.title.words)
     return Look(title, title, url_for(".rules"), counted)
 
 
@@ -91,7 +91,7 @@ def rule(rule_id: int) -> Answer:
         notice=phrases.notice(found, successor),
         phrases=phrases,
         may_change=points.goes_on(found, successor),
-        form=RuleForm.offered(**RuleForm.values_of(found)),
+        form=RuleForm.of(found),
         keep_at=url_for(".change_rule", rule_id=points.to_change(found, successor).id),
         try_at=url_for(".try_rule", rule_id=found.id),
     )

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import url_for
 from wtforms import SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from portal.blueprints.trade.merchants.forms import ShopForm
 from portal.blueprints.trade.merchants.shop import blueprint
@@ -19,13 +19,14 @@ from portal.sentences import lazy_gettext as _l
 from portal.sentences import pgettext
 from portal.web import Answer, Form, find, form_page, page, prepare
 from portal.web.forms import plain_digits
+from portal.web.lengths import AtMost
 
 INVITATIONS = ((20, 3600), (50, 86400))  # of one merchant
 
 
 class InvitationForm(Form):
-    phone = StringField(_l("Mobile number"), validators=[InputRequired(), Length(max=30)], filters=[plain_digits])
-    name = StringField(_l("Name"), validators=[InputRequired(), Length(max=60)])
+    phone = StringField(_l("Mobile number"), validators=[InputRequired(), AtMost(30)], filters=[plain_digits])
+    name = StringField(_l("Name"), validators=[InputRequired(), AtMost(60)])
     shop_id = SelectField(_l("At which shop"), coerce=int)
 
     def __init__(self, *args: Any, **values: Any) -> None:

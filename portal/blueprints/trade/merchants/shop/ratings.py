@@ -2,7 +2,7 @@
 
 from flask import request, url_for
 from wtforms import TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from portal.blueprints.trade.merchants.shop import blueprint
 from portal.club.purse import vouchers
@@ -12,10 +12,11 @@ from portal.paging import page_of
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
+from portal.web.lengths import AtMost
 
 
 class ReplyForm(Form):
-    reply = TextAreaField(_l("Reply"), validators=[InputRequired(), Length(max=ratings.LONGEST)])
+    reply = TextAreaField(_l("Reply"), validators=[InputRequired(), AtMost(ratings.LONGEST)])
 
 
 @blueprint.get("/ratings")

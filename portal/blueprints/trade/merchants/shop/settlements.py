@@ -2,7 +2,7 @@
 
 from flask import Response, abort, url_for
 from wtforms import TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from portal.blueprints.trade.merchants.shop import blueprint
 from portal.club.trade import merchants
@@ -11,10 +11,11 @@ from portal.identity import managers_only, viewer
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page, uploads, wording
+from portal.web.lengths import AtMost
 
 
 class DisputeForm(Form):
-    reason = TextAreaField(_l("What is not right"), validators=[InputRequired(), Length(max=1000)])
+    reason = TextAreaField(_l("What is not right"), validators=[InputRequired(), AtMost(1000)])
 
 
 @blueprint.get("/settlements")

@@ -2,7 +2,7 @@
 
 from flask import Response, request, url_for
 from wtforms import DateField, IntegerField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Optional
 
 from portal import clock
 from portal.blueprints.trade.merchants.staff import blueprint, phrases
@@ -14,20 +14,22 @@ from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page, uploads
 from portal.web.careful import Look, careful, plain
-from portal.web.fields import words
+from portal.web.fields import Both
 from portal.web.forms import Whole
+from portal.web.lengths import AtMost
 
 
 class ContractForm(Form):
     contract_from = DateField(_l("Contract from"), validators=[InputRequired()])
     contract_until = DateField(_l("Contract until"), validators=[InputRequired()])
     minutes_on_foot = IntegerField(_l("Minutes on foot"), validators=[Optional(), Whole(1, 240)])
-    vetting_zh = TextAreaField(_l("Result of the vetting (decoration firms)"), validators=[Length(max=2000)])
-    vetting_en = TextAreaField(_l("Result of the vetting in English"), validators=[Length(max=2000)])
+    vetting = Both(
+        _l("Result of the vetting (decoration firms)"), _l("Result of the vetting in English"), 2000, long=True
+    )
 
 
 class DeclineForm(Form):
-    reason = TextAreaField(_l("Why it is declined"), validators=[InputRequired(), Length(max=500)])
+    reason = TextAreaField(_l("Why it is declined"), validators=[InputRequired(), AtMost(500)])
 
 
 @blueprint.get("/applications")
@@ -100,7 +102,7 @@ def accept_application(application_id: int) -> Answer:
         form.contract_from.data,
         form.contract_until.data,
         viewer.account_id,
-        vetting=words(form, "vetting"),
+        vetting=form.vetting.words,
         minutes=form.minutes_on_foot.data,
     )
     return Answer(otherwise=url_for(".show", merchant_id=firm.id), say=_("Approved; the manager has been told."))

@@ -3,11 +3,11 @@
 from typing import Any
 
 from flask import request, url_for
-from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import DateField, IntegerField, SelectField, StringField
+from wtforms.validators import InputRequired, Optional
 
 from portal import clock
-from portal.blueprints.trade.merchants.forms import LONG, SHORT, ShopForm
+from portal.blueprints.trade.merchants.forms import ShopForm
 from portal.blueprints.trade.merchants.staff import blueprint, phrases
 from portal.club.people import accounts
 from portal.club.trade import merchants
@@ -30,32 +30,28 @@ from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.careful import Look, careful, plain
 from portal.web.editing import EditForm
-from portal.web.fields import in_both, words
+from portal.web.fields import Both
 from portal.web.forms import Whole, plain_digits
-
-FIRM = ("name", "about", "vetting")
+from portal.web.lengths import AtMost
 
 
 class FirmForm(EditForm):
-    name_zh = StringField(_l("Name of the shop"), validators=[InputRequired(), SHORT])
-    name_en = StringField(_l("Name in English"), validators=[SHORT])
+    name = Both(_l("Name of the shop"), _l("Name in English"), 120, needed=True)
     category = SelectField(_l("Kind"), choices=[(each.value, CATEGORY_NAMES[each]) for each in Category])
-    about_zh = TextAreaField(_l("Description"), validators=[InputRequired(), LONG])
-    about_en = TextAreaField(_l("Description in English"), validators=[LONG])
-    vetting_zh = TextAreaField(_l("Result of the vetting (decoration firms)"), validators=[LONG])
-    vetting_en = TextAreaField(_l("Result of the vetting in English"), validators=[LONG])
+    about = Both(_l("Description"), _l("Description in English"), 2000, needed=True, long=True)
+    vetting = Both(
+        _l("Result of the vetting (decoration firms)"), _l("Result of the vetting in English"), 2000, long=True
+    )
 
     def profile(self) -> Profile:
-        return Profile(category=Category(self.category.data), **{name: words(self, name) for name in FIRM})
+        return Profile(category=Category(self.category.data), **self.texts())
 
 
 class NewFirmForm(FirmForm):
     """The firm with its first shop and its first contract."""
 
-    address_zh = StringField(_l("Address"), validators=[InputRequired(), SHORT])
-    address_en = StringField(_l("Address in English"), validators=[SHORT])
-    hours_zh = StringField(_l("Open"), validators=[InputRequired(), SHORT])
-    hours_en = StringField(_l("Open, in English"), validators=[SHORT])
+    address = Both(_l("Address"), _l("Address in English"), 120, needed=True)
+    hours = Both(_l("Open"), _l("Open, in English"), 120, needed=True)
     estate_id = SelectField(_l("Nearest estate"), coerce=int)
     minutes_on_foot = IntegerField(_l("Minutes on foot"), validators=[Optional(), Whole(1, 240)])
     contract_from = DateField(_l("Contract from"), validators=[InputRequired()])
@@ -73,7 +69,7 @@ class NewFirmForm(FirmForm):
             minutes_on_foot=self.minutes_on_foot.data,
             contract_from=self.contract_from.data,
             contract_until=self.contract_until.data,
-            **{name: words(self, name) for name in (*FIRM, "address", "hours")},
+            **self.texts(),
         )
 
 
@@ -87,8 +83,8 @@ class EndForm(Form):
 
 
 class PersonForm(Form):
-    phone = StringField(_l("Mobile number"), validators=[InputRequired(), Length(max=30)], filters=[plain_digits])
-    name = StringField(_l("Name"), validators=[InputRequired(), Length(max=60)])
+    phone = StringField(_l("Mobile number"), validators=[InputRequired(), AtMost(30)], filters=[plain_digits])
+    name = StringField(_l("Name"), validators=[InputRequired(), AtMost(60)])
     job = SelectField(
         _l("What they do there"), choices=[(job.value, JOB_NAMES[job]) for job in (Job.CLERK, Job.MANAGER)]
     )
@@ -145,7 +141,7 @@ def show(merchant_id: int) -> Answer:
 @staff("merchants.edit")
 def edit(merchant_id: int) -> Answer:
     firm = find(Merchant, merchant_id)
-    form = FirmForm.offered(**in_both(firm, FIRM), category=firm.category.value, seen=firm.revision)
+    form = FirmForm.showing(firm)
     return page("trade/merchants/staff/form.html", firm=firm, form=form)
 
 

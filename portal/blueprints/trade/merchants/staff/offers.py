@@ -2,7 +2,7 @@
 
 from flask import url_for
 from wtforms import TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from portal.blueprints.trade.merchants.forms import KINDS, OfferForm, changes
 from portal.blueprints.trade.merchants.staff import blueprint, phrases
@@ -14,10 +14,11 @@ from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.careful import Look, careful, plain
+from portal.web.lengths import AtMost
 
 
 class RemarkForm(Form):
-    remark = TextAreaField(_l("What should be different"), validators=[InputRequired(), Length(max=500)])
+    remark = TextAreaField(_l("What should be different"), validators=[InputRequired(), AtMost(500)])
 
 
 @blueprint.get("/<int:merchant_id>/offers/new")

@@ -2,7 +2,7 @@
 
 from flask import request, url_for
 from wtforms import TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from portal.blueprints.trade.merchants.staff import blueprint
 from portal.club.ground.careful import Counted
@@ -14,11 +14,12 @@ from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.careful import Look, careful, plain
+from portal.web.lengths import AtMost
 
 
 class HideForm(Form):
     reason = TextAreaField(
-        _l("Why is it hidden? The member reads it."), validators=[InputRequired(), Length(max=ratings.LONGEST)]
+        _l("Why is it hidden? The member reads it."), validators=[InputRequired(), AtMost(ratings.LONGEST)]
     )
 
 

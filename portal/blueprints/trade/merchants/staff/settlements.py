@@ -4,7 +4,7 @@ from datetime import date
 
 from flask import Response, abort, request, url_for
 from wtforms import StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from portal import clock
 from portal.blueprints.trade.merchants.staff import blueprint, phrases
@@ -18,16 +18,17 @@ from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page, uploads
 from portal.web.careful import Look, careful
 from portal.web.excel import Cell, sheet
+from portal.web.lengths import AtMost
 from portal.web.money import YuanField
 
 
 class AnswerForm(Form):
-    answer = TextAreaField(_l("Answer to the merchant"), validators=[InputRequired(), Length(max=1000)])
+    answer = TextAreaField(_l("Answer to the merchant"), validators=[InputRequired(), AtMost(1000)])
     comes_to = YuanField(_l("What this line comes to, in yuan"), validators=[InputRequired()])
 
 
 class PaymentForm(Form):
-    reference = StringField(_l("The bank's reference"), validators=[InputRequired(), Length(max=100)])
+    reference = StringField(_l("The bank's reference"), validators=[InputRequired(), AtMost(100)])
 
 
 @blueprint.get("/settlements")

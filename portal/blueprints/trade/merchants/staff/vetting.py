@@ -1,11 +1,8 @@
 """A decoration firm's scrutiny at the desk: its papers, and the complaints that are about its work."""
 
-from typing import Any
-
 from flask import Response, abort, url_for
-from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Optional
 
 from portal import pictures
 from portal.blueprints.trade.merchants.staff import blueprint, phrases
@@ -17,27 +14,24 @@ from portal.identity import staff, viewer
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.sentences import lazy_pgettext
-from portal.web import Answer, Form, find, form_page, page, prepare, uploads
+from portal.web import Answer, Form, find, form_page, page, uploads
 from portal.web.careful import Look, careful, plain
 from portal.web.forms import plain_digits
-
-uploads.make_room(blueprint, "enter_paper")
+from portal.web.lengths import AtMost
 
 
 class PaperForm(Form):
     proof = SelectField(
         lazy_pgettext("paper", "What it is"), choices=[(proof.value, PROOF_NAMES[proof]) for proof in Proof]
     )
-    paper_number = StringField(_l("Its number"), validators=[Length(max=60)])
+    paper_number = StringField(_l("Its number"), validators=[AtMost(60)])
     valid_until = DateField(_l("Holds until"), validators=[Optional()])
-    photo = FileField(
-        _l("Photograph or PDF of it"), [FileRequired(_l("Please choose a file."))], render_kw={"accept": uploads.PAPERS}
-    )
+    photo = uploads.paper(_l("Photograph or PDF of it"), _l("Please choose a file."))
 
 
 class CaseForm(Form):
     number = StringField(
-        _l("Number of the complaint"), validators=[InputRequired(), Length(max=20)], filters=[plain_digits]
+        _l("Number of the complaint"), validators=[InputRequired(), AtMost(20)], filters=[plain_digits]
     )
 
 
@@ -66,16 +60,12 @@ def vetting(merchant_id: int) -> Answer:
     )
 
 
-def _photo(merchant_id: int) -> dict[str, Any]:
-    return {"sent": uploads.received(PaperForm, "photo", 1, pictures.prepare_paper)}
-
-
 @blueprint.post("/<int:merchant_id>/vetting/papers")
 @staff("merchants.edit")
 @plain("new")
 @form_page(vetting)
-@prepare(_photo)
-def enter_paper(merchant_id: int, sent: list[uploads.Stored]) -> Answer:
+@uploads.takes(PaperForm, "photo", opened=uploads.a_paper)
+def enter_paper(merchant_id: int, sent: uploads.Sent[uploads.Stored]) -> Answer:
     firm, form = _firm(merchant_id), PaperForm.checked()
     file = uploads.keep(sent, viewer.account_id)[0]
     number = form.paper_number.data or ""

@@ -4,13 +4,14 @@ from typing import Any
 
 from flask import g
 from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Optional
 
 from portal.club.voice.complaints import Channel, Department, Kind, Severity, Step, names
 from portal.sentences import lazy_gettext as _l
 from portal.web import Form
 from portal.web.editing import EditForm
 from portal.web.forms import clean
+from portal.web.lengths import AtMost
 
 SAY_SOMETHING = DataRequired(_l("Please write something."))
 NONE_YET = ("", _l("Please choose"))
@@ -19,7 +20,7 @@ CHOOSE = InputRequired(_l("Please choose one."))
 
 def lines(label: Any, *, required: bool = True, rows: int = 3, most: int = 4000) -> Any:
     """A field for several lines of text."""
-    rules = [SAY_SOMETHING if required else Optional(), Length(max=most)]
+    rules = [SAY_SOMETHING if required else Optional(), AtMost(most)]
     return TextAreaField(label, rules, filters=[clean], render_kw={"rows": rows})
 
 
@@ -61,7 +62,7 @@ class ConfirmForm(CaseForm):
     kind = SelectField(_l("Type and sub-type"), [CHOOSE])
     facts = lines(_l("The facts, as gone through with the owner (the owner reads this)"))
     channel = SelectField(_l("How it reached us"), choices=[(each, names.CHANNEL_NAMES[each]) for each in Channel])
-    external_number = StringField(_l("Case number of the other side"), [Optional(), Length(max=60)], filters=[clean])
+    external_number = StringField(_l("Case number of the other side"), [Optional(), AtMost(60)], filters=[clean])
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
@@ -92,7 +93,7 @@ class AssessForm(CaseForm):
     department = SelectField(
         _l("Who must act"), [CHOOSE], choices=[NONE_YET, *((each, names.DEPARTMENT_NAMES[each]) for each in Department)]
     )
-    parent = StringField(_l("Number of the group's first case"), [Optional(), Length(max=40)], filters=[clean])
+    parent = StringField(_l("Number of the group's first case"), [Optional(), AtMost(40)], filters=[clean])
 
 
 class ContactForm(CaseForm):
@@ -101,9 +102,9 @@ class ContactForm(CaseForm):
 
 class FindForm(CaseForm):
     compares = True
-    contract = StringField(_l("Contract clause"), [Optional(), Length(max=300)], filters=[clean])
-    quality = StringField(_l("Quality standard"), [Optional(), Length(max=300)], filters=[clean])
-    acceptance = StringField(_l("Acceptance certificate"), [Optional(), Length(max=300)], filters=[clean])
+    contract = StringField(_l("Contract clause"), [Optional(), AtMost(300)], filters=[clean])
+    quality = StringField(_l("Quality standard"), [Optional(), AtMost(300)], filters=[clean])
+    acceptance = StringField(_l("Acceptance certificate"), [Optional(), AtMost(300)], filters=[clean])
     findings = lines(_l("Findings (internal)"), required=False)
 
 
@@ -122,7 +123,7 @@ class AnswerForm(CaseForm):
 
 
 class WorkForm(CaseForm):
-    what = StringField(_l("What will be done"), [SAY_SOMETHING, Length(max=200)], filters=[clean])
+    what = StringField(_l("What will be done"), [SAY_SOMETHING, AtMost(200)], filters=[clean])
     by_day = DateField(_l("To be done by"), [InputRequired(_l("Please give a date."))])
 
 
@@ -142,7 +143,7 @@ class VisitForm(CaseForm):
 
 
 class ArchiveForm(CaseForm):
-    cause = StringField(_l("Cause"), [SAY_SOMETHING, Length(max=200)], filters=[clean])
+    cause = StringField(_l("Cause"), [SAY_SOMETHING, AtMost(200)], filters=[clean])
     lesson = lines(_l("What we learned"))
 
 

@@ -11,6 +11,7 @@ from portal.club.voice.complaints import Filters, Kind, Severity, Step, names
 from portal.identity import staff, viewer
 from portal.web import Answer, page
 from portal.web.estates import estates_for
+from portal.web.numbers import whole
 
 
 @blueprint.get("")
@@ -40,9 +41,8 @@ def index() -> Answer:
 def _filters() -> Filters:
     """What the address says; a value that is none of ours filters nothing."""
     asked = request.args
-    estate = asked.get("estate", "")
     return Filters(
-        estate_id=int(estate) if estate.isascii() and estate.isdigit() and len(estate) < 19 else None,
+        estate_id=asked.get("estate", type=whole),
         kind=_one_of(Kind, asked.get("kind")),
         step=_one_of(Step, asked.get("step")),
         severity=_one_of(Severity, asked.get("severity")),
