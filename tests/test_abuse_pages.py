@@ -130,7 +130,6 @@ def test_a15_a_form_without_the_token_changes_nothing(filled):
     reward = session.scalars(select(Reward).where(Reward.price <= before).order_by(Reward.id)).first()
     forged = {"once": secrets.token_urlsafe(12), "price": reward.price, "csrf_token": "forged"}
     assert person.open("POST", f"/rewards/{reward.id}/redemption", data=forged).status_code == 400
-    session.remove()
     assert balance_of(member.id) == before
 
 
@@ -261,7 +260,6 @@ def test_a23_extra_fields_are_not_taken(filled, cast):
     }
     before = (member.grade, member.is_owner, member.number, member.account.phone, balance_of(member.id))
     assert person.open("POST", "/me/profile", data=extra).status_code in {303, 422}
-    session.remove()
     after = session.get_one(Member, member.id)
     assert not after.account.is_staff
     assert (after.grade, after.is_owner, after.number, after.account.phone, balance_of(member.id)) == before

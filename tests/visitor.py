@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import Element
 
+from sqlalchemy import inspect
 from werkzeug.test import TestResponse
 
 from portal import queue
@@ -169,10 +170,12 @@ class Visitor:
 
     def enter(self, account: Account, *, staff: bool = False) -> None:
         """Be signed in at a new browser, with an account that reads this language."""
+        (account_id,) = inspect(account).identity  # also of one that was read in a session before
+        mine = session.get_one(Account, account_id)
         with transaction():
-            session.get_one(Account, account.id).language = self.language
+            mine.language = self.language
         self.client = self.app.test_client()
-        self.sign_in(account, staff=staff)
+        self.sign_in(mine, staff=staff)
 
     def jobs(self) -> None:
         """Let the worker do what waits."""

@@ -6,11 +6,12 @@ All others are copies of these (copies.py), so whatever the club's verbs write i
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
 
 from benchmarks.crowd.faces import Face
+from benchmarks.crowd.ground import YEARS, Ground, new_year
 from portal import clock
 from portal.club.estate import projects
 from portal.club.estate.projects import Home
@@ -21,37 +22,15 @@ from portal.club.people.members import Member
 from portal.club.purse import points
 from portal.club.purse.points import PointsAccount
 from portal.club.shop import rewards
-from portal.club.shop.rewards import Details, Kind, Redemption, Reward
+from portal.club.shop.rewards import Redemption
 from portal.database import changed, session, transaction
-from portal.words import Words
 
 MOST = 250  # people of a block
 LEAST = 8  # ledger lines a member: joined, home verified, two year-ends, and something of their own
-YEARS = 2  # whole years before this one
 JOINING = timedelta(days=36)
 DOORS, FLOORS = 4, 32
 EARNINGS = ("event_attended", "survey", "suggestion", "article_published", "article_published")
 PRICES = (5, 10, 20, 40, 60, 80, 120, 200)
-ESTATES = (
-    ("junlin-court", "君临华庭", "Junlin Court"),
-    ("junlin-city", "君临城市花园", "Junlin City Garden"),
-    ("junlin-mansion", "君临华府", "Junlin Mansion"),
-    ("junlin-world", "君临天下花园", "Junlin World Garden"),
-)
-REWARDS = (
-    (Kind.GIFT, "桂花乌龙礼盒", "Box of osmanthus oolong", 60, 200_000),
-    (Kind.GIFT, "山居团扇", "Round fan", 90, 200_000),
-    (Kind.FEE_CREDIT, "物业费抵扣 50 元", "¥50 off the property fee", 100, None),
-    (Kind.DONATION, "为乡村小学捐一本书", "A book for a village school", 20, None),
-)
-
-
-@dataclass
-class Ground:
-    """What every block stands on and no copy repeats: estates, rules, rewards."""
-
-    estates: list[projects.Estate] = field(default_factory=list)
-    rewards: list[Reward] = field(default_factory=list)
 
 
 @dataclass
@@ -64,20 +43,6 @@ class Person:
     redemptions: list[Redemption] = field(default_factory=list)
 
 
-def prepare() -> Ground:
-    """The estates, the standard rules and a small catalogue, as before the first member joined."""
-    ground = Ground()
-    with clock.at(_new_year(clock.today().year - YEARS)), transaction():
-        points.install_rules()
-        for place, (slug, zh, en) in enumerate(ESTATES, 1):
-            ground.estates.append(projects.found(slug, Words(zh, en), Words(f"{zh}路 {place} 号"), place))
-        for kind, zh, en, price, stock in REWARDS:
-            reward = rewards.create(_details(kind, Words(zh, en), price), None, stock=stock)
-            rewards.publish(reward, None)
-            ground.rewards.append(reward)
-    return ground
-
-
 def live(ground: Ground, people: list[Face], lines: int) -> None:
     """Let these people join and use their points until today; together they have `lines` lines in the ledger."""
     chance = random.Random(lines)
@@ -86,7 +51,7 @@ def live(ground: Ground, people: list[Face], lines: int) -> None:
     acts = [person for person in lived for _ in range(max(0, person.lines - YEARS - 2))]
     chance.shuffle(acts)
     for year in range(YEARS + 1):
-        begins = _new_year(first_year + year)
+        begins = new_year(first_year + year)
         with clock.at(begins + timedelta(minutes=5)):
             points.expire()
         mine = acts[year :: YEARS + 1]
@@ -100,7 +65,7 @@ def live(ground: Ground, people: list[Face], lines: int) -> None:
 def _join(ground: Ground, people: list[Face], chance: random.Random, shares: list[int]) -> list[Person]:
     """Everybody joins in the first weeks and is verified as the owner of a home of their own."""
     lived = []
-    begins = _new_year(clock.today().year - YEARS)
+    begins = new_year(clock.today().year - YEARS)
     with clock.at(begins), transaction():
         homes = _homes(ground, len(people))
     with transaction():
@@ -183,26 +148,6 @@ def _shares(count: int, lines: int, chance: random.Random) -> list[int]:
     return [LEAST + int(over * weight / sum(weights)) for weight in weights]
 
 
-def _details(kind: Kind, name: Words, price: int) -> Details:
-    here = Words("君临华庭会所前台", "Junlin Court, front desk")
-    return Details(
-        kind=kind,
-        name=name,
-        description=Words(f"{name.zh}，数量充足。", f"{name.en}, plenty of them."),
-        note=Words("前台领取", "At the desk"),
-        price=price,
-        credit_fen=5_000 if kind is Kind.FEE_CREDIT else None,
-        cause=name if kind is Kind.DONATION else Words(""),
-        place=here,
-        hours=Words("每日 8:30–20:00", "Daily 8:30–20:00"),
-        valid_days=366 * (YEARS + 1),  # so that any voucher of the past can still be given back
-    )
-
-
-def _new_year(year: int) -> datetime:
-    return clock.moment_of(date(year, 1, 1))
-
-
 def _end(year: int) -> datetime:
     """The end of the year, or now when it is still going on."""
-    return min(_new_year(year + 1) - timedelta(hours=1), clock.now())
+    return min(new_year(year + 1) - timedelta(hours=1), clock.now())

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, NullPool, create_engine, text
 
-from benchmarks.crowd import block
+from benchmarks.crowd import block, ground
 from benchmarks.crowd.bare import bare
 from benchmarks.crowd.copies import Copying, marks
 from benchmarks.crowd.faces import Face, faces
@@ -41,10 +41,10 @@ def fill(count: int, lines: int, tell: Tell, notebook: points.Notebook) -> None:
     size = min(count, block.MOST)
     copies = count // size
     tell(f"{size} members by the club's own verbs")
-    ground = block.prepare()
+    lived_on = ground.prepare()
     low = marks(session.connection())
     session.rollback()
-    block.live(ground, list(faces(size)), lines // copies)
+    block.live(lived_on, list(faces(size)), lines // copies)
     with _bulk() as connection:
         copying = Copying(low, marks(connection))
         _pour(connection, "crowd_faces", _people(copying, count))

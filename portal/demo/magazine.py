@@ -1,28 +1,18 @@
 """The demo's magazine and bulletin: written articles taken their whole way under a set clock, then published."""
 
-import re
-from dataclasses import dataclass
-from datetime import date
 from functools import partial
-from io import BytesIO
-from pathlib import Path
 from typing import Any
 
-from PIL import Image
-
-from portal import clock, storage
-from portal.club.ground import files
-from portal.club.people.accounts import Role
+from portal import clock
 from portal.club.press import magazine
 from portal.club.press.magazine import Act, Issue, Kind, Manuscript, Plan, Title
 from portal.database import transaction
+from portal.demo.manuscripts import HERE, Source, editor, print_picture
 from portal.demo.world import World
 from portal.manifest import Part
 from portal.printing.issue import Layout
 from portal.words import Words
 
-HERE = Path(__file__).parent
-BLOCK = re.compile(r"^:::(letter|colophon)\s*\n(.*?)^:::\s*$", re.MULTILINE | re.DOTALL)
 LAYOUTS = {
     "osmanthus-courtyard": Layout.STORY,
     "handover-day": Layout.GUIDE,
@@ -46,32 +36,6 @@ PICTURES_SHOW = {
 }
 
 
-@dataclass(frozen=True)
-class Source:
-    """A file of demo/content: its front matter and its two bodies."""
-
-    facts: dict[str, str]
-    body: Words
-
-    @classmethod
-    def read(cls, text: str) -> "Source":
-        _, front, rest = text.split("---\n", 2)
-        pairs = (line.split(": ", 1) for line in front.splitlines() if ": " in line)
-        zh, _, en = rest.partition("===en===")
-        return cls({key: value.strip() for key, value in pairs}, Words(zh.strip(), en.strip()))
-
-    def words(self, name: str) -> Words:
-        return Words(self.facts.get(f"{name}_zh", ""), self.facts.get(f"{name}_en", ""))
-
-    def day(self, name: str) -> date | None:
-        return date.fromisoformat(self.facts[name]) if name in self.facts else None
-
-    def block(self, name: str) -> Words:
-        """The `:::name` block of both bodies."""
-        found = [dict(BLOCK.findall(body)).get(name, "").strip() for body in (self.body.zh, self.body.en)]
-        return Words(*found)
-
-
 def fill(world: World) -> None:
     _publish(world, _magazine(world), offset=-20)
     _publish(world, _bulletin(world), offset=-10)
@@ -81,12 +45,12 @@ def fill(world: World) -> None:
 def _magazine(world: World) -> Issue:
     about = Source.read(world.content("magazine/issue.md"))
     with clock.at(world.moment(-60)), transaction():
-        issue = magazine.open_issue(_plan(world, about), _editor(world))
-        magazine.pitch(issue, _letter(about), _editor(world))
+        issue = magazine.open_issue(_plan(world, about), editor(world))
+        magazine.pitch(issue, _letter(about), editor(world))
     for path in sorted((HERE / "content" / "magazine").glob("0*.md")):
         source = Source.read(path.read_text(encoding="utf-8"))
         with clock.at(world.moment(-50)), transaction():
-            magazine.pitch(issue, _article(world, source), _editor(world))
+            magazine.pitch(issue, _article(world, source), editor(world))
     world.issues["magazine"] = issue
     return issue
 
@@ -151,10 +115,10 @@ def _article(world: World, source: Source) -> Manuscript:
 def _bulletin(world: World) -> Issue:
     about = Source.read(world.content("bulletin/issue.md"))
     with clock.at(world.moment(-30)), transaction():
-        issue = magazine.open_issue(_sheet(world, about), _editor(world))
+        issue = magazine.open_issue(_sheet(world, about), editor(world))
         for path in sorted((HERE / "content" / "bulletin").glob("0*.md")):
             source = Source.read(path.read_text(encoding="utf-8"))
-            magazine.pitch(issue, _item(world, source), _editor(world))
+            magazine.pitch(issue, _item(world, source), editor(world))
     world.issues["bulletin"] = issue
     return issue
 
@@ -187,13 +151,13 @@ def _item(world: World, source: Source) -> Manuscript:
 
 def _publish(world: World, issue: Issue, offset: int) -> None:
     """Every article goes its whole way; the last signature and the publication are one editor's."""
-    editor = _editor(world)
+    signing = editor(world)
     for article in list(issue.articles):
         for day, act in enumerate(ACTS, start=offset - len(ACTS) - 1):
             with clock.at(world.moment(day)), transaction():
-                magazine.move(article, act, editor, lambda _permission: True)
+                magazine.move(article, act, signing, lambda _permission: True)
         world.articles[article.slug] = article
-    world.agenda.enter(world.moment(offset, 9), partial(_out, issue, editor))
+    world.agenda.enter(world.moment(offset, 9), partial(_out, issue, signing))
 
 
 def _out(issue: Issue, editor: int) -> None:
@@ -207,14 +171,14 @@ def _next_issue(world: World) -> None:
     given: dict[str, Any] = {name: world.words(about[name]) for name in ("period", "season", "headline", "standfirst")}
     with clock.at(world.moment(-15)), transaction():
         plan = Plan(title=Title.MAGAZINE, number=about["number"], dated=world.day(45), **given)
-        issue = magazine.open_issue(plan, _editor(world))
+        issue = magazine.open_issue(plan, editor(world))
     for place, one in enumerate(about["articles"], start=1):
         with clock.at(world.moment(-14 + place)), transaction():
-            article = magazine.pitch(issue, _planned(world, one, place), _editor(world))
+            article = magazine.pitch(issue, _planned(world, one, place), editor(world))
             for act in ACTS:
                 if article.step == one["step"]:
                     break
-                magazine.move(article, act, _editor(world), lambda _permission: True)
+                magazine.move(article, act, editor(world), lambda _permission: True)
     world.issues["next"] = issue
 
 
@@ -226,18 +190,6 @@ def _planned(world: World, one: dict[str, Any], place: int) -> Manuscript:
         slug=one["slug"], kind=Kind(one["kind"]), position=place, estate_id=estate,
         reviewed_on=days.get("reviewed_on"), expires_on=days.get("expires_on"), **words,
     )  # fmt: skip
-
-
-def _editor(world: World) -> int:
-    return world.one_of(Role.EDITOR).id
-
-
-def print_picture(name: str) -> int:
-    """Keep demo/print/<name> as it is (300 dpi, our own drawing, nothing to decode); the id of its file."""
-    data = (HERE / "print" / name).read_bytes()
-    put = storage.put(data, ".jpg")
-    width, height = Image.open(BytesIO(data)).size
-    return files.keep(put, media_type="image/jpeg", size=len(data), by=None, width=width, height=height).id
 
 
 MANIFEST = Part(fill, after=("complaints",))

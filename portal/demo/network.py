@@ -10,7 +10,7 @@ from portal.club.people.members import Member
 from portal.club.purse import vouchers
 from portal.club.trade import merchants
 from portal.club.trade.merchants import Category, Job, Merchant, OfferDetails, OfferKind, ShopDetails
-from portal.club.trade.merchants.applications import ApplicationDetails, Paper
+from portal.club.trade.merchants.application_tables import ApplicationDetails, Paper
 from portal.database import session, transaction
 from portal.demo.people import CLERKS, phone
 from portal.demo.world import PASSWORD, World
@@ -131,7 +131,7 @@ def _settle(world: World, shop: Merchant, manager: Account) -> None:
         mine = merchants.settlement.of_merchant(shop.id)[0]
         line = next((line for line in mine.lines if line.each is not None), mine.lines[0])
         reason = "14 日和 21 日各有一张 30 元券在城市花园店核销，结算单里没有看到，收银小票已留存。"
-        merchants.settlement.dispute(line, reason, manager.id)
+        merchants.disputes.dispute(line, reason, manager.id)
         paid = merchants.settlement.of_merchant(world.merchants["laojie"].id)[0]
         merchants.settlement.agree(paid, world.clerks["laojie"].id)
     with clock.at(min(made_at + timedelta(days=4, hours=8), world.now)), transaction():

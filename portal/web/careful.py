@@ -15,16 +15,14 @@ from typing import Any
 
 from flask import g, request, url_for
 from flask import session as cookie
-from wtforms import BooleanField, HiddenField, TextAreaField
-from wtforms.validators import InputRequired
+from wtforms import HiddenField
 
 from portal.club.ground import careful as acts
 from portal.club.ground.careful import CarefulAct, Counted
 from portal.identity import viewer
-from portal.sentences import lazy_gettext as _l
 from portal.web.answers import Answer, View, whole_page
-from portal.web.forms import Form, clean
-from portal.web.lengths import AtMost
+from portal.web.forms import Form
+from portal.web.look_form import SecondLook
 
 OWN = {"csrf_token", "once", "looked", "because", "agreed"}
 
@@ -57,20 +55,6 @@ class Care:
     form: type[Form] | None
     reason: str | None
     undo: Callable[..., object] | None
-
-
-class SecondLook(Form):
-    """Why, and the consent. `looked`: the figures that the person saw."""
-
-    looked = HiddenField(default="")
-    because = TextAreaField(
-        _l("Why"), [InputRequired(_l("Please say why; it stays on record.")), AtMost(500, least=2)], filters=[clean]
-    )
-    agreed = BooleanField(_l("I have looked at what is counted above"), [InputRequired(_l("Please tick this."))])
-
-    def drop(self, name: str) -> None:
-        del self._fields[name]
-        setattr(self, name, None)
 
 
 class Looking(Exception):

@@ -25,8 +25,8 @@ from portal.club.purse.points import Campaign, EarnRule, Pending, PendingState
 from portal.club.purse.points.books.reconciliation import Discrepancy
 from portal.club.shop.rewards import Desk
 from portal.club.trade.merchants import Offer, OfferDetails, OfferKind, Shop
-from portal.club.trade.merchants.applications import Application, ApplicationState
-from portal.club.trade.merchants.offer_tables import ProposalState
+from portal.club.trade.merchants.application_tables import Application, ApplicationState
+from portal.club.trade.merchants.proposal_tables import ProposalState
 from portal.club.trade.merchants.settlement import Settlement
 from portal.club.trade.merchants.tables import Standing
 from portal.club.trade.vettings import VettingPaper

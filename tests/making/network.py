@@ -7,7 +7,7 @@ from portal.club.people.accounts import Account
 from portal.club.purse import vouchers
 from portal.club.trade import merchants
 from portal.club.trade.merchants import Category, Job, Merchant, OfferDetails, OfferKind, Proposal, Shop, ShopDetails
-from portal.club.trade.merchants.applications import Application, ApplicationDetails, Paper
+from portal.club.trade.merchants.application_tables import Application, ApplicationDetails, Paper
 from portal.club.trade.merchants.settlement import Settlement
 from portal.database import transaction
 from portal.words import Words

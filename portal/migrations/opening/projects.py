@@ -1,4 +1,4 @@
-"""Estates, projects and homes."""
+"""Estates and projects."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -173,53 +173,4 @@ def certificate_buildings() -> None:
     )
 
 
-def homes() -> None:
-    op.create_table(
-        "homes",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("estate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("building_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("number", sa.Text(), nullable=False),
-        sa.Column("area", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("house_type", sa.Text(), nullable=True),
-        sa.Column("handed_over_on", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(["building_id"], ["buildings.id"], name=op.f("fk_homes_building_id")),
-        sa.ForeignKeyConstraint(["estate_id"], ["estates.id"], name=op.f("fk_homes_estate_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_homes")),
-        sa.UniqueConstraint("building_id", "number", name=op.f("uq_homes_building_id_number")),
-    )
-    with op.batch_alter_table("homes", schema=None) as batch_op:
-        batch_op.create_index("ix_homes_estate", ["estate_id", "id"], unique=False)
-
-
-def progress() -> None:
-    op.create_table(
-        "progress",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("building_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("month", sa.Date(), nullable=False),
-        sa.Column("storeys", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("note", portal.database.WordsColumn(), nullable=False),
-        sa.Column("taken_on", sa.Date(), nullable=True),
-        sa.Column("file_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("reason", portal.database.WordsColumn(), nullable=True),
-        sa.CheckConstraint("file_id IS NOT NULL OR reason IS NOT NULL", name=op.f("ck_progress_reason")),
-        sa.ForeignKeyConstraint(["building_id"], ["buildings.id"], name=op.f("fk_progress_building_id")),
-        sa.ForeignKeyConstraint(["file_id"], ["files.id"], name=op.f("fk_progress_file_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_progress")),
-        sa.UniqueConstraint("building_id", "month", name=op.f("uq_progress_building_id_month")),
-    )
-
-
-TABLES = (
-    estates,
-    projects,
-    buildings,
-    certificates,
-    disclosures,
-    house_types,
-    surroundings,
-    certificate_buildings,
-    homes,
-    progress,
-)
+TABLES = (estates, projects, buildings, certificates, disclosures, house_types, surroundings, certificate_buildings)

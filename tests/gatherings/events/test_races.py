@@ -6,7 +6,8 @@ from sqlalchemy import bindparam, select, update
 from portal import clock
 from portal.club.gatherings import events
 from portal.club.gatherings.events import Party, State, seats
-from portal.club.gatherings.events.tables import Event, SignUp, Sitting
+from portal.club.gatherings.events.signup_tables import SignUp
+from portal.club.gatherings.events.tables import Event, Sitting
 from portal.club.people.members import Member
 from portal.club.purse import points
 from portal.database import session, transaction

@@ -13,9 +13,10 @@ from portal.club.people.accounts import Role
 from portal.club.people.members import Grade
 from portal.club.purse import points, vouchers
 from portal.club.shop import draws
-from portal.club.shop.draws import Award, Draw, Entrant, Plan, State, drawing
+from portal.club.shop.draws import Award, Draw, Entrant, Plan, State, drawing, sealing
+from portal.club.shop.draws.award_tables import AwardState
 from portal.club.shop.draws.selection import chances_in, fingerprint
-from portal.club.shop.draws.tables import AwardState, Seed
+from portal.club.shop.draws.tables import Seed
 from portal.database import session, transaction
 from portal.refusal import Refusal
 from portal.words import Words
@@ -330,7 +331,7 @@ def test_names_are_masked():
 
 
 def test_places_are_written_in_portions_that_nobody_sees_and_another_worker_goes_on(monkeypatch):
-    monkeypatch.setattr(drawing, "PORTION", 2)
+    monkeypatch.setattr(sealing, "PORTION", 2)
     draw = making.published((1, 2))
     for _ in range(7):
         making.enter(draw)
@@ -339,7 +340,7 @@ def test_places_are_written_in_portions_that_nobody_sees_and_another_worker_goes
         order = drawing.order_to_draw(draw)
         for written in (2, 2):
             with transaction():
-                assert drawing.rank_some(draw, order, drawing.PORTION) == written
+                assert drawing.rank_some(draw, order, sealing.PORTION) == written
         session.expire_all()
         assert draw.state is State.SEALED and draw.seed is None and draws.result_of(draw) == []
         draws.run()
@@ -353,7 +354,7 @@ def test_no_place_is_written_before_it_is_time():
     draw = making.sealed(draw)
     order = drawing.order_to_draw(draw)
     with clock.at(draw.draws_at - timedelta(seconds=1)), transaction():
-        assert drawing.rank_some(draw, order, drawing.PORTION) == 0 and drawing.draw_now(draw, order) is False
+        assert drawing.rank_some(draw, order, sealing.PORTION) == 0 and drawing.draw_now(draw, order) is False
 
 
 def test_a_list_made_ready_before_somebody_entered_is_not_sealed():

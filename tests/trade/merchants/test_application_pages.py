@@ -9,7 +9,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from portal.club.trade import merchants
-from portal.club.trade.merchants.applications import Application, ApplicationState, Document
+from portal.club.trade.merchants.application_tables import Application, ApplicationState, Document
 from portal.database import session
 from tests import make
 from tests.making import network

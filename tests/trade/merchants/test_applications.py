@@ -10,7 +10,7 @@ from portal.club.ground.audit import AuditEntry
 from portal.club.ground.outbox import Message
 from portal.club.trade import merchants
 from portal.club.trade.merchants import Category, Clerk, Job, Merchant, Standing
-from portal.club.trade.merchants.applications import ApplicationState, Paper
+from portal.club.trade.merchants.application_tables import ApplicationState, Paper
 from portal.club.trade.merchants.terms import TERMS, NetworkTerms
 from portal.database import session, transaction
 from portal.refusal import Refusal

@@ -5,7 +5,7 @@ from sqlalchemy import bindparam, func, select, update
 
 from portal.club.people.members import Member
 from portal.club.trade import merchants
-from portal.club.trade.merchants import Claim, Offer, Proposal, offers, settlement
+from portal.club.trade.merchants import Claim, Offer, Proposal, claiming, settlement
 from portal.club.trade.merchants.settlement import Settlement
 from portal.database import session, transaction
 from tests import make
@@ -37,13 +37,13 @@ def pay(settlement_id: int, by: int) -> None:
 
 def without_total() -> None:
     without_checks()
-    offers.why_not = lambda _offer, _member: None
-    offers.COUNT = update(Offer).where(Offer.id == bindparam("of")).values(claimed=Offer.claimed + 1)
+    claiming.why_not = lambda _offer, _member: None
+    claiming.COUNT = update(Offer).where(Offer.id == bindparam("of")).values(claimed=Offer.claimed + 1)
 
 
 def without_counting_again() -> None:
     """A member's claims are not counted while the offer's row is held."""
-    offers._limit_reached = lambda _offer, _member_id: None
+    claiming._limit_reached = lambda _offer, _member_id: None
 
 
 # the races

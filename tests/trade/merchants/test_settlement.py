@@ -8,7 +8,7 @@ from sqlalchemy import select
 from portal import clock
 from portal.club.purse import vouchers
 from portal.club.trade import merchants
-from portal.club.trade.merchants import OfferKind, ProposalState, settlement
+from portal.club.trade.merchants import OfferKind, ProposalState, disputes, settlement
 from portal.club.trade.merchants.settlement import Settlement
 from portal.club.trade.merchants.settlement_pdf import paper
 from portal.database import session, transaction
@@ -131,26 +131,26 @@ def test_what_was_undone_is_not_settled(firm):
 def test_a_dispute_is_answered_with_what_the_line_comes_to(firm, boss):
     made, by = network.settled(firm), make.staff()
     line = next(line for line in made.lines if not line.is_offer)
-    refused(settlement.dispute, line, "  ", boss.id)
-    dispute = act(settlement.dispute, line, "少一张", boss.id)
-    assert refused(settlement.dispute, line, "再来", boss.id).status == 409
+    refused(disputes.dispute, line, "  ", boss.id)
+    dispute = act(disputes.dispute, line, "少一张", boss.id)
+    assert refused(disputes.dispute, line, "再来", boss.id).status == 409
     assert refused(settlement.agree, made, boss.id).status == 409
     session.refresh(made)
     assert refused(settlement.pay, made, "转账 1", by.id).status == 409
-    refused(settlement.answer, dispute, "", 11400, by.id)
-    refused(settlement.answer, dispute, "补", -1, by.id)
-    refused(settlement.answer, dispute, "补", 2**63, by.id)
-    act(settlement.answer, dispute, "已补一张", 11400, by.id)
+    refused(disputes.answer, dispute, "", 11400, by.id)
+    refused(disputes.answer, dispute, "补", -1, by.id)
+    refused(disputes.answer, dispute, "补", 2**63, by.id)
+    act(disputes.answer, dispute, "已补一张", 11400, by.id)
     session.expire_all()
     assert (made.corrected, made.total, made.disputes_open, line.total) == (3800, 11400, 0, 11400)
-    assert refused(settlement.answer, dispute, "再补", 0, by.id).status == 409
+    assert refused(disputes.answer, dispute, "再补", 0, by.id).status == 409
     assert settlement.check() == []
 
 
 def test_who_changed_a_sum_does_not_note_the_payment(firm, boss):
     made, by = network.settled(firm), make.staff()
-    dispute = act(settlement.dispute, made.lines[0], "少一张", boss.id)
-    act(settlement.answer, dispute, "已补", 9999, by.id)
+    dispute = act(disputes.dispute, made.lines[0], "少一张", boss.id)
+    act(disputes.answer, dispute, "已补", 9999, by.id)
     act(settlement.agree, made, boss.id)
     assert refused(settlement.pay, made, "转账 1", by.id).field == "reference"
     assert act(settlement.pay, made, "转账 1", make.staff().id).paid_at is not None
@@ -161,7 +161,7 @@ def test_nothing_is_paid_while_the_merchant_can_still_dispute_it(firm, boss):
     made, by = network.settled(firm), make.staff()
     assert refused(settlement.pay, made, "转账", by.id).status == 409
     with clock.at(clock.end_of(made.dispute_until)):
-        assert refused(settlement.dispute, made.lines[0], "太晚", boss.id).status == 409
+        assert refused(disputes.dispute, made.lines[0], "太晚", boss.id).status == 409
         act(settlement.pay, made, "转账", by.id)
 
 

@@ -10,7 +10,7 @@ from portal import pictures
 from portal.club.ground import attempts
 from portal.club.people import accounts
 from portal.club.trade import merchants
-from portal.club.trade.merchants.applications import PAPER_NAMES, Application, ApplicationDetails, Document, Paper
+from portal.club.trade.merchants.application_tables import PAPER_NAMES, Application, ApplicationDetails, Document, Paper
 from portal.identity import public, signed_in, viewer
 from portal.manifest import Pages
 from portal.sentences import gettext as _

@@ -11,8 +11,6 @@ from portal.club.gatherings.events.attendance import (
 from portal.club.gatherings.events.draw import commitment, order_of, result_of
 from portal.club.gatherings.events.draw import run as run_draw
 from portal.club.gatherings.events.editing import (
-    Plan,
-    SittingPlan,
     call_off,
     choose_picture,
     create,
@@ -24,6 +22,23 @@ from portal.club.gatherings.events.editing import (
 )
 from portal.club.gatherings.events.eligibility import closed_because, not_for
 from portal.club.gatherings.events.integrity import check
+from portal.club.gatherings.events.names import (
+    ACTIVE,
+    AUDIENCE_NAMES,
+    DEPOSIT_NAMES,
+    KIND_NAMES,
+    MODE_NAMES,
+    SEATED,
+    STATE_NAMES,
+    STATUS_NAMES,
+    Audience,
+    Deposit,
+    Kind,
+    Mode,
+    State,
+    Status,
+)
+from portal.club.gatherings.events.plan import Plan, SittingPlan
 from portal.club.gatherings.events.queries import (
     Place,
     Standing,
@@ -38,27 +53,9 @@ from portal.club.gatherings.events.queries import (
     titles_of,
 )
 from portal.club.gatherings.events.read_models import MyParty, coming_of, next_of, party_of
+from portal.club.gatherings.events.signup_tables import CODES, SignUp
 from portal.club.gatherings.events.signups import Party, accept, release, seat, sign_up, sign_up_of
-from portal.club.gatherings.events.tables import (
-    ACTIVE,
-    AUDIENCE_NAMES,
-    CODES,
-    DEPOSIT_NAMES,
-    KIND_NAMES,
-    MODE_NAMES,
-    SEATED,
-    STATE_NAMES,
-    STATUS_NAMES,
-    Audience,
-    Deposit,
-    Event,
-    Kind,
-    Mode,
-    SignUp,
-    Sitting,
-    State,
-    Status,
-)
+from portal.club.gatherings.events.tables import Event, Sitting
 from portal.club.gatherings.events.tickets import calendar_of
 
 __all__ = [

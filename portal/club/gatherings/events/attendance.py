@@ -6,8 +6,10 @@ from sqlalchemy import ColumnElement, select, update
 
 from portal import clock
 from portal.club.gatherings.events import deposits, notifications, seats
+from portal.club.gatherings.events.names import State, Status
+from portal.club.gatherings.events.signup_tables import CODES, SignUp
 from portal.club.gatherings.events.steps import COURSE, Act
-from portal.club.gatherings.events.tables import CODES, Event, SignUp, Sitting, State, Status
+from portal.club.gatherings.events.tables import Event, Sitting
 from portal.database import changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l

@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 
-from portal.club.gatherings.events.editing import Plan, moves, parties
-from portal.club.gatherings.events.tables import ACTIVE, SEATED, Deposit, Event, SignUp, State
+from portal.club.gatherings.events.editing import moves, parties
+from portal.club.gatherings.events.names import ACTIVE, SEATED, Deposit, State
+from portal.club.gatherings.events.plan import Plan
+from portal.club.gatherings.events.signup_tables import SignUp
+from portal.club.gatherings.events.tables import Event
 from portal.club.ground.careful import Counted
 from portal.sentences import lazy_gettext as _l
 

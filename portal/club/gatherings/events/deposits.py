@@ -7,7 +7,8 @@ loses them. A place redeemed as a reward is paid for already and asks none.
 
 from sqlalchemy import bindparam, update
 
-from portal.club.gatherings.events.tables import Deposit, SignUp
+from portal.club.gatherings.events.names import Deposit
+from portal.club.gatherings.events.signup_tables import SignUp
 from portal.club.purse import points
 from portal.database import changed, session
 

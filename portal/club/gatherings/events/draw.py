@@ -14,8 +14,10 @@ from sqlalchemy import select, update
 from portal import clock
 from portal.club.gatherings.events import happenings as h
 from portal.club.gatherings.events import notifications, seats
+from portal.club.gatherings.events.names import Mode, State, Status
+from portal.club.gatherings.events.signup_tables import SignUp
 from portal.club.gatherings.events.steps import COURSE, Act
-from portal.club.gatherings.events.tables import Event, Mode, SignUp, Sitting, State, Status
+from portal.club.gatherings.events.tables import Event, Sitting
 from portal.club.ground.happenings import happened
 from portal.database import changed, session
 from portal.refusal import Refusal

@@ -1,40 +1,24 @@
 """The desk's side: writing an event, publishing it, changing it, calling it off, telling those who signed up."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, select, update
 
 from portal import clock
 from portal.club.gatherings.events import draw, notifications, seats
 from portal.club.gatherings.events import happenings as h
+from portal.club.gatherings.events.names import ACTIVE, SEATED, Mode, State, Status
+from portal.club.gatherings.events.plan import Plan, SittingPlan
+from portal.club.gatherings.events.signup_tables import SignUp
 from portal.club.gatherings.events.signups import withdraw
-from portal.club.gatherings.events.tables import ACTIVE, SEATED, Event, Mode, SignUp, Sitting, State, Status
+from portal.club.gatherings.events.tables import Event, Sitting
 from portal.club.ground import locks
 from portal.club.ground.happenings import happened
 from portal.database import add, changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 from portal.words import Words
-
-
-@dataclass(frozen=True)
-class SittingPlan:
-    label: Words
-    starts_at: datetime
-    ends_at: datetime
-    seats: int
-    id: int | None = None  # of the sitting that is changed; None: a new one
-
-
-@dataclass(frozen=True)
-class Plan:
-    """An event as the desk writes it: `values` are the columns of Event, by name."""
-
-    values: dict[str, Any] = field(default_factory=dict)
-    sittings: Sequence[SittingPlan] = ()
 
 
 def create(plan: Plan, actor_id: int | None) -> Event:

@@ -3,7 +3,8 @@
 from typing import Any
 
 from portal import clock
-from portal.club.gatherings.events.tables import Audience, Event, Status
+from portal.club.gatherings.events.names import Audience, Status
+from portal.club.gatherings.events.tables import Event
 from portal.club.people.members import GRADE_NAMES, Face, Member
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l

@@ -3,7 +3,8 @@
 from sqlalchemy import Select, Text, and_, cast, literal, or_, select
 from sqlalchemy.orm import aliased
 
-from portal.club.gatherings.events.tables import Deposit, SignUp, State
+from portal.club.gatherings.events.names import Deposit, State
+from portal.club.gatherings.events.signup_tables import SignUp
 from portal.club.purse.points import Entry, Kind
 from portal.database import session
 

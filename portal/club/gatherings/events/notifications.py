@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from portal.club.gatherings.events import happenings as h
-from portal.club.gatherings.events.tables import Deposit, Event, SignUp
+from portal.club.gatherings.events.names import Deposit
+from portal.club.gatherings.events.signup_tables import SignUp
+from portal.club.gatherings.events.tables import Event
 from portal.club.ground.happenings import Happening, happened, happened_to_many
 from portal.club.ground.letters import Letter
 from portal.words import Words

@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, func, or_, select
 
 from portal import clock
+from portal.club.gatherings.events.names import Kind, State, Status
 from portal.club.gatherings.events.read_models import MyParty, MySitting
-from portal.club.gatherings.events.tables import Event, Kind, SignUp, Sitting, State, Status
+from portal.club.gatherings.events.signup_tables import SignUp
+from portal.club.gatherings.events.tables import Event, Sitting
 from portal.club.people.accounts import Account, Viewer
 from portal.club.people.members import Member
 from portal.database import fetch, session

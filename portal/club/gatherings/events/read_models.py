@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy import bindparam, or_, select
 
 from portal import clock
-from portal.club.gatherings.events.tables import ACTIVE, SEATED, Deposit, Event, SignUp, Sitting, State
+from portal.club.gatherings.events.names import ACTIVE, SEATED, Deposit, State
+from portal.club.gatherings.events.signup_tables import SignUp
+from portal.club.gatherings.events.tables import Event, Sitting
 from portal.database import fetch
 from portal.words import Words
 

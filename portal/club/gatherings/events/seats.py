@@ -11,8 +11,10 @@ from sqlalchemy import bindparam, select, update
 
 from portal import clock
 from portal.club.gatherings.events import notifications
+from portal.club.gatherings.events.names import State, Status
+from portal.club.gatherings.events.signup_tables import SignUp
 from portal.club.gatherings.events.steps import COURSE, Act
-from portal.club.gatherings.events.tables import SignUp, Sitting, State, Status
+from portal.club.gatherings.events.tables import Sitting
 from portal.database import changed, session
 
 DAY_BEGINS, DAY_ENDS = 9, 21  # an offer's hours do not run at night

@@ -9,8 +9,10 @@ from portal import clock
 from portal.club.gatherings.events import deposits, notifications, seats
 from portal.club.gatherings.events import happenings as h
 from portal.club.gatherings.events.eligibility import refuse_unless_open
+from portal.club.gatherings.events.names import ACTIVE, Mode, State
+from portal.club.gatherings.events.signup_tables import CODES, SignUp
 from portal.club.gatherings.events.steps import COURSE, Act
-from portal.club.gatherings.events.tables import ACTIVE, CODES, Event, Mode, SignUp, Sitting, State
+from portal.club.gatherings.events.tables import Event, Sitting
 from portal.club.ground import signals
 from portal.club.ground.happenings import Happening
 from portal.club.people.members import Member

@@ -2,7 +2,8 @@
 
 from enum import StrEnum
 
-from portal.club.gatherings.events.tables import STATE_NAMES, SignUp, State
+from portal.club.gatherings.events.names import STATE_NAMES, State
+from portal.club.gatherings.events.signup_tables import SignUp
 from portal.club.ground.steps import Answers, Machine, Transition
 from portal.sentences import lazy_gettext as _l
 

@@ -1,108 +1,24 @@
 """The tables: an event, its sittings (场次) with their seats, and the parties that signed up."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import (
-    JSON,
     CheckConstraint,
     ColumnElement,
     ForeignKey,
     Index,
-    UniqueConstraint,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club.estate.projects import Estate
-from portal.club.ground.codes import EASY, Codes
+from portal.club.gatherings.events.names import Audience, Kind, Mode, Status
 from portal.club.ground.files import File
 from portal.club.ground.locks import Shared
 from portal.club.people.accounts import Hat, Viewer
-from portal.club.people.members import Grade, Member
+from portal.club.people.members import Grade
 from portal.database import Base, Id, Points
-from portal.sentences import lazy_gettext as _l
 from portal.words import Words
-
-
-class Kind(StrEnum):
-    SOCIAL = "social"
-    FAMILY = "family"
-    CULTURE = "culture"
-    PROMOTION = "promotion"
-    OPEN_DAY = "open_day"
-    HANDOVER = "handover"
-    APPRECIATION = "appreciation"
-
-
-class Status(StrEnum):
-    DRAFT = "draft"
-    PUBLISHED = "published"
-    CANCELLED = "cancelled"
-
-
-class Mode(StrEnum):
-    FIRST_COME = "first_come"
-    DRAW = "draw"
-
-
-class Audience(StrEnum):
-    MEMBERS = "members"
-    OWNERS = "owners"
-
-
-class State(StrEnum):
-    """Of a party that signed up."""
-
-    ENTERED = "entered"  # waits for the draw
-    WAITING = "waiting"
-    OFFERED = "offered"  # a place is kept until offered_until
-    HELD = "held"
-    ATTENDED = "attended"
-    ABSENT = "absent"
-    CANCELLED = "cancelled"
-    LAPSED = "lapsed"  # an offer that was not taken in time
-
-
-class Deposit(StrEnum):
-    """What became of the points that a party put aside."""
-
-    LOCKED = "locked"
-    RETURNED = "returned"
-    KEPT = "kept"  # by the club
-
-
-KIND_NAMES = {
-    Kind.SOCIAL: _l("Social"),
-    Kind.FAMILY: _l("Family"),
-    Kind.CULTURE: _l("Culture"),
-    Kind.PROMOTION: _l("Project promotion"),
-    Kind.OPEN_DAY: _l("Site open day"),
-    Kind.HANDOVER: _l("Handover ceremony"),
-    Kind.APPRECIATION: _l("Year-end appreciation"),
-}
-AUDIENCE_NAMES = {Audience.MEMBERS: _l("All members"), Audience.OWNERS: _l("Verified owners")}
-MODE_NAMES = {Mode.FIRST_COME: _l("First come, first served"), Mode.DRAW: _l("By draw")}
-STATUS_NAMES = {Status.DRAFT: _l("Draft"), Status.PUBLISHED: _l("Published"), Status.CANCELLED: _l("Called off")}
-STATE_NAMES = {
-    State.ENTERED: _l("In the draw"),
-    State.WAITING: _l("Waiting"),
-    State.OFFERED: _l("Place offered"),
-    State.HELD: _l("Has a place"),
-    State.ATTENDED: _l("Came"),
-    State.ABSENT: _l("Did not come"),
-    State.CANCELLED: _l("Withdrawn"),
-    State.LAPSED: _l("Offer lapsed"),
-}
-DEPOSIT_NAMES = {
-    Deposit.LOCKED: _l("Deposit locked"),
-    Deposit.RETURNED: _l("Deposit returned"),
-    Deposit.KEPT: _l("Deposit kept by the club"),
-}
-ACTIVE = (State.ENTERED, State.WAITING, State.OFFERED, State.HELD, State.ATTENDED, State.ABSENT)
-# of tickets: those of earlier days may hold an L; none holds a 1 or an I, which are read as one
-CODES = Codes(EASY, 8, heard={"1": "L", "I": "L"})
-SEATED = (State.HELD, State.ATTENDED, State.ABSENT)
 
 
 class Event(Shared, Base):
@@ -229,75 +145,3 @@ class Sitting(Base):
     def is_full(self) -> bool:
         """A newcomer would have to wait."""
         return self.free <= 0 or self.waiting > 0
-
-
-class SignUp(Base):
-    """A party: the member, who comes along, and what became of it."""
-
-    __tablename__ = "sign_ups"
-    __table_args__ = (
-        UniqueConstraint("code"),
-        Index("ix_sign_ups_queue", "sitting_id", "state", "number"),
-        Index("ix_sign_ups_event", "event_id", "id"),
-        Index("ix_sign_ups_member", "member_id", "id"),
-        Index("ix_sign_ups_offers", "state", "offered_until"),
-        CheckConstraint("adults >= 1 AND size >= adults", name="size"),
-        CheckConstraint("deposit >= 0", name="deposit"),
-        CheckConstraint("(deposit > 0) = (deposit_state IS NOT NULL)", name="deposit_state"),
-    )
-
-    id: Mapped[Id]
-    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
-    sitting_id: Mapped[int] = mapped_column(ForeignKey("sittings.id"))
-    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
-    adults: Mapped[int]  # the member among them
-    child_ages: Mapped[list[int]] = mapped_column(JSON)
-    size: Mapped[int]  # persons
-    state: Mapped[State]
-    number: Mapped[int] = mapped_column(default=0)  # in the queue of the sitting; 0: never waited
-    lot: Mapped[int] = mapped_column(default=0)  # in the draw of the sitting
-    offered_until: Mapped[datetime | None]
-    price: Mapped[Points] = mapped_column(default=0)  # points of the whole party, once charged
-    points_key: Mapped[str | None]  # of the ledger entry, so that it can be given back
-    deposit: Mapped[Points] = mapped_column(default=0)  # points of the whole party, once locked
-    deposit_state: Mapped[Deposit | None]
-    code: Mapped[str]  # of the ticket: random, nobody can guess it
-    created_at: Mapped[datetime]
-    checked_in_at: Mapped[datetime | None]
-    checked_in_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
-    ended_at: Mapped[datetime | None]
-
-    event: Mapped[Event] = relationship(lazy="joined", innerjoin=True)
-    sitting: Mapped[Sitting] = relationship(lazy="joined", innerjoin=True)
-    member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
-
-    estate_of = "event"
-
-    @classmethod
-    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        if viewer.hat is Hat.STAFF:
-            return cls.event.has(Event.visible_to(viewer))
-        return cls.member_id == viewer.member_id
-
-    @property
-    def children(self) -> int:
-        return len(self.child_ages)
-
-    @property
-    def is_active(self) -> bool:
-        return self.state in ACTIVE
-
-    @property
-    def spoken_code(self) -> str:
-        """K7QM-4TRX: as it is read aloud and typed."""
-        return CODES.shown(self.code)
-
-
-Index(
-    "uq_sign_ups_once",  # a member signs up once for an event; who withdrew may come back
-    SignUp.event_id,
-    SignUp.member_id,
-    unique=True,
-    sqlite_where=SignUp.state.in_(ACTIVE),
-    postgresql_where=SignUp.state.in_(ACTIVE),
-)

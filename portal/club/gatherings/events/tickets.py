@@ -3,7 +3,7 @@
 from datetime import UTC, timedelta
 
 from portal import clock
-from portal.club.gatherings.events.tables import SignUp
+from portal.club.gatherings.events.signup_tables import SignUp
 
 
 def calendar_of(signup: SignUp, address: str) -> bytes:

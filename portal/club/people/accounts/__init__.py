@@ -12,10 +12,10 @@ from portal.club.people.accounts.roles import (
     roles_with,
     take,
 )
+from portal.club.people.accounts.session_tables import AccountSession
 from portal.club.people.accounts.sessions import (
     MEMBER_LASTS,
     VISIT_LASTS,
-    AccountSession,
     end_all_sessions,
     end_session,
     hash_of,

@@ -2,15 +2,12 @@
 
 import hashlib
 import secrets
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    ForeignKey,
-    Index,
     Select,
-    UniqueConstraint,
     bindparam,
     delete,
     func,
@@ -18,60 +15,21 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.club.ground.happenings import happened
 from portal.club.ground.outbox import Message
 from portal.club.people.accounts import happenings as h
 from portal.club.people.accounts.roles import RoleGrant, permissions_of
+from portal.club.people.accounts.session_tables import AccountSession
 from portal.club.people.accounts.tables import Account
 from portal.club.people.accounts.viewer import MOST_UNREAD, Viewer
-from portal.database import Base, Id, add, apart, changed, fetch, session
+from portal.database import add, apart, changed, fetch, session
 from portal.manifest import Persona, subjects
 
 MEMBER_LASTS = timedelta(days=30)
 VISIT_LASTS = timedelta(hours=12)  # a borrowed device, and every session of staff
 STAFF_IDLE = timedelta(minutes=30)
-
-
-class AccountSession(Base):
-    __tablename__ = "sessions"
-    __table_args__ = (UniqueConstraint("token_hash"), Index("ix_sessions_account", "account_id"))
-
-    id: Mapped[Id]
-    token_hash: Mapped[str]
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
-    is_staff: Mapped[bool]  # opened with the second factor; ends after 30 idle minutes
-    created_at: Mapped[datetime]
-    seen_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
-    device: Mapped[str]  # the browser's own words, shortened
-    address: Mapped[str]
-
-    @property
-    def device_name(self) -> str:
-        """“iPhone, WeChat” or “Windows, Firefox”: what a person recognises in the browser's own words."""
-        found = [next((name for mark, name in names if mark in self.device), "") for names in (_MACHINES, _BROWSERS)]
-        return ", ".join(name for name in found if name) or self.device[:40] or "?"
-
-
-_MACHINES = (
-    ("iPhone", "iPhone"),
-    ("iPad", "iPad"),
-    ("HarmonyOS", "HarmonyOS"),
-    ("Android", "Android"),
-    ("Windows", "Windows"),
-    ("Macintosh", "Mac"),
-    ("Linux", "Linux"),
-)
-_BROWSERS = (
-    ("MicroMessenger", "WeChat"),
-    ("Edg/", "Edge"),
-    ("Firefox/", "Firefox"),
-    ("Chrome/", "Chrome"),
-    ("Safari/", "Safari"),
-)
 
 
 _UNREAD = (  # counted at every request: no further than is shown

@@ -7,11 +7,8 @@ from portal.club.people.members.consents import Consent
 from portal.club.people.members.homes import (
     KIND_NAMES,
     OWNING,
-    RELATIONS,
     Holding,
-    HouseholdPerson,
     Kind,
-    add_to_household,
     building,
     buildings_of,
     estate,
@@ -21,10 +18,15 @@ from portal.club.people.members.homes import (
     holders_of,
     home_at,
     homes_of,
-    household_of,
     is_owned_by,
     leave,
     make_findable,
+)
+from portal.club.people.members.household import (
+    RELATIONS,
+    HouseholdPerson,
+    add_to_household,
+    household_of,
     remove_from_household,
 )
 from portal.club.people.members.housemates import housemates_of

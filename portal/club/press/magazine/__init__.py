@@ -4,9 +4,6 @@ tables → workflow (the way of an article, as data) → issues (what editors do
 """
 
 from portal.club.press.magazine.issues import (
-    LAYOUT_OF,
-    Manuscript,
-    Plan,
     change_issue,
     lead_with,
     of_number,
@@ -18,12 +15,11 @@ from portal.club.press.magazine.issues import (
     rewrite,
     want_print,
 )
-from portal.club.press.magazine.tables import (
+from portal.club.press.magazine.manuscript import LAYOUT_OF, Manuscript, Plan
+from portal.club.press.magazine.names import (
     KIND_NAMES,
     STEP_NAMES,
     TITLE_NAMES,
-    Article,
-    Issue,
     IssueState,
     Kind,
     PictureUse,
@@ -31,6 +27,7 @@ from portal.club.press.magazine.tables import (
     Step,
     Title,
 )
+from portal.club.press.magazine.tables import Article, Issue
 from portal.club.press.magazine.typesetting import make_print, picture_mark, print_issue
 from portal.club.press.magazine.workflow import MOVES, Act, acts_of, move
 

@@ -5,7 +5,8 @@ from collections.abc import Collection
 from sqlalchemy import select
 
 from portal.club.ground.happenings import FILE, Earning, Entity, Happening
-from portal.club.press.magazine.tables import STEP_NAMES, TITLE_NAMES, Article, Issue
+from portal.club.press.magazine.names import STEP_NAMES, TITLE_NAMES
+from portal.club.press.magazine.tables import Article, Issue
 from portal.database import session
 from portal.sentences import lazy_gettext as _l
 from portal.words import Words

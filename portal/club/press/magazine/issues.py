@@ -1,9 +1,5 @@
 """What editors do: open issues, write articles, publish, and have the print file made."""
 
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
-
 from sqlalchemy import select, update
 
 from portal import clock, search
@@ -11,72 +7,16 @@ from portal.club.ground import locks
 from portal.club.ground.files import File
 from portal.club.ground.happenings import happened
 from portal.club.press.magazine import happenings as h
-from portal.club.press.magazine.tables import Article, Issue, IssueState, Kind, PictureUse, PrintState, Step, Title
+from portal.club.press.magazine.manuscript import Manuscript, Plan
+from portal.club.press.magazine.names import IssueState, PictureUse, PrintState, Step, Title
+from portal.club.press.magazine.tables import Article, Issue
 from portal.club.press.magazine.workflow import take_out
 from portal.database import add, changed, session
 from portal.numbers import number_in
-from portal.printing.issue import Layout
 from portal.queue import wake
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 from portal.words import Words
-
-EMPTY = Words("")
-LAYOUT_OF = {
-    Kind.LETTER: Layout.LETTER,
-    Kind.STORY: Layout.STORY,
-    Kind.CARE: Layout.ARTICLE,
-    Kind.PROMOTION: Layout.PROMOTION,
-    Kind.INFORMATION: Layout.GUIDE,
-    Kind.BRIEF: Layout.BRIEFS,
-}
-
-
-@dataclass(frozen=True)
-class Manuscript:
-    """Everything an editor writes about one article."""
-
-    slug: str
-    kind: Kind
-    title: Words
-    layout: Layout | None = None  # None: the usual one of its kind
-    section: Words = EMPTY
-    standfirst: Words = EMPTY
-    body: Words = EMPTY
-    author: Words = EMPTY
-    pictures_by: Words = EMPTY
-    picture_id: int | None = None
-    picture_alt: Words = EMPTY
-    print_picture_id: int | None = None
-    estate_id: int | None = None
-    is_by_verified_owner: bool = False
-    author_member_id: int | None = None
-    reviewed_on: date | None = None
-    expires_on: date | None = None
-    position: int = 0
-
-    def values(self) -> dict[str, Any]:
-        return {**vars(self), "layout": self.layout or LAYOUT_OF[self.kind]}
-
-
-@dataclass(frozen=True)
-class Plan:
-    """Everything an editor writes about one issue."""
-
-    title: Title
-    number: int
-    dated: date
-    period: Words
-    season: Words = EMPTY
-    headline: Words = EMPTY
-    standfirst: Words = EMPTY
-    colophon: Words = EMPTY
-    coming: Words = EMPTY
-    cover_id: int | None = None
-    print_cover_id: int | None = None
-    print_contents_id: int | None = None
-    print_back_id: int | None = None
-    plates: list[str] = field(default_factory=list)
 
 
 def open_issue(plan: Plan, by: int) -> Issue:

@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from portal.club.press.magazine.tables import TITLE_NAMES, Article, Issue, Step
+from portal.club.press.magazine.names import TITLE_NAMES, Step
+from portal.club.press.magazine.tables import Article, Issue
 from portal.club.press.magazine.workflow import PUBLISH
 from portal.database import session
 from portal.manifest import TaskKind, Told, Waiting

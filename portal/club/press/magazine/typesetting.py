@@ -12,7 +12,8 @@ from portal.club.ground import files
 from portal.club.ground.happenings import happened
 from portal.club.ground.portions import portion
 from portal.club.press.magazine.happenings import PRINTED
-from portal.club.press.magazine.tables import CREDIT, TITLE_NAMES, Article, Issue, PrintState, Title
+from portal.club.press.magazine.names import TITLE_NAMES, PrintState, Title
+from portal.club.press.magazine.tables import CREDIT, Article, Issue
 from portal.database import changed, session
 from portal.numbers import number_in
 from portal.printing import magazine

@@ -9,7 +9,8 @@ from portal import clock
 from portal.club.ground.happenings import happened
 from portal.club.ground.steps import Answers, Machine, Transition
 from portal.club.press.magazine.happenings import MOVED
-from portal.club.press.magazine.tables import STEP_NAMES, Article, Kind, Step
+from portal.club.press.magazine.names import STEP_NAMES, Kind, Step
+from portal.club.press.magazine.tables import Article
 from portal.database import session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l

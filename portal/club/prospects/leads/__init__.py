@@ -1,11 +1,6 @@
 """People who think of buying: who they are, what they agreed to, what they read, and when they come to look."""
 
 from portal.club.prospects.leads.interest import (
-    Acknowledgement,
-    Consent,
-    ConsentPurpose,
-    Interest,
-    Lead,
     Person,
     RevealReason,
     acknowledge,
@@ -16,13 +11,11 @@ from portal.club.prospects.leads.interest import (
     consents_of,
     count_try,
     lead_of,
-    questions_answered,
-    questions_of,
-    questions_open,
     reveal,
     tell_readers,
     versions_read,
 )
+from portal.club.prospects.leads.questions import questions_answered, questions_of, questions_open
 from portal.club.prospects.leads.slots import (
     MEMBERS_FIRST,
     Viewing,
@@ -35,6 +28,7 @@ from portal.club.prospects.leads.slots import (
     offer_slot,
     slots_of,
 )
+from portal.club.prospects.leads.tables import Acknowledgement, Consent, ConsentPurpose, Interest, Lead
 from portal.club.prospects.leads.viewings import (
     attended,
     book,

@@ -4,8 +4,8 @@ from sqlalchemy import func, select
 
 from portal import clock
 from portal.club.ground.careful import Counted
-from portal.club.prospects.leads.interest import Lead
 from portal.club.prospects.leads.slots import Viewing, ViewingSlot, ViewingState
+from portal.club.prospects.leads.tables import Lead
 from portal.database import session
 from portal.sentences import lazy_gettext as _l
 from portal.words import Day

@@ -2,24 +2,22 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, select, update
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import select, update
 
 from portal import clock
 from portal.club.estate import projects
 from portal.club.estate.projects import Project
-from portal.club.ground import attempts, masking
+from portal.club.ground import attempts
 from portal.club.ground.happenings import Happening, Told, happened
 from portal.club.ground.letters import Phone
 from portal.club.people import accounts
-from portal.club.people.accounts import Viewer
 from portal.club.people.members import Member
 from portal.club.prospects.leads import happenings as h
-from portal.database import Base, Id, add, changed, session
+from portal.club.prospects.leads.tables import Acknowledgement, Consent, ConsentPurpose, Interest, Lead
+from portal.database import add, changed, session
 from portal.guards import append_only
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
@@ -28,94 +26,8 @@ A_PHONE = ((6, 3600), (10, 86400))
 AN_ADDRESS = ((20, 3600), (60, 86400))
 
 
-class ConsentPurpose(StrEnum):
-    CONTACT = "contact"  # to be rung or written to about this wish; without it nothing is kept
-    CHANGES = "changes"  # to be told when the drawbacks change
-    NEWS = "news"  # marketing: new projects
-
-
-class Lead(Base):
-    """One person's interest in one project. Name and phone are here alone, so that they can be erased."""
-
-    __tablename__ = "leads"
-    __table_args__ = (UniqueConstraint("project_id", "phone"), Index("ix_leads_estate", "estate_id", "id"))
-
-    id: Mapped[Id]
-    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"))
-    estate_id: Mapped[int] = mapped_column(ForeignKey("estates.id"))
-    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
-    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
-    name: Mapped[str]
-    phone: Mapped[str]  # E.164
-    language: Mapped[str]
-    created_at: Mapped[datetime]
-
-    project: Mapped[Project] = relationship(lazy="joined", innerjoin=True)
-
-    estate_of = "estate_id"
-
-    @classmethod
-    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        return viewer.covers(cls, "leads.read")
-
-    @property
-    def masked_phone(self) -> str:
-        return masking.phone(self.phone)
-
-
-class Consent(Base):
-    """What a person agreed to or took back: the last row of a purpose counts."""
-
-    __tablename__ = "lead_consents"
-    __table_args__ = (Index("ix_lead_consents_lead", "lead_id", "purpose", "id"),)
-
-    id: Mapped[Id]
-    lead_id: Mapped[int] = mapped_column(ForeignKey("leads.id"))
-    purpose: Mapped[ConsentPurpose]
-    given: Mapped[bool]
-    at: Mapped[datetime]
-
-
-class Acknowledgement(Base):
-    """A person read a published version of the surroundings."""
-
-    __tablename__ = "acknowledgements"
-    __table_args__ = (UniqueConstraint("lead_id", "version"),)
-
-    id: Mapped[Id]
-    lead_id: Mapped[int] = mapped_column(ForeignKey("leads.id"))
-    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"))
-    version: Mapped[int]
-    at: Mapped[datetime]
-
-
 append_only(Consent)
 append_only(Acknowledgement)
-
-
-class Interest(Base):
-    """A question put to the sales adviser."""
-
-    __tablename__ = "interests"
-    __table_args__ = (Index("ix_interests_estate", "estate_id", "answered_at", "id"),)
-
-    id: Mapped[Id]
-    lead_id: Mapped[int] = mapped_column(ForeignKey("leads.id"))
-    estate_id: Mapped[int] = mapped_column(ForeignKey("estates.id"))
-    building_id: Mapped[int | None] = mapped_column(ForeignKey("buildings.id"))
-    house_type: Mapped[str | None]
-    question: Mapped[str]
-    asked_at: Mapped[datetime]
-    answered_at: Mapped[datetime | None]
-    answered_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
-
-    lead: Mapped[Lead] = relationship(lazy="joined", innerjoin=True)
-
-    estate_of = "estate_id"
-
-    @classmethod
-    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        return viewer.covers(cls, "leads.read")
 
 
 @dataclass(frozen=True)
@@ -235,21 +147,6 @@ def answered(interest: Interest, by: int) -> None:
     _happened(h.ANSWERED, interest.lead, by, interest=interest.id)
 
 
-def questions_open(viewer: Viewer) -> list[Interest]:
-    """The questions of this person's estates that nobody has answered, the oldest first."""
-    rows = select(Interest).where(Interest.visible_to(viewer), Interest.answered_at.is_(None))
-    return list(session.scalars(rows.order_by(Interest.id)))
-
-
-def questions_answered(viewer: Viewer, limit: int = 20) -> list[Interest]:
-    rows = select(Interest).where(Interest.visible_to(viewer), Interest.answered_at.is_not(None))
-    return list(session.scalars(rows.order_by(Interest.answered_at.desc(), Interest.id.desc()).limit(limit)))
-
-
-def questions_of(lead_id: int) -> list[Interest]:
-    return list(session.scalars(select(Interest).where(Interest.lead_id == lead_id).order_by(Interest.id.desc())))
-
-
 def consents_of(lead_id: int) -> dict[ConsentPurpose, Consent]:
     """The last word on every purpose the person said anything about."""
     rows = session.scalars(select(Consent).where(Consent.lead_id == lead_id).order_by(Consent.id))
@@ -269,9 +166,9 @@ class RevealReason(StrEnum):
 
 def reveal(lead: Lead, reason: RevealReason, by: int) -> str:
     """The whole phone number, written down with who asked and why."""
-    _happened(h.PHONE_REVEALED, lead, by, reason=reason)
     import phonenumbers
 
+    _happened(h.PHONE_REVEALED, lead, by, reason=reason)
     return phonenumbers.format_number(phonenumbers.parse(lead.phone), phonenumbers.PhoneNumberFormat.NATIONAL)
 
 

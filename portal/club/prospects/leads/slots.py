@@ -13,7 +13,7 @@ from portal.club.estate.projects import Project
 from portal.club.ground.happenings import happened
 from portal.club.people.accounts import Viewer
 from portal.club.prospects.leads import happenings as h
-from portal.club.prospects.leads.interest import Lead
+from portal.club.prospects.leads.tables import Lead
 from portal.database import Base, Id, add, changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 
 from portal.club.estate.projects import Project
-from portal.club.prospects.leads.interest import Interest, Lead
+from portal.club.prospects.leads.tables import Interest, Lead
 from portal.database import session
 from portal.manifest import TaskKind, Told, Waiting
 from portal.sentences import lazy_gettext as _l

@@ -10,8 +10,9 @@ from portal import clock
 from portal.club.estate import projects
 from portal.club.ground.happenings import Happening, happened
 from portal.club.prospects.leads import happenings as h
-from portal.club.prospects.leads.interest import ConsentPurpose, Lead, Person, acknowledge, address_of, agree, lead_of
+from portal.club.prospects.leads.interest import Person, acknowledge, address_of, agree, lead_of
 from portal.club.prospects.leads.slots import LATEST_CANCEL, Viewing, ViewingSlot, ViewingState
+from portal.club.prospects.leads.tables import ConsentPurpose, Lead
 from portal.database import add, changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l

@@ -1,6 +1,7 @@
 """Lucky draws 抽奖: a seed promised beforehand, a list sealed at closing, a result that anybody can recompute."""
 
-from portal.club.shop.draws.drawing import decline, draw_now, list_to_seal, pass_on, seal, voucher_expired
+from portal.club.shop.draws.award_tables import Award
+from portal.club.shop.draws.drawing import decline, draw_now, pass_on, voucher_expired
 from portal.club.shop.draws.editing import (
     call_off,
     choose_picture,
@@ -13,6 +14,7 @@ from portal.club.shop.draws.editing import (
 from portal.club.shop.draws.entries import enter, entrant_of, mine_in, not_for, numbers_of, why_not
 from portal.club.shop.draws.integrity import check
 from portal.club.shop.draws.jobs import run
+from portal.club.shop.draws.plan import Plan, PrizePlan
 from portal.club.shop.draws.queries import (
     Winner,
     award_of,
@@ -28,8 +30,9 @@ from portal.club.shop.draws.queries import (
     standing_of,
     titles_of,
 )
+from portal.club.shop.draws.sealing import list_to_seal, seal
 from portal.club.shop.draws.selection import SCRIPT
-from portal.club.shop.draws.tables import STATE_NAMES, Award, Draw, Entrant, Entry, Plan, Prize, PrizePlan, State
+from portal.club.shop.draws.tables import STATE_NAMES, Draw, Entrant, Entry, Prize, State
 
 __all__ = [
     "SCRIPT",

@@ -11,8 +11,9 @@ from portal.club.ground.happenings import happened
 from portal.club.people.accounts import Viewer
 from portal.club.people.members import GRADE_NAMES
 from portal.club.shop.draws import happenings as h
+from portal.club.shop.draws.plan import Plan
 from portal.club.shop.draws.selection import fingerprint, new_seed
-from portal.club.shop.draws.tables import SEAL_BEFORE_DRAW, Draw, Plan, Prize, Seed, State
+from portal.club.shop.draws.tables import SEAL_BEFORE_DRAW, Draw, Prize, Seed, State
 from portal.database import add, changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l

@@ -4,8 +4,9 @@ from sqlalchemy import CompoundSelect, Select, Text, cast, func, literal, or_, s
 from sqlalchemy.orm import aliased
 
 from portal.club.purse import points
+from portal.club.shop.draws.award_tables import Award, AwardState
 from portal.club.shop.draws.selection import Chance, chances_in, fingerprint, order_of
-from portal.club.shop.draws.tables import Award, AwardState, Draw, Entrant, Entry, Prize, SealedList, Seed, State
+from portal.club.shop.draws.tables import Draw, Entrant, Entry, Prize, SealedList, Seed, State
 from portal.database import session
 
 _paid = aliased(points.Entry)

@@ -12,7 +12,7 @@ from portal.club.ground.letters import Letter
 from portal.club.ground.portions import Portion, in_portions, portion
 from portal.club.people.members import Member
 from portal.club.purse import points
-from portal.club.shop.draws import drawing
+from portal.club.shop.draws import drawing, sealing
 from portal.club.shop.draws import happenings as h
 from portal.club.shop.draws.selection import Chance
 from portal.club.shop.draws.tables import Draw, Entrant, Entry, State
@@ -34,7 +34,7 @@ def run() -> None:
 
 def _seal(draw_id: int) -> None:
     for _ in range(TRIES):
-        ready = drawing.list_to_seal(session.get_one(Draw, draw_id))
+        ready = sealing.list_to_seal(session.get_one(Draw, draw_id))
         if _sealed(draw_id, ready):
             return
 
@@ -42,13 +42,13 @@ def _seal(draw_id: int) -> None:
 def _draw(draw_id: int) -> None:
     """Places are written in portions first; the draw that shows them is one step."""
     order = drawing.order_to_draw(session.get_one(Draw, draw_id, populate_existing=True))
-    in_portions(partial(_rank_some, draw_id, order), drawing.PORTION)
+    in_portions(partial(_rank_some, draw_id, order), sealing.PORTION)
     _drawn(draw_id, order)
 
 
 @portion()
-def _sealed(draw_id: int, ready: drawing.ListToSeal) -> bool:
-    return drawing.seal(session.get_one(Draw, draw_id), ready)
+def _sealed(draw_id: int, ready: sealing.ListToSeal) -> bool:
+    return sealing.seal(session.get_one(Draw, draw_id), ready)
 
 
 def _rank_some(draw_id: int, order: list[Chance], most: int) -> Portion:

@@ -10,7 +10,8 @@ from portal.club.people.accounts import Account
 from portal.club.people.accounts.tables import surname_of
 from portal.club.people.members import Member
 from portal.club.purse.vouchers import Voucher
-from portal.club.shop.draws.tables import Award, Draw, Entrant, SealedList, State
+from portal.club.shop.draws.award_tables import Award
+from portal.club.shop.draws.tables import Draw, Entrant, SealedList, State
 from portal.database import session
 from portal.sentences import lazy_gettext as _l
 from portal.words import Words

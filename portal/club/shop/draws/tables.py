@@ -1,6 +1,5 @@
 """The rows of a lucky draw 抽奖: what can be won, who entered, what was sealed, and who won."""
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -12,8 +11,6 @@ from portal.club.ground.files import File
 from portal.club.ground.locks import Shared
 from portal.club.people.accounts import Hat, Viewer
 from portal.club.people.members import Grade, Member
-from portal.club.purse.vouchers import State as VoucherState
-from portal.club.purse.vouchers import Voucher
 from portal.database import Base, Id, Points
 from portal.guards import append_only
 from portal.sentences import lazy_gettext as _l
@@ -181,72 +178,6 @@ class Entry(Base):
     def entry_key(self) -> str:
         """The key of the ledger line that paid for it."""
         return f"draw_entry:{self.id}"
-
-
-class AwardState(StrEnum):
-    HELD = "held"
-    PASSED_ON = "passed_on"
-
-
-class Award(Base):
-    """A prize that fell to somebody. Not fetched in time it is passed on: the same piece, the next round."""
-
-    __tablename__ = "draw_awards"
-    __table_args__ = (
-        UniqueConstraint("prize_id", "piece", "round"),
-        UniqueConstraint("entrant_id"),
-        UniqueConstraint("voucher_id"),
-        Index("ix_draw_awards_draw", "draw_id", "id"),
-    )
-
-    id: Mapped[Id]
-    draw_id: Mapped[int] = mapped_column(ForeignKey("draws.id"))
-    prize_id: Mapped[int] = mapped_column(ForeignKey("draw_prizes.id"))
-    piece: Mapped[int]  # 1 … quantity
-    round: Mapped[int]  # 1: as drawn; 2 and more: passed on
-    entrant_id: Mapped[int] = mapped_column(ForeignKey("draw_entrants.id"))
-    number: Mapped[str]  # of the entry that won it
-    voucher_id: Mapped[int | None] = mapped_column(ForeignKey("vouchers.id"))  # None: no member any more, passed on
-    state: Mapped[AwardState]
-    at: Mapped[datetime]
-
-    prize: Mapped[Prize] = relationship(lazy="joined", innerjoin=True)
-    entrant: Mapped[Entrant] = relationship(lazy="joined", innerjoin=True)
-    voucher: Mapped[Voucher | None] = relationship(lazy="joined")
-
-    @classmethod
-    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        mine: ColumnElement[bool] = cls.entrant.has(Entrant.member_id == viewer.member_id)
-        return mine
-
-    @property
-    def is_fetched(self) -> bool:
-        return self.voucher is not None and self.voucher.state is VoucherState.USED
-
-
-@dataclass(frozen=True)
-class PrizePlan:
-    name: Words
-    quantity: int
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What staff write about a draw."""
-
-    title: Words
-    description: Words
-    opens_at: datetime
-    closes_at: datetime
-    draws_at: datetime
-    place: Words
-    price: int = 0
-    per_member: int = 1
-    grade: Grade | None = None
-    estate_id: int | None = None
-    claim_days: int = 14
-    public_source: Words = NOTHING
-    prizes: list[PrizePlan] = field(default_factory=list)
 
 
 SEAL_BEFORE_DRAW = timedelta(minutes=10)  # so long at least the sealed list stands in public before the seed does

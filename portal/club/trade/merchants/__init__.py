@@ -3,6 +3,7 @@
 from portal.club.trade.merchants import (
     applications,
     contracts,
+    disputes,
     proposals,
     settlement,
     settlement_pdf,
@@ -10,6 +11,7 @@ from portal.club.trade.merchants import (
     statistics,
     terms,
 )
+from portal.club.trade.merchants.claiming import claim, why_not
 from portal.club.trade.merchants.clerks import admit, clerk_now, clerks_of, dismiss, invite, take_back, verify
 from portal.club.trade.merchants.contracts import ending_soon, suspend_ended
 from portal.club.trade.merchants.directory import (
@@ -23,41 +25,20 @@ from portal.club.trade.merchants.directory import (
     merchant_of,
     suspend,
 )
-from portal.club.trade.merchants.offer_tables import (
-    Claim,
-    Offer,
-    OfferDetails,
-    OfferEstate,
-    OfferKind,
-    Proposal,
-    ProposalState,
-)
+from portal.club.trade.merchants.names import CATEGORY_NAMES, Category, Standing, Status
+from portal.club.trade.merchants.offer_tables import Claim, Offer, OfferDetails, OfferEstate, OfferKind
 from portal.club.trade.merchants.offers import (
-    claim,
     create_offer,
     details_of,
     edit_offer,
     every_offer_of,
     offers_of,
     publish,
-    why_not,
     withdraw,
 )
-from portal.club.trade.merchants.tables import (
-    CATEGORY_NAMES,
-    JOB_NAMES,
-    Category,
-    Clerk,
-    Contract,
-    Job,
-    Merchant,
-    MerchantDetails,
-    Profile,
-    Shop,
-    ShopDetails,
-    Standing,
-    Status,
-)
+from portal.club.trade.merchants.proposal_tables import Proposal, ProposalState
+from portal.club.trade.merchants.shop_tables import JOB_NAMES, Clerk, Job, Shop
+from portal.club.trade.merchants.tables import Contract, Merchant, MerchantDetails, Profile, ShopDetails
 
 __all__ = [
     "CATEGORY_NAMES",
@@ -93,6 +74,7 @@ __all__ = [
     "details_of",
     "directory",
     "dismiss",
+    "disputes",
     "edit",
     "edit_offer",
     "ending_soon",

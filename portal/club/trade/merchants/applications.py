@@ -1,42 +1,40 @@
 """How a firm joins: an application with documents, looked at by staff, approved with a contract or declined."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, false, func, select, update
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import func, select, update
 
 from portal import clock
-from portal.club.estate.projects import Estate
-from portal.club.ground.decisions import Decided, SecondPerson, four_eyes
+from portal.club.ground.decisions import SecondPerson
 from portal.club.ground.files import File
 from portal.club.ground.happenings import Happening, happened
 from portal.club.ground.letters import Letter
-from portal.club.ground.scope import CLUB
 from portal.club.ground.steps import Answers, Machine, Transition
-from portal.club.people.accounts import Account, Hat, Viewer, names_of
+from portal.club.people.accounts import Account, names_of
 from portal.club.trade.merchants import happenings as h
 from portal.club.trade.merchants import letters
+from portal.club.trade.merchants.application_tables import (
+    MOST_DOCUMENTS,
+    MOST_OPEN,
+    OPEN,
+    PAPER_NAMES,
+    STATE_NAMES,
+    Application,
+    ApplicationDetails,
+    Document,
+    Paper,
+    S,
+)
 from portal.club.trade.merchants.clerks import admit
 from portal.club.trade.merchants.directory import add_merchant, approve
-from portal.club.trade.merchants.tables import Category, Job, Merchant, MerchantDetails
-from portal.database import Base, Id, add, changed, session
+from portal.club.trade.merchants.shop_tables import Job
+from portal.club.trade.merchants.tables import Merchant, MerchantDetails
+from portal.database import add, changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 from portal.words import Words
-
-MOST_OPEN, MOST_DOCUMENTS = 3, 12
-
-
-class ApplicationState(StrEnum):
-    DRAFT = "draft"
-    APPLIED = "applied"
-    REVIEW = "review"
-    APPROVED = "approved"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
 
 
 class Act(StrEnum):
@@ -49,108 +47,6 @@ class Act(StrEnum):
     DECLINE = "decline"
 
 
-class Paper(StrEnum):
-    LICENCE = "licence"
-    PERMIT = "permit"
-    IDENTITY = "identity"
-    QUALIFICATION = "qualification"
-    PREMISES = "premises"
-    OTHER = "other"
-
-
-PAPER_NAMES = {
-    Paper.LICENCE: _l("Business licence"),
-    Paper.PERMIT: _l("Permit for food or health"),
-    Paper.IDENTITY: _l("Identity card of the person responsible"),
-    Paper.QUALIFICATION: _l("Certificate of qualification"),
-    Paper.PREMISES: _l("Photograph of the shop"),
-    Paper.OTHER: _l("Something else"),
-}
-S = ApplicationState
-OPEN = (S.DRAFT, S.APPLIED, S.REVIEW)
-STATE_NAMES = {
-    S.DRAFT: _l("not yet sent"),
-    S.APPLIED: _l("sent"),
-    S.REVIEW: _l("being looked at"),
-    S.APPROVED: _l("approved"),
-    S.DECLINED: _l("declined"),
-    S.WITHDRAWN: _l("withdrawn"),
-}
-
-
-@dataclass(frozen=True)
-class ApplicationDetails:
-    """What a firm writes about itself. `licence`: the unified social credit code, eighteen characters."""
-
-    name: str
-    category: Category
-    licence: str
-    contact: str
-    address: str
-    hours: str
-    about: str
-    wish: str = ""
-    estate_id: int | None = None
-
-
-class Application(Decided, Base):
-    __tablename__ = "merchant_applications"
-    __table_args__ = (
-        four_eyes("state IN ('approved', 'declined')"),
-        UniqueConstraint("merchant_id"),
-        Index("ix_merchant_applications_state", "state", "id"),
-        Index("ix_merchant_applications_asked", "asked_by", "id"),
-    )
-
-    id: Mapped[Id]
-    asked_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))  # who applies; their phone is proved
-    name: Mapped[str]
-    category: Mapped[Category]
-    licence: Mapped[str]
-    contact: Mapped[str]
-    address: Mapped[str]
-    hours: Mapped[str]
-    about: Mapped[str]
-    wish: Mapped[str]  # what they would like to offer
-    estate_id: Mapped[int | None] = mapped_column(ForeignKey("estates.id"))
-    state: Mapped[ApplicationState]
-    reason: Mapped[str | None]  # why it was declined
-    begun_at: Mapped[datetime]
-    asked_at: Mapped[datetime | None]  # sent to the club; a draft is not
-    reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
-    review_at: Mapped[datetime | None]
-    merchant_id: Mapped[int | None] = mapped_column(ForeignKey("merchants.id"))
-
-    account: Mapped[Account] = relationship(lazy="joined", innerjoin=True, foreign_keys=[asked_by])
-    reviewer: Mapped[Account | None] = relationship(lazy="joined", foreign_keys=[reviewer_id])
-    estate: Mapped[Estate | None] = relationship(lazy="joined")
-    documents: Mapped[list["Document"]] = relationship(lazy="selectin", order_by="Document.id")
-
-    estate_of = CLUB
-
-    @classmethod
-    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        """Staff see what was sent; everybody else their own."""
-        if viewer.hat is Hat.STAFF:
-            return (cls.state != S.DRAFT) if viewer.may("merchants.edit") else false()
-        return cls.asked_by == viewer.account_id
-
-    @property
-    def account_id(self) -> int:
-        """The applicant's."""
-        return self.asked_by
-
-    @property
-    def state_name(self) -> object:
-        return STATE_NAMES[self.state]
-
-    @property
-    def missing(self) -> list[Paper]:
-        """What must be shown before it can be sent."""
-        wanted = [Paper.LICENCE, *([Paper.QUALIFICATION] if self.category is Category.DECORATION else [])]
-        return [paper for paper in wanted if paper not in {one.paper for one in self.documents}]
-
-
 EYES = SecondPerson(
     Application,
     permission="merchants.edit",
@@ -161,29 +57,6 @@ EYES = SecondPerson(
     waits=(S.REVIEW,),
     withdrawn=S.WITHDRAWN,
 )
-
-
-class Document(Base):
-    """A paper of an application, photographed or a PDF; only its applicant and staff see it."""
-
-    __tablename__ = "application_documents"
-    __table_args__ = (Index("ix_application_documents_application", "application_id", "id"),)
-
-    id: Mapped[Id]
-    application_id: Mapped[int] = mapped_column(ForeignKey("merchant_applications.id"))
-    paper: Mapped[Paper]
-    file_id: Mapped[int] = mapped_column(ForeignKey("files.id"))
-    added_at: Mapped[datetime]
-
-    file: Mapped[File] = relationship(lazy="joined", innerjoin=True)
-
-    estate_of = CLUB
-
-    @classmethod
-    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        if viewer.hat is Hat.STAFF and not viewer.may("merchants.edit"):
-            return false()
-        return cls.application_id.in_(select(Application.id).where(Application.visible_to(viewer)))
 
 
 def _is_complete(application: Application, _by: int | None) -> None:

@@ -13,8 +13,9 @@ from portal.club.purse.vouchers import NotHonoured, Voucher
 from portal.club.trade.merchants import happenings as h
 from portal.club.trade.merchants.letters import ClerkAdmitted
 from portal.club.trade.merchants.offer_tables import Claim
+from portal.club.trade.merchants.shop_tables import Clerk, Job, Shop
 from portal.club.trade.merchants.shops import shops_of
-from portal.club.trade.merchants.tables import Clerk, Job, Merchant, Shop
+from portal.club.trade.merchants.tables import Merchant
 from portal.database import add, changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l

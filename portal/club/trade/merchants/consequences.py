@@ -7,7 +7,8 @@ from portal.club.trade.merchants.contracts import manager_ids
 from portal.club.trade.merchants.directory import merchant_of
 from portal.club.trade.merchants.offer_tables import Offer
 from portal.club.trade.merchants.offers import every_offer_of
-from portal.club.trade.merchants.tables import Clerk, Merchant, Shop
+from portal.club.trade.merchants.shop_tables import Clerk, Shop
+from portal.club.trade.merchants.tables import Merchant
 from portal.sentences import lazy_gettext as _l
 
 

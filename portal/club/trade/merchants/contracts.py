@@ -12,7 +12,9 @@ from portal.club.ground.portions import portion
 from portal.club.trade.merchants import happenings as h
 from portal.club.trade.merchants import terms
 from portal.club.trade.merchants.letters import ContractEnded, ContractEnding, Renewed
-from portal.club.trade.merchants.tables import Clerk, Contract, Job, Merchant, Status
+from portal.club.trade.merchants.names import Status
+from portal.club.trade.merchants.shop_tables import Clerk, Job
+from portal.club.trade.merchants.tables import Contract, Merchant
 from portal.database import add, changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l

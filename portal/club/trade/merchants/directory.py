@@ -10,7 +10,9 @@ from portal.club.ground import locks
 from portal.club.ground.happenings import happened
 from portal.club.trade.merchants import contracts, search_terms
 from portal.club.trade.merchants import happenings as h
-from portal.club.trade.merchants.tables import Category, Merchant, MerchantDetails, Profile, Shop, Status
+from portal.club.trade.merchants.names import Category, Status
+from portal.club.trade.merchants.shop_tables import Shop
+from portal.club.trade.merchants.tables import Merchant, MerchantDetails, Profile
 from portal.database import add, changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l

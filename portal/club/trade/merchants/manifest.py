@@ -2,7 +2,7 @@
 
 from portal import config
 from portal.club.trade import merchants
-from portal.club.trade.merchants import search_terms, tables
+from portal.club.trade.merchants import search_terms, shop_tables
 from portal.club.trade.merchants.tasks import TASKS
 from portal.manifest import Check, Job, Persona, Role, Subject
 
@@ -30,13 +30,13 @@ MANIFEST = Subject(
     search=(search_terms.KIND,),
     tasks=TASKS,
     persona=Persona(
-        tables.Clerk.account_id,
+        shop_tables.Clerk.account_id,
         {
-            "merchant_id": tables.Clerk.merchant_id,
-            "shop_id": tables.Clerk.shop_id,
-            "is_manager": tables.Clerk.job == tables.Job.MANAGER,
+            "merchant_id": shop_tables.Clerk.merchant_id,
+            "shop_id": shop_tables.Clerk.shop_id,
+            "is_manager": shop_tables.Clerk.job == shop_tables.Job.MANAGER,
         },
-        where=(tables.Clerk.ended_at.is_(None),),
+        where=(shop_tables.Clerk.ended_at.is_(None),),
         only="is_clerk",
     ),
 )

@@ -14,8 +14,9 @@ from portal.club.trade.merchants import happenings as h
 from portal.club.trade.merchants.clerks import clerks_of
 from portal.club.trade.merchants.contracts import to_managers
 from portal.club.trade.merchants.letters import OfferPublished, OfferReturned
-from portal.club.trade.merchants.offer_tables import OPEN, PROPOSAL_NAMES, Offer, OfferDetails, Proposal, ProposalState
+from portal.club.trade.merchants.offer_tables import Offer, OfferDetails
 from portal.club.trade.merchants.offers import create_offer, edit_offer, publish, refuse_nonsense
+from portal.club.trade.merchants.proposal_tables import OPEN, PROPOSAL_NAMES, Proposal, ProposalState
 from portal.club.trade.merchants.tables import Merchant
 from portal.database import add, changed, session
 from portal.refusal import Refusal

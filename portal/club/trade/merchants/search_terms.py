@@ -3,8 +3,9 @@
 from sqlalchemy import select
 
 from portal import language, search
+from portal.club.trade.merchants.names import CATEGORY_NAMES
 from portal.club.trade.merchants.offer_tables import Offer
-from portal.club.trade.merchants.tables import CATEGORY_NAMES, Merchant
+from portal.club.trade.merchants.tables import Merchant
 from portal.database import session
 from portal.words import Words
 

@@ -1,19 +1,17 @@
 """Monthly settlement: made on the first for the month before, disputed by the merchant, answered, paid."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import exists, func, select, update
 
 from portal import clock, queue
-from portal.club.ground.happenings import Happening, happened
 from portal.club.ground.portions import over
 from portal.club.purse.vouchers import State, Voucher
 from portal.club.trade.merchants import happenings as h
 from portal.club.trade.merchants import terms
-from portal.club.trade.merchants.contracts import to_managers
-from portal.club.trade.merchants.letters import OfSettlement, SettlementAnswered, SettlementMade, SettlementPaid
+from portal.club.trade.merchants.letters import SettlementMade, SettlementPaid
 from portal.club.trade.merchants.settlement_tables import Dispute, Line, Settlement
+from portal.club.trade.merchants.settling_letters import tell
 from portal.club.trade.merchants.tables import Merchant
 from portal.database import add, changed, session
 from portal.refusal import Refusal
@@ -21,10 +19,9 @@ from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 __all__ = [
-    "Dispute", "Line", "Settlement", "agree", "answer", "check", "dispute", "first_of", "honoured_in", "last_month",
-    "make", "make_due", "months", "of_merchant", "of_month", "open_disputes", "pay",
+    "Dispute", "Line", "Settlement", "agree", "check", "first_of", "honoured_in", "last_month",
+    "make", "make_due", "months", "of_merchant", "of_month", "pay",
 ]  # fmt: skip
-MOST = 100_000_000  # fen a line may come to
 
 
 def first_of(day: date) -> date:
@@ -69,56 +66,17 @@ def make(merchant: Merchant, month: date) -> Settlement | None:
     for kind, title, each, count in found:
         add(Line(settlement_id=settlement.id, kind=kind, title=title, each=each, honoured=count))
     session.refresh(settlement, ["lines"])
-    _happened(h.SETTLEMENT_MADE, settlement, None, SettlementMade)
+    tell(h.SETTLEMENT_MADE, settlement, None, SettlementMade)
     queue.wake("merchants.print", settlement_id=settlement.id)
     return settlement
 
 
-def dispute(line: Line, reason: str, by: int) -> Dispute:
-    """The merchant says that a line is not right, and why; once a line, until the last day for it."""
-    if not reason.strip():
-        raise Refusal(_l("Please write what is not right."), "reason")
-    if not _hold(line.settlement_id, disputes_open=Settlement.disputes_open + 1):
-        raise Refusal(_l("The time for disputes is over, or the settlement was agreed to."), status=409)
-    if line.dispute is not None:
-        raise Refusal(_l("This line is disputed already."), status=409)
-    plain = reason.strip()[:1000]
-    made = add(Dispute(line_id=line.id, reason=plain, disputed_at=clock.now(), disputed_by=by))
-    session.refresh(line)
-    session.refresh(line.settlement)
-    _happened(h.DISPUTED, line.settlement, by, line=line.id, dispute=made.id)
-    queue.wake("merchants.print", settlement_id=line.settlement_id)
-    return made
-
-
-def answer(found: Dispute, words: str, comes_to: int, by: int) -> Dispute:
-    """The club's answer, with what the line comes to in fen: the same sum, or another one."""
-    if not words.strip():
-        raise Refusal(_l("Please write an answer; the merchant reads it."), "answer")
-    if not 0 <= comes_to <= MOST:
-        raise Refusal(_l("Please give a sum in yuan, such as 38 or 38.50."), "comes_to")
-    line, plain = found.line, words.strip()[:1000]
-    correction = comes_to - line.owed
-    still = (Dispute.id == found.id) & Dispute.answered_at.is_(None)
-    values = {"answer": plain, "correction": correction, "answered_at": clock.now(), "answered_by": by}
-    if changed(update(Dispute).where(still).values(**values)) != 1:
-        raise Refusal(_l("Somebody has just answered this."), status=409)
-    new = {"disputes_open": Settlement.disputes_open - 1, "corrected": Settlement.corrected + correction}
-    changed(update(Settlement).where(Settlement.id == line.settlement_id).values(**new))
-    session.refresh(found)
-    session.refresh(line.settlement)
-    ids = {"line": line.id, "dispute": found.id}
-    _happened(h.ANSWERED, line.settlement, by, SettlementAnswered, correction=correction, **ids)
-    queue.wake("merchants.print", settlement_id=line.settlement_id)
-    return found
-
-
 def agree(settlement: Settlement, by: int) -> Settlement:
     """The merchant says that all of it is right; then it can be paid before the time for disputes is over."""
-    if not _hold(settlement.id, nothing_open=True, agreed_at=clock.now(), agreed_by=by):
+    if not hold(settlement.id, nothing_open=True, agreed_at=clock.now(), agreed_by=by):
         raise Refusal(_l("It is agreed to already, or a dispute is open."), status=409)
     session.refresh(settlement)
-    _happened(h.AGREED, settlement, by)
+    tell(h.AGREED, settlement, by)
     queue.wake("merchants.print", settlement_id=settlement.id)
     return settlement
 
@@ -135,7 +93,7 @@ def pay(settlement: Settlement, reference: str, by: int) -> Settlement:
     if changed(update(Settlement).where(still, ~corrected).values(**values)) != 1:
         raise _why_not_paid(settlement)
     session.refresh(settlement)
-    _happened(h.PAID, settlement, by, SettlementPaid, total=settlement.total)
+    tell(h.PAID, settlement, by, SettlementPaid, total=settlement.total)
     queue.wake("merchants.print", settlement_id=settlement.id)
     return settlement
 
@@ -155,11 +113,6 @@ def of_month(month: date) -> list[Settlement]:
 def months() -> list[date]:
     """The months that have settlements, the latest first."""
     return list(session.scalars(select(Settlement.month).distinct().order_by(Settlement.month.desc()).limit(36)))
-
-
-def open_disputes() -> int:
-    """How many wait for an answer."""
-    return int(session.scalar(select(func.count()).where(Dispute.answered_at.is_(None))) or 0)
 
 
 def honoured_in(merchant_id: int, month: date) -> list[Voucher]:
@@ -213,7 +166,7 @@ def _without(month: date) -> list[int]:
     return sorted(found for found in session.scalars(rows) if found is not None)
 
 
-def _hold(settlement_id: int, *, nothing_open: bool = False, **values: object) -> bool:
+def hold(settlement_id: int, *, nothing_open: bool = False, **values: object) -> bool:
     """Change a settlement that is still with the merchant."""
     still = (Settlement.id == settlement_id) & Settlement.paid_at.is_(None) & Settlement.agreed_at.is_(None)
     still &= (Settlement.disputes_open == 0) if nothing_open else (Settlement.dispute_until >= clock.today())
@@ -229,22 +182,3 @@ def _why_not_paid(settlement: Settlement) -> Refusal:
     if not settlement.may_be_paid:
         return Refusal(_l("The merchant can still dispute it."), status=409)
     return Refusal(_l("You changed a sum by your answer; somebody else notes the payment."), "reference")
-
-
-def _happened(
-    what: Happening, settlement: Settlement, by: int | None, letter: type[OfSettlement] | None = None, **kept: int
-) -> None:
-    """With a letter to who manages the merchant."""
-    told = to_managers(settlement.merchant, _letter(letter, settlement)) if letter else None
-    ids: dict[str, Any] = {"settlement": settlement.id, "merchant": settlement.merchant_id, **kept}
-    happened(what, by, told=told, **ids)
-
-
-def _letter(kind: type[OfSettlement], settlement: Settlement) -> OfSettlement:
-    return kind(
-        merchant=settlement.merchant.name,
-        settlement=settlement.id,
-        month_on=settlement.month,
-        total=settlement.total,
-        until_on=settlement.dispute_until,
-    )

@@ -7,7 +7,8 @@ from portal.club.ground import locks
 from portal.club.ground.happenings import happened
 from portal.club.trade.merchants import happenings as h
 from portal.club.trade.merchants import search_terms
-from portal.club.trade.merchants.tables import Clerk, Merchant, Shop, ShopDetails
+from portal.club.trade.merchants.shop_tables import Clerk, Shop
+from portal.club.trade.merchants.tables import Merchant, ShopDetails
 from portal.database import add, changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l

@@ -2,64 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, false, text, true
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club.estate.projects import Estate
 from portal.club.ground.locks import Shared
 from portal.club.ground.scope import CLUB
-from portal.club.people.accounts import Account, Hat, Viewer
+from portal.club.people.accounts import Hat, Viewer
+from portal.club.trade.merchants.names import Category, Standing, Status
+from portal.club.trade.merchants.shop_tables import Shop
 from portal.database import Base, Id
-from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 NOTHING = Words("")
-
-
-class Category(StrEnum):
-    TEA = "tea"
-    FOOD = "food"
-    BOOKS = "books"
-    MARKET = "market"
-    GARDEN = "garden"
-    SPORT = "sport"
-    HEALTH = "health"
-    HOME = "home"
-    REPAIR = "repair"
-    DECORATION = "decoration"
-
-
-CATEGORY_NAMES = {
-    Category.TEA: _l("Tea and cakes"),
-    Category.FOOD: _l("Food"),
-    Category.BOOKS: _l("Books"),
-    Category.MARKET: _l("Groceries"),
-    Category.GARDEN: _l("Plants"),
-    Category.SPORT: _l("Sport"),
-    Category.HEALTH: _l("Health"),
-    Category.HOME: _l("Household"),
-    Category.REPAIR: _l("Repairs"),
-    Category.DECORATION: _l("Decoration"),
-}
-
-
-class Status(StrEnum):
-    APPLIED = "applied"
-    APPROVED = "approved"
-    SUSPENDED = "suspended"
-
-
-class Standing(StrEnum):
-    """What the status and the contract's dates mean today."""
-
-    APPLIED = "applied"
-    COMING = "coming"  # approved, the contract has not begun
-    LIVE = "live"
-    ENDED = "ended"  # the contract is over
-    SUSPENDED = "suspended"  # by staff, within the contract
 
 
 class Merchant(Shared, Base):
@@ -85,7 +42,7 @@ class Merchant(Shared, Base):
     contract_from: Mapped[date]
     contract_until: Mapped[date]  # the last day
 
-    shops: Mapped[list["Shop"]] = relationship(
+    shops: Mapped[list[Shop]] = relationship(
         lazy="selectin", order_by="Shop.id", primaryjoin="and_(Shop.merchant_id == Merchant.id, Shop.closed_at == None)"
     )
 
@@ -127,7 +84,7 @@ class Merchant(Shared, Base):
         return (self.contract_until - clock.today()).days + 1
 
     @property
-    def head(self) -> "Shop | None":
+    def head(self) -> Shop | None:
         """The first of its open shops."""
         return self.shops[0] if self.shops else None
 
@@ -147,7 +104,7 @@ class Merchant(Shared, Base):
     def minutes_on_foot(self) -> int | None:
         return self.head.minutes_on_foot if self.head else None
 
-    def nearest_to(self, estate_id: int | None) -> "Shop | None":
+    def nearest_to(self, estate_id: int | None) -> Shop | None:
         """Its shop near that estate, the fewest minutes first; its first shop where none is near."""
         near = [shop for shop in self.shops if shop.estate_id == estate_id]
         return min(near, key=lambda shop: shop.minutes_on_foot or 999, default=self.head)
@@ -198,42 +155,6 @@ class MerchantDetails:
         return ShopDetails(self.address, self.hours, NOTHING, self.estate_id, self.minutes_on_foot)
 
 
-class Shop(Shared, Base):
-    """A place with a till. A closed one stays for what was honoured there."""
-
-    __tablename__ = "shops"
-    __table_args__ = (
-        Index("ix_shops_merchant", "merchant_id", "id"),
-        Index("ix_shops_estate", "estate_id", "minutes_on_foot"),
-        CheckConstraint("minutes_on_foot IS NULL OR minutes_on_foot > 0", name="minutes_on_foot"),
-    )
-
-    id: Mapped[Id]
-    merchant_id: Mapped[int] = mapped_column(ForeignKey("merchants.id"))
-    name: Mapped[Words]
-    address: Mapped[Words]
-    hours: Mapped[Words]
-    estate_id: Mapped[int | None] = mapped_column(ForeignKey("estates.id"))  # the nearest
-    minutes_on_foot: Mapped[int | None]
-    opened_at: Mapped[datetime]
-    closed_at: Mapped[datetime | None]
-
-    estate: Mapped[Estate | None] = relationship(lazy="joined")
-
-    estate_of = CLUB
-
-    @classmethod
-    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        if viewer.hat is Hat.STAFF:
-            return true() if viewer.may("merchants.edit") else false()
-        return (cls.merchant_id == viewer.merchant_id) if viewer.hat is Hat.CLERK else false()
-
-    @property
-    def title(self) -> Words:
-        """What the people there call it: its own name, else its address."""
-        return self.name or self.address
-
-
 class Contract(Base):
     """One contract of a merchant, first and last day included; a renewal begins the day after the one before."""
 
@@ -251,50 +172,3 @@ class Contract(Base):
     renews_id: Mapped[int | None] = mapped_column(ForeignKey("merchant_contracts.id"))
     entered_at: Mapped[datetime]
     entered_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
-
-
-class Job(StrEnum):
-    MANAGER = "manager"
-    CLERK = "clerk"
-
-
-JOB_NAMES = {Job.MANAGER: _l("Manager"), Job.CLERK: _l("Clerk")}
-
-
-class Clerk(Base):
-    """Somebody at a merchant: a clerk verifies vouchers, a manager also keeps shops, offers and people. One at a time.
-
-    `name` is how the merchant calls them; the account may say another one.
-    """
-
-    __tablename__ = "clerks"
-    __table_args__ = (
-        Index(
-            "uq_clerks_account",
-            "account_id",
-            unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
-        ),
-        Index("ix_clerks_merchant", "merchant_id", "id"),
-    )
-
-    id: Mapped[Id]
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
-    merchant_id: Mapped[int] = mapped_column(ForeignKey("merchants.id"))
-    shop_id: Mapped[int | None] = mapped_column(ForeignKey("shops.id"))  # None: at all of them
-    job: Mapped[Job] = mapped_column(default=Job.CLERK)
-    name: Mapped[str]
-    started_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]
-
-    account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
-    shop: Mapped[Shop | None] = relationship(lazy="joined")
-
-    estate_of = CLUB
-
-    @classmethod
-    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        if viewer.hat is Hat.STAFF:
-            return true() if viewer.may("merchants.edit") else false()
-        return (cls.merchant_id == viewer.merchant_id) if viewer.hat is Hat.CLERK else false()

@@ -5,9 +5,9 @@ from collections.abc import Collection
 from sqlalchemy import select
 
 from portal.club.trade.merchants import terms
-from portal.club.trade.merchants.applications import Application, ApplicationState
+from portal.club.trade.merchants.application_tables import Application, ApplicationState
 from portal.club.trade.merchants.contracts import ending_soon_where
-from portal.club.trade.merchants.offer_tables import Proposal, ProposalState
+from portal.club.trade.merchants.proposal_tables import Proposal, ProposalState
 from portal.club.trade.merchants.settlement_tables import Dispute, Line, Settlement
 from portal.club.trade.merchants.tables import Merchant
 from portal.database import session

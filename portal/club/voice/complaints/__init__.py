@@ -5,6 +5,17 @@ owner's, `desk` the queue.
 """
 
 from portal.club.voice.complaints import commitment, names, sla
+from portal.club.voice.complaints.answering import (
+    answer,
+    archive,
+    finish_follow_up,
+    finish_work,
+    open_children,
+    plan,
+    promise,
+    visit,
+)
+from portal.club.voice.complaints.draft_tables import ComplaintDraft, ComplaintPhoto
 from portal.club.voice.complaints.filing import (  # fmt: skip
     MOST_PHOTOS,
     add_photo,
@@ -19,24 +30,16 @@ from portal.club.voice.complaints.filing import (  # fmt: skip
     save_draft,
     throw_away,
 )
-from portal.club.voice.complaints.handling import (  # fmt: skip
-    answer,
-    archive,
+from portal.club.voice.complaints.handling import (
     assess,
     assign,
     conclude,
     confirm,
     contact,
     find,
-    finish_follow_up,
-    finish_work,
     handlers_for,
     heads_for,
     note,
-    open_children,
-    plan,
-    promise,
-    visit,
     write,
 )
 from portal.club.voice.complaints.names import Channel, Department, Kind, Severity, Step
@@ -57,14 +60,7 @@ from portal.club.voice.complaints.read_models import CaseLine, cases_of
 from portal.club.voice.complaints.reassignment import give_back
 from portal.club.voice.complaints.stages import Stage, stages_of
 from portal.club.voice.complaints.steps import RULES, Act, possible
-from portal.club.voice.complaints.tables import (  # fmt: skip
-    Complaint,
-    ComplaintDraft,
-    ComplaintPhoto,
-    Entry,
-    LogEntry,
-    Work,
-)
+from portal.club.voice.complaints.tables import Complaint, Entry, LogEntry, Work
 
 __all__ = [
     "BY_KEY",

@@ -9,11 +9,12 @@ from portal.club.ground.codes import DIGITS, Codes
 from portal.club.people.members import Member
 from portal.club.voice.complaints import happenings as h
 from portal.club.voice.complaints import sla
+from portal.club.voice.complaints.draft_tables import ComplaintDraft, ComplaintPhoto
 from portal.club.voice.complaints.happenings import in_case, to_owner
 from portal.club.voice.complaints.letters import Received
 from portal.club.voice.complaints.names import Step
 from portal.club.voice.complaints.steps import COURSE, log
-from portal.club.voice.complaints.tables import Complaint, ComplaintDraft, ComplaintPhoto, Entry
+from portal.club.voice.complaints.tables import Complaint, Entry
 from portal.database import add, changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l

@@ -1,21 +1,19 @@
 """What the staff do with a case, step by step; every public step tells the owner in the same transaction."""
 
-from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import select
 
 from portal import clock
-from portal.club.ground import calendar
 from portal.club.people import accounts
 from portal.club.people.accounts import Account, Role, RoleGrant, Viewer
 from portal.club.voice.complaints import commitment, letters, sla
 from portal.club.voice.complaints import happenings as h
 from portal.club.voice.complaints.happenings import in_case, to_owner
 from portal.club.voice.complaints.names import SUB_KINDS, Channel, Department, Kind, Severity, Step
-from portal.club.voice.complaints.steps import RULES, Act, change, log, perform
-from portal.club.voice.complaints.tables import Complaint, Entry, Work
-from portal.database import add, session
+from portal.club.voice.complaints.steps import Act, change, log, perform
+from portal.club.voice.complaints.tables import Complaint, Entry
+from portal.database import session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
@@ -40,8 +38,8 @@ def note(complaint: Complaint, by: Viewer, body: str) -> None:
 def write(complaint: Complaint, by: Viewer, version: int, body: str, *, insist: bool = False) -> None:
     """A letter to the owner; while nothing is concluded it is checked for words that promise an outcome."""
     _refuse_archived(complaint)
-    _mind_commitments(complaint, body, insist)
-    change(complaint, version, by.account_id, **_no_silence(complaint))
+    mind_commitments(complaint, body, insist)
+    change(complaint, version, by.account_id, **no_silence(complaint))
     log(complaint, Entry.LETTER, by.account_id, body.strip(), public=True)
     told = to_owner(letters.Wrote, complaint, body=body.strip())
     in_case(h.WROTE, complaint, by.account_id, told, insisted=insist)
@@ -64,7 +62,7 @@ def confirm(
         "external_number": external_number.strip() or None,
     }
     perform(complaint, Act.CONFIRM, by, version, **values, **mine)
-    _done(complaint, Step.CONFIRMATION, by, facts)
+    done(complaint, Step.CONFIRMATION, by, facts)
     in_case(h.CONFIRMED, complaint, by.account_id, to_owner(letters.Confirmed, complaint, facts=facts.strip()))
 
 
@@ -85,7 +83,7 @@ def assess(
     if is_breach:
         values["due_at"] = min(sla.head_by(clock.now()), complaint.answer_by)
     perform(complaint, Act.ASSESS, by, version, **values)
-    _done(complaint, Step.ASSESSMENT, by, severity=severity, breach=is_breach, department=department)
+    done(complaint, Step.ASSESSMENT, by, severity=severity, breach=is_breach, department=department)
     in_case(h.ASSESSED, complaint, by.account_id, to_owner(letters.Assessed, complaint, department=department))
 
 
@@ -120,92 +118,8 @@ def find(
 def conclude(complaint: Complaint, by: Viewer, version: int) -> None:
     """Step 4 is complete: it stands on evidence, and after a breach the head has spoken to the owner."""
     perform(complaint, Act.CONCLUDE, by, version)
-    _done(complaint, Step.INVESTIGATION, by, bases=_bases(complaint))
+    done(complaint, Step.INVESTIGATION, by, bases=_bases(complaint))
     in_case(h.CONCLUDED, complaint, by.account_id)
-
-
-def promise(
-    complaint: Complaint, by: Viewer, version: int, *, body: str, answer_on: date, insist: bool = False
-) -> None:
-    """No answer yet, but the day of one: the owner reads why, and the clock runs to the new date."""
-    when = _end_of_working_day(answer_on)
-    if when <= clock.now():
-        raise Refusal(_l("The date of a promise lies in the future."), "answer_on")
-    _mind_commitments(complaint, body, insist)
-    perform(complaint, Act.PROMISE, by, version, answer_by=when, due_at=when, promises=complaint.promises + 1)
-    log(complaint, Entry.LETTER, by.account_id, body.strip(), public=True, promised=when.isoformat())
-    in_case(h.PROMISED, complaint, by.account_id, to_owner(letters.Promised, complaint, body=body.strip()))
-
-
-def answer(complaint: Complaint, by: Viewer, version: int, body: str) -> None:
-    """Step 5: the definite written answer."""
-    perform(complaint, Act.ANSWER, by, version)
-    log(complaint, Entry.LETTER, by.account_id, body.strip(), public=True, answer=True)
-    _done(complaint, Step.REPLY, by)
-    in_case(h.ANSWERED, complaint, by.account_id, to_owner(letters.Answered, complaint, body=body.strip()))
-    for other in open_children(complaint):
-        log(other, Entry.LETTER, by.account_id, body.strip(), public=True, of_group=complaint.number)
-        in_case(h.GROUP_ANSWERED, other, by.account_id, to_owner(letters.Wrote, other, body=body.strip()))
-
-
-def plan(complaint: Complaint, by: Viewer, version: int, *, what: str, by_day: date) -> Work:
-    """Step 6: something that will be done for the owner, and by when."""
-    if by_day < clock.today():
-        raise Refusal(_l("The day of a work lies ahead."), "by_day")
-    perform(complaint, Act.PLAN, by, version, **_no_silence(complaint))
-    work = add(Work(complaint_id=complaint.id, what=what.strip(), by_day=by_day))
-    log(complaint, Entry.ACT, by.account_id, work.what, public=True, act="planned", day=by_day.isoformat())
-    told = to_owner(letters.Planned, complaint, what=work.what, day=by_day)
-    in_case(h.PLANNED, complaint, by.account_id, told, work=work.id)
-    return work
-
-
-def finish_work(complaint: Complaint, by: Viewer, version: int, work: Work) -> None:
-    """A work is done; pressing twice is harmless."""
-    if work.complaint_id != complaint.id:
-        raise Refusal(_l("This work belongs to another case."))
-    if work.done_at is not None:
-        return
-    perform(complaint, Act.FINISH_WORK, by, version, **_no_silence(complaint))
-    work.done_at = clock.now()
-    log(complaint, Entry.ACT, by.account_id, work.what, public=True, act="done")
-    told = to_owner(letters.WorkDone, complaint, what=work.what)
-    in_case(h.WORK_DONE, complaint, by.account_id, told, work=work.id)
-
-
-def finish_follow_up(complaint: Complaint, by: Viewer, version: int, summary: str) -> None:
-    """Step 6 is complete; somebody else will ask the owner."""
-    perform(complaint, Act.FINISH_FOLLOW_UP, by, version, owner_satisfied=None)
-    _done(complaint, Step.FOLLOW_UP, by, summary)
-    in_case(h.FOLLOWED_UP, complaint, by.account_id, to_owner(letters.VisitDue, complaint))
-
-
-def visit(
-    complaint: Complaint, by: Viewer, version: int, *, satisfied: bool, words: str, back_to: Step = Step.INVESTIGATION
-) -> None:
-    """Step 7: what the owner said to somebody who did not handle the case; unsatisfied goes back, and is counted."""
-    if satisfied:
-        perform(complaint, Act.VISIT_SATISFIED, by, version, owner_satisfied=True)
-        _done(complaint, Step.RETURN_VISIT, by, words, satisfied=True)
-        in_case(h.SATISFIED, complaint, by.account_id)
-        return
-    back = RULES[Step.RETURN_VISIT, Act.VISIT_UNSATISFIED]
-    if back_to not in {back.to, *back.or_to}:
-        raise Refusal(_l("A case goes back to investigation, reply or follow-up."), "back_to")
-    by_when = sla.answer_by(clock.now())
-    values: dict[str, Any] = {"returns": complaint.returns + 1, "owner_satisfied": False}
-    if back_to is not Step.FOLLOW_UP:
-        values |= {"answer_by": by_when, "due_at": by_when}
-    perform(complaint, Act.VISIT_UNSATISFIED, by, version, to=back_to, **values)
-    log(complaint, Entry.ACT, by.account_id, words.strip(), public=True, act="returned", to=back_to)
-    in_case(h.RETURNED, complaint, by.account_id, to_owner(letters.Returned, complaint, to=back_to), to=back_to)
-
-
-def archive(complaint: Complaint, by: Viewer, version: int, *, cause: str, lesson: str) -> None:
-    """Step 8: the dossier is closed; from here on nothing in it changes."""
-    perform(complaint, Act.ARCHIVE, by, version, cause=cause.strip(), lesson=lesson.strip())
-    _done(complaint, Step.ARCHIVE, by)
-    in_case(h.ARCHIVED, complaint, by.account_id, to_owner(letters.Archived, complaint))
 
 
 def handlers_for(estate_id: int) -> list[Account]:
@@ -218,12 +132,6 @@ def heads_for(estate_id: int) -> list[Account]:
     return _holders(accounts.roles_with("complaints.head"), estate_id)
 
 
-def open_children(complaint: Complaint) -> list[Complaint]:
-    """The other cases of its group: one answer reaches each owner, each case goes its own way to the end."""
-    rows = select(Complaint).where(Complaint.parent_id == complaint.id, Complaint.archived_at.is_(None))
-    return list(session.scalars(rows))
-
-
 def _holders(roles: list[Role], estate_id: int) -> list[Account]:
     granted = select(RoleGrant.account_id).where(
         RoleGrant.role.in_(roles), RoleGrant.estate_id.is_(None) | (RoleGrant.estate_id == estate_id)
@@ -232,7 +140,7 @@ def _holders(roles: list[Role], estate_id: int) -> list[Account]:
     return list(session.scalars(people))
 
 
-def _mind_commitments(complaint: Complaint, body: str, insist: bool) -> None:
+def mind_commitments(complaint: Complaint, body: str, insist: bool) -> None:
     words = commitment.found_in(body)
     if words and not insist and not complaint.is_investigated:
         quoted = "“" + "” “".join(words) + "”"
@@ -246,14 +154,14 @@ def _refuse_archived(complaint: Complaint) -> None:
         raise Refusal(_l("This case is archived; nothing in it changes any more."), status=409)
 
 
-def _no_silence(complaint: Complaint) -> dict[str, Any]:
+def no_silence(complaint: Complaint) -> dict[str, Any]:
     """While a case is followed up, every public word starts the days of silence anew."""
     if complaint.step is not Step.FOLLOW_UP:
         return {}
     return {"due_at": sla.due_at(Step.FOLLOW_UP, complaint, clock.now())}
 
 
-def _done(complaint: Complaint, step: Step, by: Viewer, summary: str = "", **facts: object) -> None:
+def done(complaint: Complaint, step: Step, by: Viewer, summary: str = "", **facts: object) -> None:
     log(complaint, Entry.STEP, by.account_id, summary.strip(), public=True, step=step, **facts)
 
 
@@ -264,8 +172,3 @@ def _bases(complaint: Complaint) -> list[str]:
         "acceptance": complaint.acceptance_basis,
     }
     return [name for name, text in named.items() if text]
-
-
-def _end_of_working_day(day: date) -> datetime:
-    """The end of that day, or of the next working day where it is a free one."""
-    return calendar.current().add_working_days(datetime.combine(day, time(), clock.ZONE), 0)

@@ -7,7 +7,6 @@ from flask import abort, request, url_for
 
 from portal.blueprints.estate.projects.staff import blueprint
 from portal.blueprints.estate.projects.staff.forms import (
-    CertificateForm,
     FactsForm,
     HouseTypeForm,
     PlanForm,
@@ -15,15 +14,16 @@ from portal.blueprints.estate.projects.staff.forms import (
 )
 from portal.blueprints.estate.projects.staff.pages import back_to
 from portal.club.estate import projects
-from portal.club.estate.projects import CertificateKind, Project, Side, Surrounding, consequences
+from portal.club.estate.projects import Project, Side, Surrounding
 from portal.identity import staff, viewer
 from portal.refusal import Refusal
 from portal.sentences import gettext as _
 from portal.sentences import pgettext
 from portal.web import Answer, Form, find, form_page, page, uploads
-from portal.web.careful import Look, careful, plain
+from portal.web.careful import plain
 from portal.web.estates import estates_for
 
+uploads.make_room(blueprint, "save_facts", "save_certificate", "save_month")
 FIGURES = ("unit_low", "unit_high", "total_low", "total_high", "handover_on")
 
 
@@ -104,67 +104,6 @@ def save_house_type(project_id: int) -> Answer:
     return back_to(project, _("The house type is saved."), "house-types")
 
 
-@blueprint.get("/<int:project_id>/certificate")
-@blueprint.get("/<int:project_id>/certificate/<int:certificate_id>")
-@staff("projects.edit")
-def certificate(project_id: int, certificate_id: int | None = None) -> Answer:
-    project = find(Project, project_id)
-    known = _certificate(project, certificate_id) or _typed_certificate(project)
-    more = {"buildings": [building.id for building in known.buildings]} if known else {}
-    form = CertificateForm.showing(known, covers=projects.buildings_of(project.id), **more)
-    remove = url_for(".revoke", project_id=project.id, certificate_id=known.id) if known else None
-    return sheet(project, form, _("Certificate"), remove=remove, remove_words=_("Revoke this certificate"))
-
-
-def _covers(project_id: int, certificate_id: int | None = None) -> dict[str, Any]:
-    return {"covers": projects.buildings_of(project_id)}
-
-
-@blueprint.post("/<int:project_id>/certificate")
-@blueprint.post("/<int:project_id>/certificate/<int:certificate_id>")
-@staff("projects.edit")
-@plain("text")
-@form_page(certificate)
-@uploads.takes(CertificateForm, "photo", given=_covers)
-def save_certificate(project_id: int, sent: uploads.Sent[uploads.Stored], certificate_id: int | None = None) -> Answer:
-    del certificate_id  # the number names it; another number is another certificate
-    project = find(Project, project_id)
-    blocks = projects.buildings_of(project.id)
-    form = CertificateForm.checked(covers=blocks)
-    assert form.issued_on.data is not None
-    projects.certify(
-        project,
-        CertificateKind(form.kind.data),
-        form.number.data or "",
-        viewer.account_id,
-        issuer=form.issuer.words,
-        issued_on=form.issued_on.data,
-        buildings=[block for block in blocks if block.id in (form.buildings.data or [])],
-        note=form.note.words or None,
-        file=next(iter(uploads.keep(sent, viewer.account_id, is_public=True)), None),
-        revision=form.revision,
-    )
-    return back_to(project, _("The certificate is entered."), "certificates")
-
-
-def _looking_at_revoke(project_id: int, certificate_id: int) -> Look:
-    project = find(Project, project_id)
-    found = _certificate(project, certificate_id) or abort(404)
-    title = _("Revoke %(name)s %(number)s", name=found.name, number=found.number)
-    counted = consequences.of_revoking(found)
-    return Look(title, title, url_for(".show", project_id=project.id), counted)
-
-
-@blueprint.post("/<int:project_id>/certificate/<int:certificate_id>/revocation")
-@staff("projects.edit")
-@form_page()
-@careful(_looking_at_revoke)
-def revoke(project_id: int, certificate_id: int) -> Answer:
-    project = find(Project, project_id)
-    projects.revoke(_certificate(project, certificate_id) or abort(404), viewer.account_id)
-    return back_to(project, _("Revoked. What it alone permitted is offered no more."), "certificates")
-
-
 @blueprint.get("/<int:project_id>/surrounding")
 @blueprint.get("/<int:project_id>/surrounding/<int:surrounding_id>")
 @staff("projects.edit")
@@ -203,18 +142,6 @@ def drop(project_id: int, surrounding_id: int) -> Answer:
     project = find(Project, project_id)
     projects.drop(_surrounding(project, surrounding_id) or abort(404), viewer.account_id)
     return back_to(project, _("Left out from the next version on."), "points")
-
-
-def _certificate(project: Project, certificate_id: int | None) -> projects.Certificate | None:
-    if certificate_id is None:
-        return None
-    return next((row for row in projects.certificates_of(project.id) if row.id == certificate_id), None) or abort(404)
-
-
-def _typed_certificate(project: Project) -> projects.Certificate | None:
-    """The one whose number was typed on a blank page: another colleague has entered it meanwhile."""
-    typed = request.form.get("kind"), request.form.get("number", "").strip()
-    return next((row for row in projects.certificates_of(project.id) if (row.kind, row.number) == typed), None)
 
 
 def _surrounding(project: Project, surrounding_id: int | None) -> Surrounding | None:

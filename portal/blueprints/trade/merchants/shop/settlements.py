@@ -63,7 +63,7 @@ def line(line_id: int) -> Answer:
 @form_page(line)
 def dispute(line_id: int) -> Answer:
     found = find(Line, line_id)
-    merchants.settlement.dispute(found, DisputeForm.checked().reason.data or "", viewer.account_id)
+    merchants.disputes.dispute(found, DisputeForm.checked().reason.data or "", viewer.account_id)
     back = url_for(".settlement", settlement_id=found.settlement_id)
     return Answer(otherwise=back, say=_("Noted. The club answers you here."))
 

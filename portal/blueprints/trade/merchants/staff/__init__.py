@@ -19,5 +19,5 @@ def waiting() -> dict[str, int]:
     return {
         "applications": merchants.applications.queue_length(),
         "proposals": merchants.proposals.waiting_count(),
-        "disputes": merchants.settlement.open_disputes(),
+        "disputes": merchants.disputes.open_disputes(),
     }

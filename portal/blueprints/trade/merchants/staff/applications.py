@@ -8,7 +8,7 @@ from portal import clock
 from portal.blueprints.trade.merchants.staff import blueprint, phrases
 from portal.club.ground.careful import Counted
 from portal.club.trade import merchants
-from portal.club.trade.merchants.applications import PAPER_NAMES, Application, Document
+from portal.club.trade.merchants.application_tables import PAPER_NAMES, Application, Document
 from portal.identity import staff, viewer
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l

@@ -5,10 +5,10 @@ from typing import NamedTuple
 from portal.blueprints.trade.merchants.forms import KINDS
 from portal.club.people.members import GRADE_NAMES
 from portal.club.trade.merchants import Offer, OfferDetails, OfferKind, Shop
-from portal.club.trade.merchants.applications import Application, ApplicationState
-from portal.club.trade.merchants.offer_tables import ProposalState
+from portal.club.trade.merchants.application_tables import Application, ApplicationState
+from portal.club.trade.merchants.names import Standing
+from portal.club.trade.merchants.proposal_tables import ProposalState
 from portal.club.trade.merchants.settlement import Settlement
-from portal.club.trade.merchants.tables import Standing
 from portal.club.trade.vettings import VettingPaper
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l

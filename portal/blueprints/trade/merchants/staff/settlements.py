@@ -96,7 +96,7 @@ def _looking_at_answer(dispute_id: int) -> Look:
 @careful(_looking_at_answer, reason="answer")
 def answer(dispute_id: int) -> Answer:
     found, form = find(Dispute, dispute_id), AnswerForm.checked()
-    merchants.settlement.answer(found, form.answer.data or "", form.comes_to.data, viewer.account_id)
+    merchants.disputes.answer(found, form.answer.data or "", form.comes_to.data, viewer.account_id)
     back = url_for(".settlement", settlement_id=found.line.settlement_id)
     return Answer(otherwise=back, say=_("Answered; the merchant has been told."))
 

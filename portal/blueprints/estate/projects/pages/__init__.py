@@ -4,74 +4,17 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, request, url_for
-from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired
-from wtforms.widgets import HiddenInput
 
-from portal import language
+from portal.blueprints.estate.projects.pages.forms import QuestionForm, ViewingForm
 from portal.club.estate import projects
 from portal.club.estate.projects import Month, Project, ProjectState
 from portal.club.prospects import leads
-from portal.club.prospects.leads import Person, ViewingSlot
-from portal.identity import current_member, members_only, public, viewer
-from portal.manifest import Pages, Place
+from portal.club.prospects.leads import ViewingSlot
+from portal.identity import members_only, public, viewer
 from portal.sentences import gettext as _
-from portal.sentences import lazy_gettext as _l
-from portal.web import Answer, Form, find, form_page, page, prepare, verified_phone
-from portal.web.forms import clean
-from portal.web.lengths import AtMost
-from portal.web.wording import time_
+from portal.web import Answer, find, form_page, page, prepare, verified_phone
 
 blueprint = Blueprint("projects", __name__, url_prefix="/projects")
-NAME = (InputRequired(_l("Please say how we may address you.")), AtMost(40))
-PHONE = (InputRequired(_l("Please give the number at which we reach you.")), AtMost(30))
-UNREAD = _l("Please read both columns first: they are what we want you to know before you come.")
-
-
-class ContactForm(Form):
-    """Name and phone of somebody who is not signed in; a member is known."""
-
-    name = StringField(_l("How may we address you?"), NAME, filters=[clean])
-    phone = StringField(_l("Mobile number"), PHONE, filters=[clean])
-    news = BooleanField(
-        _l("You may send me news of new projects. I can stop this at any time; it has no part in this.")
-    )
-
-    def __init__(self, *args: Any, **values: Any) -> None:
-        super().__init__(*args, **values)
-        if viewer.is_member:
-            del self.name, self.phone
-
-    def person(self) -> Person:
-        """Who asks. Raises Refusal beside the phone."""
-        if viewer.is_member:
-            return Person.of_member(current_member)
-        return Person.of_guest(self.name.data or "", self.phone.data or "", language.current())
-
-
-class ViewingForm(ContactForm):
-    """An hour among those that exist (whether it is free is the database's word), and what was read."""
-
-    slot = RadioField(_l("Day and hour"), [InputRequired(_l("Please choose an hour."))], coerce=int)
-    version = IntegerField(widget=HiddenInput(), filters=[lambda number: number if number and number < 2**31 else 0])
-    read = BooleanField(_l("I have read the favourable and unfavourable points."), [InputRequired(UNREAD)])
-    changes = BooleanField(_l("Please tell me when these points change."))
-
-    def __init__(self, *args: Any, slots: list[ViewingSlot] | None = None, **values: Any) -> None:
-        super().__init__(*args, **values)
-        self.slot.choices = [(slot.id, time_(slot.starts_at)) for slot in slots or []]
-
-
-class QuestionForm(ContactForm):
-    building = SelectField(_l("Which building is it about?"), coerce=lambda text: int(text or 0))
-    question = TextAreaField(
-        _l("Your question"), [InputRequired(_l("Please write your question.")), AtMost(1000)], filters=[clean]
-    )
-
-    def __init__(self, *args: Any, buildings: list[projects.Building] | None = None, **values: Any) -> None:
-        super().__init__(*args, **values)
-        numbers = [(b.id, _("Building %(number)s", number=b.number)) for b in buildings or []]
-        self.building.choices = [(0, _("The project as a whole")), *numbers]
 
 
 @blueprint.get("")
@@ -227,11 +170,3 @@ def _strips(project: Project, buildings: list[projects.Building]) -> list[tuple[
     until = projects.last_month() if project.state is ProjectState.PUBLISHED else None
     strips = [(b, projects.months_of(found[b.id], until)) for b in buildings if found[b.id]]
     return sorted(strips, key=lambda strip: -len(strip[1]))
-
-
-MANIFEST = Pages(
-    places=(
-        Place("projects", "projects.index", _l("Projects"), 50, public=False),
-        Place("projects", "projects.index", _l("Projects"), 50, "building-2", members=False),
-    )
-)

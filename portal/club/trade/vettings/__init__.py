@@ -14,15 +14,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club.ground.files import File
-from portal.club.ground.happenings import Entity, Happening, happened
+from portal.club.ground.happenings import happened
 from portal.club.ground.scope import CLUB
 from portal.club.people.accounts import Hat, Viewer
 from portal.club.trade.merchants import Category, Merchant
-from portal.club.trade.merchants.happenings import MERCHANT
+from portal.club.trade.vettings.happenings import FIRM_NAMED, FIRM_UNNAMED, PAPER_ENTERED, PAPER_WITHDRAWN
 from portal.club.voice.complaints import Complaint
-from portal.club.voice.complaints.happenings import COMPLAINT
 from portal.database import Base, Id, add, changed, session
-from portal.manifest import Subject
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
@@ -98,23 +96,6 @@ class Record:
 
     n: int = 0
     closed: int = 0
-
-
-PAPER = Entity("paper", "vetting_papers")
-PAPER_ENTERED = Happening(
-    "vetting.paper_entered", _l("entered a paper of the vetting of %(merchant)s"), (MERCHANT, PAPER)
-)
-PAPER_WITHDRAWN = Happening(
-    "vetting.paper_withdrawn", _l("took a paper of the vetting of %(merchant)s away"), (MERCHANT, PAPER)
-)
-FIRM_NAMED = Happening(
-    "complaint.firm_named", _l("named %(merchant)s in complaint %(complaint)s"), (COMPLAINT, MERCHANT)
-)
-FIRM_UNNAMED = Happening(
-    "complaint.firm_unnamed",
-    _l("no longer names %(merchant)s in complaint %(complaint)s"),
-    (COMPLAINT, MERCHANT),
-)
 
 
 def enter_paper(
@@ -196,6 +177,3 @@ def records_of(merchant_ids: Sequence[int]) -> dict[int, Record]:
 def _mind(firm: Merchant) -> None:
     if firm.category is not Category.DECORATION:
         raise Refusal(_l("Only decoration firms are vetted."))
-
-
-MANIFEST = Subject()

@@ -21,19 +21,25 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
-from portal.club.ground.happenings import Entity, Happening, happened
+from portal.club.ground.happenings import Happening, happened
 from portal.club.ground.letters import Letter
 from portal.club.ground.scope import CLUB
 from portal.club.people.accounts import Account, Hat, Viewer
 from portal.club.purse.vouchers import State, Voucher
 from portal.club.trade import merchants
 from portal.club.trade.merchants.contracts import to_managers
-from portal.club.trade.merchants.happenings import MERCHANT
+from portal.club.trade.ratings.happenings import (
+    HIDDEN,
+    MADE,
+    REPLIED,
+    SHOWN_AGAIN,
+    RatingHidden,
+    RatingMade,
+    RatingReplied,
+)
 from portal.database import Base, Id, add, changed, session
-from portal.manifest import Subject
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
-from portal.words import Words
 
 FEW = 5  # below so many ratings their average says nothing and is not shown
 LONGEST = 300
@@ -91,53 +97,6 @@ class Opinion:
     def average(self) -> str | None:
         """4.7, or None where there are too few."""
         return f"{self.tenths / 10:.1f}" if self.n >= FEW else None
-
-
-RATING = Entity("rating", "ratings")
-
-
-@dataclass(frozen=True, kw_only=True)
-class RatingMade(Letter, topic="rating_made"):
-    rating: int
-    stars: int
-    words: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class RatingReplied(Letter, topic="rating_replied"):
-    voucher: int
-    shop: Words
-    reply: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class RatingHidden(Letter, topic="rating_hidden"):
-    shop: Words
-    reason: str
-
-
-MADE = Happening(
-    "rating.made",
-    _l("rated %(merchant)s"),
-    (RATING, MERCHANT),
-    line=_l("rated %(merchant)s"),
-    letters=(RatingMade,),
-)
-REPLIED = Happening(
-    "rating.replied",
-    _l("replied to a rating of %(merchant)s"),
-    (RATING, MERCHANT),
-    line=_l("%(merchant)s replied to the rating"),
-    letters=(RatingReplied,),
-)
-HIDDEN = Happening(
-    "rating.hidden",
-    _l("hid a rating of %(merchant)s"),
-    (RATING, MERCHANT),
-    line=_l("the rating of %(merchant)s was hidden"),
-    letters=(RatingHidden,),
-)
-SHOWN_AGAIN = Happening("rating.shown_again", _l("showed a rating of %(merchant)s again"), (RATING, MERCHANT))
 
 
 def rate(voucher: Voucher, stars: int, words: str, member_id: int) -> Rating:
@@ -225,6 +184,3 @@ def _is_shown() -> ColumnElement[bool]:
     """Not hidden, and the verification it rests on still stands."""
     used = select(Voucher.id).where(Voucher.id == Rating.voucher_id, Voucher.state == State.USED)
     return Rating.hidden_at.is_(None) & used.exists()
-
-
-MANIFEST = Subject()
