@@ -26,7 +26,8 @@ from portal import (
     web,
 )
 from portal.config import Settings, secret_key, settings_from
-from portal.web import cache, careful, errors, forms, frame, headers, markdown, shared, tasks, wording
+from portal.web import careful, errors, forms, frame, headers, kept, markdown, tasks, wording
+from portal.web.kept import pages
 
 CLUB = {"phone": "400-000-6188", "hours": "8:30–20:00"}
 
@@ -49,10 +50,10 @@ def make(settings: Settings | None = None) -> web.Portal:
     CSRFProtect(app)
     wording.init_app(app)
     markdown.init_app(app)
-    shared.init_app(app)
+    kept.init_app(app)
     errors.init_app(app)
     headers.init_app(app)
-    cache.init_app(app)
+    pages.init_app(app)
     Compress(app)
     static_files.init_app(app, settings.instance)
     if settings.trusted_proxies:

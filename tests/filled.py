@@ -139,7 +139,7 @@ def _let_go(app: Portal) -> None:
         db.engine.dispose()
     app.extensions["queue"].storage.flush_all()
     app.extensions["page_cache"].clear()
-    app.extensions["shared"].clear()
+    app.extensions["kept"].clear()
 
 
 @pytest.fixture(scope="module")

@@ -52,4 +52,4 @@ def _forget(application: Portal) -> None:
     application.extensions["settings"].seals.unlink(missing_ok=True)
     application.extensions["queue"].storage.flush_all()
     application.extensions["page_cache"].clear()
-    application.extensions["shared"].clear()
+    application.extensions["kept"].clear()

@@ -5,7 +5,7 @@ import stat
 import pytest
 
 from portal.config import ConfigurationError, Settings, secret_key, settings_from
-from portal.engines import UnsafeSQLite, refuse_unsafe, sqlite_version
+from portal.engine.engines import UnsafeSQLite, refuse_unsafe, sqlite_version
 
 pytestmark = pytest.mark.unit
 

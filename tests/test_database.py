@@ -7,11 +7,12 @@ from sqlalchemy import DateTime, select, text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from portal import clock, guards
+from portal import clock
 from portal.club.ground import audit
 from portal.club.people import accounts
 from portal.club.people.accounts import Account
 from portal.database import Busy, Moment, apart, changed, constraint_of, db, session, transaction
+from portal.engine import guards
 from tests import make
 
 pytestmark = pytest.mark.usefixtures("app")

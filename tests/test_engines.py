@@ -5,7 +5,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from portal.database import db
-from portal.engines import Rested
+from portal.engine.engines import Rested
 
 pytestmark = pytest.mark.usefixtures("app")
 

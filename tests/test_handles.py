@@ -3,7 +3,7 @@
 import pysqlite3.dbapi2 as pysqlite3
 import pytest
 
-from portal.handles import Handles
+from portal.engine.handles import Handles
 
 BEGINS = pysqlite3.SQLITE_TRANSACTION  # BEGIN, COMMIT, ROLLBACK
 READ, WRITE = "SELECT n FROM kept WHERE n > ?", "UPDATE kept SET n = n + ?"

@@ -62,7 +62,7 @@ def test_no_function_is_longer_than_40_lines():
 
 
 def test_there_is_one_way_to_commit():
-    assert lines_with(r"\bcommit\(", OURS, but=("portal/database.py",)) == []
+    assert lines_with(r"\bcommit\(", OURS, but=("portal/engine/sessions.py",)) == []
 
 
 def test_what_staff_may_do_with_a_row_is_asked_in_one_place_only():
@@ -242,9 +242,37 @@ def test_readable_codes_are_made_in_one_place():
     assert lines_with(made, [PORTAL / "club/ground/codes.py"]), "the rule sees where it is"
 
 
+def test_a_view_never_asks_whether_it_is_an_act_and_fills_no_holes():
+    """What is kept for a page is made anew for an act by portal/web/kept itself."""
+    rooms = [p for p in OURS if PORTAL / "blueprints" in p.parents]
+    assert lines_with(r"request\.method|csrf_token\(|once_key\(", rooms) == []
+
+
+def test_rows_are_read_and_written_past_the_orm_on_the_hot_paths_only():
+    """As STYLE.md names them: `points/writing` is a module, `rewards/` a whole subject."""
+    style = (ROOT / "STYLE.md").read_text()
+    said = style.partition("Hot are")[2].partition("\n\n")[0]
+    hot = re.findall(r"`([a-z_/]+)`", said)
+    takers = [
+        path.relative_to(PORTAL).as_posix()
+        for path in OURS
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom) and node.module == "portal.database"
+        if {alias.name for alias in node.names} & {"fetch", "write", "write_together"}
+    ]
+    holds = {one: {taker for taker in takers if _is_under(one, taker)} for one in hot}
+    assert takers and set(takers) - set().union(*holds.values()) == set()
+    unused = [one for one, found in holds.items() if not found]
+    assert unused == [], "a path that is no longer hot leaves the list"
+
+
+def _is_under(named: str, path: str) -> bool:
+    return f"/{named}" in f"/{path}" if named.endswith("/") else f"/{path}".endswith(f"/{named}.py")
+
+
 def test_transactions_are_opened_at_the_entrances_only():
     """By the web (attempt), by the worker, by commands and the demo; for jobs' work by portions. Never by a verb."""
-    entrances = ("portal/database.py", "portal/web/application.py", "portal/jobs.py", "portal/queue.py")
+    entrances = ("portal/engine/sessions.py", "portal/web/application.py", "portal/jobs.py", "portal/queue.py")
     elsewhere = ("portal/club/ground/portions.py", "portal/cli/", "portal/demo/", "portal/migrations/")
     opened = r"(?<![\w.])(with (.+, )?transaction\(|attempt\(|begin_nested\(|@transaction\()"
     assert lines_with(opened, OURS, but=(*entrances, *elsewhere)) == []

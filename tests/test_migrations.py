@@ -9,7 +9,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import CheckConstraint, create_engine, text
 from sqlalchemy.exc import IntegrityError
 
-from portal import clock, create_app, guards, search
+from portal import clock, create_app
 from portal.club.ground import calendar, terms
 from portal.club.purse import grades, points, till_terms
 from portal.club.shop import yearly
@@ -17,6 +17,7 @@ from portal.club.trade import merchants
 from portal.club.voice import complaints
 from portal.config import Settings
 from portal.database import Base, changed, db, session, transaction
+from portal.engine import guards, search
 from tests import make
 from tests.conftest import ENGINE
 from tests.making import decisions as making_decisions

@@ -1,5 +1,7 @@
 """Statements given straight to the driver do what SQLAlchemy does, and fail as it fails."""
 
+from typing import NamedTuple
+
 import pytest
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -8,7 +10,7 @@ from portal import clock
 from portal.club.ground.timeline import TimelineEntry
 from portal.club.people.accounts import Account
 from portal.club.people.members import Grade, Member
-from portal.database import constraint_of, fetch, session, transaction, write, write_together
+from portal.database import constraint_of, fetch, plain, session, transaction, write, write_together
 from tests import make
 from tests.making.counting import counting
 
@@ -26,6 +28,20 @@ def test_a_row_is_what_sqlalchemy_makes_of_it(app):
     (row,) = fetch(_ONE, member=member.id)
     assert row == tuple(session.connection().execute(_ONE, {"member": member.id}).one())
     assert row[0] == "罗'; --" and row[2].utcoffset() is not None and isinstance(row[3], Grade)
+
+
+class Named(NamedTuple):
+    name: str
+    phone: str
+
+
+_NAMED = plain(Named, Account).where(Account.id == bindparam("account"))
+
+
+def test_a_row_comes_as_the_type_asked_for(app):
+    account = make.member("何晏").account
+    assert fetch(_NAMED, Named, account=account.id) == [Named("何晏", account.phone)]
+    assert fetch(_NAMED, Named, account=-1) == []
 
 
 def test_lists_of_ids_and_constants_of_the_statement_are_bound_as_well(app):

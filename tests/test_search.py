@@ -1,8 +1,8 @@
 import pytest
 from sqlalchemy import func, select
 
-from portal import search
 from portal.database import session, transaction
+from portal.engine import search
 
 
 def found(connection, query, kind="note"):

@@ -30,7 +30,7 @@ def asked(app, browser, address, cold=True):
     """Statements of the page; `cold` in a process that has nothing in memory yet of what is kept for all."""
     browser.get(address)  # the session is fresh
     if cold:
-        app.extensions["shared"].clear()
+        app.extensions["kept"].clear()
     with counting() as counted:
         assert browser.get(address).status_code == 200
     return counted.count

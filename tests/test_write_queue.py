@@ -13,7 +13,7 @@ from portal import create_app
 from portal.club.ground import timeline
 from portal.config import Settings
 from portal.database import carry_log, db, session, transaction
-from portal.engines import Line, WriteQueue
+from portal.engine.write_queue import Line, WriteQueue
 
 SPAWN = multiprocessing.get_context("spawn")
 PATIENCE = 30  # s

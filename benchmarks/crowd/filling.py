@@ -12,11 +12,11 @@ from benchmarks.crowd import block, ground
 from benchmarks.crowd.bare import bare
 from benchmarks.crowd.copies import Copying, marks
 from benchmarks.crowd.faces import Face, faces
-from portal import engines, search
 from portal.club.estate.projects.places import address_of
 from portal.club.people.members.joining import card_number
 from portal.club.purse import points
 from portal.database import Base, db, session
+from portal.engine import engines, search
 from portal.words import Words
 
 Tell = Callable[[str], object]

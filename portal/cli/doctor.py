@@ -16,10 +16,11 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 
-from portal import engines, guards, instance, manifest, printing
+from portal import instance, manifest, printing
 from portal.cli import sqlite_file
 from portal.config import Settings
 from portal.database import db, session
+from portal.engine import engines, guards
 from portal.language import speaking
 from portal.manifest import subjects
 

@@ -3,14 +3,14 @@
 from alembic import context
 from flask import current_app
 
-from portal import search
 from portal.database import Base, db
+from portal.engine import search
 
 config = context.config
 
 
 def run() -> None:
-    """Run the migrations in one transaction; SQLite tables are rebuilt in batch mode (see portal/guards.py)."""
+    """Run the migrations in one transaction; SQLite tables are rebuilt in batch mode (see portal/engine/guards.py)."""
     current_app.logger.debug("migrating %s", db.engine.url.render_as_string(hide_password=True))
     with db.engine.connect().execution_options(write=True) as connection:
         context.configure(

@@ -12,7 +12,6 @@ from flask import (
     abort,
     flash,
     g,
-    has_request_context,
     make_response,
     redirect,
     render_template,
@@ -37,9 +36,6 @@ from portal.web.templates import Templates
 SAFE = {"GET", "HEAD", "OPTIONS"}
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # but for the ends of lines and the tabulator
 CONTROLS_IN_PATH = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-UNREMEMBERED = {"_external", "_scheme", "_method"}  # of url_for: what depends on the request's host
-MOST_ADDRESSES = 5000
-ANY_NUMBER = 727_727_727_727  # stands in for the one number of an address, which is then remembered for all numbers
 
 
 class Sessions(SecureCookieSessionInterface):
@@ -70,38 +66,10 @@ class Portal(Flask):
         super().__init__(*arguments, **options)
         self.session_interface = Sessions()
         self.url_map.converters["int"] = IntegerConverter
-        self._addresses: dict[tuple[object, ...], str] = {}
 
     def ensure_sync(self, func: Any) -> Any:
         """Nothing here is a coroutine; Flask asks again for every hook of every request."""
         return func
-
-    def url_for(self, endpoint: str, **values: Any) -> str:
-        """As Flask's; the plain addresses of a page's own routes are built once and remembered."""
-        values = {name: value for name, value in values.items() if value is not None}  # Flask's function names them all
-        if not has_request_context() or not values.keys().isdisjoint(UNREMEMBERED):
-            return super().url_for(endpoint, **values)
-        if endpoint[0] == ".":
-            endpoint = f"{request.blueprint}{endpoint}"
-        if len(values) == 1:
-            ((name, value),) = values.items()
-            if type(value) is int and value >= 0:
-                pattern = self._address((request.root_path, endpoint, name), {name: ANY_NUMBER})
-                return pattern.replace(str(ANY_NUMBER), str(value))
-        key = (request.root_path, endpoint, *values.items())
-        try:
-            hash(key)
-        except TypeError:  # a list among the values
-            return super().url_for(endpoint, **values)
-        return self._address(key, values)
-
-    def _address(self, key: tuple[object, ...], values: dict[str, Any]) -> str:
-        known = self._addresses.get(key)
-        if known is None:
-            if len(self._addresses) >= MOST_ADDRESSES:
-                self._addresses.clear()
-            known = self._addresses[key] = super().url_for(str(key[1]), **values)
-        return known
 
     def preprocess_request(self) -> Any:
         """Files find room (web/uploads.takes) before anything reads the form."""

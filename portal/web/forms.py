@@ -13,6 +13,7 @@ from wtforms.validators import ValidationError
 from portal.refusal import Refusal
 from portal.sentences import gettext
 from portal.sentences import lazy_gettext as _l
+from portal.web.kept import hole
 from portal.web.numbers import is_held
 from portal.web.texts import Bilingual, clean
 
@@ -23,6 +24,7 @@ class Invalid(Refusal):
     """The form itself is not right; its errors stand beside its fields."""
 
 
+@hole
 def once_key() -> str:
     """A fresh idempotency key for a form or a button."""
     return secrets.token_urlsafe(12)

@@ -6,44 +6,24 @@ Measured: rendering the frame anew cost half a millisecond a page, a third of wh
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask, g, url_for
+from flask import Flask, url_for
 from flask_wtf.csrf import generate_csrf
-from jinja2 import pass_context
-from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from portal import catalogue, language
 from portal.club.people.accounts import Viewer
 from portal.identity import viewer
 from portal.manifest import pages
+from portal.web.kept import hole
 from portal.web.rooms import wings
-from portal.web.shared import filled, left_open, parts_of
 
-MOST = 2000
 Place = tuple[str, str, str, str | None]  # name, address, words, icon of the tab bar (None: not in it)
-_kept: dict[tuple[object, ...], list[str]] = {}
 _tables: dict[tuple[int, str], tuple[object, dict[Any, str]]] = {}
-_said: dict[str, dict[str, tuple[Markup, Markup, bool]]] = {"zh": {}, "en": {}}
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(framed=framed, places=places, wings=wings, _=say)
+    app.jinja_env.globals.update(places=places, wings=wings, _=say, csrf_token=csrf_token)
     app.context_processor(lambda: {"csrf_token": csrf_token})
-
-
-@pass_context
-def framed(context: Context, template: str, **holes: object) -> Markup:
-    """A piece of the frame. It may depend only on `here` and the situation: no name, no address asked for.
-
-    What differs from page to page (a token, a key) is given as `holes`: left open in what is kept, filled each time.
-    """
-    key = (template, context.get("situation"), context.get("here"))
-    if (made := _kept.get(key)) is None:
-        if len(_kept) >= MOST:
-            _kept.clear()
-        html = context.environment.get_template(template).render({**context.get_all(), **left_open(holes)})
-        made = _kept[key] = parts_of(html)
-    return filled(made, holes)
 
 
 def situation(me: Viewer, *appearance: str) -> tuple[object, ...]:
@@ -51,9 +31,10 @@ def situation(me: Viewer, *appearance: str) -> tuple[object, ...]:
     return (*appearance, me.is_authenticated, me.unread, me.is_staff, me.is_clerk, me.permissions)
 
 
+@hole
 def csrf_token() -> str:
-    """Flask-WTF's token; it keeps one a request, but looks its settings up at every call."""
-    return str(g.get("csrf_token") or generate_csrf())
+    """Flask-WTF's token, one a request."""
+    return str(generate_csrf())
 
 
 def places() -> list[Place]:
@@ -75,15 +56,11 @@ def said(names: Mapping[Any, object]) -> dict[Any, str]:
 
 
 def say(text: str, **values: Any) -> Markup:
-    """A sentence of a template in the language being spoken; values are escaped. Looked up once a process."""
+    """A sentence of a template in the language being spoken; values are escaped."""
     spoken = language.current()
-    known = _said[spoken].get(text)
-    if known is None:
-        sentence = Markup(catalogue.translations(spoken).gettext(text))  # noqa: S704 - ours
-        counts = spoken == "en" and catalogue.COUNTS.search(text) is not None
-        known = _said[spoken][text] = (sentence, sentence if "%(" in sentence else sentence % (), counts)
-    if not values:
-        return known[1]
-    safe = {name: value if isinstance(value, int) else escape(value) for name, value in values.items()}
-    filled = str.__mod__(known[0], safe)  # as Markup's own %, which costs three times as much
-    return Markup(catalogue.singular(filled) if known[2] else filled)  # noqa: S704
+    sentence = str(catalogue.translations(spoken).gettext(text))
+    if values or "%(" not in sentence:
+        safe = {name: value if isinstance(value, int) else escape(value) for name, value in values.items()}
+        sentence %= safe or ()
+    counts = spoken == "en" and catalogue.COUNTS.search(text) is not None
+    return Markup(catalogue.singular(sentence) if counts and values else sentence)  # noqa: S704 - ours

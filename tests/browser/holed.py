@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from portal import create_app
 from portal.sentences import Sentence
 from portal.web import htmx
-from portal.web.shared import Shelf
+from portal.web.kept import Shelf
 
 
 def said(sentence: Sentence) -> Markup:

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select, text
 
 from benchmarks.crowd import block, filling, stencils
-from portal import create_app, guards, search
+from portal import create_app
 from portal.cli import club
 from portal.club.people import accounts, members
 from portal.club.people.accounts import Account
@@ -16,6 +16,7 @@ from portal.club.shop.rewards import Redemption
 from portal.config import Settings
 from portal.database import Base, changed, db, session, transaction
 from portal.delivery import is_invented
+from portal.engine import guards, search
 from tests import make
 
 SIZE, LINES = 20, 16  # people of a block, lines of a member

@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy import text
 
-from portal import guards
 from portal.database import db, session
+from portal.engine import guards
 
 
 def edit(*statements: str, refused: list[str] | None = None) -> None:

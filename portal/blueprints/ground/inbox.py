@@ -9,9 +9,9 @@ from sqlalchemy import select
 from portal import language
 from portal.club.ground import outbox
 from portal.club.ground.outbox import Message, Purpose
+from portal.engine.paging import page_of
 from portal.identity import public, signed_in, viewer
 from portal.manifest import Pages, Place
-from portal.paging import page_of
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, find, form_page, page

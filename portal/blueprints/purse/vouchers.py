@@ -10,9 +10,9 @@ from portal.club.purse import points, vouchers
 from portal.club.purse.vouchers import State
 from portal.club.shop import rewards
 from portal.club.trade import ratings
+from portal.engine.paging import page_of
 from portal.identity import members_only, viewer
 from portal.manifest import Pages
-from portal.paging import page_of
 from portal.refusal import Refusal
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l

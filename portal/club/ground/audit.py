@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.database import Base, Id, apart, session, write
-from portal.guards import append_only
+from portal.engine.guards import append_only
 from portal.manifest import Role, Subject
 
 

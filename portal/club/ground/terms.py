@@ -29,7 +29,7 @@ from portal.club.ground.figures import figures_of
 from portal.club.ground.happenings import Happening, happened
 from portal.club.ground.line import Line, Word, starting
 from portal.database import Base, add, fetch, is_writing, session
-from portal.guards import append_only
+from portal.engine.guards import append_only
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped
 
 from portal import clock
 from portal.database import Base, Id, session, write
-from portal.guards import append_only
+from portal.engine.guards import append_only
 
 
 class TimelineEntry(Base):

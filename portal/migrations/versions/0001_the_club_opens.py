@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from portal import guards, search
+from portal.engine import guards, search
 from portal.migrations import opening
 
 revision = "0001"

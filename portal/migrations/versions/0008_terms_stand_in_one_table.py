@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from alembic import op
 
 import portal.database
-from portal import clock, guards
+from portal import clock
+from portal.engine import guards
 
 revision = "0008"
 down_revision = "0006"

@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from portal import guards
+from portal.engine import guards
 
 revision = "0012"
 down_revision = "0011"

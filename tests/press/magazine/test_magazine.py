@@ -3,11 +3,12 @@ from datetime import date
 import pytest
 from sqlalchemy import select, update
 
-from portal import clock, printing, search, storage
+from portal import clock, printing, storage
 from portal.club.press import magazine
 from portal.club.press.magazine import Act, Article, Issue, IssueState, Kind, PrintState, Step, Title
 from portal.club.purse import points
 from portal.database import session, transaction
+from portal.engine import search
 from portal.printing.issue import Layout
 from portal.refusal import Refusal
 from portal.words import Words

@@ -24,7 +24,7 @@ from portal.club.purse.points.moves import clawback, deposits, gift_return
 from portal.club.purse.points.moves.earning import credit
 from portal.club.purse.points.moves.reversal import reverse
 from portal.club.purse.points.rules.earn_rules import end_of_next_year
-from portal.database import db, read, session, transaction
+from portal.database import db, session, transaction
 from portal.refusal import Refusal
 from tests import make
 from tests.conftest import ENGINE
@@ -225,8 +225,8 @@ class Household(RuleBasedStateMachine):
     def both_say_the_same(self) -> None:
         """The rows after every step; what members and the doctor are told, after some."""
         ends = {"first": self.ids[0], "last": self.ids[-1]}
-        held = {row[0]: row for row in read(HELD, **ends)}
-        lots = read(LOTS, **ends).all()
+        held = {row[0]: row for row in session.execute(HELD, ends)}
+        lots = session.execute(LOTS, ends).all()
         for lot in lots[len(self.numbers) :]:
             self.numbers[lot.id] = len(self.numbers) + 1  # lots come into being in the oracle's order
         self.read_new_lines(ends)
@@ -247,9 +247,9 @@ class Household(RuleBasedStateMachine):
         """Every line, with its allocations; lines never change, so only those since the last look are read."""
         moved: dict[tuple[int, int], dict[int, int]] = defaultdict(dict)
         since = {**ends, **{f"since{n}": self.last[member] for n, member in enumerate(self.ids)}}
-        for member, seq, lot, amount in read(MOVED, **since):
+        for member, seq, lot, amount in session.execute(MOVED, since):
             moved[member, seq][self.numbers[lot]] = amount
-        for member, seq, kind, amount, debt, balance in read(LINES, **since):
+        for member, seq, kind, amount, debt, balance in session.execute(LINES, since):
             self.last[member] = seq
             self.totals[member] += amount
             assert balance == self.totals[member]

@@ -25,7 +25,7 @@ def member(app):
 
 
 def read(app, member, language="zh", at=NOON) -> str:
-    app.extensions["shared"].clear()
+    app.extensions["kept"].clear()
     with clock.at(at):
         return Visitor(app, language).sign_in(member.account).get("/points").text
 

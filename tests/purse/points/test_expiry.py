@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy import select, text
 
-from portal import clock, engines
+from portal import clock
 from portal.club.purse import points
 from portal.club.purse.points import Entry
 from portal.club.purse.points.moves import expiry
 from portal.database import db, engine, session, transaction
+from portal.engine import carrier
 from tests import make
 from tests.making import points as making
 
@@ -89,8 +90,8 @@ def test_the_job_leaves_no_log_for_the_next_commit_to_carry_over(monkeypatch):
     monkeypatch.setattr(expiry, "FIRST", 2)
     people_with_due_points(5)
     seen: list[object] = []
-    real = engines.checkpoint
-    monkeypatch.setattr(engines, "checkpoint", lambda one: (real(one), seen.append(left_in_the_log())))
+    real = carrier.checkpoint
+    monkeypatch.setattr(expiry, "checkpoint", lambda one: (real(one), seen.append(left_in_the_log())))
     with clock.at(NEW_YEAR):
         assert points.expire() == 5
     assert seen and set(seen) == {0} and points.check() == []

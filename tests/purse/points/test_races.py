@@ -61,7 +61,7 @@ def without_guards() -> None:
     }
     posting.SHIFT = update(row).where(mine).values(**shifted).returning(*seen)
     posting.hold = lambda _member_id: posting.Moved(10**6, 0, 0)
-    posting.takings = lambda _member_id, _amount, _lots=None: []
+    posting.takings = lambda _member_id, _amount, _lots=None, **_values: []
     posting.change_lots = lambda _entry, _changes: None
 
 

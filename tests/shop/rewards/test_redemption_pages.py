@@ -232,7 +232,7 @@ def test_a_long_catalogue_goes_on_by_key(browser):
 def test_the_pages_ask_little_whatever_there_is(app, lin, browser):
     def asked(path) -> int:
         browser.get(path)
-        app.extensions["shared"].clear()
+        app.extensions["kept"].clear()
         with counting() as counted:
             assert browser.get(path).status_code == 200
         return counted.count

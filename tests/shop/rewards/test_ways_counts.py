@@ -25,7 +25,7 @@ def member(app):
 def asked(app, member, address):
     browser = Visitor(app).sign_in(member.account)
     browser.get(address)
-    app.extensions["shared"].clear()
+    app.extensions["kept"].clear()
     with counting() as counted:
         assert browser.get(address).status_code == 200
     return counted.count

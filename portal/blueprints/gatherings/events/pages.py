@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, make_response, request, url_for
 from markupsafe import Markup
@@ -19,19 +19,18 @@ from portal.club.people import members
 from portal.club.people.members import GRADE_NAMES
 from portal.club.purse import points
 from portal.database import session
+from portal.engine.paging import Page, page_of
 from portal.identity import current_member, members_only, public, viewer
 from portal.manifest import Pages, Place
-from portal.paging import Page, page_of
 from portal.refusal import Refusal
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page, wording
 from portal.web.answers import wants_part
-from portal.web.forms import Whole, once_key
-from portal.web.frame import csrf_token
+from portal.web.forms import Whole
+from portal.web.kept import hole, kept, piece
 from portal.web.lengths import AtMost
 from portal.web.numbers import whole
-from portal.web.shared import piece, shared
 
 blueprint = Blueprint("events", __name__, url_prefix="/events")
 MOST = 20  # people of any party; the event's own bound is the club's rule
@@ -51,6 +50,15 @@ def names() -> dict[str, object]:
 def spaced(value: str | None) -> str | None:
     """Full-width digits and marks made plain; the blanks between the ages stay."""
     return None if value is None else unicodedata.normalize("NFKC", value).strip()
+
+
+class Chosen(NamedTuple):
+    """Which events the list shows."""
+
+    past: bool
+    kind: Kind | None
+    estate: int | None
+    month: date | None
 
 
 class PartyForm(Form):
@@ -94,23 +102,17 @@ def sitting_name(event: Event, sitting: events.Sitting) -> str:
 @blueprint.get("")
 @public(cached=30)
 def index() -> Answer:
-    past = request.args.get("when") == "past"
-    chosen = {"kind": _kind(), "estate": _estate(), "month": _month()}
+    chosen = Chosen(request.args.get("when") == "past", _kind(), _estate(), _month())
     after = request.args.get("after")
     if wants_part():
-        return page(
-            "gatherings/events/index.html", part="gatherings/events/_list.html", **_listing(past, chosen, after)
-        )
-    listing = piece(
-        "gatherings/events/listing.html", (past, *chosen.values(), after), lambda: _listing(past, chosen, after)
-    )
+        return page("gatherings/events/index.html", part="gatherings/events/_list.html", **_listing(chosen, after))
     mine = events.coming_of(viewer.member_id, 3) if viewer.member_id else []
-    return page("gatherings/events/index.html", listing=listing, mine=mine, looks=LOOKS)
+    return page("gatherings/events/index.html", listing=_list(chosen, after), mine=mine, looks=LOOKS)
 
 
-def _listing(past: bool, chosen: dict[str, Any], after: str | None) -> dict[str, Any]:
+def _listing(chosen: Chosen, after: str | None) -> dict[str, Any]:
     """The same for everybody: the filters, and the events that fit them."""
-    kind, estate, month = chosen.values()
+    past, kind, estate, month = chosen
     shown = events.listed(past=past, kind=kind, estate_id=estate, month=month)
     rows: Page[Event] = page_of(shown, Event.starts_at, Event.id, after=after, size=12, descending=past)
     return {
@@ -119,22 +121,29 @@ def _listing(past: bool, chosen: dict[str, Any], after: str | None) -> dict[str,
     }  # fmt: skip
 
 
+_list = piece("gatherings/events/listing.html", 5)(_listing)
+
+
 @blueprint.get("/<int:event_id>")
 @public(cached=30)
 def show(event_id: int) -> Answer:
-    event = _known(event_id) if request.method == "GET" else find(Event, event_id)
-    about = piece("gatherings/events/about.html", event.id, lambda: _about(event))
-    return page("gatherings/events/show.html", part="gatherings/events/_sign_up.html", about=about, **_shown(event))
+    event = _known(event_id)
+    return page(
+        "gatherings/events/show.html", part="gatherings/events/_sign_up.html", about=_about(event_id), **_shown(event)
+    )
 
 
+@kept(2)
 def _known(event_id: int) -> Event:
     """The event and its seats as they were at most two seconds ago; signing up counts them anew."""
-    return shared(("event", event_id), lambda: find(Event, event_id), 2)
+    return find(Event, event_id)
 
 
-def _about(event: Event) -> dict[str, Any]:
+@piece("gatherings/events/about.html", 5)
+def _about(event_id: int) -> dict[str, Any]:
     """What everybody reads of an event."""
-    rules = points.active_rules(shared("rules", points.rules))
+    event = _known(event_id)
+    rules = points.active_rules(_rules())
     rule = next((rule for rule in rules if rule.trigger == "event_attended" and rule.is_for_all), None)
     lots = events.result_of(event) if event.drawn_at else []
     earned = rule.amount if rule else None
@@ -169,7 +178,7 @@ def total(event_id: int) -> Answer:
     """What the party as typed so far comes to; asked for while one types, and harmless."""
     event = find(Event, event_id)
     form = PartyForm(formdata=request.args, event=event)
-    return page("gatherings/events/show.html", part="gatherings/events/_sum.html", **{**_shown(event), "form": form})
+    return Answer("gatherings/events/_sum.html", otherwise=url_for(".show", event_id=event_id), event=event, form=form)
 
 
 @blueprint.post("/<int:event_id>/sign-up/release")
@@ -233,7 +242,7 @@ def _shown(event: Event) -> dict[str, Any]:
         context["take"] = take_words(event, signup.size)
     if signup is None:
         closed = events.closed_because(event) or events.not_for(event, members.face_of(viewer.member_id))
-        context |= {"closed": closed, **({} if closed else _form(event))}
+        context |= {"closed": closed, "form": None if closed else _form(event.id)}
     return context
 
 
@@ -249,18 +258,23 @@ def take_words(event: Event, size: int) -> object:
     return _("Take the places")
 
 
-def _form(event: Event) -> dict[str, Any]:
-    """The form for a party: blank, it is the same for all members but for its keys and their balance."""
-    purse = wording.points(points.balance_of(viewer.member_id)) if event.takes_points else ""
-    if request.method == "GET":
-        holes = {"token": csrf_token(), "once": once_key(), "purse": purse}
-        return {"blank": piece("gatherings/events/form.html", event.id, lambda: _blank(event), 2, **holes)}
-    return {"purse": purse, **_blank(event)}
+@hole
+def purse() -> str:
+    """What the reader can spend, in a form that is otherwise the same for everybody."""
+    return wording.points(points.balance_of(viewer.member_id))
 
 
-def _blank(event: Event) -> dict[str, Any]:
+@kept(5)
+def _rules() -> list[points.EarnRule]:
+    return points.rules()
+
+
+@piece("gatherings/events/form.html", 2)
+def _form(event_id: int) -> dict[str, Any]:
+    """The form for a party: blank, it is the same for all members."""
+    event = _known(event_id)
     queues = [(one, events.queue_for(one)) for one in event.sittings if one.waiting]
-    return {"event": event, "form": PartyForm.offered(event=event), "queues": queues}
+    return {"event": event, "form": PartyForm.offered(event=event), "queues": queues, "purse": purse}
 
 
 def _answer(event: Event, said: str) -> Answer:

@@ -11,9 +11,9 @@ from portal.club.ground.audit import AuditEntry
 from portal.club.ground.happenings import AUDIT_EXPORTED, happened
 from portal.club.people import accounts, members
 from portal.database import session
+from portal.engine.paging import page_of
 from portal.identity import staff, viewer
 from portal.manifest import Group, Pages, Room, TaskPage
-from portal.paging import page_of
 from portal.refusal import Refusal
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l

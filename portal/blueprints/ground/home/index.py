@@ -23,7 +23,7 @@ from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, page
 from portal.web.cards import placed
-from portal.web.shared import piece, shared
+from portal.web.kept import kept, piece
 from portal.words import Words
 
 KEPT = 30  # seconds: what changes by the day
@@ -65,7 +65,7 @@ def _welcome() -> Answer:
         "ground/home/welcome.html",
         projects=projects.published(),
         events=list(coming),
-        issue=shared("issue", newest_issue, KEPT),
+        issue=newest_issue(),
         hour=part_of_day(),
     )
 
@@ -82,15 +82,6 @@ def _for_member(member: Face) -> Answer:
         greeting=greeting(member),
         homes=member.homes,
         grade=grade,
-        card=piece(
-            "ground/home/card.html",
-            member.metal,
-            lambda: {"metal": member.metal},
-            KEPT,
-            grade=grade,
-            number=member.shown_number,
-            name=member.name,
-        ),
         balance=standing.balance,
         expiries=standing.expiries,
         cards=placed(card for one in pages().values() for card in one.home),
@@ -99,13 +90,9 @@ def _for_member(member: Face) -> Answer:
         next_event=events.next_of(viewer.member_id),
         growing=growing,
         progress=latest_progress(growing.building_id) if growing else None,
-        stages=piece("ground/home/stages.html", GROWING, lambda: {"stages": STAGES, "stage": GROWING}, KEPT)
-        if growing
-        else None,
-        issue=piece("ground/home/newest.html", "", lambda: {"issue": newest_issue()}, KEPT),
-        offers=piece(
-            "ground/home/offers.html", (estate_id, near), lambda: {"near": near, "offers": near_offers(estate_id)}, KEPT
-        ),
+        stages=_stages() if growing else None,
+        issue=newest(),
+        offers=offers_near(estate_id, near),
     )
 
 
@@ -117,7 +104,7 @@ def _large(member: Face) -> Answer:
             points.balance_of(viewer.member_id),
             events.next_of(viewer.member_id),
             open_case(viewer.member_id),
-            shared("issue", newest_issue, KEPT),
+            newest_issue(),
         ),
     )
 
@@ -143,8 +130,24 @@ def open_case(member_id: int) -> complaints.CaseLine | None:
     return next((case for case in complaints.cases_of(member_id) if case.is_open), None)
 
 
+@piece("ground/home/stages.html", KEPT)
+def _stages() -> dict[str, Any]:
+    return {"stages": STAGES, "stage": GROWING}
+
+
+@kept(KEPT)
 def latest_progress(building_id: int) -> Progress | None:
-    return shared(("progress", building_id), lambda: projects.latest_of([building_id]), KEPT)
+    return projects.latest_of([building_id])
+
+
+@piece("ground/home/newest.html", KEPT)
+def newest() -> dict[str, Any]:
+    return {"issue": newest_issue()}
+
+
+@piece("ground/home/offers.html", KEPT)
+def offers_near(estate_id: int | None, near: Words | None) -> dict[str, Any]:
+    return {"near": near, "offers": near_offers(estate_id)}
 
 
 def near_offers(estate_id: int | None) -> list[NearOffer]:

@@ -6,9 +6,11 @@ from sqlalchemy import select
 
 from portal.club.press.magazine import Issue, IssueState, Title
 from portal.database import session
+from portal.web.kept import kept
 from portal.words import Words
 
 MOST_LINES = 5
+KEPT = 30  # seconds
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class Cover:
     lines: tuple[tuple[str, Words], ...]  # address and title
 
 
+@kept(KEPT)
 def newest_issue() -> Cover | None:
     """The magazine that came out last, with the titles on its cover."""
     out = select(Issue).where(Issue.state == IssueState.PUBLISHED, Issue.title == Title.MAGAZINE)

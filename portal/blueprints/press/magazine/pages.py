@@ -15,8 +15,8 @@ from portal.identity import public
 from portal.manifest import Pages, Place
 from portal.sentences import lazy_gettext as _l
 from portal.web.answers import Answer, find_by, page
+from portal.web.kept import kept
 from portal.web.markdown import rendered
-from portal.web.shared import shared
 
 blueprint = Blueprint("magazine", __name__, url_prefix="/magazine")
 FIRST_LETTER = re.compile(r"^<p>(\w)")
@@ -46,11 +46,11 @@ def show(address: str) -> Answer:
 @blueprint.get("/<address>/<slug>")
 @public(cached=60)
 def article(address: str, slug: str) -> Answer:
-    context = shared(("article", address, slug, language.current()), lambda: _article(address, slug))
-    return page("press/magazine/article.html", **context)
+    return page("press/magazine/article.html", **_article(address, slug, language.current()))
 
 
-def _article(address: str, slug: str) -> dict[str, Any]:
+@kept(5)
+def _article(address: str, slug: str, _spoken: str) -> dict[str, Any]:
     """What everybody reads; every row that the page shows is loaded here."""
     issue = _issue(address)
     found = find_by(Article, issue_id=issue.id, slug=slug)

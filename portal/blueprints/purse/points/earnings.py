@@ -11,7 +11,7 @@ from portal.club.purse.points import Campaign, Delay, EarnRule, Expiry, PendingL
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import wording
-from portal.web.shared import shared
+from portal.web.kept import kept
 
 STACKING = {
     Stacking.MULTIPLY: _l("multiplies with other campaigns"),
@@ -20,9 +20,10 @@ STACKING = {
 }
 
 
+@kept(5)
 def all_rules() -> list[EarnRule]:
     """Every rule in every version."""
-    return shared("rules", points.rules)
+    return points.rules()
 
 
 def active_rules() -> list[EarnRule]:
@@ -30,9 +31,10 @@ def active_rules() -> list[EarnRule]:
     return [rule for rule in points.active_rules(all_rules()) if points.is_fired(rule.trigger)]
 
 
+@kept(5)
 def all_campaigns() -> list[Campaign]:
     """Every campaign in every version."""
-    return shared("campaigns", points.campaigns)
+    return points.campaigns()
 
 
 def running_campaigns() -> list[Campaign]:

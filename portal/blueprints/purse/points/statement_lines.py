@@ -16,8 +16,9 @@ from portal.club.shop.rewards import Redeemed
 from portal.manifest import Gathered, Sentence, joined, pages, subjects
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
+from portal.web import wording
 from portal.web.frame import said
-from portal.web.shared import shared
+from portal.web.kept import kept
 from portal.words import Words
 
 SIDES = ("receiver", "giver")  # of a gift
@@ -47,6 +48,19 @@ class Line(NamedTuple):
     url: str | None
 
 
+class LineTexts(NamedTuple):
+    """A line of a page's list, ready to be put in its place."""
+
+    url: str | None
+    title: str
+    classes: str
+    amount: str
+    balance: str
+    entry: str
+    at: str
+    detail: str
+
+
 @dataclass(frozen=True)
 class _Known:
     """What the lines refer to, by id."""
@@ -69,12 +83,34 @@ def lines_of(entries: Sequence[Entry | LedgerLine]) -> list[Line]:
         {rule.id: rule for rule in all_rules()},
         rewards.redeemed(ids["redemption"]),
         points.reasons_of(ids["adjustment"]),
-        shared(("titles", frozenset(ids["event"])), lambda: events.titles_of(ids["event"])),
+        _titles(frozenset(ids["event"])),
         {one.id: one.title for one in all_campaigns()} if any("campaigns" in entry.cause for entry in entries) else {},
         members.names_of({entry.cause[side] for side in SIDES for entry in entries if side in entry.cause}),
     )
     address = current_app.url_for  # not Flask's function, which looks for the application at each call
     return [Line(entry, _title(entry, known), _detail(entry, known), _url(entry, address)) for entry in entries]
+
+
+def texts_of(lines: Sequence[Line], entries: str) -> list[LineTexts]:
+    """As a page's list shows them; `entries` is where each has a page of its own."""
+    return [
+        LineTexts(
+            line.url,
+            line.title,
+            "val" if line.entry.amount > 0 else "val less",
+            wording.signed(line.entry.amount),
+            wording.points(line.entry.balance),
+            f"{entries}/{line.entry.seq}",
+            wording.moment(line.entry.at),
+            line.detail,
+        )
+        for line in lines
+    ]
+
+
+@kept(5)
+def _titles(event_ids: frozenset[int]) -> dict[int, Words]:
+    return events.titles_of(event_ids)
 
 
 def _title(entry: Entry | LedgerLine, known: _Known) -> str:

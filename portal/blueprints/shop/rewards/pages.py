@@ -12,15 +12,15 @@ from portal.club.purse import points
 from portal.club.shop import rewards, yearly
 from portal.club.shop.rewards import Asked, Category, Kind, Reward
 from portal.club.shop.yearly import Gift
+from portal.engine.paging import cut, start_of
 from portal.identity import current_member, members_only, public, viewer
 from portal.manifest import Pages
-from portal.paging import cut, start_of
 from portal.refusal import Refusal
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page, prepare
 from portal.web.amounts import AmountField
-from portal.web.shared import shared
+from portal.web.kept import kept
 
 blueprint = Blueprint("rewards", __name__, url_prefix="/rewards")
 PAGE = 24
@@ -51,7 +51,7 @@ class RedeemForm(Form):
 @blueprint.get("")
 @public(cached=30)
 def index() -> Answer:
-    everything = shared("rewards", rewards.offered, 2)
+    everything = _offered()
     standing = points.standing_of(viewer.member_id) if viewer.is_member else None
     balance = standing.balance if standing else None
     asked = _asked(balance)
@@ -63,7 +63,7 @@ def index() -> Answer:
         part="shop/rewards/_list.html",
         kinds=rewards.kinds_in_use(everything),
         tabs=_tabs([one for one in _categories() if one.id in in_use], chosen, asked),
-        gift=None if request.args else shared("yearly gift", _gift, 2),
+        gift=None if request.args else _gift(),
         names=rewards.KIND_NAMES,
         prices=PRICE_NAMES,
         limited=[] if request.args.get("after") else [reward for reward in rows if reward.is_limited],
@@ -160,10 +160,17 @@ def _category_of(reward: Reward) -> Category | None:
     return next((one for one in _categories() if one.id == reward.category_id), None)
 
 
+@kept(2)
+def _offered() -> list[Reward]:
+    return rewards.offered()
+
+
+@kept(10)
 def _categories() -> list[Category]:
-    return shared("reward categories", rewards.categories, 10)
+    return rewards.categories()
 
 
+@kept(2)
 def _gift() -> Gift | None:
     """The year's gift, while it can be claimed."""
     gift = yearly.current()

@@ -10,9 +10,9 @@ from portal.club.people import accounts, members
 from portal.club.purse import points, vouchers
 from portal.club.shop import rewards
 from portal.club.shop.rewards import Choice, Kind, Parcel, Redemption, RedemptionState, Way, fee_credits
+from portal.engine.paging import page_of
 from portal.identity import members_only, viewer
 from portal.manifest import Pages
-from portal.paging import page_of
 from portal.refusal import Refusal
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
@@ -94,8 +94,12 @@ def show(redemption_id: int) -> Answer:
 def choose(redemption_id: int) -> Answer:
     """Set aside: desk or delivery, which home; then confirm."""
     held = find(Redemption, redemption_id)
-    if held.state is not RedemptionState.HELD and request.method == "GET":
-        return Answer(otherwise=_place_of(held))
+    return _choosing(redemption_id) if held.state is RedemptionState.HELD else Answer(otherwise=_place_of(held))
+
+
+def _choosing(redemption_id: int) -> Answer:
+    """The page of the choice, also where time has run out meanwhile: it says so beside what was chosen."""
+    held = find(Redemption, redemption_id)
     return page(
         "shop/rewards/redemptions/choose.html",
         part="shop/rewards/redemptions/_choose.html",
@@ -107,7 +111,7 @@ def choose(redemption_id: int) -> Answer:
 
 @blueprint.post("/<int:redemption_id>/confirmation")
 @members_only
-@form_page(choose, part="shop/rewards/redemptions/_choose.html")
+@form_page(_choosing, part="shop/rewards/redemptions/_choose.html")
 def confirm(redemption_id: int) -> Answer:
     held = find(Redemption, redemption_id)
     form = ChoiceForm.checked(held=held)

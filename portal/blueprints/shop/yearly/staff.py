@@ -12,9 +12,9 @@ from portal.club.people import members
 from portal.club.people.members import GRADE_NAMES, Grade
 from portal.club.shop import yearly
 from portal.club.shop.yearly import Claim, Details, Gift, GiftChange, consequences
+from portal.engine.paging import Page, page_of
 from portal.identity import staff, viewer
 from portal.manifest import Group, Pages, Room
-from portal.paging import Page, page_of
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page, prepare, uploads

@@ -10,9 +10,9 @@ from portal.club.people.members import GRADE_NAMES
 from portal.club.purse import vouchers
 from portal.club.trade import merchants, ratings, tills, vettings
 from portal.database import after_commit
+from portal.engine.paging import page_of
 from portal.identity import clerks_only, current_member, members_only, public, viewer
 from portal.manifest import Pages
-from portal.paging import page_of
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page, prepare, uploads

@@ -15,7 +15,7 @@ from portal.club.ground import locks
 from portal.club.ground.happenings import happened
 from portal.club.ground.locks import Shared
 from portal.database import Base, Id, add, changed, session
-from portal.guards import append_only
+from portal.engine.guards import append_only
 from portal.words import Words
 
 

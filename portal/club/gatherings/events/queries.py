@@ -14,7 +14,7 @@ from portal.club.gatherings.events.signup_tables import SignUp
 from portal.club.gatherings.events.tables import Event, Sitting
 from portal.club.people.accounts import Account, Viewer
 from portal.club.people.members import Member
-from portal.database import fetch, session
+from portal.database import session
 from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
@@ -99,7 +99,7 @@ _QUEUE = (
 
 def queue_for(sitting: Sitting | MySitting, mine: SignUp | MyParty | None = None) -> list[Place]:
     """The waiting list of a sitting, without names."""
-    rows = fetch(_QUEUE, sitting=sitting.id)
+    rows = session.execute(_QUEUE, {"sitting": sitting.id})
     return [Place(number, size, mine is not None and ident == mine.id) for number, (ident, size) in enumerate(rows, 1)]
 
 
@@ -155,4 +155,4 @@ _TITLES = select(Event.id, Event.title).where(Event.id.in_(bindparam("ids", expa
 
 def titles_of(ids: Collection[int]) -> dict[int, Words]:
     """What these events are called."""
-    return {row[0]: row[1] for row in fetch(_TITLES, ids=list(ids))} if ids else {}
+    return dict(session.execute(_TITLES, {"ids": list(ids)}).all()) if ids else {}

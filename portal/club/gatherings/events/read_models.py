@@ -1,8 +1,7 @@
 """A member's own parties as plain rows, by statements made beforehand: what the pages members see most need of them."""
 
-from dataclasses import KW_ONLY, dataclass
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, or_, select
 
@@ -14,14 +13,12 @@ from portal.database import fetch
 from portal.words import Words
 
 
-@dataclass(frozen=True)
-class MyEvent:
+class MyEvent(NamedTuple):
     title: Words
     place: Words
 
 
-@dataclass(frozen=True)
-class MySitting:
+class MySitting(NamedTuple):
     id: int
     label: Words
     starts_at: datetime
@@ -29,8 +26,7 @@ class MySitting:
     free: int
 
 
-@dataclass(frozen=True)
-class MyParty:
+class MyParty(NamedTuple):
     """A sign-up as its member sees it; named as in SignUp, so that templates show either."""
 
     id: int
@@ -46,31 +42,30 @@ class MyParty:
     sitting_id: int
     offered_until: datetime | None
     checked_in_at: datetime | None
-    _: KW_ONLY
-    event: MyEvent
-    sitting: MySitting
+    title: Words
+    place: Words
+    label: Words
+    starts_at: datetime
+    ends_at: datetime
+    free: int
+
+    @property
+    def event(self) -> MyEvent:
+        return MyEvent(self.title, self.place)
+
+    @property
+    def sitting(self) -> MySitting:
+        return MySitting(self.sitting_id, self.label, self.starts_at, self.ends_at, self.free)
 
     @property
     def children(self) -> int:
         return len(self.child_ages)
 
 
-PLAIN = (
-    "id",
-    "event_id",
-    "state",
-    "adults",
-    "child_ages",
-    "size",
-    "price",
-    "lot",
-    "deposit",
-    "deposit_state",
-    "sitting_id",
-)
+_OWN = MyParty._fields[: MyParty._fields.index("title")]
 _MINE = (
     select(
-        *(getattr(SignUp, name) for name in (*PLAIN, "offered_until", "checked_in_at")),
+        *(getattr(SignUp, name) for name in _OWN),
         Event.title,
         Event.place,
         Sitting.label,
@@ -95,7 +90,7 @@ _AT = _MINE.where(SignUp.event_id == bindparam("event"), or_(*(SignUp.state == s
 
 def coming_of(member_id: int, limit: int = 10) -> list[MyParty]:
     """What the member signed up for and is still to come, the next first."""
-    return [_party(*row) for row in fetch(_COMING, member=member_id, now=clock.now(), most=limit)]
+    return fetch(_COMING, MyParty, member=member_id, now=clock.now(), most=limit)
 
 
 def next_of(member_id: int) -> MyParty | None:
@@ -105,11 +100,4 @@ def next_of(member_id: int) -> MyParty | None:
 
 def party_of(event_id: int, member_id: int) -> MyParty | None:
     """The member's party at this event, unless it was withdrawn."""
-    row = fetch(_AT, event=event_id, member=member_id).first()
-    return None if row is None else _party(*row)
-
-
-def _party(*row: Any) -> MyParty:
-    *own, title, place, label, starts_at, ends_at, free = row
-    sitting = MySitting(own[PLAIN.index("sitting_id")], label, starts_at, ends_at, free)
-    return MyParty(*own, event=MyEvent(title, place), sitting=sitting)
+    return next(iter(fetch(_AT, MyParty, event=event_id, member=member_id)), None)

@@ -16,7 +16,7 @@ from portal.club.ground.tasks.kinds import NEVER
 from portal.club.ground.tasks.tables import Task
 from portal.club.ground.tasks.whose import Holder
 from portal.database import fetch, session
-from portal.paging import Page, page_of
+from portal.engine.paging import Page, page_of
 
 
 class Band(StrEnum):

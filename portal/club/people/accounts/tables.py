@@ -13,7 +13,7 @@ from portal import clock
 from portal.club.ground import masking, outbox
 from portal.club.ground.scope import CLUB
 from portal.club.people.accounts.viewer import Viewer
-from portal.database import Base, Id, add, fetch, read, session
+from portal.database import Base, Id, add, fetch, session
 from portal.delivery import is_invented
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
@@ -143,7 +143,7 @@ _RECIPIENTS = select(Account.id, Account.phone, Account.email, Account.language)
 
 def recipients(account_ids: Collection[int]) -> dict[int, outbox.Recipient]:
     """Many at once, by their account's id."""
-    rows = read(_RECIPIENTS, ids=sorted(account_ids))
+    rows = session.execute(_RECIPIENTS, {"ids": sorted(account_ids)})
     return {row.id: outbox.Recipient(row.id, row.phone, row.email, row.language or "zh") for row in rows}
 
 

@@ -10,7 +10,7 @@ from portal.club.ground.happenings import happened
 from portal.club.people.members import happenings as h
 from portal.club.people.members.tables import Member
 from portal.database import Base, Id, add, session
-from portal.guards import append_only
+from portal.engine.guards import append_only
 from portal.sentences import lazy_gettext as _l
 
 TEXT = 1  # the version of the sentences below; a changed sentence is a new version

@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, ForeignKey, Index, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal import clock, search
+from portal import clock
 from portal.club.estate.projects import Building, Estate, Home
 from portal.club.ground.happenings import Told, happened
 from portal.club.people.accounts import Hat, Viewer
 from portal.club.people.members import happenings as h
 from portal.club.people.members.tables import Member
 from portal.database import Base, Id, add, changed, session
+from portal.engine import search
 from portal.sentences import lazy_gettext as _l
 
 

@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal import clock, search
+from portal import clock
 from portal.club.ground import audit
 from portal.club.ground.happenings import happened
 from portal.club.people.accounts import Viewer
 from portal.club.people.members import happenings as h
 from portal.club.people.members.tables import Grade, Member
 from portal.database import Base, Id, add
+from portal.engine import search
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 

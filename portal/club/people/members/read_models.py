@@ -1,8 +1,7 @@
 """A member and their homes as plain values, by one statement made beforehand: for the pages members see most."""
 
-from dataclasses import KW_ONLY, dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import NamedTuple
 
 from sqlalchemy import and_, bindparam, select
 from sqlalchemy.exc import NoResultFound
@@ -12,12 +11,11 @@ from portal.club.estate.projects.places import address_of
 from portal.club.people.accounts import Account, Title, greeting_of
 from portal.club.people.members.homes import OWNING, Holding, Kind
 from portal.club.people.members.tables import Grade, Member, metal_of, spoken_number
-from portal.database import fetch
+from portal.database import fetch, plain
 from portal.words import Words
 
 
-@dataclass(frozen=True)
-class OwnHome:
+class OwnHome(NamedTuple):
     """A home the member holds now."""
 
     holding_id: int
@@ -37,8 +35,7 @@ class OwnHome:
         return address_of(self.estate_name, self.building_number, self.number)
 
 
-@dataclass(frozen=True)
-class Face:
+class Face(NamedTuple):
     """What pages show of a member, and what rules about them ask; named as in Member."""
 
     name: str
@@ -48,7 +45,6 @@ class Face:
     is_owner: bool
     estate_id: int | None
     cancelled_at: datetime | None
-    _: KW_ONLY
     homes: tuple[OwnHome, ...]  # what they own comes first, then the one held longest
 
     @property
@@ -64,8 +60,7 @@ class Face:
         return metal_of(self.grade)
 
 
-@dataclass(frozen=True)
-class Claimant:
+class Claimant(NamedTuple):
     """Somebody who asks for something, as far as the rules ask back; named as in Member."""
 
     id: int
@@ -75,9 +70,7 @@ class Claimant:
     cancelled_at: datetime | None
 
 
-_CLAIMANT = select(Member.id, Member.account_id, Member.grade, Member.estate_id, Member.cancelled_at).where(
-    Member.id == bindparam("member")
-)
+_CLAIMANT = plain(Claimant, Member).where(Member.id == bindparam("member"))
 _FACE = (
     select(
         Account.name,
@@ -112,17 +105,16 @@ OWN = 7  # columns of the member
 
 def claimant_of(member_id: int) -> Claimant:
     """The member of that id. Raises NoResultFound."""
-    row = fetch(_CLAIMANT, member=member_id).first()
-    if row is None:
-        raise NoResultFound(f"member {member_id}")
-    return Claimant(*row)
+    for claimant in fetch(_CLAIMANT, Claimant, member=member_id):
+        return claimant
+    raise NoResultFound(f"member {member_id}")
 
 
 def face_of(member_id: int) -> Face:
     """The member of that id. Raises NoResultFound."""
-    rows: list[Any] = [tuple(row) for row in fetch(_FACE, member=member_id)]
+    rows = fetch(_FACE, member=member_id)
     if not rows:
         raise NoResultFound(f"member {member_id}")
     homes = [OwnHome(*row[OWN:]) for row in rows if row[OWN] is not None]
-    own = rows[0][:OWN]
-    return Face(*own, homes=tuple(sorted(homes, key=lambda home: home.kind not in OWNING)))
+    homes.sort(key=lambda home: home.kind not in OWNING)
+    return Face._make((*rows[0][:OWN], tuple(homes)))

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, bindp
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.club.people.accounts import Account, Hat, Viewer
-from portal.database import Base, Id, fetch, session
+from portal.database import Base, Id, session
 from portal.sentences import lazy_gettext as _l
 
 
@@ -159,4 +159,4 @@ _NAMES = select(Member.id, Account.name).join(Account).where(Member.id.in_(bindp
 
 def names_of(member_ids: Collection[int]) -> dict[int, str]:
     """What these members are called, by id."""
-    return {row[0]: row[1] for row in fetch(_NAMES, ids=sorted(member_ids))} if member_ids else {}
+    return dict(session.execute(_NAMES, {"ids": sorted(member_ids)}).all()) if member_ids else {}

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select, update
 
-from portal import clock, search
+from portal import clock
 from portal.club.ground import locks
 from portal.club.ground.files import File
 from portal.club.ground.happenings import happened
@@ -12,6 +12,7 @@ from portal.club.press.magazine.names import IssueState, PictureUse, PrintState,
 from portal.club.press.magazine.tables import Article, Issue
 from portal.club.press.magazine.workflow import take_out
 from portal.database import add, changed, session
+from portal.engine import search
 from portal.numbers import number_in
 from portal.queue import wake
 from portal.refusal import Refusal

@@ -18,7 +18,7 @@ from portal.club.people.members import Member
 from portal.club.prospects.leads import happenings as h
 from portal.club.prospects.leads.tables import Acknowledgement, Consent, ConsentPurpose, Interest, Lead
 from portal.database import add, changed, session
-from portal.guards import append_only
+from portal.engine.guards import append_only
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 

@@ -13,7 +13,7 @@ from portal.club.ground.letters import Letter
 from portal.club.people.members import Grade, Member, by_id
 from portal.club.purse.grades import happenings as h
 from portal.club.purse.grades.tables import BY_POINTS, GradeChange
-from portal.database import add, changed, read, session
+from portal.database import add, changed, session
 
 _TAKE = (
     update(Member)
@@ -75,7 +75,7 @@ def move_all(moves: Sequence[Move], why: str, letter: Callable[[Move], Letter]) 
     done: list[tuple[Move, int]] = []
     for before, after in sorted({(move.before, move.after) for move in moves}):
         group = {move.member_id: move for move in moves if (move.before, move.after) == (before, after)}
-        taken = read(_TAKE, ids=sorted(group), before=before, after=after)
+        taken = session.execute(_TAKE, {"ids": sorted(group), "before": before, "after": after})
         done += [(group[row.id], row.account_id) for row in taken]
     if done:
         now = clock.now()

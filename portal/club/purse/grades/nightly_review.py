@@ -7,7 +7,6 @@ no other writer waits long. Every step may be repeated: what is done is not foun
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
-from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select, update
 
@@ -20,7 +19,7 @@ from portal.club.purse.grades.changes import Move, earned_by_facts, move_all
 from portal.club.purse.grades.status_points import HELD, SUMS, SUMS_OF, by_points, needed_for, window_of
 from portal.club.purse.grades.tables import BY_POINTS, GradeNotice, GradeReview, Outcome
 from portal.club.purse.grades.terms import TERMS, GradeTerms, began_on, last_review
-from portal.database import add, changed, read, session
+from portal.database import add, changed, session
 
 RANGE = 20_000  # members whose sums are read at a time
 CHUNK = 50  # members warned or measured again in a transaction: nobody shall wait a tenth of a second for it
@@ -76,7 +75,10 @@ def rise() -> int:
     today = clock.today()
     terms, risen = TERMS.now(), 0
     for low, high in _ranges():
-        rows = read(_RISING, low=low, high=high, since=window_of(today), gold=terms.gold, platinum=terms.platinum)
+        rows = session.execute(
+            _RISING,
+            {"low": low, "high": high, "since": window_of(today), "gold": terms.gold, "platinum": terms.platinum},
+        )
         moves = [Move(row.id, row.grade, by_points(row.total, terms) or row.grade, row.total) for row in rows]
         risen += over(moves, _raise, TOGETHER)
     return risen
@@ -92,7 +94,7 @@ def warn() -> int:
     told, day = 0, {"today": today, "review_on": review_on}
     for low, high in _ranges():
         values = {"low": low, "high": high, "since": window_of(today), **day}
-        rows = read(_SHORT, **values, gold=terms.gold, platinum=terms.platinum)
+        rows = session.execute(_SHORT, {**values, "gold": terms.gold, "platinum": terms.platinum})
         totals = {row.id: int(row.total) for row in rows}
         told += over(list(totals), partial(_warn_some, totals, terms, review_on), CHUNK)
     _note_review(review_on)
@@ -109,7 +111,7 @@ def _raise(moves: Sequence[Move]) -> int:
 
 
 def _warn_some(totals: dict[int, int], terms: GradeTerms, review_on: date, ids: Sequence[int]) -> int:
-    still = read(_STILL, ids=ids, today=clock.today(), review_on=review_on).all()
+    still = session.execute(_STILL, {"ids": ids, "today": clock.today(), "review_on": review_on}).all()
     for row in still:
         _warn(row, totals[row.id], terms, review_on)
     return len(still)
@@ -121,11 +123,11 @@ def _note_review(review_on: date) -> None:
 
 
 def _settle_some(most: int) -> Portion:
-    due = list(read(_DUE.limit(most), today=clock.today()).scalars())
+    due = list(session.scalars(_DUE.limit(most), {"today": clock.today()}))
     return Portion(len(due), _settle(due))
 
 
-def _warn(member: Row[Any], total: int, terms: GradeTerms, review_on: date) -> None:
+def _warn(member: Row[int, int, Grade], total: int, terms: GradeTerms, review_on: date) -> None:
     kept_until = max(review_on, clock.today()) + timedelta(days=terms.grace_days)
     needed = needed_for(member.grade, terms)
     row = {"member_id": member.id, "grade": member.grade, "points": total, "needed": needed, "outcome": Outcome.OPEN}
@@ -142,7 +144,10 @@ def _settle(member_ids: list[int]) -> int:
         return 0
     today, terms = clock.today(), TERMS.now()
     members = {member.id: member for member in _held_members(member_ids)}
-    totals = {row.member_id: int(row.total) for row in read(SUMS_OF, ids=member_ids, since=window_of(today))}
+    totals = {
+        row.member_id: int(row.total)
+        for row in session.execute(SUMS_OF, {"ids": member_ids, "since": window_of(today)})
+    }
     held = set(session.scalars(select(Member.id).where(Member.id.in_(member_ids), HELD.exists()), {"today": today}))
     moves = []
     for member in members.values():

@@ -16,7 +16,7 @@ from portal.club.people.members import Grade, Member
 from portal.club.purse import points
 from portal.club.purse.grades.tables import BY_POINTS, GradeChange, GradeNotice, Outcome
 from portal.club.purse.grades.terms import TERMS, GradeTerms, next_review
-from portal.database import read, session
+from portal.database import session
 
 _entry, _undone, _first = points.Entry, aliased(points.Entry), aliased(points.Entry)
 # an undone earning, or one that was undone and restored
@@ -95,7 +95,9 @@ def standing_of(member: Member) -> Standing:
     today = clock.today()
     terms = TERMS.now()
     review_on = next_review(terms, today)
-    total, still_then = read(_OF_ONE, member=member.id, since=window_of(today), then=window_of(review_on)).one()
+    total, still_then = session.execute(
+        _OF_ONE, {"member": member.id, "since": window_of(today), "then": window_of(review_on)}
+    ).one()
     notice = open_notice_of(member.id)
     above = [grade for grade in BY_POINTS if grade.place > member.grade.place]
     is_by_points = member.grade in BY_POINTS

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.club.people.members import Grade
 from portal.database import Base, Id, Points
-from portal.guards import append_only
+from portal.engine.guards import append_only
 from portal.sentences import lazy_gettext as _l
 
 BY_POINTS = (Grade.GOLD, Grade.PLATINUM)  # risen to by status points; fall only at the yearly review

@@ -2,10 +2,10 @@
 
 from sqlalchemy import select
 
-from portal import search
 from portal.club.people.accounts import Viewer
 from portal.club.people.members import Member
 from portal.database import session
+from portal.engine import search
 
 MOST = 30
 

@@ -12,7 +12,7 @@ from portal.club.ground.locks import Shared
 from portal.club.people.accounts import Hat, Viewer
 from portal.club.people.members import Grade, Member
 from portal.database import Base, Id, Points
-from portal.guards import append_only
+from portal.engine.guards import append_only
 from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 

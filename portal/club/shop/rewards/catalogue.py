@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from portal import clock, search
+from portal import clock
 from portal.club.ground.happenings import happened
 from portal.club.shop.rewards import happenings as h
 from portal.club.shop.rewards.categories import refuse_unless_there
@@ -17,6 +17,7 @@ from portal.club.shop.rewards.stock import MOST, StockMovement
 from portal.club.shop.rewards.tables import Details, Kind, Reward
 from portal.club.shop.rewards.validation import refuse_nonsense
 from portal.database import add, changed, session
+from portal.engine import search
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal import search
 from portal.club.ground.book import Book
 from portal.club.ground.changes import Change, moment
 from portal.club.ground.scope import CLUB
@@ -14,6 +13,7 @@ from portal.club.people.members import Grade
 from portal.club.shop.rewards.happenings import EDITS
 from portal.club.shop.rewards.tables import Details, Kind, Per, Reward
 from portal.club.shop.rewards.validation import refuse_nonsense
+from portal.engine import search
 
 
 class RewardChange(Change):

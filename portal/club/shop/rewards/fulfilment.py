@@ -16,7 +16,7 @@ from portal.club.shop.rewards import fee_credits
 from portal.club.shop.rewards import happenings as h
 from portal.club.shop.rewards.redemptions import Act, Redemption, RedemptionState, Way, take
 from portal.club.shop.rewards.tables import Kind, Reward
-from portal.database import changed, read, session
+from portal.database import changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
@@ -116,7 +116,7 @@ def of_voucher(voucher: Voucher) -> Redemption | None:
 
 def of_voucher_id(voucher_id: int) -> Redemption | None:
     """None for a voucher that came of no redemption; most of those that shops honour."""
-    found = read(_OF_VOUCHER, voucher=voucher_id).scalar()
+    found = session.execute(_OF_VOUCHER, {"voucher": voucher_id}).scalar()
     return None if found is None else session.get_one(Redemption, found, populate_existing=True)
 
 

@@ -11,7 +11,7 @@ from portal.club.ground.happenings import happened
 from portal.club.shop.rewards import happenings as h
 from portal.club.shop.rewards.tables import Reward
 from portal.database import Base, Id, add, session, write
-from portal.guards import append_only
+from portal.engine.guards import append_only
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 

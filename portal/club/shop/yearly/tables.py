@@ -18,7 +18,7 @@ from portal.club.people.members import Grade, Member
 from portal.club.purse.vouchers import State as VoucherState
 from portal.club.purse.vouchers import Voucher
 from portal.database import Base, Id, Points
-from portal.guards import append_only
+from portal.engine.guards import append_only
 from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 

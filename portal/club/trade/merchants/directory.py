@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, update
 
-from portal import clock, search
+from portal import clock
 from portal.club.estate.projects import Estate
 from portal.club.ground import locks
 from portal.club.ground.happenings import happened
@@ -14,6 +14,7 @@ from portal.club.trade.merchants.names import Category, Status
 from portal.club.trade.merchants.shop_tables import Shop
 from portal.club.trade.merchants.tables import Merchant, MerchantDetails, Profile
 from portal.database import add, changed, session
+from portal.engine import search
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 

@@ -2,11 +2,12 @@
 
 from sqlalchemy import select
 
-from portal import language, search
+from portal import language
 from portal.club.trade.merchants.names import CATEGORY_NAMES
 from portal.club.trade.merchants.offer_tables import Offer
 from portal.club.trade.merchants.tables import Merchant
 from portal.database import session
+from portal.engine import search
 from portal.words import Words
 
 KIND = "merchant"

@@ -2,7 +2,7 @@
 
 from sqlalchemy import bindparam, delete, func, select, update
 
-from portal import clock, search
+from portal import clock
 from portal.club.estate.projects import Estate, Home
 from portal.club.ground import files
 from portal.club.ground.codes import DIGITS, Codes
@@ -16,6 +16,7 @@ from portal.club.voice.complaints.names import Step
 from portal.club.voice.complaints.steps import COURSE, log
 from portal.club.voice.complaints.tables import Complaint, Entry
 from portal.database import add, changed, session
+from portal.engine import search
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, delete, func, insert, select, update
 
-from portal import clock, search
+from portal import clock
 from portal.club.ground.letters import Letter
 from portal.club.people.accounts import Viewer
 from portal.club.voice.complaints import happenings as h
@@ -18,7 +18,8 @@ from portal.club.voice.complaints.names import Kind, Severity, Step
 from portal.club.voice.complaints.steps import log
 from portal.club.voice.complaints.tables import Complaint, Entry, LogEntry, Reading, Work
 from portal.database import apart, changed, session
-from portal.paging import Page, page_of
+from portal.engine import search
+from portal.engine.paging import Page, page_of
 from portal.sentences import lazy_gettext as _l
 
 READING_LASTS = timedelta(minutes=5)

@@ -1,7 +1,7 @@
 """A member's own cases as lines of a list: one statement made beforehand, no objects of the case loaded."""
 
-from dataclasses import KW_ONLY, dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
 
@@ -14,15 +14,13 @@ from portal.database import fetch
 from portal.words import Words
 
 
-@dataclass(frozen=True)
-class Handler:
+class Handler(NamedTuple):
     """Whom the owner deals with."""
 
     name: str
 
 
-@dataclass(frozen=True)
-class CaseLine:
+class CaseLine(NamedTuple):
     """What a list says of a case."""
 
     number: str
@@ -32,9 +30,20 @@ class CaseLine:
     due_at: datetime
     answer_by: datetime
     archived_at: datetime | None
-    _: KW_ONLY
-    handler: Handler | None
-    where: Words
+    handled_by: str | None
+    estate: Words
+    building: str | None
+    door: str | None
+
+    @property
+    def handler(self) -> Handler | None:
+        return Handler(self.handled_by) if self.handled_by else None
+
+    @property
+    def where(self) -> Words:
+        if self.building is None or self.door is None:
+            return self.estate
+        return address_of(self.estate, self.building, self.door)
 
     @property
     def is_open(self) -> bool:
@@ -71,16 +80,4 @@ _CASES = (
 
 def cases_of(member_id: int) -> list[CaseLine]:
     """A member's own cases, the open ones first, the newest first."""
-    rows = fetch(_CASES, member_id=member_id)
-    return [
-        CaseLine(
-            *case,
-            handler=Handler(handler) if handler else None,
-            where=_where(estate, building, door),
-        )
-        for *case, handler, estate, building, door in rows
-    ]
-
-
-def _where(estate: Words, building: str | None, door: str | None) -> Words:
-    return estate if building is None or door is None else address_of(estate, building, door)
+    return fetch(_CASES, CaseLine, member_id=member_id)

@@ -3,11 +3,11 @@
 import pytest
 from sqlalchemy import select
 
-from portal import search
 from portal.club.people import members
 from portal.club.people.accounts import Role
 from portal.club.purse import points
 from portal.database import session, transaction
+from portal.engine import search
 from tests import make
 from tests.making import points as making
 from tests.visitor import Visitor

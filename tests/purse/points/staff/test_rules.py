@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 
-from portal import clock, search
+from portal import clock
 from portal.club.people.accounts import Role
 from portal.club.people.members import Grade
 from portal.club.purse import points
 from portal.club.purse.points import Delay, Expiry, Stacking
 from portal.database import session, transaction
+from portal.engine import search
 from tests import make
 from tests.making import rules as making
 from tests.making.counting import counting

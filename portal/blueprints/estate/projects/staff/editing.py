@@ -23,7 +23,6 @@ from portal.web import Answer, Form, find, form_page, page, uploads
 from portal.web.careful import plain
 from portal.web.estates import estates_for
 
-uploads.make_room(blueprint, "save_facts", "save_certificate", "save_month")
 FIGURES = ("unit_low", "unit_high", "total_low", "total_high", "handover_on")
 
 

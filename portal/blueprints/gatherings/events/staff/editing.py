@@ -9,8 +9,8 @@ from portal.blueprints.gatherings.events.staff import blueprint
 from portal.blueprints.gatherings.events.staff.forms import CallOffForm, EventForm
 from portal.club.gatherings import events
 from portal.club.gatherings.events import Event, Status, consequences
+from portal.engine.paging import Page, page_of
 from portal.identity import staff, viewer
-from portal.paging import Page, page_of
 from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page, uploads
 from portal.web.careful import Look, careful, plain, second_look

@@ -9,8 +9,8 @@ from portal.blueprints.gatherings.events.staff.forms import MessageForm
 from portal.club.gatherings import events
 from portal.club.gatherings.events import Event, SignUp, State, consequences
 from portal.database import session
+from portal.engine.paging import Page, page_of
 from portal.identity import staff, viewer
-from portal.paging import Page, page_of
 from portal.sentences import gettext as _
 from portal.web import Answer, excel, find, form_page, page, wording
 from portal.web.careful import Look, careful, nothing

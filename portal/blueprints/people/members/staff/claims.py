@@ -9,8 +9,8 @@ from portal.club.ground import audit
 from portal.club.ground.careful import Counted
 from portal.club.people import members
 from portal.club.people.members import Claim
+from portal.engine.paging import page_of
 from portal.identity import staff, viewer
-from portal.paging import page_of
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page

@@ -12,8 +12,8 @@ from portal.club.people import accounts, members
 from portal.club.people.members import Claim, Holding, Member
 from portal.club.people.members.consents import Consent
 from portal.club.purse import grades
+from portal.engine.paging import page_of
 from portal.identity import staff, viewer
-from portal.paging import page_of
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, find, form_page, happenings, page, wording

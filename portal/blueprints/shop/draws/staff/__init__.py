@@ -8,8 +8,8 @@ from portal.blueprints.shop.draws.staff.forms import BecauseForm, DrawForm, Numb
 from portal.club.people.members import GRADE_NAMES
 from portal.club.shop import draws
 from portal.club.shop.draws import Draw, consequences
+from portal.engine.paging import Page, page_of
 from portal.identity import staff, viewer
-from portal.paging import Page, page_of
 from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page, uploads
 from portal.web.careful import Look, careful, plain, second_look
@@ -17,7 +17,6 @@ from portal.web.fields import in_both
 from portal.web.uploads import PictureForm
 
 blueprint = Blueprint("draws", __name__, url_prefix="/draws")
-uploads.make_room(blueprint, "picture")
 
 
 @blueprint.get("")

@@ -8,8 +8,8 @@ from portal.blueprints.shop.rewards.staff.forms import ExportForm
 from portal.club.ground.careful import Counted
 from portal.club.shop.rewards import fee_credits
 from portal.club.shop.rewards.fee_credits import FeeCredit, FeeExport
+from portal.engine.paging import page_of
 from portal.identity import staff, viewer
-from portal.paging import page_of
 from portal.sentences import gettext as _
 from portal.sentences import ngettext
 from portal.web import Answer, find, form_page, page

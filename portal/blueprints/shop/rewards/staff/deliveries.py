@@ -12,8 +12,8 @@ from portal.club.people import members
 from portal.club.shop import rewards
 from portal.club.shop.rewards import STAGES, Redemption, Way, fee_credits
 from portal.database import session
+from portal.engine.paging import page_of
 from portal.identity import staff, viewer
-from portal.paging import page_of
 from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page
 from portal.web.careful import Look, careful, plain

@@ -8,8 +8,8 @@ from portal.blueprints.trade.merchants.staff import blueprint
 from portal.club.ground.careful import Counted
 from portal.club.purse import vouchers
 from portal.club.trade import ratings
+from portal.engine.paging import page_of
 from portal.identity import staff, viewer
-from portal.paging import page_of
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sqlalchemy import text
 
-from portal.database import read
+from portal.database import session
 from portal.language import speaking
 from portal.sentences import Sentence
 from portal.sentences import lazy_gettext as _l
@@ -247,7 +247,7 @@ def offenders(first: int | None = None, last: int | None = None) -> list[tuple[i
         for code, found in _in_slice(low, min(low + SLICE - 1, stop)):
             broken[code].update(found)
     for code, statement in _AT_ONCE.items():
-        broken[code].update(read(statement).scalars())
+        broken[code].update(session.scalars(statement))
     return [(member_id, code) for code, found in broken.items() for member_id in sorted(found)[:MOST]]
 
 
@@ -256,12 +256,12 @@ def _in_slice(first: int, last: int) -> Iterator[tuple[str, Sequence[int]]]:
     is_well = True
     for rule in sorted(_RULES, key=lambda rule: rule.follows):
         if not (rule.follows and is_well):
-            found = read(_STATEMENTS[rule.code], first=first, last=last).scalars().all()
+            found = session.scalars(_STATEMENTS[rule.code], {"first": first, "last": last}).all()
             is_well = is_well and not found
             yield rule.code, found
 
 
 def _ends() -> tuple[int, int]:
     """The first and the last member of whom there is anything, whether or not there should be."""
-    ends = [end for statement in _ENDS for end in read(statement).one() if end is not None]
+    ends = [end for statement in _ENDS for end in session.execute(statement).one() if end is not None]
     return (min(ends), max(ends)) if ends else (1, 0)

@@ -17,9 +17,8 @@ from portal.club.ground.portions import portion
 from portal.club.people.members import Member
 from portal.club.purse.points import happenings as h
 from portal.club.purse.points.books.liability import FOREVER, Due, Flow, Outstanding, RollUp, Standing
-from portal.club.purse.points.ledger import posting
 from portal.club.purse.points.ledger.tables import NEVER, Allocation, Entry, Kind, Lot, PointsAccount
-from portal.database import Base, add, engine, read, session
+from portal.database import Base, add, engine, session
 
 _estate = func.coalesce(Member.estate_id, 0)
 _EXPIRED = (
@@ -52,7 +51,7 @@ def _replaced(tables: dict[type[Base], list[dict[str, Any]]], at: datetime, spen
     for model, rows in tables.items():
         session.execute(delete(model))
         if rows:
-            posting.run(insert(model.__table__), rows)  # type: ignore[arg-type]
+            session.execute(insert(model), rows)
     held = tables[Standing]
     totals = {name: sum(row[name] for row in held) for name in ("locked", "debt")}
     outstanding = sum(row["balance"] for row in held)
@@ -115,7 +114,7 @@ def _due(at: datetime) -> list[dict[str, Any]]:
     sums: dict[tuple[int, str], list[int]] = {}
     for estate, expires_at, points in due:
         sums.setdefault((estate, month_before(expires_at)), [0, 0])[0] += int(points)
-    expired = read(_EXPIRED)
+    expired = session.execute(_EXPIRED)
     for estate, expires_at, points in expired:
         sums.setdefault((estate, month_before(expires_at)), [0, 0])[1] += int(points)
     return [

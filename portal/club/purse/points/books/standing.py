@@ -1,12 +1,13 @@
 """What stands above a member's ledger: the balance and when it expires, what is locked, owed or waiting."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, func, select
 
 from portal import clock
-from portal.club.purse.points.ledger.tables import NEVER, Lot, PointsAccount
+from portal.club.purse.points.ledger.statement import last_day_of
+from portal.club.purse.points.ledger.tables import Lot, PointsAccount
 from portal.club.purse.points.moves.pending import SHOWN, Pending, seen_by_owner
 from portal.database import fetch
 
@@ -27,7 +28,7 @@ _STANDING = (
         PointsAccount.debt,
         select(Pending.id).where(seen_by_owner()).exists(),
         Lot.expires_at,
-        Lot.remaining,
+        func.sum(Lot.remaining),
     )
     .join(
         Lot,
@@ -35,6 +36,8 @@ _STANDING = (
         isouter=True,
     )
     .where(PointsAccount.member_id == bindparam("member"))
+    .group_by(PointsAccount.member_id, Lot.expires_at)
+    .order_by(Lot.expires_at)
 )
 
 
@@ -45,11 +48,9 @@ def standing_of(member_id: int) -> PointsStanding:
     if not rows:
         return PointsStanding(0, [], 0, 0, is_waiting=False)
     locked, debt, is_waiting = rows[0][:3]
-    good = [(row[3], row[4]) for row in rows if row[3] is not None]
+    good = [(expires_at, int(held)) for *_, expires_at, held in rows if expires_at is not None]
     ends: dict[date, int] = {}
-    for expires_at, remaining in good:
-        if expires_at < NEVER:
-            last_day = (expires_at - timedelta(seconds=1)).date()
-            ends[last_day] = ends.get(last_day, 0) + remaining
-    balance = sum(remaining for _expires_at, remaining in good)
-    return PointsStanding(balance, sorted(ends.items()), locked, debt, bool(is_waiting))
+    for expires_at, held in good:
+        if (day := last_day_of(expires_at)) is not None:
+            ends[day] = ends.get(day, 0) + held
+    return PointsStanding(sum(held for _at, held in good), list(ends.items()), locked, debt, bool(is_waiting))

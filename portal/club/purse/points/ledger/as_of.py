@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, func, select
 
 from portal.club.purse.points.ledger.statement import LedgerLine
 from portal.club.purse.points.ledger.tables import NEVER, Allocation, Entry, Lot
-from portal.database import read
+from portal.database import session
 
 _AT = select(
     func.coalesce(func.sum(Entry.amount), 0), func.coalesce(func.sum(Entry.debt), 0), func.count(), func.min(Entry.at)
@@ -50,16 +50,21 @@ class Standing(NamedTuple):
 
 def standing_at(member_id: int, moment: datetime) -> Standing:
     """What stood there just before `moment`."""
-    balance, debt, lines, since = read(_AT, member=member_id, moment=moment).one()
+    balance, debt, lines, since = session.execute(_AT, {"member": member_id, "moment": moment}).one()
     return Standing(int(balance), int(debt), int(lines), since)
 
 
 def lines_between(member_id: int, begins: datetime, ends: datetime) -> Sequence[tuple[LedgerLine, str]]:
     """The lines of a period with their keys, in the order of time."""
-    return [(LedgerLine(*row[:-1]), row[-1]) for row in read(_LINES, member=member_id, begins=begins, ends=ends)]
+    return [
+        (LedgerLine(*row[:-1]), row[-1])
+        for row in session.execute(_LINES, {"member": member_id, "begins": begins, "ends": ends})
+    ]
 
 
 def expiries_at(member_id: int, moment: datetime) -> list[tuple[date | None, int]]:
     """(last good day, points) of what was held just before `moment`; None: it does not expire."""
-    held = [(at, int(points)) for at, points in read(_LOTS, member=member_id, moment=moment) if points]
+    held = [
+        (at, int(points)) for at, points in session.execute(_LOTS, {"member": member_id, "moment": moment}) if points
+    ]
     return [((at - timedelta(seconds=1)).date() if at < NEVER else None, points) for at, points in held]

@@ -1,4 +1,4 @@
-"""The statements by which points move: built once, used by earning, spending and expiry alike.
+"""The statements by which points move: made beforehand, used by earning, spending and expiry alike.
 
 Lock order: the member's points row first, then its lots. Whoever holds the row is alone with that member's points.
 """
@@ -7,14 +7,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Executable, Table, bindparam, insert, literal_column, select, update
+from sqlalchemy import Select, Table, bindparam, insert, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm.attributes import manager_of_class
 
 from portal import clock
 from portal.club.purse.points.ledger.tables import Allocation, EarnedOnce, Entry, Kind, Lot, PointsAccount
-from portal.database import fetch, session
-from portal.database import write as carry_out
+from portal.database import engine, fetch, session, write
 from portal.refusal import Refusal
 
 _ledger, _lots, _allocations = (cast(Table, model.__table__) for model in (Entry, Lot, Allocation))
@@ -85,6 +83,9 @@ CLAIM_ONCE: dict[str, Any] = {
 }
 
 
+Lots = Select[*tuple[Any, ...]]
+
+
 class Moved(NamedTuple):
     """What the member's row says after a move, and the number of the entry that must tell of it."""
 
@@ -93,42 +94,35 @@ class Moved(NamedTuple):
     debt: int
 
 
-def run(statement: Executable, values: Any = None) -> Any:
-    """Execute on the open transaction's connection; what the session still holds back is written first."""
-    current = session()
-    current.flush()
-    return current.connection().execute(statement, values)
-
-
-def run_for_engine(statements: dict[str, Any], values: dict[str, object]) -> Any:
-    """Execute the statement of this engine."""
-    return run(statements[session().get_bind().dialect.name], values)
-
-
 def move(member_id: int, amount: int) -> Moved | None:
     """Add `amount` (may be negative) to the balance; None when it is short.
 
     Takes the lock on the member's points.
     """
-    row = carry_out(MOVE, member=member_id, n=amount).first()
+    row = write(MOVE, member=member_id, n=amount).first()
     if row is None and amount >= 0:
-        run_for_engine(BEGIN, {"member": member_id})
-        row = carry_out(MOVE, member=member_id, n=amount).first()
+        write(BEGIN[engine().dialect.name], member=member_id)
+        row = write(MOVE, member=member_id, n=amount).first()
     return Moved(row[0], row[1] - 1, row[2]) if row is not None else None
+
+
+def unmove(member_id: int, amount: int) -> None:
+    """Take a move() back, of which no entry was written."""
+    write(UNMOVE, member=member_id, n=amount)
 
 
 def shift(member_id: int, amount: int, *, lock: int = 0, owe: int = 0) -> Moved:
     """As move(), for what touches deposits or debt too. The caller holds the row and knows that it is enough."""
-    row = run(SHIFT, {"member": member_id, "n": amount, "lock": lock, "owe": owe}).one()
+    (row,) = write(SHIFT, member=member_id, n=amount, lock=lock, owe=owe).rows
     return Moved(row[0], row[1] - 1, row[2])
 
 
 def hold(member_id: int) -> Moved:
     """Take the lock on the member's points without moving any; `seq` is the number the next entry gets."""
-    row = carry_out(HOLD, member=member_id).first()
+    row = write(HOLD, member=member_id).first()
     if row is None:
-        run_for_engine(BEGIN, {"member": member_id})
-        row = carry_out(HOLD, member=member_id).first()
+        write(BEGIN[engine().dialect.name], member=member_id)
+        row = write(HOLD, member=member_id).first()
     assert row is not None
     return Moved(*row)
 
@@ -138,9 +132,14 @@ def hold_to_undo(entry: Entry, key: str, undone: object) -> Entry | None:
     hold(entry.member_id)
     if existing := entry_of(key):
         return existing
-    if run(UNDONE, {"member": entry.member_id, "seq": entry.seq}).first() is not None:
+    if fetch(UNDONE, member=entry.member_id, seq=entry.seq):
         raise Refusal(undone, status=409)
     return None
+
+
+def claim_once(what: str, key: str) -> bool:
+    """Whether this cause was still unpaid; it is paid by `key` from now on."""
+    return write(CLAIM_ONCE[engine().dialect.name], what=what, key=key).first() is not None
 
 
 def entry_of(key: str) -> Entry | None:
@@ -148,7 +147,7 @@ def entry_of(key: str) -> Entry | None:
     return session.scalar(BY_KEY, {"key": key}) if fetch(_IS_THERE, key=key) else None
 
 
-def write(  # noqa: PLR0917
+def append(  # noqa: PLR0917
     member_id: int, seq: int, balance: int, kind: Kind, amount: int, reason: str, key: str, **values: Any
 ) -> Entry:
     """Insert a ledger line; what is returned is a plain copy of it, not attached to the session."""
@@ -168,18 +167,14 @@ def write(  # noqa: PLR0917
         "cause": {},
         **values,
     }
-    carry_out(WRITE, **row)
-    entry: Entry = manager_of_class(Entry).new_instance()  # its values as they are: noting each as a change costs more
-    entry.__dict__.update(row)
-    return entry
+    write(WRITE, **row)
+    return Entry(**row)
 
 
 def open_lot(entry: Entry, expires_at: datetime, amount: int | None = None) -> None:
     """Open the lot of a credit (of a part of it, when `amount` is given)."""
     amount = entry.amount if amount is None else amount
-    carry_out(
-        OPEN_LOT, member_id=entry.member_id, seq=entry.seq, amount=amount, remaining=amount, expires_at=expires_at
-    )
+    write(OPEN_LOT, member_id=entry.member_id, seq=entry.seq, amount=amount, remaining=amount, expires_at=expires_at)
 
 
 def change_lots(entry: Entry, changes: list[tuple[int, int]]) -> None:
@@ -187,19 +182,19 @@ def change_lots(entry: Entry, changes: list[tuple[int, int]]) -> None:
     if not changes:
         return
     for lot, change in changes:
-        carry_out(CHANGE_LOT, lot=lot, change=change)
-        carry_out(ALLOCATE, member_id=entry.member_id, seq=entry.seq, lot_id=lot, amount=change)
+        write(CHANGE_LOT, lot=lot, change=change)
+        write(ALLOCATE, member_id=entry.member_id, seq=entry.seq, lot_id=lot, amount=change)
 
 
 def taken_by(entry: Entry) -> list[tuple[int, int]]:
     """(lot id, −points) of what an entry took."""
-    return [(lot, amount) for lot, amount in run(TAKEN, {"member": entry.member_id, "seq": entry.seq})]
+    return [(lot, amount) for lot, amount in fetch(TAKEN, member=entry.member_id, seq=entry.seq)]
 
 
-def takings(member_id: int, amount: int, lots: Executable | None = None) -> list[tuple[int, int]]:
+def takings(member_id: int, amount: int, lots: Lots | None = None, **values: object) -> list[tuple[int, int]]:
     """(lot id, −points) of the lots that pay `amount`, earliest expiry first (or in the order of `lots`)."""
     found = _paying(fetch(_NEXT_LOTS, member=member_id), amount) if lots is None else None
-    found = found or _paying(run(OPEN_LOTS if lots is None else lots, {"member": member_id}), amount)
+    found = found or _paying(fetch(OPEN_LOTS if lots is None else lots, member=member_id, **values), amount)
     if found is None:
         raise RuntimeError(f"the lots of member {member_id} hold fewer than {amount} points")
     return found

@@ -19,10 +19,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.club.ground.portions import portion
-from portal.club.purse.points.ledger import posting
 from portal.club.purse.points.ledger.canonical_form import FORM, content
-from portal.database import Base, after_commit, engine, read, session
-from portal.guards import append_only
+from portal.database import Base, after_commit, changed, engine, session
+from portal.engine.guards import append_only
 
 log = logging.getLogger(__name__)
 CHUNK = 1000  # members a block
@@ -191,8 +190,8 @@ def _write(block: SealBlock, ranges: list[Range], notebook: Notebook) -> None:
     session.add(block)
     session.flush()
     rows = [{"block": block.number, **one._asdict()} for one in ranges]
-    posting.run(insert(SealRange.__table__), rows)  # type: ignore[arg-type]
-    posting.run(_MARK, {"block": block.number})
+    session.execute(insert(SealRange), rows)
+    changed(_MARK, block=block.number)
     after_commit(lambda: notebook.note(block))
 
 
@@ -206,7 +205,7 @@ def _unsealed(after: int) -> list[tuple[int, int, int, bool, str | None, str | N
     """(member, last sealed line, last line, whether no line is missing, lines, allocations, lots) of the next ones."""
     dialect = engine().dialect.name
     parts = content(dialect, "c.member_id", "c.mark + 1", "c.last")
-    rows = read(
+    rows = session.execute(
         text(f"""
         SELECT c.member_id, c.mark, c.last,
           (SELECT count(*) FROM ledger l WHERE l.member_id = c.member_id AND l.seq > c.mark AND l.seq <= c.last)
@@ -218,8 +217,7 @@ def _unsealed(after: int) -> list[tuple[int, int, int, bool, str | None, str | N
           WHERE p.member_id > :after AND p.next_seq - 1 > coalesce(m.seq, 0)
           ORDER BY p.member_id LIMIT :chunk
         ) c ORDER BY c.member_id"""),  # noqa: S608 - made of our own column names
-        after=after,
-        chunk=CHUNK,
+        {"after": after, "chunk": CHUNK},
     )
     return [(row[0], row[1], row[2], bool(row[3]), row[4], row[5], row[6]) for row in rows]
 

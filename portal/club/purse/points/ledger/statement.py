@@ -7,8 +7,8 @@ from sqlalchemy import Select, bindparam, func, select
 
 from portal import clock
 from portal.club.purse.points.ledger.tables import NEVER, Allocation, Entry, Kind, Lot, PointsAccount
-from portal.database import fetch, session
-from portal.paging import Page, cut, start_of
+from portal.database import fetch, plain, session
+from portal.engine.paging import Page, cut, start_of
 
 _over = (
     select(func.coalesce(func.sum(Lot.remaining), 0))
@@ -48,7 +48,7 @@ class LedgerLine(NamedTuple):
 PAGE = 20
 LAST = 2**62  # no ledger has so many lines
 _LEDGER = (
-    select(*(getattr(Entry, name) for name in LedgerLine._fields))
+    plain(LedgerLine, Entry)
     .where(Entry.member_id == bindparam("member"), Entry.seq < bindparam("before"))
     .order_by(Entry.seq.desc())
     .limit(PAGE + 1)
@@ -64,7 +64,7 @@ class Only(NamedTuple):
 
 
 _SOME = (
-    select(*(getattr(Entry, name) for name in LedgerLine._fields))
+    plain(LedgerLine, Entry)
     .where(
         Entry.member_id == bindparam("member"),
         Entry.seq < bindparam("before"),
@@ -96,8 +96,8 @@ def statement_of(member_id: int) -> Select[Any]:
 def ledger_of(member_id: int, after: str | None = None) -> Page[LedgerLine]:
     """A page of a member's ledger, the newest first."""
     start = start_of(after, Entry.seq)
-    rows = fetch(_LEDGER, member=member_id, before=start[0] if start else LAST)
-    return cut([LedgerLine(*row) for row in rows], "seq", size=PAGE)
+    rows = fetch(_LEDGER, LedgerLine, member=member_id, before=start[0] if start else LAST)
+    return cut(rows, "seq", size=PAGE)
 
 
 def some_of(member_id: int, only: Only, after: str | None = None) -> Page[LedgerLine]:
@@ -105,13 +105,14 @@ def some_of(member_id: int, only: Only, after: str | None = None) -> Page[Ledger
     start = start_of(after, Entry.seq)
     rows = fetch(
         _SOME,
+        LedgerLine,
         member=member_id,
         before=start[0] if start else LAST,
         kinds=list(only.kinds or Kind),
         begins=clock.moment_of(only.since) if only.since else clock.moment_of(date(1970, 1, 2)),
         ends=clock.end_of(only.until) if only.until else NEVER,
     )
-    return cut([LedgerLine(*row) for row in rows], "seq", size=PAGE)
+    return cut(rows, "seq", size=PAGE)
 
 
 def by_key(key: str) -> Entry | None:

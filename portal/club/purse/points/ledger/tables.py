@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.clock import ZONE
 from portal.database import Base, Id, Points
-from portal.guards import append_only
+from portal.engine.guards import append_only
 
 NEVER = datetime(9000, 1, 1, tzinfo=ZONE)  # a lot that does not expire: sorts last, needs no NULL
 

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, case, func, select
 
-from portal.club.purse.points.ledger import posting
 from portal.club.purse.points.ledger.tables import Entry, Kind
 from portal.club.purse.points.moves.pending import Pending, PendingState
+from portal.database import session
 
 
 def _larger(amount: object, status: object) -> object:
@@ -43,6 +43,6 @@ def earned_by(member_id: int, trigger: str) -> Callable[[datetime], int]:
     """A question for one earning; right only while the caller holds the member's points."""
 
     def since(moment: datetime) -> int:
-        return int(posting.run(_EARNED, {"member": member_id, "trigger": trigger, "since": moment}).scalar() or 0)
+        return int(session.scalar(_EARNED, {"member": member_id, "trigger": trigger, "since": moment}) or 0)
 
     return since

@@ -16,6 +16,7 @@ from portal.club.purse.points.ledger.tables import Allocation, Entry, Kind, Lot
 from portal.club.purse.points.moves.expiry import expire_due_of
 from portal.club.purse.points.moves.pending import Pending, pending_by_key
 from portal.club.purse.points.moves.pending_release import cancel
+from portal.database import session
 from portal.sentences import lazy_gettext as _l
 
 _TAKEN_BACK = _l("These points have been taken back already.")
@@ -47,18 +48,17 @@ def claw_back(
     taken, owed = _split(earned)
     balance, seq, _debt = posting.shift(earned.member_id, -taken, owe=owed)
     values = {"status": -earned.status, "debt": owed, "reverses": earned.seq, "cause": {**earned.cause, **cause}}
-    entry = posting.write(earned.member_id, seq, balance, Kind.CLAW_BACK, -taken, reason, key, **values)
+    entry = posting.append(earned.member_id, seq, balance, Kind.CLAW_BACK, -taken, reason, key, **values)
     if taken:
-        own_first = _OWN_FIRST.params(seq=earned.seq)
-        posting.change_lots(entry, posting.takings(earned.member_id, taken, own_first))
+        posting.change_lots(entry, posting.takings(earned.member_id, taken, _OWN_FIRST, seq=earned.seq))
     _tell(entry, by, why)
     return entry
 
 
 def _split(earned: Entry) -> tuple[int, int]:
     """How much of the earning can be taken now, and how much is short."""
-    expired = posting.run(_EXPIRED, {"member": earned.member_id, "seq": earned.seq}).scalar()
-    due = earned.amount - int(expired)
+    expired = session.scalar(_EXPIRED, {"member": earned.member_id, "seq": earned.seq})
+    due = earned.amount - int(expired or 0)
     taken = min(due, posting.hold(earned.member_id).balance)
     return taken, due - taken
 

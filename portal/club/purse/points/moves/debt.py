@@ -23,6 +23,6 @@ def repay(member_id: int) -> int:
         return 0
     moved = posting.shift(member_id, -paid, owe=-paid)
     key = f"repaid:{member_id}:{moved.seq}"
-    entry = posting.write(member_id, moved.seq, moved.balance, Kind.REPAY, -paid, "repaid", key, debt=-paid)
+    entry = posting.append(member_id, moved.seq, moved.balance, Kind.REPAY, -paid, "repaid", key, debt=-paid)
     posting.change_lots(entry, posting.takings(member_id, paid))
     return paid

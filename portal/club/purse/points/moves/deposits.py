@@ -13,7 +13,7 @@ from portal.club.purse.points.ledger.tables import Entry, Kind, Lot
 from portal.club.purse.points.moves.debt import settle
 from portal.club.purse.points.moves.expiry import expire_due_of
 from portal.club.purse.points.moves.spending import too_few
-from portal.database import fetch, session
+from portal.database import fetch, plain, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
@@ -24,7 +24,7 @@ _LAST_FIRST = posting.OPEN_LOTS.order_by(None).order_by(Lot.expires_at.desc(), L
 _END_OF = select(Entry).where(Entry.member_id == bindparam("member"), Entry.reverses == bindparam("seq"))
 _end = aliased(Entry)
 _DEPOSITS = (
-    select(*(getattr(Entry, name) for name in LedgerLine._fields))
+    plain(LedgerLine, Entry)
     .where(
         Entry.member_id == bindparam("member"),
         Entry.kind == Kind.LOCK,
@@ -48,7 +48,7 @@ def lock(member_id: int, amount: int, *, key: str, reason: str, **cause: int) ->
     if posting.hold(member_id).balance < amount:
         raise too_few(member_id, amount)
     balance, seq, _debt = posting.shift(member_id, -amount, lock=amount)
-    entry = posting.write(member_id, seq, balance, Kind.LOCK, -amount, reason, key, cause=cause)
+    entry = posting.append(member_id, seq, balance, Kind.LOCK, -amount, reason, key, cause=cause)
     posting.change_lots(entry, posting.takings(member_id, amount, _LAST_FIRST))
     return entry
 
@@ -61,7 +61,7 @@ def unlock(entry_key: str, *, key: str, reason: str, **cause: int) -> Entry:
     amount, member_id = -locked.amount, locked.member_id
     balance, seq, debt = posting.shift(member_id, amount, lock=-amount)
     values = {"reverses": locked.seq, "cause": {**locked.cause, **cause}}
-    entry = posting.write(member_id, seq, balance, Kind.UNLOCK, amount, reason, key, **values)
+    entry = posting.append(member_id, seq, balance, Kind.UNLOCK, amount, reason, key, **values)
     posting.change_lots(entry, [(lot, -taken) for lot, taken in posting.taken_by(locked)])
     settle(member_id, debt)
     return entry
@@ -74,7 +74,7 @@ def keep(entry_key: str, *, key: str, reason: str, **cause: int) -> Entry:
         return existing
     balance, seq, _debt = posting.shift(locked.member_id, 0, lock=locked.amount)
     values = {"reverses": locked.seq, "cause": {**locked.cause, **cause}}
-    return posting.write(locked.member_id, seq, balance, Kind.FORFEIT, 0, reason, key, **values)
+    return posting.append(locked.member_id, seq, balance, Kind.FORFEIT, 0, reason, key, **values)
 
 
 def give_kept_back(entry_key: str, *, key: str, reason: str, **cause: int) -> Entry | None:
@@ -96,7 +96,7 @@ def restore(kept: Entry, locked: Entry, *, key: str, reason: str, cause: dict[st
     amount = -sum(taken for _lot, taken in takings)
     balance, seq, debt = posting.shift(kept.member_id, amount)
     values = {"reverses": kept.seq, "cause": {**kept.cause, **cause}}
-    entry = posting.write(kept.member_id, seq, balance, Kind.GIVE_BACK, amount, reason, key, **values)
+    entry = posting.append(kept.member_id, seq, balance, Kind.GIVE_BACK, amount, reason, key, **values)
     posting.change_lots(entry, [(lot, -taken) for lot, taken in takings])
     settle(kept.member_id, debt)
     return entry
@@ -104,7 +104,7 @@ def restore(kept: Entry, locked: Entry, *, key: str, reason: str, cause: dict[st
 
 def deposits_of(member_id: int) -> list[LedgerLine]:
     """The lines of what is locked now, the oldest first."""
-    return [LedgerLine(*row) for row in fetch(_DEPOSITS, member=member_id)]
+    return fetch(_DEPOSITS, LedgerLine, member=member_id)
 
 
 def _locked(entry_key: str) -> Entry:

@@ -70,11 +70,11 @@ def credit(
     moved = posting.move(member_id, amount)
     assert moved is not None
     if existing := posting.entry_of(key):  # somebody else was here with this key before we held the row
-        posting.run(posting.UNMOVE, {"member": member_id, "n": amount})
+        posting.unmove(member_id, amount)
         return existing
     balance, seq, debt = moved
     values = {"status": status, "rule_id": rule_id, "cause": cause}
-    entry = posting.write(member_id, seq, balance, Kind.EARN, amount, reason, key, **values)
+    entry = posting.append(member_id, seq, balance, Kind.EARN, amount, reason, key, **values)
     if amount:
         posting.open_lot(entry, expires_at)
         if debt:
@@ -87,4 +87,4 @@ def _first_of_its_cause(rule: EarnRule, key: str, cause: dict[str, int]) -> bool
     if rule.once_per is None:
         return True
     what = f"{rule.trigger}:{rule.once_per}:{cause[rule.once_per]}"
-    return posting.run_for_engine(posting.CLAIM_ONCE, {"what": what, "key": key}).first() is not None
+    return posting.claim_once(what, key)

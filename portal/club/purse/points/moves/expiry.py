@@ -28,11 +28,10 @@ from sqlalchemy import (
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.types import UserDefinedType
 
-from portal import clock, engines
+from portal import clock
 from portal.club.ground.portions import portion
 from portal.club.purse.points.ledger.tables import Allocation, Entry, Kind, Lot, PointsAccount
-from portal.database import engine, fetch, read, side_by_side, write_together
-from portal.prepared import Change
+from portal.database import Change, checkpoint, engine, fetch, session, side_by_side, write_together
 
 FIRST, LEAST, MOST = 50, 25, 600  # members a transaction; 600 fill half of SQLite's log before a commit carries it over
 # s of work a transaction before its commit, on whatever machine this is; on SQLite more, where a checkpoint follows
@@ -134,7 +133,7 @@ class _Due:
 
 def expire() -> int:
     """The job: let everything due expire, a chunk of members a transaction; how many members there were."""
-    members = list(read(_DUE_MEMBERS, now=clock.now()).scalars())
+    members = list(session.scalars(_DUE_MEMBERS, {"now": clock.now()}))
     due = _Due(members)
     side_by_side(lambda: _work_off(due), most=math.ceil(len(members) / FIRST))
     return len(members)
@@ -146,7 +145,7 @@ def _work_off(due: _Due) -> None:
     try:
         while chunk := due.take(size):
             spent = _expire_chunk(chunk)
-            engines.checkpoint(engine())  # after every chunk: otherwise a commit would, with everybody waiting for it
+            checkpoint(engine())  # after every chunk: otherwise a commit would, with everybody waiting for it
             size = next_size(size, spent, AIM[engine().dialect.name])
     except BaseException:
         due.give_up()

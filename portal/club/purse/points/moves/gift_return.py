@@ -19,7 +19,7 @@ from portal.club.purse.points.ledger.statement import last_day_of
 from portal.club.purse.points.ledger.tables import Allocation, Entry, Kind, Lot
 from portal.club.purse.points.moves.debt import settle
 from portal.club.purse.points.moves.gifts import Gift, declinable_until
-from portal.database import fetch
+from portal.database import session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
@@ -75,8 +75,8 @@ def returning(gift: Gift) -> list[tuple[date | None, int]]:
 
 def declined_of(gifts: list[Gift]) -> dict[int, Declined]:
     """Of these gifts the declined ones, by id."""
-    rows = fetch(_RETURNED, gifts=[gift.id for gift in gifts]) if gifts else []
-    return {row[0]: Declined(row[1], row[2]) for row in rows}
+    rows = session.execute(_RETURNED, {"gifts": [gift.id for gift in gifts]}) if gifts else ()
+    return {gift_id: Declined(at, amount) for gift_id, at, amount in rows}
 
 
 def decline(gift: Gift) -> bool:
@@ -99,9 +99,9 @@ def _untouched(gift: Gift) -> list[Held]:
     if clock.now() >= declinable_until(gift):
         raise Refusal(_l("The days in which this gift could be declined are over."), status=409)
     received = {"member": gift.receiver_id, "seq": gift.in_seq}
-    if posting.run(_USED, received).scalar():
+    if session.scalar(_USED, received):
         raise Refusal(_l("Some of these points have been used; the gift can no longer be declined."), status=409)
-    held = [Held(*row) for row in posting.run(_LOTS, received) if row[2]]
+    held = [Held(*row) for row in session.execute(_LOTS, received) if row[2]]
     if not held:
         raise Refusal(_l("These points have expired; there is nothing to send back."), status=409)
     return held
@@ -111,7 +111,7 @@ def _send_back(gift: Gift, held: list[Held]) -> Entry:
     amount = sum(one.remaining for one in held)
     balance, seq, _debt = posting.shift(gift.receiver_id, -amount)
     cause, key = {"giver": gift.giver_id, "gift": gift.id}, f"{REASON}:{gift.id}:out"
-    sent = posting.write(gift.receiver_id, seq, balance, Kind.GIFT_OUT, -amount, REASON, key, cause=cause)
+    sent = posting.append(gift.receiver_id, seq, balance, Kind.GIFT_OUT, -amount, REASON, key, cause=cause)
     posting.change_lots(sent, [(one.lot, -one.remaining) for one in held])
     return sent
 
@@ -120,7 +120,7 @@ def _restore(gift: Gift, amount: int, expiries: set[datetime]) -> None:
     """To the lots of the giver that have these expiries: each came over as a whole, and goes back as a whole."""
     balance, seq, debt = posting.shift(gift.giver_id, amount)
     cause, key = {"receiver": gift.receiver_id, "gift": gift.id}, f"{REASON}:{gift.id}:in"
-    entry = posting.write(gift.giver_id, seq, balance, Kind.GIFT_IN, amount, REASON, key, cause=cause)
-    left = posting.run(_LEFT, {"member": gift.giver_id, "seq": gift.out_seq})
+    entry = posting.append(gift.giver_id, seq, balance, Kind.GIFT_IN, amount, REASON, key, cause=cause)
+    left = session.execute(_LEFT, {"member": gift.giver_id, "seq": gift.out_seq})
     posting.change_lots(entry, [(lot, -taken) for lot, taken, expires_at in left if expires_at in expiries])
     settle(gift.giver_id, debt)

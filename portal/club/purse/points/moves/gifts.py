@@ -34,7 +34,7 @@ from portal.club.purse.points.moves.expiry import expire_due_of
 from portal.club.purse.points.moves.limits import GIFTS
 from portal.club.purse.points.moves.spending import too_few
 from portal.database import Base, Id, Points, add, session
-from portal.guards import append_only
+from portal.engine.guards import append_only
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
@@ -101,7 +101,7 @@ def declinable(gifts: Sequence[Gift]) -> set[int]:
 def left_to_give(member_id: int) -> int:
     """How many points this member may still give in this calendar year."""
     since = clock.moment_of(date(clock.today().year, 1, 1))
-    given = int(posting.run(_GIVEN, {"member": member_id, "since": since}).scalar())
+    given = int(session.scalar(_GIVEN, {"member": member_id, "since": since}) or 0)
     return max(0, GIFTS.now().per_year - given)
 
 
@@ -112,7 +112,7 @@ def foresee(giver: Member, receiver_id: int, amount: int) -> tuple[Member, list[
     """
     receiver = _housemate(giver, receiver_id)
     _within_limits(giver.id, amount)
-    lots = posting.run(_GOOD, {"member": giver.id, "now": clock.now()}).all()
+    lots = session.execute(_GOOD, {"member": giver.id, "now": clock.now()}).all()
     if sum(remaining for _expires_at, remaining in lots) < amount:
         raise Refusal(too_few(giver.id, amount).sentence, "amount")
     going: dict[datetime, int] = defaultdict(int)
@@ -171,7 +171,7 @@ def _send(giver_id: int, receiver_id: int, amount: int) -> tuple[Entry, list[tup
         refusal = too_few(giver_id, amount)
         raise Refusal(refusal.sentence, "amount")
     key, cause = f"gift:{giver_id}:{moved.seq}", {"receiver": receiver_id}
-    sent = posting.write(giver_id, moved.seq, moved.balance, Kind.GIFT_OUT, -amount, "gift", f"{key}:out", cause=cause)
+    sent = posting.append(giver_id, moved.seq, moved.balance, Kind.GIFT_OUT, -amount, "gift", f"{key}:out", cause=cause)
     takings = posting.takings(giver_id, amount)
     posting.change_lots(sent, takings)
     return sent, takings
@@ -183,8 +183,8 @@ def _receive(sent: Entry, receiver_id: int, takings: list[tuple[int, int]]) -> E
     assert moved is not None
     cause, key = {"giver": sent.member_id}, f"gift:{sent.member_id}:{sent.seq}:in"
     kind = Kind.GIFT_IN
-    received = posting.write(receiver_id, moved.seq, moved.balance, kind, -sent.amount, "gift", key, cause=cause)
-    expiry_of = {row[0]: row[1] for row in posting.run(_EXPIRIES, {"lots": [lot for lot, _taken in takings]})}
+    received = posting.append(receiver_id, moved.seq, moved.balance, kind, -sent.amount, "gift", key, cause=cause)
+    expiry_of = dict(session.execute(_EXPIRIES, {"lots": [lot for lot, _taken in takings]}).all())
     amounts: dict[datetime, int] = defaultdict(int)
     for lot, taken in takings:
         amounts[expiry_of[lot]] -= taken

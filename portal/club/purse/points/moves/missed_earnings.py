@@ -8,11 +8,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
-from portal.club.purse.points.ledger import posting
 from portal.club.purse.points.ledger.tables import Entry
 from portal.club.purse.points.moves.pending import Pending
 from portal.club.purse.points.rules.calculation import Missed
-from portal.database import Base, Id, session
+from portal.database import Base, Id, changed, engine, session
 
 SHOWN = 10
 
@@ -53,4 +52,4 @@ def missed_by(member_id: int) -> list[MissedEarning]:
 
 def note(why: Missed, member_id: int, trigger: str, key: str, cause: dict[str, Any]) -> None:
     values = {"member_id": member_id, "trigger": trigger, "key": key, "at": clock.now(), "why": why, "cause": cause}
-    posting.run_for_engine(_NOTE, {f"of_{name}": value for name, value in values.items()})
+    changed(_NOTE[engine().dialect.name], **{f"of_{name}": value for name, value in values.items()})

@@ -11,7 +11,7 @@ from portal import clock
 from portal.club.people.accounts import Viewer
 from portal.club.people.members import Member
 from portal.club.purse.points.rules.earn_rules import EarnRule
-from portal.database import Base, Id, Points, add, fetch, session
+from portal.database import Base, Id, Points, add, fetch, plain, session
 
 SHOWN = timedelta(days=30)  # how long the member still sees what was cancelled
 
@@ -89,17 +89,14 @@ def seen_by_owner() -> ColumnElement[bool]:
 
 
 _LINES = (
-    select(*(getattr(Pending, name) for name in PendingLine._fields))
-    .where(seen_by_owner())
-    .order_by(Pending.due_at.is_(None), Pending.due_at, Pending.id)
+    plain(PendingLine, Pending).where(seen_by_owner()).order_by(Pending.due_at.is_(None), Pending.due_at, Pending.id)
 )
 _BY_KEY = select(Pending).where(Pending.key == bindparam("key"))
 
 
 def pending_of(member_id: int) -> list[PendingLine]:
     """What waits, the nearest day first, and what was cancelled lately."""
-    rows = fetch(_LINES, member=member_id, since=clock.now() - SHOWN)
-    return [PendingLine(*row) for row in rows]
+    return fetch(_LINES, PendingLine, member=member_id, since=clock.now() - SHOWN)
 
 
 def pending_rows_of(member_id: int) -> list[Pending]:

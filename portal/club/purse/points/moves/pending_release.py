@@ -84,7 +84,7 @@ def cancel(key: str, *, by: int | None = None) -> Pending:
     if row.state is PendingState.CREDITED:
         raise Refusal(_l("These points are in the balance already."), status=409)
     if settled:
-        posting.run(delete(EarnedOnce).where(EarnedOnce.key == key))
+        changed(delete(EarnedOnce).where(EarnedOnce.key == key))
         happened(h.PENDING_CANCELLED, by, member=row.member_id, pending=row.id)
     return row
 

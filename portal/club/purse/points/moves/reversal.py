@@ -17,13 +17,13 @@ from portal.club.purse.points.moves.debt import settle
 from portal.club.purse.points.moves.deposits import restore
 from portal.club.purse.points.moves.spending import give_back
 from portal.club.purse.points.rules.earn_rules import end_of_next_year
-from portal.database import read, session
+from portal.database import session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
 _UNDONE = _l("This entry has been reversed already.")
 _AT = select(Entry).where(Entry.member_id == bindparam("member"), Entry.seq == bindparam("seq"))
-_PAIRS = select(Entry.reverses, Entry.seq).where(
+_PAIRS = select(Entry.seq, Entry.reverses).where(
     Entry.member_id == bindparam("member"), Entry.reverses.in_(bindparam("seqs", expanding=True))
 )
 
@@ -34,7 +34,10 @@ def entry_at(member_id: int, seq: int) -> Entry | None:
 
 def undone_by(member_id: int, seqs: list[int]) -> dict[int, int]:
     """Of these entries of a member, the undone ones: seq → seq of the entry that undid it."""
-    return {row[0]: row[1] for row in read(_PAIRS, member=member_id, seqs=seqs)} if seqs else {}
+    if not seqs:
+        return {}
+    pairs = session.execute(_PAIRS, {"member": member_id, "seqs": seqs})
+    return {undone: seq for seq, undone in pairs if undone is not None}
 
 
 def can_be_reversed(entry: Entry) -> bool:
@@ -91,7 +94,7 @@ def _restore(claw: Entry, key: str, cause: dict[str, int]) -> Entry:
         "reverses": claw.seq,
         "cause": {**claw.cause, **cause},
     }
-    entry = posting.write(claw.member_id, seq, balance, Kind.GIVE_BACK, amount, "reversed", key, **values)
+    entry = posting.append(claw.member_id, seq, balance, Kind.GIVE_BACK, amount, "reversed", key, **values)
     if repaid:
         posting.open_lot(entry, end_of_next_year(clock.now()), repaid)
     posting.change_lots(entry, [(lot, -taken) for lot, taken in posting.taken_by(claw)])

@@ -22,12 +22,12 @@ def spend(member_id: int, amount: int, *, key: str, reason: str, **cause: int) -
     moved = posting.move(member_id, -amount)
     if existing := posting.entry_of(key):  # asked after the row is held: nobody writes this key meanwhile
         if moved is not None:
-            posting.run(posting.UNMOVE, {"member": member_id, "n": -amount})
+            posting.unmove(member_id, -amount)
         return existing
     if moved is None:
         raise too_few(member_id, amount)
     balance, seq, _debt = moved
-    entry = posting.write(member_id, seq, balance, Kind.SPEND, -amount, reason, key, cause=cause)
+    entry = posting.append(member_id, seq, balance, Kind.SPEND, -amount, reason, key, cause=cause)
     posting.change_lots(entry, posting.takings(member_id, amount))
     return entry
 
@@ -46,7 +46,7 @@ def give_back(entry_key: str, *, key: str, reason: str, **cause: int) -> Entry:
     assert moved is not None
     balance, seq, debt = moved
     values = {"reverses": spent.seq, "cause": {**spent.cause, **cause}}
-    entry = posting.write(spent.member_id, seq, balance, Kind.GIVE_BACK, -spent.amount, reason, key, **values)
+    entry = posting.append(spent.member_id, seq, balance, Kind.GIVE_BACK, -spent.amount, reason, key, **values)
     posting.change_lots(entry, [(lot, -taken) for lot, taken in posting.taken_by(spent)])
     settle(spent.member_id, debt)
     return entry

@@ -17,7 +17,7 @@ from portal.club.purse.points.ledger.tables import NEVER
 from portal.club.purse.points.rules import versions
 from portal.club.purse.points.rules.triggers import OCCASIONS, TRIGGERS
 from portal.club.purse.points.rules.versions import Versioned
-from portal.database import Base, Points, read, session
+from portal.database import Base, Points, session
 from portal.words import Words
 
 TEN_THOUSAND_YUAN = 1_000_000  # in fen
@@ -161,7 +161,7 @@ def rules_for(trigger: str) -> list[EarnRule]:
 
 def standing_of_member(member_id: int, estate_id: int | None = None) -> Standing:
     """What the gates see: the member's grade, and the estate of the occasion or else of the member's home."""
-    row = read(_STANDING, member=member_id).one()
+    row = session.execute(_STANDING, {"member": member_id}).one()
     return Standing(row.grade, row.estate_id if estate_id is None else estate_id)
 
 

@@ -4,13 +4,14 @@ from datetime import date
 
 from sqlalchemy import select, update
 
-from portal import clock, search
+from portal import clock
 from portal.club.ground.happenings import happened
 from portal.club.ground.portions import Portion, in_portions
 from portal.club.people.members import Member
 from portal.club.press.notices import happenings as h
 from portal.club.press.notices.tables import Notice, NoticeReading
 from portal.database import add, changed, session
+from portal.engine import search
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 from portal.words import Words

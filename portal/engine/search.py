@@ -33,7 +33,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from portal.database import Base, session
+from portal.engine.columns import Base
+from portal.engine.sessions import session
 
 SINGLE = r"\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U000323af"
 WORD = re.compile(rf"[{SINGLE}]|[^\W\d_{SINGLE}]+|\d+")

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, UniqueConstraint, event, text
 
-from portal.database import Base
+from portal.engine.columns import Base
 
 DECLARED: dict[str, Table] = {}
 

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import ColumnElement, Select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
-from portal.database import session
+from portal.engine.sessions import session
 
 Row = TypeVar("Row")
 
