@@ -18,7 +18,7 @@ from benchmarks.servers import ROOT, Load, serving
 from portal.club.purse import points
 from portal.club.purse.points import PointsAccount
 from portal.club.shop import rewards
-from portal.club.shop.rewards import Kind, Redemption
+from portal.club.shop.rewards import Redemption
 from portal.database import db, session, transaction
 
 CLIENTS = 32
@@ -50,7 +50,7 @@ class Run:
 def runs(crowd: Crowd, folder: Path) -> Iterator[Run]:
     """Spread members, then one reward whose stock everybody takes from, then one member at many tills."""
     with crowd.app.app_context():
-        offered = [each for each in rewards.offered() if each.kind in {Kind.GIFT, Kind.DONATION}]
+        offered = [each for each in rewards.offered() if each.kind in {"gift", "donation"}]
         gifts = [Offer(each.id, each.price) for each in offered]
         gift = next(Offer(each.id, each.price) for each in offered if each.stock)
         rich = _rich(crowd, max(each.price for each in gifts))

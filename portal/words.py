@@ -1,4 +1,4 @@
-"""Bilingual text: Chinese always, English where somebody wrote it; and days as both languages write them."""
+"""Bilingual text: Chinese always, English where somebody wrote it; and days and money as both languages write them."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -58,3 +58,14 @@ class Moment:
         local = clock.local(self.at)
         between = " " if language.current() == "zh" else ", "
         return f"{Day(local.date())}{between}{local.hour:02}:{local.minute:02}"
+
+
+@dataclass(frozen=True, slots=True)
+class Yuan:
+    """An amount of money, from fen: ¥1,280 or ¥12.50."""
+
+    fen: int
+
+    def __str__(self) -> str:
+        yuan, rest = divmod(abs(self.fen), 100)
+        return f"{'-' if self.fen < 0 else ''}¥{yuan:,}" + (f".{rest:02d}" if rest else "")

@@ -13,7 +13,6 @@ from portal.club.people.accounts import PERMISSIONS, Account, Role, sessions
 from portal.club.people.members import Member
 from portal.club.prospects.leads import Lead
 from portal.club.shop.rewards import Delivery
-from portal.club.shop.yearly import Address
 from portal.club.trade.merchants import Clerk
 from portal.database import session, transaction
 from portal.web import Portal
@@ -30,7 +29,7 @@ SHEETS = {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "
 
 def phones(besides: str) -> set[str]:
     """The eleven digits of everybody the club knows, but for the reader's own."""
-    known = (Account.phone, Lead.phone, Delivery.phone, Address.phone)
+    known = (Account.phone, Lead.phone, Delivery.phone)
     found = {re.sub(r"\D", "", phone)[-11:] for column in known for phone in session.scalars(select(column))}
     return {phone for phone in found if len(phone) == 11} - {besides[-11:]}
 

@@ -46,7 +46,7 @@ SILENT = {
     **dict.fromkeys(("answers", "attempts", "codes", "recovery_codes", "search_entries"), "machinery"),
     **dict.fromkeys(("complaint_drafts", "complaint_readings"), "nobody's business yet, or for minutes only"),
     **dict.fromkeys(("complaint_log", "complaint_photos", "voucher_acts", "stock_notes", "stock_purchases"), PARTS),
-    **dict.fromkeys(("deliveries", "fee_credits", "yearly_addresses", "yearly_movements"), PARTS),
+    **dict.fromkeys(("deliveries", "fee_credits", "yearly_movements"), PARTS),
     **dict.fromkeys(("draw_entrants", "draw_lists", "draw_prizes", "draw_seeds"), PARTS),
     **dict.fromkeys(("sittings", "house_types", "offer_estates", "certificate_buildings", "firm_complaints"), PARTS),
     **dict.fromkeys(("reward_changes", "reward_category_changes", "yearly_gift_changes"), "edits tell of them"),

@@ -5,35 +5,12 @@ import re
 from pathlib import Path
 
 import pytest
-from jinja2 import Environment, nodes
+
+from tests.sources import OURS, PORTAL, PYTHON, ROOT, STATIC, TEMPLATES, lines_with
 
 pytestmark = pytest.mark.unit
 
-ROOT = Path(__file__).parent.parent
-PORTAL = ROOT / "portal"
-PYTHON = sorted(p for folder in ("portal", "tests", "benchmarks") for p in (ROOT / folder).rglob("*.py"))
-OURS = [p for p in PYTHON if PORTAL in p.parents and "migrations" not in p.parts]
-TEMPLATES = sorted((PORTAL / "templates").rglob("*.html"))
-SCREENS = [p for p in TEMPLATES if p.relative_to(PORTAL / "templates").parts[0] not in {"print", "mail"}]
-LETTERS = sorted((PORTAL / "templates").rglob("*.txt"))
-STATIC = [p for p in (PORTAL / "static").rglob("*") if p.suffix in {".css", ".js"} and "vendor" not in p.parts]
 FORBIDDEN_NAMES = {"utils", "common", "helpers", "util", "helper", "misc"}
-
-
-def named(paths):
-    return [pytest.param(path, id=path.relative_to(ROOT).as_posix()) for path in paths]
-
-
-def lines_with(pattern: str, paths, but=()) -> list[str]:
-    found = []
-    for path in paths:
-        name = path.relative_to(ROOT).as_posix()
-        if name in but or any(name.startswith(folder) for folder in but if folder.endswith("/")):
-            continue
-        for number, line in enumerate(path.read_text().splitlines(), 1):
-            if re.search(pattern, line):
-                found.append(f"{name}:{number}: {line.strip()[:100]}")
-    return found
 
 
 def test_no_file_is_longer_than_400_lines():
@@ -106,66 +83,6 @@ def test_nothing_is_called_utils():
     assert [str(p) for p in OURS if p.stem in FORBIDDEN_NAMES or set(p.parent.parts) & FORBIDDEN_NAMES] == []
 
 
-def test_no_template_holds_script_style_or_inline_handlers():
-    inline = r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=[\"']|hx-on|hx-vals=[\"']js:|javascript:"
-    assert lines_with(inline, SCREENS) == []
-    assert lines_with(r"hx-trigger=\"[^\"]*\[", SCREENS) == [], "trigger filters need unsafe-eval"
-
-
-def test_templates_do_not_mark_text_as_safe_by_themselves():
-    allowed = re.compile(r"\|\s*safe")
-    found = lines_with(allowed.pattern, TEMPLATES, but=("portal/templates/print/",))
-    assert found == [], "the club's rich text comes as Markup from portal/richtext.py, QR codes from portal/printing"
-
-
-def test_no_template_asks_which_language_it_is_in():
-    """Marks between words, lists and days are said by web/marks.py and web/wording.py."""
-    switch = "portal/templates/layouts/switches.html"  # offers the other one
-    asked = r"\blanguage\s*(==|!=|\bin\b)|==\s*language\b"
-    assert lines_with(asked, [*TEMPLATES, *LETTERS], but=(switch,)) == []
-
-
-def test_no_dash_takes_a_full_width_blank_away():
-    """Jinja's dash strips it like any other; what it parts would run together."""
-    swallowed = re.compile(r"　\s*\{[{%]-|-[}%]\}\s*　")
-    assert [p.relative_to(ROOT).as_posix() for p in [*TEMPLATES, *LETTERS] if swallowed.search(p.read_text())] == []
-
-
-def test_no_expression_of_a_template_chooses_within_a_choice():
-    """Which of several labels it is says the view, the form or the read model."""
-    parser = Environment(extensions=["jinja2.ext.i18n"])
-    still = {"rewards", "yearly"}  # folders; to become none
-    nested = set()
-    for path in [*TEMPLATES, *LETTERS]:
-        if still & {*path.parts}:
-            continue
-        for choice in parser.parse(path.read_text()).find_all(nodes.CondExpr):
-            if next(choice.find_all(nodes.CondExpr), None):
-                nested.add(f"{path.relative_to(ROOT)}:{choice.lineno}")
-    assert nested == set()
-
-
-def test_no_line_of_a_template_is_longer_than_160():
-    """A letter's paragraph is one line (mail/*.txt); whatever else is broken at attributes or between elements."""
-    assert lines_with(r"^.{161}", TEMPLATES) == []
-
-
-@pytest.mark.parametrize("path", named(p for p in SCREENS if p.name.startswith("_")))
-def test_a_partial_is_one_element_with_its_own_name(path):
-    text = re.sub(r"\{#.*?#\}", "", path.read_text(), flags=re.S)
-    while True:  # what only prepares (imports, set) does not count
-        shorter = re.sub(r"^\s*\{%-?\s*(from|import|set)\b.*?%\}", "", text, count=1, flags=re.S)
-        if shorter == text:
-            break
-        text = shorter
-    text = text.strip()
-    name = path.stem.removeprefix("_")
-    opening = re.match(r"<(\w+)\b[^>]*\bid=\"([^\"]+)\"", text)
-    assert opening, "the first thing must be one element with an id"
-    assert opening[2] == name or re.fullmatch(re.escape(name) + r"-\{\{.+?\}\}", opening[2]), opening[2]
-    assert text.endswith(f"</{opening[1]}>"), "one root element, from the first to the last line"
-
-
 def test_sentences_come_from_the_portal_and_never_from_flask_babel():
     """Flask-Babel's lazy sentences say of themselves that they are HTML, with whatever was filled in."""
     takers = r"flask_babel.*(gettext|speaklater|LazyString|get_domain|\*)|import flask_babel"
@@ -176,41 +93,11 @@ def test_a_number_of_a_query_is_read_with_its_bounds():
     assert lines_with(r"type=int\b", OURS) == [], "portal.web.numbers.whole: 2**63 is no number for a database"
 
 
-LATER = (  # being rebuilt elsewhere
-    *(
-        "portal/blueprints/shop/rewards/pages.py",
-        "portal/blueprints/shop/rewards/redemptions.py",
-        "portal/blueprints/shop/yearly/pages.py",
-    ),
-    *("portal/blueprints/shop/rewards/staff/", "portal/blueprints/shop/yearly/staff.py"),
-)
-
-
-def test_lengths_are_counted_in_one_place_as_the_browser_counts_them():
-    """web/lengths.AtMost: WTForms' own counts an emoji once and the end of a line twice."""
-    assert lines_with(r"\bLength\b", OURS, but=LATER) == []
-
-
 def test_text_becomes_a_number_in_one_place():
     """portal.numbers.number_in; in an address and a query web.numbers.whole."""
     reader = ("portal/numbers.py",)
-    assert lines_with(r"\bisdigit\(", OURS, but=(*reader, "portal/richtext.py", *LATER)) == []
+    assert lines_with(r"\bisdigit\(", OURS, but=(*reader, "portal/richtext.py")) == []
     assert lines_with(r"\bisdigit\(", [ROOT / name for name in reader]), "the rule sees where it is"
-
-
-def test_files_come_in_by_one_way():
-    """web/uploads.takes; the others only ask whether a field or a request has files."""
-    asking = ("portal/web/application.py", "portal/web/forms.py", "portal/web/idempotency.py")
-    taken = r"request\.files|max_content_length|\bFileRequired\b|flask_wtf\.file|uploads\.received\(|make_room\("
-    assert lines_with(taken, OURS, but=("portal/web/uploads.py", *asking, *LATER)) == []
-    assert lines_with(taken, [PORTAL / "web/uploads.py"]), "the rule sees where it is"
-
-
-def test_words_in_both_languages_are_one_declaration():
-    """`title = Both(…)`; no pair of fields and no Words put together by hand."""
-    by_hand = r"^\s+\w+_(zh|en) = |_(zh|en)\.data\b"
-    web = [path for path in OURS if {"blueprints", "web"} & set(path.parts)]
-    assert lines_with(by_hand, web, but=LATER) == []
 
 
 def test_domain_and_web_never_swallow_everything():
@@ -240,12 +127,6 @@ def test_readable_codes_are_made_in_one_place():
     made = r"secrets\.(choice|randbelow)\("
     assert lines_with(made, OURS, but=("portal/club/ground/codes.py",)) == []
     assert lines_with(made, [PORTAL / "club/ground/codes.py"]), "the rule sees where it is"
-
-
-def test_a_view_never_asks_whether_it_is_an_act_and_fills_no_holes():
-    """What is kept for a page is made anew for an act by portal/web/kept itself."""
-    rooms = [p for p in OURS if PORTAL / "blueprints" in p.parents]
-    assert lines_with(r"request\.method|csrf_token\(|once_key\(", rooms) == []
 
 
 def test_rows_are_read_and_written_past_the_orm_on_the_hot_paths_only():
@@ -374,3 +255,35 @@ def test_nothing_central_lists_the_subjects():
     subjects = "complaints|events|leads|magazine|merchants|projects|rewards|draws|yearly|grades|tills|vouchers|ratings"
     named = rf"^\s*(from|import)\b.*\b({subjects})\b|[\"'](staff\.)?({subjects})\."  # imported, or by an endpoint
     assert lines_with(named, [ROOT / name for name in readers]) == []
+
+
+REWARD_KINDS = "gift|voucher|event|fee_credit|donation"
+ASKS_THE_KIND = (
+    rf"\bkind\b(\.\w+)?\s*(==|!=|<>|\bis\b( not)?|\b(not )?in\b)\s*[\[({{]?\s*[\"']({REWARD_KINDS})[\"']"
+    rf"|[\"']({REWARD_KINDS})[\"']\s*(==|!=|\bin\b)\s*[\w.]*\bkind\b"
+    rf"|\bRewardKind\.[A-Z]|\bits_kind\s*(==|!=|\bis\b)|\bkinds(\.| import .*\b)({REWARD_KINDS})\b"
+)
+
+
+def test_what_depends_on_the_kind_of_a_reward_is_asked_of_the_kind():
+    """Nothing but rewards/kinds knows which kinds there are; the CHECKs of the table are the last net."""
+    kinds = ("portal/club/shop/rewards/kinds/", "portal/club/shop/rewards/tables.py")
+    assert lines_with(ASKS_THE_KIND, [*OURS, *TEMPLATES], but=kinds) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{% if reward.kind == "donation" %}',
+        "if reward.kind in {'gift', 'voucher'}:",
+        'if "gift" == reward.kind:',
+        "if kind is RewardKind.GIFT:",
+        'return held.reward.kind != "fee_credit"',
+        "from portal.club.shop.rewards.kinds import donation",
+        "if reward.its_kind is gift.KIND:",
+    ],
+)
+def test_and_the_rule_sees_it_where_it_is_not(line, tmp_path, monkeypatch):
+    monkeypatch.setattr("tests.sources.ROOT", tmp_path)
+    (tmp_path / "somewhere.py").write_text(line)
+    assert len(lines_with(ASKS_THE_KIND, [tmp_path / "somewhere.py"])) == 1

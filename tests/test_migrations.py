@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from portal import clock, create_app
 from portal.club.ground import calendar, terms
 from portal.club.purse import grades, points, till_terms
-from portal.club.shop import yearly
+from portal.club.shop import rewards, yearly
 from portal.club.trade import merchants
 from portal.club.voice import complaints
 from portal.config import Settings
@@ -21,6 +21,7 @@ from portal.engine import guards, search
 from tests import make
 from tests.conftest import ENGINE
 from tests.making import decisions as making_decisions
+from tests.making import rewards as rewards_making
 from tests.making import yearly as making
 
 
@@ -93,6 +94,34 @@ def test_what_the_claims_of_a_yearly_gift_cost_stands_in_them_after_the_migratio
         {"0002": flask_migrate.downgrade, "head": flask_migrate.upgrade}[revision](revision=revision)
     kept = session.get_one(yearly.Claim, waiting.id)
     assert (kept.price, kept.gift.revision, kept.gift.changes_at) == (300, 1, None)
+
+
+PARCELS = "SELECT d.name, d.phone, d.address, d.carrier, d.tracking, d.sent_at IS NULL FROM deliveries d"
+
+
+def test_parcels_of_the_yearly_gift_move_to_all_others_and_back(migrated):
+    """Those to be sent and those on their way, with their numbers; what is a redemption's stays its own."""
+    member, gift = rewards_making.rich(), making.gift(price=0)
+    rewards_making.redeem(
+        rewards_making.reward(by_post=True), member, choice=rewards.Choice(parcel=rewards_making.PARCEL)
+    )
+    sent, waits = (making.claim(gift, choice=making.post(recipient=name)) for name in ("林静怡", "沈明德"))
+    with transaction():
+        yearly.send(sent, "顺丰", "SF123", make.staff().id)
+    before = {tuple(row) for row in session.execute(text(PARCELS))}
+    assert len(before) == 3
+    session.remove()
+    flask_migrate.downgrade(revision="0013")
+    old = session.execute(text("SELECT c.id, a.recipient, c.tracking FROM yearly_addresses a, yearly_claims c"
+                               " WHERE c.id = a.claim_id ORDER BY c.id"))  # fmt: skip
+    assert [tuple(row) for row in old] == [(sent.id, "林静怡", "SF123"), (waits.id, "沈明德", "")]
+    assert session.scalar(text("SELECT count(*) FROM deliveries")) == 1
+    with transaction():  # erased: nothing is made up for it
+        session.execute(text("DELETE FROM yearly_addresses WHERE recipient = '沈明德'"))
+    session.remove()
+    flask_migrate.upgrade()
+    assert {tuple(row) for row in session.execute(text(PARCELS))} == {row for row in before if row[0] != "沈明德"}
+    assert session.get_one(yearly.Claim, sent.id).parcel.tracking == "SF123"
 
 
 ASKED = {

@@ -7,7 +7,7 @@ from portal import clock
 from portal.club.estate import projects
 from portal.club.purse import points
 from portal.club.shop import rewards
-from portal.club.shop.rewards import Details, Kind, Reward
+from portal.club.shop.rewards import KINDS, Details, Reward
 from portal.database import transaction
 from portal.words import Words
 
@@ -19,10 +19,10 @@ ESTATES = (
     ("junlin-world", "君临天下花园", "Junlin World Garden"),
 )
 REWARDS = (
-    (Kind.GIFT, "桂花乌龙礼盒", "Box of osmanthus oolong", 60, 200_000),
-    (Kind.GIFT, "山居团扇", "Round fan", 90, 200_000),
-    (Kind.FEE_CREDIT, "物业费抵扣 50 元", "¥50 off the property fee", 100, None),
-    (Kind.DONATION, "为乡村小学捐一本书", "A book for a village school", 20, None),
+    ("gift", "桂花乌龙礼盒", "Box of osmanthus oolong", 60, 200_000),
+    ("gift", "山居团扇", "Round fan", 90, 200_000),
+    ("fee_credit", "物业费抵扣 50 元", "¥50 off the property fee", 100, None),
+    ("donation", "为乡村小学捐一本书", "A book for a village school", 20, None),
 )
 
 
@@ -48,7 +48,7 @@ def prepare() -> Ground:
     return ground
 
 
-def _details(kind: Kind, name: Words, price: int) -> Details:
+def _details(kind: str, name: Words, price: int) -> Details:
     here = Words("君临华庭会所前台", "Junlin Court, front desk")
     return Details(
         kind=kind,
@@ -56,8 +56,8 @@ def _details(kind: Kind, name: Words, price: int) -> Details:
         description=Words(f"{name.zh}，数量充足。", f"{name.en}, plenty of them."),
         note=Words("前台领取", "At the desk"),
         price=price,
-        credit_fen=5_000 if kind is Kind.FEE_CREDIT else None,
-        cause=name if kind is Kind.DONATION else Words(""),
+        credit_fen=5_000 if KINDS[kind].says("credit_fen") else None,
+        cause=name if KINDS[kind].says("cause") else Words(""),
         place=here,
         hours=Words("每日 8:30–20:00", "Daily 8:30–20:00"),
         valid_days=366 * (YEARS + 1),  # so that any voucher of the past can still be given back

@@ -13,7 +13,8 @@ from portal.club.people.accounts import Role
 from portal.club.people.members import Member
 from portal.club.purse import points, vouchers
 from portal.club.shop import rewards
-from portal.club.shop.rewards import Redemption, Way
+from portal.club.shop.rewards import Redemption
+from portal.club.shop.rewards.redemptions import BY_POST
 from portal.club.trade import merchants
 from portal.database import session, transaction
 from portal.demo.points import FIRST
@@ -132,7 +133,7 @@ def _have_sent(world: World) -> None:
 def _deliver(world: World) -> None:
     """What is to be sent: the older half is on its way or has arrived, the rest is to be packed."""
     by = world.one_of(Role.CUSTOMER_SERVICE).id
-    waiting = list(session.scalars(select(Redemption).where(Redemption.way == Way.POST).order_by(Redemption.at)))
+    waiting = list(session.scalars(select(Redemption).where(Redemption.way == BY_POST).order_by(Redemption.at)))
     for number, parcel in enumerate(waiting[: -(-len(waiting) // 2)]):
         with clock.at(min(parcel.at + timedelta(hours=18), clock.now())), transaction():
             rewards.send(parcel, "顺丰速运", f"SF10{number + 27_300_418_665:011d}", by)

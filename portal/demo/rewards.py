@@ -11,7 +11,7 @@ from portal.club.gatherings.events import Event
 from portal.club.people.accounts import Role
 from portal.club.people.members import Grade
 from portal.club.shop import rewards
-from portal.club.shop.rewards import Details, Kind, Per, Reward
+from portal.club.shop.rewards import KINDS, Details, Per, Reward
 from portal.database import session, transaction
 from portal.demo.magazine import PICTURES_SHOW
 from portal.demo.world import World
@@ -93,10 +93,10 @@ def _offer(world: World, row: dict[str, Any], place: int, day: int) -> None:
 
 def _details(world: World, row: dict[str, Any], place: int) -> Details:
     shop = world.merchants[row["merchant"]] if row.get("merchant") else None
-    kind = Kind(row["kind"])
+    kind = KINDS[row["kind"]]
     category = next(one for one in rewards.categories() if one.name.zh == row["category"])
     return Details(
-        kind=kind,
+        kind=kind.key,
         category_id=category.id,
         name=world.words(row["name"]),
         description=world.words(row["description"]),
@@ -109,12 +109,12 @@ def _details(world: World, row: dict[str, Any], place: int) -> Details:
         per=Per.YEAR if _is_yearly(row) else Per.QUARTER if row.get("per_quarter") else Per.EVER,
         grade=Grade(row["grade"]) if row.get("grade") else None,
         by_post=bool(row.get("by_post")),
-        credit_fen=row["value_yuan"] * 100 if kind is Kind.FEE_CREDIT else None,
+        credit_fen=row["value_yuan"] * 100 if kind.says("credit_fen") else None,
         cause=world.words(row.get("cause")),
         thanks=world.words(row.get("thanks")),
         merchant_id=shop.id if shop else None,
-        place=shop.name if shop else DESK if kind is Kind.GIFT else Words(""),
-        hours=shop.hours if shop else HOURS if kind is Kind.GIFT else Words(""),
+        place=shop.name if shop else DESK if kind.says("by_post") else Words(""),
+        hours=shop.hours if shop else HOURS if kind.says("by_post") else Words(""),
         valid_days=row.get("valid_days") or 60,
         settles=SETTLED.get(row["key"]),
         position=place,

@@ -18,7 +18,7 @@ from portal import clock
 from portal.language import current
 from portal.sentences import pgettext
 from portal.web.marks import mark as mark_of
-from portal.words import MONTHS, Day, Words
+from portal.words import MONTHS, Day, Words, Yuan
 
 CHINESE = re.compile("[\u3400-\u9fff]")
 WEEKDAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
@@ -162,10 +162,7 @@ def signed(value: int) -> str:
 
 def money(fen: int | None) -> str:
     """¥1,280 or ¥12.50, from fen."""
-    if fen is None:
-        return ""
-    yuan, rest = divmod(abs(fen), 100)
-    return f"{'-' if fen < 0 else ''}¥{yuan:,}" + (f".{rest:02d}" if rest else "")
+    return "" if fen is None else str(Yuan(fen))
 
 
 def millions(yuan: int) -> str:

@@ -75,14 +75,13 @@ def proposal(of: Merchant, by: Account, *, sent: bool = True, offer=None, detail
 
 def honoured(of: Merchant, *, day: int = 10, settles: int | None = None, times: int = 1) -> list[vouchers.Voucher]:
     """Vouchers honoured on a day of last month: of an offer, or of a reward for which the club pays `settles` fen."""
-    from portal.club.shop.rewards import Kind
     from tests.making import points
 
     moment = clock.moment_of(merchants.settlement.last_month() + timedelta(days=day - 1), 15)
     clerk, found = making.clerk(of), []
     with clock.at(moment):
         if settles is not None:
-            what = rewards.reward(kind=Kind.VOUCHER, merchant_id=of.id, price=1, stock=None, settles=settles)
+            what = rewards.reward(kind="voucher", merchant_id=of.id, price=1, stock=None, settles=settles)
         else:
             what = making.offer(of)
         for _ in range(times):

@@ -5,7 +5,7 @@ from portal.club.people.members import Kind as Tie
 from portal.club.people.members import Member
 from portal.club.purse import points
 from portal.club.shop import rewards
-from portal.club.shop.rewards import Details, Kind, Redemption, RedemptionState, Reward
+from portal.club.shop.rewards import Details, Redemption, RedemptionState, Reward
 from portal.database import session, transaction
 from portal.words import Words
 from tests import make
@@ -14,14 +14,14 @@ from tests.making import points as points_making
 
 def reward(*, stock: int | None = 10, price: int = 100, published: bool = True, **values: object) -> Reward:
     details = {
-        "kind": Kind.GIFT,
+        "kind": "gift",
         "name": Words("山居团扇", "Round fan"),
         "description": Words("细绢手绘。", "Painted silk."),
         "note": Words("前台领取", "At the desk"),
         "price": price,
         "place": Words("君临华庭会所前台", "Junlin Court, front desk"),
         "hours": Words("每日 8:30–20:00", "Daily 8:30–20:00"),
-        "cause": Words("图书角", "The book corner") if values.get("kind") is Kind.DONATION else Words(""),
+        "cause": Words("图书角", "The book corner") if values.get("kind") == "donation" else Words(""),
     }
     with transaction():
         made = rewards.create(Details(**(details | values)), None, stock=stock)

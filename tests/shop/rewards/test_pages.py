@@ -88,7 +88,7 @@ def details_of(reward, **values):
 @pytest.mark.parametrize("number", ["0", "-1", str(2**63), "9" * 40, "1.5", "一", "", "１e3"])
 @pytest.mark.parametrize("field", ["price", "quantity"])
 def test_numbers_that_cannot_be_are_refused_and_nothing_happens(browser, lin, field, number):
-    reward = making.reward(kind=rewards.Kind.DONATION, stock=None)
+    reward = making.reward(kind="donation", stock=None)
     answer = browser.submit(f"/rewards/{reward.id}/redemption", **({"price": "100", "quantity": "1"} | {field: number}))
     if number == "" and field == "quantity":
         assert answer.status_code == 303
@@ -99,7 +99,7 @@ def test_numbers_that_cannot_be_are_refused_and_nothing_happens(browser, lin, fi
 
 @pytest.mark.parametrize("typed", [{"price": "１００", "quantity": "2"}, {"price": "100", "quantity": "２"}])
 def test_full_width_digits_are_no_price_and_no_quantity(browser, lin, typed):
-    reward = making.reward(kind=rewards.Kind.DONATION, stock=None)
+    reward = making.reward(kind="donation", stock=None)
     answer = browser.submit(f"/rewards/{reward.id}/redemption", **typed)
     assert answer.status_code == 422 and "请改用半角数字" in answer.text
     assert points.balance_of(lin.id) == 500

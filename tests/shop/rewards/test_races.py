@@ -184,7 +184,7 @@ def both(app, other: str, **values) -> tuple[list[str], Redemption]:
         one = making.redeem(making.reward(stock=1, by_post=True), member, choice=rewards.Choice(parcel=making.PARCEL))
     else:
         home_id = rewards.conditions.members.homes_of(member.id)[0].home_id
-        reward = making.reward(kind=rewards.Kind.FEE_CREDIT, credit_fen=5000, stock=None)
+        reward = making.reward(kind="fee_credit", credit_fen=5000, stock=None)
         one = making.redeem(reward, member, choice=rewards.Choice(home_id=home_id))
     calls = [(what, one.id, staff.id) for what in ("cancel", other) for _ in range(2)]
     return race(app, f"{HERE}:end_it", calls, **values), one

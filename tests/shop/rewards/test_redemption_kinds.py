@@ -9,7 +9,7 @@ from portal.club.gatherings import events
 from portal.club.people import members
 from portal.club.purse import points
 from portal.club.shop import rewards
-from portal.club.shop.rewards import Kind, RedemptionState, fee_credits
+from portal.club.shop.rewards import RedemptionState, fee_credits
 from portal.database import transaction
 from portal.refusal import Refusal
 from portal.words import Words
@@ -25,14 +25,14 @@ pytestmark = pytest.mark.usefixtures("app")
 
 
 def credit_for(member, fen: int = 5000):
-    reward = making.reward(kind=Kind.FEE_CREDIT, credit_fen=fen, stock=None)
+    reward = making.reward(kind="fee_credit", credit_fen=fen, stock=None)
     home_id = members.homes_of(member.id)[0].home_id
     return making.redeem(reward, member, choice=rewards.Choice(home_id=home_id))
 
 
 def test_a_credit_names_a_home_of_the_members_and_no_other():
     (member,) = at_home()
-    reward = making.reward(kind=Kind.FEE_CREDIT, credit_fen=5000, stock=None)
+    reward = making.reward(kind="fee_credit", credit_fen=5000, stock=None)
     for home_id in (None, make.home("0909").id):
         with pytest.raises(Refusal) as refused:
             making.redeem(reward, member, choice=rewards.Choice(home_id=home_id))
@@ -70,7 +70,7 @@ def test_an_export_goes_up_to_a_day_and_not_into_the_future():
 
 def place_at(event, **values):
     sitting = event.sittings[0]
-    return making.reward(kind=Kind.EVENT, event_id=event.id, sitting_id=sitting.id, stock=None, **values)
+    return making.reward(kind="event", event_id=event.id, sitting_id=sitting.id, stock=None, **values)
 
 
 def test_a_redeemed_place_is_a_seat_and_giving_it_up_returns_the_points():
@@ -121,6 +121,6 @@ def test_who_has_a_place_already_is_not_sold_a_second():
 
 
 def test_a_donation_is_given_at_once_and_counted():
-    member, reward = rich(), making.reward(kind=Kind.DONATION, stock=None)
+    member, reward = rich(), making.reward(kind="donation", stock=None)
     redemption = making.redeem(reward, member, quantity=3)
     assert redemption.state is RedemptionState.FULFILLED and rewards.given_by(reward) == (1, 300) and all_is_well()

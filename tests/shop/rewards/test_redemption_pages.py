@@ -7,7 +7,7 @@ from portal.club.people import members
 from portal.club.people.members import Grade
 from portal.club.purse import points
 from portal.club.shop import rewards
-from portal.club.shop.rewards import Kind, RedemptionState
+from portal.club.shop.rewards import RedemptionState
 from portal.database import session, transaction
 from portal.words import Words
 from tests import make
@@ -145,7 +145,7 @@ def test_a10_another_members_redemption_is_not_there(app, lin, browser):
 def test_a_credit_goes_to_the_home_that_was_chosen_and_comes_back_before_the_export(app):
     (owner,) = at_home()
     browser = Visitor(app).sign_in(owner.account)
-    where = held_by(browser, making.reward(kind=Kind.FEE_CREDIT, credit_fen=5000, stock=None))
+    where = held_by(browser, making.reward(kind="fee_credit", credit_fen=5000, stock=None))
     home_id = members.homes_of(owner.id)[0].home_id
     assert browser.submit(f"{where}/confirmation", home="999999").status_code == 422
     assert browser.submit(f"{where}/confirmation", home=str(home_id)).status_code == 303
@@ -156,13 +156,13 @@ def test_a_credit_goes_to_the_home_that_was_chosen_and_comes_back_before_the_exp
 
 
 def test_who_has_no_home_is_told_the_way_to_one(browser):
-    where = held_by(browser, making.reward(kind=Kind.FEE_CREDIT, credit_fen=5000, stock=None))
+    where = held_by(browser, making.reward(kind="fee_credit", credit_fen=5000, stock=None))
     page = browser.get(f"{where}/choice")
     assert page.status_code == 200 and "/me" in page.text
 
 
 def test_a_donation_thanks_and_tells_what_all_gave(browser):
-    reward = making.reward(kind=Kind.DONATION, stock=None, thanks=Words("谢谢您，书已上架。"))
+    reward = making.reward(kind="donation", stock=None, thanks=Words("谢谢您，书已上架。"))
     answer = browser.submit(f"/rewards/{reward.id}/redemption", price="100", quantity="2")
     page = browser.get(answer.location).text
     assert "谢谢您，书已上架。" in page and "200" in page
@@ -170,7 +170,7 @@ def test_a_donation_thanks_and_tells_what_all_gave(browser):
 
 def test_a_place_leads_to_its_ticket(browser):
     event = events_making.published(3)
-    reward = making.reward(kind=Kind.EVENT, event_id=event.id, sitting_id=event.sittings[0].id, stock=None)
+    reward = making.reward(kind="event", event_id=event.id, sitting_id=event.sittings[0].id, stock=None)
     answer = browser.submit(f"/rewards/{reward.id}/redemption", price="100")
     page = browser.get(answer.location).text
     assert f"/events/{event.id}/ticket" in page

@@ -9,7 +9,7 @@ from portal.club.people.members import Grade
 from portal.club.purse import points, vouchers
 from portal.club.purse.vouchers import State
 from portal.club.shop import rewards
-from portal.club.shop.rewards import Kind, Per
+from portal.club.shop.rewards import Per
 from portal.database import session, transaction
 from portal.refusal import Refusal
 from tests import make
@@ -120,7 +120,7 @@ def test_a_grade_gate_is_open_to_that_grade_and_above():
 
 
 def test_a_donation_has_no_voucher_and_no_way_back():
-    reward, member = making.reward(kind=Kind.DONATION, stock=None), rich()
+    reward, member = making.reward(kind="donation", stock=None), rich()
     donation = making.redeem(reward, member, quantity=3)
     assert donation.voucher is None and points.balance_of(member.id) == 700
     assert rewards.given_by(reward) == (1, 300)
@@ -135,7 +135,7 @@ def test_a_gift_is_redeemed_one_by_one():
 
 def test_a_voucher_is_good_until_midnight_of_its_last_day():
     member, shop = rich(), shops.shop()
-    reward = making.reward(kind=Kind.VOUCHER, merchant_id=shop.id, valid_days=1)
+    reward = making.reward(kind="voucher", merchant_id=shop.id, valid_days=1)
     voucher = making.redeem(reward, member).voucher
     end = clock.end_of(clock.today() + timedelta(days=1))
     with clock.at(end):

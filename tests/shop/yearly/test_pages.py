@@ -59,7 +59,7 @@ def test_a_member_has_it_sent_and_the_desk_sends_it(app, desk):
     visitor = Visitor(app).sign_in(member.account)
     assert visitor.submit(f"/yearly-gift/{gift.id}/claim", **by_post()).status_code == 303
     claim = yearly.claim_of(gift, member.id)
-    assert claim.address.recipient in desk.get(f"/staff/yearly-gifts/{gift.id}?show=send").text
+    assert claim.parcel.name in desk.get(f"/staff/yearly-gifts/{gift.id}?show=send").text
     sending = f"/staff/yearly-gifts/claims/{claim.id}/sending"
     assert desk.get(sending).status_code == 200
     assert desk.submit(sending, carrier="", tracking="SF1").status_code == 422
@@ -224,7 +224,7 @@ def test_the_sending_list_of_another_estate_is_empty(app):
 def test_whereto_a_gift_is_sent_is_masked_until_somebody_says_why_and_the_member_sees_who(app, desk):
     gift = making.gift()
     claim = making.claim(gift, choice=making.post())
-    number, whereto = claim.address.phone, claim.address.text
+    number, whereto = claim.parcel.phone, claim.parcel.address
     where = f"/staff/yearly-gifts/claims/{claim.id}"
     for address in (f"{where}/sending", f"/staff/yearly-gifts/{gift.id}?show=send"):
         shown = desk.get(address).text

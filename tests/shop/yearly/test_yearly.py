@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from portal import clock
 from portal.club.ground.outbox import Message
@@ -10,8 +11,9 @@ from portal.club.people import members
 from portal.club.people.members import Grade
 from portal.club.purse import points, vouchers
 from portal.club.shop import yearly
+from portal.club.shop.rewards import Delivery
 from portal.club.shop.yearly import Movement, State
-from portal.database import session, transaction
+from portal.database import add, session, transaction
 from portal.refusal import Refusal
 from tests import make
 from tests.making import people
@@ -65,7 +67,7 @@ def test_one_gift_a_year():
 
 def test_a_sent_gift_has_its_address_and_no_voucher_and_is_sent_once():
     claim = making.claim(making.gift(), choice=making.post())
-    assert claim.voucher is None and claim.address.phone == "+8613800001234"
+    assert claim.voucher is None and claim.parcel.phone == "+8613800001234"
     by = make.staff().id
     with transaction():
         yearly.send(claim, "顺丰", "SF123", by)
@@ -73,7 +75,7 @@ def test_a_sent_gift_has_its_address_and_no_voucher_and_is_sent_once():
         yearly.send(claim, "顺丰", "SF124", by)
     with pytest.raises(Refusal):
         give_up(claim)
-    assert making.fresh(claim).tracking == "SF123" and making.is_sound()
+    assert making.fresh(claim).parcel.tracking == "SF123" and making.is_sound()
 
 
 @pytest.mark.parametrize(
@@ -249,6 +251,21 @@ def test_the_check_notices_a_stock_changed_in_sql():
     with transaction():
         session.execute(yearly.Gift.__table__.update().values(stock=6))
     assert yearly.check() == [f"yearly gift {gift.id}: its stock is not what its movements say"]
+
+
+def test_the_check_notices_a_gift_to_be_sent_whose_parcel_is_gone():
+    claim = making.claim(making.gift(), choice=making.post())
+    assert making.is_sound()
+    with transaction():
+        session.delete(session.get_one(yearly.Claim, claim.id).parcel)
+    assert yearly.check() == [f"yearly claim {claim.id}: it is to be sent, but whereto stands nowhere"]
+
+
+def test_a_parcel_is_of_a_redemption_or_of_a_claim_and_never_of_both_or_none():
+    claim = making.claim(making.gift(), choice=making.post())
+    for values in ({}, {"claim_id": claim.id, "redemption_id": 1}):
+        with pytest.raises(IntegrityError), transaction():
+            add(Delivery(name="林静怡", phone="+8613800001234", address="江滨路 1 号", **values))
 
 
 def test_movements_say_why_there_are_so_many():

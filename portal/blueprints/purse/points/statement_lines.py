@@ -140,7 +140,7 @@ def _what_about(entry: Entry | LedgerLine, known: _Known) -> str:
         return reason
     redemption = known.redemptions.get(entry.cause.get("redemption", 0))
     if redemption is not None:
-        return str(redemption.name if entry.kind is Kind.GIVE_BACK else said(rewards.KIND_NAMES)[redemption.kind])
+        return str(redemption.name if entry.kind is Kind.GIVE_BACK else rewards.KINDS[redemption.kind].name)
     if entry.status and not entry.amount:
         return str(_("%(n)s points for your grade only", n=entry.status))
     person = known.people.get(entry.cause.get("receiver") or entry.cause.get("giver") or 0)

@@ -10,11 +10,12 @@ from portal.club.people import members
 from portal.club.people.members import GRADE_NAMES
 from portal.club.purse import points
 from portal.club.shop import rewards, yearly
-from portal.club.shop.rewards import Asked, Category, Kind, Reward
+from portal.club.shop.rewards import KINDS, Asked, Category, Reward
 from portal.club.shop.yearly import Gift
 from portal.engine.paging import cut, start_of
 from portal.identity import current_member, members_only, public, viewer
 from portal.manifest import Pages
+from portal.numbers import number_in
 from portal.refusal import Refusal
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
@@ -64,7 +65,7 @@ def index() -> Answer:
         kinds=rewards.kinds_in_use(everything),
         tabs=_tabs([one for one in _categories() if one.id in in_use], chosen, asked),
         gift=None if request.args else _gift(),
-        names=rewards.KIND_NAMES,
+        kinds_by_name=KINDS,
         prices=PRICE_NAMES,
         limited=[] if request.args.get("after") else [reward for reward in rows if reward.is_limited],
         goods=[reward for reward in rows if not reward.is_limited],
@@ -82,7 +83,6 @@ def index() -> Answer:
 def show(reward_id: int) -> Answer:
     reward = find(Reward, reward_id)
     rewards.as_of_now([reward])
-    given = rewards.given_by(reward) if reward.kind is Kind.DONATION else None
     context: dict[str, Any] = {"balance": None, "barred": [], "form": None, "held": None, "wished": False}
     if viewer.is_member:
         balance = points.balance_of(viewer.member_id)
@@ -97,11 +97,10 @@ def show(reward_id: int) -> Answer:
     return page(
         "shop/rewards/show.html",
         reward=reward,
-        given=given,
         next_price=rewards.next_price(reward),
         pictures=rewards.pictures_of(reward),
         category=_category_of(reward),
-        names=rewards.KIND_NAMES,
+        kinds_by_name=KINDS,
         grades=GRADE_NAMES,
         **context,
     )
@@ -122,8 +121,8 @@ def redeem(reward_id: int, form: RedeemForm) -> Answer:
         find(Reward, reward_id)  # what is not to be seen is not found, whatever else was wrong
         raise
     if receipt.voucher_id is None:
-        said = _("Thank you. Your points have been given.") if receipt.kind is Kind.DONATION else _("Redeemed.")
-        return Answer(otherwise=url_for("redemptions.show", redemption_id=receipt.id), say=said)
+        said = KINDS[receipt.kind].thanks or _("Redeemed.")
+        return Answer(otherwise=url_for("redemptions.show", redemption_id=receipt.id), say=str(said))
     return Answer(otherwise=url_for("vouchers.show", voucher_id=receipt.voucher_id), say=_("Redeemed."))
 
 
@@ -143,8 +142,8 @@ def _asked(balance: int | None) -> Asked:
     kind, price, category = request.args.get("kind"), request.args.get("price", ""), request.args.get("category", "")
     cheapest, dearest = PRICES.get(price, (0, 10**6))
     asked = Asked(
-        kind=Kind(kind) if kind in set(Kind) else None,
-        category_id=int(category) if category.isascii() and category.isdigit() and len(category) <= 9 else None,
+        kind=kind if kind in KINDS else None,
+        category_id=number_in(category),
         words=request.args.get("q", "").strip()[:60],
         cheapest=cheapest,
         dearest=dearest,

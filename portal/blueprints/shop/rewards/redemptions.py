@@ -9,7 +9,8 @@ from wtforms.validators import Length
 from portal.club.people import accounts, members
 from portal.club.purse import points, vouchers
 from portal.club.shop import rewards
-from portal.club.shop.rewards import Choice, Kind, Parcel, Redemption, RedemptionState, Way, fee_credits
+from portal.club.shop.rewards import Choice, Parcel, Redemption, RedemptionState, Reward
+from portal.club.shop.rewards.redemptions import BY_POST
 from portal.engine.paging import page_of
 from portal.identity import members_only, viewer
 from portal.manifest import Pages
@@ -35,20 +36,23 @@ class ChoiceForm(Form):
     def __init__(self, *args: Any, held: Redemption, **values: Any) -> None:
         super().__init__(*args, **values)
         reward = held.reward
-        ways = [(Way.DESK, _l("Collect it at a desk"), reward.by_desk), (Way.POST, _l("Have it sent"), reward.by_post)]
-        self.way.choices = [(way.value, words) for way, words, there_is in ways if there_is]
+        self.way.choices = [(way.key, str(way.offered)) for way in reward.its_kind.ways_of(reward)]
         self.desks = {desk.id: desk for desk in rewards.desks()} if reward.by_desk else {}
         self.desk.choices = [(desk.id, str(desk.estate.name)) for desk in self.desks.values()]
-        homes = members.homes_of(held.member_id) if reward.kind is Kind.FEE_CREDIT else []
+        homes = members.homes_of(held.member_id) if _question(held) == "home" else []
         self.home.choices = [(one.home_id, str(one.home.address)) for one in homes]
 
     def choice(self, held: Redemption) -> Choice:
         """What was chosen; Refusal beside the field that is missing."""
-        if held.reward.kind is Kind.FEE_CREDIT:
-            return Choice(home_id=self.home.data)
-        if held.reward.by_post and (self.way.data == Way.POST or not held.reward.by_desk):
+        return QUESTIONS[question](self, held.reward) if (question := _question(held)) else Choice()
+
+    def chosen_home(self, _reward: Reward) -> Choice:
+        return Choice(home_id=self.home.data)
+
+    def chosen_way(self, reward: Reward) -> Choice:
+        if reward.by_post and (self.way.data == BY_POST or not reward.by_desk):
             return Choice(parcel=self._parcel())
-        if held.reward.by_post and self.way.data != Way.DESK:
+        if reward.by_post and self.way.data not in {way.key for way in reward.its_kind.ways_of(reward)}:
             raise Refusal(_("Please choose how you would like to have it."), "way")
         if self.desks and self.desk.data not in self.desks:
             raise Refusal(_("Please choose a desk."), "desk")
@@ -59,6 +63,9 @@ class ChoiceForm(Form):
             if len(self[name].data or "") < 2:
                 raise Refusal(_("Please say whereto it is sent."), name)
         return Parcel(self.name.data or "", accounts.phone_of(self.phone.data or ""), self.whereto.data or "")
+
+
+QUESTIONS = {"home": ChoiceForm.chosen_home, "way": ChoiceForm.chosen_way}  # each has its file in the templates
 
 
 @blueprint.get("")
@@ -84,8 +91,7 @@ def show(redemption_id: int) -> Answer:
         redemption=redemption,
         paid=paid,
         taken=points.taken_by(paid) if paid else [],
-        credit=fee_credits.of_redemption(redemption.id) if redemption.way is Way.BILL else None,
-        given=rewards.given_by(redemption.reward) if redemption.way is Way.GIVEN else None,
+        way=redemption.its_way,
     )
 
 
@@ -104,6 +110,7 @@ def _choosing(redemption_id: int) -> Answer:
         "shop/rewards/redemptions/choose.html",
         part="shop/rewards/redemptions/_choose.html",
         held=held,
+        question=_question(held),
         form=ChoiceForm.offered(held=held, **_usual(held)),
         balance=points.balance_of(viewer.member_id),
     )
@@ -150,6 +157,11 @@ def cancel(redemption_id: int) -> Answer:
     return Answer(otherwise=url_for(".show", redemption_id=redemption.id), say=said)
 
 
+def _question(held: Redemption) -> str:
+    """What is to be chosen: the file under redemptions/questions that asks it."""
+    return held.reward.its_kind.question
+
+
 def _place_of(redemption: Redemption) -> str:
     if redemption.voucher is not None and redemption.voucher.standing is vouchers.State.UNUSED:
         return url_for("vouchers.show", voucher_id=redemption.voucher_id)
@@ -161,7 +173,7 @@ def _usual(held: Redemption) -> dict[str, Any]:
     homes, account = members.homes_of(held.member_id), held.member.account
     desk = next((desk for desk in rewards.desks() if homes and desk.estate_id == homes[0].home.estate_id), None)
     return {
-        "way": None if held.reward.by_desk and held.reward.by_post else Way.POST,
+        "way": None if held.reward.by_desk and held.reward.by_post else BY_POST,
         "desk": desk.id if desk else None,
         "home": homes[0].home_id if len(homes) == 1 else None,
         "name": account.name,

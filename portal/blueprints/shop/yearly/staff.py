@@ -283,8 +283,8 @@ def send(claim_id: int) -> Answer:
 
 
 def _cells(claim: Claim) -> list[str | int]:
-    to, held = claim.address, claim.held_at or claim.joined_at
-    parcel = [to.recipient, to.phone, to.text] if to else ["", "", ""]
+    to, held = claim.parcel, claim.held_at or claim.joined_at
+    parcel = [to.name, to.phone, to.address] if to else ["", "", ""]
     return [claim.id, claim.gift.name.zh, *parcel, f"{held:%Y-%m-%d %H:%M}"]
 
 

@@ -28,7 +28,19 @@ from portal.club.shop.rewards.categories import (
 from portal.club.shop.rewards.categories import book as category_book
 from portal.club.shop.rewards.changes import RewardChange, as_of_now, book, history_of, next_price, take_back
 from portal.club.shop.rewards.conditions import first_day, is_within_reach, why_not
-from portal.club.shop.rewards.deliveries import STAGES, Parcel, arrived, correct, desks, parcels, send, set_desk, stages
+from portal.club.shop.rewards.deliveries import (
+    STAGES,
+    Parcel,
+    arrived,
+    correct,
+    desks,
+    numbered,
+    parcels,
+    send,
+    set_desk,
+    stages,
+    under_way,
+)
 from portal.club.shop.rewards.fulfilment import (
     cancel,
     cancel_for,
@@ -44,6 +56,7 @@ from portal.club.shop.rewards.fulfilment import (
     undone,
 )
 from portal.club.shop.rewards.integrity import check
+from portal.club.shop.rewards.kinds import KINDS, WAYS
 from portal.club.shop.rewards.pictures import MOST as MOST_PICTURES
 from portal.club.shop.rewards.pictures import (
     RewardPicture,
@@ -64,23 +77,23 @@ from portal.club.shop.rewards.redeeming import (
     redeemed,
     release,
 )
-from portal.club.shop.rewards.redemptions import STATE_NAMES, STEPS, Act, Delivery, Redemption, RedemptionState, Way
+from portal.club.shop.rewards.redemptions import STATE_NAMES, STEPS, Act, Delivery, Redemption, RedemptionState
 from portal.club.shop.rewards.stock import BY_HAND, REASONS, Bill, Purchase, StockMovement, buy, movements_of, restock
-from portal.club.shop.rewards.tables import KIND_NAMES, Desk, Details, Kind, Per, Reward
+from portal.club.shop.rewards.tables import Desk, Details, Per, Reward
 
 __all__ = [
-    "BY_HAND", "KIND_NAMES", "MOST_PICTURES", "REASONS", "STAGES", "STATE_NAMES", "STEPS", "Act", "Asked", "Bill",
-    "Category", "CategoryChange", "Choice", "Delivery", "Desk", "Details", "Kind", "Parcel", "Per", "Purchase",
+    "BY_HAND", "KINDS", "MOST_PICTURES", "REASONS", "STAGES", "STATE_NAMES", "STEPS", "WAYS", "Act", "Asked", "Bill",
+    "Category", "CategoryChange", "Choice", "Delivery", "Desk", "Details", "Parcel", "Per", "Purchase",
     "Receipt", "Redeemed", "Redemption", "RedemptionState", "Reward", "RewardChange", "RewardPicture",
-    "StockMovement", "Way", "add_picture", "arrived", "as_of_now", "begin_due", "book", "buy", "cancel", "cancel_for",
+    "StockMovement", "add_picture", "arrived", "as_of_now", "begin_due", "book", "buy", "cancel", "cancel_for",
     "catalogue_of_staff", "categories", "category_book", "check", "confirm", "correct", "create", "describe_picture",
     "desks", "edit", "edit_category", "fee_credits", "first_day", "given_by", "handed_over", "held_by", "history_of",
     "hold", "install_categories", "is_within_reach", "kinds_in_use", "lapse", "make_category", "move_picture_forward",
-    "movements_of", "narrowed", "next_price", "of_voucher", "offered", "parcels", "pictures_of", "publish",
+    "movements_of", "narrowed", "next_price", "numbered", "of_voucher", "offered", "parcels", "pictures_of", "publish",
     "put_category_back", "redeem", "redeemed", "redeemed_by_all", "redemptions", "redemptions_of", "release",
     "remove_category", "removed_categories", "restock", "rewards_by_category", "run_out", "seat_given_up", "seated",
-    "send", "set_desk", "stages", "take_back", "take_category_change_back", "take_picture_away", "undone", "why_not",
-    "wishes", "withdraw",
+    "send", "set_desk", "stages", "take_back", "take_category_change_back", "take_picture_away", "under_way", "undone",
+    "why_not", "wishes", "withdraw",
 ]  # fmt: skip
 
 

@@ -13,8 +13,9 @@ from portal.club.shop.rewards import happenings as h
 from portal.club.shop.rewards.categories import refuse_unless_there
 from portal.club.shop.rewards.changes import RewardChange, as_of_now, book, make_findable, note
 from portal.club.shop.rewards.conditions import is_within_reach
+from portal.club.shop.rewards.kinds import KINDS
 from portal.club.shop.rewards.stock import MOST, StockMovement
-from portal.club.shop.rewards.tables import Details, Kind, Reward
+from portal.club.shop.rewards.tables import Details, Reward
 from portal.club.shop.rewards.validation import refuse_nonsense
 from portal.database import add, changed, session
 from portal.engine import search
@@ -26,7 +27,7 @@ from portal.sentences import lazy_gettext as _l
 class Asked:
     """What somebody looks for. `balance` and `grade` of a member who wants only what is within reach now."""
 
-    kind: Kind | None = None
+    kind: str | None = None  # a key of KINDS
     category_id: int | None = None
     words: str = ""
     cheapest: int = 0
@@ -36,7 +37,7 @@ class Asked:
     estate_id: int | None = None
 
 
-def offered(kind: Kind | None = None) -> list[Reward]:
+def offered(kind: str | None = None) -> list[Reward]:
     """What stands in the catalogue, the limited piece first."""
     rows = select(Reward).where(Reward.published_at.is_not(None), Reward.withdrawn_at.is_(None))
     if kind is not None:
@@ -53,7 +54,7 @@ def narrowed(rewards: list[Reward], asked: Asked) -> list[Reward]:
 
 
 def _fits(reward: Reward, asked: Asked) -> bool:
-    if asked.kind is not None and reward.kind is not asked.kind:
+    if asked.kind is not None and reward.kind != asked.kind:
         return False
     if asked.category_id is not None and reward.category_id != asked.category_id:
         return False
@@ -76,10 +77,10 @@ def catalogue_of_staff(words: str = "") -> list[Reward]:
     return list(session.scalars(rows.where(Reward.id.in_(search.matching("reward", words))) if words else rows))
 
 
-def kinds_in_use(rewards: list[Reward] | None = None) -> list[Kind]:
+def kinds_in_use(rewards: list[Reward] | None = None) -> list[str]:
     """The kinds that stand in the catalogue now, in the order of the tabs."""
     found = {reward.kind for reward in (offered() if rewards is None else rewards)}
-    return [kind for kind in Kind if kind in found]
+    return [kind for kind in KINDS if kind in found]
 
 
 def create(details: Details, by: int | None, *, stock: int | None) -> Reward:

@@ -11,7 +11,7 @@ from portal.club.ground.scope import CLUB
 from portal.club.people.accounts import Hat, Viewer
 from portal.club.people.members import Grade
 from portal.club.shop.rewards.happenings import EDITS
-from portal.club.shop.rewards.tables import Details, Kind, Per, Reward
+from portal.club.shop.rewards.tables import Details, Per, Reward
 from portal.club.shop.rewards.validation import refuse_nonsense
 from portal.engine import search
 
@@ -58,7 +58,7 @@ book = Book(
     edits=EDITS,
     details=Details,
     refuse=lambda reward, details: refuse_nonsense(details),
-    readers={"kind": Kind, "per": Per, "grade": Grade, "opens_at": moment, "closes_at": moment},
+    readers={"per": Per, "grade": Grade, "opens_at": moment, "closes_at": moment},
     written=make_findable,
 )
 as_of_now, begin, history_of, note = book.as_of_now, book.begin, book.history_of, book.note

@@ -1,7 +1,4 @@
-"""Who may have a reward, when, and how many: every condition once, for the page that explains and the act that refuses.
-
-`reward` is a Reward or the plain row of its columns that TAKE gives back.
-"""
+"""Who may have a reward, when, how many: every condition once, for the page that explains and the act that refuses."""
 
 from datetime import date
 from typing import Any, Protocol
@@ -11,6 +8,7 @@ from sqlalchemy import Select, bindparam, func, select
 from portal import clock
 from portal.club.people import members
 from portal.club.people.members import GRADE_NAMES, Grade, Holding
+from portal.club.shop.rewards.kinds.shape import Offer
 from portal.club.shop.rewards.redemptions import LIVE, Redemption
 from portal.club.shop.rewards.tables import Per, Reward
 from portal.database import fetch
@@ -43,12 +41,12 @@ def first_day(per: Per, today: date) -> date:
     return date(1970, 1, 2)
 
 
-def is_within_reach(reward: Any, grade: str) -> bool:
+def is_within_reach(reward: Offer, grade: str) -> bool:
     """Whether a member of that grade may have it."""
     return reward.grade is None or (bool(grade) and Grade(grade).reaches(reward.grade))
 
 
-def gate(reward: Any, member: Buyer) -> Any:
+def gate(reward: Offer, member: Buyer) -> Any:
     """Why it is not for this member, or not now; None when it is."""
     if member.cancelled_at is not None:
         return _l("Your membership has ended.")
@@ -59,7 +57,7 @@ def gate(reward: Any, member: Buyer) -> Any:
     return _window(reward)
 
 
-def _window(reward: Any) -> Any:
+def _window(reward: Offer) -> Any:
     now = clock.now()
     if reward.opens_at is not None and now < reward.opens_at:
         return _l("This can be redeemed from %(day)s on.", day=Moment(reward.opens_at))
@@ -68,7 +66,7 @@ def _window(reward: Any) -> Any:
     return None
 
 
-def limit(reward: Any, member_id: int, quantity: int) -> Any:
+def limit(reward: Offer, member_id: int, quantity: int) -> Any:
     """Why this is more than the share of the member or of the household; None when it is not.
 
     Must be asked while the reward's row is held, so that two tabs do not each get the last one allowed.
@@ -95,7 +93,7 @@ def why_not(reward: Reward, member: Buyer, balance: int) -> list[Any]:
     return [sentence for sentence in found if sentence is not None]
 
 
-def refuse_unless_fit(reward: Any, member: Buyer, quantity: int) -> None:
+def refuse_unless_fit(reward: Offer, member: Buyer, quantity: int) -> None:
     """Raises Refusal with the first reason."""
     sentence = gate(reward, member) or limit(reward, member.id, quantity)
     if sentence is not None:

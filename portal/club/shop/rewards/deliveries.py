@@ -12,7 +12,7 @@ from portal.club.ground.happenings import Happening, happened
 from portal.club.people.accounts import Viewer
 from portal.club.people.members import Member
 from portal.club.shop.rewards import happenings as h
-from portal.club.shop.rewards.redemptions import Act, Delivery, Redemption, RedemptionState, Way, take
+from portal.club.shop.rewards.redemptions import BY_POST, Act, Delivery, Redemption, RedemptionState, take
 from portal.club.shop.rewards.tables import Desk
 from portal.database import add, changed, session
 from portal.refusal import Refusal
@@ -57,36 +57,41 @@ def set_desk(
 
 
 def pack(redemption_id: int, parcel: Parcel) -> Delivery:
-    delivery = add(
-        Delivery(redemption_id=redemption_id, name=parcel.name, phone=parcel.phone, address=parcel.address),
-    )
+    delivery = add(Delivery(redemption_id=redemption_id, **vars(parcel)))
     tasks.follow("parcel", redemption_id)
     return delivery
+
+
+def under_way(parcel: Delivery, carrier: str, tracking: str, by: int) -> None:
+    """The carrier has it, under this number. Whoever calls has taken the step that says so, once."""
+    locks.hold(parcel, None, by, **numbered(carrier, tracking), sent_at=clock.now(), sent_by=by)
+
+
+def numbered(carrier: str, tracking: str) -> dict[str, str]:
+    """Both, as they are kept. Raises Refusal where one is missing."""
+    if not carrier.strip() or not tracking.strip():
+        raise Refusal(_l("Please give the carrier and the tracking number."), "tracking")
+    return {"carrier": carrier.strip(), "tracking": tracking.strip()}
 
 
 def send(redemption: Redemption, carrier: str, tracking: str, by: int) -> None:
     """Handed to the carrier under this number; from now on it cannot be cancelled. Exactly once."""
     if redemption.delivery is None:
         raise Refusal(_l("Nothing is to be sent here."), status=409)
-    if not carrier.strip() or not tracking.strip():
-        raise Refusal(_l("Please give the carrier and the tracking number."), "tracking")
+    said = numbered(carrier, tracking)
     if not take(redemption, Act.FULFIL, by):
         raise Refusal(_l("This was sent or cancelled already. Please look again."), status=409)
-    values = {"carrier": carrier.strip(), "tracking": tracking.strip(), "sent_at": clock.now(), "sent_by": by}
-    locks.hold(redemption.delivery, None, by, **values)
+    under_way(redemption.delivery, carrier, tracking, by)
     tasks.follow("parcel", redemption.id, by)
-    _sent(h.SENT, redemption, by, carrier.strip(), tracking.strip())
+    _sent(h.SENT, redemption, by, **said)
 
 
 def correct(redemption: Redemption, carrier: str, tracking: str, by: int, revision: int | None = None) -> None:
     """Another number for what is on its way, instead of the one that was seen; another colleague's stays."""
-    if not carrier.strip() or not tracking.strip():
-        raise Refusal(_l("Please give the carrier and the tracking number."), "tracking")
-    values = {"carrier": carrier.strip(), "tracking": tracking.strip()}
-    parcel = redemption.delivery
-    if parcel is None or not locks.hold(parcel, revision, by, Delivery.sent_at.is_not(None), **values):
+    said, parcel = numbered(carrier, tracking), redemption.delivery
+    if parcel is None or not locks.hold(parcel, revision, by, Delivery.sent_at.is_not(None), **said):
         raise Refusal(_l("This has not been sent yet."), status=409)
-    _sent(h.TRACKING, redemption, by, values["carrier"], values["tracking"])
+    _sent(h.TRACKING, redemption, by, **said)
 
 
 def arrived(redemption: Redemption, by: int) -> None:
@@ -104,7 +109,7 @@ def parcels(viewer: Viewer, stage: str, permission: str = "rewards.handover") ->
     """The parcels of the members this colleague may see (and do that with), in one stage; for a pager by id."""
     rows = select(Redemption).join(Delivery, Delivery.redemption_id == Redemption.id)
     return rows.where(
-        Redemption.way == Way.POST, Redemption.visible_to(viewer), viewer.covers(Redemption, permission), STAGE[stage]()
+        Redemption.way == BY_POST, Redemption.visible_to(viewer), viewer.covers(Redemption, permission), STAGE[stage]()
     )
 
 

@@ -42,6 +42,25 @@ STATE_NAMES = {
 }
 
 
+CHECKS = (
+    (
+        "redemption %s: it and its fee credit disagree",
+        """
+        SELECT r.id FROM redemptions r JOIN fee_credits c ON c.redemption_id = r.id
+        WHERE (c.state = 'exported') <> (r.state = 'fulfilled') OR (c.state = 'taken_back') <> (r.state = 'cancelled')
+           OR c.member_id <> r.member_id OR c.home_id <> r.home_id""",
+    ),
+    (
+        "fee export %s: its notes are not what it says",
+        """
+        SELECT e.id FROM fee_exports e
+        LEFT JOIN (SELECT export_id, count(*) AS notes, sum(amount_fen) AS total FROM fee_credits GROUP BY export_id) c
+          ON c.export_id = e.id
+        WHERE e.notes <> coalesce(c.notes, 0) OR e.total_fen <> coalesce(c.total, 0)""",
+    ),
+)
+
+
 class FeeCredit(Base):
     __tablename__ = "fee_credits"
     __table_args__ = (

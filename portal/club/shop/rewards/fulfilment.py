@@ -12,10 +12,9 @@ from portal.club.ground.portions import Portion, in_portions
 from portal.club.people.accounts import Viewer
 from portal.club.purse import vouchers
 from portal.club.purse.vouchers import Voucher
-from portal.club.shop.rewards import fee_credits
 from portal.club.shop.rewards import happenings as h
-from portal.club.shop.rewards.redemptions import Act, Redemption, RedemptionState, Way, take
-from portal.club.shop.rewards.tables import Kind, Reward
+from portal.club.shop.rewards.redemptions import Act, Redemption, RedemptionState, take
+from portal.club.shop.rewards.tables import Reward
 from portal.database import changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
@@ -35,8 +34,8 @@ def _cancel(redemption: Redemption, by: int, reason: str) -> None:
     _refuse_what_is_over(redemption)
     if redemption.voucher is not None:
         vouchers.cancel(redemption.voucher, by)
-    if redemption.way is Way.BILL:
-        fee_credits.take_back(redemption.id)
+    if (way := redemption.its_way) is not None:
+        way.take_back(redemption)
     if not take(redemption, Act.CANCEL, by, ended_by=by, reason=reason.strip() or None):
         raise Refusal(_l("This redemption can no longer be cancelled."), status=409)
 
@@ -146,11 +145,10 @@ def given_by(reward: Reward) -> tuple[int, int]:
 def _refuse_what_is_over(redemption: Redemption) -> None:
     """In words, what the step's own guard would refuse anyhow."""
     session.refresh(redemption, ["state"])
-    if redemption.reward.kind is Kind.DONATION:
-        raise Refusal(_l("A donation cannot be taken back."))
-    if redemption.way is Way.SEAT:
-        raise Refusal(_l("Please give the place up on the event's page; the points return with it."))
+    way = redemption.its_way
+    if way is not None and way.kept is not None:
+        raise Refusal(way.kept)
     if redemption.state is RedemptionState.CANCELLED:
         raise Refusal(_l("This redemption was cancelled already."), status=409)
-    if redemption.way is Way.POST and redemption.state is RedemptionState.FULFILLED:
-        raise Refusal(_l("It is on its way already."), status=409)
+    if way is not None and way.gone is not None and redemption.state is RedemptionState.FULFILLED:
+        raise Refusal(way.gone, status=409)

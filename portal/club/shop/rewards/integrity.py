@@ -7,6 +7,7 @@ from portal.club.purse import points, vouchers
 from portal.club.purse.vouchers import Voucher
 from portal.club.shop.rewards.categories import book as categories
 from portal.club.shop.rewards.changes import book as changes
+from portal.club.shop.rewards.kinds import KINDS
 from portal.club.shop.rewards.redemptions import LIVE, Redemption, RedemptionState
 from portal.database import session
 
@@ -53,24 +54,16 @@ _RULES = {
         JOIN (SELECT redemption_id, sum(change) AS total FROM stock_movements GROUP BY redemption_id) m
           ON m.redemption_id = r.id
         WHERE m.total <> CASE WHEN r.state IN ('cancelled', 'expired') THEN 0 ELSE -r.quantity END""",
-    "redemption %s: it and its fee credit disagree": """
-        SELECT r.id FROM redemptions r JOIN fee_credits c ON c.redemption_id = r.id
-        WHERE (c.state = 'exported') <> (r.state = 'fulfilled') OR (c.state = 'taken_back') <> (r.state = 'cancelled')
-           OR c.member_id <> r.member_id OR c.home_id <> r.home_id""",
     "reward %s: it stands in a category that was taken away": """
         SELECT r.id FROM rewards r JOIN reward_categories c ON c.id = r.category_id WHERE c.removed_at IS NOT NULL""",
-    "fee export %s: its notes are not what it says": """
-        SELECT e.id FROM fee_exports e
-        LEFT JOIN (SELECT export_id, count(*) AS notes, sum(amount_fen) AS total FROM fee_credits GROUP BY export_id) c
-          ON c.export_id = e.id
-        WHERE e.notes <> coalesce(c.notes, 0) OR e.total_fen <> coalesce(c.total, 0)""",
 }
 
 
 def check() -> list[str]:
     """The first offenders of every broken invariant; empty when all is well."""
     broken = []
-    for sentence, query in _RULES.items():
+    of_kinds = [check for kind in KINDS.values() for check in kind.checks]
+    for sentence, query in (*_RULES.items(), *of_kinds):
         broken += [sentence % found for found in session.scalars(text(f"{query} LIMIT 3"))]
     for sentence, across in _ACROSS.items():
         broken += [sentence % found for found in session.scalars(across.limit(3))]

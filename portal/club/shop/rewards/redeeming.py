@@ -6,35 +6,60 @@ Lock order: the reward's row (or the held redemption's), then the member's point
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
-from types import SimpleNamespace
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple, Protocol, cast
 
 from sqlalchemy import Table, bindparam, insert, select, update
 
 from portal import clock
-from portal.club.ground import signals
 from portal.club.ground.happenings import happened
-from portal.club.people import members
-from portal.club.people.members import Member
-from portal.club.purse import points, vouchers
-from portal.club.shop.rewards import changes, fee_credits, stock
+from portal.club.people.members import Grade, Member
+from portal.club.purse import points
+from portal.club.shop.rewards import changes, stock
 from portal.club.shop.rewards import happenings as h
 from portal.club.shop.rewards.conditions import Buyer, refuse_unless_fit
-from portal.club.shop.rewards.deliveries import Parcel, desk_at, pack
-from portal.club.shop.rewards.redemptions import Act, Redemption, RedemptionState, Way, take
-from portal.club.shop.rewards.tables import Desk, Kind, Reward
+from portal.club.shop.rewards.deliveries import Parcel
+from portal.club.shop.rewards.kinds import KINDS, Paid, RewardKind, Way
+from portal.club.shop.rewards.redemptions import Act, Redemption, RedemptionState, take
+from portal.club.shop.rewards.tables import Desk, Per, Reward
 from portal.database import add, fetch, session, write
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
-MOST_AT_ONCE = 99  # pieces of a donation
-WAYS = {Kind.GIFT: Way.DESK, Kind.VOUCHER: Way.SHOP, Kind.EVENT: Way.SEAT, Kind.DONATION: Way.GIVEN}
-AT_ONCE = (Way.SEAT, Way.GIVEN)  # nothing is left to do once it is paid for
+MOST_AT_ONCE = 99  # pieces, of whatever kind
 
-COLUMNS = [column for column in Reward.__table__.columns if column.name != "description"]
-NAMES = [column.name for column in COLUMNS]
+
+class Taken(NamedTuple):
+    """A reward as it is while a piece is taken: the columns that redeeming needs, named as in Reward."""
+
+    id: int
+    kind: str
+    name: Words
+    note: Words
+    price: int
+    cash_fen: int
+    stock: int | None
+    per_member: int | None
+    per_household: int | None
+    per: Per
+    grade: Grade | None
+    estate_ids: list[int]
+    opens_at: datetime | None
+    closes_at: datetime | None
+    by_desk: bool
+    by_post: bool
+    merchant_id: int | None
+    sitting_id: int | None
+    credit_fen: int | None
+    place: Words
+    hours: Words
+    valid_days: int
+    settles: int | None
+    hold_minutes: int
+
+
+COLUMNS = [Reward.__table__.c[name] for name in Taken._fields]
 TAKE = (
     update(Reward)
     .where(
@@ -91,7 +116,7 @@ class Receipt(NamedTuple):
 
     id: int
     voucher_id: int | None
-    kind: Kind
+    kind: str
 
 
 def redeem(
@@ -108,26 +133,27 @@ def redeem(
     Raises Refusal when the price has changed, nothing is left, a limit is reached or points are short.
     """
     row = _take(reward_id, member, Seen(price_seen, cash_seen), quantity)
-    way = _way(row, member, choice or Choice())
-    now, voucher_id = clock.now(), _voucher(row, member, way, choice)
-    paid = {
+    said = choice or Choice()
+    way = KINDS[row.kind].way(row, member, said)
+    now, voucher_id = clock.now(), way.voucher(row, member, said) if way.voucher else None
+    written = {
         "reward_id": row.id,
         "member_id": member.id,
         "quantity": quantity,
         "price": price_seen * quantity,
         "cash_fen": row.cash_fen * quantity,
-        "state": RedemptionState.FULFILLED if way in AT_ONCE else RedemptionState.CONFIRMED,
-        "way": way,
+        "state": RedemptionState.FULFILLED if way.is_at_once else RedemptionState.CONFIRMED,
+        "way": way.key,
         "voucher_id": voucher_id,
         "at": now,
         "confirmed_at": now,
-        "fulfilled_at": now if way in AT_ONCE else None,
-        **_where(way, choice),
+        "fulfilled_at": now if way.is_at_once else None,
+        **_place(way, said),
     }
-    redemption_id = int(write(WRITE, **paid).scalar())
+    redemption_id = int(write(WRITE, **written).scalar())
     if row.stock is not None:
         stock.moved(row.id, -quantity, "redeemed", member.account_id, redemption_id)
-    _pay(row, member, redemption_id, paid, choice)
+    _pay(way, Paid(row, member, redemption_id, price_seen * quantity, said), voucher_id)
     return Receipt(redemption_id, voucher_id, row.kind)
 
 
@@ -172,14 +198,15 @@ def confirm(held: Redemption, member: Member, choice: Choice) -> Redemption:
     """
     if held.state is RedemptionState.CONFIRMED:
         return held
-    way = _way(held.reward, member, choice)
-    if not take(held, Act.CONFIRM, member.account_id, way=way, **_where(way, choice)):
+    reward = held.reward
+    way = reward.its_kind.way(reward, member, choice)
+    if not take(held, Act.CONFIRM, member.account_id, way=way.key, **_place(way, choice)):
         if (now := session.scalar(_BY_ID, {"of": held.id})) is not None and now.state is RedemptionState.CONFIRMED:
             return now
         raise Refusal(_l("This is no longer set aside for you. Please start again."), status=409)
-    held.voucher_id = _voucher(held.reward, member, way, choice)
+    held.voucher_id = way.voucher(reward, member, choice) if way.voucher else None
     session.flush()
-    _pay(held.reward, member, held.id, {"price": held.price, "way": way, "voucher_id": held.voucher_id}, choice)
+    _pay(way, Paid(reward, member, held.id, held.price, choice), held.voucher_id)
     session.refresh(held)
     return held
 
@@ -203,13 +230,13 @@ def _held(member_id: int, reward_id: int) -> Redemption | None:
     return found
 
 
-def _refuse_number(kind: Kind, quantity: int) -> None:
-    if not 1 <= quantity <= (MOST_AT_ONCE if kind is Kind.DONATION else 1):
+def _refuse_number(kind: RewardKind, quantity: int) -> None:
+    if not 1 <= quantity <= kind.most:
         raise Refusal(_l("Please give a whole number from 1 to %(most)s.", most=MOST_AT_ONCE), "quantity")
 
 
-def _take(reward_id: int, member: Claimant, seen: Seen, quantity: int, *, counting: bool = True) -> Any:
-    """A piece out of the stock, while its row is held; the reward as it is now, as plain values."""
+def _take(reward_id: int, member: Claimant, seen: Seen, quantity: int, *, counting: bool = True) -> Taken:
+    """A piece out of the stock, while its row is held; the reward as it is now."""
     asked = {"of": reward_id, "seen": seen.points, "cash": seen.cash_fen, "n": quantity, "now": clock.now()}
     row = write(TAKE, **asked).first()
     if row is None:
@@ -218,8 +245,8 @@ def _take(reward_id: int, member: Claimant, seen: Seen, quantity: int, *, counti
             row = write(TAKE, **asked).first()
         if row is None:
             raise _gone(reward, seen, quantity)
-    taken: Any = SimpleNamespace(**dict(zip(NAMES, row, strict=True)))
-    _refuse_number(taken.kind, quantity)
+    taken = Taken(*row)
+    _refuse_number(KINDS[taken.kind], quantity)
     if counting:
         refuse_unless_fit(taken, member, quantity)
     return taken
@@ -228,7 +255,7 @@ def _take(reward_id: int, member: Claimant, seen: Seen, quantity: int, *, counti
 def _gone(reward: Reward | None, seen: Seen, quantity: int) -> Refusal:
     if reward is None or not reward.is_offered:
         return Refusal(_l("This is no longer offered."), status=409)
-    _refuse_number(reward.kind, quantity)
+    _refuse_number(reward.its_kind, quantity)
     if reward.stock == 0:
         return Refusal(_l("Somebody has just taken the last one."), status=409)
     if seen != (reward.price, reward.cash_fen):
@@ -247,89 +274,25 @@ def _price_now(reward: Reward) -> Any:
     )
 
 
-def _way(reward: Any, member: Claimant, choice: Choice) -> Way:
-    """How the member has it. Raises Refusal when that is not to be had."""
-    if reward.kind is Kind.FEE_CREDIT:
-        if choice.home_id is None or choice.home_id not in {one.home_id for one in members.homes_of(member.id)}:
-            raise Refusal(_l("Please choose the home whose fee shall be less."), "home")
-        return Way.BILL
-    if reward.kind is not Kind.GIFT:
-        return WAYS[reward.kind]
-    if choice.parcel is not None:
-        if not reward.by_post:
-            raise Refusal(_l("This is not sent; please collect it at a desk."), "way")
-        return Way.POST
-    if not reward.by_desk:
-        raise Refusal(_l("This is sent only; please give an address."), "way")
-    if choice.desk is not None and not choice.desk.is_open:
-        raise Refusal(_l("This desk is closed. Please choose another one."), "desk")
-    return Way.DESK
+def _place(way: Way, choice: Choice) -> dict[str, int | None]:
+    return {"desk_id": None, "home_id": None} | way.place(choice)
 
 
-def _where(way: Way, choice: Choice | None) -> dict[str, int | None]:
-    if choice is None:
-        return {"desk_id": None, "home_id": None}
-    return {
-        "desk_id": choice.desk.id if way is Way.DESK and choice.desk else None,
-        "home_id": choice.home_id if way is Way.BILL else None,
-    }
-
-
-def _voucher(reward: Any, member: Claimant, way: Way, choice: Choice | None) -> int | None:
-    if way not in {Way.DESK, Way.SHOP}:
-        return None
-    desk = choice.desk if choice and way is Way.DESK else None
-    return vouchers.issued(
-        member,
-        kind=reward.kind,
-        title=reward.name,
-        terms=reward.note,
-        place=desk_at(desk) if desk else reward.place,
-        hours=desk.hours if desk else reward.hours,
-        merchant_id=reward.merchant_id,
-        estate_id=desk.estate_id if desk else None,
-        settles=reward.settles,
-        expires_at=clock.end_of(clock.today() + timedelta(days=reward.valid_days)),
-    )
-
-
-def _pay(reward: Any, member: Claimant, redemption_id: int, paid: dict[str, Any], choice: Choice | None) -> None:
-    """The points, and what is written for the one who acts next."""
-    points.spend(
-        member.id,
-        paid["price"],
-        key=f"redemption:{redemption_id}",
-        reason="reward",
-        reward=reward.id,
-        redemption=redemption_id,
-    )
-    if paid["way"] is Way.POST and choice and choice.parcel:
-        pack(redemption_id, choice.parcel)
-    elif paid["way"] is Way.BILL and choice and choice.home_id:
-        fee_credits.issue(redemption_id, member.id, choice.home_id, reward.credit_fen)
-    elif paid["way"] is Way.SEAT:
-        signals.event_place_redeemed.send(
-            None, member_id=member.id, redemption_id=redemption_id, sitting_id=reward.sitting_id, price=paid["price"]
-        )
-    _write_down(reward, member, redemption_id, paid)
-
-
-def _write_down(reward: Any, member: Claimant, redemption_id: int, paid: dict[str, Any]) -> None:
-    letter = h.Redeemed(
-        reward=reward.name,
-        redemption=redemption_id,
-        points=paid["price"],
-        voucher=paid["voucher_id"],
-        way=paid["way"].value,
-    )
-    happened(h.REDEEMED, member.account_id, member=member, told=letter, redemption=redemption_id, reward=reward.id)
+def _pay(way: Way, paid: Paid, voucher_id: int | None) -> None:
+    """The points, what is written for the one who acts next, and the word about it."""
+    offer, member, redemption_id = paid.offer, paid.member, paid.redemption_id
+    ids: dict[str, Any] = {"reward": offer.id, "redemption": redemption_id}
+    points.spend(member.id, paid.price, key=f"redemption:{redemption_id}", reason="reward", **ids)
+    way.pay(paid)
+    letter = h.Redeemed(reward=offer.name, redemption=redemption_id, points=paid.price, voucher=voucher_id, way=way.key)
+    happened(h.REDEEMED, member.account_id, member=member, told=letter, **ids)
 
 
 class Redeemed(NamedTuple):
     """What a redemption was for, as a statement says it."""
 
     name: Words
-    kind: Kind
+    kind: str
 
 
 _REDEEMED = (

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Index,
+    String,
     UniqueConstraint,
     text,
 )
@@ -26,6 +27,7 @@ from portal.club.purse import points
 from portal.club.purse.vouchers import State as VoucherState
 from portal.club.purse.vouchers import Voucher
 from portal.club.shop.rewards import stock
+from portal.club.shop.rewards.kinds import WAYS, Way
 from portal.club.shop.rewards.tables import Desk, Reward
 from portal.database import Base, Id, Points
 from portal.sentences import lazy_gettext as _l
@@ -46,18 +48,8 @@ STATE_NAMES = {
     RedemptionState.CANCELLED: _l("Cancelled"),
     RedemptionState.EXPIRED: _l("Run out"),
 }
+BY_POST = "post"  # the way of what is sent
 LIVE = (RedemptionState.HELD, RedemptionState.CONFIRMED, RedemptionState.FULFILLED)
-
-
-class Way(StrEnum):
-    """How the member has it."""
-
-    DESK = "desk"
-    POST = "post"
-    SHOP = "shop"
-    SEAT = "seat"
-    BILL = "bill"
-    GIVEN = "given"
 
 
 class Act(StrEnum):
@@ -102,7 +94,7 @@ class Redemption(Base):
     price: Mapped[Points]  # of all pieces, as paid
     cash_fen: Mapped[int] = mapped_column(default=0)  # to be paid at the desk
     state: Mapped[RedemptionState]
-    way: Mapped[Way | None]
+    way: Mapped[str | None] = mapped_column(String(32))  # how the member has it: a key of WAYS
     voucher_id: Mapped[int | None] = mapped_column(ForeignKey("vouchers.id"))
     desk_id: Mapped[int | None] = mapped_column(ForeignKey("reward_desks.id"))
     home_id: Mapped[int | None] = mapped_column(ForeignKey("homes.id"))  # whose fee is less
@@ -149,31 +141,30 @@ class Redemption(Base):
 
     @property
     def state_name(self) -> object:
-        if self.state is RedemptionState.CONFIRMED and self.way is Way.POST:
-            return _l("Being packed")
-        if self.state is RedemptionState.FULFILLED and self.way in DONE_NAMES:
-            return DONE_NAMES[self.way]
-        return STATE_NAMES[self.state]
+        way = self.its_way
+        if way is not None and self.state is RedemptionState.FULFILLED:
+            return way.done
+        waits = way.waits if way is not None and self.state is RedemptionState.CONFIRMED else None
+        return waits or STATE_NAMES[self.state]
 
-
-DONE_NAMES = {
-    Way.DESK: _l("Collected"),
-    Way.POST: _l("Posted"),
-    Way.SHOP: _l("Used at the shop"),
-    Way.SEAT: _l("Place kept"),
-    Way.BILL: _l("Sent to the property company"),
-    Way.GIVEN: _l("Given"),
-}
+    @property
+    def its_way(self) -> Way | None:
+        return None if self.way is None else WAYS[self.way]
 
 
 class Delivery(Shared, Base):
-    """Whereto a gift is sent, and how far it is. Erasable: the redemption stands without it."""
+    """Whereto a gift is sent, and how far it is. Erasable: what it belongs to stands without it."""
 
     __tablename__ = "deliveries"
-    __table_args__ = (UniqueConstraint("redemption_id"),)
+    __table_args__ = (
+        UniqueConstraint("redemption_id"),
+        UniqueConstraint("claim_id"),
+        CheckConstraint("(redemption_id IS NULL) <> (claim_id IS NULL)", name="whose"),
+    )
 
     id: Mapped[Id]
-    redemption_id: Mapped[int] = mapped_column(ForeignKey("redemptions.id"))
+    redemption_id: Mapped[int | None] = mapped_column(ForeignKey("redemptions.id"))
+    claim_id: Mapped[int | None] = mapped_column(ForeignKey("yearly_claims.id"))
     name: Mapped[str]
     phone: Mapped[str]
     address: Mapped[str]
@@ -183,7 +174,7 @@ class Delivery(Shared, Base):
     sent_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     arrived_at: Mapped[datetime | None]
 
-    redemption: Mapped[Redemption] = relationship(back_populates="delivery")
+    redemption: Mapped[Redemption | None] = relationship(back_populates="delivery")
 
     @property
     def masked_phone(self) -> str:
@@ -211,7 +202,7 @@ def _points(gone: Redemption, _by: int | None) -> None:
 
 def _parcel(sent: Redemption, by: int | None) -> None:
     """Whether it still is to be sent."""
-    if sent.way is Way.POST:
+    if sent.way == BY_POST:
         tasks.follow("parcel", sent.id, by)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, true
+from sqlalchemy import JSON, CheckConstraint, ColumnElement, ForeignKey, Index, String, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
@@ -15,28 +15,11 @@ from portal.club.ground.locks import Shared
 from portal.club.ground.scope import CLUB
 from portal.club.people.accounts import Hat, Viewer
 from portal.club.people.members import Grade
+from portal.club.shop.rewards.kinds import KINDS, RewardKind
 from portal.database import Base, Id, Points
-from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 NOTHING = Words("")
-
-
-class Kind(StrEnum):
-    GIFT = "gift"
-    VOUCHER = "voucher"
-    EVENT = "event"
-    FEE_CREDIT = "fee_credit"
-    DONATION = "donation"
-
-
-KIND_NAMES = {
-    Kind.GIFT: _l("Gifts"),
-    Kind.VOUCHER: _l("Shop vouchers"),
-    Kind.EVENT: _l("Event places"),
-    Kind.FEE_CREDIT: _l("Off the property fee"),
-    Kind.DONATION: _l("Donations"),
-}
 
 
 class Per(StrEnum):
@@ -66,7 +49,7 @@ class Reward(Changing):
         Index("ix_rewards_category", "category_id"),
     )
 
-    kind: Mapped[Kind]
+    kind: Mapped[str] = mapped_column(String(32))  # a key of KINDS; the database knows no list of them
     category_id: Mapped[int | None] = mapped_column(ForeignKey("reward_categories.id"))
     name: Mapped[Words]
     description: Mapped[Words]
@@ -126,20 +109,25 @@ class Reward(Changing):
         return (self.opens_at is None or self.opens_at <= now) and (self.closes_at is None or now < self.closes_at)
 
     @property
+    def its_kind(self) -> RewardKind:
+        return KINDS[self.kind]
+
+    @property
     def asks(self) -> bool:
         """Whether something must be chosen before it is confirmed: a way to have it, or a home."""
-        return self.kind is Kind.FEE_CREDIT or (self.kind is Kind.GIFT and self.by_post)
+        kind = self.its_kind
+        return bool(kind.question) and kind.asks(self)
 
     @property
     def has_voucher(self) -> bool:
-        return self.kind is Kind.VOUCHER or (self.kind is Kind.GIFT and self.by_desk)
+        return self.its_kind.has_voucher(self)
 
 
 @dataclass(frozen=True)
 class Details:
     """What staff write about a reward."""
 
-    kind: Kind
+    kind: str
     name: Words
     description: Words
     note: Words

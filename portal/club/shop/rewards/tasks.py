@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 
 from portal.club.people.members import Member
-from portal.club.shop.rewards.redemptions import Redemption, RedemptionState, Way
+from portal.club.shop.rewards.redemptions import BY_POST, Redemption, RedemptionState
 from portal.club.shop.rewards.tables import Reward
 from portal.database import session
 from portal.manifest import TaskKind, Told, Waiting
@@ -16,7 +16,7 @@ LOW_STOCK = 5
 
 def _parcels() -> Waiting:
     rows = select(Redemption.id, Member.estate_id, Redemption.member_id, Redemption.confirmed_at.label("since"))
-    waits = (Redemption.way == Way.POST) & (Redemption.state == RedemptionState.CONFIRMED)
+    waits = (Redemption.way == BY_POST) & (Redemption.state == RedemptionState.CONFIRMED)
     return rows.join(Member, Member.id == Redemption.member_id).where(waits)
 
 

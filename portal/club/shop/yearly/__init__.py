@@ -27,23 +27,11 @@ from portal.club.shop.yearly.queries import (
     place_in_line,
     to_send,
 )
-from portal.club.shop.yearly.tables import (
-    STATE_NAMES,
-    Address,
-    Choice,
-    Claim,
-    Details,
-    Gift,
-    GiftChange,
-    Movement,
-    State,
-    Way,
-)
+from portal.club.shop.yearly.tables import STATE_NAMES, Choice, Claim, Details, Gift, GiftChange, Movement, State, Way
 
 __all__ = [
     "STATE_NAMES",
     "VIEWS",
-    "Address",
     "Choice",
     "Claim",
     "Details",

@@ -15,13 +15,13 @@ from portal.club.estate.projects import Estate
 from portal.club.ground.happenings import Happening, happened
 from portal.club.ground.letters import Letter
 from portal.club.ground.portions import Portion, in_portions
-from portal.club.people.accounts import phone_of
 from portal.club.people.members import Grade, Member
 from portal.club.purse import points, vouchers
+from portal.club.shop.rewards import Delivery
 from portal.club.shop.yearly import happenings as h
 from portal.club.shop.yearly.editing import CHUNK, MOVE, book, moved
 from portal.club.shop.yearly.steps import COURSE, Act
-from portal.club.shop.yearly.tables import Address, Choice, Claim, Gift, State, Way
+from portal.club.shop.yearly.tables import Choice, Claim, Gift, State, Way
 from portal.database import add, changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
@@ -161,13 +161,11 @@ def _written(gift: Gift, member: Member, choice: Choice, mine: Claim | None) -> 
         mine = add(Claim(gift_id=gift.id, gift=gift, year=gift.year, member_id=member.id, turn=0, **begun))
     else:
         COURSE.perform(mine, Act.CLAIM_AGAIN, member.account_id, **values)
-    if mine.address is not None:
-        session.delete(mine.address)
+    if mine.parcel is not None:
+        session.delete(mine.parcel)
         session.flush()
     if choice.way is Way.POST:
-        mine.address = add(
-            Address(claim_id=mine.id, recipient=choice.recipient, phone=phone_of(choice.phone), text=choice.text)
-        )
+        mine.parcel = add(Delivery(claim_id=mine.id, **vars(choice.parcel)))
     return mine
 
 
@@ -233,7 +231,7 @@ def _refuse_choice(gift: Gift, choice: Choice) -> None:
     for field, value, most in (("recipient", choice.recipient, 40), ("text", choice.text, 200)):
         if not 0 < len(value) <= most:
             raise Refusal(_l("Please fill this in."), field)
-    phone_of(choice.phone)
+    _ = choice.parcel  # its phone is one
 
 
 def _happened(what: Happening, claim: Claim, by: int | None, told: Letter | None = None) -> None:

@@ -11,6 +11,7 @@ from portal.club.ground.book import Book
 from portal.club.ground.changes import moment
 from portal.club.ground.happenings import happened
 from portal.club.people.members import Grade
+from portal.club.shop import rewards
 from portal.club.shop.yearly import happenings as h
 from portal.club.shop.yearly.steps import COURSE, Act
 from portal.club.shop.yearly.tables import Claim, Details, Gift, GiftChange, Movement
@@ -95,11 +96,11 @@ def restock(gift: Gift, change: int, what: str, by: int) -> Gift:
 
 def send(claim: Claim, carrier: str, tracking: str, by: int) -> Claim:
     """Handed to the carrier; from now on it cannot be given up. Exactly once."""
-    if not carrier.strip() or not tracking.strip():
-        raise Refusal(_l("Please give the carrier and the number of the parcel."), "tracking")
-    if not COURSE.take(claim, Act.SEND, by, carrier=carrier.strip()[:40], tracking=tracking.strip()[:40]):
+    said = rewards.numbered(carrier, tracking)
+    if claim.parcel is None or not COURSE.take(claim, Act.SEND, by):
         raise Refusal(_l("This is not waiting to be sent any more."), status=409)
-    letter = h.Sent(name=claim.gift.name, carrier=claim.carrier or "", tracking=claim.tracking or "")
+    rewards.under_way(claim.parcel, carrier, tracking, by)
+    letter = h.Sent(name=claim.gift.name, **said)
     happened(h.SENT, by, member=claim.member, told=letter, yearly_claim=claim.id, yearly_gift=claim.gift_id)
     return claim
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import selectinload
 from portal.club.people.accounts import Viewer
 from portal.club.purse.vouchers import State as VoucherState
 from portal.club.purse.vouchers import Voucher
+from portal.club.shop.rewards import Delivery
 from portal.club.shop.yearly.claiming import line
 from portal.club.shop.yearly.editing import as_of_now, book
 from portal.club.shop.yearly.tables import Claim, Gift, Movement, State, Way
@@ -28,6 +29,11 @@ _RULES = {
     "yearly claim %s: held at a desk without a voucher": """
         SELECT id FROM yearly_claims WHERE state = 'held' AND way = 'desk' AND voucher_id IS NULL""",
 }
+_UNADDRESSED = (  # the parcel is the rewards'
+    select(Claim.id)
+    .outerjoin(Delivery, Delivery.claim_id == Claim.id)
+    .where(Claim.state == State.HELD, Claim.way == Way.POST, Delivery.id.is_(None))
+)
 
 
 def current() -> Gift | None:
@@ -71,7 +77,7 @@ def claims(gift: Gift, viewer: Viewer, view: str) -> Select[Any]:
 def to_send(gift: Gift, viewer: Viewer) -> list[Claim]:
     """What waits to be sent, with its address, for the sheet of whoever packs and may see whereto."""
     rows = claims(gift, viewer, "send").where(viewer.covers(Claim, "members.reveal"))
-    rows = rows.options(selectinload(Claim.address), selectinload(Claim.member))
+    rows = rows.options(selectinload(Claim.parcel), selectinload(Claim.member))
     return list(session.scalars(rows.order_by(Claim.id).limit(MOST_ROWS)))
 
 
@@ -94,4 +100,6 @@ def check() -> list[str]:
     broken = []
     for sentence, query in _RULES.items():
         broken += [sentence % found for found in session.scalars(text(f"{query} LIMIT 3"))]
+    whereto = "yearly claim %s: it is to be sent, but whereto stands nowhere"
+    broken += [whereto % found for found in session.scalars(_UNADDRESSED.limit(3))]
     return broken + book.check("yearly gift")

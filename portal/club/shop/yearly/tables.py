@@ -9,14 +9,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club.estate.projects import Estate
-from portal.club.ground import masking
 from portal.club.ground.changes import Change, Changing
 from portal.club.ground.files import File
 from portal.club.ground.scope import CLUB
-from portal.club.people.accounts import Hat, Viewer
+from portal.club.people.accounts import Hat, Viewer, phone_of
 from portal.club.people.members import Grade, Member
 from portal.club.purse.vouchers import State as VoucherState
 from portal.club.purse.vouchers import Voucher
+from portal.club.shop.rewards import Delivery, Parcel
 from portal.database import Base, Id, Points
 from portal.engine.guards import append_only
 from portal.sentences import lazy_gettext as _l
@@ -142,14 +142,12 @@ class Claim(Base):
     voucher_id: Mapped[int | None] = mapped_column(ForeignKey("vouchers.id"))
     held_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
-    carrier: Mapped[str] = mapped_column(default="")
-    tracking: Mapped[str] = mapped_column(default="")
 
     gift: Mapped[Gift] = relationship(lazy="joined", innerjoin=True)
     member: Mapped[Member] = relationship()
     estate: Mapped[Estate | None] = relationship()
     voucher: Mapped[Voucher | None] = relationship(lazy="joined")
-    address: Mapped["Address | None"] = relationship(uselist=False)
+    parcel: Mapped[Delivery | None] = relationship(uselist=False, lazy="joined")  # as a redemption's
 
     estate_of = "member"
 
@@ -175,25 +173,6 @@ class Claim(Base):
     def entry_key(self) -> str:
         """The key of the ledger line that paid for the piece set aside now."""
         return f"yearly:{self.id}:{self.turn}"
-
-
-class Address(Base):
-    """Whereto a gift is sent; apart, so that it can be erased."""
-
-    __tablename__ = "yearly_addresses"
-
-    claim_id: Mapped[int] = mapped_column(ForeignKey("yearly_claims.id"), primary_key=True, autoincrement=False)
-    recipient: Mapped[str]
-    phone: Mapped[str]
-    text: Mapped[str]
-
-    @property
-    def masked_phone(self) -> str:
-        return masking.phone(self.phone)
-
-    @property
-    def masked_address(self) -> str:
-        return masking.address(self.text)
 
 
 class Movement(Base):
@@ -237,6 +216,11 @@ class Choice:
     recipient: str = ""
     phone: str = ""
     text: str = ""
+
+    @property
+    def parcel(self) -> Parcel:
+        """Raises Refusal beside the field of what is no phone."""
+        return Parcel(self.recipient, phone_of(self.phone), self.text)
 
 
 append_only(Movement)

@@ -13,7 +13,7 @@ from portal.club.people import members
 from portal.club.people.accounts import Role
 from portal.club.purse import points
 from portal.club.shop import rewards
-from portal.club.shop.rewards import Kind, RedemptionState, fee_credits
+from portal.club.shop.rewards import RedemptionState, fee_credits
 from portal.database import session
 from tests import make
 from tests.making import events as events_making
@@ -52,7 +52,7 @@ def parcel(member=None, **values):
 def credit(fen: int = 5000):
     (member,) = at_home()
     home_id = members.homes_of(member.id)[0].home_id
-    reward = making.reward(kind=Kind.FEE_CREDIT, credit_fen=fen, stock=None)
+    reward = making.reward(kind="fee_credit", credit_fen=fen, stock=None)
     return making.redeem(reward, member, choice=rewards.Choice(home_id=home_id))
 
 

@@ -23,7 +23,6 @@ def index() -> Answer:
     return page(
         "shop/rewards/staff/index.html",
         rewards=rewards.catalogue_of_staff(asked),
-        names=rewards.KIND_NAMES,
         categories=_category_names(),
         asked=asked,
         waiting=rewards.stages(viewer),
@@ -33,7 +32,7 @@ def index() -> Answer:
 @blueprint.get("/new")
 @staff("catalogue.edit")
 def new() -> Answer:
-    return page("shop/rewards/staff/form.html", reward=None, form=RewardForm.offered())
+    return page("shop/rewards/staff/form.html", reward=None, kinds=rewards.KINDS.values(), form=RewardForm.offered())
 
 
 @blueprint.post("")
@@ -56,7 +55,6 @@ def show(reward_id: int) -> Answer:
         history=of_reward(reward),
         take_back=".take_back",
         reward=reward,
-        names=rewards.KIND_NAMES,
         movements=rewards.movements_of(reward),
         reasons=rewards.REASONS,
         form=StockForm.offered(),
@@ -73,9 +71,8 @@ def show(reward_id: int) -> Answer:
 def edit(reward_id: int) -> Answer:
     reward = find(Reward, reward_id)
     rewards.as_of_now([reward])
-    return page(
-        "shop/rewards/staff/form.html", reward=reward, form=RewardForm.offered(kept=reward, **values_of(reward))
-    )
+    form = RewardForm.offered(kept=reward, **values_of(reward))
+    return page("shop/rewards/staff/form.html", reward=reward, kinds=rewards.KINDS.values(), form=form)
 
 
 @blueprint.post("/<int:reward_id>")

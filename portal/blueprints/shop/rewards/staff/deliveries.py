@@ -10,7 +10,7 @@ from portal.blueprints.shop.rewards.staff.forms import CancelForm, TrackingForm
 from portal.club.ground.careful import Counted
 from portal.club.people import members
 from portal.club.shop import rewards
-from portal.club.shop.rewards import STAGES, Redemption, Way, fee_credits
+from portal.club.shop.rewards import STAGES, Redemption
 from portal.database import session
 from portal.engine.paging import page_of
 from portal.identity import staff, viewer
@@ -85,7 +85,7 @@ def _about(one: Redemption) -> dict[str, Any]:
         values = {"carrier": parcel.carrier, "tracking": parcel.tracking, "seen": parcel.revision}
     return {
         "redemption": one,
-        "credit": fee_credits.of_redemption(one.id) if one.way is Way.BILL else None,
+        "way": one.its_way,
         "form": TrackingForm.offered(**values),
         "cancel_form": CancelForm.offered(),
         "reason_form": ReasonForm.offered(),

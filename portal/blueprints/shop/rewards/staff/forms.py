@@ -21,7 +21,7 @@ from portal.club.gatherings import events
 from portal.club.gatherings.events import Event, Mode, Sitting
 from portal.club.people.members import GRADE_NAMES, Grade
 from portal.club.shop import rewards
-from portal.club.shop.rewards import BY_HAND, REASONS, Bill, Details, Kind, Per, Reward
+from portal.club.shop.rewards import BY_HAND, KINDS, REASONS, Bill, Details, Per, Reward
 from portal.club.trade import merchants
 from portal.database import session
 from portal.sentences import gettext
@@ -42,7 +42,7 @@ MOST_SITTINGS = 200
 
 
 class RewardForm(FromADay):
-    kind = SelectField(_l("Kind"), choices=[(kind.value, words) for kind, words in rewards.KIND_NAMES.items()])
+    kind = SelectField(_l("Kind"), choices=[])
     category_id = SelectField(_l("Category"), coerce=int, choices=[(0, "—")], default=0)
     name_zh = StringField(_l("Name of the reward"), validators=[InputRequired(), SHORT])
     name_en = StringField(_l("Name in English"), validators=[SHORT])
@@ -87,6 +87,7 @@ class RewardForm(FromADay):
 
     def __init__(self, *args: Any, kept: Reward | None = None, **values: Any) -> None:
         super().__init__(*args, **values)
+        self.kind.choices = [(kind.key, str(kind.name)) for kind in KINDS.values()]
         self.category_id.choices = [(0, "—"), *((one.id, str(one.name)) for one in rewards.categories())]
         self.merchant_id.choices = [(0, "—"), *((shop.id, str(shop.name)) for shop in merchants.directory())]
         self.estate_ids.choices = [(estate.id, str(estate.name)) for estate in projects.estates()]
@@ -100,7 +101,7 @@ class RewardForm(FromADay):
     def details(self, kept: Reward | None = None) -> Details:
         sitting = self.sittings.get(self.sitting_id.data)
         return Details(
-            kind=Kind(self.kind.data),
+            kind=self.kind.data,
             category_id=self.category_id.data or None,
             **{name: words(self, name) for name in TEXTS},
             price=self.price.data or 0,
@@ -200,7 +201,7 @@ def values_of(reward: Reward) -> dict[str, Any]:
     """What the form shows of a reward as it is."""
     texts = in_both(reward, TEXTS)
     same = ("price", "per_member", "per_household", "valid_days", "is_limited", "settles", "hold_minutes", "forfeits")
-    chosen = {"kind": reward.kind.value, "per": reward.per.value, "grade": reward.grade.value if reward.grade else ""}
+    chosen = {"kind": reward.kind, "per": reward.per.value, "grade": reward.grade.value if reward.grade else ""}
     return {
         **texts,
         **{name: getattr(reward, name) for name in (*same, "estate_ids")},

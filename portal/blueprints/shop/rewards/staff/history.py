@@ -9,7 +9,7 @@ from portal.club.estate import projects
 from portal.club.gatherings.events import Sitting
 from portal.club.people.members import GRADE_NAMES
 from portal.club.shop import rewards
-from portal.club.shop.rewards import KIND_NAMES, Category, Reward
+from portal.club.shop.rewards import KINDS, Category, Reward
 from portal.club.trade import merchants
 from portal.database import session
 from portal.sentences import lazy_gettext as _l
@@ -69,7 +69,7 @@ def _ways() -> dict[str, Callable[[Any], str]]:
     """What numbers of other rows stand for. Shops and estates are asked for once, and only when one is named."""
     shops, estates, categories = (_names(rows) for rows in (merchants.directory, projects.estates, _all_categories))
     return {
-        "kind": lambda value: str(KIND_NAMES[value]),
+        "kind": lambda value: str(KINDS[value].name),
         "per": lambda value: str(PERS[value]),
         "grade": lambda value: str(GRADE_NAMES[value]),
         "sitting_id": lambda value: named(session.get_one(Sitting, value)),

@@ -15,15 +15,14 @@ from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, form_page, page
 from portal.web.careful import plain
-from portal.web.fields import line, words
+from portal.web.fields import Both
 
 blueprint = Blueprint("notices", __name__, url_prefix="/notices")
 NUMBER = re.compile(r"NB\d{1,9}")
 
 
 class NoticeForm(Form):
-    title_zh = line(_l("What the notice says"), 120, needed=True)
-    title_en = line(_l("In English"), 120)
+    title = Both(_l("What the notice says"), _l("In English"), 120, needed=True)
     until = DateField(_l("Hangs until"), [InputRequired()])
 
     @property
@@ -44,7 +43,7 @@ def index() -> Answer:
 @form_page(index)
 def pin() -> Answer:
     form = NoticeForm.checked()
-    notices.pin(words(form, "title"), form.last_day, viewer.account_id)
+    notices.pin(form.title.words, form.last_day, viewer.account_id)
     return Answer(otherwise=url_for(".index"), say=_("It hangs on the board."))
 
 

@@ -1,0 +1,123 @@
+"""The rules of the house for pages, forms and templates. To be extended, never loosened."""
+
+import re
+
+import pytest
+from jinja2 import Environment, nodes
+
+from tests.sources import LETTERS, OURS, PORTAL, ROOT, SCREENS, TEMPLATES, lines_with, named
+
+pytestmark = pytest.mark.unit
+
+
+def test_no_template_holds_script_style_or_inline_handlers():
+    inline = r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=[\"']|hx-on|hx-vals=[\"']js:|javascript:"
+    assert lines_with(inline, SCREENS) == []
+    assert lines_with(r"hx-trigger=\"[^\"]*\[", SCREENS) == [], "trigger filters need unsafe-eval"
+
+
+def test_templates_do_not_mark_text_as_safe_by_themselves():
+    allowed = re.compile(r"\|\s*safe")
+    found = lines_with(allowed.pattern, TEMPLATES, but=("portal/templates/print/",))
+    assert found == [], "the club's rich text comes as Markup from portal/richtext.py, QR codes from portal/printing"
+
+
+def test_no_template_asks_which_language_it_is_in():
+    """Marks between words, lists and days are said by web/marks.py and web/wording.py."""
+    switch = "portal/templates/layouts/switches.html"  # offers the other one
+    asked = r"\blanguage\s*(==|!=|\bin\b)|==\s*language\b"
+    assert lines_with(asked, [*TEMPLATES, *LETTERS], but=(switch,)) == []
+
+
+def test_no_dash_takes_a_full_width_blank_away():
+    """Jinja's dash strips it like any other; what it parts would run together."""
+    swallowed = re.compile(r"　\s*\{[{%]-|-[}%]\}\s*　")
+    assert [p.relative_to(ROOT).as_posix() for p in [*TEMPLATES, *LETTERS] if swallowed.search(p.read_text())] == []
+
+
+def test_no_expression_of_a_template_chooses_within_a_choice():
+    """Which of several labels it is says the view, the form or the read model."""
+    parser = Environment(extensions=["jinja2.ext.i18n"])
+    nested = set()
+    for path in [*TEMPLATES, *LETTERS]:
+        for choice in parser.parse(path.read_text()).find_all(nodes.CondExpr):
+            if next(choice.find_all(nodes.CondExpr), None):
+                nested.add(f"{path.relative_to(ROOT)}:{choice.lineno}")
+    assert nested == set()
+
+
+def test_no_line_of_a_template_is_longer_than_160():
+    """A letter's paragraph is one line (mail/*.txt); whatever else is broken at attributes or between elements."""
+    assert lines_with(r"^.{161}", TEMPLATES) == []
+
+
+@pytest.mark.parametrize("path", named(p for p in SCREENS if p.name.startswith("_")))
+def test_a_partial_is_one_element_with_its_own_name(path):
+    text = re.sub(r"\{#.*?#\}", "", path.read_text(), flags=re.S)
+    while True:  # what only prepares (imports, set) does not count
+        shorter = re.sub(r"^\s*\{%-?\s*(from|import|set)\b.*?%\}", "", text, count=1, flags=re.S)
+        if shorter == text:
+            break
+        text = shorter
+    text = text.strip()
+    name = path.stem.removeprefix("_")
+    opening = re.match(r"<(\w+)\b[^>]*\bid=\"([^\"]+)\"", text)
+    assert opening, "the first thing must be one element with an id"
+    assert opening[2] == name or re.fullmatch(re.escape(name) + r"-\{\{.+?\}\}", opening[2]), opening[2]
+    assert text.endswith(f"</{opening[1]}>"), "one root element, from the first to the last line"
+
+
+LATER = (  # being rebuilt elsewhere
+    *(
+        "portal/blueprints/shop/rewards/pages.py",
+        "portal/blueprints/shop/rewards/redemptions.py",
+        "portal/blueprints/shop/yearly/pages.py",
+    ),
+    *("portal/blueprints/shop/rewards/staff/", "portal/blueprints/shop/yearly/staff.py"),
+)
+
+
+def test_lengths_are_counted_in_one_place_as_the_browser_counts_them():
+    """web/lengths.AtMost: WTForms' own counts an emoji once and the end of a line twice."""
+    assert lines_with(r"\bLength\b", OURS, but=LATER) == []
+
+
+def test_files_come_in_by_one_way():
+    """web/uploads.takes; the others only ask whether a field or a request has files."""
+    asking = ("portal/web/application.py", "portal/web/forms.py", "portal/web/idempotency.py")
+    taken = r"request\.files|max_content_length|\bFileRequired\b|flask_wtf\.file|uploads\.received\(|make_room\("
+    assert lines_with(taken, OURS, but=("portal/web/uploads.py", *asking, *LATER)) == []
+    assert lines_with(taken, [PORTAL / "web/uploads.py"]), "the rule sees where it is"
+
+
+def test_words_in_both_languages_are_one_declaration():
+    """`title = Both(…)`; no pair of fields and no Words put together by hand."""
+    by_hand = r"^\s+\w+_(zh|en) = |_(zh|en)\.data\b"
+    web = [path for path in OURS if {"blueprints", "web"} & set(path.parts)]
+    assert lines_with(by_hand, web, but=LATER) == []
+
+
+def test_a_form_of_a_page_is_opened_by_one_macro():
+    """form_for of ui/forms.html; by hand only what has no idempotency key, other parts between, or is a part's root."""
+    T = "portal/templates/"
+    unkeyed = (T + "people/accounts/", T + "people/members/join.html")
+    parted = (
+        T + "careful.html",
+        T + "voice/complaints/new.html",
+        T + "voice/complaints/staff/_acts.html",
+        T + "gatherings/events/form.html",
+    )
+    alone = (T + "shop/draws/_entry.html", T + "purse/points/staff/entry.html")  # what is wrong, where no form stands
+    roots = (T + "purse/points/staff/_rule_form.html", T + "purse/points/staff/_campaign_form.html")
+    later = (T + "shop/rewards/", T + "shop/yearly/")
+    by_hand = r"\{\{ error_summary\("
+    macro = T + "ui/forms.html"
+    assert lines_with(by_hand, SCREENS, but=(macro, *unkeyed, *parted, *alone, *roots, *later)) == []
+    assert lines_with(by_hand, [ROOT / macro, ROOT / parted[1]]), "the rule sees where it is"
+    assert lines_with(r"class=\"(duo|pair)\">\{\{ field\(\w+\.\w+_zh", SCREENS, but=(macro, *later)) == []
+
+
+def test_a_view_never_asks_whether_it_is_an_act_and_fills_no_holes():
+    """What is kept for a page is made anew for an act by portal/web/kept itself."""
+    rooms = [p for p in OURS if PORTAL / "blueprints" in p.parents]
+    assert lines_with(r"request\.method|csrf_token\(|once_key\(", rooms) == []
