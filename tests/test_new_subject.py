@@ -42,7 +42,7 @@ with app.app_context():
         "rule": [rule.amount for rule in points.rules() if rule.trigger == "notice_read"],
         "demo": list(world.notices),
         "order": list(parts),
-        "style": ".noticeboard" in (next((Path(app.instance_path) / "static").glob("*/css/portal.css")).read_text()),
+        "style": ".notices-board" in (next((Path(app.instance_path) / "static").glob("*/css/portal.css")).read_text()),
     }
 print(json.dumps(told))
 """

@@ -20,7 +20,7 @@ function focusFirstError() {
 function makeStepper(stepper) {
   const field = stepper.querySelector("input");
   const [least, most] = [Number(field.dataset.least ?? 0), Number(field.dataset.most ?? 99)];
-  stepper.querySelector(".box").classList.remove("bare");
+  stepper.querySelector(".stepper-box").classList.remove("bare");
   for (const button of stepper.querySelectorAll("[data-by]")) {
     button.hidden = false;
     button.addEventListener("click", () => {

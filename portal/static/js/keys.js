@@ -18,7 +18,7 @@ export function startKeys() {
 function pressed(event) {
   if ((event.ctrlKey || event.metaKey) && event.key === "Enter") return sendWritten(event);
   if (isOff() || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return undefined;
-  const act = { "?": help, "/": search, g: rooms, j: () => move(1), k: () => move(-1), x: pick, n: () => compose("int"), r: () => compose("pub"), Enter: open }[event.key];
+  const act = { "?": help, "/": search, g: rooms, j: () => move(1), k: () => move(-1), x: pick, n: () => compose("case-internal"), r: () => compose("case-public"), Enter: open }[event.key];
   if (act && act(event) !== false) event.preventDefault();
   return undefined;
 }
@@ -66,7 +66,7 @@ function rooms() {
   return Boolean(link);
 }
 
-/** Note and reply are two <details class="composer int|pub">; opening one closes the other. */
+/** Note and reply are two <details class="composer case-internal|case-public">; opening one closes the other. */
 function compose(kind) {
   const box = document.querySelector(`details.composer.${kind}`);
   if (!box) return false;

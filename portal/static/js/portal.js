@@ -12,8 +12,8 @@ startKeys();
 startCountdowns();
 
 // a strip of tabs wider than the screen begins with the one that is current
-for (const current of document.querySelectorAll(":is(.texttabs, .deskbar nav, .roomline .rooms, .rail ul) [aria-current]")) {
-  const strip = current.closest("ul, .roomline .rooms, nav:not(.rail)");
+for (const current of document.querySelectorAll(":is(.texttabs, .deskbar nav, .roomline-rooms, .rail ul) [aria-current]")) {
+  const strip = current.closest("ul, .roomline-rooms, nav:not(.rail)");
   strip.scrollLeft = current.offsetLeft - strip.offsetLeft - (strip.clientWidth - current.offsetWidth) / 2;
 }
 

@@ -54,7 +54,7 @@ def test_a_month_without_a_picture_is_shown_with_its_reason(visitor):
         building = projects.buildings_of(project.id)[0]
         projects.record_month(project, building, projects.last_month(), None, reason=Words("台风停工六天"))
     html = visitor.get(f"/projects/{project.id}").text
-    assert "台风停工六天" in html and 'class="gap"' in html
+    assert "台风停工六天" in html and 'class="projects-gap"' in html
 
 
 def test_a_draft_is_not_there_for_the_public(visitor):

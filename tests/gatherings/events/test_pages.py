@@ -140,7 +140,7 @@ def test_who_waits_sees_place_and_reason(inside):
     signed_up(event, 2)
     inside.submit(sign_up_at(event), **party(event))
     page = inside.get(f"/events/{event.id}").text
-    assert 'class="me"' in page
+    assert 'class="events-mine"' in page
     assert re.search(r"候补第 2 位|number 2", page)
 
 

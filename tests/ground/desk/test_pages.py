@@ -105,7 +105,7 @@ def numbers(html: str) -> dict[str, int]:
     whose, kinds = (
         of(part) for part in html.split('class="rail"')[1].split("</nav>", maxsplit=1)[0].split("<ul>")[1:3]
     )
-    bell = of(html.split('class="bell"')[1].split("</a>", maxsplit=1)[0])
+    bell = of(html.split('class="deskbar-bell"')[1].split("</a>", maxsplit=1)[0])
     return {"days": sum(line[:-1]), "all": line[-1], "whose": sum(whose[1:]), "kinds": sum(kinds[1:]), "bell": bell[0]}
 
 
@@ -118,9 +118,9 @@ def test_days_people_kinds_and_the_bell_say_the_same_number_and_the_page_says_ho
         cases.filed(in_estate=there)
     html = browser.get("/staff/").text
     assert set(numbers(html).values()) == {SIZE + 3}
-    assert f"显示 {SIZE} 件，共 {SIZE + 3} 件" in html and html.count('class="kind"') == SIZE
+    assert f"显示 {SIZE} 件，共 {SIZE + 3} 件" in html and html.count('class="tasks-kind"') == SIZE
     further = re.search(r'href="([^"]+)" rel="next"', html)[1].replace("&amp;", "&")
-    assert browser.get(further).text.count('class="kind"') == 3
+    assert browser.get(further).text.count('class="tasks-kind"') == 3
 
 
 def test_the_address_narrows_the_day_and_what_it_cannot_mean_narrows_nothing(app):

@@ -69,14 +69,14 @@ def test_large_type_has_five_rows_and_the_telephone(app):
         account.mode = "elder"
         session.add(account)
     html = Visitor(app).sign_in(account).get("/").text
-    assert html.count('class="i go"') == 5 and "callbar" in html and "tabbar" not in html
+    assert html.count('class="icon home-five-go"') == 5 and "callbar" in html and "tabbar" not in html
 
 
 def test_a_late_answer_is_not_hidden(app):
     member = owner_of_a_growing_home()
     with clock.at(clock.now() + timedelta(days=30)):
         html = Visitor(app).sign_in(member.account).get("/").text
-    assert 'class="promise late"' in html and "已超期" in html
+    assert 'class="home-promise late"' in html and "已超期" in html
 
 
 def test_the_first_page_of_a_member_takes_at_most_eight_statements(app):

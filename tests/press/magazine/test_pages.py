@@ -37,7 +37,7 @@ def test_an_issue_lists_its_articles_in_order(visitor, out):
 
 def test_an_article_is_read_with_its_quote_box_and_initial(visitor, out):
     page = visitor.get(f"/magazine/48/{out.articles[0].slug}").text
-    assert '<span class="initial" aria-hidden="true"><b>秋</b></span><span class="vh">秋</span>分' in page
+    assert '<span class="initial" aria-hidden="true"><b>秋</b></span><span class="visually-hidden">秋</span>分' in page
     assert '<blockquote class="pull"><p>树和房子一样。</p><cite>老唐</cite></blockquote>' in page
     assert '<aside class="box"><h3>桂花蜜</h3>' in page
     assert "hx-ignore" in page

@@ -34,7 +34,7 @@ def browser(app, lin):
 
 
 def amounts(page: str) -> list[str]:
-    return [part.split("<")[0] for part in page.split('class="val')[1:] for part in [part.split(">", 1)[1]]]
+    return [part.split("<")[0] for part in page.split('class="rows-value')[1:] for part in [part.split(">", 1)[1]]]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_a_filtered_page_asks_no_more_than_a_plain_one(browser):
 def test_the_balance_on_a_past_day(browser, day, balance):
     answer = browser.get(f"/points/statements/past?on={day}")
     assert answer.status_code == 200
-    assert f'<p class="big">{balance}<small>' in answer.text
+    assert f'<p class="big-figure">{balance}<small>' in answer.text
 
 
 def test_a_past_day_says_until_when_its_points_were_good(browser):
@@ -125,4 +125,4 @@ def test_a_past_day_says_until_when_its_points_were_good(browser):
 def test_days_that_do_not_do_are_told_beside_the_field(browser, day):
     answer = browser.get("/points/statements/past", query_string={"on": day})
     assert answer.status_code == 422
-    assert 'aria-invalid="true"' in answer.text and 'class="big"' not in answer.text
+    assert 'aria-invalid="true"' in answer.text and 'class="big-figure"' not in answer.text

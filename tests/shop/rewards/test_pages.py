@@ -140,10 +140,10 @@ def test_the_statement_pages_by_key_and_gives_every_line_a_reason(app, lin, brow
     for _ in range(25):
         points_making.earn(lin, 5)
     first = browser.get("/points").text
-    assert first.count('class="val') == 20
+    assert first.count('class="rows-value') == 20
     further = re.search(r'href="(/points\?after=[^"]+)"', first)[1]
     second = browser.get(further).text
-    assert second.count('class="val') == 6 and second.count("测试") == 6
+    assert second.count('class="rows-value') == 6 and second.count("测试") == 6
 
 
 def test_the_catalogue_is_narrowed_by_category_and_keeps_what_else_was_chosen(app, browser):

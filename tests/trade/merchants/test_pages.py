@@ -64,7 +64,7 @@ def test_a_claimed_offer_is_a_voucher_that_the_till_honours_once(app, shop, till
     member = make.member("林静怡", title="ms")
     browser = Visitor(app).sign_in(member.account)
     answer = browser.submit(f"/merchants/offers/{making.offer(shop).id}/claim")
-    code = re.search(r'class="code">([^<]+)<', browser.get(answer.location).text)[1]
+    code = re.search(r'class="voucher-code">([^<]+)<', browser.get(answer.location).text)[1]
     first = till.submit("/verify", htmx=True, code=code)
     assert first.status_code == 200 and "核销成功" in first.text and "林女士" in first.text
     again = till.submit("/verify", htmx=True, code=code)

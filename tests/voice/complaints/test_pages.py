@@ -219,7 +219,7 @@ def test_the_owner_sees_eight_steps_letters_and_no_internal_note(visitor, owner)
         complaints.note(case, handler, "先别对外说")
         complaints.write(case, handler, case.revision, "师傅周五上门")
     page = visitor.get(f"/complaints/{case.number}").text
-    assert page.count('<span class="n">') == 8
+    assert page.count('<span class="eight-steps-number">') == 8
     assert 'aria-current="step"' in page
     assert "师傅周五上门" in page
     assert "先别对外说" not in page

@@ -90,7 +90,10 @@ def text_of(article: Article, initial: bool = True) -> Markup:
     return Markup(FIRST_LETTER.sub(INITIAL, str(html), count=1))  # noqa: S704 (one letter of safe HTML is wrapped)
 
 
-INITIAL = r'<p class="first"><span class="initial" aria-hidden="true"><b>\1</b></span><span class="vh">\1</span>'
+INITIAL = (
+    r'<p class="first"><span class="initial" aria-hidden="true"><b>\1</b></span>'
+    r'<span class="visually-hidden">\1</span>'
+)
 
 
 def _issue(address: str) -> Issue:

@@ -97,7 +97,7 @@ def texts_of(lines: Sequence[Line], entries: str) -> list[LineTexts]:
         LineTexts(
             line.url,
             line.title,
-            "val" if line.entry.amount > 0 else "val less",
+            "rows-value" if line.entry.amount > 0 else "rows-value rows-value-less",
             wording.signed(line.entry.amount),
             wording.points(line.entry.balance),
             f"{entries}/{line.entry.seq}",

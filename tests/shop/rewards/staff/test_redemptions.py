@@ -322,4 +322,4 @@ def test_the_desk_says_no_verdict_when_nothing_was_typed(app):
     browser = Visitor(app).sign_in(make.staff(), staff=True)
     empty, wrong = (browser.submit("/staff/rewards/desk", code=code) for code in ("", "AAAA-BBBB"))
     assert empty.status_code == 422 and "verdict" not in empty.text and 'id="code-error"' in empty.text
-    assert wrong.status_code == 422 and 'class="verdict no"' in wrong.text
+    assert wrong.status_code == 422 and 'class="verdict verdict-no"' in wrong.text

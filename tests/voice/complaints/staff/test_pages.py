@@ -144,7 +144,7 @@ def test_the_group_s_first_case_must_be_one_i_may_see(app):
 def test_engineers_do_not_write_letters_and_editors_do_not_enter(app, case):
     engineer = Visitor(app).sign_in(make.staff(Role.ENGINEERING, name="何伟"), staff=True)
     assert act(engineer, case, "letters", body="您好").status_code == 403
-    assert "composer pub" not in engineer.get(f"/staff/complaints/{case.number}").text
+    assert "composer case-public" not in engineer.get(f"/staff/complaints/{case.number}").text
     editor = Visitor(app).sign_in(make.staff(Role.EDITOR, name="苏晴"), staff=True)
     assert editor.get("/staff/complaints").status_code == 403
     member = Visitor(app).sign_in(make.member().account)
@@ -153,8 +153,8 @@ def test_engineers_do_not_write_letters_and_editors_do_not_enter(app, case):
 
 def test_the_note_is_open_by_default_and_the_reply_looks_different(visitor, case):
     page = visitor.get(f"/staff/complaints/{case.number}").text
-    assert '<details class="composer int" name="w" open>' in page
-    assert '<details class="composer pub" name="w">' in page
+    assert '<details class="composer case-internal" name="w" open>' in page
+    assert '<details class="composer case-public" name="w">' in page
 
 
 def test_a_canned_letter_begins_with_the_owner_s_name(visitor, case):
