@@ -122,7 +122,7 @@ def _filled(instance: Path, url: str, members: int, entries: int) -> Crowd:
         flask_migrate.stamp()
         session.remove()
         db.engine.dispose()
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "club", "crowd"]
+    command = [sys.executable, "-m", "benchmarks.crowd"]
     command += ["--members", str(members), "--entries", str(entries)]
     subprocess.run(command, cwd=ROOT, env={**os.environ, **crowd.environment(8749)}, check=True)
     if not url:

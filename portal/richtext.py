@@ -37,7 +37,7 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 Pictures = Callable[[str], str | None]
 
 
-class Kind(StrEnum):
+class TextKind(StrEnum):
     TEXT = "text"
     HEAD = "head"
     QUOTE = "quote"
@@ -51,7 +51,7 @@ class Kind(StrEnum):
 class Block:
     """One unit of an article: what it is, its safe HTML and how many characters it sets."""
 
-    kind: Kind
+    kind: TextKind
     html: Markup
 
     @property
@@ -96,7 +96,7 @@ class _Shelf:
 OPEN = re.compile(r"^:::\s*(box|list)(?:\s+(.*\S))?\s*$")
 CLOSE = re.compile(r"^:::\s*$")
 BOLD_LINE = re.compile(r"^\*\*([^*]+)\*\*\s*$")
-CONTAINERS = {"box": ("box", Kind.BOX), "list": ("checklist", Kind.CHECKLIST)}
+CONTAINERS = {"box": ("box", TextKind.BOX), "list": ("checklist", TextKind.CHECKLIST)}
 
 
 @dataclass(frozen=True)
@@ -172,18 +172,18 @@ def _top_level(tokens: Sequence[Token]) -> Iterator[list[Token]]:
             nodes = []
 
 
-def _node(nodes: list[Token], shelf: _Shelf) -> tuple[Kind, str]:
+def _node(nodes: list[Token], shelf: _Shelf) -> tuple[TextKind, str]:
     first = nodes[0].type
     if first == "heading_open":
         nodes[0].tag = nodes[-1].tag = "h3" if nodes[0].tag not in ("h1", "h2") else "h2"
-        return Kind.HEAD, _html(nodes)
+        return TextKind.HEAD, _html(nodes)
     if first == "blockquote_open":
-        return Kind.QUOTE, _quote(nodes)
+        return TextKind.QUOTE, _quote(nodes)
     if first == "table_open":
-        return Kind.TABLE, _html(nodes)
+        return TextKind.TABLE, _html(nodes)
     if first == "paragraph_open" and (image := _lone_image(nodes)):
-        return Kind.PICTURE, _figure(image, shelf)
-    return Kind.TEXT, _html(nodes)
+        return TextKind.PICTURE, _figure(image, shelf)
+    return TextKind.TEXT, _html(nodes)
 
 
 def _html(nodes: Sequence[Token]) -> str:

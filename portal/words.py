@@ -49,7 +49,7 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class MomentInWords:
     """A day and its time, likewise: 2026年10月31日 09:00 · 31 October 2026, 09:00."""
 
     at: datetime

@@ -27,6 +27,7 @@ LONG = (
         "tests/browser/",
         "/test_races",
         "tests/printing/",
+        "tests/benchmarks/",
         "tests/cli/",
         "tests/test_abuse",
         "tests/demo/",

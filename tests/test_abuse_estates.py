@@ -9,7 +9,7 @@ from portal.club.estate.projects import Estate, Home
 from portal.club.people import accounts
 from portal.club.people.accounts import Account, Role
 from portal.club.people.members import Holding, Member
-from portal.club.voice.complaints import Complaint, Step
+from portal.club.voice.complaints import CaseStep, Complaint
 from portal.database import session, transaction
 from portal.web import Portal
 from tests.crawl import Walk
@@ -92,10 +92,10 @@ def test_a29_two_colleagues_at_one_case_and_the_second_is_told(filled, two):
     estate_id, person = next(iter(two.items()))
     session.remove()
     case = session.scalars(
-        select(Complaint).where(Complaint.estate_id == estate_id, Complaint.step == Step.CONFIRMATION)
+        select(Complaint).where(Complaint.estate_id == estate_id, Complaint.step == CaseStep.CONFIRMATION)
     ).first()
     if case is None:
-        case = session.scalars(select(Complaint).where(Complaint.step == Step.CONFIRMATION)).first()
+        case = session.scalars(select(Complaint).where(Complaint.step == CaseStep.CONFIRMATION)).first()
         with transaction():
             accounts.give(session.get_one(Account, person.id), Role.CUSTOMER_SERVICE, case.estate_id, by=None)
     number = case.number

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from portal import clock
 from portal.club.people import members
 from portal.club.people.accounts import Role
-from portal.club.people.members import Kind
+from portal.club.people.members import TieKind
 from portal.club.purse import points
 from portal.club.shop import rewards
 from portal.club.shop.rewards import Redemption, Reward
@@ -83,7 +83,7 @@ def test_a26_the_database_refuses_to_edit_what_was_written(app, table, statement
     home, people = make.home(), [make.member(), make.member()]
     with transaction():
         for person in people:
-            members.hold(person, home, Kind.OWNER)
+            members.hold(person, home, TieKind.OWNER)
     making.earn(people[0], 50)
     with transaction():
         points.give(people[0], people[1].id, 10, key="gift")

@@ -13,7 +13,7 @@ from portal.club.ground.outbox import Message
 from portal.club.people.accounts import Role
 from portal.club.purse import till_terms, vouchers
 from portal.club.purse.till_terms import TillTerms
-from portal.club.purse.vouchers import State, VoucherAct
+from portal.club.purse.vouchers import VoucherAct, VoucherState
 from portal.club.trade import tills
 from portal.database import session, transaction
 from portal.refusal import Refusal
@@ -82,7 +82,7 @@ def test_a04_twenty_guesses_lock_the_till_until_the_club_lifts_it(app, shop):
     subject, body = letters(told, "en")[0]
     assert subject.startswith("Till locked: ") and "20 wrong codes" in body
     session.expire_all()
-    assert session.get(vouchers.Voucher, voucher.id).state is State.UNUSED
+    assert session.get(vouchers.Voucher, voucher.id).state is VoucherState.UNUSED
     desk = Visitor(app).sign_in(colleague, staff=True)
     assert "/staff/tills" in desk.get("/staff/").text
     lock = tills.locked()[0]

@@ -62,7 +62,7 @@ ROWS: dict[tuple[str, str], Any] = {
     ("leads", "viewing_id"): leads.Viewing,
     ("leads", "slot_id"): leads.ViewingSlot,
     ("leads", "lead_id"): leads.Lead,
-    ("members", "claim_id"): members.Claim,
+    ("members", "claim_id"): members.HomeClaim,
     ("members", "member_id"): members.Member,
     ("points", "adjustment_id"): points.Adjustment,
     ("points", "fault_id"): points.Discrepancy,
@@ -73,7 +73,7 @@ ROWS: dict[tuple[str, str], Any] = {
     ("rewards", "voucher_id"): Voucher,
     ("rewards", "estate_id"): projects.Estate,
     ("rewards", "export_id"): fee_credits.FeeExport,
-    ("yearly", "claim_id"): yearly.Claim,
+    ("yearly", "claim_id"): yearly.GiftClaim,
 }
 
 # The second number of an address: something of the row, in its estate; None where this row has none.
@@ -212,7 +212,7 @@ def everything_exists(filled: Portal) -> None:
     with transaction():
         other = accounts.create("+8619000008899", "新同事")
         row = {"account_id": other.id, "role": Role.ENGINEERING, "estate_id": member.estate_id}
-        row |= {"act": administration.Act.GIVE, "state": Decision.WAITING}
+        row |= {"act": administration.AccountAct.GIVE, "state": Decision.WAITING}
         add(administration.RoleRequest(**row, asked_by=clerk[0], asked_at=clock.now()))
         accounts.give(other, Role.ENGINEERING, member.estate_id, by=None)
         wrong = {"what": "a sum is wrong", "member_id": member.id, "key": f"sums:{member.id}:x", "about": "sums"}
@@ -287,7 +287,7 @@ def test_what_is_left_out_still_exists_and_finds_only_what_is_the_whole_clubs(fi
 CLUBS_OWN: dict[str, Any] = {
     "account_id": RoleGrant,
     "reward_id": rewards.Reward,
-    "gift_id": yearly.Gift,
+    "gift_id": yearly.YearlyGift,
     "rule_id": points.EarnRule,
     "campaign_id": points.Campaign,
 }

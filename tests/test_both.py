@@ -6,7 +6,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 from wtforms import FieldList, FormField, SelectField
 
-from portal.club.gatherings.events import Kind
+from portal.club.gatherings.events import EventKind
 from portal.refusal import Refusal
 from portal.web.editing import EditForm
 from portal.web.fields import Both, line
@@ -24,7 +24,7 @@ class Plain(EditForm):
     before = line("Before", 10)
     title = Both("Title", "Title in English", 5, 20, needed=True)
     text = Both("Text", "Text in English", 50, rows=3)
-    kind = SelectField(choices=[(kind.value, kind.value) for kind in Kind])
+    kind = SelectField(choices=[(kind.value, kind.value) for kind in EventKind])
     prizes = FieldList(FormField(Prize), min_entries=1)
 
 
@@ -90,7 +90,7 @@ def test_a_row_of_a_form_has_them_too():
 
 
 def test_a_form_shows_what_is_called_the_same_in_a_row():
-    row = SimpleNamespace(title=TITLE, text=None, kind=Kind.FAMILY, before="一", revision=7, more=1)
+    row = SimpleNamespace(title=TITLE, text=None, kind=EventKind.FAMILY, before="一", revision=7, more=1)
     form = Plain.showing(row, before="二")
     assert (form.title.words, form.kind.data, form.before.data, form.revision) == (TITLE, "family", "二", 0)
     assert form.seen.data == 7

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portal import clock, jobs
 from portal.club.estate.projects import Project, ProjectState
-from portal.club.gatherings.events import Event, Status
+from portal.club.gatherings.events import Event, EventStatus
 from portal.club.ground import careful, outbox
 from portal.club.ground.audit import AuditEntry
 from portal.club.ground.careful import CarefulAct
@@ -62,10 +62,10 @@ def test_the_first_request_changes_nothing_and_counts_what_the_second_will_do(de
     where = f"/staff/events/{event.id}/call-off"
     first = desk.ask(where, text_zh="台风来了")
     assert first.status_code == 200 and figures(first)[:2] == [2, 5]
-    assert session.get_one(Event, event.id).status is Status.PUBLISHED and letters("event_called_off") == []
+    assert session.get_one(Event, event.id).status is EventStatus.PUBLISHED and letters("event_called_off") == []
     assert "台风来了" in first.text  # what was typed stands on the page
     assert desk.ask(where, **shown(first).values(agreed="y")).status_code == 303
-    assert session.get_one(Event, event.id).status is Status.CANCELLED and len(letters("event_called_off")) == 2
+    assert session.get_one(Event, event.id).status is EventStatus.CANCELLED and len(letters("event_called_off")) == 2
 
 
 def test_the_reason_and_what_was_counted_stay_on_record(desk):
@@ -162,16 +162,16 @@ def test_a_mass_letter_waits_some_minutes_and_nobody_has_it_before(app, desk):
     party = signed_up(event, 2)
     place = written(desk, event)
     (letter,) = letters("event_message")
-    assert letter.state is outbox.State.HELD and not letter.in_inbox
+    assert letter.state is outbox.MessageState.HELD and not letter.in_inbox
     with app.app_context():
         jobs.deliver()
     session.expire_all()
-    assert letter.state is outbox.State.HELD and outbox.unread_of(party.member.account_id) == before(party)
+    assert letter.state is outbox.MessageState.HELD and outbox.unread_of(party.member.account_id) == before(party)
     assert "/staff/careful/" in desk.get(place).text
     with clock.at(clock.now() + LATER):
         jobs.deliver()
         session.expire_all()
-        assert letter.state is outbox.State.SENT and letter.in_inbox
+        assert letter.state is outbox.MessageState.SENT and letter.in_inbox
         assert "/staff/careful/" not in desk.get(place).text
 
 
@@ -225,9 +225,9 @@ def test_a_project_taken_off_sale_by_mistake_is_on_sale_again(desk):
 def test_a_merchant_suspended_by_mistake_is_open_again(desk):
     firm = firms.shop()
     desk.submit(f"/staff/merchants/{firm.id}/suspension")
-    assert session.get_one(Merchant, firm.id).status is merchants.Status.SUSPENDED
+    assert session.get_one(Merchant, firm.id).status is merchants.MerchantStatus.SUSPENDED
     desk.submit(re.search(r"/staff/careful/\d+/undo", desk.get(f"/staff/merchants/{firm.id}").text)[0])
-    assert session.get_one(Merchant, firm.id, populate_existing=True).status is merchants.Status.APPROVED
+    assert session.get_one(Merchant, firm.id, populate_existing=True).status is merchants.MerchantStatus.APPROVED
 
 
 def test_whoever_lost_the_right_meanwhile_takes_nothing_back(app):

@@ -14,7 +14,7 @@ from portal.club.ground import locks
 from portal.club.ground.outbox import Message
 from portal.club.people import accounts
 from portal.club.people.accounts import Role
-from portal.club.voice.complaints import Complaint, Step
+from portal.club.voice.complaints import CaseStep, Complaint
 from portal.database import changed, session, transaction
 from portal.identity import access_of
 from portal.words import Words
@@ -185,7 +185,7 @@ def test_a_month_that_a_colleague_has_just_recorded_is_shown_beside_mine(desk, c
 
 
 def test_findings_that_a_colleague_wrote_are_not_overwritten_and_other_words_of_a_case_are_kept(desk, colleague):
-    case = at(Step.INVESTIGATION, case_worker())
+    case = at(CaseStep.INVESTIGATION, case_worker())
     where = f"/staff/complaints/{case.number}"
     findings = form_to(desk.get(where).text, f"{where}/findings")
     promise = form_to(desk.get(where).text, f"{where}/letters")
@@ -219,7 +219,7 @@ def edit(event_id, words, seen, by):
     event = session.get_one(Event, event_id)
     sittings = [events.SittingPlan(one.label, one.starts_at, one.ends_at, one.seats, one.id) for one in event.sittings]
     values = {**plan().values, "summary": Words(words)}
-    events.edit(event, events.Plan(values, sittings), by, seen)
+    events.edit(event, events.EventPlan(values, sittings), by, seen)
 
 
 def without_the_lock():

@@ -79,6 +79,16 @@ def test_time_is_read_only_from_the_clock():
     assert lines_with(readers, OURS, but=("portal/clock.py",)) == []
 
 
+def test_a_class_name_means_one_thing():
+    """Public ones at least: who reads `Kind` should not have to ask of what."""
+    places: dict[str, list[str]] = {}
+    for path in OURS:
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(path.relative_to(ROOT).as_posix())
+    assert len(places) > 500 and {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
 def test_nothing_is_called_utils():
     assert [str(p) for p in OURS if p.stem in FORBIDDEN_NAMES or set(p.parent.parts) & FORBIDDEN_NAMES] == []
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portal import clock, jobs
 from portal.club.ground import outbox
-from portal.club.ground.outbox import Channel, Message, Purpose, State
+from portal.club.ground.outbox import Channel, Message, MessageState, Purpose
 from portal.database import session, transaction
 from portal.delivery import Refused, Sent, TryLater
 from tests import make
@@ -40,9 +40,9 @@ def handed(monkeypatch) -> list[object]:
 
 def test_a_code_leaves_as_soon_as_it_is_committed(app, work, capsys):
     ident = post_code("654321")
-    assert message(ident).state is State.WAITING
+    assert message(ident).state is MessageState.WAITING
     assert work() >= 1
-    assert message(ident).state is State.SENT
+    assert message(ident).state is MessageState.SENT
     assert re.search(r"sms to \+8619000\d{6}: .*654321", capsys.readouterr().out, re.S)
 
 
@@ -51,10 +51,10 @@ def test_a_gateway_that_is_away_is_tried_again_later_with_the_same_id(app, work,
     ident = post_code()
     first = message(ident).message_id
     work()
-    assert (message(ident).state, message(ident).reason) == (State.WAITING, "away")
+    assert (message(ident).state, message(ident).reason) == (MessageState.WAITING, "away")
     with clock.at(clock.now() + timedelta(minutes=3)):
         jobs.deliver()
-    assert (message(ident).state, message(ident).message_id) == (State.SENT, first)
+    assert (message(ident).state, message(ident).message_id) == (MessageState.SENT, first)
 
 
 def test_what_is_refused_for_good_is_dead_with_its_reason_and_can_be_revived(app, work, handed):
@@ -66,7 +66,7 @@ def test_what_is_refused_for_good_is_dead_with_its_reason_and_can_be_revived(app
     with transaction():
         assert outbox.revive(ident)
     work()
-    assert message(ident).state is State.SENT
+    assert message(ident).state is MessageState.SENT
 
 
 def test_one_broken_message_does_not_keep_the_others(app, work):
@@ -74,9 +74,9 @@ def test_one_broken_message_does_not_keep_the_others(app, work):
         broken = outbox.post_to_phone(make.phone(), "no_such_topic", language="zh")
     good = post_code()
     work()
-    assert message(broken).state is State.WAITING
+    assert message(broken).state is MessageState.WAITING
     assert "LookupError" in message(broken).reason
-    assert message(good).state is State.SENT
+    assert message(good).state is MessageState.SENT
 
 
 def test_after_the_last_try_it_is_dead(app, handed):
@@ -87,7 +87,7 @@ def test_after_the_last_try_it_is_dead(app, handed):
         with clock.at(moment):
             jobs.deliver()
         moment += timedelta(hours=9)
-    assert message(ident).state is State.DEAD
+    assert message(ident).state is MessageState.DEAD
 
 
 def test_two_workers_never_hold_the_same_message(app):
@@ -104,7 +104,7 @@ def test_an_sms_whose_worker_died_is_given_up_an_email_is_sent_again(app):
     lease()
     with clock.at(clock.now() + outbox.LEASE + timedelta(seconds=1)):
         assert [one.id for one in lease()] == [mail]
-    assert message(sms).state is State.DEAD
+    assert message(sms).state is MessageState.DEAD
 
 
 def test_outside_the_demo_a_sent_code_is_wiped(app):

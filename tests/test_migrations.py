@@ -92,7 +92,7 @@ def test_what_the_claims_of_a_yearly_gift_cost_stands_in_them_after_the_migratio
     for revision in ("0002", "head"):
         session.remove()
         {"0002": flask_migrate.downgrade, "head": flask_migrate.upgrade}[revision](revision=revision)
-    kept = session.get_one(yearly.Claim, waiting.id)
+    kept = session.get_one(yearly.GiftClaim, waiting.id)
     assert (kept.price, kept.gift.revision, kept.gift.changes_at) == (300, 1, None)
 
 
@@ -103,7 +103,7 @@ def test_parcels_of_the_yearly_gift_move_to_all_others_and_back(migrated):
     """Those to be sent and those on their way, with their numbers; what is a redemption's stays its own."""
     member, gift = rewards_making.rich(), making.gift(price=0)
     rewards_making.redeem(
-        rewards_making.reward(by_post=True), member, choice=rewards.Choice(parcel=rewards_making.PARCEL)
+        rewards_making.reward(by_post=True), member, choice=rewards.RedemptionChoice(parcel=rewards_making.PARCEL)
     )
     sent, waits = (making.claim(gift, choice=making.post(recipient=name)) for name in ("林静怡", "沈明德"))
     with transaction():
@@ -121,7 +121,7 @@ def test_parcels_of_the_yearly_gift_move_to_all_others_and_back(migrated):
     session.remove()
     flask_migrate.upgrade()
     assert {tuple(row) for row in session.execute(text(PARCELS))} == {row for row in before if row[0] != "沈明德"}
-    assert session.get_one(yearly.Claim, sent.id).parcel.tracking == "SF123"
+    assert session.get_one(yearly.GiftClaim, sent.id).parcel.tracking == "SF123"
 
 
 ASKED = {

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 TEMPLATE = ROOT / "docs" / "new_subject"
-HOUSE = ("portal", "tests", "benchmarks", "docs", "bin", "pyproject.toml", "wsgi.py")
+HOUSE = ("portal", "tests", "benchmarks", "docs", "bin", "pyproject.toml", "STYLE.md", "wsgi.py")
 MADE_BY_RUNNING = {".mo", ".pyc"}
 CACHES = {".pytest_cache", ".ruff_cache", ".import_linter_cache"}
 FOUND = """

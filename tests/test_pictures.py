@@ -13,7 +13,7 @@ from PIL import Image, ImageCms
 from portal import pictures
 from portal.pictures.decoder import Decoder
 from portal.refusal import Refusal
-from portal.sandbox import Busy, Failed, Limits
+from portal.sandbox import Failed, Limits, SandboxBusy
 from tests.making.papers import document, form_paper, unfolding
 
 
@@ -274,7 +274,7 @@ def test_a_child_that_overstays_is_ended():
 def test_who_waits_too_long_for_a_child_is_told_so():
     decoder = Decoder(children=1, patience=0.01)
     decoder._seats.acquire()
-    with pytest.raises(Busy):
+    with pytest.raises(SandboxBusy):
         decoder.decode("PNG", b"", 1)
 
 

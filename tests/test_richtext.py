@@ -3,7 +3,7 @@ import re
 import pytest
 
 from portal import richtext
-from portal.richtext import Kind
+from portal.richtext import TextKind
 
 pytestmark = pytest.mark.unit
 
@@ -32,7 +32,7 @@ EVERYTHING = """开头第一段，说“你好”。
 """
 
 
-def kinds(source: str) -> list[Kind]:
+def kinds(source: str) -> list[TextKind]:
     return [block.kind for block in richtext.blocks(source, lambda token: f"/pictures/{token}")]
 
 

@@ -11,7 +11,7 @@ from portal.club.estate import projects
 from portal.club.ground.files import File
 from portal.club.people.accounts import Role
 from portal.club.people.members.imports import RollImport
-from portal.club.trade.merchants import Category
+from portal.club.trade.merchants import MerchantCategory
 from portal.database import session
 from portal.web.lengths import units
 from portal.web.uploads import called
@@ -100,7 +100,7 @@ def an_issue():
 
 
 def a_firms_paper():
-    firm = merchants.shop(category=Category.DECORATION, vetting=Words("执照齐全。"))
+    firm = merchants.shop(category=MerchantCategory.DECORATION, vetting=Words("执照齐全。"))
     return make.staff(), f"/staff/merchants/{firm.id}/vetting/papers", {"proof": "licence"}, "photo"
 
 

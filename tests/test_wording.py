@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from portal import catalogue, clock
-from portal.club.people.accounts import Account, Title
+from portal.club.people.accounts import Account, FormOfAddress
 from portal.language import speaking
 from portal.sentences import gettext, lazy_gettext
 from portal.web import wording
@@ -72,7 +72,7 @@ def test_what_a_person_typed_is_marked_by_its_characters(typed, mark):
     ],
 )
 def test_days_steps_and_people_are_named_in_the_readers_language(app, spoken, words):
-    someone = Account(name="林悦", title=Title.MS)
+    someone = Account(name="林悦", title=FormOfAddress.MS)
     with app.test_request_context(), speaking(spoken), clock.at(SATURDAY):
         named = wording.named_day(SATURDAY), wording.named_date(SATURDAY)
         rest = wording.millions(2_150_000), wording.in_chinese(Words("霜降", "First frost"))

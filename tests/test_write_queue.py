@@ -13,21 +13,21 @@ from portal import create_app
 from portal.club.ground import timeline
 from portal.config import Settings
 from portal.database import carry_log, db, session, transaction
-from portal.engine.write_queue import Line, WriteQueue
+from portal.engine.write_queue import WaitingThreads, WriteQueue
 
 SPAWN = multiprocessing.get_context("spawn")
 PATIENCE = 30  # s
 TURNS = 40
 
 
-def waiting(line: Line, count: int) -> None:
+def waiting(line: WaitingThreads, count: int) -> None:
     """Until so many stand in the line."""
     until = time.monotonic() + PATIENCE
     while line.length < count and time.monotonic() < until:
         time.sleep(0.001)
 
 
-def in_line(line: Line, names: str, served: list[str]) -> list[threading.Thread]:
+def in_line(line: WaitingThreads, names: str, served: list[str]) -> list[threading.Thread]:
     """Threads of these names, each in the line before the next one comes; each leaves as soon as it was served."""
 
     def stand(name: str) -> None:
@@ -44,7 +44,7 @@ def in_line(line: Line, names: str, served: list[str]) -> list[threading.Thread]
 
 
 def test_threads_are_served_in_the_order_in_which_they_came():
-    line, served = Line(), []
+    line, served = WaitingThreads(), []
     assert line.enter(1)
     threads = in_line(line, "abcdefgh", served)
     line.leave()
@@ -55,7 +55,7 @@ def test_threads_are_served_in_the_order_in_which_they_came():
 
 
 def test_whoever_gives_up_is_passed_over():
-    line, served, gone = Line(), [], []
+    line, served, gone = WaitingThreads(), [], []
     assert line.enter(1)
     impatient = threading.Thread(target=lambda: gone.append(line.enter(0.01)))
     impatient.start()
@@ -68,7 +68,7 @@ def test_whoever_gives_up_is_passed_over():
 
 
 def test_so_many_stand_at_the_head_as_there_are_places_and_no_more():
-    line = Line(places=2)
+    line = WaitingThreads(places=2)
     assert line.enter(0) and line.enter(0) and not line.enter(0.01)
     line.leave()
     assert line.enter(0) and not line.enter(0.01)

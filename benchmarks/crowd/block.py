@@ -17,8 +17,8 @@ from portal.club.estate import projects
 from portal.club.estate.projects import Home
 from portal.club.ground.outbox import Message
 from portal.club.people import accounts, members
-from portal.club.people.members import Kind as Tie
 from portal.club.people.members import Member
+from portal.club.people.members import TieKind as Tie
 from portal.club.purse import points
 from portal.club.purse.points import PointsAccount
 from portal.club.shop import rewards
@@ -108,7 +108,7 @@ def _one_act(ground: Ground, person: Person, key: str, chance: random.Random) ->
     reward = chance.choice(ground.rewards)
     if what < 0.12 and balance >= reward.price and (not reward.asks or members.homes_of(person.member.id)):
         homes = members.homes_of(person.member.id) if reward.asks else []
-        choice = rewards.Choice(home_id=homes[0].home_id) if homes else None
+        choice = rewards.RedemptionChoice(home_id=homes[0].home_id) if homes else None
         receipt = rewards.redeem(reward.id, person.member, price_seen=reward.price, choice=choice)
         person.redemptions.append(session.get_one(Redemption, receipt.id))
     elif balance >= PRICES[0]:

@@ -5,7 +5,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from portal.club.people.accounts import Title
+from portal.club.people.accounts import FormOfAddress
 
 SEED = "一百万人"
 SURNAMES = (
@@ -23,7 +23,7 @@ class Face:
 
     n: int
     name: str
-    title: Title
+    title: FormOfAddress
     phone: str  # E.164, of the invented range
     token: str  # of the card
 
@@ -36,6 +36,6 @@ def faces(count: int) -> Iterator[Face]:
         given = chance.choice(WOMEN if is_woman else MEN)
         if chance.random() < 0.72:
             given = chance.choice(EITHER) + given
-        title = Title.NONE if chance.random() < 0.2 else Title.MS if is_woman else Title.MR
+        title = FormOfAddress.NONE if chance.random() < 0.2 else FormOfAddress.MS if is_woman else FormOfAddress.MR
         token = base64.urlsafe_b64encode(chance.randbytes(18)).decode()
         yield Face(n, chance.choice(SURNAMES) + given, title, f"+861640{n:07d}", token)

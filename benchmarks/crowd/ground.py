@@ -7,7 +7,7 @@ from portal import clock
 from portal.club.estate import projects
 from portal.club.purse import points
 from portal.club.shop import rewards
-from portal.club.shop.rewards import KINDS, Details, Reward
+from portal.club.shop.rewards import KINDS, Reward, RewardDetails
 from portal.database import transaction
 from portal.words import Words
 
@@ -48,9 +48,9 @@ def prepare() -> Ground:
     return ground
 
 
-def _details(kind: str, name: Words, price: int) -> Details:
+def _details(kind: str, name: Words, price: int) -> RewardDetails:
     here = Words("君临华庭会所前台", "Junlin Court, front desk")
-    return Details(
+    return RewardDetails(
         kind=kind,
         name=name,
         description=Words(f"{name.zh}，数量充足。", f"{name.en}, plenty of them."),

@@ -2,12 +2,11 @@
 
 from flask import Flask
 
-from benchmarks import crowd
 from portal.cli import archive, points, setup, work
 from portal.cli.group import club
 
 __all__ = ["club", "init_app"]
-_REGISTERED = (archive, crowd, points, setup, work)  # importing them declares their commands
+_REGISTERED = (archive, points, setup, work)  # importing them declares their commands
 
 
 def init_app(app: Flask) -> None:

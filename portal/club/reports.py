@@ -9,15 +9,15 @@ from sqlalchemy import select
 from portal import clock
 from portal.club.ground import calendar
 from portal.club.voice.complaints import Complaint
-from portal.club.voice.complaints.names import Step
+from portal.club.voice.complaints.names import CaseStep
 from portal.club.voice.complaints.sla import confirm_by
-from portal.club.voice.complaints.tables import Entry, LogEntry
+from portal.club.voice.complaints.tables import LogEntry, LogKind
 from portal.database import session
 from portal.manifest import Role, Subject
 
 
 @dataclass(frozen=True)
-class Kept:
+class PromiseKept:
     """A promise over many cases: how many were due, in how many it was kept, how long it took on average."""
 
     due: int
@@ -32,8 +32,8 @@ class Kept:
 
 @dataclass(frozen=True)
 class Measured:
-    confirmed: Kept
-    answered: Kept
+    confirmed: PromiseKept
+    answered: PromiseKept
 
 
 def answered_between(since: date, until: date) -> Measured:
@@ -51,16 +51,16 @@ def answered_between(since: date, until: date) -> Measured:
     )
     done = _first_done([case.id for case in cases])
     confirmations = [
-        (case.filed_at, confirm_by(case.filed_at), done.get((case.id, Step.CONFIRMATION))) for case in cases
+        (case.filed_at, confirm_by(case.filed_at), done.get((case.id, CaseStep.CONFIRMATION))) for case in cases
     ]
-    answers = [(case.filed_at, case.standard_by, done.get((case.id, Step.REPLY))) for case in cases]
+    answers = [(case.filed_at, case.standard_by, done.get((case.id, CaseStep.REPLY))) for case in cases]
     return Measured(_kept(confirmations), _kept(answers))
 
 
 def _first_done(case_ids: list[int]) -> dict[tuple[int, str], datetime]:
     """When each step of each case was done for the first time."""
     rows = select(LogEntry.complaint_id, LogEntry.at, LogEntry.about).where(
-        LogEntry.complaint_id.in_(case_ids), LogEntry.kind == Entry.STEP
+        LogEntry.complaint_id.in_(case_ids), LogEntry.kind == LogKind.STEP
     )
     done: dict[tuple[int, str], datetime] = {}
     for case_id, at, about in session.execute(rows.order_by(LogEntry.id)):
@@ -68,12 +68,12 @@ def _first_done(case_ids: list[int]) -> dict[tuple[int, str], datetime]:
     return done
 
 
-def _kept(cases: Iterable[tuple[datetime, datetime, datetime | None]]) -> Kept:
+def _kept(cases: Iterable[tuple[datetime, datetime, datetime | None]]) -> PromiseKept:
     now, working = clock.now(), calendar.current()
     due = [(filed, by, done) for filed, by, done in cases if done is not None or by < now]
     in_time = sum(done is not None and done <= by for _filed, by, done in due)
     took = [working.working_days_between(filed.date(), done.date()) for filed, _by, done in due if done is not None]
-    return Kept(len(due), in_time, round(sum(took) / len(took), 1) if took else None)
+    return PromiseKept(len(due), in_time, round(sum(took) / len(took), 1) if took else None)
 
 
 READERS = frozenset({Role.DEPARTMENT_HEAD, Role.MARKETING_HEAD, Role.ADMINISTRATOR})

@@ -10,7 +10,7 @@ from portal.delivery.outcome import Outcome, Refused, Sent
 MOBILE = re.compile(r"\+861[3-9][0-9]{9}")
 INVENTED = (
     "+86190" + "0000",  # 190 0000 xxxx: the people of the demo club and of the tests
-    "+86164" + "0",  # 164 0xxx xxxx, a prefix no operator was given: the ten million of `club crowd`
+    "+86164" + "0",  # 164 0xxx xxxx, a prefix no operator was given: the ten million of a crowd
 )
 
 

@@ -10,17 +10,17 @@ from portal import clock
 from portal.club.people import accounts
 from portal.club.people.accounts import Account, Hat, Viewer
 from portal.club.voice import complaints
-from portal.club.voice.complaints import Channel, Complaint, Department, Kind, Severity, Step
+from portal.club.voice.complaints import CaseStep, Complaint, ComplaintChannel, ComplaintKind, Department, Severity
 from portal.database import transaction
 from portal.demo.world import World
 from portal.manifest import Part
 
 KINDS = {
-    "engineering_quality": Kind.ENGINEERING,
-    "planning_design": Kind.DESIGN,
-    "sales_conduct": Kind.SALES,
-    "property_management": Kind.PROPERTY,
-    "customer_service": Kind.SERVICE,
+    "engineering_quality": ComplaintKind.ENGINEERING,
+    "planning_design": ComplaintKind.DESIGN,
+    "sales_conduct": ComplaintKind.SALES,
+    "property_management": ComplaintKind.PROPERTY,
+    "customer_service": ComplaintKind.SERVICE,
 }
 SUB_KINDS = {
     "after_decoration": "decoration",
@@ -113,7 +113,7 @@ class _Story:
     @property
     def place(self) -> int:
         """How far the text comes: 1 to 8."""
-        return Step(self.step).place
+        return CaseStep(self.step).place
 
     def by(self, key: str, permission: str = "complaints.handle") -> Viewer:
         """That colleague; who may not do it themselves (a sales adviser's remark) has it written by the handler."""
@@ -126,7 +126,7 @@ class _Story:
         """What happened, unordered; the sort by day and kind makes it a story."""
         text = self.text
         yield Deed(text["day"], "file", self.file)
-        if self.place >= Step.CONFIRMATION.place:
+        if self.place >= CaseStep.CONFIRMATION.place:
             yield Deed(text["day"], "assign", self.assign)
         for kind, part, act in (
             ("confirm", "confirmation", self.confirm),
@@ -150,10 +150,10 @@ class _Story:
                 yield Deed(reply["day"], "reply", partial(self.letter, reply))
         if final is not None:
             yield Deed(final["day"], "answer", partial(self.answer, final))
-        if self.place >= Step.INVESTIGATION.place and self.text["findings"]:
+        if self.place >= CaseStep.INVESTIGATION.place and self.text["findings"]:
             seen = final["day"] if final else max([reply["day"] for reply in replies] or [-2])
             yield Deed(seen, "find", self.find)
-            if self.place >= Step.REPLY.place:
+            if self.place >= CaseStep.REPLY.place:
                 yield Deed(seen if final else min(seen + 1, -1), "conclude", self.conclude)
 
     def _follow_up(self) -> Iterator[Deed]:
@@ -171,9 +171,9 @@ class _Story:
         if visit:
             yield Deed(visit["day"], "finish", self.finish)
             yield Deed(visit["day"], "visit", partial(self.visit, visit))
-        if self.step == Step.RETURN_VISIT:
+        if self.step == CaseStep.RETURN_VISIT:
             yield Deed(-1, "finish", self.finish)
-        if self.step == Step.ARCHIVE and visit:
+        if self.step == CaseStep.ARCHIVE and visit:
             yield Deed(min(visit["day"] + 3, -1), "archive", self.archive)
 
     def file(self) -> None:
@@ -199,7 +199,7 @@ class _Story:
             kind=KINDS[self.text["type"]],
             sub_kind=SUB_KINDS.get(sub_kind, sub_kind),
             facts=self._said(part["text"]),
-            channel=Channel(self.text["channel"]),
+            channel=ComplaintChannel(self.text["channel"]),
             external_number=external.get("number", ""),
         )
 
@@ -230,7 +230,7 @@ class _Story:
         """A letter with a date where the case may promise one; else a letter."""
         by, promised = self.by(reply["by"], "complaints.reply"), reply["promise_day"]
         body = self._said(reply["text"], promised)
-        may_promise = self.case.step in {Step.INVESTIGATION, Step.REPLY} and promised is not None
+        may_promise = self.case.step in {CaseStep.INVESTIGATION, CaseStep.REPLY} and promised is not None
         day = self.world.day(promised) if promised is not None else None
         if may_promise and day and day > clock.today():
             complaints.promise(self.case, by, self.case.revision, body=body, answer_on=day, insist=True)
@@ -270,7 +270,7 @@ class _Story:
             self.case.revision,
             satisfied=visit["satisfied"],
             words=self._said(visit["text"]),
-            back_to=Step.FOLLOW_UP,
+            back_to=CaseStep.FOLLOW_UP,
         )
 
     def archive(self) -> None:

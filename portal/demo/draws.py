@@ -7,7 +7,7 @@ from portal.club.people.accounts import Role
 from portal.club.people.members import Member
 from portal.club.purse import points, vouchers
 from portal.club.shop import draws
-from portal.club.shop.draws import Award, Draw, Plan, PrizePlan
+from portal.club.shop.draws import Award, Draw, DrawPlan, PrizePlan
 from portal.database import session, transaction
 from portal.demo.points import FIRST
 from portal.demo.redemptions import not_before_the_last
@@ -27,7 +27,7 @@ def fill(world: World) -> None:
 def _drawn(world: World) -> None:
     draw = _published(
         world,
-        Plan(
+        DrawPlan(
             title=Words("重阳登高礼", "Double Ninth gifts"),
             description=Words(
                 "重阳将至，准备了登高三件：手杖、保温壶、菊花茶。免费参加，每位会员两次机会。",
@@ -66,7 +66,7 @@ def _fetch(world: World, draw: Draw) -> None:
 def _open(world: World) -> None:
     draw = _published(
         world,
-        Plan(
+        DrawPlan(
             title=Words("岁末抽奖：四苑山水挂轴", "Year-end draw: the four estates on a scroll"),
             description=Words(
                 "岁末把「四苑山水挂轴」拿出两幅，另备台历三十册。20 分参加一次，每位会员最多三次。",
@@ -93,7 +93,7 @@ def _open(world: World) -> None:
                         draws.enter(draw, member, price_seen=draw.price)
 
 
-def _published(world: World, plan: Plan, picture: str) -> Draw:
+def _published(world: World, plan: DrawPlan, picture: str) -> Draw:
     by, file = world.one_of(Role.CUSTOMER_SERVICE).id, world.picture(picture)
     with clock.at(plan.opens_at - timedelta(days=1)), transaction():
         draw = draws.create(plan, by)

@@ -8,7 +8,7 @@ from typing import Any
 
 from portal import clock
 from portal.club.gatherings import events
-from portal.club.gatherings.events import Event, Kind, Mode, Party, Plan, SignUp, State
+from portal.club.gatherings.events import Event, EventKind, EventPlan, Mode, Party, PartyState, SignUp
 from portal.club.gatherings.events import SittingPlan as Sitting
 from portal.club.people.accounts import Role
 from portal.club.people.members import Grade, Member
@@ -53,7 +53,7 @@ def _published(world: World, text: dict[str, Any]) -> Event:
     return event
 
 
-def _plan(world: World, text: dict[str, Any], day: date) -> Plan:
+def _plan(world: World, text: dict[str, Any], day: date) -> EventPlan:
     shift = day - world.day(text["day"])
     closes = clock.moment_of(world.day(text["closes_day"]) + shift, 18)
     estate = world.estates[text["estate"]] if text["estate"] else None
@@ -61,7 +61,7 @@ def _plan(world: World, text: dict[str, Any], day: date) -> Plan:
     values = {
         **{name: world.words(text[name]) for name in ("title", "summary", "description", "place", "bring")},
         "party_rule": world.words(text["companions_rule"]),
-        "kind": Kind(text["kind"]),
+        "kind": EventKind(text["kind"]),
         "estate_id": estate.id if estate else None,
         "picture_id": world.picture(text["picture"]),
         "mode": Mode(text["signup"]),
@@ -77,7 +77,7 @@ def _plan(world: World, text: dict[str, Any], day: date) -> Plan:
         "priority_grade": Grade(priority["grade"]) if priority else None,
         "priority_until": world.moment(priority["until_day"], 10) if priority else None,
     }
-    return Plan(values, [_sitting(world, one, day) for one in text["sessions"]])
+    return EventPlan(values, [_sitting(world, one, day) for one in text["sessions"]])
 
 
 def _sitting(world: World, text: dict[str, Any], day: date) -> Sitting:
@@ -161,7 +161,7 @@ def _party(world: World, size: int, host: bool, children_welcome: bool) -> Party
 def _come(world: World, text: dict[str, Any], event: Event) -> None:
     """The day itself: most come and are let in, the rest is noted as absent, and somebody writes how it was."""
     staff = world.one_of(Role.CUSTOMER_SERVICE, text["estate"]).id
-    for number, signup in enumerate(events.parties(event, (State.HELD,))):
+    for number, signup in enumerate(events.parties(event, (PartyState.HELD,))):
         if signup.member_id == world.people[HOST].id or world.rng.random() <= COMES:
             moment = signup.sitting.starts_at + timedelta(minutes=number % 25 - 10, seconds=number)
             world.agenda.enter(moment, partial(_let_in, signup.id, staff))
@@ -182,7 +182,7 @@ def _look_back(world: World, text: dict[str, Any], event: Event, staff: int) -> 
 def _free_a_place(world: World) -> None:
     """At the full badminton morning somebody withdraws today, so that one party has an offer to answer."""
     with transaction():
-        held = events.parties(world.events["badminton"], (State.HELD,))
+        held = events.parties(world.events["badminton"], (PartyState.HELD,))
         couple: SignUp | None = next((signup for signup in held if signup.size == 2), None)
         if couple is not None:
             events.release(couple, couple.member.account_id)

@@ -7,7 +7,7 @@ from portal.club.estate import projects
 from portal.club.estate.projects import Project
 from portal.club.people.accounts import Role
 from portal.club.prospects import leads
-from portal.club.prospects.leads import Person, ViewingSlot
+from portal.club.prospects.leads import Interested, ViewingSlot
 from portal.database import transaction
 from portal.demo.world import World
 from portal.manifest import Part
@@ -56,7 +56,7 @@ def _bookings(world: World, key: str, slots: list[ViewingSlot]) -> None:
     members = iter(world.rng.sample(sorted(world.people.values(), key=lambda m: m.id), 3) if world.people else ())
     for number, slot in enumerate(sorted(chance, key=lambda slot: slot.starts_at)):
         member = next(members, None) if number % 3 == 2 else None
-        person = Person.of_member(member) if member else _guest(key, number)
+        person = Interested.of_member(member) if member else _guest(key, number)
         if person.member is None and slot.open_to_all_at > world.now:
             continue
         with clock.at(_a_little_before(world, slot, is_guest=person.member is None)), transaction():
@@ -85,10 +85,10 @@ def _questions(world: World) -> None:
                 leads.answered(interest, _adviser(world, key))
 
 
-def _guest(key: str, number: int) -> Person:
+def _guest(key: str, number: int) -> Interested:
     name = GUESTS[number]
     place = list(ESTATES).index(key) * 10 + number
-    return Person.of_guest(name, f"190000009{place:02d}", "en" if name.isascii() else "zh")
+    return Interested.of_guest(name, f"190000009{place:02d}", "en" if name.isascii() else "zh")
 
 
 def _adviser(world: World, key: str) -> int:

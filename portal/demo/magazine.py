@@ -5,7 +5,7 @@ from typing import Any
 
 from portal import clock
 from portal.club.press import magazine
-from portal.club.press.magazine import Act, Issue, Kind, Manuscript, Plan, Title
+from portal.club.press.magazine import ArticleAct, ArticleKind, Issue, IssuePlan, Manuscript, Periodical
 from portal.database import transaction
 from portal.demo.manuscripts import HERE, Source, editor, print_picture
 from portal.demo.world import World
@@ -23,7 +23,7 @@ LAYOUTS = {
     "the-door-that-became-a-table": Layout.ARTICLE,
     "how-long-the-warranty-runs": Layout.GUIDE,
 }
-ACTS = (Act.ASSIGN, Act.START, Act.HAND_IN, Act.SEND_PROOF, Act.APPROVE)
+ACTS = (ArticleAct.ASSIGN, ArticleAct.START, ArticleAct.HAND_IN, ArticleAct.SEND_PROOF, ArticleAct.APPROVE)
 PICTURES_SHOW = {
     "courtyard.jpg": Words("水墨画：月洞门、竹与院中的树", "Ink painting: moon gate, bamboo and a courtyard tree"),
     "home-phone.jpg": Words("水墨画：湖边的屋檐", "Ink painting: eaves by the lake"),
@@ -55,9 +55,9 @@ def _magazine(world: World) -> Issue:
     return issue
 
 
-def _plan(world: World, about: Source) -> Plan:
-    return Plan(
-        title=Title.MAGAZINE,
+def _plan(world: World, about: Source) -> IssuePlan:
+    return IssuePlan(
+        title=Periodical.MAGAZINE,
         number=int(about.facts["number"]),
         dated=about.day("published_on") or world.today,
         period=about.words("period"),
@@ -77,7 +77,7 @@ def _plan(world: World, about: Source) -> Plan:
 def _letter(about: Source) -> Manuscript:
     return Manuscript(
         slug="from-the-editor",
-        kind=Kind.LETTER,
+        kind=ArticleKind.LETTER,
         title=about.words("letter_title"),
         section=Words("卷首", "From the editor"),
         body=about.block("letter"),
@@ -92,7 +92,7 @@ def _article(world: World, source: Source) -> Manuscript:
     author = next((one for one in world.people.values() if one.name == facts["author_zh"]), None)
     return Manuscript(
         slug=facts["slug"],
-        kind=Kind(facts["kind"]),
+        kind=ArticleKind(facts["kind"]),
         layout=LAYOUTS[facts["slug"]],
         title=source.words("title"),
         section=source.words("section"),
@@ -123,9 +123,9 @@ def _bulletin(world: World) -> Issue:
     return issue
 
 
-def _sheet(world: World, about: Source) -> Plan:
-    return Plan(
-        title=Title.BULLETIN,
+def _sheet(world: World, about: Source) -> IssuePlan:
+    return IssuePlan(
+        title=Periodical.BULLETIN,
         number=int(about.facts["number"]),
         dated=about.day("published_on") or world.today,
         period=about.words("period"),
@@ -141,7 +141,7 @@ def _item(world: World, source: Source) -> Manuscript:
     estate = estates.get(source.facts.get("estate", ""))
     return Manuscript(
         slug=source.facts["slug"],
-        kind=Kind.BRIEF,
+        kind=ArticleKind.BRIEF,
         title=source.words("title"),
         body=source.body,
         estate_id=estate.id if estate else None,
@@ -170,7 +170,7 @@ def _next_issue(world: World) -> None:
     about = world.content("next-issue.json")
     given: dict[str, Any] = {name: world.words(about[name]) for name in ("period", "season", "headline", "standfirst")}
     with clock.at(world.moment(-15)), transaction():
-        plan = Plan(title=Title.MAGAZINE, number=about["number"], dated=world.day(45), **given)
+        plan = IssuePlan(title=Periodical.MAGAZINE, number=about["number"], dated=world.day(45), **given)
         issue = magazine.open_issue(plan, editor(world))
     for place, one in enumerate(about["articles"], start=1):
         with clock.at(world.moment(-14 + place)), transaction():
@@ -187,7 +187,7 @@ def _planned(world: World, one: dict[str, Any], place: int) -> Manuscript:
     days = {f"{name}_on": world.day(one[name]) for name in ("reviewed", "expires") if name in one}
     estate = world.estates[one["estate"]].id if "estate" in one else None
     return Manuscript(
-        slug=one["slug"], kind=Kind(one["kind"]), position=place, estate_id=estate,
+        slug=one["slug"], kind=ArticleKind(one["kind"]), position=place, estate_id=estate,
         reviewed_on=days.get("reviewed_on"), expires_on=days.get("expires_on"), **words,
     )  # fmt: skip
 

@@ -7,10 +7,17 @@ import holidays
 
 from portal import clock
 from portal.club.people import accounts
-from portal.club.people.accounts import Role, Title
+from portal.club.people.accounts import FormOfAddress, Role
 from portal.club.people.members import Grade
 from portal.club.trade import merchants
-from portal.club.trade.merchants import Category, Merchant, MerchantDetails, OfferDetails, OfferKind, Status
+from portal.club.trade.merchants import (
+    Merchant,
+    MerchantCategory,
+    MerchantDetails,
+    MerchantStatus,
+    OfferDetails,
+    OfferKind,
+)
 from portal.database import transaction
 from portal.demo.people import CLERKS, phone
 from portal.demo.world import PASSWORD, World
@@ -29,11 +36,13 @@ def fill(world: World) -> None:
             merchants.approve(shop, by)
             for offer in row["offers"]:
                 merchants.publish(merchants.create_offer(shop, _offer(world, offer), by), by)
-            clerk = accounts.create(phone(CLERKS + place), NAMES[place], title=Title.MS if place % 2 == 0 else Title.MR)
+            clerk = accounts.create(
+                phone(CLERKS + place), NAMES[place], title=FormOfAddress.MS if place % 2 == 0 else FormOfAddress.MR
+            )
             clerk.password_hash = password_hash
             merchants.admit(shop, clerk, by)
         world.merchants[row["key"]], world.clerks[row["key"]] = shop, clerk
-        if row["status"] == Status.SUSPENDED:
+        if row["status"] == MerchantStatus.SUSPENDED:
             _suspend(world, shop, row["contract_end_day"])
 
 
@@ -45,7 +54,7 @@ def _suspend(world: World, shop: Merchant, last_day: int) -> None:
 def _details(world: World, row: dict[str, Any]) -> MerchantDetails:
     return MerchantDetails(
         name=world.words(row["name"]),
-        category=Category(row["category"]),
+        category=MerchantCategory(row["category"]),
         about=world.words(row["about"]),
         address=world.words(row["address"]),
         hours=world.words(row["hours"]),

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 from portal import clock
 from portal.club.people import accounts
-from portal.club.people.accounts import Account, Role, Title
+from portal.club.people.accounts import Account, FormOfAddress, Role
 from portal.club.people.members import Member
 from portal.club.purse import vouchers
 from portal.club.trade import merchants
-from portal.club.trade.merchants import Category, Job, Merchant, OfferDetails, OfferKind, ShopDetails
-from portal.club.trade.merchants.application_tables import ApplicationDetails, Paper
+from portal.club.trade.merchants import ClerkRole, Merchant, MerchantCategory, OfferDetails, OfferKind, ShopDetails
+from portal.club.trade.merchants.application_tables import ApplicationDetails, ApplicationPaper
 from portal.database import session, transaction
 from portal.demo.people import CLERKS, phone
 from portal.demo.world import PASSWORD, World
@@ -27,7 +27,7 @@ SECOND_SHOP = ShopDetails(
 )
 BAKERY = ApplicationDetails(
     name="慢火面包坊",
-    category=Category.FOOD,
+    category=MerchantCategory.FOOD,
     licence="91420104MA4K8RTX3Q",
     contact="许知禾",
     address="东门路58号一层",
@@ -51,9 +51,9 @@ def _manager(world: World, shop: Merchant) -> Account:
     """Wen Songnian keeps the teahouse: a second shop, and everything under /shop."""
     by = world.one_of(Role.CUSTOMER_SERVICE).id
     with clock.at(world.moment(-230, 9)), transaction():
-        manager = accounts.create(phone(CLERKS + 20), "温松年", title=Title.MR)
+        manager = accounts.create(phone(CLERKS + 20), "温松年", title=FormOfAddress.MR)
         manager.password_hash = accounts.passwords.hashed(PASSWORD)
-        merchants.admit(shop, manager, by, job=Job.MANAGER)
+        merchants.admit(shop, manager, by, job=ClerkRole.MANAGER)
         second = {**vars(SECOND_SHOP), "estate_id": world.estates["city"].id}
         merchants.shops.open_shop(shop, ShopDetails(**second), manager.id)
     return manager
@@ -167,7 +167,7 @@ def _propose(world: World, shop: Merchant, manager: Account) -> None:
 def _apply(world: World) -> None:
     """The bakery's papers wait for somebody to look at them."""
     owner = next(iter(reversed(world.people.values()))).account
-    papers = [(Paper.LICENCE, "paper-licence.jpg"), (Paper.PERMIT, "paper-permit.pdf")]
+    papers = [(ApplicationPaper.LICENCE, "paper-licence.jpg"), (ApplicationPaper.PERMIT, "paper-permit.pdf")]
     files = [(paper, world.file(name, is_public=False)) for paper, name in papers]
     with clock.at(world.moment(-1, 14)), transaction():
         values = {**vars(BAKERY), "estate_id": world.estates["court"].id}

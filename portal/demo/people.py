@@ -14,8 +14,8 @@ from portal.club.ground import audit
 from portal.club.ground.decisions import Decision
 from portal.club.ground.outbox import Message
 from portal.club.people import accounts, members
-from portal.club.people.accounts import Role, Title
-from portal.club.people.members import Grade, Kind, Member, Profile, claims, consents, emails, roll
+from portal.club.people.accounts import FormOfAddress, Role
+from portal.club.people.members import Grade, Member, Profile, TieKind, claims, consents, emails, roll
 from portal.club.purse import grades
 from portal.database import session, transaction
 from portal.demo.world import PASSWORD, World
@@ -77,7 +77,7 @@ def fill(world: World) -> None:
 def _employ(world: World, rows: list[dict[str, Any]], password_hash: str) -> None:
     with clock.at(world.moment(-1900, 9)), transaction():
         for place, row in enumerate(rows):
-            person = accounts.create(phone(STAFF + place), row["name"]["zh"], title=Title(row["title"]))
+            person = accounts.create(phone(STAFF + place), row["name"]["zh"], title=FormOfAddress(row["title"]))
             person.password_hash, person.totp_secret = password_hash, secret_of(row["key"])
             for given in row["roles"]:
                 role, estate = Role(given["role"]), given["estate"]
@@ -93,7 +93,7 @@ def _write_roll(world: World, texts: dict[str, Any]) -> None:
         for place, row in enumerate(texts["members"]):
             end = phone(MEMBERS + place)[-4:]
             for held in row["homes"]:
-                if Kind(held["role"]) in members.OWNING:
+                if TieKind(held["role"]) in members.OWNING:
                     key = held["home"]
                     roll.enter(world.homes[key], _name(row), contracts[key], end, by=administrator)
             if claim := row.get("claim"):
@@ -104,7 +104,7 @@ def _write_roll(world: World, texts: dict[str, Any]) -> None:
 def _admit(world: World, row: dict[str, Any], number: str, password_hash: str) -> None:
     joined = world.moment(int(row["joined_day"]), world.rng.randint(9, 20), world.rng.randint(0, 59))
     with clock.at(joined), transaction():
-        account = accounts.create(number, _name(row), title=Title(row["title"]), language=row["language"])
+        account = accounts.create(number, _name(row), title=FormOfAddress(row["title"]), language=row["language"])
         account.password_hash = password_hash
         account.mode = "elder" if row.get("large_type") else None
         member = members.join(account)
@@ -118,7 +118,7 @@ def _take_home(world: World, row: dict[str, Any]) -> None:
     contracts = {home["key"]: home["contract"] for home in world.content("people.json")["homes"]}
     member = world.people[row["key"]]
     for held in row["homes"]:
-        kind, home = Kind(held["role"]), world.homes[held["home"]]
+        kind, home = TieKind(held["role"]), world.homes[held["home"]]
         contract = contracts[held["home"]] if kind in members.OWNING else ""
         with clock.at(world.moment(int(row["joined_day"]) + 1, 20)), transaction():
             made = claims.claim(member, home, kind, contract)
@@ -145,7 +145,7 @@ def _settle_in(world: World, row: dict[str, Any]) -> None:
 def _profile(world: World, row: dict[str, Any]) -> Profile:
     return Profile(
         name=_name(row),
-        title=Title(row["title"]),
+        title=FormOfAddress(row["title"]),
         birthday=date.fromisoformat(row["birthday"]),
         language=row["language"],
         interests=world.rng.choice(INTERESTS),
@@ -175,7 +175,7 @@ def _claim_what_differs(world: World, rows: list[dict[str, Any]]) -> None:
     for days_ago, row in enumerate((row for row in rows if row.get("claim")), 1):
         claim = row["claim"]
         with clock.at(world.moment(-days_ago, 19, 20)), transaction():
-            claims.claim(world.people[row["key"]], world.homes[claim["home"]], Kind.OWNER, claim["contract"])
+            claims.claim(world.people[row["key"]], world.homes[claim["home"]], TieKind.OWNER, claim["contract"])
 
 
 def _look_into_files(world: World) -> None:

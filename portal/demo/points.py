@@ -79,7 +79,7 @@ def _redeem(world: World, reward: Reward, member: Member) -> None:
     """At home it comes off the fee, and the property company has it long since; a gift was handed over at once."""
     by = world.one_of(Role.CUSTOMER_SERVICE).id
     home = members.homes_of(member.id)[0].home
-    choice = rewards.Choice(home_id=home.id) if reward.credit_fen else None
+    choice = rewards.RedemptionChoice(home_id=home.id) if reward.credit_fen else None
     receipt = rewards.redeem(reward.id, member, price_seen=reward.price, cash_seen=reward.cash_fen, choice=choice)
     made = session.get_one(rewards.Redemption, receipt.id)
     if made.voucher is None:

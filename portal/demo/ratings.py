@@ -6,9 +6,9 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.club.people.accounts import Role
-from portal.club.purse.vouchers import State, Voucher
+from portal.club.purse.vouchers import Voucher, VoucherState
 from portal.club.trade import ratings, vettings
-from portal.club.trade.vettings import Proof
+from portal.club.trade.vettings import ProofKind
 from portal.database import session, transaction
 from portal.demo.world import World
 from portal.manifest import Part
@@ -30,7 +30,9 @@ NAMED = {"ceiling-1302": "baigong"}
 
 
 def fill(world: World) -> None:
-    used = select(Voucher).where(Voucher.state == State.USED, Voucher.merchant_id.is_not(None)).order_by(Voucher.id)
+    used = (
+        select(Voucher).where(Voucher.state == VoucherState.USED, Voucher.merchant_id.is_not(None)).order_by(Voucher.id)
+    )
     rated = [voucher for number, voucher in enumerate(session.scalars(used).all()) if number % 4 != 3]
     for number, voucher in enumerate(rated):
         _rate(world, voucher, *(ABUSE if number == 1 else SAID[number % len(SAID)]))
@@ -56,7 +58,7 @@ def _see_the_firms(world: World) -> None:
     for key, picture in SITES.items():
         file = world.file(picture, is_public=False)
         with clock.at(world.moment(-90, 15)), transaction():
-            vettings.enter_paper(world.merchants[key], Proof.SITE, "", None, file, by=by)
+            vettings.enter_paper(world.merchants[key], ProofKind.SITE, "", None, file, by=by)
     for case, firm in NAMED.items():
         with clock.at(min(world.moment(-1, 16), world.now)), transaction():
             vettings.name_firm(world.complaints[case], world.merchants[firm], by)

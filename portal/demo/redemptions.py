@@ -70,17 +70,19 @@ def _redeem(world: World, reward: rewards.Reward, member: Member, day: int) -> v
         return session.get_one(rewards.Redemption, receipt.id).voucher
 
 
-def _choice(reward: rewards.Reward, member: Member) -> rewards.Choice | None:
+def _choice(reward: rewards.Reward, member: Member) -> rewards.RedemptionChoice | None:
     """Off the fee of their first home; a gift by desk or by post, one like the other; nothing for who has no home."""
     homes = members.homes_of(member.id)
     if not reward.asks or not homes:
         return None
     home = homes[0].home
     if reward.credit_fen:
-        return rewards.Choice(home_id=home.id)
+        return rewards.RedemptionChoice(home_id=home.id)
     if member.id % 2 or not reward.by_desk:
-        return rewards.Choice(parcel=_parcel(member, home.address.zh))
-    return rewards.Choice(desk=next((desk for desk in rewards.desks() if desk.estate_id == home.estate_id), None))
+        return rewards.RedemptionChoice(parcel=_parcel(member, home.address.zh))
+    return rewards.RedemptionChoice(
+        desk=next((desk for desk in rewards.desks() if desk.estate_id == home.estate_id), None)
+    )
 
 
 def _parcel(member: Member, address: str) -> rewards.Parcel:
@@ -127,7 +129,9 @@ def _have_sent(world: World) -> None:
                 parcel = _parcel(member, homes[0].home.address.zh)
                 with transaction():
                     reward = wanted.pop(0)
-                    rewards.redeem(reward.id, member, price_seen=reward.price, choice=rewards.Choice(parcel=parcel))
+                    rewards.redeem(
+                        reward.id, member, price_seen=reward.price, choice=rewards.RedemptionChoice(parcel=parcel)
+                    )
 
 
 def _deliver(world: World) -> None:
@@ -176,7 +180,7 @@ def _first(world: World, lin: Member) -> None:
         rewards.cancel(session.get_one(rewards.Redemption, receipt.id), lin.account_id)
     desk = next((desk for desk in rewards.desks() if desk.estate_id == lin.estate_id), None)
     with clock.at(not_before_the_last(world, lin, -2)), transaction():
-        rewards.redeem(rice.id, lin, price_seen=rice.price, choice=rewards.Choice(desk=desk))
+        rewards.redeem(rice.id, lin, price_seen=rice.price, choice=rewards.RedemptionChoice(desk=desk))
     with clock.at(world.moment(-1, 20)), transaction():
         merchants.claim(merchants.offers_of([world.merchants["qinghe"]])[world.merchants["qinghe"].id][0], lin)
 

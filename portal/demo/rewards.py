@@ -11,7 +11,7 @@ from portal.club.gatherings.events import Event
 from portal.club.people.accounts import Role
 from portal.club.people.members import Grade
 from portal.club.shop import rewards
-from portal.club.shop.rewards import KINDS, Details, Per, Reward
+from portal.club.shop.rewards import KINDS, Per, Reward, RewardDetails
 from portal.database import session, transaction
 from portal.demo.magazine import PICTURES_SHOW
 from portal.demo.world import World
@@ -67,7 +67,7 @@ def change_some(world: World) -> None:
         reward = world.rewards[key]
         with clock.at(world.moment(on, 15)), transaction():
             reward = session.get_one(Reward, reward.id)
-            details = Details(**{name: getattr(reward, name) for name in Details.__dataclass_fields__})
+            details = RewardDetails(**{name: getattr(reward, name) for name in RewardDetails.__dataclass_fields__})
             day = clock.today() + timedelta(days=ahead - on) if ahead else None
             rewards.edit(reward, replace(details, price=reward.price + more), by, day=day)
 
@@ -91,11 +91,11 @@ def _offer(world: World, row: dict[str, Any], place: int, day: int) -> None:
     world.rewards[row["key"]] = made
 
 
-def _details(world: World, row: dict[str, Any], place: int) -> Details:
+def _details(world: World, row: dict[str, Any], place: int) -> RewardDetails:
     shop = world.merchants[row["merchant"]] if row.get("merchant") else None
     kind = KINDS[row["kind"]]
     category = next(one for one in rewards.categories() if one.name.zh == row["category"])
-    return Details(
+    return RewardDetails(
         kind=kind.key,
         category_id=category.id,
         name=world.words(row["name"]),

@@ -9,7 +9,7 @@ from portal.club.people.accounts import Role
 from portal.club.people.members import Grade, Member
 from portal.club.purse import vouchers
 from portal.club.shop import yearly
-from portal.club.shop.yearly import Choice, Claim, Details, Gift, State, Way
+from portal.club.shop.yearly import GiftChoice, GiftClaim, GiftDetails, GiftState, GiftWay, YearlyGift
 from portal.database import session, transaction
 from portal.demo.points import FIRST
 from portal.demo.world import World
@@ -38,11 +38,11 @@ def fill(world: World) -> None:
     for place, (_key, member) in enumerate(people[:14]):
         _live(world, last, member, -320 + place, 5 * place + 1)  # all of them fetched
     with clock.at(world.moment(-260, 9)), transaction():
-        yearly.close(session.get_one(Gift, last.id), world.one_of(Role.CUSTOMER_SERVICE).id)
+        yearly.close(session.get_one(YearlyGift, last.id), world.one_of(Role.CUSTOMER_SERVICE).id)
     this = _gift(world, world.today.year, -25, 20, stock=36, name=_teapot(world.today.year))
     with clock.at(world.moment(-26, 15)), transaction():  # the day before it begins: longer at the desk than was said
-        terms = {name: getattr(this, name) for name in Details.__dataclass_fields__}
-        yearly.edit(this, Details(**(terms | {"collect_days": 40})), world.one_of(Role.CUSTOMER_SERVICE).id)
+        terms = {name: getattr(this, name) for name in GiftDetails.__dataclass_fields__}
+        yearly.edit(this, GiftDetails(**(terms | {"collect_days": 40})), world.one_of(Role.CUSTOMER_SERVICE).id)
     for place, (_key, member) in enumerate(people):
         if place % 2 == 0:
             _live(world, this, member, -24 + place % 20, place)
@@ -54,11 +54,11 @@ def _teapot(year: int) -> Words:
     return Words(f"{named}年紫砂壶「听雨」", 'Clay teapot "Rain"')
 
 
-def _gift(world: World, year: int, opens: int, ends: int, *, stock: int, name: Words) -> Gift:
+def _gift(world: World, year: int, opens: int, ends: int, *, stock: int, name: Words) -> YearlyGift:
     by = world.one_of(Role.CUSTOMER_SERVICE).id
     is_last = year < world.today.year
     picture = world.picture("study.jpg" if is_last else "tea.jpg")
-    details = Details(
+    details = GiftDetails(
         year=year, name=name, claim_from=world.moment(opens, 9), claim_until=world.moment(ends, 18),
         description=PAPER if is_last else TEAPOT,
         grade=Grade.OWNER, place=PLACE, hours=HOURS, collect_days=30,
@@ -69,23 +69,23 @@ def _gift(world: World, year: int, opens: int, ends: int, *, stock: int, name: W
         return yearly.publish(gift, by)
 
 
-def _live(world: World, gift: Gift, member: Member, day: int, place: int) -> None:
+def _live(world: World, gift: YearlyGift, member: Member, day: int, place: int) -> None:
     """Claimed that day; most are fetched or sent within the week."""
     estate_id = member.estate_id or next(iter(world.estates.values())).id
-    choice = Choice(Way.DESK, estate_id)
+    choice = GiftChoice(GiftWay.DESK, estate_id)
     if place % 3 == 2:
-        choice = Choice(Way.POST, None, member.name, member.account.phone, "江滨路 1 号")
+        choice = GiftChoice(GiftWay.POST, None, member.name, member.account.phone, "江滨路 1 号")
     moment = world.moment(day, 10 + place % 8)
     with clock.at(min(moment, world.now)):
         if not member.is_valid:
             return
         with transaction():
             claim = yearly.claim(gift, member, choice, price_seen=gift.price)
-    if claim.state is State.HELD and place % 5:
+    if claim.state is GiftState.HELD and place % 5:
         _hand_over(world, claim, place)
 
 
-def _hand_over(world: World, claim: Claim, place: int) -> None:
+def _hand_over(world: World, claim: GiftClaim, place: int) -> None:
     by = world.one_of(Role.CUSTOMER_SERVICE).id
     assert claim.held_at is not None
     with clock.at(min(claim.held_at + timedelta(days=1 + place % 4), world.now)), transaction():

@@ -30,7 +30,7 @@ class Rows(list[tuple[Any, ...]]):
         return self[0][0] if self else None
 
 
-class Form(NamedTuple):
+class StatementForm(NamedTuple):
     """The text for lists of certain lengths; `order` is None where the driver takes values by name."""
 
     text: str
@@ -81,7 +81,7 @@ class Prepared:
             if (process := column.type.dialect_impl(dialect).result_processor(dialect, None)) is not None
         ]
         self._lists = [name for bind, name in compiled.bind_names.items() if bind.expanding]
-        self._forms: dict[tuple[int, ...], Form] = {}
+        self._forms: dict[tuple[int, ...], StatementForm] = {}
 
     def read(self, connection: Connection, values: dict[str, object]) -> Rows:
         """The rows. What the driver refuses is asked again by SQLAlchemy, which says it as everywhere else."""
@@ -115,7 +115,7 @@ class Prepared:
         form, bound = self._filled(values)
         self._cursor(connection, form.text, bound).execute(form.text, bound)
 
-    def _filled(self, values: dict[str, object]) -> tuple[Form, Any]:
+    def _filled(self, values: dict[str, object]) -> tuple[StatementForm, Any]:
         whole = {**self._given, **values}
         form = self._form(whole)
         return form, self._bound(form, whole)
@@ -130,7 +130,7 @@ class Prepared:
             watch(connection, cursor, text, bound, None, False)
         return cursor
 
-    def _form(self, values: dict[str, Any]) -> Form:
+    def _form(self, values: dict[str, Any]) -> StatementForm:
         """An IN (…) has as many places as its list: a text for each length, made at its first use."""
         lengths = tuple([len(values[name]) for name in self._lists])
         form = self._forms.get(lengths)
@@ -140,10 +140,10 @@ class Prepared:
             expanded = self._compiled.construct_expanded_state(values)
             order = list(expanded.positiontup) if self._compiled.positional else None
             spread = {name: list(expanded.parameter_expansion[name]) for name in self._lists}
-            form = self._forms[lengths] = Form(expanded.statement, order, spread)
+            form = self._forms[lengths] = StatementForm(expanded.statement, order, spread)
         return form
 
-    def _bound(self, form: Form, whole: dict[str, Any]) -> Any:
+    def _bound(self, form: StatementForm, whole: dict[str, Any]) -> Any:
         for name, process in self._values.items():
             whole[name] = [process(one) for one in whole[name]] if name in form.spread else process(whole[name])
         for name, names in form.spread.items():

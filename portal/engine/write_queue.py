@@ -14,7 +14,7 @@ from portal.engine.carrier import Carrier
 PLACES = 2  # threads of a process that write at a time on PostgreSQL
 
 
-class Line:
+class WaitingThreads:
     """Threads in a line before so many places: who came first is served first.
 
     A plain lock or semaphore serves whoever happens to be awake.
@@ -68,7 +68,7 @@ class WriteQueue:
     def __init__(self, path: Path | None, places: int = 1) -> None:
         self.places = places
         self._path = path
-        self._threads = Line(places)
+        self._threads = WaitingThreads(places)
         self._files = (-1, -1)
         self._process = 0
         self.carrier: Carrier | None = None

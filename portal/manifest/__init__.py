@@ -23,7 +23,7 @@ from portal.manifest.shapes import (
     Subject,
     TaskKind,
     TaskPage,
-    Told,
+    TaskTold,
     Trigger,
     Waiting,
 )
@@ -45,7 +45,7 @@ __all__ = [
     "Subject",
     "TaskKind",
     "TaskPage",
-    "Told",
+    "TaskTold",
     "Trigger",
     "Waiting",
     "found_in",

@@ -89,7 +89,7 @@ class Trigger:
     terms: Mapping[str, Any] = field(default_factory=dict)
 
 
-class Told(NamedTuple):
+class TaskTold(NamedTuple):
     """What a task is about, read when the page is made: a title, what stands under it, and how its page is found."""
 
     title: object
@@ -119,7 +119,7 @@ class TaskKind:
     row: str
     permission: str
     waiting: Callable[[], Waiting]
-    told: Callable[[Collection[int]], Mapping[int, Told]]
+    told: Callable[[Collection[int]], Mapping[int, TaskTold]]
     kept_by: str = ""
     is_shared: bool = False
     through: Mapping[str, Callable[[int], Waiting]] = field(default_factory=dict)

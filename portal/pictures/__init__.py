@@ -9,7 +9,7 @@ from typing import IO
 
 from portal.pictures.decoder import Decoder, Made
 from portal.refusal import Refusal
-from portal.sandbox import Busy, Failed
+from portal.sandbox import Failed, SandboxBusy
 from portal.sentences import lazy_gettext as _l
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -102,7 +102,7 @@ def _photograph(kind: str, data: bytes) -> Picture:
 def _opened(kind: str, data: bytes, sentences: Mapping[str, object]) -> Made:
     try:
         return _decoder.decode(kind, data, MAX_PIXELS, MAX_PAGES)
-    except Busy:
+    except SandboxBusy:
         raise Refusal(BUSY) from None
     except Failed as failed:
         raise Refusal(sentences.get(failed.reason, sentences["memory"])) from None  # a decoder that died: too much

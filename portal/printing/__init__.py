@@ -11,7 +11,7 @@ portal/sandbox); nothing outside this package imports it.
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 
-from portal.printing.job import Job, Printed
+from portal.printing.job import Printed, PrintJob
 from portal.printing.press import PrintingFailed, Resolve, TookTooLong, TooLarge, print_job, put_away, stylesheet, warm
 from portal.printing.system import Missing, missing
 from portal.printing.typography import typeset
@@ -36,7 +36,7 @@ def make(
     multiple_of: int = 1,
 ) -> Printed:
     """The same with page count, refused addresses and the typesetter's warnings."""
-    job = Job(typeset(html), [stylesheet(name) for name in styles], variant, multiple_of)
+    job = PrintJob(typeset(html), [stylesheet(name) for name in styles], variant, multiple_of)
     answer = resolve.get if isinstance(resolve, Mapping) else resolve
     return print_job(job, answer or (lambda _url: None))
 

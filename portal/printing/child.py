@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from portal.printing.job import Job, Printed
+from portal.printing.job import Printed, PrintJob
 
 
 def prepare() -> None:
@@ -22,10 +22,10 @@ def prepare() -> None:
 
 
 def answer(message: dict[str, Any], ask: Callable[[Any], Any]) -> dict[str, Any]:
-    return vars(_print(Job(**message), ask))
+    return vars(_print(PrintJob(**message), ask))
 
 
-def _print(job: Job, ask: Any) -> Printed:
+def _print(job: PrintJob, ask: Any) -> Printed:
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 

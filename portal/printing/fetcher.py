@@ -16,7 +16,7 @@ LARGEST = 30 * 1024 * 1024
 TYPES = {"image/jpeg", "image/png", "image/svg+xml", "text/css"}
 
 
-class Refused(ValueError):
+class AddressRefused(ValueError):
     """This address is not served to print jobs."""
 
 
@@ -35,5 +35,5 @@ class ClosedFetcher(URLFetcher):
         body = self.resolve(url) if content_type in TYPES else None
         if body is None or len(body) > LARGEST:
             self.refused.append(url[:200])
-            raise Refused(f"not served to print jobs: {url[:200]}")
+            raise AddressRefused(f"not served to print jobs: {url[:200]}")
         return URLFetcherResponse(url, body, {"Content-Type": content_type})

@@ -12,9 +12,9 @@ from math import ceil
 from markupsafe import Markup
 
 from portal.printing.typography import drop_initial, end_mark
-from portal.richtext import Block, Kind
+from portal.richtext import Block, TextKind
 
-ASIDES = (Kind.QUOTE, Kind.PICTURE, Kind.BOX)
+ASIDES = (TextKind.QUOTE, TextKind.PICTURE, TextKind.BOX)
 COLUMN_EMS = 16
 PAGE_LINES = 80  # two columns of forty
 RAIL_MM = 234
@@ -50,9 +50,9 @@ class Flow:
 
 def height(block: Block) -> float:
     """Millimetres of the rail, with the space below."""
-    if block.kind is Kind.PICTURE:
+    if block.kind is TextKind.PICTURE:
         return 88 + ceil(block.length / 21) * 4.2
-    if block.kind is Kind.QUOTE:
+    if block.kind is TextKind.QUOTE:
         return 27 + max(block.html.count("<br>") + 1, ceil(block.length / 9)) * 9
     return 34 + ceil(block.length / 15) * 5 + block.html.count("<li>") * 3
 
@@ -61,17 +61,19 @@ def lines(block: Block) -> int:
     """Lines of a column of sixteen characters."""
     if block.kind in ASIDES:
         return ceil((height(block) + 6) / LINE_MM)
-    if block.kind is Kind.HEAD:
+    if block.kind is TextKind.HEAD:
         return 2
-    if block.kind in (Kind.TABLE, Kind.CHECKLIST):
+    if block.kind in (TextKind.TABLE, TextKind.CHECKLIST):
         return 2 + 2 * (block.html.count("<tr>") + block.html.count("<li>"))
     return ceil((block.length + 2) / COLUMN_EMS)
 
 
 def plain(blocks: Sequence[Block]) -> Flow:
     """Without rails: quotes and pictures stay in the columns, boxes go to the foot."""
-    text = [block for block in blocks if block.kind is not Kind.BOX]
-    return Flow(_dressed([block.html for block in text]), foot=[block for block in blocks if block.kind is Kind.BOX])
+    text = [block for block in blocks if block.kind is not TextKind.BOX]
+    return Flow(
+        _dressed([block.html for block in text]), foot=[block for block in blocks if block.kind is TextKind.BOX]
+    )
 
 
 def railed(blocks: Sequence[Block], *, first_page: int, rail_used: float) -> Flow:
@@ -147,7 +149,7 @@ def _asides(blocks: Sequence[Block]) -> Iterator[tuple[Block, int]]:
 def _with_rails(text: Sequence[Block], waiting: list[tuple[int, list[Block]]]) -> Iterator[str]:
     used = 0
     for block in text:
-        if waiting and used >= waiting[0][0] and block.kind is not Kind.HEAD:
+        if waiting and used >= waiting[0][0] and block.kind is not TextKind.HEAD:
             yield rail(waiting.pop(0)[1], used)
         yield block.html
         used += lines(block)

@@ -21,7 +21,7 @@ class Layout(StrEnum):
 
 
 @dataclass(frozen=True)
-class Picture:
+class PrintedPicture:
     """`url` is a portal: address the resolver knows; `focus` says what a crop must keep."""
 
     url: str
@@ -36,7 +36,7 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Certificate:
+class PrintedCertificate:
     name: str
     number: str
 
@@ -45,7 +45,7 @@ class Certificate:
 class Promotion:
     place: str = ""
     facts: str = ""
-    certificates: tuple[Certificate, ...] = ()
+    certificates: tuple[PrintedCertificate, ...] = ()
     favourable: tuple[str, ...] = ()
     unfavourable: tuple[str, ...] = ()
     small_print: str = ""
@@ -66,8 +66,8 @@ class PrintArticle:
     illustrator: str = ""
     estate: str = ""
     verified_estate: str = ""
-    picture: Picture | None = None
-    rail_picture: Picture | None = None
+    picture: PrintedPicture | None = None
+    rail_picture: PrintedPicture | None = None
     note: str = ""
     reviewed: str = ""
     promotion: Promotion | None = None
@@ -78,7 +78,7 @@ class PrintArticle:
 
 
 @dataclass(frozen=True)
-class Credit:
+class PictureCredit:
     label: str
     names: str
 
@@ -87,11 +87,11 @@ class Credit:
 class Colophon:
     """The back page: who made it, how to write, what comes next."""
 
-    credits: tuple[Credit, ...] = ()
+    credits: tuple[PictureCredit, ...] = ()
     next_title: str = ""
     next_text: str = ""
     site_url: str = ""
-    picture: Picture | None = None
+    picture: PrintedPicture | None = None
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class PrintIssue:
     title_en: str
     number: int
     date: date
-    cover: Picture | None
+    cover: PrintedPicture | None
     articles: tuple[PrintArticle, ...]
     colophon: Colophon
     subtitle_en: str = "The Owners' Club Magazine"
@@ -109,8 +109,10 @@ class PrintIssue:
     is_magazine: bool = True
     cover_story: str = ""  # key of the article; the first feature, else the first article
     cover_note: str = ""
-    contents_picture: Picture | None = None
-    plates: tuple[Picture, ...] = field(default=())  # full-page pictures that fill the last sheet, as many as needed
+    contents_picture: PrintedPicture | None = None
+    plates: tuple[PrintedPicture, ...] = field(
+        default=()
+    )  # full-page pictures that fill the last sheet, as many as needed
     seal: str = "portal:seal.png"
 
     @property

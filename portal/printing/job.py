@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
-class Job:
+class PrintJob:
     """What to print. `styles` are texts, `variant` a WeasyPrint PDF variant; spare pages bring the count to
     `multiple_of`."""
 

@@ -9,10 +9,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from portal.printing import chinese, flow, make, qr_svg
-from portal.printing.issue import Layout, Picture, PrintArticle, PrintIssue
+from portal.printing.issue import Layout, PrintArticle, PrintedPicture, PrintIssue
 from portal.printing.job import Printed
 from portal.printing.press import PrintingFailed, Resolve
-from portal.richtext import Kind
+from portal.richtext import TextKind
 
 TEMPLATES = Path(__file__).parent.parent / "templates" / "print"
 STYLES = ("tokens", "magazine", "articles")
@@ -55,7 +55,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"chinese": chinese, "qr": _qr, "Kind": Kind, "sense": sense}
+    environment.globals |= {"chinese": chinese, "qr": _qr, "Kind": TextKind, "sense": sense}
     environment.globals |= {"flowed": flowed, "fits": fits, "opened": opened, "rail_picture": rail_picture}
     return environment
 
@@ -98,7 +98,7 @@ def opened(article: PrintArticle) -> flow.Opening:
     return flow.opening(article.blocks, head, article.picture is not None and article.picture.is_sharp(COLUMNS_MM))
 
 
-def rail_picture(article: PrintArticle) -> Picture | None:
+def rail_picture(article: PrintArticle) -> PrintedPicture | None:
     """The picture beside the text, where none crosses the columns."""
     if article.rail_picture or article.layout is not Layout.ARTICLE:
         return article.rail_picture

@@ -23,7 +23,7 @@ PICTURE = 3  # pdfium's number for an image object
 
 
 @dataclass(frozen=True)
-class Line:
+class PrintedLine:
     """One line of a page: its words, its edges in points, and the size of its type."""
 
     page: int
@@ -112,7 +112,7 @@ def _scale(item: Any) -> float:
     return factor
 
 
-def _breaks(every: Iterable[Line]) -> Iterator[str]:
+def _breaks(every: Iterable[PrintedLine]) -> Iterator[str]:
     for line in every:
         if not HAN.search(line.text):
             continue
@@ -122,7 +122,7 @@ def _breaks(every: Iterable[Line]) -> Iterator[str]:
             yield f"page {line.page}: a line ends “{line.text[-8:]}”"
 
 
-def lines(pdf: bytes) -> list[Line]:
+def lines(pdf: bytes) -> list[PrintedLine]:
     """The lines as set, read from the characters' places: a new one where the pen goes down or back to the left."""
     document = pypdfium2.PdfDocument(pdf)
     try:
@@ -131,7 +131,7 @@ def lines(pdf: bytes) -> list[Line]:
         document.close()
 
 
-def _lines(number: int, text: Any) -> Iterator[Line]:
+def _lines(number: int, text: Any) -> Iterator[PrintedLine]:
     row: list[tuple[str, float, float, float]] = []
     for index in range(text.count_chars()):
         character = plain(text.get_text_range(index, 1)).strip()
@@ -146,5 +146,5 @@ def _lines(number: int, text: Any) -> Iterator[Line]:
         yield _line(number, row)
 
 
-def _line(number: int, row: list[tuple[str, float, float, float]]) -> Line:
-    return Line(number, "".join(part[0] for part in row), row[0][1], row[-1][2], row[0][3])
+def _line(number: int, row: list[tuple[str, float, float, float]]) -> PrintedLine:
+    return PrintedLine(number, "".join(part[0] for part in row), row[0][1], row[-1][2], row[0][3])

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from portal.printing.job import Job, Printed
+from portal.printing.job import Printed, PrintJob
 from portal.sandbox import Child, Failed, Limits, Pool
 
 log = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ class Press(Child):
         except Failed as failed:
             raise _said(failed, self.limits) from failed
 
-    def print(self, job: Job, resolve: Resolve) -> Printed:
+    def print(self, job: PrintJob, resolve: Resolve) -> Printed:
         self.warm()
         try:
             return Printed(**self.call(asdict(job), resolve))
@@ -81,7 +81,7 @@ def put_away() -> None:
     _presses.close()
 
 
-def print_job(job: Job, resolve: Resolve) -> Printed:
+def print_job(job: PrintJob, resolve: Resolve) -> Printed:
     with _presses.child() as press:
         printed = press.print(job, resolve)
     for url in printed.refused:

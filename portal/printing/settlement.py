@@ -38,7 +38,7 @@ class PaperVoucher:
 
 
 @dataclass(frozen=True)
-class Paper:
+class SettlementPaper:
     number: str
     merchant: tuple[str, str]
     month: date
@@ -61,11 +61,11 @@ class Paper:
         return self.owed + self.corrected
 
 
-def typeset(paper: Paper) -> bytes:
+def typeset(paper: SettlementPaper) -> bytes:
     return pdf(html(paper), styles=STYLES, resolve={"portal:seal.png": (ART / "seal.png").read_bytes()})
 
 
-def html(paper: Paper) -> str:
+def html(paper: SettlementPaper) -> str:
     return _templates().get_template("settlement/settlement.html").render(paper=paper)
 
 

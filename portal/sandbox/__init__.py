@@ -8,7 +8,7 @@ spawned, never forked, and runs as a file: the package it lies in is imported on
 answered is JSON with bytes in it (wire.py), no pickle: a child that went bad must not run code in the parent.
 """
 
-from portal.sandbox.parent import Busy, Child, Limits, Pool
+from portal.sandbox.parent import Child, Limits, Pool, SandboxBusy
 from portal.sandbox.wire import Failed
 
-__all__ = ["Busy", "Child", "Failed", "Limits", "Pool"]
+__all__ = ["Child", "Failed", "Limits", "Pool", "SandboxBusy"]

@@ -19,7 +19,7 @@ START = 60  # seconds a child may take to import what it needs
 BARE = {"MALLOC_ARENA_MAX": "1", "LANG": "C.UTF-8"}
 
 
-class Busy(Exception):
+class SandboxBusy(Exception):
     """All children were at work for as long as we were willing to wait."""
 
 
@@ -134,7 +134,7 @@ class Pool(Generic[Kept]):
             self._reset()
         seats = self._seats
         if not seats.acquire(timeout=self._patience):
-            raise Busy
+            raise SandboxBusy
         try:
             child = self._take()
             try:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from portal.refusal import Refusal
-from portal.sandbox import Busy, Child, Failed, Limits, Pool
+from portal.sandbox import Child, Failed, Limits, Pool, SandboxBusy
 from portal.sentences import lazy_gettext as _l
 
 LIMITS = Limits(memory=512 << 20, seconds=10, answer=16 << 20)
@@ -22,7 +22,7 @@ def rows_of(data: bytes, most_rows: int) -> list[list[str]]:
     kind = "excel" if data.startswith(BEGINNINGS) else "csv"
     try:
         rows: list[list[str]] = _readers.call({"kind": kind, "data": data, "most_rows": most_rows})["rows"]
-    except Busy:
+    except SandboxBusy:
         raise Refusal(BUSY, "file") from None
     except Failed as failed:
         raise Refusal(_sentence(failed, most_rows), "file") from None

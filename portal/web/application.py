@@ -29,7 +29,7 @@ from portal.web import conflicts, htmx, idempotency
 from portal.web.answers import Answer, wants_part
 from portal.web.careful import Looking, second_look
 from portal.web.forms import Invalid
-from portal.web.lengths import Sent
+from portal.web.lengths import SentForm
 from portal.web.numbers import IntegerConverter
 from portal.web.templates import Templates
 
@@ -60,7 +60,7 @@ class Portal(Flask):
     """Flask whose unsafe requests run inside transaction(), and whose views return Answers."""
 
     jinja_environment = Templates
-    request_class = Sent
+    request_class = SentForm
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)

@@ -23,14 +23,14 @@ Names = Mapping[str, Mapping[int, object]]
 Addresses = Mapping[tuple[str, int], str]  # of pages, by kind and id
 
 
-class Kept(Protocol):
+class KeptRow(Protocol):
     """A row of the audit or of a timeline."""
 
     member_id: Any
     ids: Any
 
 
-class Told(NamedTuple):
+class HappeningTold(NamedTuple):
     """A row and its sentence; `plain` has neither names marked up nor links."""
 
     row: Any
@@ -38,13 +38,13 @@ class Told(NamedTuple):
     plain: str
 
 
-def acts(rows: Sequence[Any]) -> list[Told]:
+def acts(rows: Sequence[Any]) -> list[HappeningTold]:
     """Rows of the audit: what was done, after the name of who did it."""
     known = [(row, HAPPENINGS.get(row.act)) for row in rows]
     return _told([(row, what, _deed(row, what) if what else row.act) for row, what in known])
 
 
-def lines(rows: Sequence[TimelineEntry], reader: Readers) -> list[Told]:
+def lines(rows: Sequence[TimelineEntry], reader: Readers) -> list[HappeningTold]:
     """Rows of a timeline as staff or the owner reads them; what is not for this reader is left out."""
     known = [(row, what) for row in rows if (what := HAPPENINGS.get(row.what)) is not None]
     said = [(row, what, line) for row, what in known if (line := what.line_for(reader)) is not None]
@@ -63,23 +63,23 @@ def _deed(row: Any, what: Happening) -> object:
     return what.did_to_many if what.did_to_many is not None and "people" in row.ids else what.did
 
 
-def _told(said: Sequence[tuple[Any, Happening | None, object]], *, with_links: bool = True) -> list[Told]:
+def _told(said: Sequence[tuple[Any, Happening | None, object]], *, with_links: bool = True) -> list[HappeningTold]:
     ids = _ids([row for row, _what, _sentence in said])
     names = happenings.names_of(ids)
     pages = _pages_of(ids) if with_links else {}
     return [_one(row, what, str(sentence), names, pages) for row, what, sentence in said]
 
 
-def _one(row: Kept, what: Happening | None, sentence: str, names: Names, pages: Addresses) -> Told:
+def _one(row: KeptRow, what: Happening | None, sentence: str, names: Names, pages: Addresses) -> HappeningTold:
     if what is None:  # the act of a subject that is no more
-        return Told(row, Markup("<code>{}</code>").format(sentence), sentence)
+        return HappeningTold(row, Markup("<code>{}</code>").format(sentence), sentence)
     values = _values(row, what, names)
     plain = {name: word for name, (_ident, word) in values.items()}
     marked = {
         name: _linked(word, pages.get((name, ident))) if ident is not None else escape(word)
         for name, (ident, word) in values.items()
     }
-    return Told(row, Markup(_filled(sentence, marked)), _filled(sentence, plain))  # noqa: S704 - escaped above
+    return HappeningTold(row, Markup(_filled(sentence, marked)), _filled(sentence, plain))  # noqa: S704 - escaped above
 
 
 def _filled(sentence: str, values: Mapping[str, str]) -> str:
@@ -87,7 +87,7 @@ def _filled(sentence: str, values: Mapping[str, str]) -> str:
     return catalogue.singular(filled) if language.current() == "en" else filled
 
 
-def _ids(rows: Sequence[Kept]) -> dict[str, set[int]]:
+def _ids(rows: Sequence[KeptRow]) -> dict[str, set[int]]:
     """Every id that the rows name, by kind."""
     found: dict[str, set[int]] = defaultdict(set)
     for row in rows:
@@ -99,7 +99,7 @@ def _ids(rows: Sequence[Kept]) -> dict[str, set[int]]:
     return found
 
 
-def _values(row: Kept, what: Happening, names: Names) -> dict[str, tuple[int | None, str]]:
+def _values(row: KeptRow, what: Happening, names: Names) -> dict[str, tuple[int | None, str]]:
     """Each name that a sentence may say: the id of its row (None: not a row) and its words; not what is None."""
     ids = {**row.ids, **({"member": row.member_id} if row.member_id else {})}
     return {name: _value(name, value, what, names) for name, value in ids.items() if value is not None}

@@ -18,7 +18,7 @@ ACTS = {"created": _l("Written"), "edited": _l("Changed"), "picture": _l("Pictur
 NOTHING = "—"
 
 
-class Told(NamedTuple):
+class ChangeTold(NamedTuple):
     """One change in words. `notes`: who, when, what became of it; `values`: (what, before, after)."""
 
     ident: int
@@ -40,7 +40,7 @@ class Glossary(NamedTuple):
     ways: Mapping[str, Callable[[Any], str]]
 
 
-def told(book: Book[Any, Any], row: Any, changes: Sequence[Change], words: Glossary) -> list[Told]:
+def told(book: Book[Any, Any], row: Any, changes: Sequence[Change], words: Glossary) -> list[ChangeTold]:
     """The changes of that row in words; as many statements for two hundred of them as for one."""
     names = accounts.names_of({by for one in changes for by in (one.made_by, one.withdrawn_by) if by})
     acts = {**ACTS, **words.acts}
@@ -49,7 +49,7 @@ def told(book: Book[Any, Any], row: Any, changes: Sequence[Change], words: Gloss
         return said(name, book.unpacked(name, value), words.ways.get(name))
 
     return [
-        Told(
+        ChangeTold(
             ident=one.id,
             title=planned_for(one.starts_at) if one.is_planned else str(acts.get(one.what, one.what)),
             chip=str(_("taken back")) if one.withdrawn_at else "",

@@ -51,5 +51,5 @@ class _Parser(FormDataParser):
         return stream, form, files
 
 
-class Sent(Request):
+class SentForm(Request):
     form_data_parser_class = _Parser

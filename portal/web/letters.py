@@ -19,7 +19,7 @@ from portal.web.templates import Templates
 
 
 @dataclass(frozen=True)
-class Recipient:
+class Addressee:
     """To whom a letter speaks; both are empty for a phone without an account."""
 
     name: str = ""
@@ -42,7 +42,7 @@ def letters(messages: Iterable[Message], speaking: str | None = None) -> list[tu
         return [_rendered(*one) for one in prepared]
 
 
-def _rendered(topic: str, spoken: str, recipient: Recipient, values: dict[str, Any]) -> tuple[str, str]:
+def _rendered(topic: str, spoken: str, recipient: Addressee, values: dict[str, Any]) -> tuple[str, str]:
     with language.speaking(spoken):
         context = {"recipient": recipient, "_": _say, **values}
         current_app.update_template_context(context)
@@ -58,11 +58,11 @@ def _say(text: str, **values: object) -> str:
     return catalogue.singular(filled) if language.current() == "en" and catalogue.COUNTS.search(text) else filled
 
 
-def _recipient(message: Message, spoken: str) -> Recipient:
+def _recipient(message: Message, spoken: str) -> Addressee:
     if message.account_id is None:
-        return Recipient()
+        return Addressee()
     account = accounts.by_id(message.account_id)
-    return Recipient(account.name, account.greeting if spoken == "zh" else account.name)
+    return Addressee(account.name, account.greeting if spoken == "zh" else account.name)
 
 
 def _strict() -> Templates:

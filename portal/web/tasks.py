@@ -15,19 +15,19 @@ from portal.club.ground import calendar, tasks
 from portal.club.ground.happenings import names_of
 from portal.club.ground.tasks import KINDS, Task
 from portal.identity import viewer
-from portal.manifest import Gathered, TaskKind, TaskPage, Told, joined, pages
+from portal.manifest import Gathered, TaskKind, TaskPage, TaskTold, joined, pages
 
 PAGES = Gathered(lambda: joined(one.tasks for one in pages().values()))
 
 
-class Line(NamedTuple):
+class TaskLine(NamedTuple):
     """A task as the page shows it."""
 
     task: Task
     kind: TaskKind
     page: TaskPage
     address: str
-    told: Told
+    told: TaskTold
     where: object  # the home, or the estate; None: of no estate
     member: object
     owner: object  # None: whoever takes it first
@@ -54,7 +54,7 @@ class Line(NamedTuple):
         return self.task.owner_id == viewer.account_id and tasks.may_be_taken(self.kind)
 
 
-def lines(found: Collection[Task]) -> list[Line]:
+def lines(found: Collection[Task]) -> list[TaskLine]:
     """These tasks, in their order. A row that is gone since has no line."""
     told = _told(found)
     names = names_of(
@@ -75,11 +75,11 @@ def waiting() -> int:
     return int(g.tasks_waiting)
 
 
-def _line(task: Task, told: Told, names: dict[str, dict[int, object]]) -> Line:
+def _line(task: Task, told: TaskTold, names: dict[str, dict[int, object]]) -> TaskLine:
     kind, page = KINDS[task.kind], PAGES[task.kind]
     values = {page.argument: told.found_by.get(page.argument, task.row_id)} if page.argument else {}
     homes, estates = names.get("home", {}), names.get("estate", {})
-    return Line(
+    return TaskLine(
         task=task,
         kind=kind,
         page=page,
@@ -93,7 +93,7 @@ def _line(task: Task, told: Told, names: dict[str, dict[int, object]]) -> Line:
     )
 
 
-def _told(found: Collection[Task]) -> dict[str, dict[int, Told]]:
+def _told(found: Collection[Task]) -> dict[str, dict[int, TaskTold]]:
     """One question for kinds that ask the same one (the steps of a case)."""
     wanted: dict[object, set[int]] = defaultdict(set)
     for task in found:

@@ -13,8 +13,8 @@ from wtforms import DateField
 from wtforms.validators import Optional
 
 from portal import clock
-from portal.club.ground.line import Fate, Line
-from portal.club.ground.line import Told as Fated
+from portal.club.ground.line import Fate, History
+from portal.club.ground.line import HistoryWord as Fated
 from portal.club.ground.terms import Terms
 from portal.club.people import accounts
 from portal.identity import staff, viewer
@@ -24,7 +24,7 @@ from portal.web.answers import Answer, form_page, page
 from portal.web.careful import plain
 from portal.web.fields import STARTS_ON, FromADay
 from portal.web.figures import field_of, said
-from portal.web.history import Told, planned_for, undone, who_when
+from portal.web.history import ChangeTold, planned_for, undone, who_when
 from portal.web.wording import date_, moment
 
 T = TypeVar("T")
@@ -45,13 +45,13 @@ class Shown(NamedTuple):
     facts: list[tuple[Any, str]]
     form: FromADay
     fields: list[tuple[str, Any]]
-    history: list[Told]
+    history: list[ChangeTold]
     change: str
     take_back: str
     may_change: bool
 
 
-class Sheet(Generic[T]):
+class TermsSheet(Generic[T]):
     """How a set of terms is called at the desk: its title, and label and hint of each figure."""
 
     def __init__(
@@ -109,13 +109,13 @@ class Sheet(Generic[T]):
         withdrawal = f"{path}/plans/<int:change_id>/withdrawal"
         blueprint.post(withdrawal, endpoint=f"take_back_{name}")(staff(edit)(form_page()(plain("planned")(take_back))))
 
-    def _history(self, line: Line[T]) -> list[Told]:
+    def _history(self, line: History[T]) -> list[ChangeTold]:
         fated = line.history(clock.now())
         words = [word for one in fated for word in (one.word, one.undone) if word]
         names = accounts.names_of({word.by for word in words if word.by})
         return [self._told(one, names) for one in fated]
 
-    def _told(self, one: Fated, names: Mapping[int, str]) -> Told:
+    def _told(self, one: Fated, names: Mapping[int, str]) -> ChangeTold:
         word, is_planned = one.word, one.fate is Fate.PLANNED
         notes = [who_when(names.get(word.by or 0, str(_("the club's own job"))), word.at)]
         if one.undone:
@@ -128,7 +128,7 @@ class Sheet(Generic[T]):
         title = (
             planned_for(word.starts_at) if is_planned else str(_("From %(day)s", day=_day_or_moment(word.starts_at)))
         )
-        return Told(word.number, title, str(CHIPS.get(one.fate, "")), notes, values, is_planned)
+        return ChangeTold(word.number, title, str(CHIPS.get(one.fate, "")), notes, values, is_planned)
 
     def _say(self, name: str, figures: T) -> str:
         return said(getattr(figures, name), self.terms.figures[name])
@@ -137,7 +137,7 @@ class Sheet(Generic[T]):
 def terms_page(
     blueprint: Blueprint,
     path: str,
-    sheets: Sequence[tuple[str, Sheet[Any]]],
+    sheets: Sequence[tuple[str, TermsSheet[Any]]],
     *,
     title: Any,
     up: tuple[str, Any],

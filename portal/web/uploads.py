@@ -74,7 +74,7 @@ class Stored:
     thumb_name: str
 
 
-class Sent(list[T]):
+class SentFiles(list[T]):
     """What came and could be opened. names: as the person calls them; refused: a sentence for each that could not."""
 
     def __init__(self, opened: Iterable[T] = (), names: Iterable[str] = (), refused: Iterable[str] = ()) -> None:
@@ -130,7 +130,7 @@ def takes(
 
 def received(
     form: type[Form], field: str, most: int, opened: Callable[[IO[bytes]], Any] = a_photograph, **given: Any
-) -> Sent[Any]:
+) -> SentFiles[Any]:
     """The files of that field, each opened. Refused beside it where none of them is good, or there are too many."""
     files = [file for file in request.files.getlist(field) if file.filename]
     try:
@@ -147,8 +147,8 @@ def received(
     return sent
 
 
-def _opened(files: Iterable[tuple[str, IO[bytes]]], opened: Callable[[IO[bytes]], T]) -> Sent[T]:
-    sent: Sent[T] = Sent()
+def _opened(files: Iterable[tuple[str, IO[bytes]]], opened: Callable[[IO[bytes]], T]) -> SentFiles[T]:
+    sent: SentFiles[T] = SentFiles()
     for name, stream in files:
         try:
             sent.append(opened(stream))

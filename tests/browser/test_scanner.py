@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 from sqlalchemy import select
 
 from portal.club.people.accounts import Account
-from portal.club.purse.vouchers import State, Voucher
+from portal.club.purse.vouchers import Voucher, VoucherState
 from portal.club.trade.merchants import Clerk
 from portal.database import session
 from portal.demo.people import WAYS_IN
@@ -37,8 +37,8 @@ def film(text: str, path: Path) -> Path:
 def test_a_code_held_before_the_camera_is_honoured(browser: Browser, house: House, tmp_path: Path) -> None:
     clerk = session.scalars(select(Account).where(Account.phone == WAYS_IN["merchant clerk"])).one()
     here = session.scalars(select(Clerk.merchant_id).where(Clerk.account_id == clerk.id)).one()
-    open_ones = select(Voucher).where(Voucher.merchant_id == here, Voucher.state == State.UNUSED)
-    voucher = next(one for one in session.scalars(open_ones) if one.standing is State.UNUSED)
+    open_ones = select(Voucher).where(Voucher.merchant_id == here, Voucher.state == VoucherState.UNUSED)
+    voucher = next(one for one in session.scalars(open_ones) if one.standing is VoucherState.UNUSED)
     camera = film(f"{house.base}/verify?code={voucher.code}", tmp_path / "camera.y4m")
     switches = [
         *(*SWITCHES, "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"),

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 from sqlalchemy import select
 
-from portal.club.people.accounts import Account, Title
+from portal.club.people.accounts import Account, FormOfAddress
 from portal.club.purse.vouchers import Voucher
 from portal.club.trade import ratings
 from portal.club.trade.ratings import Rating
@@ -67,7 +67,7 @@ def rated_by(names: list[str]) -> str:
                 session.get_one(Rating, row.id).words = "Fine"  # an apostrophe would end the attack of three
             for ident, name in zip(people, names, strict=True):
                 account = session.get_one(Account, ident)
-                account.name, account.title = name, Title.MS
+                account.name, account.title = name, FormOfAddress.MS
         return f"/merchants/{shop}"
     raise AssertionError("no shop has so many ratings by different members")
 

@@ -5,7 +5,7 @@ import pytest
 from portal import clock
 from portal.club.purse import points
 from portal.club.voice import complaints
-from portal.club.voice.complaints import Kind, Step
+from portal.club.voice.complaints import CaseStep, ComplaintKind
 from portal.database import session, transaction
 from portal.demo import complaints as demo
 from portal.demo import estates, people
@@ -28,11 +28,11 @@ def test_twenty_five_cases_of_all_types_stand_where_the_texts_say(world):
     assert len(texts) == len(world.complaints) == 25
     for text in texts:
         case = world.complaints[text["key"]]
-        wanted = Step.CONFIRMATION if text["step"] == "intake" else Step(text["step"])
+        wanted = CaseStep.CONFIRMATION if text["step"] == "intake" else CaseStep(text["step"])
         assert case.step is wanted, text["key"]
         assert case.is_open == (text["step"] != "archive"), text["key"]
         assert case.filed_at <= clock.now()
-    assert {case.kind for case in world.complaints.values()} >= set(Kind)
+    assert {case.kind for case in world.complaints.values()} >= set(ComplaintKind)
 
 
 def test_the_stories_are_told_in_order_and_none_lies_ahead(world):

@@ -57,7 +57,7 @@ def test_both_languages_have_the_same_blocks(path):
 def test_an_article_has_600_to_1200_characters_one_pull_quote_and_its_pictures(path):
     head, chinese, _ = text(path)
     assert 600 <= len(HAN.findall(chinese)) <= 1200
-    assert [block.kind for block in richtext.blocks(chinese)].count(richtext.Kind.QUOTE) == 1
+    assert [block.kind for block in richtext.blocks(chinese)].count(richtext.TextKind.QUOTE) == 1
     assert (DEMO / "pictures" / head["picture"]).is_file()
     assert (DEMO / "print" / head["print_picture"]).is_file()
 

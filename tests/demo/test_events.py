@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from portal import clock
-from portal.club.gatherings.events import Deposit, Event, SignUp, State, check
+from portal.club.gatherings.events import Deposit, Event, PartyState, SignUp, check
 from portal.club.people.accounts import Role
 from portal.club.people.members import Grade
 from portal.database import session, transaction
@@ -42,10 +42,10 @@ def states_of(event):
 def test_there_is_an_event_of_every_sort(world):
     assert session.scalar(select(func.count()).select_from(Event)) == 15
     tea, badminton = world.events["garden-tea"], world.events["badminton"]
-    assert states_of(tea)[State.WAITING] == 4
+    assert states_of(tea)[PartyState.WAITING] == 4
     assert [sitting.free for sitting in tea.sittings] == [0, 6]
-    assert {State.OFFERED, State.WAITING} <= set(states_of(badminton))
-    assert set(states_of(world.events["year-end"])) == {State.ENTERED}
+    assert {PartyState.OFFERED, PartyState.WAITING} <= set(states_of(badminton))
+    assert set(states_of(world.events["year-end"])) == {PartyState.ENTERED}
     assert world.events["couplets"].opens_at > clock.now()
     for event in session.scalars(select(Event)):
         assert event.picture_id
@@ -58,16 +58,16 @@ def test_of_the_past_ones_most_came_and_some_did_not_and_somebody_wrote_how_it_w
     assert len(past) == 5
     for event in past:
         states = states_of(event)
-        assert set(states) <= {State.ATTENDED, State.ABSENT, State.LAPSED}
-        assert states[State.ATTENDED] > states.get(State.ABSENT, 0)
+        assert set(states) <= {PartyState.ATTENDED, PartyState.ABSENT, PartyState.LAPSED}
+        assert states[PartyState.ATTENDED] > states.get(PartyState.ABSENT, 0)
         assert event.afterwards
 
 
 def test_the_host_of_the_demo_has_a_ticket_and_has_been_to_events(world):
     mine = select(SignUp.state).where(SignUp.member_id == world.people[events.HOST].id)
     states = list(session.scalars(mine))
-    assert states.count(State.HELD) == 1
-    assert states.count(State.ATTENDED) == 2
+    assert states.count(PartyState.HELD) == 1
+    assert states.count(PartyState.ATTENDED) == 2
 
 
 def test_a_deposit_came_back_to_those_who_came_and_some_is_still_locked(world):

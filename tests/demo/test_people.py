@@ -9,7 +9,7 @@ from portal import clock
 from portal.club.ground import audit
 from portal.club.people import accounts, members
 from portal.club.people.accounts import Account
-from portal.club.people.members import Claim, Grade, Holding, Member
+from portal.club.people.members import Grade, Holding, HomeClaim, Member
 from portal.club.purse import points
 from portal.database import session, transaction
 from portal.demo import estates, people
@@ -33,7 +33,7 @@ def test_the_demo_has_its_people_homes_and_waiting_claims(world):
     assert sum(standing.values()) >= 60 and len(world.homes) >= 40
     assert standing[Grade.GOLD] and standing[Grade.PLATINUM] and standing[Grade.PROFILED] and standing[Grade.REGISTERED]
     assert session.query(Holding).count() >= 50
-    waiting = session.scalars(select(Claim).where(Claim.state == "waiting")).all()
+    waiting = session.scalars(select(HomeClaim).where(HomeClaim.state == "waiting")).all()
     assert sorted(claim.differs for claim in waiting) == [
         ["contract"],
         ["contract"],

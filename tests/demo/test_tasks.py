@@ -10,14 +10,14 @@ from portal.club.ground.tasks import Task
 from portal.club.people.accounts import Hat, Viewer, administration
 from portal.club.people.members import claims
 from portal.club.press.magazine import Article
-from portal.club.press.magazine import Step as Desk
+from portal.club.press.magazine import ArticleStep as Desk
 from portal.club.prospects import leads
 from portal.club.purse import grades, points
 from portal.club.shop import rewards
 from portal.club.shop.rewards.tasks import LOW_STOCK
 from portal.club.trade import merchants, tills
 from portal.club.voice import complaints
-from portal.club.voice.complaints import Complaint, Step
+from portal.club.voice.complaints import CaseStep, Complaint
 from portal.club.voice.complaints.tables import Work
 from portal.database import session, transaction
 
@@ -59,12 +59,12 @@ def truth() -> dict[str, int]:
         "points.discrepancy": len(points.alarms(HEAD)),
         "grade.grant": len(grades.waiting_grants(HEAD)),
         "role.request": len(administration.waiting_requests()),
-        "member.claim": claims.count_waiting(claims.Claim.id.is_not(None)),
+        "member.claim": claims.count_waiting(claims.HomeClaim.id.is_not(None)),
         "lead.question": len(leads.questions_open(HEAD)),
         "magazine.proof": session.scalar(proofs),
         "merchant.application": merchants.applications.queue_length(),
         "merchant.proposal": merchants.proposals.waiting_count(),
-        "merchant.dispute": merchants.settlement.open_disputes(),
+        "merchant.dispute": merchants.disputes.open_disputes(),
         "merchant.contract": len(merchants.ending_soon(merchants.terms.TERMS.now().warn_days)),
         "reward.parcel": rewards.deliveries.stages(HEAD)["packing"],
         "reward.stock": len(low),
@@ -75,15 +75,15 @@ def truth() -> dict[str, int]:
 
 
 STEPS = {
-    "complaint.assess": Step.ASSESSMENT,
-    "complaint.investigate": Step.INVESTIGATION,
-    "complaint.answer": Step.REPLY,
-    "complaint.follow_up": Step.FOLLOW_UP,
-    "complaint.close": Step.ARCHIVE,
+    "complaint.assess": CaseStep.ASSESSMENT,
+    "complaint.investigate": CaseStep.INVESTIGATION,
+    "complaint.answer": CaseStep.REPLY,
+    "complaint.follow_up": CaseStep.FOLLOW_UP,
+    "complaint.close": CaseStep.ARCHIVE,
 }
 
 
-def _cases(step: Step) -> int:
+def _cases(step: CaseStep) -> int:
     rows = select(func.count()).select_from(Complaint).where(Complaint.step == step, Complaint.archived_at.is_(None))
     return session.scalar(rows) or 0
 

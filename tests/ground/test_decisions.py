@@ -14,7 +14,7 @@ from portal.club.people.accounts.administration import RoleRequest
 from portal.club.people.accounts.viewer import Hat
 from portal.club.purse import grades, points
 from portal.club.purse.points.moves import adjustment_requests
-from portal.club.purse.points.moves.daily_limit import Moved, takes_two
+from portal.club.purse.points.moves.daily_limit import MovedByHand, takes_two
 from portal.club.trade import merchants
 from portal.database import Base, changed, constraint_of, session, transaction
 from portal.refusal import Refusal
@@ -66,12 +66,12 @@ def test_every_table_that_is_decided_has_the_check_and_its_rule():
     ],
 )  # fmt: skip
 def test_the_sum_of_the_day_is_held_against_the_limit(weight, mine, theirs, needs):
-    assert takes_two(weight, Moved(mine, theirs), 500) is needs
+    assert takes_two(weight, MovedByHand(mine, theirs), 500) is needs
 
 
 @pytest.mark.unit
 def test_nothing_at_all_goes_alone_where_the_limit_is_nought():
-    assert takes_two(1, Moved(0, 0), 0) and takes_two(-1, Moved(0, 0), 0)
+    assert takes_two(1, MovedByHand(0, 0), 0) and takes_two(-1, MovedByHand(0, 0), 0)
 
 
 @pytest.mark.unit
@@ -164,7 +164,7 @@ def one_of_each(by) -> None:
     colleague = make.staff()
     with transaction():
         points.adjust(member, 900, "补偿", by.id)
-        members.claims.claim(member, home, members.Kind.OWNER, "JLHT-1")
+        members.claims.claim(member, home, members.TieKind.OWNER, "JLHT-1")
         proposal = merchants.proposals.draft(firm, network.DETAILS, person.id)
         merchants.proposals.send(proposal, person.id)
         administration.ask(colleague, Role.EDITOR, None, boss.id)

@@ -7,7 +7,7 @@ import pytest
 
 from portal import clock
 from portal.club.ground.figures import days, figures_of, number, time_of_day
-from portal.club.ground.line import Fate, Line, Word, starting
+from portal.club.ground.line import Fate, History, Word, starting
 from portal.refusal import Refusal
 
 pytestmark = pytest.mark.unit
@@ -27,7 +27,7 @@ class Sample:
 
 def line(*said):
     """A line of (moment, figures), said one after the other."""
-    return Line(
+    return History(
         [Word(number, starts, figures, None, NOON) for number, (starts, figures) in enumerate(said, 1)], "usual"
     )
 

@@ -19,8 +19,7 @@ from portal.club.gatherings.events import SignUp
 from portal.club.ground.decisions import Decision
 from portal.club.people.accounts import Account
 from portal.club.people.members.consents import Consent
-from portal.club.prospects.leads import Consent as LeadConsent
-from portal.club.prospects.leads import ConsentPurpose, ViewingSlot, ViewingState
+from portal.club.prospects.leads import ConsentPurpose, LeadConsent, ViewingSlot, ViewingState
 from portal.club.purse.points import Campaign, EarnRule, Pending, PendingState
 from portal.club.purse.points.books.reconciliation import Discrepancy
 from portal.club.shop.rewards import Desk
@@ -28,9 +27,9 @@ from portal.club.trade.merchants import Offer, OfferDetails, OfferKind, Shop
 from portal.club.trade.merchants.application_tables import Application, ApplicationState
 from portal.club.trade.merchants.proposal_tables import ProposalState
 from portal.club.trade.merchants.settlement import Settlement
-from portal.club.trade.merchants.tables import Standing
+from portal.club.trade.merchants.tables import MerchantStanding
 from portal.club.trade.vettings import VettingPaper
-from portal.club.voice.complaints import Channel, Complaint, Severity, Step
+from portal.club.voice.complaints import CaseStep, Complaint, ComplaintChannel, Severity
 from portal.club.voice.complaints.tables import LogEntry
 from portal.language import speaking
 from portal.words import Words
@@ -89,16 +88,16 @@ def test_a_step_is_told_with_what_was_settled():
 def test_the_facts_of_a_case_are_said_only_where_there_are_any():
     assert str(of_cases.breach(Complaint(is_breach=None))) == ""
     assert str(of_cases.breach(Complaint(is_breach=False))) == "No breach"
-    assert of_cases.channel(Complaint(channel=Channel.COMPANY, external_number="7")) == ""
-    assert of_cases.channel(Complaint(channel=Channel.MEDIA, external_number="7")) == "Media 7"
-    assert of_cases.channel(Complaint(channel=Channel.MEDIA, external_number="")) == "Media"
+    assert of_cases.channel(Complaint(channel=ComplaintChannel.COMPANY, external_number="7")) == ""
+    assert of_cases.channel(Complaint(channel=ComplaintChannel.MEDIA, external_number="7")) == "Media 7"
+    assert of_cases.channel(Complaint(channel=ComplaintChannel.MEDIA, external_number="")) == "Media"
 
 
 def test_the_promised_moment_is_the_answers_only_before_the_answer():
     for step, due, said in (
-        (Step.REPLY, NOW, "Promised to the owner: written answer"),
-        (Step.REPLY, AFTER, "The present step is due"),
-        (Step.FOLLOW_UP, NOW, "The present step is due"),
+        (CaseStep.REPLY, NOW, "Promised to the owner: written answer"),
+        (CaseStep.REPLY, AFTER, "The present step is due"),
+        (CaseStep.FOLLOW_UP, NOW, "The present step is due"),
     ):
         assert of_cases.due(Complaint(step=step, due_at=due, answer_by=NOW)) == said
 
@@ -234,7 +233,7 @@ def test_a_desk_is_open_closed_or_not_there_yet():
 
 
 def test_every_state_has_its_words():
-    assert of_firms.STANDING_NAMES.keys() == set(Standing)
+    assert of_firms.STANDING_NAMES.keys() == set(MerchantStanding)
     assert of_firms.FATES.keys() == set(ProposalState) - {ProposalState.PROPOSED}
     assert of_firms.APPLICATION_NAMES.keys() == set(ApplicationState) - {ApplicationState.DRAFT}
     assert of_firms.LABELS.keys() == set(OfferDetails.__dataclass_fields__)

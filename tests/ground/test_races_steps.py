@@ -5,7 +5,7 @@ import pytest
 from portal.club.ground import locks
 from portal.club.people.accounts import Account
 from portal.club.voice import complaints
-from portal.club.voice.complaints import Complaint, Step
+from portal.club.voice.complaints import CaseStep, Complaint
 from portal.database import session
 from tests.making.complaints import at, desk, seat
 from tests.races import race
@@ -28,7 +28,7 @@ def without_version() -> None:
 
 def both(app, **values) -> tuple[list[str], int]:
     colleagues = [desk(), desk(name="顾明")]
-    case = at(Step.INVESTIGATION, colleagues[0])
+    case = at(CaseStep.INVESTIGATION, colleagues[0])
     before = case.revision
     calls = [(case.id, colleague.account_id, before) for colleague in colleagues]
     outcomes = race(app, f"{HERE}:find", calls, **values)

@@ -7,7 +7,7 @@ import pytest
 
 from portal.club.ground.figures import number
 from portal.club.ground.happenings import HAPPENINGS
-from portal.club.ground.line import Line
+from portal.club.ground.line import History
 from portal.club.ground.terms import DECLARED, Terms
 from tests.races import race
 
@@ -32,7 +32,7 @@ def unguarded():
     """Say it whatever was said meanwhile, under a number that nobody else has."""
     guarded = Terms.change
     Terms.change = lambda *args, seen: guarded(*args, seen=None)
-    Line.number = property(lambda self: randbelow(10**9))
+    History.number = property(lambda self: randbelow(10**9))
 
 
 def outcomes(app, **options):

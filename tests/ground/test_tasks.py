@@ -7,16 +7,16 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.club.ground import tasks
-from portal.club.ground.tasks import Band, Filter, Task
+from portal.club.ground.tasks import Band, Task, TaskFilter
 from portal.club.people import accounts
 from portal.club.people.accounts import Role
 from portal.club.people.accounts.administration import suspend, withdraw
 from portal.club.people.accounts.rights import tasks_of_leavers
-from portal.club.people.members import Kind, hold
+from portal.club.people.members import TieKind, hold
 from portal.club.prospects import leads
 from portal.club.purse import points
 from portal.club.voice import complaints
-from portal.club.voice.complaints import Step
+from portal.club.voice.complaints import CaseStep
 from portal.database import session, transaction
 from portal.refusal import Refusal
 from tests import make
@@ -37,13 +37,13 @@ def test_every_step_of_a_case_closes_its_task_for_who_did_it_and_opens_the_next(
     desk = cases.desk()
     case = cases.filed()
     assert kinds_of(case.id) == ["complaint.confirm"] and open_of("complaint.confirm")[0].owner_id is None
-    cases.at(Step.REPLY, desk, case)
+    cases.at(CaseStep.REPLY, desk, case)
     assert kinds_of(case.id) == ["complaint.answer"]
     answer = open_of("complaint.answer")[0]
     assert (answer.owner_id, answer.due_at, answer.estate_id) == (desk.account_id, case.due_at, case.estate_id)
     done = session.scalars(select(Task).where(Task.kind == "complaint.assess")).one()
     assert done.done_by == desk.account_id and done.done_at is not None
-    cases.at(Step.RETURN_VISIT, desk, case)
+    cases.at(CaseStep.RETURN_VISIT, desk, case)
     visit = open_of("complaint.visit")[0]
     assert visit.owner_id is None and visit.asked_by == desk.account_id
     assert tasks.drifted() == []
@@ -51,13 +51,13 @@ def test_every_step_of_a_case_closes_its_task_for_who_did_it_and_opens_the_next(
 
 def test_a_visit_is_no_task_of_who_handled_the_case(app):
     desk, other = cases.desk(), cases.desk(name="方琳")
-    cases.at(Step.RETURN_VISIT, desk)
+    cases.at(CaseStep.RETURN_VISIT, desk)
     assert tasks.count(desk) == 0 and tasks.count(other) == 1
 
 
 def test_a_promised_work_is_a_task_until_it_is_done_and_goes_where_the_case_goes(app):
     desk, other = cases.desk(), cases.desk(name="方琳")
-    case = cases.at(Step.FOLLOW_UP, desk)
+    case = cases.at(CaseStep.FOLLOW_UP, desk)
     with transaction():
         work = complaints.plan(case, desk, case.revision, what="换胶条", by_day=clock.today() + timedelta(days=2))
     assert [(one.row_id, one.owner_id) for one in open_of("complaint.work")] == [(work.id, desk.account_id)]
@@ -77,7 +77,7 @@ def test_another_estates_task_neither_shows_nor_counts(app):
         cases.filed(in_estate=there)
     desk = cases.desk(Role.PROPERTY_MANAGEMENT, here)
     assert tasks.count(desk) == tasks.counts(desk).total == 1
-    listed = tasks.listed(desk, Filter(), size=10).rows
+    listed = tasks.listed(desk, TaskFilter(), size=10).rows
     assert [task.estate_id for task in listed] == [here.id]
     assert tasks.count(cases.desk(Role.SALES_ADVISER, here)) == 0
     assert tasks.count(cases.desk(Role.PROPERTY_MANAGEMENT)) == 4
@@ -122,15 +122,15 @@ def test_bands_kinds_and_people_sum_to_the_same_total_however_much_is_shown(app)
     desk = cases.desk()
     for _ in range(4):
         cases.filed()
-    mine = cases.at(Step.INVESTIGATION, desk)
+    mine = cases.at(CaseStep.INVESTIGATION, desk)
     with clock.at(clock.now() + timedelta(days=4)):
         cases.filed()
         counts = tasks.counts(desk)
-        page = tasks.listed(desk, Filter(), size=2)
+        page = tasks.listed(desk, TaskFilter(), size=2)
     assert counts.total == 6 == sum(counts.bands.values()) == sum(counts.kinds.values()) == sum(counts.owners.values())
     assert counts.owners == {None: 5, desk.account_id: 1} and counts.kinds["complaint.investigate"] == 1
     assert counts.bands[Band.LATE] == 4 and len(page.rows) == 2 and page.after
-    assert tasks.listed(desk, Filter(owner=desk.account_id), size=9).rows[0].row_id == mine.id
+    assert tasks.listed(desk, TaskFilter(owner=desk.account_id), size=9).rows[0].row_id == mine.id
 
 
 def test_pages_hold_every_task_once(app):
@@ -139,7 +139,7 @@ def test_pages_hold_every_task_once(app):
         cases.filed()
     seen, after = [], None
     while True:
-        page = tasks.listed(desk, Filter(), after=after, size=3)
+        page = tasks.listed(desk, TaskFilter(), after=after, size=3)
         seen += [task.id for task in page.rows]
         if not (after := page.after):
             break
@@ -183,7 +183,7 @@ def test_whoever_leaves_gives_their_cases_and_tasks_back_to_the_role(app, how):
     make.staff(Role.ADMINISTRATOR)
     leaver = cases.desk()
     adviser = cases.desk(Role.SALES_ADVISER, name="何伟")
-    case = cases.at(Step.INVESTIGATION, leaver)
+    case = cases.at(CaseStep.INVESTIGATION, leaver)
     asked()
     question = open_of("lead.question")[0]
     with transaction():
@@ -207,7 +207,9 @@ def test_a_role_lost_in_one_estate_leaves_the_cases_of_the_other(app):
     person, admin = make.staff(Role.PROPERTY_MANAGEMENT, here), make.staff(Role.ADMINISTRATOR)
     with transaction():
         accounts.give(person, Role.PROPERTY_MANAGEMENT, there.id, by=None)
-    kept, lost = (cases.at(Step.INVESTIGATION, cases.seat(person), cases.filed(in_estate=one)) for one in (there, here))
+    kept, lost = (
+        cases.at(CaseStep.INVESTIGATION, cases.seat(person), cases.filed(in_estate=one)) for one in (there, here)
+    )
     with transaction():
         withdraw(next(one for one in accounts.grants_of(person.id) if one.estate_id == here.id), admin.id)
     session.expire_all()
@@ -217,7 +219,7 @@ def test_a_role_lost_in_one_estate_leaves_the_cases_of_the_other(app):
 
 
 def test_the_doctor_names_tasks_of_who_has_left(app):
-    cases.at(Step.INVESTIGATION, leaver := cases.desk())
+    cases.at(CaseStep.INVESTIGATION, leaver := cases.desk())
     assert tasks_of_leavers() == []
     with transaction():
         accounts.by_id(leaver.account_id).suspended_at = clock.now()  # past the verb that gives back
@@ -226,5 +228,5 @@ def test_the_doctor_names_tasks_of_who_has_left(app):
 
 def test_a_claim_that_the_roll_confirms_at_once_never_waited(app):
     with transaction():
-        hold(make.member(), make.home(), Kind.OWNER)
+        hold(make.member(), make.home(), TieKind.OWNER)
     assert session.scalars(select(Task).where(Task.kind == "member.claim")).all() == []

@@ -15,7 +15,7 @@ from portal.club.people.accounts import Role
 from portal.club.purse import grades, points, till_terms
 from portal.club.trade import merchants
 from portal.config import Settings
-from portal.web.terms import Sheet, terms_page
+from portal.web.terms import TermsSheet, terms_page
 from tests import emptying, make
 from tests.conftest import ENGINE
 from tests.visitor import Visitor
@@ -97,7 +97,7 @@ def parking(tmp_path):
     if ENGINE != "sqlite":
         pytest.skip("the form and the page ask nothing of the engine")
     kept, room = Terms("parking", Parking, "the parking"), Blueprint("parking", __name__, url_prefix="/staff/parking")
-    sheet = Sheet(kept, "Parking", {"cars": "Cars", "opens": "Opens at", "reminders": "Reminders"})
+    sheet = TermsSheet(kept, "Parking", {"cars": "Cars", "opens": "Opens at", "reminders": "Reminders"})
     terms_page(
         room, "/terms", [("", sheet)], title="Parking", up=("home.index", "Home"), read="audit.read", edit="rules.edit"
     )

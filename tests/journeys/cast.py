@@ -151,7 +151,7 @@ class Cast:
         """The latest issue that is out, in print too."""
         session.remove()
         out = select(magazine.Issue).where(magazine.Issue.state == magazine.IssueState.PUBLISHED)
-        mine = out.where(magazine.Issue.title == magazine.Title.MAGAZINE).order_by(magazine.Issue.dated.desc())
+        mine = out.where(magazine.Issue.title == magazine.Periodical.MAGAZINE).order_by(magazine.Issue.dated.desc())
         issue = session.scalars(mine).first()
         assert issue is not None, "no issue is out"
         return issue

@@ -5,7 +5,7 @@ from portal.club.people import accounts
 from portal.club.people.accounts import Account, Hat, Role, Viewer
 from portal.club.people.members import Member
 from portal.club.voice import complaints
-from portal.club.voice.complaints import Complaint, Step
+from portal.club.voice.complaints import CaseStep, Complaint
 from portal.database import transaction
 from tests import make
 
@@ -30,7 +30,7 @@ def filed(by: Member | None = None, in_estate: Estate | None = None, title: str 
         )
 
 
-def at(step: Step, handler: Viewer, complaint: Complaint | None = None, **assessment: object) -> Complaint:
+def at(step: CaseStep, handler: Viewer, complaint: Complaint | None = None, **assessment: object) -> Complaint:
     """A case that has come as far as `step`, all by one handler who may also reply."""
     case = complaint or filed()
     for reached, act in WAY:
@@ -38,7 +38,7 @@ def at(step: Step, handler: Viewer, complaint: Complaint | None = None, **assess
             return case
         if case.step is reached:
             with transaction():
-                act(case, handler, **(assessment if reached is Step.ASSESSMENT else {}))
+                act(case, handler, **(assessment if reached is CaseStep.ASSESSMENT else {}))
     return case
 
 
@@ -58,14 +58,14 @@ def _visit(case: Complaint, _by: Viewer) -> None:
 
 WAY = (
     (
-        Step.CONFIRMATION,
+        CaseStep.CONFIRMATION,
         lambda case, by: complaints.confirm(
-            case, by, case.revision, kind=complaints.Kind.ENGINEERING, sub_kind="decoration", facts="雨天渗水"
+            case, by, case.revision, kind=complaints.ComplaintKind.ENGINEERING, sub_kind="decoration", facts="雨天渗水"
         ),
     ),
-    (Step.ASSESSMENT, _assess),
-    (Step.INVESTIGATION, _investigate),
-    (Step.REPLY, lambda case, by: complaints.answer(case, by, case.revision, "原因是胶条开裂，周五更换。")),
-    (Step.FOLLOW_UP, lambda case, by: complaints.finish_follow_up(case, by, case.revision, "已更换")),
-    (Step.RETURN_VISIT, _visit),
+    (CaseStep.ASSESSMENT, _assess),
+    (CaseStep.INVESTIGATION, _investigate),
+    (CaseStep.REPLY, lambda case, by: complaints.answer(case, by, case.revision, "原因是胶条开裂，周五更换。")),
+    (CaseStep.FOLLOW_UP, lambda case, by: complaints.finish_follow_up(case, by, case.revision, "已更换")),
+    (CaseStep.RETURN_VISIT, _visit),
 )

@@ -52,7 +52,7 @@ def claims(by: int) -> None:
     """Waiting, verified, declined."""
     homes = [make.home(f"{number}01") for number in (7, 8, 9)]
     with transaction():
-        rows = [members.claims.claim(make.member(), home, members.Kind.OWNER, "JLHT-1") for home in homes]
+        rows = [members.claims.claim(make.member(), home, members.TieKind.OWNER, "JLHT-1") for home in homes]
         members.claims.verify(rows[1], by)
         members.claims.decline(rows[2], "请带合同原件。", by)
 

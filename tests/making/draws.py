@@ -10,13 +10,13 @@ from portal import clock
 from portal.club.people.members import Member
 from portal.club.purse import points
 from portal.club.shop import draws
-from portal.club.shop.draws import SCRIPT, Draw, Entry, Plan, PrizePlan
+from portal.club.shop.draws import SCRIPT, Draw, DrawEntry, DrawPlan, PrizePlan
 from portal.database import session, transaction
 from portal.words import Words
 from tests import make
 
 
-def plan(prizes: tuple[int, ...] = (1,), **values: object) -> Plan:
+def plan(prizes: tuple[int, ...] = (1,), **values: object) -> DrawPlan:
     """A draw open since yesterday that closes in an hour and is drawn an hour later."""
     now = clock.now()
     usual = {
@@ -28,7 +28,7 @@ def plan(prizes: tuple[int, ...] = (1,), **values: object) -> Plan:
         "place": Words("君临华庭会所前台", "Junlin Court, front desk"),
         "prizes": [PrizePlan(Words(f"{n}等奖", f"Prize {n}"), pieces) for n, pieces in enumerate(prizes, 1)],
     }
-    return Plan(**{**usual, **values})  # type: ignore[arg-type]
+    return DrawPlan(**{**usual, **values})  # type: ignore[arg-type]
 
 
 def draft(prizes: tuple[int, ...] = (1,), **values: object) -> Draw:
@@ -42,7 +42,7 @@ def published(prizes: tuple[int, ...] = (1,), **values: object) -> Draw:
         return draws.publish(made, None)
 
 
-def enter(draw: Draw, member: Member | None = None) -> Entry:
+def enter(draw: Draw, member: Member | None = None) -> DrawEntry:
     who = member or make.member()
     with transaction():
         return draws.enter(draw, who, price_seen=draw.price)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from portal import clock
 from portal.club.gatherings import events
-from portal.club.gatherings.events import Event, Party, Plan, SignUp, SittingPlan
+from portal.club.gatherings.events import Event, EventPlan, Party, SignUp, SittingPlan
 from portal.club.people.members import Member
 from portal.club.purse import points
 from portal.database import session, transaction
@@ -14,7 +14,7 @@ from tests import make
 SOON = timedelta(days=7)
 
 
-def plan(seats: int | tuple[int, ...] = 10, **values: object) -> Plan:
+def plan(seats: int | tuple[int, ...] = 10, **values: object) -> EventPlan:
     """An event in a week, open since yesterday; a sitting for each number of seats."""
     now = clock.now()
     begins = clock.moment_of((now + SOON).date(), 10)
@@ -33,13 +33,13 @@ def plan(seats: int | tuple[int, ...] = 10, **values: object) -> Plan:
         "summary": Words("桂花已谢，菊花正好。", "The chrysanthemums are at their best."),
         "description": Words("先走一圈，再喝茶。", "First a walk, then tea."),
         "place": Words("听雨轩", "Rain Pavilion"),
-        "kind": events.Kind.CULTURE,
+        "kind": events.EventKind.CULTURE,
         "estate_id": None,
         "opens_at": now - timedelta(days=1),
         "closes_at": begins - timedelta(days=1),
         "cancel_until": begins - timedelta(days=1),
     }
-    return Plan({**usual, **values}, sittings)
+    return EventPlan({**usual, **values}, sittings)
 
 
 def draft(seats: int | tuple[int, ...] = 10, **values: object) -> Event:

@@ -7,7 +7,16 @@ from portal import storage
 from portal.club.ground import files
 from portal.club.people.accounts import Account, Role
 from portal.club.press import magazine
-from portal.club.press.magazine import Act, Article, Issue, Kind, Manuscript, Plan, Step, Title
+from portal.club.press.magazine import (
+    Article,
+    ArticleAct,
+    ArticleKind,
+    ArticleStep,
+    Issue,
+    IssuePlan,
+    Manuscript,
+    Periodical,
+)
 from portal.database import is_writing, transaction
 from portal.words import Words
 from tests import make
@@ -17,7 +26,7 @@ TEXT = Words(
     "秋分过后第三天，沈家的桂花开了。\n\n## 北墙\n\n> 树和房子一样。\n> — 老唐\n\n:::box 桂花蜜\n清早拣花。\n:::",
     "Three days after the equinox the osmanthus opened.\n\n## The wall",
 )
-WAY = (Act.ASSIGN, Act.START, Act.HAND_IN, Act.SEND_PROOF, Act.APPROVE)
+WAY = (ArticleAct.ASSIGN, ArticleAct.START, ArticleAct.HAND_IN, ArticleAct.SEND_PROOF, ArticleAct.APPROVE)
 
 
 def anything(_permission: str) -> bool:
@@ -28,10 +37,10 @@ def editor(name: str = "顾青禾") -> Account:
     return make.staff(Role.EDITOR, name=name)
 
 
-def plan(**values: object) -> Plan:
-    given = {"title": Title.MAGAZINE, "number": next(_numbers), "dated": date(2026, 10, 10)}
+def plan(**values: object) -> IssuePlan:
+    given = {"title": Periodical.MAGAZINE, "number": next(_numbers), "dated": date(2026, 10, 10)}
     given |= {"period": Words("2026年10月号", "October 2026"), "headline": Words("一院桂花", "Osmanthus")}
-    return Plan(**{**given, **values})  # type: ignore[arg-type]
+    return IssuePlan(**{**given, **values})  # type: ignore[arg-type]
 
 
 def issue(by: Account, **values: object) -> Issue:
@@ -40,7 +49,11 @@ def issue(by: Account, **values: object) -> Issue:
 
 def manuscript(**values: object) -> Manuscript:
     number = next(_numbers)
-    given = {"slug": f"article-{number}", "kind": Kind.STORY, "title": Words("一院桂花，三代人", "Three generations")}
+    given = {
+        "slug": f"article-{number}",
+        "kind": ArticleKind.STORY,
+        "title": Words("一院桂花，三代人", "Three generations"),
+    }
     given |= {
         "body": TEXT,
         "standfirst": Words("沈家住了九年。", "Nine years."),
@@ -49,7 +62,7 @@ def manuscript(**values: object) -> Manuscript:
     return Manuscript(**{**given, **values})  # type: ignore[arg-type]
 
 
-def article(in_issue: Issue, by: Account, upto: Step = Step.PITCH, **values: object) -> Article:
+def article(in_issue: Issue, by: Account, upto: ArticleStep = ArticleStep.PITCH, **values: object) -> Article:
     """An article taken as far as `upto` (APPROVED at most)."""
 
     def written() -> Article:
@@ -66,7 +79,7 @@ def article(in_issue: Issue, by: Account, upto: Step = Step.PITCH, **values: obj
 def published(by: Account, articles: int = 1, **values: object) -> Issue:
     made = issue(by, **values)
     for _ in range(articles):
-        article(made, by, Step.APPROVED)
+        article(made, by, ArticleStep.APPROVED)
     return _write(lambda: magazine.publish(made, by.id))
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from portal import clock
 from portal.club.people.accounts import Account
 from portal.club.trade import merchants
-from portal.club.trade.merchants import Category, Merchant, MerchantDetails, Offer, OfferDetails, OfferKind
+from portal.club.trade.merchants import Merchant, MerchantCategory, MerchantDetails, Offer, OfferDetails, OfferKind
 from portal.database import transaction
 from portal.words import Words
 from tests import make
@@ -15,7 +15,7 @@ def shop(*, approved: bool = True, **values: object) -> Merchant:
     today = clock.today()
     details = {
         "name": Words("听松茶舍", "Tingsong Teahouse"),
-        "category": Category.TEA,
+        "category": MerchantCategory.TEA,
         "about": Words("十二张桌子。", "Twelve tables."),
         "address": Words("东门路 71 号", "71 Dongmen Road"),
         "hours": Words("10:00–22:00", "10:00–22:00"),
@@ -50,6 +50,6 @@ def clerk(of: Merchant, name: str = "何小满") -> Account:
     return account
 
 
-def claim(what: Offer, member) -> merchants.Claim:
+def claim(what: Offer, member) -> merchants.OfferClaim:
     with transaction():
         return merchants.claim(what, member)

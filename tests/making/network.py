@@ -6,8 +6,17 @@ from portal import clock
 from portal.club.people.accounts import Account
 from portal.club.purse import vouchers
 from portal.club.trade import merchants
-from portal.club.trade.merchants import Category, Job, Merchant, OfferDetails, OfferKind, Proposal, Shop, ShopDetails
-from portal.club.trade.merchants.application_tables import Application, ApplicationDetails, Paper
+from portal.club.trade.merchants import (
+    ClerkRole,
+    Merchant,
+    MerchantCategory,
+    OfferDetails,
+    OfferKind,
+    Proposal,
+    Shop,
+    ShopDetails,
+)
+from portal.club.trade.merchants.application_tables import Application, ApplicationDetails, ApplicationPaper
 from portal.club.trade.merchants.settlement import Settlement
 from portal.database import transaction
 from portal.words import Words
@@ -17,7 +26,7 @@ from tests.making import rewards
 
 BAKERY = ApplicationDetails(
     name="慢火面包坊",
-    category=Category.FOOD,
+    category=MerchantCategory.FOOD,
     licence="91420104MA4K8RTX3Q",
     contact="许知禾",
     address="东门路58号",
@@ -30,7 +39,7 @@ DETAILS = OfferDetails(OfferKind.FIXED, Words("减 12 元", "¥12 off"), Words("
 def manager(of: Merchant, name: str = "温松年") -> Account:
     account = make.account(name)
     with transaction():
-        merchants.admit(of, account, None, job=Job.MANAGER)
+        merchants.admit(of, account, None, job=ClerkRole.MANAGER)
     return account
 
 
@@ -63,7 +72,7 @@ def application(owner: Account | None = None, *, sent: bool = True, **values: ob
     file = photo(owner)
     with transaction():
         made = merchants.applications.begin(owner, ApplicationDetails(**(vars(BAKERY) | values)))
-        merchants.applications.add_document(made, Paper.LICENCE, file)
+        merchants.applications.add_document(made, ApplicationPaper.LICENCE, file)
         return merchants.applications.send(made) if sent else made
 
 

@@ -9,7 +9,7 @@ from portal import clock
 from portal.club.ground.outbox import Message
 from portal.club.people import accounts, members
 from portal.club.people.accounts import Account, Role
-from portal.club.people.members import Kind, roll
+from portal.club.people.members import TieKind, roll
 from portal.database import session, transaction
 from tests import make
 
@@ -55,5 +55,5 @@ def owner(name: str = "林静怡", number: str = "1202", building: str = "3") ->
     with transaction():
         roll.enter(home, name, f"JLHT-{number}", member.account.phone[-4:])
     with transaction():
-        members.claims.claim(member, home, Kind.OWNER, f"JLHT-{number}")
+        members.claims.claim(member, home, TieKind.OWNER, f"JLHT-{number}")
     return member

@@ -74,11 +74,11 @@ def slot(project: Project, *, in_days: int = 3, hour: int = 10, places: int = 2,
         )
 
 
-def guest(name: str = "陈先生", phone: str | None = None) -> leads.Person:
-    return leads.Person.of_guest(name, phone or make.phone(), "zh")
+def guest(name: str = "陈先生", phone: str | None = None) -> leads.Interested:
+    return leads.Interested.of_guest(name, phone or make.phone(), "zh")
 
 
-def booked(hour: leads.ViewingSlot, person: leads.Person | None = None, **values: bool) -> leads.Viewing:
+def booked(hour: leads.ViewingSlot, person: leads.Interested | None = None, **values: bool) -> leads.Viewing:
     wishes = {"changes": True, "news": False, **values}
     with transaction():
         disclosure = projects.current_disclosure(hour.project_id)

@@ -1,11 +1,11 @@
 """Rewards and redemptions for tests, through the club's verbs."""
 
 from portal.club.people import members
-from portal.club.people.members import Kind as Tie
 from portal.club.people.members import Member
+from portal.club.people.members import TieKind as Tie
 from portal.club.purse import points
 from portal.club.shop import rewards
-from portal.club.shop.rewards import Details, Redemption, RedemptionState, Reward
+from portal.club.shop.rewards import Redemption, RedemptionState, Reward, RewardDetails
 from portal.database import session, transaction
 from portal.words import Words
 from tests import make
@@ -24,7 +24,7 @@ def reward(*, stock: int | None = 10, price: int = 100, published: bool = True, 
         "cause": Words("图书角", "The book corner") if values.get("kind") == "donation" else Words(""),
     }
     with transaction():
-        made = rewards.create(Details(**(details | values)), None, stock=stock)
+        made = rewards.create(RewardDetails(**(details | values)), None, stock=stock)
         if published:
             rewards.publish(made, None)
         return made
@@ -48,7 +48,7 @@ def hold(what: Reward, member: Member) -> Redemption:
 
 def confirm(held: Redemption, member: Member, **choice: object) -> Redemption:
     with transaction():
-        return rewards.confirm(held, member, rewards.Choice(**choice))
+        return rewards.confirm(held, member, rewards.RedemptionChoice(**choice))
 
 
 def desk(estate_id: int, **values: object) -> rewards.Desk:

@@ -6,13 +6,13 @@ from portal import clock
 from portal.club.people.members import Member
 from portal.club.purse import points
 from portal.club.shop import yearly
-from portal.club.shop.yearly import Choice, Claim, Details, Gift, Way
+from portal.club.shop.yearly import GiftChoice, GiftClaim, GiftDetails, GiftWay, YearlyGift
 from portal.database import session, transaction
 from portal.words import Words
 from tests import make
 
 
-def details(**values: object) -> Details:
+def details(**values: object) -> GiftDetails:
     now = clock.now()
     usual = {
         "year": now.year,
@@ -22,25 +22,25 @@ def details(**values: object) -> Details:
         "claim_until": now + timedelta(days=30),
         "place": Words("会所前台", "front desk"),
     }
-    return Details(**{**usual, **values})  # type: ignore[arg-type]
+    return GiftDetails(**{**usual, **values})  # type: ignore[arg-type]
 
 
-def gift(stock: int = 10, *, published: bool = True, **values: object) -> Gift:
+def gift(stock: int = 10, *, published: bool = True, **values: object) -> YearlyGift:
     with transaction():
         made = yearly.create(details(**values), None, stock=stock)
         return yearly.publish(made, None) if published else made
 
 
-def desk() -> Choice:
-    return Choice(Way.DESK, make.estate().id)
+def desk() -> GiftChoice:
+    return GiftChoice(GiftWay.DESK, make.estate().id)
 
 
-def post(**values: str) -> Choice:
+def post(**values: str) -> GiftChoice:
     usual = {"recipient": "林静怡", "phone": "13800001234", "text": "江滨路 1 号 3 幢 1202"}
-    return Choice(Way.POST, None, **{**usual, **values})
+    return GiftChoice(GiftWay.POST, None, **{**usual, **values})
 
 
-def claim(of: Gift, member: Member | None = None, choice: Choice | None = None) -> Claim:
+def claim(of: YearlyGift, member: Member | None = None, choice: GiftChoice | None = None) -> GiftClaim:
     who, how = member or make.member(), choice or desk()
     with transaction():
         return yearly.claim(of, who, how, price_seen=of.price)

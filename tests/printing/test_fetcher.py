@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from portal import printing
-from portal.printing.press import Job, print_job
+from portal.printing.press import PrintJob, print_job
 
 SECRET = "the secret of this machine"
 
@@ -73,7 +73,7 @@ def pdf_of(way: str, address: str) -> bytes:
     """The document printed, or nothing where WeasyPrint gives it up because of the refusal."""
     html = f"<html lang=zh><title>t</title>{WAYS[way].format(*[address] * WAYS[way].count('{}'))}<p>文</p>"
     try:
-        return print_job(Job(html, ["p{color:black}"]), lambda _url: None).pdf
+        return print_job(PrintJob(html, ["p{color:black}"]), lambda _url: None).pdf
     except printing.PrintingFailed as failed:
         assert "not served to print jobs" in str(failed)
         return b""
@@ -118,7 +118,7 @@ def test_no_way_of_naming_an_address_reads_a_file(way: str, tmp_path):
 )
 def test_every_other_scheme_and_spelling_is_refused(address: str):
     asked: list[str] = []
-    job = Job(f'<html lang=zh><title>t</title><img src="{address}" alt="x"><p>文</p>', [])
+    job = PrintJob(f'<html lang=zh><title>t</title><img src="{address}" alt="x"><p>文</p>', [])
     print_job(job, lambda url: asked.append(url) or b"")  # type: ignore[func-returns-value]
     assert asked == []
 

@@ -18,15 +18,15 @@ def reader(issue) -> PdfReader:
 
 
 @pytest.fixture(scope="session")
-def lines(issue) -> list[preflight.Line]:
+def lines(issue) -> list[preflight.PrintedLine]:
     return preflight.lines(issue.pdf)
 
 
-def on(lines: list[preflight.Line], page: int) -> list[str]:
+def on(lines: list[preflight.PrintedLine], page: int) -> list[str]:
     return [line.text for line in lines if line.page == page]
 
 
-def heads(lines: list[preflight.Line], page: int) -> list[str]:
+def heads(lines: list[preflight.PrintedLine], page: int) -> list[str]:
     top = [line for line in lines if line.page == page and line.bottom > 785]
     return [line.text for line in sorted(top, key=lambda line: line.left)]
 

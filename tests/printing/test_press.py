@@ -8,10 +8,10 @@ import pytest
 from PIL import Image
 
 from portal import printing
-from portal.printing.press import LIMITS, MEGABYTE, Job, Press, PrintingFailed, TookTooLong, TooLarge, _environment
+from portal.printing.press import LIMITS, MEGABYTE, Press, PrintingFailed, PrintJob, TookTooLong, TooLarge, _environment
 
-PAGE = Job("<html lang=zh><title>t</title><p>一页</p>", [])
-ENDLESS = Job("<html lang=zh><title>t</title>" + "<table><tr><td>" * 300 + "<p>长</p>" * 60000, [])
+PAGE = PrintJob("<html lang=zh><title>t</title><p>一页</p>", [])
+ENDLESS = PrintJob("<html lang=zh><title>t</title>" + "<table><tr><td>" * 300 + "<p>长</p>" * 60000, [])
 
 
 def nothing(_url: str) -> bytes | None:
@@ -42,7 +42,7 @@ def test_a_document_that_takes_too_long_is_stopped(press):
 @pytest.mark.parametrize("press", [{"seconds": 1}], indirect=True)
 def test_a_picture_that_never_comes_is_not_waited_for(press):
     press.warm()
-    slow = Job("<html lang=zh><title>t</title><img src='portal:a.png' alt='x'>", [])
+    slow = PrintJob("<html lang=zh><title>t</title><img src='portal:a.png' alt='x'>", [])
     with pytest.raises(TookTooLong, match="1 seconds"):
         press.print(slow, lambda _url: time.sleep(1.5))
 
@@ -50,7 +50,7 @@ def test_a_picture_that_never_comes_is_not_waited_for(press):
 @pytest.mark.parametrize("press", [{"memory": 380 * MEGABYTE}], indirect=True)
 def test_a_document_that_needs_too_much_memory_is_stopped(press):
     with pytest.raises(TooLarge):
-        press.print(Job("<html lang=zh><title>t</title><p>x", ["a{b:c}" * 1_000_000]), nothing)
+        press.print(PrintJob("<html lang=zh><title>t</title><p>x", ["a{b:c}" * 1_000_000]), nothing)
     assert not press.usable
 
 
@@ -59,7 +59,7 @@ def test_a_document_that_needs_too_much_memory_is_stopped(press):
 def test_a_picture_that_needs_too_much_memory_is_left_out(press, side, is_shown):
     picture = BytesIO()
     Image.new("1", (side, side)).save(picture, "PNG")
-    page = Job("<html lang=zh><title>t</title><img src='portal:a.png' alt='x'>", [])
+    page = PrintJob("<html lang=zh><title>t</title><img src='portal:a.png' alt='x'>", [])
     printed = press.print(page, lambda _url: picture.getvalue())
     assert any("Failed to load image" in note for note in printed.notes) is not is_shown
 

@@ -16,7 +16,7 @@ COLUMN = 16 * 9.5  # points
 MARGIN = 28.35
 
 
-def page(body: str, css: str = "") -> list[preflight.Line]:
+def page(body: str, css: str = "") -> list[preflight.PrintedLine]:
     sheet = "@page{size:140mm 297mm;margin:10mm} body{margin:0} html{font:9.5pt/17pt 'Noto Serif CJK SC'}"
     sheet += " p{width:152pt;margin:0 0 17pt;text-align:justify}"
     html = f"<!doctype html><html lang=zh-CN><title>t</title><style>{sheet}{css}</style>{body}"
@@ -24,13 +24,13 @@ def page(body: str, css: str = "") -> list[preflight.Line]:
 
 
 @pytest.fixture(scope="module")
-def column() -> list[preflight.Line]:
+def column() -> list[preflight.PrintedLine]:
     # a paragraph at each of thirty lengths, so that every kind of line ending occurs
     texts = (TEXT[start:].lstrip(preflight.NOT_AT_START) for start in range(30))
     return page("".join(f"<p>{text}</p>" for text in texts))
 
 
-def full(lines: list[preflight.Line]) -> list[preflight.Line]:
+def full(lines: list[preflight.PrintedLine]) -> list[preflight.PrintedLine]:
     """Without the last line of each paragraph."""
     return [line for line, after in itertools.pairwise(lines) if 0 < line.bottom - after.bottom < 20]
 

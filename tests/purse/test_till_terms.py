@@ -53,7 +53,7 @@ def test_a_verification_is_taken_back_within_the_minutes_that_are_set_and_not_a_
     with clock.at(now + late * MINUTE), pytest.raises(Refusal):
         take_back(voucher)
     with clock.at(now + late * MINUTE - timedelta(seconds=1)):
-        assert voucher.can_be_undone and take_back(voucher).state is vouchers.State.UNUSED
+        assert voucher.can_be_undone and take_back(voucher).state is vouchers.VoucherState.UNUSED
         assert not voucher.can_be_undone
 
 
@@ -63,7 +63,7 @@ def test_what_was_verified_before_a_change_keeps_the_minutes_it_was_given():
         voucher = verified(making.shop())
         change(TillTerms(undo_minutes=1), clock.today())
     with clock.at(now + 14 * MINUTE):
-        assert take_back(voucher).state is vouchers.State.UNUSED
+        assert take_back(voucher).state is vouchers.VoucherState.UNUSED
 
 
 @pytest.mark.parametrize(

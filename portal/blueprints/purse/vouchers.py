@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired
 
 from portal import printing
 from portal.club.purse import points, vouchers
-from portal.club.purse.vouchers import State
+from portal.club.purse.vouchers import VoucherState
 from portal.club.shop import rewards
 from portal.club.trade import ratings
 from portal.engine.paging import page_of
@@ -21,7 +21,7 @@ from portal.web.lengths import AtMost
 
 blueprint = Blueprint("vouchers", __name__, url_prefix="/vouchers")
 STARS = {5: _l("Very good"), 4: _l("Good"), 3: _l("In order"), 2: _l("Poor"), 1: _l("Bad")}
-TABS = {"usable": State.UNUSED, "used": State.USED, "expired": State.EXPIRED}
+TABS = {"usable": VoucherState.UNUSED, "used": VoucherState.USED, "expired": VoucherState.EXPIRED}
 
 
 class RatingForm(Form):
@@ -33,7 +33,7 @@ class RatingForm(Form):
 @members_only
 def index() -> Answer:
     chosen = request.args.get("show", "usable")
-    standing = TABS.get(chosen, State.UNUSED)
+    standing = TABS.get(chosen, VoucherState.UNUSED)
     found = page_of(
         vouchers.wallet_of(viewer.member_id, standing), vouchers.Voucher.id, after=request.args.get("after")
     )
@@ -52,7 +52,7 @@ def show(voucher_id: int) -> Answer:
     voucher = find(vouchers.Voucher, voucher_id)
     redemption = rewards.of_voucher(voucher)
     paid = points.by_key(redemption.entry_key) if redemption else None
-    is_usable = voucher.standing is State.UNUSED
+    is_usable = voucher.standing is VoucherState.UNUSED
     return page(
         "purse/vouchers/show.html",
         voucher=voucher,
@@ -62,7 +62,7 @@ def show(voucher_id: int) -> Answer:
         taken=points.taken_by(paid) if paid else [],
         balance=points.balance_of(viewer.member_id),
         code_picture=_picture_of(voucher) if is_usable else None,
-        rating=ratings.of_voucher(voucher.id) if voucher.state is State.USED else None,
+        rating=ratings.of_voucher(voucher.id) if voucher.state is VoucherState.USED else None,
     )
 
 
@@ -86,7 +86,7 @@ def ask_cancellation(voucher_id: int) -> Answer:
     return page(
         "purse/vouchers/cancel.html",
         voucher=voucher,
-        can=redemption is not None and voucher.standing is State.UNUSED,
+        can=redemption is not None and voucher.standing is VoucherState.UNUSED,
         redemption=redemption,
         taken=points.taken_by(paid) if paid else [],
     )
@@ -109,7 +109,7 @@ def cancel(voucher_id: int) -> Answer:
 def ask_rating(voucher_id: int) -> Answer:
     """How was it? Only for a voucher that was used at a shop, and once."""
     voucher = find(vouchers.Voucher, voucher_id)
-    if voucher.state is not State.USED or voucher.merchant_id is None or ratings.of_voucher(voucher.id):
+    if voucher.state is not VoucherState.USED or voucher.merchant_id is None or ratings.of_voucher(voucher.id):
         return Answer(otherwise=url_for(".show", voucher_id=voucher.id))
     return page("purse/vouchers/rate.html", voucher=voucher, form=RatingForm.offered())
 

@@ -79,7 +79,7 @@ def uncovered(viewer_id: int, subject_id: int, what: str) -> None:
 
 
 @dataclass(frozen=True)
-class Filter:
+class AuditFilter:
     """What the audit is narrowed to: who did it or to whom it was done, what it touched, when, which kind of act.
 
     people: accounts that did it, and members to whom it happened; None: everybody.
@@ -93,7 +93,7 @@ class Filter:
     last: date | None = None
 
 
-def entries(by: Filter) -> Any:
+def entries(by: AuditFilter) -> Any:
     """The acts, narrowed; for a pager by id."""
     rows = select(AuditEntry)
     if by.people is not None:

@@ -37,7 +37,7 @@ class Readers(Enum):
     BOTH = "both"
 
 
-class Person(Protocol):
+class MemberRow(Protocol):
     """A member's row."""
 
     @property
@@ -132,7 +132,7 @@ def happened(
     what: Happening,
     by: int | None,
     *,
-    member: Person | int | None = None,
+    member: MemberRow | int | None = None,
     told: Told = None,
     **kept: Any,
 ) -> None:
@@ -205,7 +205,7 @@ class Edits:
     withdrawn: Happening
 
 
-def _check(what: Happening, kept: Mapping[str, Any], told: object, member: Person | int | None) -> None:
+def _check(what: Happening, kept: Mapping[str, Any], told: object, member: MemberRow | int | None) -> None:
     """A happening is told as it was declared: what is missing would be a hole in a sentence."""
     if kept.keys() ^ what.kept:
         raise TypeError(f"{what.code} keeps {sorted(what.kept)}, not {sorted(kept)}")

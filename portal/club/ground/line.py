@@ -42,7 +42,7 @@ class Fate(StrEnum):
     TAKEN_BACK = "taken_back"
 
 
-class Told(NamedTuple):
+class HistoryWord(NamedTuple):
     """A word in the history. `before`: the figures up to its moment; `undone`: the word that took it back."""
 
     word: Word
@@ -51,7 +51,7 @@ class Told(NamedTuple):
     undone: Word | None
 
 
-class Line(Generic[T]):
+class History(Generic[T]):
     """All that was said of one subject, in the order in which it was said. Pure."""
 
     def __init__(self, words: Sequence[Word], default: T) -> None:
@@ -72,7 +72,7 @@ class Line(Generic[T]):
         """What is still to begin, the nearest first."""
         return self.counting[bisect_right(self._starts, now) :]
 
-    def history(self, now: datetime) -> list[Told]:
+    def history(self, now: datetime) -> list[HistoryWord]:
         """Every word with figures and what became of it: what counts last on top, as said last within a moment."""
         told = [self._told(word, now) for word in self.words if word.figures is not None]
         return sorted(told, key=lambda one: (one.word.starts_at, one.word.number), reverse=True)
@@ -81,13 +81,13 @@ class Line(Generic[T]):
         kept: T = self.counting[place - 1].figures if place else self.default
         return kept
 
-    def _told(self, word: Word, now: datetime) -> Told:
+    def _told(self, word: Word, now: datetime) -> HistoryWord:
         before = self._after(bisect_right(self._starts, word.starts_at - timedelta.resolution))
         later = (one for one in self.words if one.starts_at == word.starts_at and one.number > word.number)
         if (follower := next(later, None)) is not None:
             undone = follower if follower.figures is None else None
-            return Told(word, Fate.TAKEN_BACK if undone else Fate.REPLACED, before, undone)
+            return HistoryWord(word, Fate.TAKEN_BACK if undone else Fate.REPLACED, before, undone)
         if word.starts_at > now:
-            return Told(word, Fate.PLANNED, before, None)
+            return HistoryWord(word, Fate.PLANNED, before, None)
         holds = self._starts[bisect_right(self._starts, now) - 1] == word.starts_at
-        return Told(word, Fate.HOLDS if holds else Fate.OVER, before, None)
+        return HistoryWord(word, Fate.HOLDS if holds else Fate.OVER, before, None)

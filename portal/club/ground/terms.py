@@ -27,7 +27,7 @@ from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 from portal import clock
 from portal.club.ground.figures import figures_of
 from portal.club.ground.happenings import Happening, happened
-from portal.club.ground.line import Line, Word, starting
+from portal.club.ground.line import History, Word, starting
 from portal.database import Base, add, fetch, is_writing, session
 from portal.engine.guards import append_only
 from portal.refusal import Refusal
@@ -113,9 +113,9 @@ class Terms(Generic[T]):
             raise Refusal(_l("This change has begun or was taken back already."), status=409)
         return self._say("plan_withdrawn", planned.starts_at, None, by, line.number)
 
-    def line(self) -> Line[T]:
+    def line(self) -> History[T]:
         """All that was said; read once in a transaction, so that an act may ask as often as it likes."""
-        known: dict[tuple[str, bool], Line[T]] = session().info.setdefault("terms", {})
+        known: dict[tuple[str, bool], History[T]] = session().info.setdefault("terms", {})
         key = self.name, is_writing()  # what was read before the act began may have changed since
         if key not in known:
             known[key] = self._read()
@@ -137,9 +137,9 @@ class Terms(Generic[T]):
         self.refuse(self.kind(**kept))
         return kept
 
-    def _read(self) -> Line[T]:
+    def _read(self) -> History[T]:
         words = [Word(*row) for row in fetch(_SAID, subject=self.name)]
-        return Line([word._replace(figures=self._of(word.figures)) for word in words], self.kind())
+        return History([word._replace(figures=self._of(word.figures)) for word in words], self.kind())
 
     def _of(self, packed: dict[str, Any] | None) -> T | None:
         if packed is None:

@@ -29,7 +29,7 @@ from portal.club.ground import codes
 from portal.club.ground.happenings import Entity, Happening, happened
 from portal.club.ground.portions import Portion, in_portions
 from portal.club.ground.scope import First
-from portal.club.people.accounts import Hat, Title, Viewer
+from portal.club.people.accounts import FormOfAddress, Hat, Viewer
 from portal.club.people.accounts.tables import surname_of
 from portal.club.people.members import Member
 from portal.club.purse import till_terms
@@ -43,7 +43,7 @@ CODES = codes.Codes(codes.EASY, 8)
 CHUNK = 500
 
 
-class State(StrEnum):
+class VoucherState(StrEnum):
     UNUSED = "unused"
     USED = "used"
     CANCELLED = "cancelled"
@@ -70,7 +70,7 @@ class Voucher(Base):
     terms: Mapped[Words]
     place: Mapped[Words]  # where it is honoured, as people say it
     hours: Mapped[Words]
-    state: Mapped[State]
+    state: Mapped[VoucherState]
     issued_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
@@ -92,10 +92,10 @@ class Voucher(Base):
         return cls.member_id == viewer.member_id
 
     @property
-    def standing(self) -> State:
+    def standing(self) -> VoucherState:
         """The state as of now: an unused voucher whose time is over has expired, noted or not."""
-        is_over = self.state is State.UNUSED and self.expires_at <= clock.now()
-        return State.EXPIRED if is_over else self.state
+        is_over = self.state is VoucherState.UNUSED and self.expires_at <= clock.now()
+        return VoucherState.EXPIRED if is_over else self.state
 
     @property
     def last_day(self) -> date:
@@ -109,7 +109,7 @@ class Voucher(Base):
 
     @property
     def can_be_undone(self) -> bool:
-        return self.state is State.USED and self.undo_until is not None and clock.now() < self.undo_until
+        return self.state is VoucherState.USED and self.undo_until is not None and clock.now() < self.undo_until
 
 
 class VoucherAct(Base):
@@ -170,9 +170,14 @@ class NotHonoured(Refusal):
 _here = Voucher.merchant_id.is_not_distinct_from(bindparam("merchant"))
 HONOUR = (
     update(Voucher)
-    .where(Voucher.code == bindparam("of"), _here, Voucher.state == State.UNUSED, Voucher.expires_at > bindparam("now"))
+    .where(
+        Voucher.code == bindparam("of"),
+        _here,
+        Voucher.state == VoucherState.UNUSED,
+        Voucher.expires_at > bindparam("now"),
+    )
     .values(
-        state=State.USED,
+        state=VoucherState.USED,
         used_at=bindparam("now"),
         used_by=bindparam("by"),
         shop_id=bindparam("shop"),
@@ -181,13 +186,13 @@ HONOUR = (
 )
 _UNDO = (
     update(Voucher)
-    .where(Voucher.id == bindparam("of"), Voucher.state == State.USED, Voucher.undo_until > bindparam("now"))
-    .values(state=State.UNUSED, used_at=None, used_by=None, shop_id=None, undo_until=None)
+    .where(Voucher.id == bindparam("of"), Voucher.state == VoucherState.USED, Voucher.undo_until > bindparam("now"))
+    .values(state=VoucherState.UNUSED, used_at=None, used_by=None, shop_id=None, undo_until=None)
 )
 _CANCEL = (
     update(Voucher)
-    .where(Voucher.id == bindparam("of"), Voucher.state == State.UNUSED, Voucher.expires_at > bindparam("now"))
-    .values(state=State.CANCELLED)
+    .where(Voucher.id == bindparam("of"), Voucher.state == VoucherState.UNUSED, Voucher.expires_at > bindparam("now"))
+    .values(state=VoucherState.CANCELLED)
 )
 _table = cast(Table, Voucher.__table__)
 _ISSUE = {  # no row where the code is somebody's already
@@ -198,14 +203,16 @@ _ISSUE = {  # no row where the code is somebody's already
 }
 
 
-class Holder(Protocol):
+class VoucherHolder(Protocol):
     """Whose voucher it becomes: a member, or what is known of one."""
 
     @property
     def id(self) -> int: ...
 
 
-def issue(holder: Holder, *, kind: str, title: Words, place: Words, expires_at: datetime, **more: Any) -> Voucher:
+def issue(
+    holder: VoucherHolder, *, kind: str, title: Words, place: Words, expires_at: datetime, **more: Any
+) -> Voucher:
     """A fresh voucher with a code nobody can guess.
 
     more: merchant_id, estate_id, terms, hours (Words), settles (what the club owes the merchant for it, in fen).
@@ -214,7 +221,7 @@ def issue(holder: Holder, *, kind: str, title: Words, place: Words, expires_at: 
     return session.get_one(Voucher, number)
 
 
-def issued(holder: Holder, *, kind: str, title: Words, place: Words, expires_at: datetime, **more: Any) -> int:
+def issued(holder: VoucherHolder, *, kind: str, title: Words, place: Words, expires_at: datetime, **more: Any) -> int:
     """As issue(), for whoever needs no more than its id."""
     fresh = _fresh(holder, kind=kind, title=title, place=place, expires_at=expires_at, **more)
     issue_ = _ISSUE[engine().dialect.name]
@@ -222,7 +229,7 @@ def issued(holder: Holder, *, kind: str, title: Words, place: Words, expires_at:
 
 
 def _fresh(
-    holder: Holder,
+    holder: VoucherHolder,
     *,
     merchant_id: int | None = None,
     estate_id: int | None = None,
@@ -237,7 +244,7 @@ def _fresh(
         "estate_id": estate_id,
         "terms": terms or Words(""),
         "hours": hours or Words(""),
-        "state": State.UNUSED,
+        "state": VoucherState.UNUSED,
         "issued_at": clock.now(),
         "settles": settles,
         **said,
@@ -283,25 +290,25 @@ def expire() -> int:
 
 
 def _expire_some(most: int) -> Portion:
-    over = (Voucher.state == State.UNUSED) & (Voucher.expires_at <= bindparam("now"))
+    over = (Voucher.state == VoucherState.UNUSED) & (Voucher.expires_at <= bindparam("now"))
     due = select(Voucher.id, Voucher.member_id).where(over).order_by(Voucher.id).limit(most)
     over_now = session.execute(due, {"now": clock.now()}).all()
     for voucher_id, member_id in over_now:
-        still = (Voucher.id == voucher_id) & (Voucher.state == State.UNUSED)
-        if changed(update(Voucher).where(still).values(state=State.EXPIRED)) == 1:
+        still = (Voucher.id == voucher_id) & (Voucher.state == VoucherState.UNUSED)
+        if changed(update(Voucher).where(still).values(state=VoucherState.EXPIRED)) == 1:
             happened(EXPIRED, None, member=member_id, voucher=voucher_id)
     return Portion(len(over_now), len(over_now))
 
 
-def wallet_of(member_id: int, standing: State) -> Select[Any]:
+def wallet_of(member_id: int, standing: VoucherState) -> Select[Any]:
     """A member's vouchers in one standing, for a pager by id. Cancelled ones stand with the expired."""
     now, mine = clock.now(), Voucher.member_id == member_id
-    still_good = (Voucher.state == State.UNUSED) & (Voucher.expires_at > now)
-    if standing is State.UNUSED:
+    still_good = (Voucher.state == VoucherState.UNUSED) & (Voucher.expires_at > now)
+    if standing is VoucherState.UNUSED:
         return select(Voucher).where(mine, still_good)
-    if standing is State.USED:
-        return select(Voucher).where(mine, Voucher.state == State.USED)
-    return select(Voucher).where(mine, ~still_good, Voucher.state != State.USED)
+    if standing is VoucherState.USED:
+        return select(Voucher).where(mine, Voucher.state == VoucherState.USED)
+    return select(Voucher).where(mine, ~still_good, Voucher.state != VoucherState.USED)
 
 
 def used_today(merchant_id: int | None, viewer: Viewer) -> list[Voucher]:
@@ -325,9 +332,9 @@ def holder_of(voucher: Voucher) -> object:
     """Whom the clerk greets: 林女士. Never the whole name, never the phone."""
     account = voucher.member.account
     surname = surname_of(account.name)
-    if account.title is Title.MS:
+    if account.title is FormOfAddress.MS:
         return _l("Ms %(surname)s", surname=surname)
-    if account.title is Title.MR:
+    if account.title is FormOfAddress.MR:
         return _l("Mr %(surname)s", surname=surname)
     return _l("Member %(surname)s", surname=surname)
 
@@ -344,7 +351,7 @@ def _why_not(code: str, merchant_id: int | None) -> NotHonoured:
         )
     if voucher is None or voucher.merchant_id != merchant_id:
         return NotHonoured(_l("There is no such code here. Please check each character."))
-    if voucher.state is State.USED:
+    if voucher.state is VoucherState.USED:
         used = clock.local(voucher.used_at) if voucher.used_at else clock.now()
         sentence = _l(
             "Used already on %(day)s at %(time)s, %(place)s.",
@@ -353,14 +360,18 @@ def _why_not(code: str, merchant_id: int | None) -> NotHonoured:
             place=voucher.place,
         )
         return NotHonoured(sentence, voucher)
-    if voucher.state is State.CANCELLED:
+    if voucher.state is VoucherState.CANCELLED:
         return NotHonoured(_l("The member has cancelled this voucher."), voucher)
     return NotHonoured(_l("This voucher expired on %(day)s.", day=Day.of(voucher.expires_at)), voucher)
 
 
 def open_at(merchant_id: int) -> int:
     """How many vouchers members hold that this merchant would honour today."""
-    held = (Voucher.merchant_id == merchant_id) & (Voucher.state == State.UNUSED) & (Voucher.expires_at > clock.now())
+    held = (
+        (Voucher.merchant_id == merchant_id)
+        & (Voucher.state == VoucherState.UNUSED)
+        & (Voucher.expires_at > clock.now())
+    )
     return int(session.scalar(select(func.count()).select_from(Voucher).where(held)) or 0)
 
 

@@ -18,7 +18,7 @@ from portal.club.people.accounts import Account, Hat, RoleGrant, Viewer
 from portal.club.people.accounts.happenings import ACCOUNT
 from portal.club.purse import till_terms
 from portal.database import Base, Id, add, after_commit, changed, session
-from portal.manifest import Subject, TaskKind, Told, Waiting
+from portal.manifest import Subject, TaskKind, TaskTold, Waiting
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 from portal.words import Words
@@ -155,9 +155,9 @@ def _locks() -> Waiting:
     return select(TillLock.id, TillLock.locked_at.label("since")).where(TillLock.lifted_at.is_(None))
 
 
-def _locks_told(ids: Collection[int]) -> dict[int, Told]:
+def _locks_told(ids: Collection[int]) -> dict[int, TaskTold]:
     rows = session.execute(select(TillLock.id, TillLock.place, TillLock.misses).where(TillLock.id.in_(ids)))
-    return {row.id: Told(row.place, _l("%(n)s wrong codes", n=row.misses)) for row in rows}
+    return {row.id: TaskTold(row.place, _l("%(n)s wrong codes", n=row.misses)) for row in rows}
 
 
 MANIFEST = Subject(tasks=(TaskKind("till.locked", _l("Locked till"), "lock", "merchants.edit", _locks, _locks_told),))

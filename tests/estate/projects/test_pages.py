@@ -160,7 +160,7 @@ def test_whoever_forgets_the_phone_is_told_so_however_many_forgot_it_before(app)
 def test_the_answer_does_not_tell_whether_a_phone_has_booked(app):
     project = published()
     first, second = slot(project), slot(project, hour=14)
-    booked(first, leads.Person.of_guest("陈先生", "19000000777", "zh"))
+    booked(first, leads.Interested.of_guest("陈先生", "19000000777", "zh"))
     known = Visitor(app).submit(f"/projects/{project.id}/viewing", **wish(second))
     unknown = Visitor(app).submit(f"/projects/{project.id}/viewing", **wish(second, phone="19000000778"))
     assert (known.status_code, known.location) == (unknown.status_code, unknown.location)

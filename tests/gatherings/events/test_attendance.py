@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.club.gatherings import events
-from portal.club.gatherings.events import SignUp, State
+from portal.club.gatherings.events import PartyState, SignUp
 from portal.club.ground.audit import AuditEntry
 from portal.club.purse import points
 from portal.database import session, transaction
@@ -30,7 +30,7 @@ def test_the_second_scan_says_so_and_pays_nothing():
         points.install_rules()
     assert let_in(signup) is True
     assert let_in(signup) is False
-    assert signup.state is State.ATTENDED
+    assert signup.state is PartyState.ATTENDED
     assert points.balance_of(signup.member_id) == 5
 
 
@@ -72,7 +72,7 @@ def test_afterwards_those_who_did_not_come_are_absent_and_the_queue_is_closed():
     for signup in (came_not, waiting):
         session.refresh(signup)
     session.refresh(event.sittings[0])
-    assert (came_not.state, waiting.state) == (State.ABSENT, State.LAPSED)
+    assert (came_not.state, waiting.state) == (PartyState.ABSENT, PartyState.LAPSED)
     assert event.sittings[0].waiting == 0
 
 
@@ -95,7 +95,7 @@ def test_after_the_end_the_door_notes_who_did_not_come_once_and_the_audit_says_w
     assert noted_absent(signup) is True
     assert noted_absent(signup) is False
     session.refresh(signup)
-    assert signup.state is State.ABSENT
+    assert signup.state is PartyState.ABSENT
     noted = session.scalars(select(AuditEntry).where(AuditEntry.act == "event.absent")).all()
     assert [entry.ids["sign_up"] for entry in noted] == [signup.id]
 

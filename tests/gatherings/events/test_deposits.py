@@ -7,7 +7,7 @@ from sqlalchemy import select, text, update
 
 from portal import clock
 from portal.club.gatherings import events
-from portal.club.gatherings.events import Deposit, Mode, SignUp, State
+from portal.club.gatherings.events import Deposit, Mode, PartyState, SignUp
 from portal.club.gatherings.events.tables import Event
 from portal.club.ground.outbox import Message
 from portal.club.purse import points
@@ -80,7 +80,7 @@ def test_checking_in_returns_it_once(app):
     assert admit(signup) and not admit(signup)
     signup = fresh(signup)
     assert signup.deposit_state is Deposit.RETURNED and purse(signup.member_id)[1] == 0
-    assert kinds(signup.member_id).count(points.Kind.UNLOCK) == 1
+    assert kinds(signup.member_id).count(points.EntryKind.UNLOCK) == 1
 
 
 def test_withdrawing_in_time_returns_it(app):
@@ -106,7 +106,7 @@ def test_who_stays_away_loses_it_once_and_is_told(app):
     signup = signed_up(published(deposit=20), 1, rich())
     assert settled(signup) == 1 and settled(signup) == 0
     signup = fresh(signup)
-    assert (signup.state, signup.deposit_state) == (State.ABSENT, Deposit.KEPT)
+    assert (signup.state, signup.deposit_state) == (PartyState.ABSENT, Deposit.KEPT)
     assert purse(signup.member_id) == (80, 0)
     assert len(session.scalars(select(Message).where(Message.topic == "event_deposit_kept")).all()) == 1
 
@@ -118,8 +118,8 @@ def test_who_is_noted_as_absent_by_hand_loses_it_once_and_the_job_adds_nothing(a
             events.mark_absent(session.get_one(SignUp, signup.id), make.staff().id)
     assert settled(signup) == 0
     signup = fresh(signup)
-    assert (signup.state, signup.deposit_state) == (State.ABSENT, Deposit.KEPT)
-    assert purse(signup.member_id) == (60, 0) and kinds(signup.member_id).count(points.Kind.FORFEIT) == 1
+    assert (signup.state, signup.deposit_state) == (PartyState.ABSENT, Deposit.KEPT)
+    assert purse(signup.member_id) == (60, 0) and kinds(signup.member_id).count(points.EntryKind.FORFEIT) == 1
     assert len(session.scalars(select(Message).where(Message.topic == "event_deposit_kept")).all()) == 1
     assert admit(signup, late=timedelta(hours=5))  # and they were there after all
     assert fresh(signup).deposit_state is Deposit.RETURNED and purse(signup.member_id)[1] == 0
@@ -130,8 +130,8 @@ def test_who_was_noted_as_absent_and_was_there_has_it_back_after_all(app):
     settled(signup)
     assert admit(signup, late=timedelta(hours=5))
     signup = fresh(signup)
-    assert (signup.state, signup.deposit_state) == (State.ATTENDED, Deposit.RETURNED)
-    assert purse(signup.member_id)[1] == 0 and points.Kind.GIVE_BACK in kinds(signup.member_id)
+    assert (signup.state, signup.deposit_state) == (PartyState.ATTENDED, Deposit.RETURNED)
+    assert purse(signup.member_id)[1] == 0 and points.EntryKind.GIVE_BACK in kinds(signup.member_id)
 
 
 def test_what_the_desk_gave_back_by_hand_is_not_given_back_again_at_the_door(app):
@@ -143,7 +143,7 @@ def test_what_the_desk_gave_back_by_hand_is_not_given_back_again_at_the_door(app
     assert purse(signup.member_id) == (100, 0)
     admit(signup, late=timedelta(hours=5))
     assert fresh(signup).deposit_state is Deposit.RETURNED
-    assert kinds(signup.member_id).count(points.Kind.GIVE_BACK) == 1
+    assert kinds(signup.member_id).count(points.EntryKind.GIVE_BACK) == 1
 
 
 def test_calling_the_event_off_returns_price_and_deposit(app):
@@ -158,10 +158,10 @@ def test_calling_the_event_off_returns_price_and_deposit(app):
 def test_who_waits_locks_nothing_until_the_place_is_taken(app):
     event = published(1, deposit=20)
     first, second = (signed_up(event, 1, rich(who)) for who in (make.member(), make.member()))
-    assert second.state is State.WAITING and purse(second.member_id) == (100, 0)
+    assert second.state is PartyState.WAITING and purse(second.member_id) == (100, 0)
     with transaction():
         events.release(session.get_one(SignUp, first.id), None)
-    assert fresh(second).state is State.OFFERED and purse(second.member_id) == (100, 0)
+    assert fresh(second).state is PartyState.OFFERED and purse(second.member_id) == (100, 0)
     asked = session.scalars(select(Message).where(Message.topic == "event_offered")).one().values
     assert asked["deposit"] == 20
     with transaction():
@@ -174,7 +174,7 @@ def test_a_drawn_party_is_asked_before_anything_is_locked(app):
     signup = signed_up(event, 1, rich())
     with clock.at(event.closes_at), transaction():
         events.run_draw(session.get_one(Event, event.id), None)
-    assert fresh(signup).state is State.OFFERED and purse(signup.member_id) == (100, 0)
+    assert fresh(signup).state is PartyState.OFFERED and purse(signup.member_id) == (100, 0)
 
 
 def test_a_deposit_that_expired_meanwhile_returns_and_expires_visibly(app):
@@ -183,7 +183,12 @@ def test_a_deposit_that_expired_meanwhile_returns_and_expires_visibly(app):
     with clock.at(datetime(2026, 12, 28, 12, tzinfo=clock.ZONE)):
         signup = signed_up(published(deposit=20), 1, member)
     assert admit(signup)
-    assert kinds(member.id)[:4] == [points.Kind.EARN, points.Kind.LOCK, points.Kind.UNLOCK, points.Kind.EXPIRE]
+    assert kinds(member.id)[:4] == [
+        points.EntryKind.EARN,
+        points.EntryKind.LOCK,
+        points.EntryKind.UNLOCK,
+        points.EntryKind.EXPIRE,
+    ]
 
 
 def test_the_deposit_is_a_promise_to_those_who_signed_up(app):
@@ -192,7 +197,7 @@ def test_the_deposit_is_a_promise_to_those_who_signed_up(app):
     with pytest.raises(Refusal) as refused, transaction():
         event = session.get_one(Event, event.id)
         known = [events.SittingPlan(s.label, s.starts_at, s.ends_at, s.seats, s.id) for s in event.sittings]
-        events.edit(event, events.Plan(plan(deposit=30).values, known), make.staff().id)
+        events.edit(event, events.EventPlan(plan(deposit=30).values, known), make.staff().id)
     assert refused.value.field == "deposit"
 
 
@@ -219,7 +224,7 @@ def test_the_doctor_sees_a_sign_up_that_the_ledger_contradicts(app, damage, says
         changed(text(damage))
     assert any(says in sentence for sentence in events.check())
     with transaction():
-        changed(update(SignUp).values(deposit=20, deposit_state=Deposit.LOCKED, state=State.HELD))
+        changed(update(SignUp).values(deposit=20, deposit_state=Deposit.LOCKED, state=PartyState.HELD))
     assert fresh(signup).deposit == 20
 
 

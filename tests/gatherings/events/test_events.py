@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.club.gatherings import events
-from portal.club.gatherings.events import Mode, Party, State
+from portal.club.gatherings.events import Mode, Party, PartyState
 from portal.club.ground.outbox import Message
 from portal.club.people.members import Grade
 from portal.club.purse import points
@@ -40,7 +40,7 @@ def test_a_family_gets_its_places_and_a_ticket_code():
     event = published(10)
     with transaction():
         signup = events.sign_up(event, event.sittings[0], make.member(), Party(2, (7, 4)))
-    assert (signup.state, signup.size, signup.children) == (State.HELD, 4, 2)
+    assert (signup.state, signup.size, signup.children) == (PartyState.HELD, 4, 2)
     assert len(signup.code) == 8
     assert counters(event) == (4, 0, 0)
     assert told(signup, "event_held")
@@ -56,7 +56,7 @@ def test_when_seats_do_not_suffice_for_the_whole_party_it_waits_unsplit():
     event = published(5)
     signed_up(event, 4)
     family = signed_up(event, 3)
-    assert (family.state, family.number) == (State.WAITING, 1)
+    assert (family.state, family.number) == (PartyState.WAITING, 1)
     assert counters(event) == (4, 0, 1)
 
 
@@ -67,9 +67,9 @@ def test_nobody_overtakes_a_waiting_party_that_would_fit():
     release(first)
     session.refresh(second)
     session.refresh(third)
-    assert (second.state, third.state) == (State.OFFERED, State.WAITING)
+    assert (second.state, third.state) == (PartyState.OFFERED, PartyState.WAITING)
     newcomer = signed_up(event, 3)
-    assert newcomer.state is State.WAITING
+    assert newcomer.state is PartyState.WAITING
 
 
 def test_a_newcomer_takes_what_is_too_small_for_everybody_ahead():
@@ -77,7 +77,7 @@ def test_a_newcomer_takes_what_is_too_small_for_everybody_ahead():
     signed_up(event, 4)
     family = signed_up(event, 3)
     single = signed_up(event, 1)
-    assert (family.state, single.state) == (State.WAITING, State.HELD)
+    assert (family.state, single.state) == (PartyState.WAITING, PartyState.HELD)
     assert counters(event) == (5, 0, 1)
 
 
@@ -87,11 +87,11 @@ def test_a_freed_place_is_offered_to_the_first_party_that_fits_and_those_passed_
     big, small = signed_up(event, 4), signed_up(event, 2)
     release(couple)
     session.refresh(small)
-    assert small.state is State.OFFERED
+    assert small.state is PartyState.OFFERED
     assert small.offered_until is not None
     assert told(small, "event_offered")
     assert told(big, "event_passed_over")[0].values["free"] == 2
-    assert four.state is State.HELD
+    assert four.state is PartyState.HELD
     assert counters(event) == (4, 2, 1)
 
 
@@ -101,7 +101,7 @@ def test_an_offer_is_taken_in_time():
     release(first)
     with transaction():
         events.accept(second)
-    assert second.state is State.HELD
+    assert second.state is PartyState.HELD
     assert counters(event) == (2, 0, 0)
 
 
@@ -116,7 +116,7 @@ def test_an_offer_that_was_not_taken_goes_to_the_next_party():
         with transaction():
             assert events.lapse_offers(event.sittings[0].id) == 1
         session.refresh(third)
-        assert (second.state, third.state) == (State.LAPSED, State.OFFERED)
+        assert (second.state, third.state) == (PartyState.LAPSED, PartyState.OFFERED)
         with pytest.raises(Refusal), transaction():
             events.accept(second)
     assert counters(event) == (0, 1, 0)
@@ -227,7 +227,7 @@ def test_an_event_of_one_estate_is_for_its_people():
         signed_up(event, 1)
     with transaction():
         neighbour.estate_id = estate.id
-    assert signed_up(event, 1, neighbour).state is State.HELD
+    assert signed_up(event, 1, neighbour).state is PartyState.HELD
 
 
 def test_more_seats_are_offered_to_those_who_wait():
@@ -237,9 +237,9 @@ def test_more_seats_are_offered_to_those_who_wait():
     one = event.sittings[0]
     bigger = [events.SittingPlan(one.label, one.starts_at, one.ends_at, 4, id=one.id)]
     with transaction():
-        events.edit(event, events.Plan(plan().values, bigger), make.staff().id)
+        events.edit(event, events.EventPlan(plan().values, bigger), make.staff().id)
     session.refresh(waiting)
-    assert waiting.state is State.OFFERED
+    assert waiting.state is PartyState.OFFERED
 
 
 def test_seats_cannot_be_fewer_than_those_given():
@@ -248,7 +248,7 @@ def test_seats_cannot_be_fewer_than_those_given():
     one = event.sittings[0]
     smaller = [events.SittingPlan(one.label, one.starts_at, one.ends_at, 2, id=one.id)]
     with pytest.raises(Refusal) as no, transaction():
-        events.edit(event, events.Plan(plan().values, smaller), make.staff().id)
+        events.edit(event, events.EventPlan(plan().values, smaller), make.staff().id)
     assert no.value.field == "sittings-0-seats"
 
 
@@ -258,7 +258,7 @@ def test_a_new_place_is_told_to_everybody_who_signed_up():
     one = event.sittings[0]
     same = [events.SittingPlan(one.label, one.starts_at, one.ends_at, 4, id=one.id)]
     with transaction():
-        events.edit(event, events.Plan(plan(place=Words("会所二层")).values, same), make.staff().id)
+        events.edit(event, events.EventPlan(plan(place=Words("会所二层")).values, same), make.staff().id)
     assert told(signup, "event_changed")
 
 
@@ -278,7 +278,7 @@ def test_the_draw_is_reproducible_from_the_seed_that_was_committed():
     event = published(5, mode=Mode.DRAW)
     committed = events.commitment(event)
     for size in (2, 3, 1, 4, 2):
-        assert signed_up(event, size).state is State.ENTERED
+        assert signed_up(event, size).state is PartyState.ENTERED
     with pytest.raises(Refusal), transaction():
         events.run_draw(event, None)
     with clock.at(event.closes_at):
@@ -290,8 +290,8 @@ def test_the_draw_is_reproducible_from_the_seed_that_was_committed():
     lots = [signup.lot for signup in result]
     assert events.commitment(event) == committed
     assert lots == events.order_of(event.seed, event.sittings[0].id, [1, 2, 3, 4, 5])
-    seated = [signup for signup in result if signup.state is State.HELD]
-    queue = [signup.number for signup in result if signup.state is State.WAITING]
+    seated = [signup for signup in result if signup.state is PartyState.HELD]
+    queue = [signup.number for signup in result if signup.state is PartyState.WAITING]
     assert sum(signup.size for signup in seated) <= 5
     assert queue == list(range(1, len(queue) + 1))
 
@@ -304,7 +304,7 @@ def test_nobody_who_is_drawn_is_charged_unasked():
         with transaction():
             events.run_draw(event, None)
         session.refresh(signup)
-        assert signup.state is State.OFFERED
+        assert signup.state is PartyState.OFFERED
         with transaction():
             events.accept(signup)
     assert points.balance_of(member.id) == before - 40
@@ -333,5 +333,5 @@ def test_a_price_is_a_promise_to_those_who_signed_up():
     one = event.sittings[0]
     same = [events.SittingPlan(one.label, one.starts_at, one.ends_at, 4, id=one.id)]
     with pytest.raises(Refusal) as no, transaction():
-        events.edit(event, events.Plan(plan(price=50).values, same), make.staff().id)
+        events.edit(event, events.EventPlan(plan(price=50).values, same), make.staff().id)
     assert no.value.field == "price"

@@ -25,14 +25,14 @@ def written(app):
     signed_up(event, 2, rich())
     with transaction():
         events.release(couple, None)
-    sitting = session.scalars(select(events.SignUp).where(events.SignUp.state == events.State.OFFERED)).one()
+    sitting = session.scalars(select(events.SignUp).where(events.SignUp.state == events.PartyState.OFFERED)).one()
     with clock.at(sitting.offered_until), transaction():
         events.lapse_offers(sitting.sitting_id)
     draw = published(4, mode=Mode.DRAW)
     signed_up(draw, 1)
     with transaction():
-        events.tell(draw, Words("请带伞", "Bring an umbrella"), (events.State.ENTERED,), make.staff().id)
-    moved = events.Plan(_values(event), [_moved(one) for one in event.sittings])
+        events.tell(draw, Words("请带伞", "Bring an umbrella"), (events.PartyState.ENTERED,), make.staff().id)
+    moved = events.EventPlan(_values(event), [_moved(one) for one in event.sittings])
     with transaction():
         events.edit(event, moved, make.staff().id)
         events.call_off(event, Words("台风", "Typhoon"), make.staff().id)

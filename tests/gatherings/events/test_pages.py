@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.club.gatherings import events
-from portal.club.gatherings.events import Mode, SignUp, Sitting, State
+from portal.club.gatherings.events import Mode, PartyState, SignUp, Sitting
 from portal.database import session, transaction
 from portal.words import Words
 from tests import make
@@ -152,14 +152,14 @@ def test_an_offer_is_taken_by_its_button(inside, member):
         events.release(first, None)
     assert f"{sign_up_at(event)}/accept" in inside.get(f"/events/{event.id}").text
     assert inside.submit(f"{sign_up_at(event)}/accept").status_code == 303
-    assert session.get_one(SignUp, mine.id).state is State.HELD
+    assert session.get_one(SignUp, mine.id).state is PartyState.HELD
 
 
 def test_a_place_is_given_up_by_its_button(inside, member):
     event = published()
     mine = signed_up(event, 2, member)
     assert inside.submit(f"{sign_up_at(event)}/release", htmx=True).status_code == 200
-    assert session.get_one(SignUp, mine.id).state is State.CANCELLED
+    assert session.get_one(SignUp, mine.id).state is PartyState.CANCELLED
 
 
 @pytest.mark.parametrize("where", ["ticket", "calendar.ics"])
@@ -175,7 +175,7 @@ def test_what_is_not_mine_i_cannot_act_on(inside, act):
     theirs = signed_up(event, 2)
     answer = inside.submit(f"{sign_up_at(event)}/{act}")
     assert answer.status_code == 409 and "您目前没有这次活动的座位" in answer.text
-    assert session.get_one(SignUp, theirs.id).state is State.HELD
+    assert session.get_one(SignUp, theirs.id).state is PartyState.HELD
 
 
 def test_who_gives_a_place_up_in_a_second_window_reads_that_there_is_none(inside, member):
@@ -232,8 +232,8 @@ def test_the_sum_follows_what_is_typed(inside):
 
 def test_the_list_is_filtered_by_plain_addresses(visitor):
     estate = make.estate()
-    published(estate_id=estate.id, title=Words("华庭茶会"), kind=events.Kind.CULTURE)
-    published(title=Words("全会羽毛球"), kind=events.Kind.SOCIAL)
+    published(estate_id=estate.id, title=Words("华庭茶会"), kind=events.EventKind.CULTURE)
+    published(title=Words("全会羽毛球"), kind=events.EventKind.SOCIAL)
     assert "羽毛球" not in visitor.get("/events?kind=culture").text
     assert "羽毛球" in visitor.get(f"/events?estate={estate.id}").text
     other = make.estate("other", "别处")

@@ -5,7 +5,7 @@ from sqlalchemy import bindparam, select, update
 
 from portal import clock
 from portal.club.gatherings import events
-from portal.club.gatherings.events import Party, State, seats
+from portal.club.gatherings.events import Party, PartyState, seats
 from portal.club.gatherings.events.signup_tables import SignUp
 from portal.club.gatherings.events.tables import Event, Sitting
 from portal.club.people.members import Member
@@ -36,8 +36,8 @@ def run_for_one_seat(app, **options):
     calls = [(event.id, make.member().id) for _ in range(RACERS)]
     outcomes = race(app, "tests.gatherings.events.test_races:sign_up", calls, **options)
     parties = session.scalars(select(SignUp).order_by(SignUp.number)).all()
-    held = [signup for signup in parties if signup.state is State.HELD]
-    queue = [signup.number for signup in parties if signup.state is State.WAITING]
+    held = [signup for signup in parties if signup.state is PartyState.HELD]
+    queue = [signup.number for signup in parties if signup.state is PartyState.WAITING]
     return outcomes, len(held), queue, session.get_one(Sitting, event.sittings[0].id)
 
 
@@ -88,7 +88,7 @@ def one_purse_for_ten_deposits(app, **options):
     member = rich()
     calls = [(published(5, deposit=100).id, member.id) for _ in range(10)]
     outcomes = race(app, "tests.gatherings.events.test_races:sign_up", calls, **options)
-    held = session.scalars(select(SignUp).where(SignUp.state == State.HELD)).all()
+    held = session.scalars(select(SignUp).where(SignUp.state == PartyState.HELD)).all()
     taken = session.scalars(select(Sitting.taken).order_by(Sitting.id)).all()
     return outcomes, len(held), sum(taken), points.standing_of(member.id)
 

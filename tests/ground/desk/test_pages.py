@@ -12,10 +12,10 @@ from portal.blueprints.ground.desk.staff import SIZE
 from portal.club.ground import tasks
 from portal.club.people import accounts
 from portal.club.people.accounts import Role
-from portal.club.people.members import Kind, hold
+from portal.club.people.members import TieKind, hold
 from portal.club.prospects import leads
 from portal.club.voice import complaints
-from portal.club.voice.complaints import Step
+from portal.club.voice.complaints import CaseStep
 from portal.database import session, transaction
 from tests import make
 from tests.making import complaints as cases
@@ -49,7 +49,7 @@ def test_an_overdue_promise_stands_first_and_only_in_its_estate(app):
 
 def test_cases_with_me_are_listed(app):
     desk = cases.desk(name="何伟")
-    cases.at(Step.INVESTIGATION, desk, cases.filed(title="空鼓"))
+    cases.at(CaseStep.INVESTIGATION, desk, cases.filed(title="空鼓"))
     browser = Visitor(app)
     browser.sign_in(accounts.by_id(desk.account_id), staff=True)
     assert "空鼓" in browser.get("/staff/").text
@@ -88,7 +88,7 @@ def test_the_box_leads_to_the_case_the_member_or_the_search(app):
 def test_the_box_tells_nothing_about_another_estates_member(app):
     member = make.member()
     with transaction():
-        hold(member, make.home(in_estate=make.estate("city", "君临城市花园", "City Garden")), Kind.OWNER)
+        hold(member, make.home(in_estate=make.estate("city", "君临城市花园", "City Garden")), TieKind.OWNER)
     browser = Visitor(app).sign_in(make.staff(Role.PROPERTY_MANAGEMENT, make.estate()), staff=True)
     assert "q=" in browser.get(f"/staff/find?q={member.number}").location
 
@@ -125,7 +125,7 @@ def test_days_people_kinds_and_the_bell_say_the_same_number_and_the_page_says_ho
 
 def test_the_address_narrows_the_day_and_what_it_cannot_mean_narrows_nothing(app):
     desk = make.staff(name="周敏")
-    cases.at(Step.INVESTIGATION, cases.seat(desk), cases.filed(title="空鼓"))
+    cases.at(CaseStep.INVESTIGATION, cases.seat(desk), cases.filed(title="空鼓"))
     cases.filed(title="渗水")
     browser = Visitor(app).sign_in(desk, staff=True)
     for query, shown in {
@@ -181,14 +181,14 @@ def test_my_day_asks_as_often_for_many_tasks_as_for_few_and_the_bell_once(app):
     def one_of_each() -> None:
         member = make.member()
         with transaction():
-            hold(member, make.home(next(DOORS)), Kind.OWNER)
+            hold(member, make.home(next(DOORS)), TieKind.OWNER)
         case = cases.filed(member)
         with transaction():
             complaints.confirm(
                 case,
                 by,
                 case.revision,
-                kind=complaints.Kind.ENGINEERING,
+                kind=complaints.ComplaintKind.ENGINEERING,
                 sub_kind="decoration",
                 facts="雨",
             )

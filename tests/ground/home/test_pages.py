@@ -7,7 +7,8 @@ from sqlalchemy import event
 
 from portal import clock
 from portal.club.estate import projects
-from portal.club.people.members import Kind, hold
+from portal.club.people.members import TieKind, hold
+from portal.club.voice.complaints import CaseStep
 from portal.database import engine, session, transaction
 from tests import make
 from tests.making import complaints as cases
@@ -21,7 +22,7 @@ def owner_of_a_growing_home():
     with transaction():
         building = projects.buildings_of(project.id)[0]
         home = projects.enter_home(building, "2301", area=14300)
-        hold(member, home, Kind.OWNER)
+        hold(member, home, TieKind.OWNER)
         projects.record_month(project, building, projects.last_month(), None, storeys=23, file=picture())
     cases.filed(member)
     return member
@@ -111,7 +112,7 @@ def test_the_short_pages_are_there_in_both_languages(app, address, spoken):
 def test_the_measured_result_stands_beside_the_promise(app, visitor):
     desk = cases.desk()
     kept, late = cases.filed(title="一"), cases.filed(title="二")
-    cases.at(cases.Step.FOLLOW_UP, desk, kept)
+    cases.at(CaseStep.FOLLOW_UP, desk, kept)
     with clock.at(clock.now() + timedelta(days=30)):
         html = visitor.get("/service-standard").text
     assert late.is_open

@@ -181,7 +181,7 @@ def staff_answer_and_mend(handler: Person, number: str) -> None:
     handler.press("This is done")
     handler.fill("summary", "已重做密封并淋水试验两小时。", within="/follow-up")
     handler.press("On to the return visit", within="/follow-up")
-    assert case_of(number).step == complaints.Step.RETURN_VISIT
+    assert case_of(number).step == complaints.CaseStep.RETURN_VISIT
 
 
 def staff_close(visitor: Person, handler: Person, number: str) -> None:

@@ -147,7 +147,7 @@ def test_a07_a_code_is_good_in_its_browser_for_its_purpose_for_five_minutes(app,
 def test_a07_the_table_does_not_hold_the_code(app, visitor):
     phone = make.phone()
     ask_code(visitor, phone)
-    row = session.query(codes.Code).one()
+    row = session.query(codes.OneTimeCode).one()
     assert people.last_code(phone) not in (row.code, row.browser) and len(row.code) == 64
 
 

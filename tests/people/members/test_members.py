@@ -13,8 +13,8 @@ from portal.club.ground import audit
 from portal.club.ground.decisions import Decision
 from portal.club.ground.outbox import Message
 from portal.club.people import members
-from portal.club.people.accounts import Title
-from portal.club.people.members import Grade, Kind, Profile, claims, consents, emails, imports, roll
+from portal.club.people.accounts import FormOfAddress
+from portal.club.people.members import Grade, Profile, TieKind, claims, consents, emails, imports, roll
 from portal.club.purse import grades, points
 from portal.club.purse.points import Entry
 from portal.database import changed, session, transaction
@@ -30,7 +30,7 @@ def rolled(home, name="林静怡", contract="JLHT-2023-1118", end=""):
         return roll.enter(home, name, contract, end)
 
 
-def claim(member, home, contract="JLHT-2023-1118", kind=Kind.OWNER):
+def claim(member, home, contract="JLHT-2023-1118", kind=TieKind.OWNER):
     with transaction():
         return claims.claim(member, home, kind, contract)
 
@@ -73,7 +73,7 @@ def test_what_differs_goes_to_staff_and_is_never_refused_flatly(name, contract, 
 def test_a_home_without_a_roll_and_a_tenant_go_to_staff():
     home, member = make.home(), make.member()
     assert claim(member, home).differs == ["no_roll"]
-    assert claim(make.member("董一鸣"), home, "", Kind.TENANT).differs == ["kind"]
+    assert claim(make.member("董一鸣"), home, "", TieKind.TENANT).differs == ["kind"]
 
 
 def test_a_second_owner_of_one_home_is_looked_at_by_staff():
@@ -98,7 +98,7 @@ def test_the_points_for_a_home_are_given_once_whoever_of_its_owners_comes_first(
     rolled(home, "林静怡")
     rolled(home, "赵恒")
     claim(wife, home)
-    claim(husband, home, kind=Kind.CO_OWNER)
+    claim(husband, home, kind=TieKind.CO_OWNER)
     paid = session.scalars(select(Entry).where(Entry.key.startswith("verified_home"))).all()
     assert husband.is_owner and len(paid) == 1 and paid[0].member_id == wife.id
 
@@ -137,7 +137,13 @@ def test_who_sells_the_home_is_no_owner_any_more_and_keeps_history():
 
 
 def profile(**values: object) -> Profile:
-    given = {"name": "林静怡", "title": Title.MS, "birthday": date(1984, 4, 12), "language": None, "interests": ["tea"]}
+    given = {
+        "name": "林静怡",
+        "title": FormOfAddress.MS,
+        "birthday": date(1984, 4, 12),
+        "language": None,
+        "interests": ["tea"],
+    }
     return Profile(**{**given, **values})
 
 

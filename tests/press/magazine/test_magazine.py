@@ -5,7 +5,16 @@ from sqlalchemy import select, update
 
 from portal import clock, printing, storage
 from portal.club.press import magazine
-from portal.club.press.magazine import Act, Article, Issue, IssueState, Kind, PrintState, Step, Title
+from portal.club.press.magazine import (
+    Article,
+    ArticleAct,
+    ArticleKind,
+    ArticleStep,
+    Issue,
+    IssueState,
+    Periodical,
+    PrintState,
+)
 from portal.club.purse import points
 from portal.database import session, transaction
 from portal.engine import search
@@ -15,7 +24,14 @@ from portal.words import Words
 from tests import make
 from tests.making.magazine import TEXT, WAY, anything, article, editor, issue, manuscript, plan, published
 
-STEPS = [Step.PITCH, Step.ASSIGNED, Step.DRAFT, Step.EDITED, Step.PROOF, Step.APPROVED]
+STEPS = [
+    ArticleStep.PITCH,
+    ArticleStep.ASSIGNED,
+    ArticleStep.DRAFT,
+    ArticleStep.EDITED,
+    ArticleStep.PROOF,
+    ArticleStep.APPROVED,
+]
 
 
 @pytest.fixture
@@ -23,7 +39,7 @@ def gu(app):
     return editor()
 
 
-def moved(one: Article, act: Act, by, may=anything) -> Article:
+def moved(one: Article, act: ArticleAct, by, may=anything) -> Article:
     with transaction():
         return magazine.move(one, act, by.id, may)
 
@@ -40,7 +56,7 @@ def test_an_article_goes_its_way_step_by_step(gu):
 def test_no_act_skips_a_step(gu, step):
     one = article(issue(gu), gu, upto=step)
     allowed = {act for (came, act) in magazine.MOVES if came is step}
-    for act in set(Act) - allowed:
+    for act in set(ArticleAct) - allowed:
         with pytest.raises(Refusal) as refused:
             moved(one, act, gu)
         assert refused.value.status == 409
@@ -48,44 +64,44 @@ def test_no_act_skips_a_step(gu, step):
 
 
 def test_only_whoever_may_publish_approves(gu):
-    one = article(issue(gu), gu, upto=Step.PROOF)
+    one = article(issue(gu), gu, upto=ArticleStep.PROOF)
     with pytest.raises(Refusal, match="权限"):
-        moved(one, Act.APPROVE, gu, lambda permission: permission == "magazine.write")
+        moved(one, ArticleAct.APPROVE, gu, lambda permission: permission == "magazine.write")
 
 
 def test_taking_an_article_on_makes_one_its_writer(gu):
-    assert article(issue(gu), gu, upto=Step.ASSIGNED).writer_id == gu.id
+    assert article(issue(gu), gu, upto=ArticleStep.ASSIGNED).writer_id == gu.id
 
 
 def test_an_empty_draft_is_not_handed_in(gu):
-    one = article(issue(gu), gu, upto=Step.DRAFT, body=Words("  "))
+    one = article(issue(gu), gu, upto=ArticleStep.DRAFT, body=Words("  "))
     with pytest.raises(Refusal, match="没有正文"):
-        moved(one, Act.HAND_IN, gu)
+        moved(one, ArticleAct.HAND_IN, gu)
 
 
 def test_information_is_not_approved_without_its_two_days(gu):
-    one = article(issue(gu), gu, upto=Step.PROOF, kind=Kind.INFORMATION)
+    one = article(issue(gu), gu, upto=ArticleStep.PROOF, kind=ArticleKind.INFORMATION)
     with pytest.raises(Refusal, match="有效期"):
-        moved(one, Act.APPROVE, gu)
+        moved(one, ArticleAct.APPROVE, gu)
 
 
 def test_the_badge_of_a_verified_owner_names_an_estate(gu):
-    one = article(issue(gu), gu, upto=Step.PROOF, is_by_verified_owner=True)
+    one = article(issue(gu), gu, upto=ArticleStep.PROOF, is_by_verified_owner=True)
     with pytest.raises(Refusal, match="苑区"):
-        moved(one, Act.APPROVE, gu)
+        moved(one, ArticleAct.APPROVE, gu)
 
 
 def test_publication_takes_the_whole_issue_out_and_wakes_the_press(gu):
     out = published(gu, articles=2)
     assert out.state is IssueState.PUBLISHED
-    assert [one.step for one in out.articles] == [Step.PUBLISHED] * 2
+    assert [one.step for one in out.articles] == [ArticleStep.PUBLISHED] * 2
     assert out.print_state is PrintState.WAITING
 
 
 def test_an_issue_with_an_unapproved_article_does_not_go_out(gu):
     draft = issue(gu)
-    article(draft, gu, upto=Step.APPROVED)
-    article(draft, gu, upto=Step.PROOF)
+    article(draft, gu, upto=ArticleStep.APPROVED)
+    article(draft, gu, upto=ArticleStep.PROOF)
     with pytest.raises(Refusal, match="未核准"), transaction():
         magazine.publish(draft, gu.id)
     assert session.get_one(Issue, draft.id, populate_existing=True).state is IssueState.DRAFT
@@ -94,14 +110,14 @@ def test_an_issue_with_an_unapproved_article_does_not_go_out(gu):
 def test_an_article_that_is_reopened_as_its_issue_goes_out_is_not_published_unread(gu):
     """Another editor's act is committed after the articles were read; only the UPDATE can see it."""
     draft = issue(gu)
-    one = article(draft, gu, upto=Step.APPROVED)
+    one = article(draft, gu, upto=ArticleStep.APPROVED)
     with pytest.raises(Refusal) as refused, transaction():
         out = session.get_one(Issue, draft.id)
-        assert [row.step for row in out.articles] == [Step.APPROVED]
-        session.connection().execute(update(Article.__table__).values(step=Step.EDITED))
+        assert [row.step for row in out.articles] == [ArticleStep.APPROVED]
+        session.connection().execute(update(Article.__table__).values(step=ArticleStep.EDITED))
         magazine.publish(out, gu.id)
     assert refused.value.status == 409
-    assert session.get_one(Article, one.id, populate_existing=True).step is Step.APPROVED
+    assert session.get_one(Article, one.id, populate_existing=True).step is ArticleStep.APPROVED
 
 
 def test_an_issue_without_articles_does_not_go_out(gu):
@@ -126,7 +142,7 @@ def test_a_number_of_a_title_is_given_once(gu):
     with pytest.raises(Refusal) as refused:
         issue(gu, number=48)
     assert refused.value.field == "number"
-    assert issue(gu, number=48, title=Title.BULLETIN).slug == "bulletin-48"
+    assert issue(gu, number=48, title=Periodical.BULLETIN).slug == "bulletin-48"
 
 
 def test_two_editors_writing_at_once_lose_nothing(gu):
@@ -141,7 +157,7 @@ def test_two_editors_writing_at_once_lose_nothing(gu):
 
 
 def test_an_approved_text_is_not_changed_behind_the_signature(gu):
-    one = article(issue(gu), gu, upto=Step.APPROVED)
+    one = article(issue(gu), gu, upto=ArticleStep.APPROVED)
     with pytest.raises(Refusal, match="退回编辑"), transaction():
         magazine.rewrite(one, manuscript(slug=one.slug), gu.id, one.revision)
 
@@ -160,7 +176,7 @@ def test_the_correspondent_is_paid_once_when_the_article_is_out(gu):
         points.install_rules()
     before = points.balance_of(member.id)
     draft = issue(gu)
-    article(draft, gu, upto=Step.APPROVED, author_member_id=member.id)
+    article(draft, gu, upto=ArticleStep.APPROVED, author_member_id=member.id)
     with transaction():
         magazine.publish(draft, gu.id)
     assert points.balance_of(member.id) == before + 50
@@ -173,15 +189,15 @@ def test_a_published_article_is_found_by_two_characters_of_its_text(gu):
 
 
 def test_a_draft_is_not_found(gu):
-    article(issue(gu), gu, upto=Step.APPROVED)
+    article(issue(gu), gu, upto=ArticleStep.APPROVED)
     assert list(session.scalars(search.matching("article", "桂花"))) == []
 
 
 @pytest.mark.parametrize(
     ("address", "named"),
     [
-        ("48", (Title.MAGAZINE, 48)),
-        ("bulletin-112", (Title.BULLETIN, 112)),
+        ("48", (Periodical.MAGAZINE, 48)),
+        ("bulletin-112", (Periodical.BULLETIN, 112)),
         *((bad, None) for bad in ("048", "-1", "4 8", "４８", "bulletin-", "9999999", "print.pdf", "")),
     ],
 )
@@ -232,7 +248,7 @@ def test_what_an_editor_writes_reaches_print_as_words_only(gu):
 
 def test_a_promotions_drawbacks_become_the_second_scale_of_its_page(gu):
     body = Words("正文。\n\n:::box\n**有利与不利**\n有利　地铁540米\n不利　快速路180米\n:::")
-    one = article(issue(gu), gu, kind=Kind.PROMOTION, body=body)
+    one = article(issue(gu), gu, kind=ArticleKind.PROMOTION, body=body)
     page = magazine.print_issue(one.issue).articles[0]
     assert page.promotion.favourable == ("地铁540米",)
     assert page.promotion.unfavourable == ("快速路180米",)
@@ -251,7 +267,7 @@ def test_a_table_of_for_and_against_is_weighed_as_well(gu):
     body = Words(
         "正文。\n\n:::box 有利与不利\n| 有利 | 不利 |\n|---|---|\n| 地铁540米 | 快速路180米 |\n| | 学位未定 |\n:::"
     )
-    one = article(issue(gu), gu, kind=Kind.PROMOTION, body=body)
+    one = article(issue(gu), gu, kind=ArticleKind.PROMOTION, body=body)
     page = magazine.print_issue(one.issue).articles[0]
     assert page.promotion.favourable == ("地铁540米",)
     assert page.promotion.unfavourable == ("快速路180米", "学位未定")

@@ -1,6 +1,6 @@
 import pytest
 
-from portal.club.press.magazine import Kind, Step, Title
+from portal.club.press.magazine import ArticleKind, ArticleStep, Periodical
 from portal.database import transaction
 from portal.printing.system import Missing
 from portal.words import Words
@@ -18,7 +18,7 @@ def out(gu):
 
 
 def test_the_latest_issue_opens_the_magazine(visitor, gu, out):
-    published(gu, number=112, title=Title.BULLETIN)
+    published(gu, number=112, title=Periodical.BULLETIN)
     page = visitor.get("/magazine")
     assert "2026年10月号" in page.text
     assert "/magazine/48" in page.text
@@ -52,7 +52,7 @@ def test_an_english_reader_reads_english(visitor, out):
 
 def test_an_untranslated_article_is_marked_as_chinese(visitor, gu):
     draft = issue(gu, number=7)
-    article(draft, gu, Step.APPROVED, slug="only-chinese", body=Words("只有中文。"), title=Words("只有中文"))
+    article(draft, gu, ArticleStep.APPROVED, slug="only-chinese", body=Words("只有中文。"), title=Words("只有中文"))
     from portal.club.press import magazine
 
     with transaction():
@@ -68,7 +68,7 @@ def test_what_is_not_there_is_not_found(visitor, out, address):
 
 def test_drafts_are_not_there_for_guests_members_or_guessers(visitor, gu):
     draft = issue(gu, number=49)
-    one = article(draft, gu, Step.APPROVED)
+    one = article(draft, gu, ArticleStep.APPROVED)
     for address in ("/magazine/49", f"/magazine/49/{one.slug}", "/magazine/49/print.pdf"):
         assert visitor.get(address).status_code == 404
         assert visitor.sign_in(gu, staff=True).get(address).status_code == 404
@@ -83,7 +83,7 @@ def test_pages_for_guests_are_kept_whole_and_answered_304(visitor, out):
 
 def test_the_promotion_wears_its_label(visitor, gu):
     draft = issue(gu, number=5)
-    article(draft, gu, Step.APPROVED, slug="lakeside", kind=Kind.PROMOTION)
+    article(draft, gu, ArticleStep.APPROVED, slug="lakeside", kind=ArticleKind.PROMOTION)
     from portal.club.press import magazine
 
     with transaction():
@@ -122,7 +122,7 @@ def test_a_missing_package_is_named(visitor, out, monkeypatch):
 def test_no_field_of_an_article_becomes_markup(visitor, gu, field):
     draft = issue(gu, number=6)
     hostile = Words('<script>alert(1)</script>"><img src=x onerror=alert(1)>')
-    article(draft, gu, Step.APPROVED, slug="hostile", **{field: hostile})
+    article(draft, gu, ArticleStep.APPROVED, slug="hostile", **{field: hostile})
     from portal.club.press import magazine
 
     with transaction():

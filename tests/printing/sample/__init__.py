@@ -5,12 +5,12 @@ from pathlib import Path
 
 from portal import richtext
 from portal.printing.issue import (
-    Certificate,
     Colophon,
-    Credit,
     Layout,
-    Picture,
+    PictureCredit,
     PrintArticle,
+    PrintedCertificate,
+    PrintedPicture,
     PrintIssue,
     Promotion,
 )
@@ -25,8 +25,8 @@ def resolve(url: str) -> bytes | None:
     return next((path.read_bytes() for path in paths if path.is_file()), None)
 
 
-def picture(name: str, alt: str, caption: str = "", focus: str = "middle") -> Picture:
-    return Picture(f"portal:{name}.jpg", alt, caption, focus)
+def picture(name: str, alt: str, caption: str = "", focus: str = "middle") -> PrintedPicture:
+    return PrintedPicture(f"portal:{name}.jpg", alt, caption, focus)
 
 
 def text(name: str) -> tuple[richtext.Block, ...]:
@@ -105,11 +105,11 @@ PROMOTION = PrintArticle(
         place="东湖新区",
         facts="89–143平方米　参考均价18,600元／平方米",
         certificates=(
-            Certificate("国有土地使用证", "土国用（2024）第0186号"),
-            Certificate("建设用地规划许可证", "地字第2024-0093号"),
-            Certificate("建设工程规划许可证", "建字第2024-0217号"),
-            Certificate("建筑工程施工许可证", "施字第2025-0044号"),
-            Certificate("商品房预售许可证", "预字第2026-0071号（3、5号楼）"),
+            PrintedCertificate("国有土地使用证", "土国用（2024）第0186号"),
+            PrintedCertificate("建设用地规划许可证", "地字第2024-0093号"),
+            PrintedCertificate("建设工程规划许可证", "建字第2024-0217号"),
+            PrintedCertificate("建筑工程施工许可证", "施字第2025-0044号"),
+            PrintedCertificate("商品房预售许可证", "预字第2026-0071号（3、5号楼）"),
         ),
         favourable=("距地铁4号线东湖站650米", "实验小学东湖校区，步行9分钟", "南塘与环湖步道，夜间开放"),
         unfavourable=(
@@ -131,12 +131,12 @@ ISSUE = PrintIssue(
     articles=(LETTER, FEATURE, STORY, GUIDE, PROMOTION),
     colophon=Colophon(
         credits=(
-            Credit("主办", "君子之家俱乐部"),
-            Credit("主编", "周砚秋"),
-            Credit("编辑", "顾青禾　陶然"),
-            Credit("通讯员", "林素文　贺平"),
-            Credit("来信", "bianji@junzi.example"),
-            Credit("服务", "400-000-1998"),
+            PictureCredit("主办", "君子之家俱乐部"),
+            PictureCredit("主编", "周砚秋"),
+            PictureCredit("编辑", "顾青禾　陶然"),
+            PictureCredit("通讯员", "林素文　贺平"),
+            PictureCredit("来信", "bianji@junzi.example"),
+            PictureCredit("服务", "400-000-1998"),
         ),
         next_title="下一期，冬。",
         next_text="那二十九个问题，守住了吗？我们再去一次君临华庭。",

@@ -11,7 +11,7 @@ from portal.club.estate import projects
 from portal.club.estate.projects import Side
 from portal.club.ground import outbox
 from portal.club.prospects import leads
-from portal.club.prospects.leads import ConsentPurpose, Person, ViewingState
+from portal.club.prospects.leads import ConsentPurpose, Interested, ViewingState
 from portal.database import changed, session, transaction
 from portal.refusal import Refusal
 from portal.words import Words
@@ -54,7 +54,7 @@ def test_an_hour_kept_for_members_is_theirs_until_the_days_are_over(app):
     with pytest.raises(Refusal, match="会员优先"):
         booked(hour)
     member = make.member()
-    booked(hour, Person.of_member(member))
+    booked(hour, Interested.of_member(member))
     with clock.at(hour.open_to_all_at):
         booked(hour)
     assert hour.taken == 2
@@ -63,9 +63,9 @@ def test_an_hour_kept_for_members_is_theirs_until_the_days_are_over(app):
 def test_a_member_with_a_viewing_is_told_so(app):
     project = published()
     member = make.member()
-    booked(slot(project), Person.of_member(member))
+    booked(slot(project), Interested.of_member(member))
     with pytest.raises(Refusal, match="已预约过"):
-        booked(slot(project, hour=14), Person.of_member(member))
+        booked(slot(project, hour=14), Interested.of_member(member))
 
 
 def test_a_guest_with_a_viewing_learns_it_only_at_their_own_phone(app):
@@ -127,12 +127,12 @@ def test_consent_is_kept_purpose_by_purpose_and_can_be_taken_back(app):
         leads.agree(lead, ConsentPurpose.CHANGES, False)
     assert not leads.agreed(lead.id, ConsentPurpose.CHANGES)
     with pytest.raises(DBAPIError), transaction():
-        changed(update(leads.Consent).values(given=True))
+        changed(update(leads.LeadConsent).values(given=True))
 
 
 def test_a_stranger_who_types_a_members_phone_agrees_to_nothing_for_them(app):
     project, member = published(), make.member()
-    viewing = booked(slot(project), Person.of_member(member), changes=False)
+    viewing = booked(slot(project), Interested.of_member(member), changes=False)
     booked(slot(project, hour=14), guest(phone=member.account.phone), news=True)
     assert not leads.agreed(viewing.lead_id, ConsentPurpose.NEWS)
 
@@ -189,6 +189,6 @@ def test_attendance_is_noted_once_and_not_before_the_hour(app):
 @pytest.mark.parametrize("phone", ["", "12345", "１３８０", "010-6512 3456", "abc"])
 def test_a_phone_that_is_none_is_refused_beside_its_field(app, phone):
     with pytest.raises(Refusal) as refused:
-        Person.of_guest("陈先生", phone, "zh")
+        Interested.of_guest("陈先生", phone, "zh")
     assert refused.value.field == "phone"
     assert session.scalar(select(func.count()).select_from(leads.Lead)) == 0

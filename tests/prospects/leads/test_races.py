@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import bindparam, func, select, update
 
 from portal.club.prospects import leads
-from portal.club.prospects.leads import Person, Viewing, ViewingSlot, viewings
+from portal.club.prospects.leads import Interested, Viewing, ViewingSlot, viewings
 from portal.database import session
 from tests.making.projects import published, slot
 from tests.races import race, without_checks
@@ -14,7 +14,7 @@ RACERS = 12
 
 
 def book(slot_id, number):
-    person = Person.of_guest(f"客人{number}", f"1900000{number:04d}", "zh")
+    person = Interested.of_guest(f"客人{number}", f"1900000{number:04d}", "zh")
     leads.book(session.get_one(ViewingSlot, slot_id), person, version=1, changes=True, news=False)
 
 

@@ -16,9 +16,9 @@ from sqlalchemy import bindparam, event, func, literal, or_, select
 
 from portal import clock
 from portal.club.people import members
-from portal.club.people.members import Kind as Tie
+from portal.club.people.members import TieKind as Tie
 from portal.club.purse import points
-from portal.club.purse.points import Allocation, Entry, Kind, Lot, PointsAccount
+from portal.club.purse.points import Allocation, Entry, EntryKind, Lot, PointsAccount
 from portal.club.purse.points.ledger import posting
 from portal.club.purse.points.moves import clawback, deposits, gift_return
 from portal.club.purse.points.moves.earning import credit
@@ -190,7 +190,9 @@ class Household(RuleBasedStateMachine):
         key, of = self.key(), gifts[pick % len(gifts)]
         self.both(
             key,
-            lambda: points.decline_gift(session.scalars(select(points.Gift).where(points.Gift.key == of)).one()),
+            lambda: points.decline_gift(
+                session.scalars(select(points.PointsGift).where(points.PointsGift.key == of)).one()
+            ),
             lambda: self.oracle.decline(of, self.now),
         )
 
@@ -218,7 +220,7 @@ class Household(RuleBasedStateMachine):
             points.expire()
         for member in self.ids:
             self.oracle.clear(member, self.now)
-            gone = select(func.sum(Entry.amount)).where(Entry.member_id == member, Entry.kind == Kind.EXPIRE)
+            gone = select(func.sum(Entry.amount)).where(Entry.member_id == member, Entry.kind == EntryKind.EXPIRE)
             assert (session.scalar(gone) or 0) == -self.oracle.people[member].expired
 
     @invariant()
@@ -376,8 +378,8 @@ def locks_the_first(monkeypatch):
 def lets_gifts_live_for_ever(monkeypatch):
     opened = posting.open_lot
     monkeypatch.setattr(
-        "portal.club.purse.points.moves.gifts.writing.open_lot",
-        lambda entry, ends, n=None: opened(entry, points.NEVER if entry.kind is Kind.GIFT_IN else ends, n),
+        "portal.club.purse.points.moves.gifts.posting.open_lot",
+        lambda entry, ends, n=None: opened(entry, points.NEVER if entry.kind is EntryKind.GIFT_IN else ends, n),
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import insert, text
 
 from portal.club.purse import points
 from portal.club.purse.points.ledger import canonical_form, verification
-from portal.club.purse.points.ledger.tables import Allocation, Entry, Kind, Lot
+from portal.club.purse.points.ledger.tables import Allocation, Entry, EntryKind, Lot
 from portal.database import db, session, transaction
 from tests import make
 from tests.conftest import ENGINE
@@ -37,7 +37,7 @@ def test_the_text_of_awkward_rows_is_the_form(app, lines, undone):
     member = make.member()
     rows = [_line(member.id, seq, line) for seq, line in enumerate(lines, 1)]
     if undone:
-        rows[-1] |= {"kind": Kind.GIVE_BACK, "reverses": 2**40}
+        rows[-1] |= {"kind": EntryKind.GIVE_BACK, "reverses": 2**40}
     with transaction():
         session.execute(insert(Entry), rows)
     query = text(f"SELECT {canonical_form.content(db.engine.dialect.name, ':member', '1', '9')}")
@@ -50,7 +50,7 @@ def test_the_text_of_awkward_rows_is_the_form(app, lines, undone):
 
 def _line(member_id: int, seq: int, line: dict[str, Any]) -> dict[str, Any]:
     nothing = {"rule_id": None, "reverses": None, "debt": 0}
-    return {"member_id": member_id, "seq": seq, "kind": Kind.EARN, **nothing, **line}
+    return {"member_id": member_id, "seq": seq, "kind": EntryKind.EARN, **nothing, **line}
 
 
 def _causes(member_id: int) -> list[str]:

@@ -63,7 +63,7 @@ def test_a_deposit_returns_to_its_very_lots(member):
 def test_a_deposit_that_is_kept_is_a_line_of_nothing_and_no_longer_locked(member):
     act(points.lock, member.id, 150, key="deposit")
     entry = act(points.keep, "deposit")
-    assert (entry.kind, entry.amount, entry.balance) == (points.Kind.FORFEIT, 0, 50)
+    assert (entry.kind, entry.amount, entry.balance) == (points.EntryKind.FORFEIT, 0, 50)
     assert points.standing_of(member.id)[2:4] == (0, 0) and points.deposits_of(member.id) == []
     assert points.check() == []
 

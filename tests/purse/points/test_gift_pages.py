@@ -6,7 +6,7 @@ import pytest
 
 from portal import clock
 from portal.club.people import members
-from portal.club.people.members import Kind
+from portal.club.people.members import TieKind
 from portal.club.purse import points
 from portal.database import session, transaction
 from tests import make
@@ -18,8 +18,8 @@ from tests.visitor import Visitor
 def couple(app):
     home, lin, chen = make.home(), make.member("林静怡"), make.member("陈志远")
     with transaction():
-        members.hold(lin, home, Kind.OWNER)
-        members.hold(chen, home, Kind.CO_OWNER)
+        members.hold(lin, home, TieKind.OWNER)
+        members.hold(chen, home, TieKind.CO_OWNER)
     making.earn(lin, 300)
     return lin, chen
 

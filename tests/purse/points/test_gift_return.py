@@ -7,7 +7,7 @@ import pytest
 from portal import clock
 from portal.club.ground.outbox import Message
 from portal.club.people import members
-from portal.club.people.members import Kind
+from portal.club.people.members import TieKind
 from portal.club.purse import points
 from portal.club.purse.points.ledger.statement import last_day_of
 from portal.database import session, transaction
@@ -24,7 +24,7 @@ def couple(app):
     home, people = make.home(), [make.member("林静怡"), make.member("陈志远")]
     with transaction():
         for person in people:
-            members.hold(person, home, Kind.CO_OWNER)
+            members.hold(person, home, TieKind.CO_OWNER)
     making.earn(people[0], 100, datetime(2025, 6, 1, tzinfo=clock.ZONE))  # good until the end of 2026
     making.earn(people[0], 400, NOW)  # good until the end of 2027
     yield people
@@ -59,8 +59,8 @@ def test_it_goes_back_to_the_very_lots_and_both_read_of_it(couple):
     session.expire_all()
     assert [(lot.id, lot.remaining) for lot in points.lots_of(lin.id)] == before
     assert lots(chen) == []
-    assert kinds(lin)[-2:] == [(points.Kind.GIFT_OUT, -150), (points.Kind.GIFT_IN, 150)]
-    assert kinds(chen) == [(points.Kind.GIFT_IN, 150), (points.Kind.GIFT_OUT, -150)]
+    assert kinds(lin)[-2:] == [(points.EntryKind.GIFT_OUT, -150), (points.EntryKind.GIFT_IN, 150)]
+    assert kinds(chen) == [(points.EntryKind.GIFT_IN, 150), (points.EntryKind.GIFT_OUT, -150)]
     told = session.query(Message).filter_by(topic="gift_declined").one()
     assert told.account_id == lin.account_id and told.values["amount"] == 150
 
@@ -122,14 +122,14 @@ def test_a_part_that_expired_with_the_receiver_stays_expired_and_the_rest_goes_b
         assert points.returning(gift) == [(date(2027, 12, 31), 50)]
     assert decline(gift, YEAR_END + timedelta(days=2))
     assert lots(lin, YEAR_END + timedelta(days=2)) == [(date(2027, 12, 31), 400)]
-    assert kinds(chen)[-2:] == [(points.Kind.EXPIRE, -100), (points.Kind.GIFT_OUT, -50)]
+    assert kinds(chen)[-2:] == [(points.EntryKind.EXPIRE, -100), (points.EntryKind.GIFT_OUT, -50)]
 
 
 def test_what_is_due_at_this_moment_returns_and_expires_there_visibly(couple):
     lin, chen = couple
     gift = give(lin, chen, 150, YEAR_END)
     assert decline(gift, YEAR_END + timedelta(hours=12, minutes=1))
-    assert kinds(lin)[-2:] == [(points.Kind.GIFT_IN, 150), (points.Kind.EXPIRE, -100)]
+    assert kinds(lin)[-2:] == [(points.EntryKind.GIFT_IN, 150), (points.EntryKind.EXPIRE, -100)]
 
 
 def test_what_has_expired_altogether_cannot_be_declined(couple):

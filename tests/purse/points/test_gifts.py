@@ -6,7 +6,7 @@ import pytest
 
 from portal import clock
 from portal.club.people import members
-from portal.club.people.members import Kind
+from portal.club.people.members import TieKind
 from portal.club.purse import points
 from portal.club.purse.points.ledger.statement import last_day_of
 from portal.club.purse.points.moves.earning import credit
@@ -21,7 +21,7 @@ NOW = datetime(2026, 6, 1, 12, tzinfo=clock.ZONE)
 LAST_SECOND = datetime(2026, 12, 31, 23, 59, 59, tzinfo=clock.ZONE)
 
 
-def together(*kinds: Kind, number="1202") -> list[members.Member]:
+def together(*kinds: TieKind, number="1202") -> list[members.Member]:
     home, people = make.home(number), [make.member() for _ in kinds]
     with transaction():
         for person, kind in zip(people, kinds, strict=True):
@@ -41,7 +41,7 @@ def lots(member) -> list[tuple[date | None, int]]:
 
 @pytest.fixture
 def couple(app):
-    lin, chen = together(Kind.OWNER, Kind.FAMILY)
+    lin, chen = together(TieKind.OWNER, TieKind.FAMILY)
     making.earn(lin, 100, datetime(2025, 6, 1, tzinfo=clock.ZONE))
     making.earn(lin, 400, NOW)
     return lin, chen
@@ -82,10 +82,10 @@ def test_a_gift_counts_for_nobodys_grade(couple):
 @pytest.mark.parametrize(
     ("mine", "theirs", "may"),
     [
-        (Kind.OWNER, Kind.CO_OWNER, True),
-        (Kind.FAMILY, Kind.OWNER, True),
-        (Kind.TENANT, Kind.TENANT, True),
-        (Kind.OWNER, Kind.TENANT, False),
+        (TieKind.OWNER, TieKind.CO_OWNER, True),
+        (TieKind.FAMILY, TieKind.OWNER, True),
+        (TieKind.TENANT, TieKind.TENANT, True),
+        (TieKind.OWNER, TieKind.TENANT, False),
     ],
 )
 def test_who_is_of_one_household(mine, theirs, may):
@@ -95,7 +95,7 @@ def test_who_is_of_one_household(mine, theirs, may):
 
 def test_who_moved_out_or_has_no_valid_card_is_no_longer_of_it(couple):
     lin, chen = couple
-    third = together(Kind.OWNER, number="1303")[0]
+    third = together(TieKind.OWNER, number="1303")[0]
     assert [mate.id for mate in members.housemates_of(lin.id)] == [chen.id]
     with transaction():
         members.leave(members.homes_of(chen.id)[0], by=lin.account_id)

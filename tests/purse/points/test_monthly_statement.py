@@ -92,7 +92,12 @@ def test_months_follow_each_other_over_new_year():
 def test_the_job_seals_first_and_keeps_the_figures(lin, pressless):
     with clock.at(on(11, 22)):
         statement = made(lin)
-    assert (statement.state, statement.opening, statement.closing, statement.lines) == (points.Sheet.MADE, 100, 130, 2)
+    assert (statement.state, statement.opening, statement.closing, statement.lines) == (
+        points.SheetState.MADE,
+        100,
+        130,
+        2,
+    )
     assert (statement.block, statement.block_hash) == (points.head().number, points.head().hash)
     assert statement.shown_code in pressless[0]
     assert points.verify_statement(statement.code).holds
@@ -114,10 +119,10 @@ def test_a_press_that_fails_is_written_down_and_can_be_asked_again(lin, monkeypa
     with clock.at(on(11, 22)):
         monkeypatch.setattr(statement_pdf.printing, "pdf", broken)
         failed = made(lin)
-        assert (failed.state, failed.note) == (points.Sheet.FAILED, "no paper")
+        assert (failed.state, failed.note) == (points.SheetState.FAILED, "no paper")
         assert points.verify_statement(failed.code) is None
         monkeypatch.setattr(statement_pdf.printing, "pdf", lambda *_args, **_options: b"%PDF")
-        assert made(lin).state is points.Sheet.MADE
+        assert made(lin).state is points.SheetState.MADE
 
 
 def test_what_happens_later_does_not_touch_a_sheet(lin, pressless):

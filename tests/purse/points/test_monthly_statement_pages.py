@@ -50,7 +50,7 @@ def paper(browser, work):
 
 
 def test_a_member_orders_a_month_and_reads_the_pdf(browser, paper, lin):
-    assert paper.state is points.Sheet.MADE
+    assert paper.state is points.SheetState.MADE
     answer = browser.get(f"/points/statements/{paper.id}.pdf")
     assert answer.status_code == 200 and answer.mimetype == "application/pdf"
     text = "".join(page.extract_text() for page in PdfReader(BytesIO(answer.data)).pages)

@@ -150,7 +150,7 @@ def test_a_fixed_last_day_that_is_over_by_the_release_expires_visibly(member):
     with clock.at(moment(2028, 3, 2)), transaction():
         points.release("a")
     lines = session.scalars(points.statement_of(member.id).order_by(points.Entry.seq)).all()
-    assert [(line.kind, line.amount) for line in lines] == [(points.Kind.EARN, 10), (points.Kind.EXPIRE, -10)]
+    assert [(line.kind, line.amount) for line in lines] == [(points.EntryKind.EARN, 10), (points.EntryKind.EXPIRE, -10)]
     assert points.check() == []
 
 

@@ -5,7 +5,7 @@ from sqlalchemy import bindparam, func, select, update
 
 from portal.club.ground.outbox import Message
 from portal.club.people import members
-from portal.club.people.members import Kind, Member
+from portal.club.people.members import Member, TieKind
 from portal.club.purse import points
 from portal.club.purse.points.ledger import posting
 from portal.club.purse.points.moves import pending_release
@@ -28,7 +28,7 @@ def act(what: str, member_id: int, other: int | str, key: str) -> None:
     elif what == "lock":
         points.lock(member_id, 100, key=key, reason="test")
     elif what == "decline":
-        points.decline_gift(session.get_one(points.Gift, other))
+        points.decline_gift(session.get_one(points.PointsGift, other))
     elif what == "release":
         points.release(key)
     elif what == "claw":
@@ -78,7 +78,7 @@ def couple() -> tuple[Member, Member]:
     home, people = make.home(), [make.member(), make.member()]
     with transaction():
         for person in people:
-            members.hold(person, home, Kind.CO_OWNER)
+            members.hold(person, home, TieKind.CO_OWNER)
     return people[0], people[1]
 
 

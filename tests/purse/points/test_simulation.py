@@ -6,7 +6,7 @@ import pytest
 
 from portal import clock
 from portal.club.people import members
-from portal.club.people.members import Grade, Kind
+from portal.club.people.members import Grade, TieKind
 from portal.club.purse import grades, points
 from portal.club.purse.points import Delay, Missed
 from portal.club.purse.points.books.simulation import year_before
@@ -183,10 +183,10 @@ def test_the_estate_is_the_one_of_that_day_not_of_today(app):
     member = make.member()
     first, second = make.home(), make.home(in_estate=make.estate("city", "君临城市花园", "City Garden"))
     with transaction(), clock.at(moment(2026, 2, 1)):
-        sold = members.hold(member, first, Kind.OWNER)
+        sold = members.hold(member, first, TieKind.OWNER)
     with transaction(), clock.at(moment(2026, 6, 1)):
         members.leave(sold, by=make.staff().id)
-        members.hold(member, second, Kind.OWNER)
+        members.hold(member, second, TieKind.OWNER)
     old = making.rule(amount=10)
     earned(member, (1, 15), (3, 1), (7, 1))
     assert amounts(tried(member, old, amount=25, estate_id=first.estate_id)) == [(10, 0), (10, 25), (10, 0)]

@@ -39,7 +39,7 @@ def redeem(reward_id: int, member_id: int) -> None:
 
 def without_state() -> None:
     used = {
-        "state": vouchers.State.USED,
+        "state": vouchers.VoucherState.USED,
         "used_at": bindparam("now"),
         "used_by": bindparam("by"),
         "shop_id": bindparam("shop"),

@@ -13,7 +13,7 @@ from portal.club.people.accounts import Role
 from portal.club.people.members import Grade
 from portal.club.purse import points, vouchers
 from portal.club.shop import draws
-from portal.club.shop.draws import Award, Draw, Entrant, Plan, State, drawing, sealing
+from portal.club.shop.draws import Award, Draw, DrawPlan, DrawState, Entrant, drawing, sealing
 from portal.club.shop.draws.award_tables import AwardState
 from portal.club.shop.draws.selection import chances_in, fingerprint
 from portal.club.shop.draws.tables import Seed
@@ -74,14 +74,14 @@ def test_a_promised_public_number_is_waited_for_and_changes_the_order():
     for _ in range(6):
         making.enter(draw)
     draw = making.drawn(draw)
-    assert draw.state is State.SEALED
+    assert draw.state is DrawState.SEALED
     by = make.staff().id
     with transaction():
         draws.give_public_number(draw, " 3021.55 ", by)
     with pytest.raises(Refusal), transaction():
         draws.give_public_number(draw, "3021.56", by)
     draw = making.drawn(draw)
-    assert (draw.state, draw.public_number) == (State.DRAWN, "3021.55") and making.is_sound()
+    assert (draw.state, draw.public_number) == (DrawState.DRAWN, "3021.55") and making.is_sound()
 
 
 def test_no_public_number_before_the_list_is_sealed():
@@ -183,7 +183,7 @@ def test_winners_have_a_voucher_and_everybody_is_told_once():
     draw = making.drawn(draw)
     draws.run()
     won = {award.entrant.member_id for award in awards(draw)}
-    assert len(won) == 2 and all(award.voucher.standing is vouchers.State.UNUSED for award in awards(draw))
+    assert len(won) == 2 and all(award.voucher.standing is vouchers.VoucherState.UNUSED for award in awards(draw))
     for person in everybody:
         told = [topic for topic in topics(person) if topic.startswith("draw_")]
         assert told == (["draw_won"] if person.id in won else ["draw_lost"])
@@ -194,7 +194,7 @@ def test_fewer_people_than_prizes_and_nobody_at_all():
     making.enter(draw)
     assert len(awards(making.drawn(draw))) == 1
     empty = making.drawn(making.published())
-    assert empty.state is State.DRAWN and awards(empty) == [] and making.is_sound()
+    assert empty.state is DrawState.DRAWN and awards(empty) == [] and making.is_sound()
 
 
 def test_a_prize_nobody_fetched_goes_to_the_next_in_the_order_until_nobody_is_left():
@@ -232,7 +232,9 @@ def test_a_winner_may_leave_it_to_the_next_and_no_longer_holds_a_voucher():
     with transaction():
         draws.decline(award, award.entrant.member)
     first, second = awards(draw)
-    assert first.voucher.state is vouchers.State.CANCELLED and second.voucher.state is vouchers.State.UNUSED
+    assert (
+        first.voucher.state is vouchers.VoucherState.CANCELLED and second.voucher.state is vouchers.VoucherState.UNUSED
+    )
     with pytest.raises(Refusal), transaction():
         draws.decline(first, first.entrant.member)
 
@@ -295,7 +297,7 @@ def test_nonsense_is_refused_beside_its_field(field, values):
 
 
 def test_the_list_stands_in_public_before_the_seed_does():
-    plan: Plan = making.plan()
+    plan: DrawPlan = making.plan()
     with pytest.raises(Refusal) as refused:
         making.draft(draws_at=plan.closes_at + timedelta(minutes=9))
     assert refused.value.field == "draws_at"
@@ -342,10 +344,10 @@ def test_places_are_written_in_portions_that_nobody_sees_and_another_worker_goes
             with transaction():
                 assert drawing.rank_some(draw, order, sealing.PORTION) == written
         session.expire_all()
-        assert draw.state is State.SEALED and draw.seed is None and draws.result_of(draw) == []
+        assert draw.state is DrawState.SEALED and draw.seed is None and draws.result_of(draw) == []
         draws.run()
     session.expire_all()
-    assert draw.state is State.DRAWN and draw.ranks == 7 and making.is_sound()
+    assert draw.state is DrawState.DRAWN and draw.ranks == 7 and making.is_sound()
 
 
 def test_no_place_is_written_before_it_is_time():
@@ -367,4 +369,4 @@ def test_a_list_made_ready_before_somebody_entered_is_not_sealed():
             assert draws.seal(draw, ready) is False
         draws.run()
     session.expire_all()
-    assert draw.state is State.SEALED and (draws.list_text(draw) or "").count("entry,") == 2 and making.is_sound()
+    assert draw.state is DrawState.SEALED and (draws.list_text(draw) or "").count("entry,") == 2 and making.is_sound()

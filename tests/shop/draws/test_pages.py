@@ -13,7 +13,7 @@ from portal.club.ground.outbox import Message
 from portal.club.people import accounts
 from portal.club.people.accounts import Role
 from portal.club.shop import draws
-from portal.club.shop.draws import Draw, State, selection
+from portal.club.shop.draws import Draw, DrawState, selection
 from portal.club.shop.draws.tables import Seed
 from portal.database import session, transaction
 from portal.web.letters import letter
@@ -175,12 +175,12 @@ def test_the_desk_writes_changes_publishes_and_calls_off(app, desk):
     assert desk.submit(f"/staff/draws/{draw.id}/edit", **typed(**more), seen="1").status_code == 303
     assert desk.submit(f"/staff/draws/{draw.id}/publication").status_code == 303
     session.expire_all()
-    assert draw.state is State.PUBLISHED and len(draw.prizes) == 2
+    assert draw.state is DrawState.PUBLISHED and len(draw.prizes) == 2
     assert desk.submit(f"/staff/draws/{draw.id}/edit", **typed(), seen="2").status_code == 409
     assert desk.submit(f"/staff/draws/{draw.id}/call-off", text_zh=" ").status_code == 422
     assert desk.submit(f"/staff/draws/{draw.id}/call-off", text_zh="奖品未到").status_code == 303
     session.expire_all()
-    assert draw.state is State.CANCELLED and "奖品未到" in Visitor(app).get(f"/draws/{draw.id}").text
+    assert draw.state is DrawState.CANCELLED and "奖品未到" in Visitor(app).get(f"/draws/{draw.id}").text
 
 
 @pytest.mark.parametrize(

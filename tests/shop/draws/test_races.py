@@ -9,7 +9,7 @@ from portal import clock
 from portal.club.people.members import Member
 from portal.club.purse import points
 from portal.club.shop import draws
-from portal.club.shop.draws import Award, Draw, Entry, State, drawing
+from portal.club.shop.draws import Award, Draw, DrawEntry, DrawState, drawing
 from portal.club.shop.draws import entries as entering
 from portal.club.shop.draws.selection import chances_in
 from portal.database import session
@@ -58,7 +58,7 @@ def without_state() -> None:
 
 
 def without_once() -> None:
-    values = {"state": State.DRAWN, "drawn_at": bindparam("now")}
+    values = {"state": DrawState.DRAWN, "drawn_at": bindparam("now")}
     drawing.DRAW = update(Draw).where(Draw.id == bindparam("of")).values(**values)
     drawing._award_next = lambda *_: None  # the unique constraints would notice too
 
@@ -70,7 +70,7 @@ def two_devices(app, **values) -> tuple[list[str], int, int]:
     draw, member = making.published(price=100, per_member=1), make.member()
     points_making.earn(member, 800)
     outcomes = race(app, f"{HERE}:enter", [(draw.id, member.id)] * 6, **values)
-    return outcomes, session.scalar(select(func.count()).select_from(Entry)), points.balance_of(member.id)
+    return outcomes, session.scalar(select(func.count()).select_from(DrawEntry)), points.balance_of(member.id)
 
 
 def test_one_member_on_six_devices_has_one_entry_and_pays_once(app):
@@ -91,7 +91,7 @@ def late_entries(app, **values) -> tuple[int, int]:
     race(app, f"{HERE}:enter_or_seal", [*calls, (draw.id, 0, draw.closes_at.isoformat())], **values)
     session.expire_all()
     listed = chances_in(draws.list_text(session.get_one(Draw, draw.id)) or "")
-    return session.scalar(select(func.count()).select_from(Entry)), len(listed)
+    return session.scalar(select(func.count()).select_from(DrawEntry)), len(listed)
 
 
 def enter_or_seal(draw_id: int, member_id: int, at: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from portal import clock
 from portal.club.shop import rewards
-from portal.club.shop.rewards import Asked, Category, CategoryChange
+from portal.club.shop.rewards import CatalogueFilter, CategoryChange, RewardCategory
 from portal.database import session, transaction
 from portal.refusal import Refusal
 from portal.words import Words
@@ -17,19 +17,19 @@ pytestmark = pytest.mark.usefixtures("app")
 BEGINS = clock.today() + timedelta(days=3)
 
 
-def category(name: str = "居家", position: int = 10) -> Category:
+def category(name: str = "居家", position: int = 10) -> RewardCategory:
     with transaction():
         return rewards.make_category(Words(name), position, make.staff().id)
 
 
 def change(
-    one: Category, name: str, position: int = 10, *, day: date | None = None, seen: int | None = None
+    one: RewardCategory, name: str, position: int = 10, *, day: date | None = None, seen: int | None = None
 ) -> CategoryChange | None:
     with transaction():
         return rewards.edit_category(one, Words(name), position, make.staff().id, day=day, seen=seen)
 
 
-def remove(one: Category) -> None:
+def remove(one: RewardCategory) -> None:
     with transaction():
         rewards.remove_category(one, make.staff().id)
 
@@ -85,9 +85,9 @@ def test_two_categories_of_one_name_are_one_too_many_also_on_a_day_ahead():
 def test_only_an_empty_category_is_taken_away():
     full, empty, promised = category("美食"), category("出行"), category("文化")
     reward = making.reward(category_id=full.id)
-    kept = {name: getattr(reward, name) for name in rewards.Details.__dataclass_fields__}
+    kept = {name: getattr(reward, name) for name in rewards.RewardDetails.__dataclass_fields__}
     with transaction():
-        details = rewards.Details(**(kept | {"category_id": promised.id}))
+        details = rewards.RewardDetails(**(kept | {"category_id": promised.id}))
         rewards.edit(reward, details, make.staff().id, day=BEGINS)
     remove(empty)
     for one in (full, promised, empty):
@@ -132,4 +132,4 @@ def test_the_catalogue_is_narrowed_by_category():
     food = category("美食")
     rice = making.reward(category_id=food.id)
     making.reward()
-    assert rewards.narrowed(rewards.offered(), Asked(category_id=food.id)) == [rice]
+    assert rewards.narrowed(rewards.offered(), CatalogueFilter(category_id=food.id)) == [rice]

@@ -8,7 +8,7 @@ from portal import clock
 from portal.club.ground.audit import AuditEntry
 from portal.club.purse import points
 from portal.club.shop import rewards
-from portal.club.shop.rewards import Details, Reward, RewardChange
+from portal.club.shop.rewards import Reward, RewardChange, RewardDetails
 from portal.database import session, transaction
 from portal.refusal import Refusal
 from portal.words import Day, Words
@@ -22,9 +22,9 @@ def change(
     reward: Reward, *, day: date | None = None, seen: int | None = None, **values: object
 ) -> RewardChange | None:
     fresh = session.get_one(Reward, reward.id, populate_existing=True)
-    kept = {name: getattr(fresh, name) for name in Details.__dataclass_fields__}
+    kept = {name: getattr(fresh, name) for name in RewardDetails.__dataclass_fields__}
     with transaction():
-        return rewards.edit(fresh, Details(**(kept | values)), make.staff().id, day=day, seen=seen)
+        return rewards.edit(fresh, RewardDetails(**(kept | values)), make.staff().id, day=day, seen=seen)
 
 
 def ahead(days: int = 3) -> date:

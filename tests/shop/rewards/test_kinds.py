@@ -10,8 +10,8 @@ import pytest
 from portal.blueprints.shop.rewards import redemptions as pages
 from portal.blueprints.shop.rewards.staff.forms import RewardForm
 from portal.club.shop import rewards
-from portal.club.shop.rewards import KINDS, WAYS, Details, Reward, kinds
-from portal.club.shop.rewards.kinds import RewardKind, Way
+from portal.club.shop.rewards import KINDS, WAYS, Reward, RewardDetails, kinds
+from portal.club.shop.rewards.kinds import RedemptionWay, RewardKind
 from portal.club.shop.rewards.tables import NOTHING
 from portal.database import session, transaction
 from portal.refusal import Refusal
@@ -37,10 +37,10 @@ def test_a_kind_is_complete(app, kind):
     assert str(kind.name) and str(kind.one) and all(WAYS[way.key] is way and str(way.done) for way in kind.ways)
     assert kind.form in templates
     assert not kind.question or (
-        kind.question in pages.QUESTIONS and f"redemptions/questions/{kind.question}.html" in templates
+        kind.question in pages.QUESTIONS and f"shop/rewards/redemptions/questions/{kind.question}.html" in templates
     )
     assert all(way.part is None or way.part in templates for way in kind.ways)
-    columns, form = {field.name for field in fields(Details)}, RewardForm
+    columns, form = {field.name for field in fields(RewardDetails)}, RewardForm
     for said in (*kind.needs, *kind.may):
         assert {said.column} <= columns and hasattr(form, said.field or said.column), said
     offered = making_of(kind)
@@ -68,8 +68,10 @@ def test_what_a_kind_needs_is_asked_of_it_and_refused_to_all_others(kind):
     rewards.validation.refuse_nonsense(written(kind, **{said.column: 1 for said in kind.needs}))
 
 
-def written(kind: RewardKind, **values: object) -> Details:
-    return Details(**{"kind": kind.key, "name": NOTHING, "description": NOTHING, "note": NOTHING, "price": 1} | values)
+def written(kind: RewardKind, **values: object) -> RewardDetails:
+    return RewardDetails(
+        **{"kind": kind.key, "name": NOTHING, "description": NOTHING, "note": NOTHING, "price": 1} | values
+    )
 
 
 def test_a_kind_that_could_not_be_had_is_none():
@@ -87,10 +89,11 @@ def test_every_way_that_rows_have_is_known(app):
 
 
 SONG = """
-from portal.club.shop.rewards.kinds.shape import RewardKind, Way
+from portal.club.shop.rewards.kinds.shape import RedemptionWay, RewardKind
 
 HEARD = []
-SUNG = Way(key="sung", done="Sung to you", waits="Being rehearsed", pay=HEARD.append, until="Until it is sung.",
+SUNG = RedemptionWay(key="sung", done="Sung to you", waits="Being rehearsed", pay=HEARD.append,
+           until="Until it is sung.",
            take_back=lambda redemption: HEARD.pop(), facts=lambda redemption: [("Singer", "Lin")])
 KIND = RewardKind(
     key="song", place=60, name="Songs", one="A song", ways=(SUNG,), most=3,
@@ -121,7 +124,7 @@ def forget() -> None:
 
 
 def test_a_new_kind_is_one_module(app, song):
-    assert list(KINDS)[-1] == "song" and isinstance(WAYS["sung"], Way)
+    assert list(KINDS)[-1] == "song" and isinstance(WAYS["sung"], RedemptionWay)
     reward, member = making.reward(kind="song", stock=5), rich()
     redemption = making.redeem(reward, member, quantity=2)
     assert (redemption.way, str(redemption.state_name), len(song.HEARD)) == ("sung", "Being rehearsed", 1)

@@ -82,7 +82,9 @@ def test_a_cash_part_that_has_changed_is_refused_with_the_new_one(browser, lin):
 
 
 def details_of(reward, **values):
-    return rewards.Details(**({name: getattr(reward, name) for name in rewards.Details.__dataclass_fields__} | values))
+    return rewards.RewardDetails(
+        **({name: getattr(reward, name) for name in rewards.RewardDetails.__dataclass_fields__} | values)
+    )
 
 
 @pytest.mark.parametrize("number", ["0", "-1", str(2**63), "9" * 40, "1.5", "一", "", "１e3"])

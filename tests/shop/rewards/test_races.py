@@ -12,8 +12,8 @@ from portal.club.purse import points, vouchers
 from portal.club.purse.vouchers import Voucher
 from portal.club.shop import rewards
 from portal.club.shop.rewards import (
-    Act,
     Redemption,
+    RedemptionAct,
     RedemptionState,
     Reward,
     conditions,
@@ -52,10 +52,10 @@ def confirm_or_run_out(what: str, redemption_id: int, member_id: int) -> None:
     end = held.held_until
     if what == "confirm":
         with clock.at(end - timedelta(seconds=1)):
-            rewards.confirm(held, session.get_one(Member, member_id), rewards.Choice())
+            rewards.confirm(held, session.get_one(Member, member_id), rewards.RedemptionChoice())
         return
     with clock.at(end + timedelta(seconds=1)):
-        if not redemptions.take(held, Act.RUN_OUT, None):
+        if not redemptions.take(held, RedemptionAct.RUN_OUT, None):
             raise Late
 
 
@@ -85,12 +85,12 @@ def without_stock() -> None:
 def without_state() -> None:
     without_steps()
     used = {"used_at": bindparam("now"), "used_by": bindparam("by"), "undo_until": bindparam("until")}
-    used |= {"state": vouchers.State.USED}
+    used |= {"state": vouchers.VoucherState.USED}
     any_shop = bindparam("merchant", type_=Integer).is_(None)
     vouchers.HONOUR = update(Voucher).where(Voucher.code == bindparam("of"), any_shop).values(**used)
     any_time = bindparam("now", type_=Voucher.used_at.type).is_not(None)
     cancelled = update(Voucher).where(Voucher.id == bindparam("of"), any_time)
-    vouchers._CANCEL = cancelled.values(state=vouchers.State.CANCELLED)
+    vouchers._CANCEL = cancelled.values(state=vouchers.VoucherState.CANCELLED)
     rewards.fulfilment._refuse_what_is_over = lambda _one: None
 
 
@@ -181,11 +181,13 @@ def both(app, other: str, **values) -> tuple[list[str], Redemption]:
     if other == "hand over":
         one = making.redeem(making.reward(stock=1), member)
     elif other == "send":
-        one = making.redeem(making.reward(stock=1, by_post=True), member, choice=rewards.Choice(parcel=making.PARCEL))
+        one = making.redeem(
+            making.reward(stock=1, by_post=True), member, choice=rewards.RedemptionChoice(parcel=making.PARCEL)
+        )
     else:
         home_id = rewards.conditions.members.homes_of(member.id)[0].home_id
         reward = making.reward(kind="fee_credit", credit_fen=5000, stock=None)
-        one = making.redeem(reward, member, choice=rewards.Choice(home_id=home_id))
+        one = making.redeem(reward, member, choice=rewards.RedemptionChoice(home_id=home_id))
     calls = [(what, one.id, staff.id) for what in ("cancel", other) for _ in range(2)]
     return race(app, f"{HERE}:end_it", calls, **values), one
 

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("app")
 def credit_for(member, fen: int = 5000):
     reward = making.reward(kind="fee_credit", credit_fen=fen, stock=None)
     home_id = members.homes_of(member.id)[0].home_id
-    return making.redeem(reward, member, choice=rewards.Choice(home_id=home_id))
+    return making.redeem(reward, member, choice=rewards.RedemptionChoice(home_id=home_id))
 
 
 def test_a_credit_names_a_home_of_the_members_and_no_other():
@@ -35,7 +35,7 @@ def test_a_credit_names_a_home_of_the_members_and_no_other():
     reward = making.reward(kind="fee_credit", credit_fen=5000, stock=None)
     for home_id in (None, make.home("0909").id):
         with pytest.raises(Refusal) as refused:
-            making.redeem(reward, member, choice=rewards.Choice(home_id=home_id))
+            making.redeem(reward, member, choice=rewards.RedemptionChoice(home_id=home_id))
         assert refused.value.field == "home"
     assert points.balance_of(member.id) == 1000
 
@@ -77,7 +77,7 @@ def test_a_redeemed_place_is_a_seat_and_giving_it_up_returns_the_points():
     event, member = events_making.published(2), rich()
     redemption = making.redeem(place_at(event), member)
     signup = events.sign_up_of(event, member.id)
-    assert (signup.state, signup.size, redemption.sign_up_id) == (events.State.HELD, 1, signup.id)
+    assert (signup.state, signup.size, redemption.sign_up_id) == (events.PartyState.HELD, 1, signup.id)
     with pytest.raises(Refusal), transaction():
         rewards.cancel(redemption, member.account_id)
     with transaction():

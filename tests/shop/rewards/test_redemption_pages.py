@@ -179,7 +179,7 @@ def test_a_place_leads_to_its_ticket(browser):
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_pages_open_in_both_languages(app, lin, language):
-    one = making.redeem(making.reward(by_post=True), lin, choice=rewards.Choice(parcel=making.PARCEL))
+    one = making.redeem(making.reward(by_post=True), lin, choice=rewards.RedemptionChoice(parcel=making.PARCEL))
     making.redeem(making.reward(cash_fen=3000, value_fen=5800), lin)
     browser = Visitor(app, language).sign_in(lin.account)
     for path in ("", f"/{one.id}", f"/{one.id}/cancellation"):
@@ -245,7 +245,7 @@ def test_the_pages_ask_little_whatever_there_is(app, lin, browser):
     assert asked(f"/rewards/{reward.id}") <= 8
     assert asked("/redemptions") <= 8
     assert asked("/rewards?q=团扇&affordable=1") <= 8
-    parcel = making.redeem(reward, lin, choice=rewards.Choice(parcel=making.PARCEL))
+    parcel = making.redeem(reward, lin, choice=rewards.RedemptionChoice(parcel=making.PARCEL))
     assert asked(f"/redemptions/{parcel.id}") <= 8
 
 

@@ -7,9 +7,9 @@ import pytest
 from portal import clock
 from portal.club.people import members
 from portal.club.purse import points, vouchers
-from portal.club.purse.vouchers import State
+from portal.club.purse.vouchers import VoucherState
 from portal.club.shop import rewards
-from portal.club.shop.rewards import Act, Per, RedemptionState
+from portal.club.shop.rewards import Per, RedemptionAct, RedemptionState
 from portal.database import session, transaction
 from portal.refusal import Refusal
 from portal.words import Words
@@ -52,8 +52,8 @@ def test_the_price_counts_as_of_the_moment_it_was_set_aside():
     reward, member = making.reward(by_post=True), rich()
     held = making.hold(reward, member)
     with transaction():
-        details = {name: getattr(reward, name) for name in rewards.Details.__dataclass_fields__}
-        rewards.edit(reward, rewards.Details(**(details | {"price": 900})), make.staff().id)
+        details = {name: getattr(reward, name) for name in rewards.RewardDetails.__dataclass_fields__}
+        rewards.edit(reward, rewards.RewardDetails(**(details | {"price": 900})), make.staff().id)
     making.confirm(held, member)
     assert points.balance_of(member.id) == 900 and all_is_well()
 
@@ -64,7 +64,7 @@ def test_what_is_not_confirmed_in_time_is_free_again():
     assert rewards.run_out() == 0
     with clock.at(held.held_until):
         with pytest.raises(Refusal) as refused, transaction():
-            rewards.confirm(held, member, rewards.Choice())
+            rewards.confirm(held, member, rewards.RedemptionChoice())
         assert refused.value.status == 409
         assert (rewards.run_out(), rewards.run_out()) == (1, 0)
     assert stock_of(reward) == 1 and points.balance_of(member.id) == 1000
@@ -105,7 +105,14 @@ def test_points_spent_elsewhere_meanwhile_refuse_the_confirmation_and_keep_the_p
 
 def test_a_step_that_is_not_in_the_table_is_not_taken():
     redemption = making.redeem(making.reward(), rich())
-    for act in (Act.CONFIRM, Act.RELEASE, Act.RUN_OUT, Act.UNDO, Act.GIVE_UP, Act.FORGO):
+    for act in (
+        RedemptionAct.CONFIRM,
+        RedemptionAct.RELEASE,
+        RedemptionAct.RUN_OUT,
+        RedemptionAct.UNDO,
+        RedemptionAct.GIVE_UP,
+        RedemptionAct.FORGO,
+    ):
         with transaction():
             assert not rewards.redemptions.take(redemption, act, None)
     assert now_of(redemption) is RedemptionState.CONFIRMED and all_is_well()
@@ -155,7 +162,7 @@ def test_a_closed_desk_cannot_be_chosen():
 def test_what_is_not_sent_cannot_be_sent_and_what_is_only_sent_is_not_collected():
     member = rich()
     with pytest.raises(Refusal):
-        making.redeem(making.reward(), member, choice=rewards.Choice(parcel=making.PARCEL))
+        making.redeem(making.reward(), member, choice=rewards.RedemptionChoice(parcel=making.PARCEL))
     with pytest.raises(Refusal):
         making.redeem(making.reward(by_desk=False, by_post=True), member)
     assert points.balance_of(member.id) == 1000
@@ -163,7 +170,7 @@ def test_what_is_not_sent_cannot_be_sent_and_what_is_only_sent_is_not_collected(
 
 def test_what_was_sent_is_sent_once_and_cannot_be_cancelled():
     member, staff = rich(), make.staff()
-    parcel = making.redeem(making.reward(by_post=True), member, choice=rewards.Choice(parcel=making.PARCEL))
+    parcel = making.redeem(making.reward(by_post=True), member, choice=rewards.RedemptionChoice(parcel=making.PARCEL))
     assert parcel.way == "post"
     with transaction():
         rewards.send(parcel, "顺丰", "SF1234567890", staff.id)
@@ -180,7 +187,9 @@ def test_what_was_sent_is_sent_once_and_cannot_be_cancelled():
 
 def test_a_parcel_that_is_cancelled_before_it_leaves_is_not_sent():
     member, staff = rich(), make.staff()
-    parcel = making.redeem(making.reward(by_post=True, stock=1), member, choice=rewards.Choice(parcel=making.PARCEL))
+    parcel = making.redeem(
+        making.reward(by_post=True, stock=1), member, choice=rewards.RedemptionChoice(parcel=making.PARCEL)
+    )
     with transaction():
         rewards.cancel_for(parcel, "茶罐碎了", staff.id)
     with pytest.raises(Refusal), transaction():
@@ -327,4 +336,4 @@ def test_a_voucher_of_an_offer_comes_of_no_redemption():
     voucher, clerk = shops.claim(shops.offer(shop), make.member()).voucher, shops.clerk(shop)
     with transaction():
         vouchers.verify(voucher.code, merchant_id=shop.id, by=clerk.id)
-    assert voucher.state is State.USED and rewards.of_voucher(voucher) is None
+    assert voucher.state is VoucherState.USED and rewards.of_voucher(voucher) is None

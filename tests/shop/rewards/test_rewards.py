@@ -7,7 +7,7 @@ import pytest
 from portal import clock
 from portal.club.people.members import Grade
 from portal.club.purse import points, vouchers
-from portal.club.purse.vouchers import State
+from portal.club.purse.vouchers import VoucherState
 from portal.club.shop import rewards
 from portal.club.shop.rewards import Per
 from portal.database import session, transaction
@@ -35,7 +35,7 @@ def test_one_piece_one_spend_one_voucher():
     reward, member = making.reward(stock=2), rich()
     redemption = making.redeem(reward, member)
     assert (stock_of(reward), points.balance_of(member.id)) == (1, 900)
-    assert redemption.voucher.standing is State.UNUSED
+    assert redemption.voucher.standing is VoucherState.UNUSED
     assert rewards.check() == [] and points.check() == []
 
 
@@ -62,7 +62,7 @@ def test_cancelling_returns_piece_and_points_to_the_lots_they_came_from():
     with transaction():
         rewards.cancel(redemption, member.account_id)
     assert (stock_of(reward), points.coming_expiries(member.id)) == (1, before)
-    assert redemption.voucher.standing is State.CANCELLED
+    assert redemption.voucher.standing is VoucherState.CANCELLED
     assert rewards.check() == [] and points.check() == []
 
 
@@ -139,7 +139,7 @@ def test_a_voucher_is_good_until_midnight_of_its_last_day():
     voucher = making.redeem(reward, member).voucher
     end = clock.end_of(clock.today() + timedelta(days=1))
     with clock.at(end):
-        assert voucher.standing is State.EXPIRED
+        assert voucher.standing is VoucherState.EXPIRED
         with pytest.raises(vouchers.NotHonoured), transaction():
             vouchers.verify(voucher.code, merchant_id=shop.id, by=make.staff().id)
         assert (vouchers.expire(), vouchers.expire()) == (1, 0)

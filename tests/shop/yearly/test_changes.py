@@ -9,7 +9,7 @@ from portal import clock
 from portal.club.people.members import Member
 from portal.club.purse import points
 from portal.club.shop import yearly
-from portal.club.shop.yearly import Gift, GiftChange, State
+from portal.club.shop.yearly import GiftChange, GiftState, YearlyGift
 from portal.database import session, transaction
 from portal.refusal import Refusal
 from tests import make
@@ -20,9 +20,11 @@ pytestmark = pytest.mark.usefixtures("app")
 BEGINS = clock.today() + timedelta(days=3)
 
 
-def change(gift: Gift, *, day: date | None = None, seen: int | None = None, **values: object) -> GiftChange | None:
-    fresh = session.get_one(Gift, gift.id, populate_existing=True)
-    kept = yearly.Details(**{name: getattr(fresh, name) for name in yearly.Details.__dataclass_fields__})
+def change(
+    gift: YearlyGift, *, day: date | None = None, seen: int | None = None, **values: object
+) -> GiftChange | None:
+    fresh = session.get_one(YearlyGift, gift.id, populate_existing=True)
+    kept = yearly.GiftDetails(**{name: getattr(fresh, name) for name in yearly.GiftDetails.__dataclass_fields__})
     with transaction():
         return yearly.edit(fresh, replace(kept, **values), make.staff().id, day=day, seen=seen)
 
@@ -33,7 +35,7 @@ def rich() -> Member:
     return member
 
 
-def claim(gift: Gift, member: Member, price: int) -> yearly.Claim:
+def claim(gift: YearlyGift, member: Member, price: int) -> yearly.GiftClaim:
     with transaction():
         return yearly.claim(making.fresh(gift), member, making.desk(), price_seen=price)
 
@@ -86,12 +88,12 @@ def test_who_waits_pays_what_stood_there_on_joining_or_less():
     dear = claim(gift, first, 300)
     change(gift, price=200)
     cheap = claim(gift, second, 200)
-    assert {dear.state, cheap.state} == {State.WAITING}
+    assert {dear.state, cheap.state} == {GiftState.WAITING}
     change(gift, price=250)
     with transaction():
         yearly.restock(making.fresh(gift), 2, "received", make.staff().id)
     yearly.run()
-    assert (making.fresh(dear).state, making.fresh(cheap).state) == (State.HELD, State.HELD)
+    assert (making.fresh(dear).state, making.fresh(cheap).state) == (GiftState.HELD, GiftState.HELD)
     assert (points.balance_of(first.id), points.balance_of(second.id)) == (750, 800) and making.is_sound()
 
 
@@ -127,5 +129,5 @@ def test_the_check_notices_a_plan_that_the_gift_does_not_know_of():
     gift = making.gift()
     change(gift, day=BEGINS, price=300)
     with transaction():
-        session.execute(Gift.__table__.update().values(changes_at=None))
+        session.execute(YearlyGift.__table__.update().values(changes_at=None))
     assert yearly.check() == [f"yearly gift {gift.id}: it does not know when its next change begins"]

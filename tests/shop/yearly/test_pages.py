@@ -13,7 +13,7 @@ from portal.club.ground.outbox import Message
 from portal.club.people.accounts import Role
 from portal.club.purse import vouchers
 from portal.club.shop import yearly
-from portal.club.shop.yearly import Gift, State
+from portal.club.shop.yearly import GiftState, YearlyGift
 from portal.database import session, transaction
 from portal.web.letters import letter
 from tests import make
@@ -110,21 +110,21 @@ def test_waiting_giving_up_and_moving_up(app):
     first, second = (yearly.claim_of(gift, person.id) for person in (holder, waiter))
     place = f"/yearly-gift/claims/{first.id}/release"
     assert place in visitors[0].get("/yearly-gift").text, "a link: one press gives nothing away"
-    assert visitors[0].get(place).status_code == 200 and making.fresh(first).state is State.HELD
+    assert visitors[0].get(place).status_code == 200 and making.fresh(first).state is GiftState.HELD
     assert visitors[1].get(place).status_code == 404
     assert visitors[1].submit(f"/yearly-gift/claims/{first.id}/release").status_code == 404
     assert visitors[0].submit(f"/yearly-gift/claims/{first.id}/release").status_code == 303
-    assert making.fresh(second).state is State.HELD
+    assert making.fresh(second).state is GiftState.HELD
     assert "您已放弃这一份" in visitors[0].get(place).text, "the back button tells the truth"
     assert visitors[0].submit(place).status_code == 303, "pressing twice is harmless"
-    assert making.fresh(second).state is State.HELD
+    assert making.fresh(second).state is GiftState.HELD
 
 
 def test_visitors_see_it_and_are_asked_to_sign_in_and_a_draft_is_nobodys_business(app, visitor):
     making.gift(published=False)
     assert visitor.get("/yearly-gift").status_code == 200
     with transaction():
-        yearly.publish(session.query(Gift).one(), None)
+        yearly.publish(session.query(YearlyGift).one(), None)
     assert "紫砂壶「听雨」" in Visitor(app, "zh").get("/yearly-gift?x=1").text
 
 
@@ -134,7 +134,7 @@ def test_visitors_see_it_and_are_asked_to_sign_in_and_a_draft_is_nobodys_busines
 def test_the_desk_writes_it_publishes_it_counts_it_and_closes_it(app, desk):
     assert desk.get("/staff/yearly-gifts/new").status_code == 200
     assert desk.submit("/staff/yearly-gifts/new", **typed()).status_code == 303
-    gift = session.query(Gift).one()
+    gift = session.query(YearlyGift).one()
     here = f"/staff/yearly-gifts/{gift.id}"
     assert desk.submit(f"{here}/publication").status_code == 303
     assert desk.submit(f"{here}/edit", **typed(name_zh="另一把壶", year="1999")).status_code == 422
@@ -164,7 +164,7 @@ def test_what_cannot_be_is_marked_and_nothing_typed_is_lost(app, desk, values, m
     answer = desk.submit("/staff/yearly-gifts/new", **typed(description_zh="一段写好的话", **values))
     assert answer.status_code == 422 and "一段写好的话" in answer.text
     assert 'aria-invalid="true"' in re.search(rf'<(?:input|textarea)[^>]*name="{marked}"[^>]*>', answer.text)[0]
-    assert session.query(Gift).count() == 0
+    assert session.query(YearlyGift).count() == 0
 
 
 def test_staff_see_the_claims_of_their_estates_only(app):

@@ -5,7 +5,7 @@ from sqlalchemy import bindparam, func, select, update
 
 from portal.club.people.members import Member
 from portal.club.shop import yearly
-from portal.club.shop.yearly import Choice, Claim, Gift, State, Way, claiming
+from portal.club.shop.yearly import GiftChoice, GiftClaim, GiftState, GiftWay, YearlyGift, claiming
 from portal.database import session
 from tests import make
 from tests.making import yearly as making
@@ -16,17 +16,17 @@ HERE = "tests.shop.yearly.test_races"
 
 
 def claim(gift_id: int, member_id: int, estate_id: int) -> None:
-    gift, member = session.get_one(Gift, gift_id), session.get_one(Member, member_id)
-    yearly.claim(gift, member, Choice(Way.DESK, estate_id), price_seen=0)
+    gift, member = session.get_one(YearlyGift, gift_id), session.get_one(Member, member_id)
+    yearly.claim(gift, member, GiftChoice(GiftWay.DESK, estate_id), price_seen=0)
 
 
 def give_up(claim_id: int) -> None:
-    yearly.give_up(session.get_one(Claim, claim_id), 1)
+    yearly.give_up(session.get_one(GiftClaim, claim_id), 1)
 
 
 def without_stock() -> None:
     without_checks()
-    claiming.TAKE = update(Gift).where(Gift.id == bindparam("of")).values(stock=Gift.stock - 1)
+    claiming.TAKE = update(YearlyGift).where(YearlyGift.id == bindparam("of")).values(stock=YearlyGift.stock - 1)
 
 
 def without_unique() -> None:
@@ -34,8 +34,8 @@ def without_unique() -> None:
     claiming.claim_of = lambda *_: None
 
 
-def counted(state: State) -> int:
-    return int(session.scalar(select(func.count()).where(Claim.state == state)) or 0)
+def counted(state: GiftState) -> int:
+    return int(session.scalar(select(func.count()).where(GiftClaim.state == state)) or 0)
 
 
 def rush(app, people: int, stock: int, **values) -> tuple[list[str], int, int, int]:
@@ -43,7 +43,7 @@ def rush(app, people: int, stock: int, **values) -> tuple[list[str], int, int, i
     calls = [(gift.id, make.member().id, estate.id) for _ in range(people)]
     outcomes = race(app, f"{HERE}:claim", calls, **values)
     session.expire_all()
-    return outcomes, counted(State.HELD), counted(State.WAITING), session.get_one(Gift, gift.id).stock
+    return outcomes, counted(GiftState.HELD), counted(GiftState.WAITING), session.get_one(YearlyGift, gift.id).stock
 
 
 def test_forty_claims_of_ten_gifts_give_ten_and_a_list_of_thirty(app):
@@ -61,12 +61,12 @@ def one_member(app, **values) -> tuple[list[str], int]:
     gift, member, estate = making.gift(10), make.member(), make.estate()
     outcomes = race(app, f"{HERE}:claim", [(gift.id, member.id, estate.id)] * 8, **values)
     session.expire_all()
-    return outcomes, session.get_one(Gift, gift.id).stock
+    return outcomes, session.get_one(YearlyGift, gift.id).stock
 
 
 def test_one_member_on_eight_devices_has_one_gift(app):
     assert one_member(app) == (["done"] * 8, 9)
-    assert counted(State.HELD) == 1 and making.is_sound()
+    assert counted(GiftState.HELD) == 1 and making.is_sound()
 
 
 def test_control_without_the_look_before_only_the_constraint_stands_between(app):

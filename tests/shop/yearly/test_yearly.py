@@ -12,7 +12,7 @@ from portal.club.people.members import Grade
 from portal.club.purse import points, vouchers
 from portal.club.shop import yearly
 from portal.club.shop.rewards import Delivery
-from portal.club.shop.yearly import Movement, State
+from portal.club.shop.yearly import GiftState, Movement
 from portal.database import add, session, transaction
 from portal.refusal import Refusal
 from tests import make
@@ -37,7 +37,7 @@ def give_up(claim) -> None:
 def test_one_a_member_and_year_with_a_voucher_for_the_desk():
     gift, member = making.gift(2), make.member()
     first, again = making.claim(gift, member), making.claim(gift, member)
-    assert first.id == again.id and first.voucher.standing is vouchers.State.UNUSED
+    assert first.id == again.id and first.voucher.standing is vouchers.VoucherState.UNUSED
     assert first.voucher.place.zh == "君临华庭会所前台"
     assert making.fresh(gift).stock == 1 and topics(member) == ["yearly_held"] and making.is_sound()
 
@@ -84,8 +84,8 @@ def test_a_sent_gift_has_its_address_and_no_voucher_and_is_sent_once():
         (lambda: making.post(recipient=""), "recipient"),
         (lambda: making.post(text="路" * 201), "text"),
         (lambda: making.post(phone="12"), "phone"),
-        (lambda: yearly.Choice(yearly.Way.DESK, None), "estate_id"),
-        (lambda: yearly.Choice(yearly.Way.DESK, 2**40), "estate_id"),
+        (lambda: yearly.GiftChoice(yearly.GiftWay.DESK, None), "estate_id"),
+        (lambda: yearly.GiftChoice(yearly.GiftWay.DESK, 2**40), "estate_id"),
     ],
 )
 def test_what_is_missing_in_the_choice_is_refused_beside_its_field_and_takes_nothing(choice, field):
@@ -102,7 +102,7 @@ def test_when_none_is_left_one_waits_and_the_first_on_the_list_gets_what_comes_b
     assert [yearly.place_in_line(claim) for claim in (second, third)] == [1, 2]
     give_up(holder)
     assert [making.fresh(claim).state for claim in (holder, second, third)] == [
-        State.CANCELLED, State.HELD, State.WAITING,
+        GiftState.CANCELLED, GiftState.HELD, GiftState.WAITING,
     ]  # fmt: skip
     assert making.is_sound()
 
@@ -114,24 +114,24 @@ def test_who_never_had_one_stands_before_who_had_one_in_another_year():
     holder = making.claim(gift)
     early, late = making.claim(gift, veteran), making.claim(gift, newcomer)
     give_up(holder)
-    assert (making.fresh(early).state, making.fresh(late).state) == (State.WAITING, State.HELD)
+    assert (making.fresh(early).state, making.fresh(late).state) == (GiftState.WAITING, GiftState.HELD)
 
 
 def test_a_lower_grade_waits_for_what_is_left_after_the_period():
     gift = making.gift(1, grade=Grade.OWNER)
     guest = making.claim(gift, make.member())
-    assert guest.state is State.WAITING and making.fresh(gift).stock == 1
+    assert guest.state is GiftState.WAITING and making.fresh(gift).stock == 1
     yearly.run()
-    assert making.fresh(guest).state is State.WAITING
+    assert making.fresh(guest).state is GiftState.WAITING
     with clock.at(clock.now() + AFTER):
         yearly.run()
-    assert making.fresh(guest).state is State.HELD and making.is_sound()
+    assert making.fresh(guest).state is GiftState.HELD and making.is_sound()
 
 
 def test_in_the_period_a_waiting_lower_grade_holds_up_no_owner():
     gift = making.gift(1, grade=Grade.OWNER)
     making.claim(gift, make.member())
-    assert making.claim(gift, people.owner()).state is State.HELD
+    assert making.claim(gift, people.owner()).state is GiftState.HELD
 
 
 def test_an_unfetched_one_goes_down_the_list_and_its_member_has_had_the_chance():
@@ -139,7 +139,7 @@ def test_an_unfetched_one_goes_down_the_list_and_its_member_has_had_the_chance()
     slow, waiting = making.claim(gift), making.claim(gift)
     with clock.at(slow.voucher.expires_at):
         vouchers.expire()
-    assert (making.fresh(slow).state, making.fresh(waiting).state) == (State.LAPSED, State.HELD)
+    assert (making.fresh(slow).state, making.fresh(waiting).state) == (GiftState.LAPSED, GiftState.HELD)
     assert topics(slow.member) == ["yearly_held", "yearly_lapsed"]
     with pytest.raises(Refusal):
         making.claim(gift, slow.member)
@@ -154,7 +154,7 @@ def test_a_fetched_one_is_not_given_up_and_does_not_lapse():
         give_up(claim)
     with clock.at(claim.voucher.expires_at + timedelta(days=1)):
         vouchers.expire()
-    assert making.fresh(claim).is_fetched and making.fresh(claim).state is State.HELD
+    assert making.fresh(claim).is_fetched and making.fresh(claim).state is GiftState.HELD
 
 
 def test_points_are_paid_when_it_is_set_aside_and_return_when_it_is_given_up():
@@ -180,7 +180,7 @@ def test_whose_points_no_longer_suffice_is_passed_over_and_told():
     first, second = making.claim(gift, poor), making.claim(gift, rich)
     points_making.spend(poor, 50)
     give_up(holder)
-    assert (making.fresh(first).state, making.fresh(second).state) == (State.OVER, State.HELD)
+    assert (making.fresh(first).state, making.fresh(second).state) == (GiftState.OVER, GiftState.HELD)
     assert topics(poor) == ["yearly_waiting", "yearly_over"] and making.is_sound()
 
 
@@ -190,7 +190,7 @@ def test_who_left_the_club_is_passed_over():
     with transaction():
         members.cancel(gone.member, gone.member.account_id)
     give_up(holder)
-    assert (making.fresh(gone).state, making.fresh(next_one).state) == (State.OVER, State.HELD)
+    assert (making.fresh(gone).state, making.fresh(next_one).state) == (GiftState.OVER, GiftState.HELD)
 
 
 def test_new_stock_goes_down_the_list(work):
@@ -199,7 +199,7 @@ def test_new_stock_goes_down_the_list(work):
     with transaction():
         yearly.restock(gift, 2, "received", make.staff().id)
     work()
-    assert [making.fresh(claim).state for claim in waiting] == [State.HELD, State.HELD, State.WAITING]
+    assert [making.fresh(claim).state for claim in waiting] == [GiftState.HELD, GiftState.HELD, GiftState.WAITING]
     assert making.fresh(gift).stock == 0 and making.is_sound()
 
 
@@ -209,7 +209,7 @@ def test_closing_tells_who_waits_and_nobody_claims_any_more(work):
     with transaction():
         yearly.close(gift, make.staff().id)
     work()
-    assert (making.fresh(holder).state, making.fresh(waiting).state) == (State.HELD, State.OVER)
+    assert (making.fresh(holder).state, making.fresh(waiting).state) == (GiftState.HELD, GiftState.OVER)
     with pytest.raises(Refusal):
         making.claim(gift)
 
@@ -249,7 +249,7 @@ def test_nonsense_is_refused_beside_its_field(field, values):
 def test_the_check_notices_a_stock_changed_in_sql():
     gift = making.gift(5)
     with transaction():
-        session.execute(yearly.Gift.__table__.update().values(stock=6))
+        session.execute(yearly.YearlyGift.__table__.update().values(stock=6))
     assert yearly.check() == [f"yearly gift {gift.id}: its stock is not what its movements say"]
 
 
@@ -257,7 +257,7 @@ def test_the_check_notices_a_gift_to_be_sent_whose_parcel_is_gone():
     claim = making.claim(making.gift(), choice=making.post())
     assert making.is_sound()
     with transaction():
-        session.delete(session.get_one(yearly.Claim, claim.id).parcel)
+        session.delete(session.get_one(yearly.GiftClaim, claim.id).parcel)
     assert yearly.check() == [f"yearly claim {claim.id}: it is to be sent, but whereto stands nowhere"]
 
 

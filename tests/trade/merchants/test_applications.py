@@ -9,8 +9,8 @@ from portal import clock
 from portal.club.ground.audit import AuditEntry
 from portal.club.ground.outbox import Message
 from portal.club.trade import merchants
-from portal.club.trade.merchants import Category, Clerk, Job, Merchant, Standing
-from portal.club.trade.merchants.application_tables import ApplicationState, Paper
+from portal.club.trade.merchants import Clerk, ClerkRole, Merchant, MerchantCategory, MerchantStanding
+from portal.club.trade.merchants.application_tables import ApplicationPaper, ApplicationState
 from portal.club.trade.merchants.terms import TERMS, NetworkTerms
 from portal.database import session, transaction
 from portal.refusal import Refusal
@@ -50,9 +50,9 @@ def topics(account) -> list[str]:
 def test_an_application_becomes_a_live_merchant_with_its_applicant_as_manager():
     application = network.application()
     firm = approve(application)
-    assert (firm.standing, firm.is_open, len(firm.shops)) == (Standing.LIVE, True, 1)
+    assert (firm.standing, firm.is_open, len(firm.shops)) == (MerchantStanding.LIVE, True, 1)
     person = merchants.clerks_of(firm)[0]
-    assert (person.account_id, person.job) == (application.account_id, Job.MANAGER)
+    assert (person.account_id, person.job) == (application.account_id, ClerkRole.MANAGER)
     assert (application.state, application.merchant_id) == (ApplicationState.APPROVED, firm.id)
     told = topics(application.account)
     assert [topic for topic in told if topic.startswith("application")] == [
@@ -70,10 +70,10 @@ def test_without_the_licence_nothing_is_sent():
 
 
 def test_a_decoration_firm_shows_its_qualification_and_is_vetted():
-    application = network.application(sent=False, category=Category.DECORATION)
-    assert application.missing == [Paper.QUALIFICATION]
+    application = network.application(sent=False, category=MerchantCategory.DECORATION)
+    assert application.missing == [ApplicationPaper.QUALIFICATION]
     file = network.photo(application.account)
-    act(merchants.applications.add_document, application, Paper.QUALIFICATION, file)
+    act(merchants.applications.add_document, application, ApplicationPaper.QUALIFICATION, file)
     act(merchants.applications.send, application)
     by = make.staff()
     act(merchants.applications.take, application, by.id)
@@ -135,10 +135,10 @@ def test_a_contract_that_ended_suspends_by_a_job_tells_the_manager_and_lives_aga
         assert (merchants.suspend_ended(), merchants.suspend_ended()) == (1, 0)
         assert topics(boss)[-1] == "contract_ended"
         session.refresh(firm)
-        assert firm.standing is Standing.ENDED
+        assert firm.standing is MerchantStanding.ENDED
         act(merchants.contracts.renew, firm, clock.today() + YEAR, by.id)
-        assert firm.standing is Standing.LIVE and firm.contract_from == clock.today()
-    assert firm.standing is Standing.COMING, "before that day it is not live"
+        assert firm.standing is MerchantStanding.LIVE and firm.contract_from == clock.today()
+    assert firm.standing is MerchantStanding.COMING, "before that day it is not live"
 
 
 @pytest.mark.parametrize("days", [-400, 10, 4000])
@@ -152,7 +152,7 @@ def test_a_contract_ends_sooner_but_never_later():
     refused(merchants.contracts.end_early, firm, firm.contract_until, by.id)
     refused(merchants.contracts.end_early, firm, TODAY() - timedelta(days=2), by.id)
     act(merchants.contracts.end_early, firm, TODAY() - timedelta(days=1), by.id)
-    assert firm.standing is Standing.ENDED and merchants.directory() == []
+    assert firm.standing is MerchantStanding.ENDED and merchants.directory() == []
 
 
 def test_managers_are_told_sixty_thirty_and_seven_days_before():
@@ -184,7 +184,9 @@ def test_a_second_shop_is_found_by_its_own_estate_and_the_last_one_stays():
 def test_two_characters_find_a_merchant_by_name_street_kind_and_offer():
     firm = making.shop()
     making.offer(firm)
-    making.shop(name=Words("半亩书房"), category=Category.BOOKS, about=Words("旧书。"), address=Words("建设路 3 号"))
+    making.shop(
+        name=Words("半亩书房"), category=MerchantCategory.BOOKS, about=Words("旧书。"), address=Words("建设路 3 号")
+    )
     for words in ("听松", "茶舍", "东门", "堂饮", "tingsong", "12 per cent"):
         assert [found.id for found in merchants.directory(words=words)] == [firm.id], words
     assert merchants.directory(words="火锅") == [] and len(merchants.directory(words=" ")) == 2
@@ -194,8 +196,8 @@ def test_a_clerk_who_is_admitted_as_manager_becomes_one_and_nobody_ends_themselv
     firm, person = making.shop(), make.account()
     with transaction():
         clerk = merchants.admit(firm, person, None)
-        assert merchants.admit(firm, person, None, job=Job.MANAGER).id == clerk.id
-    assert session.get_one(Clerk, clerk.id).job is Job.MANAGER
+        assert merchants.admit(firm, person, None, job=ClerkRole.MANAGER).id == clerk.id
+    assert session.get_one(Clerk, clerk.id).job is ClerkRole.MANAGER
     refused(merchants.dismiss, clerk, person.id)
 
 

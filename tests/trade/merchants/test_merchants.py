@@ -7,7 +7,7 @@ import pytest
 from portal import clock
 from portal.club.people.members import Grade, Member
 from portal.club.trade import merchants
-from portal.club.trade.merchants import OfferKind, Status
+from portal.club.trade.merchants import MerchantStatus, OfferKind
 from portal.database import session, transaction
 from portal.refusal import Refusal
 from portal.words import Words
@@ -77,7 +77,7 @@ def test_a_contract_that_ended_suspends_by_itself():
         assert claims(offer, make.member()) == [False]
         assert (merchants.suspend_ended(), merchants.suspend_ended()) == (1, 0)
     session.expire_all()
-    assert session.get_one(merchants.Merchant, shop.id).status is Status.SUSPENDED
+    assert session.get_one(merchants.Merchant, shop.id).status is MerchantStatus.SUSPENDED
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from portal import clock
 from portal.club.purse import vouchers
 from portal.club.trade import merchants
-from portal.club.trade.merchants import Category
+from portal.club.trade.merchants import MerchantCategory
 from portal.database import session, transaction
 from portal.words import Day, Words
 from tests import make
@@ -50,7 +50,7 @@ def test_every_page_opens_full_and_empty(app, language):
 
 
 def test_a_decoration_firm_without_vetting_is_never_shown(visitor):
-    firm = making.shop(name=Words("快装"), category=Category.DECORATION, approved=False)
+    firm = making.shop(name=Words("快装"), category=MerchantCategory.DECORATION, approved=False)
     assert "快装" not in visitor.get("/merchants").text
     assert visitor.get(f"/merchants/{firm.id}").status_code == 404
 
@@ -118,7 +118,7 @@ def test_twenty_wrong_codes_lock_the_till_and_a_good_one_no_longer_helps(shop, t
     assert answers == [422] * 20 + [429]
     assert till.submit("/verify", htmx=True, code=voucher.code).status_code == 429
     session.expire_all()
-    assert session.get(vouchers.Voucher, voucher.id).state is vouchers.State.UNUSED
+    assert session.get(vouchers.Voucher, voucher.id).state is vouchers.VoucherState.UNUSED
 
 
 def test_good_codes_are_no_misses(shop, till):
@@ -141,7 +141,7 @@ def test_a_day_left_out_is_refused_and_the_voucher_stays_good(shop, till):
     answer = till.submit("/verify", htmx=True, code=voucher.code)
     assert answer.status_code == 409 and "不在这项优惠的适用日期内" in answer.text
     session.expire_all()
-    assert session.get(vouchers.Voucher, voucher.id).state is vouchers.State.UNUSED
+    assert session.get(vouchers.Voucher, voucher.id).state is vouchers.VoucherState.UNUSED
 
 
 def test_who_left_the_till_verifies_no_more(app, shop, till):
@@ -156,7 +156,9 @@ def test_a_member_has_no_till(app):
 
 
 def test_two_characters_find_a_shop_and_a_search_that_finds_nothing_says_so(app, shop, visitor):
-    making.shop(name=Words("半亩书房"), category=Category.BOOKS, about=Words("旧书。"), address=Words("建设路 3 号"))
+    making.shop(
+        name=Words("半亩书房"), category=MerchantCategory.BOOKS, about=Words("旧书。"), address=Words("建设路 3 号")
+    )
     found = visitor.get("/merchants?q=听松").text
     assert "听松茶舍" in found and "半亩书房" not in found
     assert visitor.get("/merchants?q=火锅&category=tea&estate=1").status_code == 200

@@ -5,7 +5,7 @@ from sqlalchemy import bindparam, func, select, update
 
 from portal.club.people.members import Member
 from portal.club.trade import merchants
-from portal.club.trade.merchants import Claim, Offer, Proposal, claiming, settlement
+from portal.club.trade.merchants import Offer, OfferClaim, Proposal, claiming, settlement
 from portal.club.trade.merchants.settlement import Settlement
 from portal.database import session, transaction
 from tests import make
@@ -50,7 +50,7 @@ def without_counting_again() -> None:
 
 
 def claims_of(offer: Offer) -> int:
-    return int(session.scalar(select(func.count()).where(Claim.offer_id == offer.id)) or 0)
+    return int(session.scalar(select(func.count()).where(OfferClaim.offer_id == offer.id)) or 0)
 
 
 def two_hundred(app, **values) -> tuple[int, int, int]:

@@ -82,7 +82,9 @@ def test_a_change_of_a_published_offer_leaves_claimed_vouchers_and_counts_as_the
     with pytest.raises(Refusal):
         making.claim(offer, member)
     clerk = making.clerk(firm)
-    assert act(merchants.verify, kept.code, firm, clerk.id).state is vouchers.State.USED, "today was not left out then"
+    assert act(merchants.verify, kept.code, firm, clerk.id).state is vouchers.VoucherState.USED, (
+        "today was not left out then"
+    )
     newer = making.claim(offer, make.member()).voucher
     refused(merchants.verify, newer.code, firm, clerk.id)
 

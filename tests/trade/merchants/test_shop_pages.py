@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.club.trade import merchants
-from portal.club.trade.merchants import Clerk, Job, ProposalState
+from portal.club.trade.merchants import Clerk, ClerkRole, ProposalState
 from portal.club.trade.merchants.settlement import Dispute, Settlement
 from portal.database import session, transaction
 from portal.words import Words
@@ -139,7 +139,7 @@ def test_a_clerk_is_invited_by_phone_and_ended(app, boss, firm):
     answer = boss.submit("/shop/people", phone=phone.removeprefix("+86"), name="小满", shop_id="0")
     assert answer.status_code == 303
     found = session.scalars(select(Clerk).where(Clerk.name == "小满")).one()
-    assert found.job is Job.CLERK and Visitor(app).sign_in(found.account).get("/shop").status_code == 200
+    assert found.job is ClerkRole.CLERK and Visitor(app).sign_in(found.account).get("/shop").status_code == 200
     assert boss.submit("/shop/people", phone="12", name="小满", shop_id="0").status_code == 422
     boss.submit(f"/shop/people/{found.id}/end")
     assert Visitor(app).sign_in(found.account).get("/shop").status_code == 403

@@ -4,7 +4,7 @@ import pytest
 
 from portal.club.people.accounts import Role
 from portal.club.trade import merchants, ratings
-from portal.club.trade.merchants import Job
+from portal.club.trade.merchants import ClerkRole
 from portal.database import session, transaction
 from tests import make
 from tests.making import merchants as making
@@ -20,7 +20,7 @@ def shop(app):
 def manager_of(app, shop, language="zh"):
     person = make.account("店长")
     with transaction():
-        merchants.admit(shop, person, None, job=Job.MANAGER)
+        merchants.admit(shop, person, None, job=ClerkRole.MANAGER)
     return Visitor(app, language).sign_in(person)
 
 

@@ -10,7 +10,7 @@ from portal import clock
 from portal.club.ground.outbox import Message
 from portal.club.purse import vouchers
 from portal.club.trade import merchants, ratings
-from portal.club.trade.merchants import Job
+from portal.club.trade.merchants import ClerkRole
 from portal.database import add, session, transaction
 from portal.refusal import Refusal
 from tests import make
@@ -47,7 +47,7 @@ def test_who_has_used_a_voucher_rates_once_and_the_manager_is_told():
     shop = making.shop()
     manager = make.account("店长")
     with transaction():
-        merchants.admit(shop, manager, None, job=Job.MANAGER)
+        merchants.admit(shop, manager, None, job=ClerkRole.MANAGER)
     voucher = used(shop)
     made = rate(voucher)
     assert shown(shop) == [made] and len(told(manager.id, "rating_made")) == 1

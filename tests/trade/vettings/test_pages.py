@@ -8,7 +8,7 @@ from portal import clock
 from portal.club.people import accounts
 from portal.club.people.accounts import Role
 from portal.club.trade import vettings
-from portal.club.trade.merchants import Category
+from portal.club.trade.merchants import MerchantCategory
 from portal.database import transaction
 from portal.words import Words
 from tests import make
@@ -20,7 +20,7 @@ from tests.voice.complaints.test_pages import jpeg
 
 @pytest.fixture
 def firm(app):
-    return making.shop(category=Category.DECORATION, vetting=Words("执照齐全。", "Papers complete."))
+    return making.shop(category=MerchantCategory.DECORATION, vetting=Words("执照齐全。", "Papers complete."))
 
 
 def desk(app, language="zh"):

@@ -6,8 +6,8 @@ import pytest
 
 from portal import clock
 from portal.club.trade import vettings
-from portal.club.trade.merchants import Category
-from portal.club.trade.vettings import Proof
+from portal.club.trade.merchants import MerchantCategory
+from portal.club.trade.vettings import ProofKind
 from portal.club.voice import complaints
 from portal.database import session, transaction
 from portal.refusal import Refusal
@@ -21,10 +21,10 @@ pytestmark = pytest.mark.usefixtures("app")
 
 
 def firm(**values):
-    return making.shop(category=Category.DECORATION, vetting=Words("执照齐全。"), **values)
+    return making.shop(category=MerchantCategory.DECORATION, vetting=Words("执照齐全。"), **values)
 
 
-def paper(of, valid_until=None, proof=Proof.LICENCE):
+def paper(of, valid_until=None, proof=ProofKind.LICENCE):
     staff = make.staff()
     with transaction():
         return vettings.enter_paper(of, proof, "沪建 2031", valid_until, picture(), by=staff.id)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from portal.club.ground import outbox
 from portal.club.people.accounts import Role
 from portal.club.voice import complaints
-from portal.club.voice.complaints import Step
+from portal.club.voice.complaints import CaseStep
 from portal.database import session, transaction
 from portal.web.letters import letters
 from tests import make
@@ -19,7 +19,7 @@ from tests.making.complaints import at, desk, filed
 def messages(app):
     """One case with everything that can happen to it."""
     handler, _head, other = desk(), desk(Role.DEPARTMENT_HEAD, name="顾明"), desk(name="方琳")
-    case = at(Step.INVESTIGATION, handler, filed(make.member()))
+    case = at(CaseStep.INVESTIGATION, handler, filed(make.member()))
     with transaction():
         complaints.ask_for_head(case)
         complaints.add_word(case, "周五有人在家")
@@ -35,7 +35,7 @@ def messages(app):
         complaints.finish_work(case, handler, case.revision, work)
         complaints.finish_follow_up(case, handler, case.revision, "已换")
         complaints.visit(case, other, case.revision, satisfied=False, words="仍漏")
-    at(Step.ARCHIVE, handler, case)
+    at(CaseStep.ARCHIVE, handler, case)
     with transaction():
         complaints.archive(case, handler, case.revision, cause="c", lesson="l")
         complaints.queue._report(case)

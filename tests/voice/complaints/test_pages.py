@@ -5,7 +5,7 @@ from PIL import Image
 from sqlalchemy import event, select
 
 from portal.club.voice import complaints
-from portal.club.voice.complaints import Complaint, Step
+from portal.club.voice.complaints import CaseStep, Complaint
 from portal.database import engine, session, transaction
 from tests import make
 from tests.making.complaints import at, desk, filed
@@ -214,7 +214,7 @@ def test_another_member_s_case_is_not_there(app, visitor, owner):
 
 def test_the_owner_sees_eight_steps_letters_and_no_internal_note(visitor, owner):
     handler = desk()
-    case = at(Step.INVESTIGATION, handler, filed(owner))
+    case = at(CaseStep.INVESTIGATION, handler, filed(owner))
     with transaction():
         complaints.note(case, handler, "先别对外说")
         complaints.write(case, handler, case.revision, "师傅周五上门")
@@ -233,7 +233,7 @@ def test_markup_in_a_story_is_shown_as_text(visitor, owner):
 
 
 def test_the_owner_writes_with_a_photograph(visitor, owner):
-    case = at(Step.INVESTIGATION, desk(), filed(owner))
+    case = at(CaseStep.INVESTIGATION, desk(), filed(owner))
     answer = visitor.submit(f"/complaints/{case.number}/words", body="周五上午有人在家", photos=(jpeg(), "a.jpg"))
     assert answer.status_code == 303
     page = visitor.get(f"/complaints/{case.number}").text
@@ -251,7 +251,7 @@ def test_the_owner_asks_for_the_head(visitor, owner):
 
 
 def test_satisfied_or_not_is_answered_at_the_return_visit(visitor, owner):
-    case = at(Step.RETURN_VISIT, desk(), filed(owner))
+    case = at(CaseStep.RETURN_VISIT, desk(), filed(owner))
     where = f"/complaints/{case.number}/satisfaction"
     assert visitor.submit(where).status_code == 422
     bare = visitor.submit(where, satisfied="no", words="")
@@ -261,7 +261,7 @@ def test_satisfied_or_not_is_answered_at_the_return_visit(visitor, owner):
     assert case.owner_satisfied is False
 
 
-@pytest.mark.parametrize("step", [None, *(step for step in Step if step is not Step.INTAKE)])
+@pytest.mark.parametrize("step", [None, *(step for step in CaseStep if step is not CaseStep.INTAKE)])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_pages_speak_both_languages_at_every_step(app, owner, step, language):
     visitor = Visitor(app, language).sign_in(owner.account)
@@ -293,7 +293,7 @@ def statements(visitor, address):
 
 def test_the_owner_s_pages_ask_the_database_a_fixed_number_of_times(visitor, owner):
     handler, estate = desk(), make.estate()
-    first = at(Step.INVESTIGATION, handler, filed(owner, estate))
+    first = at(CaseStep.INVESTIGATION, handler, filed(owner, estate))
     few = statements(visitor, "/complaints"), statements(visitor, f"/complaints/{first.number}")
     for _number in range(30):
         filed(owner, estate)

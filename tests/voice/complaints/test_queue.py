@@ -6,7 +6,7 @@ import pytest
 
 from portal import clock
 from portal.club.voice import complaints
-from portal.club.voice.complaints import Step
+from portal.club.voice.complaints import CaseStep
 from portal.club.voice.complaints.sla import STANDARD, ServiceStandard
 from portal.database import session, transaction
 from tests import make
@@ -18,8 +18,8 @@ pytestmark = pytest.mark.usefixtures("app")
 
 def test_the_views_count_what_they_list():
     handler, colleague = desk(), desk(name="何伟")
-    at(Step.INVESTIGATION, handler)
-    at(Step.RETURN_VISIT, colleague)
+    at(CaseStep.INVESTIGATION, handler)
+    at(CaseStep.RETURN_VISIT, colleague)
     filed()
     counted = complaints.counts(handler)
     for view in complaints.VIEWS:

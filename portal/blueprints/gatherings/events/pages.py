@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 from portal import printing
 from portal.club.estate.projects import Estate
 from portal.club.gatherings import events
-from portal.club.gatherings.events import Event, Kind, Party, SignUp, State
+from portal.club.gatherings.events import Event, EventKind, Party, PartyState, SignUp
 from portal.club.people import members
 from portal.club.people.members import GRADE_NAMES
 from portal.club.purse import points
@@ -34,8 +34,8 @@ from portal.web.numbers import whole
 
 blueprint = Blueprint("events", __name__, url_prefix="/events")
 MOST = 20  # people of any party; the event's own bound is the club's rule
-LIVE = (State.HELD, State.OFFERED, State.WAITING, State.ENTERED)
-LOOKS = {State.HELD: "", State.ATTENDED: "used"}  # of a ticket in a list; any other waits
+LIVE = (PartyState.HELD, PartyState.OFFERED, PartyState.WAITING, PartyState.ENTERED)
+LOOKS = {PartyState.HELD: "", PartyState.ATTENDED: "used"}  # of a ticket in a list; any other waits
 
 
 @blueprint.context_processor
@@ -56,7 +56,7 @@ class Chosen(NamedTuple):
     """Which events the list shows."""
 
     past: bool
-    kind: Kind | None
+    kind: EventKind | None
     estate: int | None
     month: date | None
 
@@ -166,8 +166,8 @@ def sign_up(event_id: int) -> Answer:
     sitting = next(one for one in event.sittings if one.id == form.sitting.data)
     signup = events.sign_up(event, sitting, current_member, form.party())
     said = {
-        State.HELD: _("You are signed up. Your ticket is here and under Messages."),
-        State.ENTERED: _("You are in the draw."),
+        PartyState.HELD: _("You are signed up. Your ticket is here and under Messages."),
+        PartyState.ENTERED: _("You are in the draw."),
     }
     return _answer(event, said.get(signup.state, _("You are on the waiting list.")))
 
@@ -238,7 +238,7 @@ def _shown(event: Event) -> dict[str, Any]:
     signup = events.party_of(event.id, viewer.member_id)
     standing = events.standing_of(signup) if signup else None
     context: dict[str, Any] = {"event": event, "signup": signup, "standing": standing}
-    if signup is not None and signup.state is State.OFFERED:
+    if signup is not None and signup.state is PartyState.OFFERED:
         context["take"] = take_words(event, signup.size)
     if signup is None:
         closed = events.closed_because(event) or events.not_for(event, members.face_of(viewer.member_id))
@@ -283,9 +283,9 @@ def _answer(event: Event, said: str) -> Answer:
     )
 
 
-def _kind() -> Kind | None:
+def _kind() -> EventKind | None:
     asked = request.args.get("kind", "")
-    return Kind(asked) if asked in set(Kind) else None
+    return EventKind(asked) if asked in set(EventKind) else None
 
 
 def _estate() -> int | None:

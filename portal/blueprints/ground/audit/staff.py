@@ -21,7 +21,7 @@ from portal.web import Answer, form_page, happenings, page
 from portal.web.careful import plain
 from portal.web.days import day_of
 from portal.web.excel import sheet
-from portal.words import Moment
+from portal.words import MomentInWords
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
 MOST_LINES = 20_000  # of one sheet
@@ -29,11 +29,11 @@ FIELDS = ("person", "about", "act", "first", "last")
 
 
 @dataclass(frozen=True)
-class Asked:
+class TypedAuditFilter:
     """The filter as typed, what it means, and what is wrong with it."""
 
     typed: dict[str, str]
-    by: audit.Filter
+    by: audit.AuditFilter
     errors: dict[str, str]
 
 
@@ -66,7 +66,7 @@ def export() -> Response:
     happened(AUDIT_EXPORTED, viewer.account_id, lines=len(rows))
     heads = (_("When"), _("By whom"), _("Act"), _("Code"))
     lines = [
-        (str(Moment(one.row.at)), names.get(one.row.actor_id, _("the portal itself")), one.plain, one.row.act)
+        (str(MomentInWords(one.row.at)), names.get(one.row.actor_id, _("the portal itself")), one.plain, one.row.act)
         for one in happenings.acts(rows)
     ]
     return sheet("audit", _("Every act"), heads, lines)
@@ -89,7 +89,7 @@ def retry(message_id: int) -> Answer:
     return Answer(otherwise=url_for(".letters"), say=_("It is tried again now."))
 
 
-def _asked(given: "MultiDict[str, Any]") -> Asked:
+def _asked(given: "MultiDict[str, Any]") -> TypedAuditFilter:
     """The filter of an address or a form. What is wrong filters nothing and is told beside its field."""
     typed = {name: value for name in FIELDS if (value := given.get(name, "").strip()[:60])}
     days = {name: day_of(typed[name]) for name in ("first", "last") if name in typed}
@@ -97,8 +97,8 @@ def _asked(given: "MultiDict[str, Any]") -> Asked:
     people = _people(typed["person"]) if "person" in typed else None
     if people is not None and not any(people):
         errors["person"] = _("Nobody is called so.")
-    by = audit.Filter(people, typed.get("about", ""), typed.get("act", ""), days.get("first"), days.get("last"))
-    return Asked(typed, by, errors)
+    by = audit.AuditFilter(people, typed.get("about", ""), typed.get("act", ""), days.get("first"), days.get("last"))
+    return TypedAuditFilter(typed, by, errors)
 
 
 def _people(text: str) -> tuple[set[int], set[int]]:

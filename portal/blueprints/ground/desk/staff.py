@@ -9,7 +9,7 @@ from wtforms import IntegerField
 from wtforms.widgets import HiddenInput
 
 from portal.club.ground import tasks
-from portal.club.ground.tasks import Band, Filter, Task
+from portal.club.ground.tasks import Band, Task, TaskFilter
 from portal.identity import staff, viewer
 from portal.manifest import Pages, pages
 from portal.sentences import gettext as _
@@ -106,11 +106,11 @@ def find() -> Response:
     return make_response(redirect(url_for(".index"), 303))
 
 
-def _filter() -> Filter:
+def _filter() -> TaskFilter:
     """What the address says; what it cannot mean narrows nothing."""
     band, kind, whose = (request.args.get(name, "") for name in ("band", "kind", "who"))
     owner = {"me": viewer.account_id, "role": 0}.get(whose)
-    return Filter(
+    return TaskFilter(
         band=Band(band) if band in set(Band) else None,
         kind=kind if kind in tasks.KINDS else None,
         owner=owner,
@@ -118,7 +118,7 @@ def _filter() -> Filter:
     )
 
 
-def _address(by: Filter, **changed: Any) -> str:
+def _address(by: TaskFilter, **changed: Any) -> str:
     """My day narrowed as now, but for what is given."""
     whose = "others" if by.with_others else {viewer.account_id: "me", 0: "role"}.get(by.owner)  # type: ignore[arg-type]
     now = {"band": by.band, "kind": by.kind, "who": whose} | changed

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from portal.club.press.magazine import Issue, IssueState, Title
+from portal.club.press.magazine import Issue, IssueState, Periodical
 from portal.database import session
 from portal.web.kept import kept
 from portal.words import Words
@@ -27,7 +27,7 @@ class Cover:
 @kept(KEPT)
 def newest_issue() -> Cover | None:
     """The magazine that came out last, with the titles on its cover."""
-    out = select(Issue).where(Issue.state == IssueState.PUBLISHED, Issue.title == Title.MAGAZINE)
+    out = select(Issue).where(Issue.state == IssueState.PUBLISHED, Issue.title == Periodical.MAGAZINE)
     issue = session.scalar(out.order_by(Issue.dated.desc(), Issue.id.desc()).limit(1))
     if issue is None:
         return None

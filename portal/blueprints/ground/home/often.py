@@ -6,27 +6,27 @@ from flask import url_for
 
 from portal import clock
 from portal.blueprints.ground.home.newest import Cover
-from portal.club.gatherings.events import MyParty, State
+from portal.club.gatherings.events import MyParty, PartyState
 from portal.club.voice.complaints import CaseLine
 from portal.sentences import gettext as _
 from portal.web import wording
 from portal.web.marks import mark
 
 
-class Entry(NamedTuple):
+class OftenUsed(NamedTuple):
     url: str
     icon: str
     title: str
     words: str
 
 
-def often_used(balance: int, coming: MyParty | None, case: CaseLine | None, issue: Cover | None) -> list[Entry]:
+def often_used(balance: int, coming: MyParty | None, case: CaseLine | None, issue: Cover | None) -> list[OftenUsed]:
     points = _("%(n)s points, enough to look at the gifts", n=wording.points(balance))
     return [
-        Entry(url_for("points.index"), "coins", _("My points"), points),
-        Entry(_event_url(coming), "ticket", _("My events"), _event_words(coming)),
-        Entry(_case_url(case), "wrench", _("Complaints"), case_words(case)),
-        Entry(url_for("membership.my_card"), "id-card", _("Member card"), _("To show in shops and at events")),
+        OftenUsed(url_for("points.index"), "coins", _("My points"), points),
+        OftenUsed(_event_url(coming), "ticket", _("My events"), _event_words(coming)),
+        OftenUsed(_case_url(case), "wrench", _("Complaints"), case_words(case)),
+        OftenUsed(url_for("membership.my_card"), "id-card", _("Member card"), _("To show in shops and at events")),
         _reading(issue),
     ]
 
@@ -34,7 +34,7 @@ def often_used(balance: int, coming: MyParty | None, case: CaseLine | None, issu
 def _event_url(coming: MyParty | None) -> str:
     if coming is None:
         return url_for("events.index")
-    return url_for("events.ticket" if coming.state is State.HELD else "events.show", event_id=coming.event_id)
+    return url_for("events.ticket" if coming.state is PartyState.HELD else "events.show", event_id=coming.event_id)
 
 
 def _event_words(coming: MyParty | None) -> str:
@@ -57,8 +57,8 @@ def case_words(case: CaseLine | None) -> str:
     return str(_("You hear from us by %(date)s", date=day))
 
 
-def _reading(issue: Cover | None) -> Entry:
+def _reading(issue: Cover | None) -> OftenUsed:
     if issue is None:
-        return Entry(url_for("magazine.index"), "book-open", _("Read the magazine"), _("In large type"))
+        return OftenUsed(url_for("magazine.index"), "book-open", _("Read the magazine"), _("In large type"))
     words = _("%(period)s, in large type", period=issue.period)
-    return Entry(url_for("magazine.show", address=issue.slug), "book-open", _("Read the magazine"), words)
+    return OftenUsed(url_for("magazine.show", address=issue.slug), "book-open", _("Read the magazine"), words)

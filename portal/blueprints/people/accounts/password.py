@@ -34,7 +34,7 @@ def _count_code() -> dict[str, Any]:
 @form_page(forgot, once=False)
 @prepare(_count_code)
 def send_reset_code(phone: str) -> Answer:
-    codes.send(phone, codes.Purpose.RESET, verified_phone.browser(), language.current())
+    codes.send(phone, codes.CodePurpose.RESET, verified_phone.browser(), language.current())
     verified_phone.keep("reset", phone)
     return Answer(otherwise=url_for(".reset", next=wanted()))
 
@@ -45,7 +45,7 @@ def reset() -> Answer | Response:
     phone = verified_phone.kept("reset")
     if phone is None:
         return redirect(url_for(".forgot", next=wanted()), 303)
-    wait = codes.seconds_to_wait(verified_phone.browser(), codes.Purpose.RESET)
+    wait = codes.seconds_to_wait(verified_phone.browser(), codes.CodePurpose.RESET)
     return page("people/accounts/reset.html", form=ResetForm.offered(), phone=phone, wait=wait, next=wanted())
 
 
@@ -63,7 +63,7 @@ def _count_again() -> dict[str, Any]:
 @form_page(reset, once=False)
 @prepare(_count_again)
 def send_reset_again(phone: str) -> Answer:
-    codes.send(phone, codes.Purpose.RESET, verified_phone.browser(), language.current())
+    codes.send(phone, codes.CodePurpose.RESET, verified_phone.browser(), language.current())
     return Answer(otherwise=url_for(".reset", next=wanted()), say=_("A new code is on its way."))
 
 
@@ -73,7 +73,7 @@ def _check_reset() -> dict[str, Any]:
     phone = verified_phone.kept("reset") or ""
     new = form.new.data or ""
     passwords.judge(new, phone)
-    code_id = codes.check(phone, codes.Purpose.RESET, verified_phone.browser(), form.code.data or "")
+    code_id = codes.check(phone, codes.CodePurpose.RESET, verified_phone.browser(), form.code.data or "")
     return {"phone": phone, "code_id": code_id, "password_hash": passwords.hashed(new)}
 
 

@@ -19,7 +19,7 @@ from portal.web import Answer, form_page, page, prepare, verified_phone
 @blueprint.get("/account/security")
 @signed_in
 def my_security() -> Answer:
-    wait = codes.seconds_to_wait(verified_phone.browser(), codes.Purpose.PASSWORD)
+    wait = codes.seconds_to_wait(verified_phone.browser(), codes.CodePurpose.PASSWORD)
     return page(
         "people/accounts/security.html",
         form=ChangeForm.offered(),
@@ -43,7 +43,7 @@ def _count_code() -> dict[str, Any]:
 @form_page(my_security)
 @prepare(_count_code)
 def send_password_code(phone: str) -> Answer:
-    codes.send(phone, codes.Purpose.PASSWORD, verified_phone.browser(), language.current())
+    codes.send(phone, codes.CodePurpose.PASSWORD, verified_phone.browser(), language.current())
     verified_phone.keep("password", True)
     return Answer(otherwise=url_for(".my_security"), say=_("A code is on its way to your phone."))
 
@@ -55,7 +55,7 @@ def _check_change() -> dict[str, Any]:
     passwords.judge(new, phone)
     code_id = 0
     if form.code.data:
-        code_id = codes.check(phone, codes.Purpose.PASSWORD, verified_phone.browser(), form.code.data)
+        code_id = codes.check(phone, codes.CodePurpose.PASSWORD, verified_phone.browser(), form.code.data)
     elif stored:
         passwords.count_try(phone, verified_phone.address())
         if not passwords.fits(stored, form.current.data or ""):

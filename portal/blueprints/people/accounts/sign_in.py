@@ -46,7 +46,7 @@ def _count_code() -> dict[str, Any]:
 @form_page(sign_in, once=False)
 @prepare(_count_code)
 def send_code(phone: str) -> Answer:
-    codes.send(phone, codes.Purpose.SIGN_IN, verified_phone.browser(), language.current())
+    codes.send(phone, codes.CodePurpose.SIGN_IN, verified_phone.browser(), language.current())
     verified_phone.keep("sign_in", phone)
     return Answer(otherwise=url_for(".code", next=wanted()))
 
@@ -57,7 +57,7 @@ def code() -> Answer | Response:
     phone = verified_phone.kept("sign_in")
     if phone is None:
         return redirect(url_for(".sign_in", next=wanted()), 303)
-    wait = codes.seconds_to_wait(verified_phone.browser(), codes.Purpose.SIGN_IN)
+    wait = codes.seconds_to_wait(verified_phone.browser(), codes.CodePurpose.SIGN_IN)
     return page("people/accounts/code.html", form=CodeForm.offered(), phone=phone, wait=wait, next=wanted())
 
 
@@ -75,7 +75,7 @@ def _count_again() -> dict[str, Any]:
 @form_page(code, once=False)
 @prepare(_count_again)
 def send_again(phone: str) -> Answer:
-    codes.send(phone, codes.Purpose.SIGN_IN, verified_phone.browser(), language.current())
+    codes.send(phone, codes.CodePurpose.SIGN_IN, verified_phone.browser(), language.current())
     return Answer(otherwise=url_for(".code", next=wanted()), say=_("A new code is on its way."))
 
 
@@ -85,7 +85,7 @@ def _check_code() -> dict[str, Any]:
     return {
         "phone": phone,
         "remember": form.remember.data,
-        "code_id": codes.check(phone, codes.Purpose.SIGN_IN, verified_phone.browser(), form.code.data or ""),
+        "code_id": codes.check(phone, codes.CodePurpose.SIGN_IN, verified_phone.browser(), form.code.data or ""),
     }
 
 

@@ -4,7 +4,7 @@ from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectFie
 from wtforms.validators import DataRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from portal.club.people.accounts import Title
+from portal.club.people.accounts import FormOfAddress
 from portal.club.people.members import INTERESTS, KIND_NAMES, RELATIONS, Profile, consents
 from portal.sentences import lazy_gettext as _l
 from portal.web import Form
@@ -12,7 +12,7 @@ from portal.web.forms import Whole, clean
 from portal.web.lengths import AtMost
 
 NAME = (DataRequired(_l("Please give your name.")), AtMost(40))
-TITLES = ((Title.MS.value, _l("Ms")), (Title.MR.value, _l("Mr")))
+TITLES = ((FormOfAddress.MS.value, _l("Ms")), (FormOfAddress.MR.value, _l("Mr")))
 
 
 class ConsentForm(Form):
@@ -51,14 +51,14 @@ class ProfileForm(Form):
     def profile(self) -> Profile:
         return Profile(
             name=self.name.data or "",
-            title=Title(self.title.data),
+            title=FormOfAddress(self.title.data),
             birthday=self.birthday.data,
             language=self.language.data or None,
             interests=self.interests.data or [],
         )
 
 
-class ClaimForm(Form):
+class HomeClaimForm(Form):
     home = StringField(_l("Door number"), (DataRequired(_l("Please give the door number.")), AtMost(12)))
     kind = RadioField(_l("You are its"), (DataRequired(_l("Please choose one.")),), choices=list(KIND_NAMES.items()))
     contract = StringField(_l("Contract number"), (AtMost(60),), filters=[clean])

@@ -5,10 +5,10 @@ from typing import Any
 from flask import abort, request, url_for
 
 from portal.blueprints.people.members import blueprint
-from portal.blueprints.people.members.forms import ClaimForm
+from portal.blueprints.people.members.forms import HomeClaimForm
 from portal.club.ground.decisions import Decision
 from portal.club.people import members
-from portal.club.people.members import Kind
+from portal.club.people.members import TieKind
 from portal.identity import current_member, members_only, viewer
 from portal.refusal import Refusal
 from portal.sentences import gettext as _
@@ -26,7 +26,7 @@ def new_home() -> Answer:
     return page(
         "people/members/new_home.html",
         step=1 + bool(estate) + bool(building),
-        form=ClaimForm.offered(),
+        form=HomeClaimForm.offered(),
         estates=members.estates_lived_in(),
         estate=estate,
         buildings=members.buildings_of(estate.id) if estate else [],
@@ -35,7 +35,7 @@ def new_home() -> Answer:
 
 
 def _count_claim() -> dict[str, Any]:
-    form = ClaimForm.checked()
+    form = HomeClaimForm.checked()
     members.claims.count_try(viewer.member_id)
     return {"form": form}
 
@@ -44,14 +44,14 @@ def _count_claim() -> dict[str, Any]:
 @members_only
 @form_page(new_home)
 @prepare(_count_claim)
-def claim_home(form: ClaimForm) -> Answer:
+def claim_home(form: HomeClaimForm) -> Answer:
     building = members.building(request.args.get("building", 0, type=whole))
     if building is None:
         abort(404)
     home = members.home_at(building.id, form.home.data or "")
     if home is None:
         raise Refusal(_l("This building has no such door. Please look again, or call us."), "home")
-    claim = members.claims.claim(current_member, home, Kind(form.kind.data), form.contract.data or "")
+    claim = members.claims.claim(current_member, home, TieKind(form.kind.data), form.contract.data or "")
     if claim.state == Decision.DONE:
         say = _("Your ownership of %(home)s is confirmed.", home=home.address)
     else:

@@ -7,7 +7,7 @@ from portal import language
 from portal.blueprints.people.members import blueprint
 from portal.blueprints.people.members.forms import JoinForm
 from portal.club.people import accounts, members
-from portal.club.people.accounts import Account, Title
+from portal.club.people.accounts import Account, FormOfAddress
 from portal.identity import current_account, public, safe_next, viewer
 from portal.refusal import Refusal
 from portal.sentences import gettext as _
@@ -39,7 +39,7 @@ def become_member() -> Answer:
     """Pressing twice is harmless: the phone has one account, and an account one member."""
     form = JoinForm.checked()
     account, remember = _account(form)
-    account.name, account.title = form.name.data or "", Title(form.title.data)
+    account.name, account.title = form.name.data or "", FormOfAddress(form.title.data)
     account.language = account.language or language.current()
     already = members.of_account(account.id)
     member = members.join(account)

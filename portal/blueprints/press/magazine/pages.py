@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from portal import clock, language, printing, storage
 from portal.club.press import magazine
-from portal.club.press.magazine import Article, Issue, IssueState, Title
+from portal.club.press.magazine import Article, Issue, IssueState, Periodical
 from portal.database import session
 from portal.identity import public
 from portal.manifest import Pages, Place
@@ -27,8 +27,8 @@ BACK_ISSUES = 8
 @public(cached=60)
 def index() -> Answer:
     out = select(Issue).where(Issue.state == IssueState.PUBLISHED).order_by(Issue.dated.desc(), Issue.id.desc())
-    issues = list(session.scalars(out.where(Issue.title == Title.MAGAZINE).limit(BACK_ISSUES + 1)))
-    bulletins = list(session.scalars(out.where(Issue.title == Title.BULLETIN).limit(BACK_ISSUES)))
+    issues = list(session.scalars(out.where(Issue.title == Periodical.MAGAZINE).limit(BACK_ISSUES + 1)))
+    bulletins = list(session.scalars(out.where(Issue.title == Periodical.BULLETIN).limit(BACK_ISSUES)))
     latest = issues[0] if issues else None
     return page("press/magazine/index.html", latest=latest, back_issues=issues[1:], bulletins=bulletins)
 

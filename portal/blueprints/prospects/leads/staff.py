@@ -13,10 +13,10 @@ from portal.club.estate import projects
 from portal.club.estate.projects import Project, ProjectState
 from portal.club.prospects import leads
 from portal.club.prospects.leads import (
-    Consent,
     ConsentPurpose,
     Interest,
     Lead,
+    LeadConsent,
     RevealReason,
     Viewing,
     ViewingSlot,
@@ -189,7 +189,7 @@ def note_of(slot: ViewingSlot) -> object:
     return _("members first until %(moment)s", moment=until) if slot.is_for_members_only() else ""
 
 
-def agreed(answer: Consent | None) -> object:
+def agreed(answer: LeadConsent | None) -> object:
     if answer is None:
         return _("not asked")
     return _("yes") if answer.given else _("no")

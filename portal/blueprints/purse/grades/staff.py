@@ -22,7 +22,7 @@ from portal.sentences import lazy_pgettext
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.careful import Look, careful, plain
 from portal.web.lengths import AtMost
-from portal.web.terms import Sheet
+from portal.web.terms import TermsSheet
 
 blueprint = Blueprint("grades", __name__, url_prefix="/grades")
 GRANT_NAMES = {
@@ -33,7 +33,7 @@ GRANT_NAMES = {
 }
 
 
-TERMS = Sheet(
+TERMS = TermsSheet(
     grades.TERMS,
     lazy_pgettext("of grades", "Terms"),
     {

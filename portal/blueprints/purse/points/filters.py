@@ -6,17 +6,17 @@ from typing import Any
 
 from flask import request
 
-from portal.club.purse.points import Kind, Only
+from portal.club.purse.points import EntryKind, Only
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web.days import bad_day, day_of
 
-GROUPS: dict[str, tuple[Kind, ...]] = {
-    "earned": (Kind.EARN, Kind.CLAW_BACK, Kind.REPAY),
-    "spent": (Kind.SPEND, Kind.GIVE_BACK),
-    "expired": (Kind.EXPIRE,),
-    "gifts": (Kind.GIFT_IN, Kind.GIFT_OUT),
-    "deposits": (Kind.LOCK, Kind.UNLOCK, Kind.FORFEIT),
+GROUPS: dict[str, tuple[EntryKind, ...]] = {
+    "earned": (EntryKind.EARN, EntryKind.CLAW_BACK, EntryKind.REPAY),
+    "spent": (EntryKind.SPEND, EntryKind.GIVE_BACK),
+    "expired": (EntryKind.EXPIRE,),
+    "gifts": (EntryKind.GIFT_IN, EntryKind.GIFT_OUT),
+    "deposits": (EntryKind.LOCK, EntryKind.UNLOCK, EntryKind.FORFEIT),
 }
 GROUP_NAMES = {
     "earned": _l("What I earned"),
@@ -28,7 +28,7 @@ GROUP_NAMES = {
 
 
 @dataclass(frozen=True)
-class Asked:
+class StatementFilter:
     """The filter as typed, what it means, and the sentences beside what means nothing."""
 
     typed: dict[str, str]  # of what was given: kind, since, until
@@ -43,7 +43,7 @@ class Asked:
         return bool(self.typed)
 
 
-def asked() -> Asked:
+def asked() -> StatementFilter:
     """The filter of this address. What is wrong filters nothing and is told."""
     typed = {name: value for name in ("kind", "since", "until") if (value := request.args.get(name, "").strip()[:20])}
     errors: dict[str, str] = {}
@@ -59,4 +59,4 @@ def asked() -> Asked:
     kinds = GROUPS.get(typed.get("kind", ""))
     if "kind" in typed and kinds is None:
         errors["kind"] = str(_("Please choose one of these."))
-    return Asked(typed, Only() if errors else Only(kinds, days.get("since"), days.get("until")), errors)
+    return StatementFilter(typed, Only() if errors else Only(kinds, days.get("since"), days.get("until")), errors)

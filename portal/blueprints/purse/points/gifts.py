@@ -20,7 +20,7 @@ from portal.web.forms import Whole
 blueprint = Blueprint("gifts", __name__, url_prefix="/points/gifts")
 
 
-class GiftForm(Form):
+class PointsGiftForm(Form):
     receiver = RadioField(_l("Who receives them"), coerce=int, choices=[])
     amount = AmountField(_l("How many points"), validators=[InputRequired()])
 
@@ -33,7 +33,7 @@ class GiftForm(Form):
 @blueprint.get("")
 @members_only
 def index() -> Answer:
-    form, gifts = GiftForm.offered(), points.gifts_of(viewer.member_id)
+    form, gifts = PointsGiftForm.offered(), points.gifts_of(viewer.member_id)
     people = {person for gift in gifts for person in (gift.giver_id, gift.receiver_id)}
     return page(
         "purse/points/gifts/index.html",
@@ -54,10 +54,10 @@ def index() -> Answer:
 @form_page(index)
 def review() -> Answer:
     """Nothing moves yet: which points would go, and until when they are good."""
-    form = GiftForm.checked()
+    form = PointsGiftForm.checked()
     receiver, going = points.foresee(current_member, form.receiver.data, form.amount.data or 0)
     left = points.balance_of(viewer.member_id) - (form.amount.data or 0)
-    kept = GiftForm.offered()
+    kept = PointsGiftForm.offered()
     return Answer(
         page="purse/points/gifts/confirm.html",
         otherwise=url_for(".index"),
@@ -72,7 +72,7 @@ def review() -> Answer:
 @members_only
 @form_page(index)
 def give() -> Answer:
-    form = GiftForm.checked()
+    form = PointsGiftForm.checked()
     key = f"gift:{viewer.member_id}:{form.once.data}"
     points.give(current_member, form.receiver.data, form.amount.data or 0, key=key)
     return Answer(otherwise=url_for("points.index"), say=_("The points are given."))
@@ -102,9 +102,9 @@ def decline(gift_id: int) -> Answer:
     return Answer(otherwise=url_for(".index"), say=_("The gift has been declined; the points went back."))
 
 
-def _received(gift_id: int) -> points.Gift:
+def _received(gift_id: int) -> points.PointsGift:
     """A gift that came to the viewer; 404 for any other."""
-    gift = find(points.Gift, gift_id)
+    gift = find(points.PointsGift, gift_id)
     return gift if gift.receiver_id == viewer.member_id else abort(404)
 
 

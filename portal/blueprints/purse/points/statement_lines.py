@@ -10,9 +10,9 @@ from portal.blueprints.purse.points.earnings import all_campaigns, all_rules, wa
 from portal.club.gatherings import events
 from portal.club.people import members
 from portal.club.purse import points
-from portal.club.purse.points import EarnRule, Entry, Kind, LedgerLine, PointsStanding
+from portal.club.purse.points import EarnRule, Entry, EntryKind, LedgerLine, PointsStanding
 from portal.club.shop import rewards
-from portal.club.shop.rewards import Redeemed
+from portal.club.shop.rewards import RedemptionTitle
 from portal.manifest import Gathered, Sentence, joined, pages, subjects
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
@@ -25,21 +25,21 @@ SIDES = ("receiver", "giver")  # of a gift
 REASONS: Mapping[str, Sentence] = Gathered(lambda: joined(subject.reasons for subject in subjects().values()))
 CAUSES: Mapping[str, tuple[str, str]] = Gathered(lambda: joined(one.causes for one in pages().values()))
 DECLINED = {
-    Kind.GIFT_OUT: _l("Gift declined"),
-    Kind.GIFT_IN: _l("Gift declined, points returned"),
+    EntryKind.GIFT_OUT: _l("Gift declined"),
+    EntryKind.GIFT_IN: _l("Gift declined, points returned"),
 }
 KINDS = {
-    Kind.LOCK: _l("Deposit locked"),
-    Kind.UNLOCK: _l("Deposit returned"),
-    Kind.FORFEIT: _l("Deposit kept by the club"),
-    Kind.CLAW_BACK: _l("Earning taken back"),
-    Kind.REPAY: _l("Repaid what was owed"),
-    Kind.GIFT_OUT: _l("Given to your household"),
-    Kind.GIFT_IN: _l("Given by your household"),
+    EntryKind.LOCK: _l("Deposit locked"),
+    EntryKind.UNLOCK: _l("Deposit returned"),
+    EntryKind.FORFEIT: _l("Deposit kept by the club"),
+    EntryKind.CLAW_BACK: _l("Earning taken back"),
+    EntryKind.REPAY: _l("Repaid what was owed"),
+    EntryKind.GIFT_OUT: _l("Given to your household"),
+    EntryKind.GIFT_IN: _l("Given by your household"),
 }
 
 
-class Line(NamedTuple):
+class StatementLine(NamedTuple):
     """One ledger line as a person reads it."""
 
     entry: Entry | LedgerLine
@@ -66,14 +66,14 @@ class _Known:
     """What the lines refer to, by id."""
 
     rules: dict[int, EarnRule]
-    redemptions: dict[int, Redeemed]
+    redemptions: dict[int, RedemptionTitle]
     reasons: dict[int, str]
     events: dict[int, Words]
     campaigns: dict[int, Words]
     people: dict[int, str]
 
 
-def lines_of(entries: Sequence[Entry | LedgerLine]) -> list[Line]:
+def lines_of(entries: Sequence[Entry | LedgerLine]) -> list[StatementLine]:
     """In words, with at most four statements whatever the number of lines."""
     ids = {
         name: {entry.cause[name] for entry in entries if name in entry.cause}
@@ -88,10 +88,12 @@ def lines_of(entries: Sequence[Entry | LedgerLine]) -> list[Line]:
         members.names_of({entry.cause[side] for side in SIDES for entry in entries if side in entry.cause}),
     )
     address = current_app.url_for  # not Flask's function, which looks for the application at each call
-    return [Line(entry, _title(entry, known), _detail(entry, known), _url(entry, address)) for entry in entries]
+    return [
+        StatementLine(entry, _title(entry, known), _detail(entry, known), _url(entry, address)) for entry in entries
+    ]
 
 
-def texts_of(lines: Sequence[Line], entries: str) -> list[LineTexts]:
+def texts_of(lines: Sequence[StatementLine], entries: str) -> list[LineTexts]:
     """As a page's list shows them; `entries` is where each has a page of its own."""
     return [
         LineTexts(
@@ -121,7 +123,7 @@ def _title(entry: Entry | LedgerLine, known: _Known) -> str:
     if (of_kind := said(KINDS).get(entry.kind)) is not None:
         return of_kind
     redemption = known.redemptions.get(entry.cause.get("redemption", 0))
-    if redemption is not None and entry.kind is Kind.SPEND:
+    if redemption is not None and entry.kind is EntryKind.SPEND:
         return str(redemption.name)
     named = said(REASONS).get(entry.reason)
     return named or str(_("Points earned") if entry.amount >= 0 else _("Points spent"))
@@ -140,7 +142,7 @@ def _what_about(entry: Entry | LedgerLine, known: _Known) -> str:
         return reason
     redemption = known.redemptions.get(entry.cause.get("redemption", 0))
     if redemption is not None:
-        return str(redemption.name if entry.kind is Kind.GIVE_BACK else rewards.KINDS[redemption.kind].name)
+        return str(redemption.name if entry.kind is EntryKind.GIVE_BACK else rewards.KINDS[redemption.kind].name)
     if entry.status and not entry.amount:
         return str(_("%(n)s points for your grade only", n=entry.status))
     person = known.people.get(entry.cause.get("receiver") or entry.cause.get("giver") or 0)

@@ -13,7 +13,7 @@ from portal.blueprints.purse.points.statement_lines import lines_of
 from portal.club.ground import files
 from portal.club.ground.portions import portion
 from portal.club.purse import points
-from portal.club.purse.points import MonthFigures, MonthlyStatement, SealBlock, Sheet
+from portal.club.purse.points import MonthFigures, MonthlyStatement, SealBlock, SheetState
 from portal.database import session
 
 log = logging.getLogger(__name__)
@@ -24,7 +24,7 @@ ART = Path(printing.__file__).parent / "art"
 def make_statement(statement_id: int) -> None:
     """The job: read the month, set it, keep the file. What goes wrong is written down; the member can ask again."""
     statement = session.get(MonthlyStatement, statement_id)
-    if statement is None or statement.state is not Sheet.WAITING:
+    if statement is None or statement.state is not SheetState.WAITING:
         return
     told = points.figures(statement.member_id, statement.begins)
     block, made = points.seal_of(statement.member_id, told.last_seq), clock.now()

@@ -23,7 +23,7 @@ def index() -> Answer:
         if statement.language == language.current()
     }
     months = points.months_of(viewer.member_id)
-    waits = any(one.state is points.Sheet.WAITING for one in made.values())
+    waits = any(one.state is points.SheetState.WAITING for one in made.values())
     return page(
         "purse/points/statements/index.html",
         part="purse/points/statements/_months.html",
@@ -60,7 +60,8 @@ def order(month: str) -> Answer:
     statement = points.order_statement(current_member, first, language.current())
     said = _("Your statement is being made; it will be here in a moment.")
     return Answer(
-        otherwise=url_for(".index"), say=said if statement.state is points.Sheet.WAITING else _("It is here already.")
+        otherwise=url_for(".index"),
+        say=said if statement.state is points.SheetState.WAITING else _("It is here already."),
     )
 
 

@@ -10,8 +10,8 @@ from portal.club.people import members
 from portal.club.people.members import GRADE_NAMES
 from portal.club.purse import points
 from portal.club.shop import rewards, yearly
-from portal.club.shop.rewards import KINDS, Asked, Category, Reward
-from portal.club.shop.yearly import Gift
+from portal.club.shop.rewards import KINDS, CatalogueFilter, Reward, RewardCategory
+from portal.club.shop.yearly import YearlyGift
 from portal.engine.paging import cut, start_of
 from portal.identity import current_member, members_only, public, viewer
 from portal.manifest import Pages
@@ -138,10 +138,10 @@ def hold(reward_id: int) -> Answer:
     return Answer(otherwise=url_for("redemptions.choose", redemption_id=held.id))
 
 
-def _asked(balance: int | None) -> Asked:
+def _asked(balance: int | None) -> CatalogueFilter:
     kind, price, category = request.args.get("kind"), request.args.get("price", ""), request.args.get("category", "")
     cheapest, dearest = PRICES.get(price, (0, 10**6))
-    asked = Asked(
+    asked = CatalogueFilter(
         kind=kind if kind in KINDS else None,
         category_id=number_in(category),
         words=request.args.get("q", "").strip()[:60],
@@ -153,7 +153,7 @@ def _asked(balance: int | None) -> Asked:
     return replace(asked, balance=balance, grade=viewer.grade, estate_id=current_member.estate_id)
 
 
-def _category_of(reward: Reward) -> Category | None:
+def _category_of(reward: Reward) -> RewardCategory | None:
     if reward.category_id is None:
         return None
     return next((one for one in _categories() if one.id == reward.category_id), None)
@@ -165,18 +165,20 @@ def _offered() -> list[Reward]:
 
 
 @kept(10)
-def _categories() -> list[Category]:
+def _categories() -> list[RewardCategory]:
     return rewards.categories()
 
 
 @kept(2)
-def _gift() -> Gift | None:
+def _gift() -> YearlyGift | None:
     """The year's gift, while it can be claimed."""
     gift = yearly.current()
     return gift if gift is not None and gift.is_open and gift.is_in_period else None
 
 
-def _tabs(categories: list[Category], chosen: dict[str, str], asked: Asked) -> list[tuple[str, str, bool]]:
+def _tabs(
+    categories: list[RewardCategory], chosen: dict[str, str], asked: CatalogueFilter
+) -> list[tuple[str, str, bool]]:
     """All, then every category; what else was chosen stays chosen. Empty when nothing stands in a category."""
     kept: dict[str, Any] = {name: value for name, value in chosen.items() if value and name != "category"}
     tabs = [

@@ -9,7 +9,7 @@ from wtforms.validators import Length
 from portal.club.people import accounts, members
 from portal.club.purse import points, vouchers
 from portal.club.shop import rewards
-from portal.club.shop.rewards import Choice, Parcel, Redemption, RedemptionState, Reward
+from portal.club.shop.rewards import Parcel, Redemption, RedemptionChoice, RedemptionState, Reward
 from portal.club.shop.rewards.redemptions import BY_POST
 from portal.engine.paging import page_of
 from portal.identity import members_only, viewer
@@ -42,21 +42,21 @@ class ChoiceForm(Form):
         homes = members.homes_of(held.member_id) if _question(held) == "home" else []
         self.home.choices = [(one.home_id, str(one.home.address)) for one in homes]
 
-    def choice(self, held: Redemption) -> Choice:
+    def choice(self, held: Redemption) -> RedemptionChoice:
         """What was chosen; Refusal beside the field that is missing."""
-        return QUESTIONS[question](self, held.reward) if (question := _question(held)) else Choice()
+        return QUESTIONS[question](self, held.reward) if (question := _question(held)) else RedemptionChoice()
 
-    def chosen_home(self, _reward: Reward) -> Choice:
-        return Choice(home_id=self.home.data)
+    def chosen_home(self, _reward: Reward) -> RedemptionChoice:
+        return RedemptionChoice(home_id=self.home.data)
 
-    def chosen_way(self, reward: Reward) -> Choice:
+    def chosen_way(self, reward: Reward) -> RedemptionChoice:
         if reward.by_post and (self.way.data == BY_POST or not reward.by_desk):
-            return Choice(parcel=self._parcel())
+            return RedemptionChoice(parcel=self._parcel())
         if reward.by_post and self.way.data not in {way.key for way in reward.its_kind.ways_of(reward)}:
             raise Refusal(_("Please choose how you would like to have it."), "way")
         if self.desks and self.desk.data not in self.desks:
             raise Refusal(_("Please choose a desk."), "desk")
-        return Choice(desk=self.desks.get(self.desk.data))
+        return RedemptionChoice(desk=self.desks.get(self.desk.data))
 
     def _parcel(self) -> Parcel:
         for name in ("name", "whereto"):
@@ -163,7 +163,7 @@ def _question(held: Redemption) -> str:
 
 
 def _place_of(redemption: Redemption) -> str:
-    if redemption.voucher is not None and redemption.voucher.standing is vouchers.State.UNUSED:
+    if redemption.voucher is not None and redemption.voucher.standing is vouchers.VoucherState.UNUSED:
         return url_for("vouchers.show", voucher_id=redemption.voucher_id)
     return url_for(".show", redemption_id=redemption.id)
 

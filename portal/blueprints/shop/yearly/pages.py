@@ -10,7 +10,7 @@ from portal.club.estate import projects
 from portal.club.people.members import GRADE_NAMES
 from portal.club.purse import points
 from portal.club.shop import rewards, yearly
-from portal.club.shop.yearly import Choice, Claim, Gift, Way
+from portal.club.shop.yearly import GiftChoice, GiftClaim, GiftWay, YearlyGift
 from portal.identity import current_member, members_only, public, viewer
 from portal.manifest import Pages
 from portal.sentences import gettext as _
@@ -20,10 +20,10 @@ from portal.web.fields import PriceSeen
 from portal.web.forms import clean, plain_digits
 
 blueprint = Blueprint("yearly", __name__, url_prefix="/yearly-gift")
-WAYS = {Way.DESK: _l("Fetch it at a desk"), Way.POST: _l("Have it sent")}
+WAYS = {GiftWay.DESK: _l("Fetch it at a desk"), GiftWay.POST: _l("Have it sent")}
 
 
-class ClaimForm(PriceSeen):
+class GiftClaimForm(PriceSeen):
     way = RadioField(_l("How would you like to have it?"), choices=[(way.value, words) for way, words in WAYS.items()])
     estate_id = SelectField(_l("At which desk"), coerce=int, validate_choice=False)
     recipient = StringField(_l("Recipient"), [Optional(), Length(max=40)], filters=[clean])
@@ -36,12 +36,12 @@ class ClaimForm(PriceSeen):
         estates = [estate for estate in projects.estates() if estate.id in open_at] or projects.estates()
         self.estate_id.choices = [(estate.id, str(estate.name)) for estate in estates]
 
-    def choice(self) -> Choice:
+    def choice(self) -> GiftChoice:
         """What was chosen, as the club takes it."""
-        way = Way(self.way.data)
-        if way is Way.DESK:
-            return Choice(way, self.estate_id.data)
-        return Choice(way, None, self.recipient.data or "", self.phone.data or "", self.text.data or "")
+        way = GiftWay(self.way.data)
+        if way is GiftWay.DESK:
+            return GiftChoice(way, self.estate_id.data)
+        return GiftChoice(way, None, self.recipient.data or "", self.phone.data or "", self.text.data or "")
 
 
 @blueprint.get("")
@@ -54,7 +54,7 @@ def index() -> Answer:
 @members_only
 @form_page(index, part="shop/yearly/_claim.html")
 def claim(gift_id: int) -> Answer:
-    gift, form = find(Gift, gift_id), ClaimForm.checked()
+    gift, form = find(YearlyGift, gift_id), GiftClaimForm.checked()
     yearly.claim(gift, current_member, form.choice(), price_seen=form.price_seen())
     return Answer("shop/yearly/_claim.html", otherwise=url_for(".index"), grades=GRADE_NAMES, **_context(gift))
 
@@ -63,14 +63,14 @@ def claim(gift_id: int) -> Answer:
 @members_only
 def giving_up(claim_id: int) -> Answer:
     """What follows when it is left to somebody else; nothing happens yet."""
-    return page("shop/yearly/give_up.html", claim=find(Claim, claim_id))
+    return page("shop/yearly/give_up.html", claim=find(GiftClaim, claim_id))
 
 
 @blueprint.post("/claims/<int:claim_id>/release")
 @members_only
 @form_page(index, part="shop/yearly/_claim.html")
 def give_up(claim_id: int) -> Answer:
-    mine = find(Claim, claim_id)
+    mine = find(GiftClaim, claim_id)
     yearly.give_up(mine, viewer.account_id)
     return Answer(otherwise=url_for(".index"), say=_("Given up."))
 
@@ -79,18 +79,20 @@ def give_up(claim_id: int) -> Answer:
 @members_only
 def of_entry(gift_id: int) -> Answer:
     """From a line of the statement to the gift; there is one page for it."""
-    return Answer(otherwise=url_for(".index")) if find(Gift, gift_id) else abort(404)
+    return Answer(otherwise=url_for(".index")) if find(YearlyGift, gift_id) else abort(404)
 
 
-def _context(gift: Gift | None) -> dict[str, Any]:
+def _context(gift: YearlyGift | None) -> dict[str, Any]:
     """What the page and its part say of the gift, and to whoever is signed in."""
     context: dict[str, Any] = {"gift": gift, "claim": None, "form": None, "line": 0, "balance": 0, "entitled": False}
     context["coming"] = yearly.next_terms(gift) if gift else None
     if gift is None or not viewer.is_member:
         return context
     mine = yearly.claim_of(gift, viewer.member_id)
-    ways = [(way.value, WAYS[way]) for way, given in ((Way.DESK, gift.by_desk), (Way.POST, gift.by_post)) if given]
-    form = ClaimForm.offered(way=ways[0][0], estate_id=current_member.estate_id, recipient=viewer.name)
+    ways = [
+        (way.value, WAYS[way]) for way, given in ((GiftWay.DESK, gift.by_desk), (GiftWay.POST, gift.by_post)) if given
+    ]
+    form = GiftClaimForm.offered(way=ways[0][0], estate_id=current_member.estate_id, recipient=viewer.name)
     form.way.choices = ways
     return context | {
         "claim": mine,

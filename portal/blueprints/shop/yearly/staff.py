@@ -11,7 +11,7 @@ from portal.club.ground import audit
 from portal.club.people import members
 from portal.club.people.members import GRADE_NAMES, Grade
 from portal.club.shop import yearly
-from portal.club.shop.yearly import Claim, Details, Gift, GiftChange, consequences
+from portal.club.shop.yearly import GiftChange, GiftClaim, GiftDetails, YearlyGift, consequences
 from portal.engine.paging import Page, page_of
 from portal.identity import staff, viewer
 from portal.manifest import Group, Pages, Room
@@ -63,7 +63,7 @@ def _amount(label: Any, least: int, most: int, default: int) -> AmountField:
     return AmountField(label, [InputRequired(NEEDED), Whole(least, most)], default=default)
 
 
-class GiftForm(FromADay):
+class YearlyGiftForm(FromADay):
     year = _number(_l("Year"), 2000, 2200, 2026)
     name_zh = line(_l("Name of the gift"), 60, needed=True)
     name_en = line(_l("Name in English"), 120)
@@ -82,9 +82,9 @@ class GiftForm(FromADay):
     hours_en = line(_l("When, in English"), 60)
     collect_days = _number(_l("Days it waits at the desk"), 1, 365, 30)
 
-    def details(self) -> Details:
+    def details(self) -> GiftDetails:
         """What was typed, as the club takes it."""
-        return Details(
+        return GiftDetails(
             year=self.year.data or 0, name=words(self, "name"), description=words(self, "description"),
             price=self.price.data or 0, grade=Grade(self.grade.data) if self.grade.data else None,
             claim_from=club_time(self.claim_from.data), claim_until=club_time(self.claim_until.data),
@@ -93,7 +93,7 @@ class GiftForm(FromADay):
         )  # fmt: skip
 
 
-class StockForm(Form):
+class GiftStockForm(Form):
     change = AmountField(_l("Pieces, − takes away"), [InputRequired(NEEDED), Whole(-1_000_000, 1_000_000)])
     what = SelectField(_l("Why"), choices=list(REASONS.items()))
 
@@ -112,7 +112,7 @@ def index() -> Answer:
 @blueprint.get("/new")
 @staff("catalogue.edit")
 def new() -> Answer:
-    return page("shop/yearly/staff/form.html", gift=None, form=GiftForm.offered(year=clock.today().year))
+    return page("shop/yearly/staff/form.html", gift=None, form=YearlyGiftForm.offered(year=clock.today().year))
 
 
 @blueprint.post("/new")
@@ -120,7 +120,7 @@ def new() -> Answer:
 @plain("draft")
 @form_page(new)
 def create() -> Answer:
-    form = GiftForm.checked()
+    form = YearlyGiftForm.checked()
     gift = yearly.create(form.details(), viewer.account_id, stock=form.stock.data or 0)
     return Answer(otherwise=url_for(".show", gift_id=gift.id), say=_("Kept. Members do not see it yet."))
 
@@ -128,11 +128,11 @@ def create() -> Answer:
 @blueprint.get("/<int:gift_id>")
 @staff("rewards.handover")
 def show(gift_id: int) -> Answer:
-    gift, shown = find(Gift, gift_id), request.values.get("show", "fetch")
+    gift, shown = find(YearlyGift, gift_id), request.values.get("show", "fetch")
     yearly.as_of_now([gift])
     shown = shown if shown in yearly.VIEWS else "fetch"
-    rows: Page[Claim] = page_of(
-        yearly.claims(gift, viewer, shown), Claim.id, after=request.args.get("after"), descending=False
+    rows: Page[GiftClaim] = page_of(
+        yearly.claims(gift, viewer, shown), GiftClaim.id, after=request.args.get("after"), descending=False
     )
     return page(
         "shop/yearly/staff/show.html",
@@ -148,7 +148,7 @@ def show(gift_id: int) -> Answer:
         movements=yearly.movements_of(gift),
         history=told(yearly.book, gift, yearly.history_of(gift), GLOSSARY),
         take_back=".take_back",
-        form=StockForm.offered(),
+        form=GiftStockForm.offered(),
         reason_form=ReasonForm.offered(),
         picture_form=PictureForm.offered(),
     )
@@ -160,20 +160,27 @@ def show(gift_id: int) -> Answer:
 @form_page(show, once=False)
 def sending_sheet(gift_id: int) -> Response:
     """Whereto this year's gifts are sent, as one sheet: whole numbers and addresses, so it is asked why and noted."""
-    gift = find(Gift, gift_id)
+    gift = find(YearlyGift, gift_id)
     claims = yearly.to_send(gift, viewer)
     said = ReasonForm.checked().why.data or ""
     members.member_file.uncover((claim.member for claim in claims), "parcel", said, viewer.account_id)
-    heads = [_("Number"), _("Gift"), _("Recipient"), _("Telephone of the recipient"), _("Address"), _("Claimed on")]
+    heads = [
+        _("Number"),
+        _("Gift"),
+        _("Recipient"),
+        _("Telephone of the recipient"),
+        _("Address"),
+        _("Claimed on"),
+    ]
     return sheet(f"yearly-gift-{gift.year}", _("To be sent"), heads, map(_cells, claims))
 
 
 @blueprint.get("/<int:gift_id>/edit")
 @staff("catalogue.edit")
 def edit(gift_id: int) -> Answer:
-    gift = find(Gift, gift_id)
+    gift = find(YearlyGift, gift_id)
     yearly.as_of_now([gift])
-    return page("shop/yearly/staff/form.html", gift=gift, form=GiftForm.offered(**_values(gift)))
+    return page("shop/yearly/staff/form.html", gift=gift, form=YearlyGiftForm.offered(**_values(gift)))
 
 
 @blueprint.post("/<int:gift_id>/edit")
@@ -181,8 +188,8 @@ def edit(gift_id: int) -> Answer:
 @plain("terms")
 @form_page(edit)
 def change(gift_id: int) -> Answer:
-    gift = find(Gift, gift_id)
-    form = GiftForm.checked(year=gift.year, stock=0)
+    gift = find(YearlyGift, gift_id)
+    form = YearlyGiftForm.checked(year=gift.year, stock=0)
     made = yearly.edit(gift, form.details(), viewer.account_id, day=form.starts_on.data, seen=form.revision)
     return Answer(otherwise=url_for(".show", gift_id=gift.id), say=said_of(made))
 
@@ -203,7 +210,7 @@ def take_back(change_id: int) -> Answer:
 @form_page(show)
 @prepare(lambda gift_id: {"sent": uploads.received(PictureForm, "picture", 1)})
 def picture(gift_id: int, sent: list[uploads.Stored]) -> Answer:
-    gift = find(Gift, gift_id)
+    gift = find(YearlyGift, gift_id)
     PictureForm.checked()
     file = uploads.keep(sent, viewer.account_id, is_public=True)[0]
     yearly.choose_picture(gift, file.id, viewer.account_id)
@@ -211,7 +218,7 @@ def picture(gift_id: int, sent: list[uploads.Stored]) -> Answer:
 
 
 def _looking_at_publish(gift_id: int) -> Look:
-    gift = find(Gift, gift_id)
+    gift = find(YearlyGift, gift_id)
     title = _("Show “%(name)s” to members", name=gift.name)
     return Look(title, title, url_for(".show", gift_id=gift.id), consequences.of_publishing(gift))
 
@@ -220,7 +227,7 @@ def _looking_at_publish(gift_id: int) -> Look:
 @staff("catalogue.edit")
 @careful(_looking_at_publish)
 def publish(gift_id: int) -> Answer:
-    gift = yearly.publish(find(Gift, gift_id), viewer.account_id)
+    gift = yearly.publish(find(YearlyGift, gift_id), viewer.account_id)
     return Answer(otherwise=url_for(".show", gift_id=gift.id), say=_("Members see it now."))
 
 
@@ -229,13 +236,13 @@ def publish(gift_id: int) -> Answer:
 @plain("stock")
 @form_page(show)
 def restock(gift_id: int) -> Answer:
-    gift, form = find(Gift, gift_id), StockForm.checked()
+    gift, form = find(YearlyGift, gift_id), GiftStockForm.checked()
     yearly.restock(gift, form.change.data or 0, form.what.data, viewer.account_id)
     return Answer(otherwise=url_for(".show", gift_id=gift.id), say=_("Stock changed."))
 
 
 def _looking_at_close(gift_id: int) -> Look:
-    gift = find(Gift, gift_id)
+    gift = find(YearlyGift, gift_id)
     counted = consequences.of_closing(gift, viewer)
     title = _("Close the year of “%(name)s”", name=gift.name)
     return Look(title, title, url_for(".show", gift_id=gift.id), counted, counted[0].figure)
@@ -245,14 +252,14 @@ def _looking_at_close(gift_id: int) -> Look:
 @staff("catalogue.edit")
 @careful(_looking_at_close)
 def close(gift_id: int) -> Answer:
-    gift = yearly.close(find(Gift, gift_id), viewer.account_id)
+    gift = yearly.close(find(YearlyGift, gift_id), viewer.account_id)
     return Answer(otherwise=url_for(".show", gift_id=gift.id), say=_("Closed. Who still waited is told."))
 
 
 @blueprint.get("/claims/<int:claim_id>/sending")
 @staff("rewards.handover")
 def ask_sending(claim_id: int) -> Answer:
-    claim = find(Claim, claim_id)
+    claim = find(GiftClaim, claim_id)
     audit.seen(viewer.account_id, claim.member.account_id, f"yearly:{claim.id}")
     return page("shop/yearly/staff/send.html", claim=claim, form=SendForm.offered(), reason_form=ReasonForm.offered())
 
@@ -263,7 +270,7 @@ def ask_sending(claim_id: int) -> Answer:
 @form_page(ask_sending)
 def uncover(claim_id: int) -> Answer:
     """Phone and address are in this answer only; the page opened again has them masked."""
-    claim = find(Claim, claim_id)
+    claim = find(GiftClaim, claim_id)
     members.member_file.uncover([claim.member], "parcel", ReasonForm.checked().why.data or "", viewer.account_id)
     back = url_for(".ask_sending", claim_id=claim.id)
     return Answer(
@@ -278,17 +285,17 @@ def uncover(claim_id: int) -> Answer:
 @form_page(ask_sending)
 def send(claim_id: int) -> Answer:
     form = SendForm.checked()
-    claim = yearly.send(find(Claim, claim_id), form.carrier.data or "", form.tracking.data or "", viewer.account_id)
+    claim = yearly.send(find(GiftClaim, claim_id), form.carrier.data or "", form.tracking.data or "", viewer.account_id)
     return Answer(otherwise=url_for(".show", gift_id=claim.gift_id, show="send"), say=_("Sent; the member is told."))
 
 
-def _cells(claim: Claim) -> list[str | int]:
+def _cells(claim: GiftClaim) -> list[str | int]:
     to, held = claim.parcel, claim.held_at or claim.joined_at
     parcel = [to.name, to.phone, to.address] if to else ["", "", ""]
     return [claim.id, claim.gift.name.zh, *parcel, f"{held:%Y-%m-%d %H:%M}"]
 
 
-def _values(gift: Gift) -> dict[str, Any]:
+def _values(gift: YearlyGift) -> dict[str, Any]:
     texts = in_both(gift, ("name", "description", "place", "hours"))
     names = ("year", "price", "stock", "by_desk", "by_post", "collect_days", "claim_from", "claim_until")
     chosen = {"grade": gift.grade.value if gift.grade else "", "seen": gift.revision}

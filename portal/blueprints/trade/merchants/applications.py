@@ -10,7 +10,13 @@ from portal import pictures
 from portal.club.ground import attempts
 from portal.club.people import accounts
 from portal.club.trade import merchants
-from portal.club.trade.merchants.application_tables import PAPER_NAMES, Application, ApplicationDetails, Document, Paper
+from portal.club.trade.merchants.application_tables import (
+    PAPER_NAMES,
+    Application,
+    ApplicationDetails,
+    ApplicationPaper,
+    Document,
+)
 from portal.identity import public, signed_in, viewer
 from portal.manifest import Pages
 from portal.sentences import gettext as _
@@ -27,7 +33,7 @@ BEGUN = ((5, 86400), (20, 30 * 86400))  # applications of one account
 class ApplicationForm(Form):
     name = StringField(_l("Name of the shop"), validators=[InputRequired(), AtMost(60)], filters=[clean])
     category = SelectField(
-        _l("Kind"), choices=[(each.value, merchants.CATEGORY_NAMES[each]) for each in merchants.Category]
+        _l("Kind"), choices=[(each.value, merchants.CATEGORY_NAMES[each]) for each in merchants.MerchantCategory]
     )
     licence = StringField(
         _l("Unified social credit code"),
@@ -51,7 +57,7 @@ class ApplicationForm(Form):
     def details(self) -> ApplicationDetails:
         texts = {name: self[name].data or "" for name in ("name", "contact", "address", "hours", "about", "wish")}
         return ApplicationDetails(
-            category=merchants.Category(self.category.data),
+            category=merchants.MerchantCategory(self.category.data),
             licence=(self.licence.data or "").upper(),
             estate_id=self.estate_id.data or None,
             **texts,
@@ -60,7 +66,7 @@ class ApplicationForm(Form):
 
 class DocumentForm(Form):
     paper = SelectField(
-        lazy_pgettext("paper", "What it is"), choices=[(paper.value, PAPER_NAMES[paper]) for paper in Paper]
+        lazy_pgettext("paper", "What it is"), choices=[(paper.value, PAPER_NAMES[paper]) for paper in ApplicationPaper]
     )
     photo = uploads.paper(_l("Photograph or PDF of it"), _l("Please choose a file."))
 
@@ -137,10 +143,10 @@ def rewrite(application_id: int) -> Answer:
 @signed_in
 @form_page(show)
 @uploads.takes(DocumentForm, "photo", opened=uploads.a_paper)
-def add_document(application_id: int, sent: uploads.Sent[uploads.Stored]) -> Answer:
+def add_document(application_id: int, sent: uploads.SentFiles[uploads.Stored]) -> Answer:
     found, form = find(Application, application_id), DocumentForm.checked()
     file = uploads.keep(sent, viewer.account_id)[0]
-    merchants.applications.add_document(found, Paper(form.paper.data), file)
+    merchants.applications.add_document(found, ApplicationPaper(form.paper.data), file)
     return Answer(otherwise=url_for(".show", application_id=found.id), say=_("The paper is kept."))
 
 
@@ -174,7 +180,7 @@ def withdraw(application_id: int) -> Answer:
     return Answer(otherwise=url_for(".index"), say=_("Withdrawn."))
 
 
-_BLANK = ApplicationDetails("", merchants.Category.TEA, "", "", "", "", "")
+_BLANK = ApplicationDetails("", merchants.MerchantCategory.TEA, "", "", "", "", "")
 
 
 MANIFEST = Pages()

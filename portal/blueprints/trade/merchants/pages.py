@@ -23,11 +23,11 @@ from portal.web.numbers import whole
 blueprint = Blueprint("merchants", __name__)
 
 
-class CodeForm(Form):
+class VoucherCodeForm(Form):
     code = StringField(_l("Code of the voucher"), validators=[InputRequired(), AtMost(200)])
 
 
-class UndoForm(Form):
+class VoucherUndoForm(Form):
     reason = TextAreaField(_l("Why is it taken back?"), validators=[InputRequired(), AtMost(300)])
 
 
@@ -37,7 +37,7 @@ def index() -> Answer:
     chosen, estates = request.args.get("category"), merchants.estates_in_use()
     asked = request.args.get("estate", type=whole)
     near = asked if asked in {estate.id for estate in estates} else None
-    category = merchants.Category(chosen) if chosen in set(merchants.Category) else None
+    category = merchants.MerchantCategory(chosen) if chosen in set(merchants.MerchantCategory) else None
     words = request.args.get("q", "")[:100].strip()
     shops = merchants.directory(category, near, words)
     return page(
@@ -83,7 +83,7 @@ def vetting_paper(paper_id: int) -> Response:
 
 def _vetting(shop: merchants.Merchant) -> dict[str, Any]:
     """What stands on a decoration firm's page besides."""
-    if shop.category is not merchants.Category.DECORATION:
+    if shop.category is not merchants.MerchantCategory.DECORATION:
         return {}
     return {
         "papers": vettings.papers_of(shop.id),
@@ -124,7 +124,7 @@ def verify() -> Answer:
         "trade/merchants/verify.html",
         part="trade/merchants/_till.html",
         **_till(shop, find(vouchers.Voucher, done) if done else None),
-        form=CodeForm.offered(code=typed),
+        form=VoucherCodeForm.offered(code=typed),
     )
 
 
@@ -139,7 +139,7 @@ def _count_a_try() -> dict[str, Any]:
 @form_page(verify, part="trade/merchants/_till.html")
 @prepare(_count_a_try)
 def honour() -> Answer:
-    form = CodeForm.checked()
+    form = VoucherCodeForm.checked()
     shop, me = merchants.merchant_of(viewer.merchant_id), viewer.account_id
     try:
         voucher = merchants.verify(form.code.data or "", shop, me)
@@ -153,14 +153,14 @@ def honour() -> Answer:
         "trade/merchants/_till.html",
         otherwise=url_for(".verify", done=voucher.id),
         **_till(shop, voucher),
-        form=CodeForm(formdata=None),
+        form=VoucherCodeForm(formdata=None),
     )
 
 
 @blueprint.get("/verify/<int:voucher_id>/undo")
 @clerks_only
 def ask_undo(voucher_id: int) -> Answer:
-    return page("trade/merchants/undo.html", voucher=find(vouchers.Voucher, voucher_id), form=UndoForm.offered())
+    return page("trade/merchants/undo.html", voucher=find(vouchers.Voucher, voucher_id), form=VoucherUndoForm.offered())
 
 
 @blueprint.post("/verify/<int:voucher_id>/undo")
@@ -168,7 +168,7 @@ def ask_undo(voucher_id: int) -> Answer:
 @form_page(ask_undo)
 def undo(voucher_id: int) -> Answer:
     voucher = find(vouchers.Voucher, voucher_id)
-    form = UndoForm.checked()
+    form = VoucherUndoForm.checked()
     merchants.take_back(voucher, form.reason.data or "", viewer.account_id)
     return Answer(otherwise=url_for(".verify"), say=_("Taken back. The voucher can be used again."))
 

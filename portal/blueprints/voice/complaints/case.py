@@ -10,7 +10,7 @@ from portal.blueprints.voice.complaints.forms import SatisfactionForm, WordForm
 from portal.club.people.accounts.administration import roles_by_account
 from portal.club.people.accounts.names import ROLE_NAMES
 from portal.club.voice import complaints
-from portal.club.voice.complaints import Complaint, ComplaintPhoto, Entry, LogEntry
+from portal.club.voice.complaints import Complaint, ComplaintPhoto, LogEntry, LogKind
 from portal.identity import members_only, viewer
 from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page, uploads
@@ -61,7 +61,7 @@ def _signatures(case: Complaint, log: Sequence[LogEntry]) -> dict[int, list[obje
     offices = {account_id: ROLE_NAMES[grants[0].role] for account_id, grants in roles_by_account().items()}
     mine: list[object] = [_("%(name)s (me)", name=case.member.name)]
     return {
-        entry.id: mine if entry.kind is Entry.WORD else [offices.get(entry.by_id or 0), entry.by and entry.by.name]
+        entry.id: mine if entry.kind is LogKind.WORD else [offices.get(entry.by_id or 0), entry.by and entry.by.name]
         for entry in log
     }
 
@@ -70,7 +70,7 @@ def _signatures(case: Complaint, log: Sequence[LogEntry]) -> dict[int, list[obje
 @members_only
 @form_page(show)
 @uploads.takes(WordForm, "photos", complaints.MOST_PHOTOS)
-def write(number: str, sent: uploads.Sent[uploads.Stored]) -> Answer:
+def write(number: str, sent: uploads.SentFiles[uploads.Stored]) -> Answer:
     case = find_by(Complaint, number=number)
     complaints.add_word(case, WordForm.checked().body.data or "")
     for file in uploads.keep(sent, viewer.account_id):

@@ -40,7 +40,7 @@ def new() -> Answer:
 @members_only
 @form_page(new)
 @uploads.takes(WhereForm, "photos", complaints.MOST_PHOTOS)
-def save(sent: uploads.Sent[uploads.Stored]) -> Answer:
+def save(sent: uploads.SentFiles[uploads.Stored]) -> Answer:
     """Every button of the three steps saves; only those that go forward ask that the step is complete."""
     step, go = _step(), request.form.get("go", "next")
     _check(step, sent, complete=go in {"next", "send"})
@@ -76,7 +76,7 @@ def throw_away() -> Answer:
     return Answer(otherwise=url_for(".index"), say=_("The draft is gone."))
 
 
-def _check(step: int, sent: uploads.Sent[uploads.Stored], *, complete: bool) -> None:
+def _check(step: int, sent: uploads.SentFiles[uploads.Stored], *, complete: bool) -> None:
     """Going forward asks that the step is complete; photographs that came with a faulty step are kept all the same."""
     if not complete:
         g.refused = STEPS[step](formdata=request.form)  # what a rule may still refuse is shown as it was typed
@@ -88,7 +88,7 @@ def _check(step: int, sent: uploads.Sent[uploads.Stored], *, complete: bool) -> 
         raise
 
 
-def _keep(sent: uploads.Sent[uploads.Stored]) -> ComplaintDraft:
+def _keep(sent: uploads.SentFiles[uploads.Stored]) -> ComplaintDraft:
     draft = complaints.save_draft(current_member, **_typed())
     for file in uploads.keep(sent, viewer.account_id):
         complaints.add_photo(draft, file, viewer.account_id)

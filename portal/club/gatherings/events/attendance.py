@@ -6,9 +6,9 @@ from sqlalchemy import ColumnElement, select, update
 
 from portal import clock
 from portal.club.gatherings.events import deposits, notifications, seats
-from portal.club.gatherings.events.names import State, Status
+from portal.club.gatherings.events.names import EventStatus, PartyState
 from portal.club.gatherings.events.signup_tables import CODES, SignUp
-from portal.club.gatherings.events.steps import COURSE, Act
+from portal.club.gatherings.events.steps import COURSE, PartyAct
 from portal.club.gatherings.events.tables import Event, Sitting
 from portal.database import changed, session
 from portal.refusal import Refusal
@@ -16,11 +16,11 @@ from portal.sentences import lazy_gettext as _l
 
 SETTLES_AFTER = timedelta(hours=3)
 NOT_A_TICKET = {
-    State.ENTERED: _l("This party is still in the draw and has no ticket."),
-    State.WAITING: _l("This party is on the waiting list and has no place."),
-    State.OFFERED: _l("This party was offered a place and has not taken it yet."),
-    State.CANCELLED: _l("This ticket was given back."),
-    State.LAPSED: _l("This party did not take its place in time."),
+    PartyState.ENTERED: _l("This party is still in the draw and has no ticket."),
+    PartyState.WAITING: _l("This party is on the waiting list and has no place."),
+    PartyState.OFFERED: _l("This party was offered a place and has not taken it yet."),
+    PartyState.CANCELLED: _l("This ticket was given back."),
+    PartyState.LAPSED: _l("This party did not take its place in time."),
 }
 
 
@@ -35,13 +35,13 @@ def find_ticket(event: Event, typed: str) -> SignUp:
 
 def check_in(signup: SignUp, actor_id: int) -> bool:
     """Let the party in. True the first time; False when it had come in already. Raises Refusal for no ticket."""
-    if signup.event.status is Status.CANCELLED:
+    if signup.event.status is EventStatus.CANCELLED:
         raise Refusal(_l("This event has been called off."))
     if clock.now().date() < signup.sitting.starts_at.date():
         raise Refusal(_l("Check-in opens on the day of the event."))
-    if not COURSE.take(signup, Act.ADMIT, checked_in_by=actor_id):
+    if not COURSE.take(signup, PartyAct.ADMIT, checked_in_by=actor_id):
         session.refresh(signup, ["state", "checked_in_at", "checked_in_by"])
-        if signup.state is not State.ATTENDED:
+        if signup.state is not PartyState.ATTENDED:
             raise Refusal(NOT_A_TICKET[signup.state], "code")
         return False
     deposits.give_back(signup)
@@ -51,12 +51,12 @@ def check_in(signup: SignUp, actor_id: int) -> bool:
 
 def mark_absent(signup: SignUp, actor_id: int) -> bool:
     """Note at the door, once the session is over, that nobody came. False when that is known already."""
-    if signup.event.status is Status.CANCELLED:
+    if signup.event.status is EventStatus.CANCELLED:
         raise Refusal(_l("This event has been called off."))
     if clock.now() < signup.sitting.ends_at:
         raise Refusal(_l("Until the session is over they can still come."))
     if not _note_absent(signup, actor_id):
-        if signup.state is State.ABSENT:
+        if signup.state is PartyState.ABSENT:
             return False
         raise Refusal(NOT_A_TICKET.get(signup.state, _l("This party has come in already.")), "code")
     return True
@@ -66,7 +66,7 @@ def settle() -> int:
     """The job: who had a place and did not come is noted as absent, and a deposit is kept; queues are closed."""
     over = select(Sitting.id).where(Sitting.ends_at < clock.now() - SETTLES_AFTER)
     mine = SignUp.sitting_id.in_(over)
-    held = select(SignUp).where(mine, SignUp.state == State.HELD)
+    held = select(SignUp).where(mine, SignUp.state == PartyState.HELD)
     absent = sum(_note_absent(signup, None) for signup in session.scalars(held.order_by(SignUp.member_id)).all())
     notifications.unplaced(_close_queues(mine))
     changed(
@@ -79,13 +79,13 @@ def settle() -> int:
 
 def _close_queues(mine: ColumnElement[bool]) -> list[SignUp]:
     """End the parties that still wait in these sittings; they are given back."""
-    waiting = select(SignUp).where(mine, SignUp.state.in_((State.ENTERED, State.WAITING, State.OFFERED)))
-    return [one for one in session.scalars(waiting).all() if COURSE.take(one, Act.CLOSE, offered_until=None)]
+    waiting = select(SignUp).where(mine, SignUp.state.in_((PartyState.ENTERED, PartyState.WAITING, PartyState.OFFERED)))
+    return [one for one in session.scalars(waiting).all() if COURSE.take(one, PartyAct.CLOSE, offered_until=None)]
 
 
 def offers_due() -> list[int]:
     """The sittings in which an offer's time is over, for the job that asks the next party."""
-    due = select(SignUp.sitting_id).where(SignUp.state == State.OFFERED, SignUp.offered_until <= clock.now())
+    due = select(SignUp.sitting_id).where(SignUp.state == PartyState.OFFERED, SignUp.offered_until <= clock.now())
     return list(session.scalars(due.distinct()))
 
 
@@ -95,7 +95,7 @@ def lapse_offers(sitting_id: int) -> int:
 
 def _note_absent(signup: SignUp, by: int | None) -> bool:
     """A party with a place did not come: its deposit is kept, and it is told so. False: it has no place (any more)."""
-    noted = COURSE.take(signup, Act.MISS)
+    noted = COURSE.take(signup, PartyAct.MISS)
     if not noted:  # let in at this moment
         session.refresh(signup, ["state", "deposit_state"])
     if noted:

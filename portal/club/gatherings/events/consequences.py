@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from portal.club.gatherings.events.editing import moves, parties
-from portal.club.gatherings.events.names import ACTIVE, SEATED, Deposit, State
-from portal.club.gatherings.events.plan import Plan
+from portal.club.gatherings.events.names import ACTIVE, SEATED, Deposit, PartyState
+from portal.club.gatherings.events.plan import EventPlan
 from portal.club.gatherings.events.signup_tables import SignUp
 from portal.club.gatherings.events.tables import Event
 from portal.club.ground.careful import Counted
 from portal.sentences import lazy_gettext as _l
 
-LIVE = (State.ENTERED, State.WAITING, State.OFFERED, State.HELD)
+LIVE = (PartyState.ENTERED, PartyState.WAITING, PartyState.OFFERED, PartyState.HELD)
 
 
 def of_calling_off(event: Event) -> list[Counted]:
@@ -25,19 +25,23 @@ def of_calling_off(event: Event) -> list[Counted]:
     ]
 
 
-def of_writing_to(event: Event, states: Sequence[State]) -> list[Counted]:
+def of_writing_to(event: Event, states: Sequence[PartyState]) -> list[Counted]:
     told = parties(event, states)
     return [Counted(len(told), _l("Parties get this letter"), names=_names(told))]
 
 
-def of_moving(event: Event, plan: Plan) -> list[Counted]:
+def of_moving(event: Event, plan: EventPlan) -> list[Counted]:
     """Nobody, where neither time nor place moves."""
-    told = parties(event, (*SEATED, State.WAITING, State.OFFERED, State.ENTERED)) if moves(event, plan) else []
+    told = (
+        parties(event, (*SEATED, PartyState.WAITING, PartyState.OFFERED, PartyState.ENTERED))
+        if moves(event, plan)
+        else []
+    )
     return [Counted(len(told), _l("Parties are told that time or place has moved"), names=_names(told))] if told else []
 
 
 def of_drawing(event: Event) -> list[Counted]:
-    entered = parties(event, (State.ENTERED,))
+    entered = parties(event, (PartyState.ENTERED,))
     seats = sum(one.seats for one in event.sittings)
     return [
         Counted(len(entered), _l("Parties are told what the draw gave them"), names=_names(entered)),
@@ -51,7 +55,7 @@ def of_publishing(event: Event) -> list[Counted]:
 
 
 def of_giving_up(signup: SignUp) -> list[Counted]:
-    waiting = parties(signup.event, (State.WAITING,), signup.sitting)
+    waiting = parties(signup.event, (PartyState.WAITING,), signup.sitting)
     back = (signup.price if signup.points_key else 0) + (
         signup.deposit if signup.deposit_state is Deposit.LOCKED else 0
     )

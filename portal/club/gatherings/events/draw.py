@@ -14,9 +14,9 @@ from sqlalchemy import select, update
 from portal import clock
 from portal.club.gatherings.events import happenings as h
 from portal.club.gatherings.events import notifications, seats
-from portal.club.gatherings.events.names import Mode, State, Status
+from portal.club.gatherings.events.names import EventStatus, Mode, PartyState
 from portal.club.gatherings.events.signup_tables import SignUp
-from portal.club.gatherings.events.steps import COURSE, Act
+from portal.club.gatherings.events.steps import COURSE, PartyAct
 from portal.club.gatherings.events.tables import Event, Sitting
 from portal.club.ground.happenings import happened
 from portal.database import changed, session
@@ -40,7 +40,7 @@ def order_of(seed: str, sitting_id: int, lots: Iterable[int]) -> list[int]:
 
 def run(event: Event, actor_id: int | None) -> None:
     """Draw once, after sign-up has closed: places for whole parties as drawn, the rest queue in that order."""
-    if event.mode is not Mode.DRAW or event.status is not Status.PUBLISHED or not event.seed:
+    if event.mode is not Mode.DRAW or event.status is not EventStatus.PUBLISHED or not event.seed:
         raise Refusal(_l("This event has no draw."))
     if clock.now() < event.closes_at:
         raise Refusal(_l("The draw can be run once sign-up has closed."))
@@ -69,7 +69,7 @@ def _left_before(signup: SignUp, event: Event) -> bool:
 
 
 def _draw(event: Event, sitting: Sitting) -> None:
-    entered = select(SignUp).where(SignUp.sitting_id == sitting.id, SignUp.state == State.ENTERED)
+    entered = select(SignUp).where(SignUp.sitting_id == sitting.id, SignUp.state == PartyState.ENTERED)
     lots = {signup.lot: signup for signup in session.scalars(entered)}
     place = 0
     for lot in order_of(event.seed or "", sitting.id, lots):
@@ -78,7 +78,7 @@ def _draw(event: Event, sitting: Sitting) -> None:
             _place(event, sitting, signup)
         else:
             place += 1
-            COURSE.take(signup, Act.DRAW_BLANK, number=place)
+            COURSE.take(signup, PartyAct.DRAW_BLANK, number=place)
             seats.count(sitting, waiting=1)
             notifications.waiting(signup, place, None, h.NOT_DRAWN)
     seats.count(sitting, last_number=place)
@@ -88,10 +88,10 @@ def _place(event: Event, sitting: Sitting, signup: SignUp) -> None:
     """A drawn party has its place; where it takes points it is offered, for nobody is charged unasked."""
     if event.takes_points:
         until = seats.deadline(max(event.offer_hours, 24), sitting.starts_at)
-        COURSE.take(signup, Act.DRAW_OFFER, offered_until=until)
+        COURSE.take(signup, PartyAct.DRAW_OFFER, offered_until=until)
         seats.count(sitting, offered=signup.size)
         notifications.offered(signup)
     else:
-        COURSE.take(signup, Act.DRAW)
+        COURSE.take(signup, PartyAct.DRAW)
         seats.count(sitting, taken=signup.size)
         notifications.held(signup, None, h.DRAWN)

@@ -8,8 +8,8 @@ from sqlalchemy import func, select, update
 from portal import clock
 from portal.club.gatherings.events import draw, notifications, seats
 from portal.club.gatherings.events import happenings as h
-from portal.club.gatherings.events.names import ACTIVE, SEATED, Mode, State, Status
-from portal.club.gatherings.events.plan import Plan, SittingPlan
+from portal.club.gatherings.events.names import ACTIVE, SEATED, EventStatus, Mode, PartyState
+from portal.club.gatherings.events.plan import EventPlan, SittingPlan
 from portal.club.gatherings.events.signup_tables import SignUp
 from portal.club.gatherings.events.signups import withdraw
 from portal.club.gatherings.events.tables import Event, Sitting
@@ -21,7 +21,7 @@ from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 
-def create(plan: Plan, actor_id: int | None) -> Event:
+def create(plan: EventPlan, actor_id: int | None) -> Event:
     """A draft, which nobody outside the desk sees."""
     _refuse_unless_sound(plan)
     starts, ends = _span(plan)
@@ -32,10 +32,10 @@ def create(plan: Plan, actor_id: int | None) -> Event:
     return event
 
 
-def edit(event: Event, plan: Plan, actor_id: int, revision: int | None = None) -> Event:
+def edit(event: Event, plan: EventPlan, actor_id: int, revision: int | None = None) -> Event:
     """Change a draft or a published event. Who signed up is told when time or place moved; new seats are offered."""
     _refuse_unless_sound(plan)
-    if not locks.hold(event, revision, actor_id, Event.status != Status.CANCELLED):
+    if not locks.hold(event, revision, actor_id, Event.status != EventStatus.CANCELLED):
         raise Refusal(_l("This event has been called off."))
     before = _whereabouts(event)
     _refuse_change_of_terms(event, plan)
@@ -45,9 +45,11 @@ def edit(event: Event, plan: Plan, actor_id: int, revision: int | None = None) -
     _change_sittings(event, plan.sittings)
     session.flush()
     happened(h.EDITED, actor_id, event=event.id)
-    if event.status is Status.PUBLISHED:
+    if event.status is EventStatus.PUBLISHED:
         if _whereabouts(event) != before:
-            notifications.moved(event, parties(event, (*SEATED, State.WAITING, State.OFFERED, State.ENTERED)), actor_id)
+            notifications.moved(
+                event, parties(event, (*SEATED, PartyState.WAITING, PartyState.OFFERED, PartyState.ENTERED)), actor_id
+            )
         for sitting in event.sittings:
             seats.offer_freed(seats.lock(sitting.id))
     return event
@@ -57,9 +59,9 @@ def publish(event: Event, actor_id: int | None) -> Event:
     """Show the event. A draw's seed is made now, and its hash is published with the event."""
     if event.starts_at <= clock.now():
         raise Refusal(_l("An event that has begun cannot be published."))
-    draft = update(Event).where(Event.id == event.id, Event.status == Status.DRAFT)
+    draft = update(Event).where(Event.id == event.id, Event.status == EventStatus.DRAFT)
     seed = draw.new_seed() if event.mode is Mode.DRAW else None
-    if changed(draft.values(status=Status.PUBLISHED, seed=seed)) != 1:
+    if changed(draft.values(status=EventStatus.PUBLISHED, seed=seed)) != 1:
         raise Refusal(_l("This event has been published already."), status=409)
     session.refresh(event, ["status", "seed"])
     happened(h.PUBLISHED, actor_id, event=event.id)
@@ -68,21 +70,23 @@ def publish(event: Event, actor_id: int | None) -> Event:
 
 def call_off(event: Event, because: Words, actor_id: int) -> int:
     """Cancel the event: everybody is told why and has points and deposit back. How many parties there were."""
-    live = update(Event).where(Event.id == event.id, Event.status == Status.PUBLISHED)
-    if event.is_over or changed(live.values(status=Status.CANCELLED, cancelled_because=because)) != 1:
+    live = update(Event).where(Event.id == event.id, Event.status == EventStatus.PUBLISHED)
+    if event.is_over or changed(live.values(status=EventStatus.CANCELLED, cancelled_because=because)) != 1:
         raise Refusal(_l("Only a published event that is not over can be called off."), status=409)
     session.refresh(event, ["status", "cancelled_because"])
     told = 0
     for sitting in event.sittings:
         locked = seats.lock(sitting.id)
-        for signup in parties(event, (State.ENTERED, State.WAITING, State.OFFERED, State.HELD), sitting):
+        for signup in parties(
+            event, (PartyState.ENTERED, PartyState.WAITING, PartyState.OFFERED, PartyState.HELD), sitting
+        ):
             notifications.called_off(signup, because, withdraw(signup, locked, with_points=True), actor_id)
             told += 1
     happened(h.CALLED_OFF, actor_id, event=event.id, parties=told)
     return told
 
 
-def tell(event: Event, text: Words, states: Sequence[State], actor_id: int) -> int:
+def tell(event: Event, text: Words, states: Sequence[PartyState], actor_id: int) -> int:
     """A message of the desk to the parties in these states; how many."""
     to = parties(event, states)
     notifications.told(event, to, text, actor_id)
@@ -105,7 +109,7 @@ def look_back(event: Event, text: Words, actor_id: int | None) -> None:
     happened(h.LOOKED_BACK, actor_id, event=event.id)
 
 
-def parties(event: Event, states: Sequence[State], sitting: Sitting | None = None) -> list[SignUp]:
+def parties(event: Event, states: Sequence[PartyState], sitting: Sitting | None = None) -> list[SignUp]:
     """The parties in these states, those who came first first."""
     rows = select(SignUp).where(SignUp.event_id == event.id, SignUp.state.in_(states))
     if sitting is not None:
@@ -139,21 +143,21 @@ def _sitting(plan: SittingPlan) -> Sitting:
     return Sitting(label=plan.label, starts_at=plan.starts_at, ends_at=plan.ends_at, seats=plan.seats)
 
 
-def _span(plan: Plan) -> tuple[datetime, datetime]:
+def _span(plan: EventPlan) -> tuple[datetime, datetime]:
     return min(one.starts_at for one in plan.sittings), max(one.ends_at for one in plan.sittings)
 
 
-def moves(event: Event, plan: Plan) -> bool:
+def moves(event: Event, plan: EventPlan) -> bool:
     """Whether this plan moves time or place of what people have signed up for, so that they are told."""
     planned = sorted((one.id or 0, one.starts_at, one.ends_at) for one in plan.sittings)
-    return event.status is Status.PUBLISHED and (plan.values["place"], *planned) != _whereabouts(event)
+    return event.status is EventStatus.PUBLISHED and (plan.values["place"], *planned) != _whereabouts(event)
 
 
 def _whereabouts(event: Event) -> tuple[object, ...]:
     return (event.place, *sorted((one.id or 0, one.starts_at, one.ends_at) for one in event.sittings))
 
 
-def _refuse_unless_sound(plan: Plan) -> None:
+def _refuse_unless_sound(plan: EventPlan) -> None:
     """Dates in order, bounds the right way round. Raises Refusal beside the field."""
     value = plan.values
     if not plan.sittings:
@@ -178,7 +182,7 @@ def _refuse_unless_sound(plan: Plan) -> None:
             raise Refusal(sentence, name)
 
 
-def _refuse_change_of_terms(event: Event, plan: Plan) -> None:
+def _refuse_change_of_terms(event: Event, plan: EventPlan) -> None:
     """Price, deposit and mode are a promise to those who signed up."""
     for name in ("price", "deposit", "mode"):
         if plan.values.get(name, getattr(event, name)) == getattr(event, name):
@@ -186,5 +190,5 @@ def _refuse_change_of_terms(event: Event, plan: Plan) -> None:
         signed = select(func.count()).where(SignUp.event_id == event.id, SignUp.state.in_(ACTIVE))
         if session.scalar(signed):
             raise Refusal(_l("Somebody signed up already; this can no longer be changed."), name)
-        if name == "mode" and event.status is not Status.DRAFT:
+        if name == "mode" and event.status is not EventStatus.DRAFT:
             raise Refusal(_l("This can only be changed in a draft."), name)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from portal import clock
-from portal.club.gatherings.events.names import Audience, Status
+from portal.club.gatherings.events.names import Audience, EventStatus
 from portal.club.gatherings.events.tables import Event
 from portal.club.people.members import GRADE_NAMES, Face, Member
 from portal.refusal import Refusal
@@ -20,9 +20,9 @@ def refuse_unless_open(event: Event, member: Member) -> None:
 def closed_because(event: Event) -> Any:
     """Why nobody can sign up now; None when sign-up is open."""
     now = clock.now()
-    if event.status is Status.CANCELLED:
+    if event.status is EventStatus.CANCELLED:
         return _l("This event has been called off.")
-    if event.status is Status.DRAFT or now < event.opens_at:
+    if event.status is EventStatus.DRAFT or now < event.opens_at:
         return _l("Sign-up has not opened yet.")
     if now >= event.closes_at:
         return _l("Sign-up has closed.")

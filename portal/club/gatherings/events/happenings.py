@@ -68,7 +68,7 @@ class PlacesReleased(_About, topic="event_released", purpose=Purpose.CARE):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CalledOff(_About, topic="event_called_off"):
+class EventCalledOff(_About, topic="event_called_off"):
     because: Words
     given_back: int
 
@@ -150,7 +150,7 @@ TOLD_OFF = _of_a_party(
     "event.party_told_off",
     _l("took a party off %(event)s, which was called off"),
     _l("%(event)s was called off"),
-    CalledOff,
+    EventCalledOff,
 )
 UNPLACED = _of_a_party(
     "event.unplaced",

@@ -3,9 +3,9 @@
 from sqlalchemy import Select, Text, and_, cast, literal, or_, select
 from sqlalchemy.orm import aliased
 
-from portal.club.gatherings.events.names import Deposit, State
+from portal.club.gatherings.events.names import Deposit, PartyState
 from portal.club.gatherings.events.signup_tables import SignUp
-from portal.club.purse.points import Entry, Kind
+from portal.club.purse.points import Entry, EntryKind
 from portal.database import session
 
 _lock, _end, _back = aliased(Entry), aliased(Entry), aliased(Entry)
@@ -19,7 +19,7 @@ _RULES: dict[str, Select[int]] = {
         SignUp.deposit > 0,
         or_(
             _lock.seq.is_(None),
-            _lock.kind != Kind.LOCK,
+            _lock.kind != EntryKind.LOCK,
             -_lock.amount != SignUp.deposit,
             _lock.member_id != SignUp.member_id,
         ),
@@ -34,12 +34,12 @@ _RULES: dict[str, Select[int]] = {
     .where(
         or_(
             (SignUp.deposit_state == Deposit.LOCKED) != _end.seq.is_(None),
-            and_(SignUp.deposit_state == Deposit.KEPT, _end.kind != Kind.FORFEIT),
-            and_(SignUp.deposit_state == Deposit.RETURNED, _end.kind == Kind.FORFEIT, _back.seq.is_(None)),
+            and_(SignUp.deposit_state == Deposit.KEPT, _end.kind != EntryKind.FORFEIT),
+            and_(SignUp.deposit_state == Deposit.RETURNED, _end.kind == EntryKind.FORFEIT, _back.seq.is_(None)),
         )
     ),
     "sign-up %s: it is over, and its deposit is still locked": select(SignUp.id).where(
-        SignUp.deposit_state == Deposit.LOCKED, SignUp.state != State.HELD
+        SignUp.deposit_state == Deposit.LOCKED, SignUp.state != PartyState.HELD
     ),
 }
 

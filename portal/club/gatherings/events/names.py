@@ -5,7 +5,7 @@ from enum import StrEnum
 from portal.sentences import lazy_gettext as _l
 
 
-class Kind(StrEnum):
+class EventKind(StrEnum):
     SOCIAL = "social"
     FAMILY = "family"
     CULTURE = "culture"
@@ -15,7 +15,7 @@ class Kind(StrEnum):
     APPRECIATION = "appreciation"
 
 
-class Status(StrEnum):
+class EventStatus(StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
     CANCELLED = "cancelled"
@@ -31,7 +31,7 @@ class Audience(StrEnum):
     OWNERS = "owners"
 
 
-class State(StrEnum):
+class PartyState(StrEnum):
     """Of a party that signed up."""
 
     ENTERED = "entered"  # waits for the draw
@@ -53,31 +53,42 @@ class Deposit(StrEnum):
 
 
 KIND_NAMES = {
-    Kind.SOCIAL: _l("Social"),
-    Kind.FAMILY: _l("Family"),
-    Kind.CULTURE: _l("Culture"),
-    Kind.PROMOTION: _l("Project promotion"),
-    Kind.OPEN_DAY: _l("Site open day"),
-    Kind.HANDOVER: _l("Handover ceremony"),
-    Kind.APPRECIATION: _l("Year-end appreciation"),
+    EventKind.SOCIAL: _l("Social"),
+    EventKind.FAMILY: _l("Family"),
+    EventKind.CULTURE: _l("Culture"),
+    EventKind.PROMOTION: _l("Project promotion"),
+    EventKind.OPEN_DAY: _l("Site open day"),
+    EventKind.HANDOVER: _l("Handover ceremony"),
+    EventKind.APPRECIATION: _l("Year-end appreciation"),
 }
 AUDIENCE_NAMES = {Audience.MEMBERS: _l("All members"), Audience.OWNERS: _l("Verified owners")}
 MODE_NAMES = {Mode.FIRST_COME: _l("First come, first served"), Mode.DRAW: _l("By draw")}
-STATUS_NAMES = {Status.DRAFT: _l("Draft"), Status.PUBLISHED: _l("Published"), Status.CANCELLED: _l("Called off")}
+STATUS_NAMES = {
+    EventStatus.DRAFT: _l("Draft"),
+    EventStatus.PUBLISHED: _l("Published"),
+    EventStatus.CANCELLED: _l("Called off"),
+}
 STATE_NAMES = {
-    State.ENTERED: _l("In the draw"),
-    State.WAITING: _l("Waiting"),
-    State.OFFERED: _l("Place offered"),
-    State.HELD: _l("Has a place"),
-    State.ATTENDED: _l("Came"),
-    State.ABSENT: _l("Did not come"),
-    State.CANCELLED: _l("Withdrawn"),
-    State.LAPSED: _l("Offer lapsed"),
+    PartyState.ENTERED: _l("In the draw"),
+    PartyState.WAITING: _l("Waiting"),
+    PartyState.OFFERED: _l("Place offered"),
+    PartyState.HELD: _l("Has a place"),
+    PartyState.ATTENDED: _l("Came"),
+    PartyState.ABSENT: _l("Did not come"),
+    PartyState.CANCELLED: _l("Withdrawn"),
+    PartyState.LAPSED: _l("Offer lapsed"),
 }
 DEPOSIT_NAMES = {
     Deposit.LOCKED: _l("Deposit locked"),
     Deposit.RETURNED: _l("Deposit returned"),
     Deposit.KEPT: _l("Deposit kept by the club"),
 }
-ACTIVE = (State.ENTERED, State.WAITING, State.OFFERED, State.HELD, State.ATTENDED, State.ABSENT)
-SEATED = (State.HELD, State.ATTENDED, State.ABSENT)
+ACTIVE = (
+    PartyState.ENTERED,
+    PartyState.WAITING,
+    PartyState.OFFERED,
+    PartyState.HELD,
+    PartyState.ATTENDED,
+    PartyState.ABSENT,
+)
+SEATED = (PartyState.HELD, PartyState.ATTENDED, PartyState.ABSENT)

@@ -49,7 +49,7 @@ def released(signup: SignUp, given_back: int, by: int | None) -> None:
 
 
 def called_off(signup: SignUp, because: Words, given_back: int, by: int) -> None:
-    _of(h.TOLD_OFF, signup, by, h.CalledOff(because=because, given_back=given_back, **_about(signup)))
+    _of(h.TOLD_OFF, signup, by, h.EventCalledOff(because=because, given_back=given_back, **_about(signup)))
 
 
 def absent(signup: SignUp, by: int | None, *, is_deposit_kept: bool) -> None:

@@ -18,7 +18,7 @@ class SittingPlan:
 
 
 @dataclass(frozen=True)
-class Plan:
+class EventPlan:
     """An event as the desk writes it: `values` are the columns of Event, by name."""
 
     values: dict[str, Any] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, func, or_, select
 
 from portal import clock
-from portal.club.gatherings.events.names import Kind, State, Status
+from portal.club.gatherings.events.names import EventKind, EventStatus, PartyState
 from portal.club.gatherings.events.read_models import MyParty, MySitting
 from portal.club.gatherings.events.signup_tables import SignUp
 from portal.club.gatherings.events.tables import Event, Sitting
@@ -20,7 +20,7 @@ from portal.words import Words
 
 
 @dataclass(frozen=True)
-class Place:
+class QueuePlace:
     """One party in the queue, as the others see it: no name."""
 
     number: int  # 1 is the first
@@ -29,7 +29,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Standing:
+class QueueStanding:
     """Where a party stands in the queue, and why it is or is not next."""
 
     number: int
@@ -37,7 +37,7 @@ class Standing:
     ahead: int
     ahead_people: int
     free: int
-    queue: list[Place]
+    queue: list[QueuePlace]
 
     @property
     def why(self) -> object:
@@ -58,11 +58,11 @@ class Standing:
 
 
 def listed(
-    *, past: bool, kind: Kind | None = None, estate_id: int | None = None, month: date | None = None
+    *, past: bool, kind: EventKind | None = None, estate_id: int | None = None, month: date | None = None
 ) -> Select[Any]:
     """Published events, the coming ones or those that are over; an estate's list holds the whole club's too."""
     now = clock.now()
-    rows = select(Event).where(Event.status != Status.DRAFT)
+    rows = select(Event).where(Event.status != EventStatus.DRAFT)
     rows = rows.where(Event.ends_at <= now if past else Event.ends_at > now)
     if kind is not None:
         rows = rows.where(Event.kind == kind)
@@ -92,20 +92,22 @@ def months_ahead(count: int = 4) -> list[date]:
 
 _QUEUE = (
     select(SignUp.id, SignUp.size)
-    .where(SignUp.sitting_id == bindparam("sitting"), SignUp.state == State.WAITING)
+    .where(SignUp.sitting_id == bindparam("sitting"), SignUp.state == PartyState.WAITING)
     .order_by(SignUp.number, SignUp.id)
 )
 
 
-def queue_for(sitting: Sitting | MySitting, mine: SignUp | MyParty | None = None) -> list[Place]:
+def queue_for(sitting: Sitting | MySitting, mine: SignUp | MyParty | None = None) -> list[QueuePlace]:
     """The waiting list of a sitting, without names."""
     rows = session.execute(_QUEUE, {"sitting": sitting.id})
-    return [Place(number, size, mine is not None and ident == mine.id) for number, (ident, size) in enumerate(rows, 1)]
+    return [
+        QueuePlace(number, size, mine is not None and ident == mine.id) for number, (ident, size) in enumerate(rows, 1)
+    ]
 
 
-def standing_of(signup: SignUp | MyParty) -> Standing | None:
+def standing_of(signup: SignUp | MyParty) -> QueueStanding | None:
     """Where a waiting party stands; None when it does not wait."""
-    if signup.state is not State.WAITING:
+    if signup.state is not PartyState.WAITING:
         return None
     queue = queue_for(signup.sitting, signup)
     mine = next((place for place in queue if place.is_mine), None)
@@ -113,11 +115,11 @@ def standing_of(signup: SignUp | MyParty) -> Standing | None:
         return None
     ahead = [place for place in queue if place.number < mine.number]
     people = sum(place.size for place in ahead)
-    return Standing(mine.number, signup.size, len(ahead), people, signup.sitting.free, queue)
+    return QueueStanding(mine.number, signup.size, len(ahead), people, signup.sitting.free, queue)
 
 
 def sign_ups_of(
-    event: Event, *, sitting_id: int | None = None, state: State | None = None, words: str = ""
+    event: Event, *, sitting_id: int | None = None, state: PartyState | None = None, words: str = ""
 ) -> Select[Any]:
     """The desk's list of parties, by session, state, and name, card number or ticket code."""
     rows = select(SignUp).where(SignUp.event_id == event.id)
@@ -135,12 +137,12 @@ def sign_ups_of(
 
 def missed_at(event: Event) -> Select[Any]:
     """The parties with a place in a session that is over who were not seen at the door, and not noted as absent yet."""
-    mine = (SignUp.event_id == event.id, SignUp.state == State.HELD)
+    mine = (SignUp.event_id == event.id, SignUp.state == PartyState.HELD)
     over = select(Sitting.id).where(Sitting.event_id == event.id, Sitting.ends_at <= clock.now())
     return select(SignUp).where(*mine, SignUp.sitting_id.in_(over)).order_by(SignUp.id)
 
 
-def counts_of(event: Event) -> dict[State, tuple[int, int]]:
+def counts_of(event: Event) -> dict[PartyState, tuple[int, int]]:
     """Parties and people by state."""
     rows = session.execute(
         select(SignUp.state, func.count(), func.sum(SignUp.size))

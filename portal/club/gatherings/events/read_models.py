@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, or_, select
 
 from portal import clock
-from portal.club.gatherings.events.names import ACTIVE, SEATED, Deposit, State
+from portal.club.gatherings.events.names import ACTIVE, SEATED, Deposit, PartyState
 from portal.club.gatherings.events.signup_tables import SignUp
 from portal.club.gatherings.events.tables import Event, Sitting
 from portal.database import fetch
@@ -31,7 +31,7 @@ class MyParty(NamedTuple):
 
     id: int
     event_id: int
-    state: State
+    state: PartyState
     adults: int
     child_ages: list[int]
     size: int
@@ -79,7 +79,9 @@ _MINE = (
 )
 _COMING = (
     _MINE.where(
-        or_(*(SignUp.state == state for state in (*SEATED, State.OFFERED, State.WAITING, State.ENTERED))),
+        or_(
+            *(SignUp.state == state for state in (*SEATED, PartyState.OFFERED, PartyState.WAITING, PartyState.ENTERED))
+        ),
         Sitting.ends_at > bindparam("now"),
     )
     .order_by(Sitting.starts_at, SignUp.id)

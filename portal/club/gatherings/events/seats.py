@@ -11,9 +11,9 @@ from sqlalchemy import bindparam, select, update
 
 from portal import clock
 from portal.club.gatherings.events import notifications
-from portal.club.gatherings.events.names import State, Status
+from portal.club.gatherings.events.names import EventStatus, PartyState
 from portal.club.gatherings.events.signup_tables import SignUp
-from portal.club.gatherings.events.steps import COURSE, Act
+from portal.club.gatherings.events.steps import COURSE, PartyAct
 from portal.club.gatherings.events.tables import Sitting
 from portal.database import changed, session
 
@@ -55,7 +55,7 @@ def next_number(sitting: Sitting) -> int:
 
 def queue_of(sitting: Sitting) -> list[SignUp]:
     """The parties that wait, in order."""
-    waiting = select(SignUp).where(SignUp.sitting_id == sitting.id, SignUp.state == State.WAITING)
+    waiting = select(SignUp).where(SignUp.sitting_id == sitting.id, SignUp.state == PartyState.WAITING)
     return list(session.scalars(waiting.order_by(SignUp.number, SignUp.id)))
 
 
@@ -64,7 +64,7 @@ def offer_freed(sitting: Sitting, present: SignUp | None = None) -> list[SignUp]
 
     present: the party whose member is looking on and needs no message.
     """
-    if sitting.event.status is not Status.PUBLISHED or sitting.starts_at <= clock.now() or not sitting.waiting:
+    if sitting.event.status is not EventStatus.PUBLISHED or sitting.starts_at <= clock.now() or not sitting.waiting:
         return []
     asked: list[SignUp] = []
     passed: list[tuple[SignUp, int]] = []
@@ -90,9 +90,9 @@ def lapse(sitting: Sitting) -> int:
     """Take back the offers whose time is over and ask the next; the sitting must be locked. How many lapsed."""
     now = clock.now()
     over = select(SignUp).where(
-        SignUp.sitting_id == sitting.id, SignUp.state == State.OFFERED, SignUp.offered_until <= now
+        SignUp.sitting_id == sitting.id, SignUp.state == PartyState.OFFERED, SignUp.offered_until <= now
     )
-    lapsed = [signup for signup in session.scalars(over) if COURSE.take(signup, Act.LAPSE)]
+    lapsed = [signup for signup in session.scalars(over) if COURSE.take(signup, PartyAct.LAPSE)]
     for signup in lapsed:
         count(sitting, offered=-signup.size)
         notifications.lapsed(signup)
@@ -112,7 +112,7 @@ def deadline(hours: int, starts_at: datetime) -> datetime:
 
 def _offer(signup: SignUp, sitting: Sitting) -> bool:
     until = deadline(sitting.event.offer_hours, sitting.starts_at)
-    if not COURSE.take(signup, Act.OFFER, offered_until=until):
+    if not COURSE.take(signup, PartyAct.OFFER, offered_until=until):
         return False
     count(sitting, offered=signup.size, waiting=-1)
     return True

@@ -12,7 +12,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.club.gatherings.events.names import ACTIVE, Deposit, State
+from portal.club.gatherings.events.names import ACTIVE, Deposit, PartyState
 from portal.club.gatherings.events.tables import Event, Sitting
 from portal.club.ground.codes import EASY, Codes
 from portal.club.people.accounts import Hat, Viewer
@@ -45,7 +45,7 @@ class SignUp(Base):
     adults: Mapped[int]  # the member among them
     child_ages: Mapped[list[int]] = mapped_column(JSON)
     size: Mapped[int]  # persons
-    state: Mapped[State]
+    state: Mapped[PartyState]
     number: Mapped[int] = mapped_column(default=0)  # in the queue of the sitting; 0: never waited
     lot: Mapped[int] = mapped_column(default=0)  # in the draw of the sitting
     offered_until: Mapped[datetime | None]

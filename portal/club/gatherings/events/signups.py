@@ -9,9 +9,9 @@ from portal import clock
 from portal.club.gatherings.events import deposits, notifications, seats
 from portal.club.gatherings.events import happenings as h
 from portal.club.gatherings.events.eligibility import refuse_unless_open
-from portal.club.gatherings.events.names import ACTIVE, Mode, State
+from portal.club.gatherings.events.names import ACTIVE, Mode, PartyState
 from portal.club.gatherings.events.signup_tables import CODES, SignUp
-from portal.club.gatherings.events.steps import COURSE, Act
+from portal.club.gatherings.events.steps import COURSE, PartyAct
 from portal.club.gatherings.events.tables import Event, Sitting
 from portal.club.ground import signals
 from portal.club.ground.happenings import Happening
@@ -44,7 +44,7 @@ def sign_up(event: Event, sitting: Sitting, member: Member, party: Party) -> Sig
         return _enter(event, sitting, member, party)
     if seats.claim(sitting, party.size):
         session.refresh(sitting, ["taken"])
-        signup = _added(event, sitting, member, party, State.HELD)
+        signup = _added(event, sitting, member, party, PartyState.HELD)
         _charge(signup)
         notifications.held(signup, member.account_id)
         return signup
@@ -62,7 +62,7 @@ def seat(sitting_id: int, member: Member, price: int, *, points_key: str) -> Sig
     if event.mode is Mode.DRAW or not seats.claim(sitting, 1):
         raise Refusal(_l("The last place at this event has just been taken. No points were used."), status=409)
     session.refresh(sitting, ["taken"])
-    signup = _added(event, sitting, member, Party(1), State.HELD)
+    signup = _added(event, sitting, member, Party(1), PartyState.HELD)
     signup.price, signup.points_key = price, points_key
     session.flush()
     notifications.held(signup, member.account_id)
@@ -81,7 +81,7 @@ def release(signup: SignUp, actor_id: int | None) -> SignUp:
     session.refresh(signup)
     if not signup.is_active:
         return signup
-    if signup.state in {State.ATTENDED, State.ABSENT} or sitting.starts_at <= clock.now():
+    if signup.state in {PartyState.ATTENDED, PartyState.ABSENT} or sitting.starts_at <= clock.now():
         raise Refusal(_l("The event has begun; the place can no longer be given up."))
     given_back = withdraw(signup, sitting, with_points=signup.event.is_free_to_leave)
     notifications.released(signup, given_back, actor_id)
@@ -92,12 +92,12 @@ def release(signup: SignUp, actor_id: int | None) -> SignUp:
 def withdraw(signup: SignUp, sitting: Sitting, *, with_points: bool) -> int:
     """End a party in a locked sitting and free what it held; the points that came back."""
     was = signup.state
-    COURSE.perform(signup, Act.WITHDRAW, offered_until=None)
-    if was is State.HELD:
+    COURSE.perform(signup, PartyAct.WITHDRAW, offered_until=None)
+    if was is PartyState.HELD:
         seats.count(sitting, taken=-signup.size)
-    elif was is State.OFFERED:
+    elif was is PartyState.OFFERED:
         seats.count(sitting, offered=-signup.size)
-    elif was is State.WAITING:
+    elif was is PartyState.WAITING:
         seats.count(sitting, waiting=-1)
     key = signup.points_key if with_points else None
     if key:
@@ -113,9 +113,9 @@ def accept(signup: SignUp) -> SignUp:
     """Take the place that was offered, before its time is over."""
     sitting = seats.lock(signup.sitting_id)
     session.refresh(signup)
-    if signup.state is State.HELD:
+    if signup.state is PartyState.HELD:
         return signup
-    if signup.state is not State.OFFERED or signup.offered_until is None or signup.offered_until <= clock.now():
+    if signup.state is not PartyState.OFFERED or signup.offered_until is None or signup.offered_until <= clock.now():
         raise Refusal(_l("The time of this offer is over; the next party has been asked."))
     _take_offer(signup, sitting, h.ACCEPTED)
     return signup
@@ -123,7 +123,7 @@ def accept(signup: SignUp) -> SignUp:
 
 def _enter(event: Event, sitting: Sitting, member: Member, party: Party) -> SignUp:
     lot = seats.next_number(sitting)
-    signup = _added(event, sitting, member, party, State.ENTERED, lot=lot)
+    signup = _added(event, sitting, member, party, PartyState.ENTERED, lot=lot)
     notifications.entered(signup)
     return signup
 
@@ -131,7 +131,7 @@ def _enter(event: Event, sitting: Sitting, member: Member, party: Party) -> Sign
 def _queue_up(event: Event, sitting: Sitting, member: Member, party: Party) -> SignUp:
     """Join the queue. Whoever fits where nobody ahead does is asked at once, and being here, takes the place."""
     seats.count(sitting, waiting=1, last_number=1)  # locks the sitting
-    signup = _added(event, sitting, member, party, State.WAITING, number=sitting.last_number)
+    signup = _added(event, sitting, member, party, PartyState.WAITING, number=sitting.last_number)
     ahead = sitting.waiting - 1
     if sitting.free >= party.size and signup in seats.offer_freed(sitting, present=signup):
         _take_offer(signup, sitting, h.HELD)
@@ -141,13 +141,13 @@ def _queue_up(event: Event, sitting: Sitting, member: Member, party: Party) -> S
 
 
 def _take_offer(signup: SignUp, sitting: Sitting, what: Happening) -> None:
-    COURSE.perform(signup, Act.ACCEPT, offered_until=None)
+    COURSE.perform(signup, PartyAct.ACCEPT, offered_until=None)
     seats.count(sitting, offered=-signup.size, taken=signup.size)
     _charge(signup)
     notifications.held(signup, signup.member.account_id, what)
 
 
-def _added(event: Event, sitting: Sitting, member: Member, party: Party, state: State, **values: int) -> SignUp:
+def _added(event: Event, sitting: Sitting, member: Member, party: Party, state: PartyState, **values: int) -> SignUp:
     row = session.get_one(Member, member.id)  # what the web half hands over is a proxy
     signup = SignUp(
         event=event, sitting=sitting, member=row, adults=party.adults, child_ages=list(party.child_ages),

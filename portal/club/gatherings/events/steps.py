@@ -2,13 +2,13 @@
 
 from enum import StrEnum
 
-from portal.club.gatherings.events.names import STATE_NAMES, State
+from portal.club.gatherings.events.names import STATE_NAMES, PartyState
 from portal.club.gatherings.events.signup_tables import SignUp
 from portal.club.ground.steps import Answers, Machine, Transition
 from portal.sentences import lazy_gettext as _l
 
 
-class Act(StrEnum):
+class PartyAct(StrEnum):
     DRAW = "draw"  # a place
     DRAW_OFFER = "draw_offer"  # a place that takes points: nobody is charged unasked
     DRAW_BLANK = "draw_blank"
@@ -21,30 +21,30 @@ class Act(StrEnum):
     CLOSE = "close"  # all is over, and there was no place
 
 
-_ADMIT, _CLOSE = Transition(State.ATTENDED, stamp="checked_in_at"), Transition(State.LAPSED, stamp="ended_at")
+_ADMIT, _CLOSE = Transition(PartyState.ATTENDED, stamp="checked_in_at"), Transition(PartyState.LAPSED, stamp="ended_at")
 _MEANWHILE = _l("Somebody changed this at the same moment. Please look again.")
 COURSE = Machine(
     SignUp,
     {
-        (State.ENTERED, Act.DRAW): Transition(State.HELD),
-        (State.ENTERED, Act.DRAW_OFFER): Transition(State.OFFERED),
-        (State.ENTERED, Act.DRAW_BLANK): Transition(State.WAITING),
-        (State.WAITING, Act.OFFER): Transition(State.OFFERED),
-        (State.OFFERED, Act.ACCEPT): Transition(State.HELD),
-        (State.OFFERED, Act.LAPSE): Transition(State.LAPSED, stamp="ended_at"),
-        (State.HELD, Act.ADMIT): _ADMIT,
-        (State.ABSENT, Act.ADMIT): _ADMIT,
-        (State.HELD, Act.MISS): Transition(State.ABSENT),
+        (PartyState.ENTERED, PartyAct.DRAW): Transition(PartyState.HELD),
+        (PartyState.ENTERED, PartyAct.DRAW_OFFER): Transition(PartyState.OFFERED),
+        (PartyState.ENTERED, PartyAct.DRAW_BLANK): Transition(PartyState.WAITING),
+        (PartyState.WAITING, PartyAct.OFFER): Transition(PartyState.OFFERED),
+        (PartyState.OFFERED, PartyAct.ACCEPT): Transition(PartyState.HELD),
+        (PartyState.OFFERED, PartyAct.LAPSE): Transition(PartyState.LAPSED, stamp="ended_at"),
+        (PartyState.HELD, PartyAct.ADMIT): _ADMIT,
+        (PartyState.ABSENT, PartyAct.ADMIT): _ADMIT,
+        (PartyState.HELD, PartyAct.MISS): Transition(PartyState.ABSENT),
         # each by itself: what it held is counted back by the state it was in
         **{
-            (state, Act.WITHDRAW): Transition(State.CANCELLED, stamp="ended_at")
-            for state in (State.ENTERED, State.WAITING, State.OFFERED, State.HELD)
+            (state, PartyAct.WITHDRAW): Transition(PartyState.CANCELLED, stamp="ended_at")
+            for state in (PartyState.ENTERED, PartyState.WAITING, PartyState.OFFERED, PartyState.HELD)
         },
-        **{(state, Act.CLOSE): _CLOSE for state in (State.ENTERED, State.WAITING, State.OFFERED)},
+        **{(state, PartyAct.CLOSE): _CLOSE for state in (PartyState.ENTERED, PartyState.WAITING, PartyState.OFFERED)},
     },
     names=STATE_NAMES,
-    starts=frozenset({State.ENTERED, State.WAITING, State.HELD}),
-    final=frozenset({State.ATTENDED, State.CANCELLED, State.LAPSED}),
+    starts=frozenset({PartyState.ENTERED, PartyState.WAITING, PartyState.HELD}),
+    final=frozenset({PartyState.ATTENDED, PartyState.CANCELLED, PartyState.LAPSED}),
     answers=Answers(elsewhere=_MEANWHILE, overtaken=_MEANWHILE),
     fresh=("state", "offered_until", "number", "ended_at", "checked_in_at", "checked_in_by", "deposit_state"),
 )

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club.estate.projects import Estate
-from portal.club.gatherings.events.names import Audience, Kind, Mode, Status
+from portal.club.gatherings.events.names import Audience, EventKind, EventStatus, Mode
 from portal.club.ground.files import File
 from portal.club.ground.locks import Shared
 from portal.club.people.accounts import Hat, Viewer
@@ -38,10 +38,10 @@ class Event(Shared, Base):
     bring: Mapped[Words | None]  # what to bring
     party_rule: Mapped[Words | None]  # what the numbers below do not say
     afterwards: Mapped[Words | None]  # how it was
-    kind: Mapped[Kind]
+    kind: Mapped[EventKind]
     estate_id: Mapped[int | None] = mapped_column(ForeignKey("estates.id"))  # None: of the whole club
     picture_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
-    status: Mapped[Status] = mapped_column(default=Status.DRAFT)
+    status: Mapped[EventStatus] = mapped_column(default=EventStatus.DRAFT)
     mode: Mapped[Mode] = mapped_column(default=Mode.FIRST_COME)
     opens_at: Mapped[datetime]  # sign-up
     closes_at: Mapped[datetime]
@@ -79,7 +79,7 @@ class Event(Shared, Base):
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         """Staff see the events of their estates (and the whole club's); everybody else what was published."""
         if viewer.hat is not Hat.STAFF:
-            return cls.status != Status.DRAFT
+            return cls.status != EventStatus.DRAFT
         return viewer.covers(cls, "events.edit") | viewer.covers(cls, "events.check_in")
 
     @property
@@ -88,7 +88,7 @@ class Event(Shared, Base):
 
     @property
     def is_open(self) -> bool:
-        return self.status is Status.PUBLISHED and self.opens_at <= clock.now() < self.closes_at
+        return self.status is EventStatus.PUBLISHED and self.opens_at <= clock.now() < self.closes_at
 
     @property
     def has_begun(self) -> bool:

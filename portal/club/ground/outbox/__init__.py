@@ -18,10 +18,33 @@ from portal.club.ground.outbox.delivering import (  # fmt: skip
 )
 from portal.club.ground.outbox.inbox import inbox_of, opened, read, read_all, unread_of
 from portal.club.ground.outbox.posting import Recipient, ask, held_back, post, post_all, post_to_email, post_to_phone
-from portal.club.ground.outbox.tables import Channel, Message, Purpose, State
+from portal.club.ground.outbox.tables import Channel, Message, MessageState, Purpose
 
 __all__ = [
-    "LEASE", "MOST_TRIES", "Channel", "Message", "Purpose", "Recipient", "State", "ask", "dead", "failed", "held_back",
-    "held_of", "inbox_of", "lease", "let_go", "opened", "post", "post_all", "post_to_email", "post_to_phone", "read",
-    "read_all", "revive", "sent", "take_back", "unread_of",
+    "LEASE",
+    "MOST_TRIES",
+    "Channel",
+    "Message",
+    "MessageState",
+    "Purpose",
+    "Recipient",
+    "ask",
+    "dead",
+    "failed",
+    "held_back",
+    "held_of",
+    "inbox_of",
+    "lease",
+    "let_go",
+    "opened",
+    "post",
+    "post_all",
+    "post_to_email",
+    "post_to_phone",
+    "read",
+    "read_all",
+    "revive",
+    "sent",
+    "take_back",
+    "unread_of",
 ]  # fmt: skip

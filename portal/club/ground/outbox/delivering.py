@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import delete, func, select, update
 
 from portal import clock, queue
-from portal.club.ground.outbox.tables import Channel, Message, Purpose, State
+from portal.club.ground.outbox.tables import Channel, Message, MessageState, Purpose
 from portal.database import changed, session
 
 MOST_TRIES = 8
@@ -14,31 +14,33 @@ LEASE = timedelta(minutes=2)
 
 def held_of(careful_id: int) -> int:
     """How many letters of an act wait for its time to be over."""
-    waits = (Message.careful_id == careful_id) & (Message.state == State.HELD)
+    waits = (Message.careful_id == careful_id) & (Message.state == MessageState.HELD)
     return session.scalar(select(func.count()).select_from(Message).where(waits)) or 0
 
 
 def take_back(careful_id: int) -> int:
     """The letters of an act never leave; how many there were."""
-    return changed(delete(Message).where(Message.careful_id == careful_id, Message.state == State.HELD))
+    return changed(delete(Message).where(Message.careful_id == careful_id, Message.state == MessageState.HELD))
 
 
 def let_go() -> int:
     """Letters that waited long enough are in the inbox, and on their way where there is one; how many."""
-    due = (Message.state == State.HELD) & (Message.not_before <= clock.now())
+    due = (Message.state == MessageState.HELD) & (Message.not_before <= clock.now())
     inbox = Message.account_id.is_not(None)
     here = (
         update(Message)
         .where(due, Message.channel == Channel.PORTAL)
-        .values(state=State.SENT, sent_at=clock.now(), in_inbox=inbox)
+        .values(state=MessageState.SENT, sent_at=clock.now(), in_inbox=inbox)
     )
-    return changed(here) + changed(update(Message).where(due).values(state=State.WAITING, in_inbox=inbox))
+    return changed(here) + changed(update(Message).where(due).values(state=MessageState.WAITING, in_inbox=inbox))
 
 
 def lease(limit: int = 20) -> list[Message]:
     """Take due messages for delivery; another worker cannot have them until the lease ends."""
     now = clock.now()
-    due = (Message.state == State.WAITING) | ((Message.state == State.LEASED) & (Message.leased_until < now))
+    due = (Message.state == MessageState.WAITING) | (
+        (Message.state == MessageState.LEASED) & (Message.leased_until < now)
+    )
     ids = list(
         session.scalars(
             select(Message.id)
@@ -52,45 +54,48 @@ def lease(limit: int = 20) -> list[Message]:
         # an SMS whose lease ran out may have been sent: at most once, so it is given up
         changed(
             update(Message)
-            .where(Message.id.in_(ids), Message.channel == Channel.SMS, Message.state == State.LEASED)
-            .values(state=State.DEAD, reason="worker stopped while sending; an SMS is never sent twice")
+            .where(Message.id.in_(ids), Message.channel == Channel.SMS, Message.state == MessageState.LEASED)
+            .values(state=MessageState.DEAD, reason="worker stopped while sending; an SMS is never sent twice")
         )
         changed(
             update(Message)
-            .where(Message.id.in_(ids), Message.state != State.DEAD)
-            .values(state=State.LEASED, leased_until=now + LEASE, tries=Message.tries + 1)
+            .where(Message.id.in_(ids), Message.state != MessageState.DEAD)
+            .values(state=MessageState.LEASED, leased_until=now + LEASE, tries=Message.tries + 1)
         )
-    rows = select(Message).where(Message.id.in_(ids), Message.state == State.LEASED).order_by(Message.id)
+    rows = select(Message).where(Message.id.in_(ids), Message.state == MessageState.LEASED).order_by(Message.id)
     return list(session.scalars(rows.execution_options(populate_existing=True)))
 
 
 def sent(message: Message, *, wipe: bool = True) -> None:
     """Delivered. A security message loses its values: a code has no business in a table (but the demo shows them)."""
     values = {} if wipe and message.purpose is Purpose.SECURITY else message.values
-    _settle(message, state=State.SENT, sent_at=clock.now(), leased_until=None, values=values)
+    _settle(message, state=MessageState.SENT, sent_at=clock.now(), leased_until=None, values=values)
 
 
 def failed(message: Message, reason: str, *, for_good: bool) -> None:
     """Not delivered: tried again later (2, 4, 8 … minutes), or dead with its reason on the desk."""
     if for_good or message.tries >= MOST_TRIES:
-        _settle(message, state=State.DEAD, reason=reason[:300], leased_until=None)
+        _settle(message, state=MessageState.DEAD, reason=reason[:300], leased_until=None)
         return
     later = clock.now() + timedelta(minutes=2**message.tries)
-    _settle(message, state=State.WAITING, reason=reason[:300], not_before=later, leased_until=None)
+    _settle(message, state=MessageState.WAITING, reason=reason[:300], not_before=later, leased_until=None)
 
 
 def revive(message_id: int) -> bool:
     """Try a dead message again."""
-    values = {"state": State.WAITING, "tries": 0, "not_before": clock.now(), "reason": None}
-    done = changed(update(Message).where(Message.id == message_id, Message.state == State.DEAD).values(**values)) == 1
+    values = {"state": MessageState.WAITING, "tries": 0, "not_before": clock.now(), "reason": None}
+    done = (
+        changed(update(Message).where(Message.id == message_id, Message.state == MessageState.DEAD).values(**values))
+        == 1
+    )
     if done:
         queue.wake("outbox")
     return done
 
 
 def dead() -> list[Message]:
-    return list(session.scalars(select(Message).where(Message.state == State.DEAD).order_by(Message.id.desc())))
+    return list(session.scalars(select(Message).where(Message.state == MessageState.DEAD).order_by(Message.id.desc())))
 
 
 def _settle(message: Message, **values: object) -> None:
-    changed(update(Message).where(Message.id == message.id, Message.state == State.LEASED).values(**values))
+    changed(update(Message).where(Message.id == message.id, Message.state == MessageState.LEASED).values(**values))

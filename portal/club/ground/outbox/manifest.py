@@ -4,19 +4,19 @@ from collections.abc import Collection
 
 from sqlalchemy import select
 
-from portal.club.ground.outbox.tables import Channel, Message, State
+from portal.club.ground.outbox.tables import Channel, Message, MessageState
 from portal.database import session
-from portal.manifest import Role, Subject, TaskKind, Told, Waiting
+from portal.manifest import Role, Subject, TaskKind, TaskTold, Waiting
 from portal.sentences import lazy_gettext as _l
 
 
 def _undelivered() -> Waiting:
-    return select(Message.id, Message.created_at.label("since")).where(Message.state == State.DEAD)
+    return select(Message.id, Message.created_at.label("since")).where(Message.state == MessageState.DEAD)
 
 
-def _undelivered_told(ids: Collection[int]) -> dict[int, Told]:
+def _undelivered_told(ids: Collection[int]) -> dict[int, TaskTold]:
     rows = session.execute(select(Message.id, Message.channel).where(Message.id.in_(ids)))
-    return {row.id: Told(_GIVEN_UP[row.channel], _l("number %(id)d", id=row.id)) for row in rows}
+    return {row.id: TaskTold(_GIVEN_UP[row.channel], _l("number %(id)d", id=row.id)) for row in rows}
 
 
 _GIVEN_UP = {

@@ -10,7 +10,7 @@ from uuid import uuid4
 from sqlalchemy import insert
 
 from portal import clock, queue
-from portal.club.ground.outbox.tables import Channel, Message, Purpose, State
+from portal.club.ground.outbox.tables import Channel, Message, MessageState, Purpose
 from portal.database import session, write
 
 
@@ -114,7 +114,7 @@ def _row(to: Recipient, topic: str, purpose: Purpose, values: dict[str, object])
         "language": to.language,
         "values": values,
         "message_id": f"{uuid4().hex}@portal",
-        "state": State.SENT if channel is Channel.PORTAL else State.WAITING,
+        "state": MessageState.SENT if channel is Channel.PORTAL else MessageState.WAITING,
         "not_before": now,
         "created_at": now,
         "sent_at": now if channel is Channel.PORTAL else None,
@@ -130,7 +130,13 @@ def _waiting(purpose: Purpose) -> dict[str, Any]:
     if held is None or purpose is Purpose.SECURITY:
         return {}
     careful_id, until = held
-    return {"state": State.HELD, "not_before": until, "sent_at": None, "in_inbox": False, "careful_id": careful_id}
+    return {
+        "state": MessageState.HELD,
+        "not_before": until,
+        "sent_at": None,
+        "in_inbox": False,
+        "careful_id": careful_id,
+    }
 
 
 def _channel(to: Recipient, purpose: Purpose) -> tuple[Channel, str | None]:

@@ -23,7 +23,7 @@ class Channel(StrEnum):
     PORTAL = "portal"  # the inbox 站内信 alone: nothing leaves the house
 
 
-class State(StrEnum):
+class MessageState(StrEnum):
     WAITING = "waiting"
     LEASED = "leased"
     SENT = "sent"
@@ -62,7 +62,7 @@ class Message(Base):
     language: Mapped[str]
     values: Mapped[dict[str, Any]]
     message_id: Mapped[str]  # the same on every try, so that a mail twice delivered is seen as one
-    state: Mapped[State]
+    state: Mapped[MessageState]
     tries: Mapped[int] = mapped_column(default=0)
     not_before: Mapped[datetime]
     leased_until: Mapped[datetime | None]

@@ -6,7 +6,7 @@ the act; nobody counts twice, and `mend` makes true what was not. A task belongs
 permission in its estate; never to somebody who has left (`give_back`).
 """
 
-from portal.club.ground.tasks.counting import Band, Counts, Filter, band_of, count, counts, listed, newest
+from portal.club.ground.tasks.counting import Band, Counts, TaskFilter, band_of, count, counts, listed, newest
 from portal.club.ground.tasks.following import follow, give_back, is_kept, may_be_taken, put_back, take
 from portal.club.ground.tasks.kinds import KINDS, kept_by
 from portal.club.ground.tasks.mending import drifted, mend, refresh
@@ -16,8 +16,8 @@ __all__ = [
     "KINDS",
     "Band",
     "Counts",
-    "Filter",
     "Task",
+    "TaskFilter",
     "band_of",
     "count",
     "counts",

@@ -14,7 +14,7 @@ from portal import clock
 from portal.club.ground.tasks import whose
 from portal.club.ground.tasks.kinds import NEVER
 from portal.club.ground.tasks.tables import Task
-from portal.club.ground.tasks.whose import Holder
+from portal.club.ground.tasks.whose import PermissionHolder
 from portal.database import fetch, session
 from portal.engine.paging import Page, page_of
 
@@ -27,7 +27,7 @@ class Band(StrEnum):
 
 
 @dataclass(frozen=True)
-class Filter:
+class TaskFilter:
     """What the address of my day says. with_others: those that are with colleagues, instead of mine and my roles'.
 
     band, kind: narrowed by it. owner: an account, 0 for what is nobody's yet.
@@ -72,7 +72,7 @@ class Counts:
     def late_kinds(self) -> set[str]:
         return {cell.kind for cell in self.cells if cell.band is Band.LATE}
 
-    def of(self, by: Filter) -> int:
+    def of(self, by: TaskFilter) -> int:
         """How many the filter leaves."""
         return sum(
             cell.number
@@ -87,7 +87,7 @@ class Counts:
         return dict(found)
 
 
-def count(holder: Holder) -> int:
+def count(holder: PermissionHolder) -> int:
     """The number of the bell: my own open tasks and those of my roles. One statement over an index, made once."""
     rows = fetch(_counting(whose.rights_of(holder).held), me=holder.account_id)
     return int(rows[0][0])
@@ -98,7 +98,7 @@ def _counting(held: tuple[tuple[str, frozenset[int] | None], ...]) -> Select[*tu
     return select(func.count()).select_from(Task).where(whose.mine(Task, whose.Rights(held)))
 
 
-def counts(holder: Holder, *, with_others: bool = False) -> Counts:
+def counts(holder: PermissionHolder, *, with_others: bool = False) -> Counts:
     """Mine and my roles', or those that are with colleagues. One statement."""
     one = select(_band(clock.now()).label("band"), Task.kind, Task.owner_id).where(_which(holder, with_others))
     cells = one.subquery().c
@@ -107,7 +107,7 @@ def counts(holder: Holder, *, with_others: bool = False) -> Counts:
     return Counts([Cell(Band(band), kind, owner_id, number) for band, kind, owner_id, number in found])
 
 
-def listed(holder: Holder, by: Filter, *, after: str | None = None, size: int) -> Page[Task]:
+def listed(holder: PermissionHolder, by: TaskFilter, *, after: str | None = None, size: int) -> Page[Task]:
     """A page of them, the nearest day first; those without one last, the oldest before the newer."""
     rows: Select[Any] = select(Task).where(_which(holder, by.with_others))
     if by.band is not None:
@@ -119,7 +119,7 @@ def listed(holder: Holder, by: Filter, *, after: str | None = None, size: int) -
     return page_of(rows, Task.due_at, Task.id, after=after, size=size, descending=False)
 
 
-def newest(holder: Holder, *, after: str | None = None, size: int) -> Page[Task]:
+def newest(holder: PermissionHolder, *, after: str | None = None, size: int) -> Page[Task]:
     """Mine and my roles', the latest opened first."""
     rows: Select[Any] = select(Task).where(whose.mine(Task, holder))
     return page_of(rows, Task.opened_at, Task.id, after=after, size=size)
@@ -132,7 +132,7 @@ def band_of(task: Task) -> Band:
     return next((band for band, end in ends if task.due_at <= end), Band.LATER)
 
 
-def _which(holder: Holder, with_others: bool) -> ColumnElement[bool]:
+def _which(holder: PermissionHolder, with_others: bool) -> ColumnElement[bool]:
     return whose.others(Task, holder) if with_others else whose.mine(Task, holder)
 
 

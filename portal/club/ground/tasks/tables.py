@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.club.ground.tasks.kinds import NEVER
-from portal.club.ground.tasks.whose import Holder, allowed
+from portal.club.ground.tasks.whose import PermissionHolder, allowed
 from portal.database import Base, Id
 
 _OPEN = text("done_at IS NULL")
@@ -43,7 +43,7 @@ class Task(Base):
     estate_of = "estate_id"
 
     @classmethod
-    def visible_to(cls, viewer: Holder) -> ColumnElement[bool]:
+    def visible_to(cls, viewer: PermissionHolder) -> ColumnElement[bool]:
         return allowed(cls, viewer)
 
     @property

@@ -11,7 +11,7 @@ from portal.database import BIG
 from portal.manifest import TaskKind
 
 
-class Holder(Protocol):
+class PermissionHolder(Protocol):
     """Who looks: an account with permissions by estate."""
 
     @property
@@ -29,7 +29,7 @@ class Rights(NamedTuple):
         return dict(self.held)[permission]
 
 
-def rights_of(holder: Holder) -> Rights:
+def rights_of(holder: PermissionHolder) -> Rights:
     return Rights(tuple((name, holder.estates(name)) for name in _asked_for()))
 
 
@@ -38,25 +38,25 @@ def _asked_for() -> tuple[str, ...]:
     return tuple(sorted({name for kind in KINDS.values() for name in (kind.permission, kept_by(kind))}))
 
 
-def allowed(task: Any, holder: Holder) -> ColumnElement[bool]:
+def allowed(task: Any, holder: PermissionHolder) -> ColumnElement[bool]:
     """Within my rights, or mine and still within what keeps it; never my own matter, nor what I asked for myself."""
     me = holder.account_id
     second = or_(task.asked_by.is_(None), task.asked_by != me) & or_(task.concerns_id.is_(None), task.concerns_id != me)
     return and_(second, or_(_within(task, holder, _permission), (task.owner_id == me) & _within(task, holder, kept_by)))
 
 
-def mine(task: Any, holder: Holder) -> ColumnElement[bool]:
+def mine(task: Any, holder: PermissionHolder) -> ColumnElement[bool]:
     """Open, and mine or of one of my roles."""
     theirs = or_(task.owner_id == holder.account_id, task.owner_id.is_(None))
     return and_(task.done_at.is_(None), theirs, allowed(task, holder))
 
 
-def others(task: Any, holder: Holder) -> ColumnElement[bool]:
+def others(task: Any, holder: PermissionHolder) -> ColumnElement[bool]:
     """Open, within my rights, and with a colleague."""
     return and_(task.done_at.is_(None), task.owner_id != holder.account_id, allowed(task, holder))
 
 
-def _within(task: Any, holder: Holder, permission: Any) -> ColumnElement[bool]:
+def _within(task: Any, holder: PermissionHolder, permission: Any) -> ColumnElement[bool]:
     """For every set of estates the kinds that may be done there."""
     by_estates: dict[tuple[frozenset[int] | None, bool], list[str]] = defaultdict(list)
     for kind in KINDS.values():

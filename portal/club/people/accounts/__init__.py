@@ -27,7 +27,7 @@ from portal.club.people.accounts.sessions import (
 from portal.club.people.accounts.staff import create_staff, invite
 from portal.club.people.accounts.tables import (
     Account,
-    Title,
+    FormOfAddress,
     by_id,
     by_phone,
     called,
@@ -46,10 +46,10 @@ __all__ = [
     "VISIT_LASTS",
     "Account",
     "AccountSession",
+    "FormOfAddress",
     "Hat",
     "Role",
     "RoleGrant",
-    "Title",
     "Viewer",
     "administration",
     "by_id",

@@ -13,7 +13,7 @@ from portal.club.ground.decisions import Decision
 from portal.club.ground.happenings import happened
 from portal.club.people.accounts import happenings as h
 from portal.club.people.accounts.effects import CARRY_OUT, give_role, mind_last, take_role
-from portal.club.people.accounts.names import Act, role_words
+from portal.club.people.accounts.names import AccountAct, role_words
 from portal.club.people.accounts.requests import (
     EYES,
     RoleRequest,
@@ -31,7 +31,7 @@ from portal.manifest import Role
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
-__all__ = ["EYES", "Act", "RoleRequest", "administrators", "waiting_requests"]
+__all__ = ["EYES", "AccountAct", "RoleRequest", "administrators", "waiting_requests"]
 
 
 def ask(account: Account, role: Role, estate_id: int | None, by: int) -> RoleRequest | RoleGrant:
@@ -45,7 +45,9 @@ def ask(account: Account, role: Role, estate_id: int | None, by: int) -> RoleReq
         raise Refusal(_l("This colleague has that role already."), "role")
     if not _others(by, account.id, estate_id):
         return give_role(account, role, estate_id, by)
-    return same_waiting(account.id, Act.GIVE, role, estate_id) or _ask(account, Act.GIVE, by, role, estate_id)
+    return same_waiting(account.id, AccountAct.GIVE, role, estate_id) or _ask(
+        account, AccountAct.GIVE, by, role, estate_id
+    )
 
 
 def withdraw(grant: RoleGrant, by: int) -> RoleRequest | None:
@@ -57,8 +59,8 @@ def withdraw(grant: RoleGrant, by: int) -> RoleRequest | None:
     mind_last(grant.account_id, [grant])
     account = by_id(grant.account_id)
     if account.id != by and is_administrator(account.id):
-        asked = same_waiting(account.id, Act.TAKE, grant.role, grant.estate_id)
-        return asked or _ask(account, Act.TAKE, by, grant.role, grant.estate_id)
+        asked = same_waiting(account.id, AccountAct.TAKE, grant.role, grant.estate_id)
+        return asked or _ask(account, AccountAct.TAKE, by, grant.role, grant.estate_id)
     take_role(account, grant, by)
     return None
 
@@ -68,16 +70,16 @@ def suspend(account: Account, by: int) -> RoleRequest | None:
     if account.id == by:
         raise Refusal(_l("Nobody suspends themselves."))
     mind_last(account.id, grants_of(account.id))
-    return _rule(account, Act.SUSPEND, by)
+    return _rule(account, AccountAct.SUSPEND, by)
 
 
 def readmit(account: Account, by: int) -> RoleRequest | None:
-    return _rule(account, Act.READMIT, by)
+    return _rule(account, AccountAct.READMIT, by)
 
 
 def take_suspension_back(account: Account, by: int) -> None:
     """As if it had not been asked: open again, or, where it still waits for a second person, no longer asked."""
-    waiting = [one for one in waiting_requests() if (one.account_id, one.act) == (account.id, Act.SUSPEND)]
+    waiting = [one for one in waiting_requests() if (one.account_id, one.act) == (account.id, AccountAct.SUSPEND)]
     for request in waiting:
         if request.asked_by == by:
             refuse(request, by)
@@ -89,7 +91,7 @@ def reset_second(account: Account, by: int) -> RoleRequest | None:
     """A lost second factor is taken away. Raises Refusal for one's own."""
     if account.id == by:
         raise Refusal(_l("Another administrator must do this for you."))
-    return _rule(account, Act.RESET, by)
+    return _rule(account, AccountAct.RESET, by)
 
 
 def confirm(request: RoleRequest, by: int) -> None:
@@ -100,7 +102,7 @@ def confirm(request: RoleRequest, by: int) -> None:
     EYES.decide(request, Decision.DONE, by)
     if request.role is None:
         CARRY_OUT[request.act](account, by)
-    elif request.act is Act.GIVE:
+    elif request.act is AccountAct.GIVE:
         give_role(account, request.role, request.estate_id, by)
     else:
         for grant in grants_of(account.id):
@@ -116,7 +118,7 @@ def refuse(request: RoleRequest, by: int) -> None:
     else:
         mind_estates(by, [request.estate_id])
         EYES.decide(request, Decision.DECLINED, by)
-    if request.act is Act.GIVE:
+    if request.act is AccountAct.GIVE:
         happened(h.ROLE_REFUSED, by, account=request.account_id, role=request.role, estate=request.estate_id)
     else:
         happened(h.ACT_REFUSED, by, account=request.account_id, act=request.act)
@@ -136,7 +138,7 @@ def roles_by_account() -> dict[int, list[RoleGrant]]:
     return found
 
 
-def _rule(account: Account, act: Act, by: int) -> RoleRequest | None:
+def _rule(account: Account, act: AccountAct, by: int) -> RoleRequest | None:
     """About a whole account: at once, or asked where it is an administrator's and another one could decide."""
     places = places_of(account)
     mind_estates(by, places)
@@ -152,10 +154,10 @@ def _others(by: int, about: int, estate_id: int | None) -> set[int]:
     return set(administrators(estate_id, suspended=True)) - {by, about}
 
 
-def _ask(account: Account, act: Act, by: int, role: Role | None, estate_id: int | None) -> RoleRequest:
+def _ask(account: Account, act: AccountAct, by: int, role: Role | None, estate_id: int | None) -> RoleRequest:
     row = {"account_id": account.id, "account": account, "act": act, "role": role, "estate_id": estate_id}
     asked = add(RoleRequest(**row, state=Decision.WAITING, asked_by=by, asker=by_id(by), asked_at=clock.now()))
-    if act is Act.GIVE:
+    if act is AccountAct.GIVE:
         happened(h.ROLE_ASKED, by, account=account.id, role=role, estate=estate_id)
     elif role is not None:
         told = {account.id: h.AccountActAsked(act=act, role=role_words(role))}

@@ -29,20 +29,20 @@ A_PHONE = ((1, 60), (5, 3600), (10, 86400))
 AN_ADDRESS = ((30, 3600), (100, 86400))  # a family or an office behind one address
 
 
-class Purpose(StrEnum):
+class CodePurpose(StrEnum):
     SIGN_IN = "sign_in"
     RESET = "reset"
     PASSWORD = "password"  # noqa: S105  the purpose's name
 
 
-class Code(Base):
+class OneTimeCode(Base):
     """A code that was sent. `browser` and `code` are hashes; the phone is needed for nothing but the proof."""
 
     __tablename__ = "codes"
     __table_args__ = (Index("ix_codes_browser", "browser", "purpose", "id"),)
 
     id: Mapped[Id]
-    purpose: Mapped[Purpose]
+    purpose: Mapped[CodePurpose]
     browser: Mapped[str]
     phone: Mapped[str]
     code: Mapped[str]
@@ -69,13 +69,13 @@ def allow(phone: str, address: str, *, a_day: int) -> None:
     )
 
 
-def send(phone: str, purpose: Purpose, browser: str, language: str) -> None:
+def send(phone: str, purpose: CodePurpose, browser: str, language: str) -> None:
     """Send a new code, to a known and an unknown phone alike; the browser's earlier one no longer counts."""
     digits = SMS.new()
     now = clock.now()
-    changed(delete(Code).where(Code.browser == _hash(browser), Code.purpose == purpose))
+    changed(delete(OneTimeCode).where(OneTimeCode.browser == _hash(browser), OneTimeCode.purpose == purpose))
     add(
-        Code(
+        OneTimeCode(
             purpose=purpose,
             browser=_hash(browser),
             phone=phone,
@@ -84,24 +84,24 @@ def send(phone: str, purpose: Purpose, browser: str, language: str) -> None:
             expires_at=now + LASTS,
         )
     )
-    letter = h.Code(code=digits, minutes=LASTS.seconds // 60)
+    letter = h.CodeLetter(code=digits, minutes=LASTS.seconds // 60)
     letters.send(Phone(phone, language), letter)
 
 
-def check(phone: str, purpose: Purpose, browser: str, digits: str) -> int:
+def check(phone: str, purpose: CodePurpose, browser: str, digits: str) -> int:
     """The id of the code that these digits are, for use(). Each call costs one of its five tries.
 
     Stands outside the transaction. Raises Refusal: wrong, too old, used, or tried too often.
     """
-    known = select(Code.id, Code.code, Code.tries).where(
-        Code.browser == _hash(browser), Code.purpose == purpose, Code.phone == phone, _open()
+    known = select(OneTimeCode.id, OneTimeCode.code, OneTimeCode.tries).where(
+        OneTimeCode.browser == _hash(browser), OneTimeCode.purpose == purpose, OneTimeCode.phone == phone, _open()
     )
     with apart() as connection:
-        row = connection.execute(known.order_by(Code.id.desc()).limit(1)).first()
+        row = connection.execute(known.order_by(OneTimeCode.id.desc()).limit(1)).first()
         if row is None:
             raise Refusal(_l("This code has run out. Please ask for a new one."), "code")
-        mine = (Code.id == row.id) & (Code.tries < MOST_TRIES)
-        if connection.execute(update(Code).where(mine).values(tries=Code.tries + 1)).rowcount != 1:
+        mine = (OneTimeCode.id == row.id) & (OneTimeCode.tries < MOST_TRIES)
+        if connection.execute(update(OneTimeCode).where(mine).values(tries=OneTimeCode.tries + 1)).rowcount != 1:
             raise Refusal(_l("Too many wrong codes. Please ask for a new one."), "code", status=429)
     if not hmac.compare_digest(row.code, _sealed(browser, purpose, phone, digits)):
         raise Refusal(_l("This code is not right. Please look at the message again."), "code")
@@ -110,7 +110,7 @@ def check(phone: str, purpose: Purpose, browser: str, digits: str) -> int:
 
 def use(code_id: int) -> None:
     """The right code opens one door once; in the transaction of the act it allows. Raises Refusal."""
-    spent = update(Code).where(Code.id == code_id, _open()).values(used_at=clock.now())
+    spent = update(OneTimeCode).where(OneTimeCode.id == code_id, _open()).values(used_at=clock.now())
     if changed(spent) != 1:
         raise Refusal(_l("This code has run out. Please ask for a new one."), "code")
 
@@ -118,27 +118,27 @@ def use(code_id: int) -> None:
 def sweep() -> None:
     """Forget codes that can no longer be used; the nightly job."""
     with apart() as connection:
-        connection.execute(delete(Code).where(Code.expires_at < clock.now()))
+        connection.execute(delete(OneTimeCode).where(OneTimeCode.expires_at < clock.now()))
 
 
-def seconds_to_wait(browser: str, purpose: Purpose) -> int:
+def seconds_to_wait(browser: str, purpose: CodePurpose) -> int:
     """How long until this browser may ask again: what the countdown shows."""
     last = session.scalar(
-        select(Code.created_at)
-        .where(Code.browser == _hash(browser), Code.purpose == purpose)
-        .order_by(Code.id.desc())
+        select(OneTimeCode.created_at)
+        .where(OneTimeCode.browser == _hash(browser), OneTimeCode.purpose == purpose)
+        .order_by(OneTimeCode.id.desc())
         .limit(1)
     )
     return 0 if last is None else max(0, 60 - int((clock.now() - last).total_seconds()))
 
 
 def _open() -> ColumnElement[bool]:
-    return Code.used_at.is_(None) & (Code.expires_at > clock.now())
+    return OneTimeCode.used_at.is_(None) & (OneTimeCode.expires_at > clock.now())
 
 
 def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _sealed(browser: str, purpose: Purpose, phone: str, digits: str) -> str:
+def _sealed(browser: str, purpose: CodePurpose, phone: str, digits: str) -> str:
     return hmac.new(browser.encode(), f"{purpose}:{phone}:{digits}".encode(), "sha256").hexdigest()

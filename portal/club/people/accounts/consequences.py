@@ -1,7 +1,7 @@
 """What an act does to a colleague's account, counted."""
 
 from portal.club.ground.careful import Counted
-from portal.club.people.accounts.names import Act
+from portal.club.people.accounts.names import AccountAct
 from portal.club.people.accounts.requests import RoleRequest
 from portal.club.people.accounts.roles import PERMISSIONS
 from portal.club.people.accounts.sessions import sessions_of
@@ -17,8 +17,8 @@ def of_giving(role: Role) -> list[Counted]:
 
 def of_request(asked: RoleRequest) -> list[Counted]:
     """What the second pair of eyes lets happen; nobody is signed out by being let in again."""
-    role = of_giving(asked.role) if asked.role is not None and asked.act is Act.GIVE else []
-    return role if asked.act is Act.READMIT else [*role, *of_signing_out(asked.account)]
+    role = of_giving(asked.role) if asked.role is not None and asked.act is AccountAct.GIVE else []
+    return role if asked.act is AccountAct.READMIT else [*role, *of_signing_out(asked.account)]
 
 
 def of_signing_out(account: Account) -> list[Counted]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from portal import clock
 from portal.club.ground.happenings import happened
 from portal.club.people.accounts import happenings as h
-from portal.club.people.accounts.names import Act
+from portal.club.people.accounts.names import AccountAct
 from portal.club.people.accounts.requests import administrators
 from portal.club.people.accounts.roles import RoleGrant, give, grants_of, roles_with, take
 from portal.club.people.accounts.second_factor import reset
@@ -49,8 +49,8 @@ def _readmit(account: Account, by: int) -> None:
     happened(h.READMITTED, by, told={account.id: h.AccountReadmitted()}, account=account.id)
 
 
-CARRY_OUT: dict[Act, Callable[[Account, int], None]] = {
-    Act.SUSPEND: _suspend,
-    Act.READMIT: _readmit,
-    Act.RESET: reset,
+CARRY_OUT: dict[AccountAct, Callable[[Account, int], None]] = {
+    AccountAct.SUSPEND: _suspend,
+    AccountAct.READMIT: _readmit,
+    AccountAct.RESET: reset,
 }

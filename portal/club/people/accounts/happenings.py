@@ -6,7 +6,7 @@ from portal.club.estate.projects.happenings import ESTATE
 from portal.club.ground.happenings import Entity, Happening
 from portal.club.ground.letters import Letter
 from portal.club.ground.outbox import Purpose
-from portal.club.people.accounts.names import ACT_NAMES, ROLE_NAMES, Act
+from portal.club.people.accounts.names import ACT_NAMES, ROLE_NAMES, AccountAct
 from portal.club.people.accounts.tables import names_of
 from portal.sentences import lazy_gettext as _l
 from portal.words import Words
@@ -16,7 +16,7 @@ SESSION = Entity("session", "sessions")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Code(Letter, topic="code", purpose=Purpose.SECURITY):
+class CodeLetter(Letter, topic="code", purpose=Purpose.SECURITY):
     code: str
     minutes: int
 
@@ -60,7 +60,7 @@ class AccountReadmitted(Letter, topic="account_readmitted", purpose=Purpose.SECU
 class AccountActAsked(Letter, topic="account_act_asked", purpose=Purpose.SECURITY):
     """role: where the act is about one."""
 
-    act: Act
+    act: AccountAct
     role: Words | None = None
 
 
@@ -78,9 +78,9 @@ ROLE_REFUSED = _of_a_role("role.refused", _l("refused the role “%(role)s” fo
 ROLE_TAKEN = _of_a_role("role.taken", _l("took the role “%(role)s” from %(account)s"), RoleTaken)
 TAKE_ASKED = _of_a_role("account.take_asked", _l("asked to take the role “%(role)s” from %(account)s"), AccountActAsked)
 ACT_ASKED = {
-    Act.SUSPEND: _of_an_account("account.suspend_asked", _l("asked to suspend %(account)s"), AccountActAsked),
-    Act.READMIT: _of_an_account("account.readmit_asked", _l("asked to readmit %(account)s"), AccountActAsked),
-    Act.RESET: _of_an_account(
+    AccountAct.SUSPEND: _of_an_account("account.suspend_asked", _l("asked to suspend %(account)s"), AccountActAsked),
+    AccountAct.READMIT: _of_an_account("account.readmit_asked", _l("asked to readmit %(account)s"), AccountActAsked),
+    AccountAct.RESET: _of_an_account(
         "account.reset_asked", _l("asked to reset the second factor of %(account)s"), AccountActAsked
     ),
 }

@@ -20,7 +20,7 @@ ROLE_NAMES = {
 }
 
 
-class Act(StrEnum):
+class AccountAct(StrEnum):
     """What one administrator asks for an account, and is done to it when a second one says yes."""
 
     GIVE = "give"
@@ -31,11 +31,11 @@ class Act(StrEnum):
 
 
 ACT_NAMES = {
-    Act.GIVE: _l("give this role"),
-    Act.TAKE: _l("take this role away"),
-    Act.SUSPEND: _l("suspend the account"),
-    Act.READMIT: _l("open the account again"),
-    Act.RESET: _l("reset the second factor"),
+    AccountAct.GIVE: _l("give this role"),
+    AccountAct.TAKE: _l("take this role away"),
+    AccountAct.SUSPEND: _l("suspend the account"),
+    AccountAct.READMIT: _l("open the account again"),
+    AccountAct.RESET: _l("reset the second factor"),
 }
 
 

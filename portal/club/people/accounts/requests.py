@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, or_, s
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.club.ground.decisions import Asked, Decision, SecondPerson, four_eyes
-from portal.club.people.accounts.names import Act
+from portal.club.people.accounts.names import AccountAct
 from portal.club.people.accounts.roles import RoleGrant, grants_of, roles_with
 from portal.club.people.accounts.tables import Account, names_of
 from portal.club.people.accounts.viewer import Viewer
@@ -37,7 +37,7 @@ class RoleRequest(Asked, Base):
 
     id: Mapped[Id]
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
-    act: Mapped[Act]
+    act: Mapped[AccountAct]
     role: Mapped[Role | None]
     estate_id: Mapped[int | None] = mapped_column(ForeignKey("estates.id"))
     state: Mapped[Decision]
@@ -54,7 +54,7 @@ class RoleRequest(Asked, Base):
 
 def _concerned(row: RoleRequest) -> tuple[int, ...]:
     """An administrator may agree to losing their own role; everything else about oneself others decide."""
-    return () if row.act is Act.TAKE else (row.account_id,)
+    return () if row.act is AccountAct.TAKE else (row.account_id,)
 
 
 EYES = SecondPerson(
@@ -73,7 +73,7 @@ def waiting_requests() -> list[RoleRequest]:
     return list(session.scalars(rows.order_by(RoleRequest.id)))
 
 
-def same_waiting(account_id: int, act: Act, role: Role | None, estate_id: int | None) -> RoleRequest | None:
+def same_waiting(account_id: int, act: AccountAct, role: Role | None, estate_id: int | None) -> RoleRequest | None:
     """What waits already, so that the same is not asked twice."""
     mine = RoleRequest.account_id == account_id, RoleRequest.act == act, RoleRequest.state == Decision.WAITING
     same = RoleRequest.role.is_not_distinct_from(role), RoleRequest.estate_id.is_not_distinct_from(estate_id)

@@ -19,7 +19,7 @@ from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
 
-class Title(StrEnum):
+class FormOfAddress(StrEnum):
     NONE = ""
     MR = "mr"
     MS = "ms"
@@ -32,7 +32,7 @@ class Account(Base):
     id: Mapped[Id]
     phone: Mapped[str]  # E.164: +8619000000001
     name: Mapped[str]
-    title: Mapped[Title] = mapped_column(default=Title.NONE)
+    title: Mapped[FormOfAddress] = mapped_column(default=FormOfAddress.NONE)
     email: Mapped[str | None]
     language: Mapped[str | None]  # zh | en | None: not said
     theme: Mapped[str | None]
@@ -65,10 +65,10 @@ class Account(Base):
 COMPOUND_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "司徒", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "端木")
 
 
-ADDRESSES = {Title.MR: "先生", Title.MS: "女士"}
+ADDRESSES = {FormOfAddress.MR: "先生", FormOfAddress.MS: "女士"}
 
 
-def greeting_of(name: str, title: Title) -> str:
+def greeting_of(name: str, title: FormOfAddress) -> str:
     return f"{surname_of(name)}{ADDRESSES[title]}" if title in ADDRESSES else name
 
 
@@ -96,7 +96,7 @@ def phone_of(text: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-def create(phone: str, name: str, *, title: Title = Title.NONE, language: str | None = None) -> Account:
+def create(phone: str, name: str, *, title: FormOfAddress = FormOfAddress.NONE, language: str | None = None) -> Account:
     """A new account; the phone (E.164) must be free (constraint uq_accounts_phone)."""
     return add(Account(phone=phone, name=name, title=title, language=language, created_at=clock.now()))
 

@@ -2,13 +2,13 @@
 
 from portal.club.people.members import claims, consents, emails, happenings, imports, member_file, roll
 from portal.club.people.members.as_of import estate_over_time
-from portal.club.people.members.claims import Claim
+from portal.club.people.members.claims import HomeClaim
 from portal.club.people.members.consents import Consent
 from portal.club.people.members.homes import (
     KIND_NAMES,
     OWNING,
     Holding,
-    Kind,
+    TieKind,
     building,
     buildings_of,
     estate,
@@ -53,17 +53,17 @@ __all__ = [
     "LADDER",
     "OWNING",
     "RELATIONS",
-    "Claim",
     "Claimant",
     "Consent",
     "Face",
     "Grade",
     "Holding",
+    "HomeClaim",
     "HouseholdPerson",
-    "Kind",
     "Member",
     "OwnHome",
     "Profile",
+    "TieKind",
     "add_to_household",
     "building",
     "buildings_of",

@@ -13,7 +13,7 @@ from portal.club.ground.happenings import happened
 from portal.club.people.accounts import Hat, Viewer, names_of
 from portal.club.people.members import happenings as h
 from portal.club.people.members import roll
-from portal.club.people.members.homes import OWNING, Kind, hold, holders_of, homes_of
+from portal.club.people.members.homes import OWNING, TieKind, hold, holders_of, homes_of
 from portal.club.people.members.tables import Member
 from portal.database import Base, Id, add, session
 from portal.refusal import Refusal
@@ -29,7 +29,7 @@ DIFFERENCES = {
 }
 
 
-class Claim(Asked, Base):
+class HomeClaim(Asked, Base):
     """One member's claim of one home; `differs` are keys of DIFFERENCES, for staff only.
 
     The member asks; done without a second person is what agrees with the roll.
@@ -54,7 +54,7 @@ class Claim(Asked, Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     home_id: Mapped[int] = mapped_column(ForeignKey("homes.id"))
     estate_id: Mapped[int] = mapped_column(ForeignKey("estates.id"))
-    kind: Mapped[Kind]
+    kind: Mapped[TieKind]
     contract: Mapped[str]
     state: Mapped[Decision]
     differs: Mapped[list[str]]
@@ -73,7 +73,7 @@ class Claim(Asked, Base):
 
 
 EYES = SecondPerson(
-    Claim,
+    HomeClaim,
     permission="members.verify",
     concerns=lambda row: (row.member.account_id,),
     own=_l("A colleague must decide about your own home."),
@@ -88,12 +88,12 @@ def count_try(member_id: int) -> None:
     attempts.spend(("claim", member_id, ((10, 86400),)))
 
 
-def claim(member: Member, home: Home, kind: Kind, contract: str) -> Claim:
+def claim(member: Member, home: Home, kind: TieKind, contract: str) -> HomeClaim:
     """Verified at once when the roll agrees in everything, else in the staff's queue; never a flat refusal."""
     if any(holding.home_id == home.id for holding in homes_of(member.id)):
         raise Refusal(_l("This home stands with you already."), "home")
-    waiting = select(Claim).where(
-        Claim.member_id == member.id, Claim.home_id == home.id, Claim.state == Decision.WAITING
+    waiting = select(HomeClaim).where(
+        HomeClaim.member_id == member.id, HomeClaim.home_id == home.id, HomeClaim.state == Decision.WAITING
     )
     made = session.scalar(waiting)
     if made is None:
@@ -109,7 +109,7 @@ def claim(member: Member, home: Home, kind: Kind, contract: str) -> Claim:
     return made
 
 
-def differences(member: Member, home: Home, kind: Kind, contract: str) -> list[str]:
+def differences(member: Member, home: Home, kind: TieKind, contract: str) -> list[str]:
     """What keeps the claim from being verified at once."""
     if kind not in OWNING:
         return ["kind"]
@@ -123,18 +123,18 @@ def differences(member: Member, home: Home, kind: Kind, contract: str) -> list[s
         found.append("name")
     elif named[0].phone_end and not member.account.phone.endswith(named[0].phone_end):
         found.append("phone")
-    if kind is Kind.OWNER and any(holding.kind is Kind.OWNER for holding in holders_of(home.id)):
+    if kind is TieKind.OWNER and any(holding.kind is TieKind.OWNER for holding in holders_of(home.id)):
         found.append("held")
     return found
 
 
-def verify(found: Claim, by: int) -> None:
+def verify(found: HomeClaim, by: int) -> None:
     """Staff have satisfied themselves. Raises Refusal when somebody decided it already or it is one's own."""
     EYES.decide(found, Decision.DONE, by, reason=None)
     _verified(found, by=by)
 
 
-def decline(found: Claim, reason: str, by: int) -> None:
+def decline(found: HomeClaim, reason: str, by: int) -> None:
     """Staff could not confirm it; the member reads why and what to do."""
     if not reason.strip():
         raise Refusal(_l("Please write what the member should know."), "reason")
@@ -145,23 +145,29 @@ def decline(found: Claim, reason: str, by: int) -> None:
 
 def waiting() -> Select[Any]:
     """The staff's queue, for a pager; narrowed by `Claim.visible_to`."""
-    return select(Claim).where(Claim.state == Decision.WAITING)
+    return select(HomeClaim).where(HomeClaim.state == Decision.WAITING)
 
 
 def count_waiting(narrowed: ColumnElement[bool]) -> int:
-    return int(session.scalar(select(func.count(Claim.id)).where(Claim.state == Decision.WAITING, narrowed)) or 0)
+    return int(
+        session.scalar(select(func.count(HomeClaim.id)).where(HomeClaim.state == Decision.WAITING, narrowed)) or 0
+    )
 
 
-def of_member(member_id: int) -> list[Claim]:
-    return list(session.scalars(select(Claim).where(Claim.member_id == member_id).order_by(Claim.id.desc()).limit(20)))
+def of_member(member_id: int) -> list[HomeClaim]:
+    return list(
+        session.scalars(
+            select(HomeClaim).where(HomeClaim.member_id == member_id).order_by(HomeClaim.id.desc()).limit(20)
+        )
+    )
 
 
-def _claim(member: Member, home: Home) -> Claim:
-    return Claim(
+def _claim(member: Member, home: Home) -> HomeClaim:
+    return HomeClaim(
         member_id=member.id,
         home_id=home.id,
         estate_id=home.estate_id,
-        kind=Kind.OWNER,
+        kind=TieKind.OWNER,
         contract="",
         state=Decision.WAITING,
         differs=[],
@@ -170,5 +176,5 @@ def _claim(member: Member, home: Home) -> Claim:
     )
 
 
-def _verified(found: Claim, by: int | None) -> None:
+def _verified(found: HomeClaim, by: int | None) -> None:
     hold(found.member, found.home, found.kind, by=by, told=h.HomeVerified(home=found.home.address))

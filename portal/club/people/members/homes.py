@@ -19,7 +19,7 @@ from portal.engine import search
 from portal.sentences import lazy_gettext as _l
 
 
-class Kind(StrEnum):
+class TieKind(StrEnum):
     OWNER = "owner"
     CO_OWNER = "co_owner"
     FAMILY = "family"
@@ -27,12 +27,12 @@ class Kind(StrEnum):
 
 
 KIND_NAMES = {
-    Kind.OWNER: _l("Owner"),
-    Kind.CO_OWNER: _l("Co-owner"),
-    Kind.FAMILY: _l("Family of the owner"),
-    Kind.TENANT: _l("Tenant"),
+    TieKind.OWNER: _l("Owner"),
+    TieKind.CO_OWNER: _l("Co-owner"),
+    TieKind.FAMILY: _l("Family of the owner"),
+    TieKind.TENANT: _l("Tenant"),
 }
-OWNING = (Kind.OWNER, Kind.CO_OWNER)
+OWNING = (TieKind.OWNER, TieKind.CO_OWNER)
 
 
 class Holding(Base):
@@ -54,7 +54,7 @@ class Holding(Base):
     id: Mapped[Id]
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     home_id: Mapped[int] = mapped_column(ForeignKey("homes.id"))
-    kind: Mapped[Kind]
+    kind: Mapped[TieKind]
     since: Mapped[date]
     until: Mapped[date | None]
     verified_at: Mapped[datetime]
@@ -98,7 +98,7 @@ def is_owned_by(home_id: int, member_id: int) -> bool:
 
 
 def hold(
-    member: Member, home: Home, kind: Kind, *, since: date | None = None, by: int | None = None, told: Told = None
+    member: Member, home: Home, kind: TieKind, *, since: date | None = None, by: int | None = None, told: Told = None
 ) -> Holding:
     """A verified tie begins; the one that exists already is given back. `told`: the letter that says so."""
     mine = select(Holding).where(Holding.member_id == member.id, Holding.home_id == home.id, Holding.until.is_(None))

@@ -8,11 +8,11 @@ from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.club.people.accounts import Account
-from portal.club.people.members.homes import Holding, Kind
+from portal.club.people.members.homes import Holding, TieKind
 from portal.club.people.members.tables import Member
 from portal.database import session
 
-_FAMILY = (Kind.OWNER, Kind.CO_OWNER, Kind.FAMILY)
+_FAMILY = (TieKind.OWNER, TieKind.CO_OWNER, TieKind.FAMILY)
 _mine, _theirs = aliased(Holding), aliased(Holding)
 _TOGETHER = (
     select(_theirs.member_id)
@@ -24,7 +24,7 @@ _TOGETHER = (
         _theirs.until.is_(None),
         or_(
             and_(_mine.kind.in_(_FAMILY), _theirs.kind.in_(_FAMILY)),
-            and_(_mine.kind == Kind.TENANT, _theirs.kind == Kind.TENANT),
+            and_(_mine.kind == TieKind.TENANT, _theirs.kind == TieKind.TENANT),
         ),
     )
 )

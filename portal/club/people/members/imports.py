@@ -12,7 +12,7 @@ from portal.club.ground.scope import CLUB
 from portal.club.people.accounts import Viewer
 from portal.club.people.members import happenings as h
 from portal.club.people.members import roll
-from portal.club.people.members.roll import Reading
+from portal.club.people.members.roll import RollReading
 from portal.database import Base, Id, add, changed
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
@@ -44,7 +44,7 @@ def receive(file_name: str, rows: list[list[str]], by: int) -> RollImport:
     return add(RollImport(by=by, file_name=file_name[:120], rows=rows, at=clock.now()))
 
 
-def reading_of(kept: RollImport) -> Reading:
+def reading_of(kept: RollImport) -> RollReading:
     """The dry run of what is kept, against the homes and the roll of this moment."""
     return roll.read(kept.rows)
 

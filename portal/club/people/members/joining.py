@@ -6,7 +6,7 @@ from datetime import date
 
 from portal import clock
 from portal.club.ground.happenings import happened
-from portal.club.people.accounts import Account, Title
+from portal.club.people.accounts import Account, FormOfAddress
 from portal.club.people.members import happenings as h
 from portal.club.people.members.homes import make_findable
 from portal.club.people.members.tables import INTERESTS, Member, of_account
@@ -20,7 +20,7 @@ class Profile:
     """What a member says of themselves. The e-mail is not here: it counts once it is confirmed."""
 
     name: str
-    title: Title
+    title: FormOfAddress
     birthday: date | None
     language: str | None
     interests: list[str]

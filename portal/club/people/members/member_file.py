@@ -33,7 +33,7 @@ class Reveal(Base):
 
 
 @dataclass(frozen=True)
-class Filter:
+class MemberFilter:
     """What the list is narrowed to."""
 
     words: str = ""
@@ -41,7 +41,7 @@ class Filter:
     estate_id: int = 0
 
 
-def listed(viewer: Viewer, by: Filter) -> Any:
+def listed(viewer: Viewer, by: MemberFilter) -> Any:
     """The members this colleague may see, narrowed; for a pager by id."""
     rows = select(Member).where(Member.visible_to(viewer))
     if by.words:

@@ -8,8 +8,8 @@ from sqlalchemy.exc import NoResultFound
 
 from portal.club.estate.projects import Building, Estate, Home
 from portal.club.estate.projects.places import address_of
-from portal.club.people.accounts import Account, Title, greeting_of
-from portal.club.people.members.homes import OWNING, Holding, Kind
+from portal.club.people.accounts import Account, FormOfAddress, greeting_of
+from portal.club.people.members.homes import OWNING, Holding, TieKind
 from portal.club.people.members.tables import Grade, Member, metal_of, spoken_number
 from portal.database import fetch, plain
 from portal.words import Words
@@ -19,7 +19,7 @@ class OwnHome(NamedTuple):
     """A home the member holds now."""
 
     holding_id: int
-    kind: Kind
+    kind: TieKind
     home_id: int
     number: str
     handed_over_on: date | None
@@ -39,7 +39,7 @@ class Face(NamedTuple):
     """What pages show of a member, and what rules about them ask; named as in Member."""
 
     name: str
-    title: Title
+    title: FormOfAddress
     number: str
     grade: Grade
     is_owner: bool

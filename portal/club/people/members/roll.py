@@ -43,7 +43,7 @@ class RollEntry(Base):
 
 
 @dataclass(frozen=True)
-class Line:
+class RollLine:
     """One line of an imported file, understood."""
 
     number: int
@@ -54,10 +54,10 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Reading:
+class RollReading:
     """What a file holds: the lines that are right, what is wrong with the others, and what would change."""
 
-    lines: list[Line]
+    lines: list[RollLine]
     errors: list[tuple[int, object]]
     new: int
 
@@ -105,11 +105,11 @@ def rows_of(data: bytes) -> list[list[str]]:
     return reader.rows_of(data, MOST_ROWS)
 
 
-def read(rows: list[list[str]]) -> Reading:
+def read(rows: list[list[str]]) -> RollReading:
     """The dry run: every row checked against the estates, nothing written. Raises Refusal when columns are missing."""
     columns = _columns(rows[0] if rows else [])
     homes = _homes()
-    lines: list[Line] = []
+    lines: list[RollLine] = []
     errors: list[tuple[int, object]] = []
     for number, row in enumerate(rows[1:], 2):
         if not any(cell.strip() for cell in row):
@@ -120,11 +120,11 @@ def read(rows: list[list[str]]) -> Reading:
             errors.append((number, problem))
         else:
             end = "".join(filter(str.isdigit, unicodedata.normalize("NFKC", cells["phone"])))[-4:]
-            lines.append(Line(number, home_id, cells["name"], cells["contract"], end))
-    return Reading(lines, errors, _count_new(lines))
+            lines.append(RollLine(number, home_id, cells["name"], cells["contract"], end))
+    return RollReading(lines, errors, _count_new(lines))
 
 
-def take_over(reading: Reading, by: int) -> int:
+def take_over(reading: RollReading, by: int) -> int:
     """Import a clean reading; how many lines it had. Raises Refusal when one row is wrong: nothing is half imported."""
     if not reading.is_clean:
         raise Refusal(_l("Nothing was imported: please correct the rows named below first."), "file")
@@ -177,7 +177,7 @@ def _door(text: str) -> str:
     return key_of(plain)
 
 
-def _count_new(lines: list[Line]) -> int:
+def _count_new(lines: list[RollLine]) -> int:
     known = {
         (entry.home_id, entry.contract_key, entry.name_key)
         for entry in session.scalars(select(RollEntry).where(RollEntry.home_id.in_({line.home_id for line in lines})))

@@ -15,21 +15,21 @@ from portal.club.press.magazine.issues import (
     rewrite,
     want_print,
 )
-from portal.club.press.magazine.manuscript import LAYOUT_OF, Manuscript, Plan
+from portal.club.press.magazine.manuscript import LAYOUT_OF, IssuePlan, Manuscript
 from portal.club.press.magazine.names import (
     KIND_NAMES,
     STEP_NAMES,
     TITLE_NAMES,
+    ArticleKind,
+    ArticleStep,
     IssueState,
-    Kind,
+    Periodical,
     PictureUse,
     PrintState,
-    Step,
-    Title,
 )
 from portal.club.press.magazine.tables import Article, Issue
 from portal.club.press.magazine.typesetting import make_print, picture_mark, print_issue
-from portal.club.press.magazine.workflow import MOVES, Act, acts_of, move
+from portal.club.press.magazine.workflow import MOVES, ArticleAct, acts_of, move
 
 __all__ = [
     "KIND_NAMES",
@@ -37,17 +37,17 @@ __all__ = [
     "MOVES",
     "STEP_NAMES",
     "TITLE_NAMES",
-    "Act",
     "Article",
+    "ArticleAct",
+    "ArticleKind",
+    "ArticleStep",
     "Issue",
+    "IssuePlan",
     "IssueState",
-    "Kind",
     "Manuscript",
+    "Periodical",
     "PictureUse",
-    "Plan",
     "PrintState",
-    "Step",
-    "Title",
     "acts_of",
     "change_issue",
     "lead_with",

@@ -7,8 +7,8 @@ from portal.club.ground import locks
 from portal.club.ground.files import File
 from portal.club.ground.happenings import happened
 from portal.club.press.magazine import happenings as h
-from portal.club.press.magazine.manuscript import Manuscript, Plan
-from portal.club.press.magazine.names import IssueState, PictureUse, PrintState, Step, Title
+from portal.club.press.magazine.manuscript import IssuePlan, Manuscript
+from portal.club.press.magazine.names import ArticleStep, IssueState, Periodical, PictureUse, PrintState
 from portal.club.press.magazine.tables import Article, Issue
 from portal.club.press.magazine.workflow import take_out
 from portal.database import add, changed, session
@@ -20,7 +20,7 @@ from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 
-def open_issue(plan: Plan, by: int) -> Issue:
+def open_issue(plan: IssuePlan, by: int) -> Issue:
     """A new draft issue; a number of a title is given once."""
     if of_number(plan.title, plan.number):
         raise Refusal(_l("This number has been given already."), "number")
@@ -29,7 +29,7 @@ def open_issue(plan: Plan, by: int) -> Issue:
     return issue
 
 
-def change_issue(issue: Issue, plan: Plan, by: int, version: int) -> Issue:
+def change_issue(issue: Issue, plan: IssuePlan, by: int, version: int) -> Issue:
     """Title and number stay: they are its address."""
     values = {name: value for name, value in vars(plan).items() if name not in ("title", "number")}
     locks.hold(issue, version, by, **values)
@@ -50,10 +50,10 @@ def pitch(issue: Issue, manuscript: Manuscript, by: int) -> Article:
 
 def rewrite(article: Article, manuscript: Manuscript, by: int, version: int) -> Article:
     """Write over the text that was read as `version`; somebody else's newer text is never lost."""
-    if article.step is Step.APPROVED:
+    if article.step is ArticleStep.APPROVED:
         raise Refusal(_l("The article is approved; open it again before changing it."))
     values = manuscript.values()
-    if article.step is Step.PUBLISHED:
+    if article.step is ArticleStep.PUBLISHED:
         values.pop("slug")  # its address is out in the world
     taken = select(Article.id).where(
         Article.issue_id == article.issue_id, Article.slug == manuscript.slug, Article.id != article.id
@@ -62,14 +62,14 @@ def rewrite(article: Article, manuscript: Manuscript, by: int, version: int) -> 
         raise Refusal(_l("Another article of this issue has this address."), "slug")
     locks.hold(article, version, by, **values, edited_at=clock.now())
     happened(h.REWRITTEN, by, article=article.id)
-    if article.step is Step.PUBLISHED:
+    if article.step is ArticleStep.PUBLISHED:
         _index(article)
     return article
 
 
 def lead_with(article: Article, file: File, shows: Words, by: int) -> Article:
     """Give the article its lead picture, on the screen and in print."""
-    if article.step is Step.APPROVED:
+    if article.step is ArticleStep.APPROVED:
         raise Refusal(_l("The article is approved; open it again before changing it."))
     article.picture_id = article.print_picture_id = file.id
     article.picture_alt = shows
@@ -95,8 +95,8 @@ def picture_issue(issue: Issue, use: PictureUse, file: File, by: int) -> Issue:
 
 def publish(issue: Issue, by: int) -> Issue:
     """The issue goes out with every approved article, and its print file is made by the worker."""
-    ready = [article for article in issue.articles if article.step is Step.APPROVED]
-    unready = [article for article in issue.articles if article.step is not Step.APPROVED]
+    ready = [article for article in issue.articles if article.step is ArticleStep.APPROVED]
+    unready = [article for article in issue.articles if article.step is not ArticleStep.APPROVED]
     if unready:
         raise Refusal(_l("Not every article is approved yet: %(title)s.", title=str(unready[0].title)))
     if not ready:
@@ -132,13 +132,13 @@ def _index(article: Article) -> None:
 # --- questions --------------------------------------------------------------------------------------------------------
 
 
-def of_number(title: Title, number: int) -> Issue | None:
+def of_number(title: Periodical, number: int) -> Issue | None:
     return session.scalar(select(Issue).where(Issue.title == title, Issue.number == number))
 
 
-def read_address(address: str) -> tuple[Title, int] | None:
+def read_address(address: str) -> tuple[Periodical, int] | None:
     """48 → the magazine's 48th; bulletin-112 → the bulletin's 112th; None for anything else."""
-    title = Title.BULLETIN if address.startswith("bulletin-") else Title.MAGAZINE
+    title = Periodical.BULLETIN if address.startswith("bulletin-") else Periodical.MAGAZINE
     digits = address.removeprefix("bulletin-")
     number = number_in(digits, 999_999)
     return None if number is None or str(number) != digits else (title, number)

@@ -4,18 +4,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from portal.club.press.magazine.names import Kind, Title
+from portal.club.press.magazine.names import ArticleKind, Periodical
 from portal.printing.issue import Layout
 from portal.words import Words
 
 EMPTY = Words("")
 LAYOUT_OF = {
-    Kind.LETTER: Layout.LETTER,
-    Kind.STORY: Layout.STORY,
-    Kind.CARE: Layout.ARTICLE,
-    Kind.PROMOTION: Layout.PROMOTION,
-    Kind.INFORMATION: Layout.GUIDE,
-    Kind.BRIEF: Layout.BRIEFS,
+    ArticleKind.LETTER: Layout.LETTER,
+    ArticleKind.STORY: Layout.STORY,
+    ArticleKind.CARE: Layout.ARTICLE,
+    ArticleKind.PROMOTION: Layout.PROMOTION,
+    ArticleKind.INFORMATION: Layout.GUIDE,
+    ArticleKind.BRIEF: Layout.BRIEFS,
 }
 
 
@@ -24,7 +24,7 @@ class Manuscript:
     """Everything an editor writes about one article."""
 
     slug: str
-    kind: Kind
+    kind: ArticleKind
     title: Words
     layout: Layout | None = None  # None: the usual one of its kind
     section: Words = EMPTY
@@ -47,10 +47,10 @@ class Manuscript:
 
 
 @dataclass(frozen=True)
-class Plan:
+class IssuePlan:
     """Everything an editor writes about one issue."""
 
-    title: Title
+    title: Periodical
     number: int
     dated: date
     period: Words

@@ -6,7 +6,7 @@ from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 
-class Title(StrEnum):
+class Periodical(StrEnum):
     """The magazine 《君子之家》 and the estate bulletin 《君临物业报》."""
 
     MAGAZINE = "magazine"
@@ -34,7 +34,7 @@ class PictureUse(StrEnum):
     PLATE = "plate"
 
 
-class Kind(StrEnum):
+class ArticleKind(StrEnum):
     LETTER = "letter"
     STORY = "story"
     CARE = "care"
@@ -44,20 +44,20 @@ class Kind(StrEnum):
 
 
 KIND_NAMES = {
-    Kind.LETTER: _l("From the editor"),
-    Kind.STORY: _l("Owner's story"),
-    Kind.CARE: _l("Care report"),
-    Kind.PROMOTION: _l("Promotion"),
-    Kind.INFORMATION: _l("Information"),
-    Kind.BRIEF: _l("Short item"),
+    ArticleKind.LETTER: _l("From the editor"),
+    ArticleKind.STORY: _l("Owner's story"),
+    ArticleKind.CARE: _l("Care report"),
+    ArticleKind.PROMOTION: _l("Promotion"),
+    ArticleKind.INFORMATION: _l("Information"),
+    ArticleKind.BRIEF: _l("Short item"),
 }
 TITLE_NAMES = {
-    Title.MAGAZINE: Words("君子之家", "Junzi Home"),
-    Title.BULLETIN: Words("君临物业报", "Junlin Property Bulletin"),
+    Periodical.MAGAZINE: Words("君子之家", "Junzi Home"),
+    Periodical.BULLETIN: Words("君临物业报", "Junlin Property Bulletin"),
 }
 
 
-class Step(StrEnum):
+class ArticleStep(StrEnum):
     """Where an article stands on its way; what leads from one to the next is in workflow.py."""
 
     PITCH = "pitch"
@@ -70,11 +70,11 @@ class Step(StrEnum):
 
 
 STEP_NAMES = {
-    Step.PITCH: _l("Pitch"),
-    Step.ASSIGNED: _l("Assigned"),
-    Step.DRAFT: _l("Draft"),
-    Step.EDITED: _l("Edited"),
-    Step.PROOF: _l("Author's proof"),
-    Step.APPROVED: _l("Approved"),
-    Step.PUBLISHED: _l("Out"),
+    ArticleStep.PITCH: _l("Pitch"),
+    ArticleStep.ASSIGNED: _l("Assigned"),
+    ArticleStep.DRAFT: _l("Draft"),
+    ArticleStep.EDITED: _l("Edited"),
+    ArticleStep.PROOF: _l("Author's proof"),
+    ArticleStep.APPROVED: _l("Approved"),
+    ArticleStep.PUBLISHED: _l("Out"),
 }

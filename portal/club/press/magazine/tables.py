@@ -12,7 +12,15 @@ from portal.club.ground.files import File
 from portal.club.ground.locks import Shared
 from portal.club.ground.scope import CLUB
 from portal.club.people.accounts import Account, Hat, Viewer
-from portal.club.press.magazine.names import KIND_NAMES, TITLE_NAMES, IssueState, Kind, PrintState, Step, Title
+from portal.club.press.magazine.names import (
+    KIND_NAMES,
+    TITLE_NAMES,
+    ArticleKind,
+    ArticleStep,
+    IssueState,
+    Periodical,
+    PrintState,
+)
 from portal.database import Base, Id
 from portal.printing.issue import Layout
 from portal.words import Words
@@ -31,7 +39,7 @@ class Issue(Shared, Base):
     )
 
     id: Mapped[Id]
-    title: Mapped[Title]
+    title: Mapped[Periodical]
     number: Mapped[int]
     dated: Mapped[date]
     period: Mapped[Words]  # 2026年10月号
@@ -74,7 +82,7 @@ class Issue(Shared, Base):
     @property
     def slug(self) -> str:
         """Its address under /magazine: 48, bulletin-112."""
-        return str(self.number) if self.title is Title.MAGAZINE else f"bulletin-{self.number}"
+        return str(self.number) if self.title is Periodical.MAGAZINE else f"bulletin-{self.number}"
 
     @property
     def is_published(self) -> bool:
@@ -82,7 +90,7 @@ class Issue(Shared, Base):
 
     @property
     def is_magazine(self) -> bool:
-        return self.title is Title.MAGAZINE
+        return self.title is Periodical.MAGAZINE
 
     @property
     def credits(self) -> list[tuple[str, str]]:
@@ -91,7 +99,7 @@ class Issue(Shared, Base):
 
     @property
     def published_articles(self) -> list["Article"]:
-        return [article for article in self.articles if article.step is Step.PUBLISHED]
+        return [article for article in self.articles if article.step is ArticleStep.PUBLISHED]
 
 
 class Article(Shared, Base):
@@ -108,7 +116,7 @@ class Article(Shared, Base):
     id: Mapped[Id]
     issue_id: Mapped[int] = mapped_column(ForeignKey("issues.id"))
     slug: Mapped[str]
-    kind: Mapped[Kind]
+    kind: Mapped[ArticleKind]
     layout: Mapped[Layout]
     section: Mapped[Words]
     title: Mapped[Words]
@@ -117,7 +125,7 @@ class Article(Shared, Base):
     author: Mapped[Words]  # as credited
     pictures_by: Mapped[Words]
     position: Mapped[int] = mapped_column(default=0)
-    step: Mapped[Step] = mapped_column(default=Step.PITCH)
+    step: Mapped[ArticleStep] = mapped_column(default=ArticleStep.PITCH)
     writer_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))  # who holds the pen
     author_member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))  # is paid in points
     estate_id: Mapped[int | None] = mapped_column(ForeignKey("estates.id"))
@@ -143,11 +151,11 @@ class Article(Shared, Base):
         if viewer.hat is Hat.STAFF:
             return viewer.covers(cls, "magazine.write")
         out = select(Issue.id).where(Issue.state == IssueState.PUBLISHED)
-        return (cls.step == Step.PUBLISHED) & cls.issue_id.in_(out)
+        return (cls.step == ArticleStep.PUBLISHED) & cls.issue_id.in_(out)
 
     @property
     def is_promotion(self) -> bool:
-        return self.kind is Kind.PROMOTION
+        return self.kind is ArticleKind.PROMOTION
 
     @property
     def kind_name(self) -> Any:

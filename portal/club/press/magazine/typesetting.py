@@ -12,12 +12,12 @@ from portal.club.ground import files
 from portal.club.ground.happenings import happened
 from portal.club.ground.portions import portion
 from portal.club.press.magazine.happenings import PRINTED
-from portal.club.press.magazine.names import TITLE_NAMES, PrintState, Title
+from portal.club.press.magazine.names import TITLE_NAMES, Periodical, PrintState
 from portal.club.press.magazine.tables import CREDIT, Article, Issue
 from portal.database import changed, session
 from portal.numbers import number_in
 from portal.printing import magazine
-from portal.printing.issue import Colophon, Credit, Layout, Picture, PrintArticle, PrintIssue, Promotion
+from portal.printing.issue import Colophon, Layout, PictureCredit, PrintArticle, PrintedPicture, PrintIssue, Promotion
 
 log = logging.getLogger(__name__)
 HOUSE_ART = Path(printing.__file__).parent / "art"
@@ -25,7 +25,7 @@ WEIGHED_LINE = re.compile(r"^(有利|不利)[　 ]+(.+)$", re.MULTILINE)
 WEIGHED_HEAD = re.compile(r"^\|\s*有利\s*\|\s*不利\s*\|\s*$", re.MULTILINE)
 WEIGHED_ROW = re.compile(r"^\|(?!\s*:?-)([^|]+)\|([^|]+)\|\s*$", re.MULTILINE)
 BOX = re.compile(r"^:::box.*?^:::\s*$", re.MULTILINE | re.DOTALL)
-SUBTITLES = {Title.MAGAZINE: "The Owners' Club Magazine", Title.BULLETIN: "News of the Four Estates"}
+SUBTITLES = {Periodical.MAGAZINE: "The Owners' Club Magazine", Periodical.BULLETIN: "News of the Four Estates"}
 
 
 def make_print(issue_id: int, site: str = "") -> None:
@@ -97,7 +97,7 @@ def print_issue(issue: Issue, site: str = "") -> PrintIssue:
         articles=articles,
         plates=tuple(plate for number in issue.plates if (plate := _picture(int(number), "画页"))),
         colophon=Colophon(
-            credits=tuple(Credit(label, names) for label, names in CREDIT.findall(issue.colophon.zh)),
+            credits=tuple(PictureCredit(label, names) for label, names in CREDIT.findall(issue.colophon.zh)),
             next_title="下一期",
             next_text=issue.coming.zh.removeprefix("下一期，"),
             site_url=f"{site}/magazine/{issue.slug}" if site else "",
@@ -172,9 +172,9 @@ def picture_mark(file_id: int, alt: str) -> str:
     return f'![{alt or "水墨画"}](picture:{file_id} "")'
 
 
-def _picture(file_id: int | None, alt: str) -> Picture | None:
+def _picture(file_id: int | None, alt: str) -> PrintedPicture | None:
     file = session.get(files.File, file_id) if file_id else None
-    return Picture(f"portal:file/{file.id}.jpg", alt or "水墨画", width=file.width) if file else None
+    return PrintedPicture(f"portal:file/{file.id}.jpg", alt or "水墨画", width=file.width) if file else None
 
 
 def resolver() -> Callable[[str], bytes | None]:

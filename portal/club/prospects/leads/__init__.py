@@ -1,7 +1,7 @@
 """People who think of buying: who they are, what they agreed to, what they read, and when they come to look."""
 
 from portal.club.prospects.leads.interest import (
-    Person,
+    Interested,
     RevealReason,
     acknowledge,
     agree,
@@ -28,7 +28,7 @@ from portal.club.prospects.leads.slots import (
     offer_slot,
     slots_of,
 )
-from portal.club.prospects.leads.tables import Acknowledgement, Consent, ConsentPurpose, Interest, Lead
+from portal.club.prospects.leads.tables import Acknowledgement, ConsentPurpose, Interest, Lead, LeadConsent
 from portal.club.prospects.leads.viewings import (
     attended,
     book,
@@ -42,11 +42,11 @@ from portal.club.prospects.leads.viewings import (
 __all__ = [
     "MEMBERS_FIRST",
     "Acknowledgement",
-    "Consent",
     "ConsentPurpose",
     "Interest",
+    "Interested",
     "Lead",
-    "Person",
+    "LeadConsent",
     "RevealReason",
     "Viewing",
     "ViewingSlot",

@@ -16,7 +16,7 @@ from portal.club.ground.letters import Phone
 from portal.club.people import accounts
 from portal.club.people.members import Member
 from portal.club.prospects.leads import happenings as h
-from portal.club.prospects.leads.tables import Acknowledgement, Consent, ConsentPurpose, Interest, Lead
+from portal.club.prospects.leads.tables import Acknowledgement, ConsentPurpose, Interest, Lead, LeadConsent
 from portal.database import add, changed, session
 from portal.engine.guards import append_only
 from portal.refusal import Refusal
@@ -26,12 +26,12 @@ A_PHONE = ((6, 3600), (10, 86400))
 AN_ADDRESS = ((20, 3600), (60, 86400))
 
 
-append_only(Consent)
+append_only(LeadConsent)
 append_only(Acknowledgement)
 
 
 @dataclass(frozen=True)
-class Person:
+class Interested:
     """Who asks: a member, or a name and a phone."""
 
     name: str
@@ -40,12 +40,12 @@ class Person:
     member: Member | None = None
 
     @classmethod
-    def of_member(cls, member: Member) -> "Person":
+    def of_member(cls, member: Member) -> "Interested":
         account = member.account
         return cls(account.name, account.phone, account.language or "zh", member)
 
     @classmethod
-    def of_guest(cls, name: str, phone: str, language: str) -> "Person":
+    def of_guest(cls, name: str, phone: str, language: str) -> "Interested":
         """Raises Refusal when the phone is none."""
         return cls(name, accounts.phone_of(phone), language)
 
@@ -62,7 +62,7 @@ def count_try(address: str, phone: str) -> None:
     attempts.spend(*counters)
 
 
-def lead_of(project: Project, person: Person) -> Lead:
+def lead_of(project: Project, person: Interested) -> Lead:
     """The person's interest in this project, noted now if it is new. A guest's phone never reaches into an account."""
     known = session.scalar(select(Lead).where(Lead.project_id == project.id, Lead.phone == person.phone))
     if known is not None:
@@ -90,15 +90,15 @@ def lead_of(project: Project, person: Person) -> Lead:
 def agree(lead: Lead, purpose: ConsentPurpose, given: bool = True) -> None:
     """Note a consent, or that it was taken back; the same as before adds no row."""
     if agreed(lead.id, purpose) != given:
-        row = add(Consent(lead_id=lead.id, purpose=purpose, given=given, at=clock.now()))
+        row = add(LeadConsent(lead_id=lead.id, purpose=purpose, given=given, at=clock.now()))
         what = h.CONSENTED if given else h.CONSENT_WITHDRAWN
         _happened(what, lead, lead.account_id, lead_consent=row.id, purpose=purpose)
 
 
 def agreed(lead_id: int, purpose: ConsentPurpose) -> bool:
     """Whether the last word on this purpose is yes; silence is no."""
-    rows = select(Consent.given).where(Consent.lead_id == lead_id, Consent.purpose == purpose)
-    return bool(session.scalar(rows.order_by(Consent.id.desc()).limit(1)))
+    rows = select(LeadConsent.given).where(LeadConsent.lead_id == lead_id, LeadConsent.purpose == purpose)
+    return bool(session.scalar(rows.order_by(LeadConsent.id.desc()).limit(1)))
 
 
 def acknowledge(lead: Lead, version: int) -> None:
@@ -117,7 +117,7 @@ def acknowledge(lead: Lead, version: int) -> None:
         _happened(h.ACKNOWLEDGED, lead, lead.account_id, acknowledgement=row.id, version=version)
 
 
-def ask(project: Project, person: Person, question: str, *, building_id: int | None = None, news: bool) -> Interest:
+def ask(project: Project, person: Interested, question: str, *, building_id: int | None = None, news: bool) -> Interest:
     """Put a question to the adviser, perhaps about one building; none outside the pre-sale permit. Raises Refusal."""
     building = projects.require_offered(project, building_id)
     lead = lead_of(project, person)
@@ -147,9 +147,9 @@ def answered(interest: Interest, by: int) -> None:
     _happened(h.ANSWERED, interest.lead, by, interest=interest.id)
 
 
-def consents_of(lead_id: int) -> dict[ConsentPurpose, Consent]:
+def consents_of(lead_id: int) -> dict[ConsentPurpose, LeadConsent]:
     """The last word on every purpose the person said anything about."""
-    rows = session.scalars(select(Consent).where(Consent.lead_id == lead_id).order_by(Consent.id))
+    rows = session.scalars(select(LeadConsent).where(LeadConsent.lead_id == lead_id).order_by(LeadConsent.id))
     return {row.purpose: row for row in rows}
 
 

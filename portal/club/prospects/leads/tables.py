@@ -47,7 +47,7 @@ class Lead(Base):
         return masking.phone(self.phone)
 
 
-class Consent(Base):
+class LeadConsent(Base):
     """What a person agreed to or took back: the last row of a purpose counts."""
 
     __tablename__ = "lead_consents"

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from portal.club.estate.projects import Project
 from portal.club.prospects.leads.tables import Interest, Lead
 from portal.database import session
-from portal.manifest import TaskKind, Told, Waiting
+from portal.manifest import TaskKind, TaskTold, Waiting
 from portal.sentences import lazy_gettext as _l
 
 
@@ -16,11 +16,11 @@ def _questions() -> Waiting:
     return rows.join(Lead, Lead.id == Interest.lead_id).where(Interest.answered_at.is_(None))
 
 
-def _told(ids: Collection[int]) -> dict[int, Told]:
+def _told(ids: Collection[int]) -> dict[int, TaskTold]:
     rows = select(Interest.id, Interest.question, Project.name).select_from(Interest)
     rows = rows.join(Lead, Lead.id == Interest.lead_id).join(Project, Project.id == Lead.project_id)
     found = session.execute(rows.where(Interest.id.in_(ids)))
-    return {row.id: Told(row.question, row.name) for row in found}
+    return {row.id: TaskTold(row.question, row.name) for row in found}
 
 
 TASKS = (TaskKind("lead.question", _l("Answer a question"), "interest", "leads.handle", _questions, _told),)

@@ -10,7 +10,7 @@ from portal import clock
 from portal.club.estate import projects
 from portal.club.ground.happenings import Happening, happened
 from portal.club.prospects.leads import happenings as h
-from portal.club.prospects.leads.interest import Person, acknowledge, address_of, agree, lead_of
+from portal.club.prospects.leads.interest import Interested, acknowledge, address_of, agree, lead_of
 from portal.club.prospects.leads.slots import LATEST_CANCEL, Viewing, ViewingSlot, ViewingState
 from portal.club.prospects.leads.tables import ConsentPurpose, Lead
 from portal.database import add, changed, session
@@ -33,7 +33,7 @@ CLAIM = (
 )
 
 
-def book(slot: ViewingSlot, person: Person, *, version: int, changes: bool, news: bool) -> Viewing:
+def book(slot: ViewingSlot, person: Interested, *, version: int, changes: bool, news: bool) -> Viewing:
     """One place in that hour for the person, who has read the published drawbacks.
 
     Who has a coming viewing of this project already gets no second one: a member is told so, a guest is written to

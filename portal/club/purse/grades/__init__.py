@@ -11,7 +11,7 @@ from portal.club.purse.grades.grants import (
     waiting_grants,
 )
 from portal.club.purse.grades.nightly_review import nightly, rise, settle_notices, warn
-from portal.club.purse.grades.status_points import Standing, count_open, standing_of, window_of
+from portal.club.purse.grades.status_points import GradeStanding, count_open, standing_of, window_of
 from portal.club.purse.grades.tables import BY_POINTS, REASONS, GradeChange, GradeNotice, GradeReview, Outcome
 from portal.club.purse.grades.terms import TERMS, GradeTerms, install_terms, next_review
 
@@ -23,9 +23,9 @@ __all__ = [
     "GradeGrant",
     "GradeNotice",
     "GradeReview",
+    "GradeStanding",
     "GradeTerms",
     "Outcome",
-    "Standing",
     "approve_grant",
     "ask_grant",
     "count_open",

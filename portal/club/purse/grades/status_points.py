@@ -67,7 +67,7 @@ def needed_for(grade: Grade, terms: GradeTerms) -> int:
 
 
 @dataclass(frozen=True)
-class Standing:
+class GradeStanding:
     """One member's grade as the member reads it."""
 
     grade: Grade
@@ -91,7 +91,7 @@ class Standing:
         return max(0, (self.keep_points or 0) - counted)
 
 
-def standing_of(member: Member) -> Standing:
+def standing_of(member: Member) -> GradeStanding:
     today = clock.today()
     terms = TERMS.now()
     review_on = next_review(terms, today)
@@ -101,7 +101,7 @@ def standing_of(member: Member) -> Standing:
     notice = open_notice_of(member.id)
     above = [grade for grade in BY_POINTS if grade.place > member.grade.place]
     is_by_points = member.grade in BY_POINTS
-    return Standing(
+    return GradeStanding(
         grade=member.grade,
         points=max(0, int(total)),
         aim=above[0] if above else None,

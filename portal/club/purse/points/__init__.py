@@ -14,8 +14,8 @@ from portal.club.purse.points.books.liability import (
 from portal.club.purse.points.books.monthly_statement import (
     MonthFigures,
     MonthlyStatement,
-    Proof,
-    Sheet,
+    SheetState,
+    StatementProof,
     figures,
     keep_statement,
     month_of,
@@ -42,7 +42,7 @@ from portal.club.purse.points.books.reconciliation import (
 from portal.club.purse.points.books.roll_ups import roll_up
 from portal.club.purse.points.books.simulation import Simulation, simulate_campaign, simulate_rule
 from portal.club.purse.points.books.standing import PointsStanding, standing_of
-from portal.club.purse.points.ledger.as_of import Standing, expiries_at, standing_at
+from portal.club.purse.points.ledger.as_of import StandingThen, expiries_at, standing_at
 from portal.club.purse.points.ledger.seals import Notebook, SealBlock, SealRange, head, seal
 from portal.club.purse.points.ledger.statement import (
     LedgerLine,
@@ -57,7 +57,7 @@ from portal.club.purse.points.ledger.statement import (
     statement_of,
     taken_by,
 )
-from portal.club.purse.points.ledger.tables import NEVER, Allocation, Entry, Kind, Lot, PointsAccount
+from portal.club.purse.points.ledger.tables import NEVER, Allocation, Entry, EntryKind, Lot, PointsAccount
 from portal.club.purse.points.ledger.verification import Damage, damages, range_holds
 from portal.club.purse.points.member_search import members_found
 from portal.club.purse.points.moves.adjustment_requests import Adjustment
@@ -81,7 +81,7 @@ from portal.club.purse.points.moves.expiry import expire
 from portal.club.purse.points.moves.gift_return import decline as decline_gift
 from portal.club.purse.points.moves.gift_return import declined_of, returning
 from portal.club.purse.points.moves.gifts import (
-    Gift,
+    PointsGift,
     declinable,
     declinable_until,
     foresee,
@@ -164,12 +164,11 @@ __all__ = [
     "DueMonth",
     "EarnRule",
     "Entry",
+    "EntryKind",
     "Expiry",
     "ExpiryMonth",
     "FlowMonth",
-    "Gift",
     "GiftLimit",
-    "Kind",
     "LedgerLine",
     "Lot",
     "Missed",
@@ -183,18 +182,19 @@ __all__ = [
     "PendingState",
     "PointWorth",
     "PointsAccount",
+    "PointsGift",
     "PointsStanding",
-    "Proof",
     "Reconciliation",
     "Report",
     "RollUp",
     "RuleChange",
     "SealBlock",
     "SealRange",
-    "Sheet",
+    "SheetState",
     "Simulation",
     "Stacking",
-    "Standing",
+    "StandingThen",
+    "StatementProof",
     "acknowledge",
     "active_rules",
     "adjust",

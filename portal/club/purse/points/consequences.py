@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from portal import clock
 from portal.club.ground.careful import Counted
-from portal.club.purse.points.ledger.tables import Entry, Kind
+from portal.club.purse.points.ledger.tables import Entry, EntryKind
 from portal.club.purse.points.rules.earn_rules import EarnRule
 from portal.database import session
 from portal.sentences import lazy_gettext as _l
@@ -30,7 +30,7 @@ def of_campaign(trigger: str | None, percent: int) -> list[Counted]:
 def _earned(trigger: str | None) -> list[Counted]:
     """By day's end and not by the minute: else each purchase would ask for another look."""
     until = clock.moment_of(clock.today())
-    lately = (Entry.kind == Kind.EARN) & (Entry.at >= until - LATELY) & (Entry.at < until)
+    lately = (Entry.kind == EntryKind.EARN) & (Entry.at >= until - LATELY) & (Entry.at < until)
     if trigger is not None:
         lately &= Entry.reason == trigger
     rows = select(func.count(Entry.member_id.distinct()), func.coalesce(func.sum(Entry.amount), 0)).where(lately)

@@ -52,7 +52,7 @@ class GiftDeclined(Letter, topic="gift_declined"):
 
 
 @dataclass(frozen=True)
-class Credit:
+class SpendableCredit:
     """One earning that can be spent now: by which rule, and how many points."""
 
     zh: str
@@ -70,7 +70,7 @@ class Spendable(Letter, topic="points_spendable", by_sms=False):
     status: int
     repaid: int
     expired: int
-    credits: list[Credit]
+    credits: list[SpendableCredit]
 
 
 def _of_a_member(code: str, did: object, *rows: Entity, **more: Any) -> Happening:

@@ -9,7 +9,7 @@ from portal.club.people.members import Member
 from portal.club.purse.points.books.reconciliation import Discrepancy
 from portal.club.purse.points.moves.adjustment_requests import Adjustment
 from portal.database import session
-from portal.manifest import TaskKind, Told, Waiting
+from portal.manifest import TaskKind, TaskTold, Waiting
 from portal.sentences import lazy_gettext as _l
 
 APPROVE = "points.approve"
@@ -29,14 +29,14 @@ def _discrepancies() -> Waiting:
     return rows.where(Discrepancy.cleared_at.is_(None), Discrepancy.acknowledged_at.is_(None))
 
 
-def _adjustments_told(ids: Collection[int]) -> dict[int, Told]:
+def _adjustments_told(ids: Collection[int]) -> dict[int, TaskTold]:
     rows = session.execute(select(Adjustment.id, Adjustment.amount, Adjustment.reason).where(Adjustment.id.in_(ids)))
-    return {row.id: Told(_l("Points: %(amount)s", amount=f"{row.amount:+,}"), row.reason) for row in rows}
+    return {row.id: TaskTold(_l("Points: %(amount)s", amount=f"{row.amount:+,}"), row.reason) for row in rows}
 
 
-def _discrepancies_told(ids: Collection[int]) -> dict[int, Told]:
+def _discrepancies_told(ids: Collection[int]) -> dict[int, TaskTold]:
     rows = session.scalars(select(Discrepancy).where(Discrepancy.id.in_(ids)))
-    return {row.id: Told(row.sentence, found_by={"fault_id": row.id}) for row in rows}
+    return {row.id: TaskTold(row.sentence, found_by={"fault_id": row.id}) for row in rows}
 
 
 TASKS = (

@@ -14,7 +14,7 @@ from portal.club.shop.draws.editing import (
 from portal.club.shop.draws.entries import enter, entrant_of, mine_in, not_for, numbers_of, why_not
 from portal.club.shop.draws.integrity import check
 from portal.club.shop.draws.jobs import run
-from portal.club.shop.draws.plan import Plan, PrizePlan
+from portal.club.shop.draws.plan import DrawPlan, PrizePlan
 from portal.club.shop.draws.queries import (
     Winner,
     award_of,
@@ -32,19 +32,19 @@ from portal.club.shop.draws.queries import (
 )
 from portal.club.shop.draws.sealing import list_to_seal, seal
 from portal.club.shop.draws.selection import SCRIPT
-from portal.club.shop.draws.tables import STATE_NAMES, Draw, Entrant, Entry, Prize, State
+from portal.club.shop.draws.tables import STATE_NAMES, Draw, DrawEntry, DrawState, Entrant, Prize
 
 __all__ = [
     "SCRIPT",
     "STATE_NAMES",
     "Award",
     "Draw",
+    "DrawEntry",
+    "DrawPlan",
+    "DrawState",
     "Entrant",
-    "Entry",
-    "Plan",
     "Prize",
     "PrizePlan",
-    "State",
     "Winner",
     "award_of",
     "call_off",

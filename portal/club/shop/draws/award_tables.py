@@ -7,8 +7,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.club.people.accounts import Viewer
-from portal.club.purse.vouchers import State as VoucherState
-from portal.club.purse.vouchers import Voucher
+from portal.club.purse.vouchers import Voucher, VoucherState
 from portal.club.shop.draws.tables import Entrant, Prize
 from portal.database import Base, Id
 

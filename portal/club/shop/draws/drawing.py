@@ -18,17 +18,17 @@ from portal.club.purse.vouchers import Voucher
 from portal.club.shop.draws import happenings as h
 from portal.club.shop.draws.award_tables import Award, AwardState
 from portal.club.shop.draws.selection import Chance, chances_in, order_of
-from portal.club.shop.draws.tables import NOTHING, Draw, Entrant, Prize, SealedList, Seed, State
+from portal.club.shop.draws.tables import NOTHING, Draw, DrawState, Entrant, Prize, SealedList, Seed
 from portal.database import add, changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
 HAS_NUMBER = (Draw.public_source == NOTHING) | (Draw.public_number != "")
 DUE = update(Draw).where(
-    Draw.id == bindparam("of"), Draw.state == State.SEALED, Draw.draws_at <= bindparam("now"), HAS_NUMBER
+    Draw.id == bindparam("of"), Draw.state == DrawState.SEALED, Draw.draws_at <= bindparam("now"), HAS_NUMBER
 )
 _HOLD_DUE = DUE.values(entries=Draw.entries)
-DRAW = DUE.values(state=State.DRAWN, drawn_at=bindparam("now"))
+DRAW = DUE.values(state=DrawState.DRAWN, drawn_at=bindparam("now"))
 _NEXT = (
     update(Draw)
     .where(Draw.id == bindparam("of"), Draw.last_rank < Draw.ranks)

@@ -11,9 +11,9 @@ from portal.club.ground.happenings import happened
 from portal.club.people.accounts import Viewer
 from portal.club.people.members import GRADE_NAMES
 from portal.club.shop.draws import happenings as h
-from portal.club.shop.draws.plan import Plan
+from portal.club.shop.draws.plan import DrawPlan
 from portal.club.shop.draws.selection import fingerprint, new_seed
-from portal.club.shop.draws.tables import SEAL_BEFORE_DRAW, Draw, Prize, Seed, State
+from portal.club.shop.draws.tables import SEAL_BEFORE_DRAW, Draw, DrawState, Prize, Seed
 from portal.database import add, changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
@@ -21,7 +21,7 @@ from portal.words import Words
 
 MOST_PRIZES = 1000  # pieces of one draw
 MOST_POINTS = 1_000_000
-COLUMNS = tuple(field.name for field in fields(Plan) if field.name != "prizes")
+COLUMNS = tuple(field.name for field in fields(DrawPlan) if field.name != "prizes")
 
 
 def on_the_desk(viewer: Viewer) -> Select[Any]:
@@ -29,19 +29,19 @@ def on_the_desk(viewer: Viewer) -> Select[Any]:
     return select(Draw).where(Draw.visible_to(viewer))
 
 
-def create(plan: Plan, by: int | None) -> Draw:
+def create(plan: DrawPlan, by: int | None) -> Draw:
     """A draft that nobody outside the desk sees."""
     _refuse_nonsense(plan)
-    draw = add(Draw(**_values(plan), state=State.DRAFT, made_by=by))
+    draw = add(Draw(**_values(plan), state=DrawState.DRAFT, made_by=by))
     _write_prizes(draw, plan)
     happened(h.CREATED, by, draw=draw.id)
     return draw
 
 
-def edit(draw: Draw, plan: Plan, by: int, revision: int | None = None) -> Draw:
+def edit(draw: Draw, plan: DrawPlan, by: int, revision: int | None = None) -> Draw:
     """A draft may be changed in everything, a published draw in nothing."""
     _refuse_nonsense(plan)
-    if not locks.hold(draw, revision, by, Draw.state == State.DRAFT, **_values(plan)):
+    if not locks.hold(draw, revision, by, Draw.state == DrawState.DRAFT, **_values(plan)):
         raise Refusal(_l("What was published stays as it is: people have entered for that."), status=409)
     for prize in draw.prizes:
         session.delete(prize)
@@ -65,8 +65,8 @@ def publish(draw: Draw, by: int | None) -> Draw:
     if not draw.prizes:
         raise Refusal(_l("There is nothing to win yet."))
     seed = new_seed()
-    values = {"state": State.PUBLISHED, "commitment": fingerprint(seed), "published_at": clock.now()}
-    if changed(update(Draw).where(Draw.id == draw.id, Draw.state == State.DRAFT).values(**values)) != 1:
+    values = {"state": DrawState.PUBLISHED, "commitment": fingerprint(seed), "published_at": clock.now()}
+    if changed(update(Draw).where(Draw.id == draw.id, Draw.state == DrawState.DRAFT).values(**values)) != 1:
         raise Refusal(_l("This has been published already."), status=409)
     add(Seed(draw_id=draw.id, seed=seed))
     session.refresh(draw)
@@ -79,7 +79,7 @@ def give_public_number(draw: Draw, number: str, by: int) -> Draw:
     typed = number.strip()
     if not typed or len(typed) > 60:
         raise Refusal(_l("Please give the number as it was published, at most 60 characters."), "number")
-    waits = (Draw.id == draw.id) & (Draw.state == State.SEALED) & (Draw.public_number == "")
+    waits = (Draw.id == draw.id) & (Draw.state == DrawState.SEALED) & (Draw.public_number == "")
     if not draw.public_source or changed(update(Draw).where(waits).values(public_number=typed)) != 1:
         raise Refusal(_l("The number is written down once, after the list was sealed and before the draw."), status=409)
     session.refresh(draw)
@@ -93,8 +93,8 @@ def call_off(draw: Draw, reason: Words, by: int) -> Draw:
     all the same: nobody calls a draw off because its result does not suit, without everybody seeing that result."""
     if not reason.zh.strip():
         raise Refusal(_l("Please say why; everybody reads it."), "text_zh")
-    values: dict[str, Any] = {"state": State.CANCELLED, "cancelled_at": clock.now(), "cancel_reason": reason}
-    running = Draw.state.in_((State.DRAFT, State.PUBLISHED, State.SEALED))
+    values: dict[str, Any] = {"state": DrawState.CANCELLED, "cancelled_at": clock.now(), "cancel_reason": reason}
+    running = Draw.state.in_((DrawState.DRAFT, DrawState.PUBLISHED, DrawState.SEALED))
     if changed(update(Draw).where(Draw.id == draw.id, running).values(**values)) != 1:
         raise Refusal(_l("What was drawn or called off stays so."), status=409)
     session.refresh(draw)
@@ -107,18 +107,18 @@ def call_off(draw: Draw, reason: Words, by: int) -> Draw:
     return draw
 
 
-def _values(plan: Plan) -> dict[str, Any]:
+def _values(plan: DrawPlan) -> dict[str, Any]:
     return {name: getattr(plan, name) for name in COLUMNS}
 
 
-def _write_prizes(draw: Draw, plan: Plan) -> None:
+def _write_prizes(draw: Draw, plan: DrawPlan) -> None:
     for position, prize in enumerate(plan.prizes, 1):
         session.add(Prize(draw_id=draw.id, position=position, name=prize.name, quantity=prize.quantity))
     session.flush()
     session.refresh(draw)
 
 
-def _refuse_nonsense(plan: Plan) -> None:
+def _refuse_nonsense(plan: DrawPlan) -> None:
     if not 0 <= plan.price <= MOST_POINTS:
         raise Refusal(_l("An entry costs from 0 to one million points."), "price")
     if not 1 <= plan.per_member <= 100:

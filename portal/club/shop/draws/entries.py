@@ -12,7 +12,7 @@ from portal.club.ground.happenings import happened
 from portal.club.people.members import GRADE_NAMES, Member
 from portal.club.purse import points
 from portal.club.shop.draws import happenings as h
-from portal.club.shop.draws.tables import Draw, Entrant, Entry, State
+from portal.club.shop.draws.tables import Draw, DrawEntry, DrawState, Entrant
 from portal.database import add, changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
@@ -24,7 +24,7 @@ COUNT = (
     update(Draw)
     .where(
         Draw.id == bindparam("of"),
-        Draw.state == State.PUBLISHED,
+        Draw.state == DrawState.PUBLISHED,
         Draw.opens_at <= bindparam("now"),
         Draw.closes_at > bindparam("now"),
         Draw.price == bindparam("seen"),
@@ -51,7 +51,7 @@ _BEGIN = {
 }
 
 
-def enter(draw: Draw, member: Member, *, price_seen: int) -> Entry:
+def enter(draw: Draw, member: Member, *, price_seen: int) -> DrawEntry:
     """One more entry, paid for where it costs points. Raises Refusal when it is not open, not for them, or enough."""
     if (barred := not_for(draw, member)) is not None:
         raise Refusal(barred)
@@ -62,7 +62,7 @@ def enter(draw: Draw, member: Member, *, price_seen: int) -> Entry:
     if changed(ALLOW, of=draw.id, member=member.id, most=draw.per_member) != 1:
         raise Refusal(_l("You have all the entries a member may have: %(most)s.", most=draw.per_member), status=409)
     entrant = session.scalars(_mine(draw.id, member.id).execution_options(populate_existing=True)).one()
-    entry = add(Entry(draw_id=draw.id, entrant_id=entrant.id, number=_new(Entry.number, draw), at=clock.now()))
+    entry = add(DrawEntry(draw_id=draw.id, entrant_id=entrant.id, number=_new(DrawEntry.number, draw), at=clock.now()))
     if draw.price:
         points.spend(member.id, draw.price, key=entry.entry_key, reason="draw", draw=draw.id, entry=entry.id)
     session.refresh(draw)
@@ -77,15 +77,15 @@ def entrant_of(draw: Draw, member_id: int) -> Entrant | None:
 
 def mine_in(draw: Draw, member_id: int) -> tuple[Entrant | None, list[str]]:
     """What a member has in a draw, by one statement: their row and the numbers of their entries."""
-    rows = select(Entrant, Entry.number).outerjoin(Entry, Entry.entrant_id == Entrant.id)
-    mine = rows.where(Entrant.draw_id == draw.id, Entrant.member_id == member_id).order_by(Entry.id)
+    rows = select(Entrant, DrawEntry.number).outerjoin(DrawEntry, DrawEntry.entrant_id == Entrant.id)
+    mine = rows.where(Entrant.draw_id == draw.id, Entrant.member_id == member_id).order_by(DrawEntry.id)
     found = session.execute(mine).all()
     return (found[0][0] if found else None), [number for _entrant, number in found if number]
 
 
 def numbers_of(entrant: Entrant) -> list[str]:
     """The numbers of a member's entries, as they will stand in the list."""
-    rows = select(Entry.number).where(Entry.entrant_id == entrant.id).order_by(Entry.id)
+    rows = select(DrawEntry.number).where(DrawEntry.entrant_id == entrant.id).order_by(DrawEntry.id)
     return list(session.scalars(rows))
 
 
@@ -120,7 +120,7 @@ def _mine(draw_id: int, member_id: int) -> Any:
 def _closed(draw: Draw, seen: int) -> Refusal:
     session.refresh(draw)
     now: datetime = clock.now()
-    if draw.state is State.PUBLISHED and draw.opens_at > now:
+    if draw.state is DrawState.PUBLISHED and draw.opens_at > now:
         return Refusal(_l("Entries open later."), status=409)
     if draw.is_open and draw.price != seen:
         return Refusal(_l("An entry costs %(price)s points.", price=f"{draw.price:,}"), status=409)

@@ -46,7 +46,7 @@ class PassedOn(_About, topic="draw_passed_on"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CalledOff(_About, topic="draw_called_off"):
+class DrawCalledOff(_About, topic="draw_called_off"):
     reason: Words
     back: int
 
@@ -99,5 +99,5 @@ SETTLED = _of_a_draw(
     "draw.settled",
     _l("told %(member)s how the draw %(draw)s ended"),
     line=_l("was told how the draw %(draw)s ended"),
-    letters=(CalledOff, LeftOut, Lost),
+    letters=(DrawCalledOff, LeftOut, Lost),
 )

@@ -6,12 +6,13 @@ from sqlalchemy.orm import aliased
 from portal.club.purse import points
 from portal.club.shop.draws.award_tables import Award, AwardState
 from portal.club.shop.draws.selection import Chance, chances_in, fingerprint, order_of
-from portal.club.shop.draws.tables import Draw, Entrant, Entry, Prize, SealedList, Seed, State
+from portal.club.shop.draws.tables import Draw, DrawEntry, DrawState, Entrant, Prize, SealedList, Seed
 from portal.database import session
 
 _paid = aliased(points.Entry)
 _kept, _taken = (
-    select(column, func.count().label("n")).group_by(column).subquery() for column in (Entry.draw_id, Entry.entrant_id)
+    select(column, func.count().label("n")).group_by(column).subquery()
+    for column in (DrawEntry.draw_id, DrawEntry.entrant_id)
 )
 _RULES: dict[str, Select[int] | CompoundSelect[int]] = {
     "draw %s: its number of entries is not what there is": select(Draw.id)
@@ -22,15 +23,15 @@ _RULES: dict[str, Select[int] | CompoundSelect[int]] = {
         .outerjoin(_taken, _taken.c.entrant_id == Entrant.id)
         .where(Entrant.entries != func.coalesce(_taken.c.n, 0))
     ),
-    "draw %s: an entry was not paid for": select(Entry.draw_id)
-    .join(Draw, Draw.id == Entry.draw_id)
-    .outerjoin(_paid, _paid.key == literal("draw_entry:") + cast(Entry.id, Text))
+    "draw %s: an entry was not paid for": select(DrawEntry.draw_id)
+    .join(Draw, Draw.id == DrawEntry.draw_id)
+    .outerjoin(_paid, _paid.key == literal("draw_entry:") + cast(DrawEntry.id, Text))
     .where(Draw.price > 0, or_(_paid.amount.is_(None), -_paid.amount != Draw.price)),
     "draw %s: called off and told, but points were not returned": select(Entrant.draw_id)
     .join(Draw, Draw.id == Entrant.draw_id)
-    .join(Entry, Entry.entrant_id == Entrant.id)
-    .outerjoin(_paid, _paid.key == literal("draw_entry:") + cast(Entry.id, Text) + literal(":back"))
-    .where(Draw.price > 0, Draw.state == State.CANCELLED, Entrant.told_at.is_not(None), _paid.amount.is_(None)),
+    .join(DrawEntry, DrawEntry.entrant_id == Entrant.id)
+    .outerjoin(_paid, _paid.key == literal("draw_entry:") + cast(DrawEntry.id, Text) + literal(":back"))
+    .where(Draw.price > 0, Draw.state == DrawState.CANCELLED, Entrant.told_at.is_not(None), _paid.amount.is_(None)),
     "draw %s: more was given than there is": select(Award.draw_id)
     .join(Prize, Prize.id == Award.prize_id)
     .where(Award.state == AwardState.HELD)
@@ -54,7 +55,7 @@ def _faults(draw: Draw) -> list[str]:
     if fingerprint(listed) != draw.sealed:
         return ["its list is not the one that was sealed"]
     faults = [] if sorted(chances_in(listed)) == sorted(_counted(draw)) else ["its list is not what was entered"]
-    if draw.state is not State.DRAWN:
+    if draw.state is not DrawState.DRAWN:
         return faults
     seed = session.scalar(select(Seed.seed).where(Seed.draw_id == draw.id)) or ""
     if fingerprint(seed) != draw.commitment or seed != draw.seed:
@@ -71,6 +72,6 @@ def _faults(draw: Draw) -> list[str]:
 
 
 def _counted(draw: Draw) -> list[Chance]:
-    rows = select(Entry.number, Entrant.code).join(Entrant, Entrant.id == Entry.entrant_id)
-    counted = rows.where(Entry.draw_id == draw.id, Entrant.is_left_out.is_(False))
+    rows = select(DrawEntry.number, Entrant.code).join(Entrant, Entrant.id == DrawEntry.entrant_id)
+    counted = rows.where(DrawEntry.draw_id == draw.id, Entrant.is_left_out.is_(False))
     return [Chance(number, holder) for number, holder in session.execute(counted)]

@@ -15,7 +15,7 @@ from portal.club.purse import points
 from portal.club.shop.draws import drawing, sealing
 from portal.club.shop.draws import happenings as h
 from portal.club.shop.draws.selection import Chance
-from portal.club.shop.draws.tables import Draw, Entrant, Entry, State
+from portal.club.shop.draws.tables import Draw, DrawEntry, DrawState, Entrant
 from portal.database import changed, session
 
 CHUNK = 20  # people a transaction: others who write wait well under a tenth of a second
@@ -24,11 +24,11 @@ TRIES = 3  # of sealing, while the last entries come in
 
 def run() -> None:
     """The job: whatever is due now. Twice at the same moment does no harm."""
-    for draw_id in _ids(Draw.state == State.PUBLISHED, Draw.closes_at <= clock.now()):
+    for draw_id in _ids(Draw.state == DrawState.PUBLISHED, Draw.closes_at <= clock.now()):
         _seal(draw_id)
-    for draw_id in _ids(Draw.state == State.SEALED, Draw.draws_at <= clock.now(), drawing.HAS_NUMBER):
+    for draw_id in _ids(Draw.state == DrawState.SEALED, Draw.draws_at <= clock.now(), drawing.HAS_NUMBER):
         _draw(draw_id)
-    for draw_id in _ids(Draw.state.in_((State.SEALED, State.DRAWN, State.CANCELLED)), _somebody_waits()):
+    for draw_id in _ids(Draw.state.in_((DrawState.SEALED, DrawState.DRAWN, DrawState.CANCELLED)), _somebody_waits()):
         in_portions(partial(_settle_some, draw_id), CHUNK)
 
 
@@ -65,7 +65,7 @@ def _settle_some(draw_id: int, most: int) -> Portion:
     """Tell the next portion of those who do not know yet, and return their points where they come back."""
     draw = session.get_one(Draw, draw_id)
     rows = select(Entrant).where(Entrant.draw_id == draw_id, Entrant.told_at.is_(None))
-    if draw.state is State.SEALED:
+    if draw.state is DrawState.SEALED:
         rows = rows.where(Entrant.is_left_out.is_(True))
     rows = rows.options(selectinload(Entrant.member).selectinload(Member.account))
     waiting = session.scalars(rows.order_by(Entrant.member_id).limit(most).with_for_update(skip_locked=True)).all()
@@ -77,15 +77,15 @@ def _settle_some(draw_id: int, most: int) -> Portion:
 
 
 def _settle(draw: Draw, entrant: Entrant) -> None:
-    back = _give_back(draw, entrant) if entrant.is_left_out or draw.state is State.CANCELLED else 0
+    back = _give_back(draw, entrant) if entrant.is_left_out or draw.state is DrawState.CANCELLED else 0
     happened(h.SETTLED, None, member=entrant.member, told=_letter(draw, entrant, back), draw=draw.id)
 
 
 def _letter(draw: Draw, entrant: Entrant, back: int) -> Letter:
     """How it ended for this member; `back`: the points that have come back."""
     about: dict[str, Any] = {"draw": draw.id, "title": draw.title, "back": back}
-    if draw.state is State.CANCELLED:
-        return h.CalledOff(reason=draw.cancel_reason, **about)
+    if draw.state is DrawState.CANCELLED:
+        return h.DrawCalledOff(reason=draw.cancel_reason, **about)
     return h.LeftOut(**about) if entrant.is_left_out else h.Lost(rank=entrant.rank or 0, **about)
 
 
@@ -93,7 +93,7 @@ def _give_back(draw: Draw, entrant: Entrant) -> int:
     """Return what this member paid to the lots it came from; how many points that was."""
     if not draw.price:
         return 0
-    paid = session.scalars(select(Entry).where(Entry.entrant_id == entrant.id).order_by(Entry.id)).all()
+    paid = session.scalars(select(DrawEntry).where(DrawEntry.entrant_id == entrant.id).order_by(DrawEntry.id)).all()
     for entry in paid:
         points.give_back(entry.entry_key, key=f"{entry.entry_key}:back", reason="draw_returned")
     return draw.price * len(paid)
@@ -101,7 +101,7 @@ def _give_back(draw: Draw, entrant: Entrant) -> int:
 
 def _somebody_waits() -> ColumnElement[bool]:
     waits = (Entrant.draw_id == Draw.id) & Entrant.told_at.is_(None)
-    left_out = (Draw.state != State.SEALED) | Entrant.is_left_out.is_(True)
+    left_out = (Draw.state != DrawState.SEALED) | Entrant.is_left_out.is_(True)
     return select(Entrant.id).where(waits, left_out).exists()
 
 

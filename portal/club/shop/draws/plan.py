@@ -15,7 +15,7 @@ class PrizePlan:
 
 
 @dataclass(frozen=True)
-class Plan:
+class DrawPlan:
     """What staff write about a draw."""
 
     title: Words

@@ -11,7 +11,7 @@ from portal.club.people.accounts.tables import surname_of
 from portal.club.people.members import Member
 from portal.club.purse.vouchers import Voucher
 from portal.club.shop.draws.award_tables import Award
-from portal.club.shop.draws.tables import Draw, Entrant, SealedList, State
+from portal.club.shop.draws.tables import Draw, DrawState, Entrant, SealedList
 from portal.database import session
 from portal.sentences import lazy_gettext as _l
 from portal.words import Words
@@ -40,13 +40,15 @@ class Winner(NamedTuple):
 
 def shown_to_members() -> list[Draw]:
     """What runs, the next to close first."""
-    running = select(Draw).where(Draw.state.in_((State.PUBLISHED, State.SEALED))).order_by(Draw.closes_at, Draw.id)
+    running = (
+        select(Draw).where(Draw.state.in_((DrawState.PUBLISHED, DrawState.SEALED))).order_by(Draw.closes_at, Draw.id)
+    )
     return list(session.scalars(running))
 
 
 def over() -> list[Draw]:
     """What was drawn or called off after publication, the latest first."""
-    done = Draw.state.in_((State.DRAWN, State.CANCELLED)) & Draw.published_at.is_not(None)
+    done = Draw.state.in_((DrawState.DRAWN, DrawState.CANCELLED)) & Draw.published_at.is_not(None)
     return list(session.scalars(select(Draw).where(done).order_by(Draw.draws_at.desc(), Draw.id.desc()).limit(SHOWN)))
 
 
@@ -124,11 +126,11 @@ def estate_of(draw: Draw) -> Words | None:
 def standing_of(draw: Draw) -> object:
     """Where a published draw is now, in words."""
     now = clock.now()
-    if draw.state is State.CANCELLED:
+    if draw.state is DrawState.CANCELLED:
         return _l("called off")
-    if draw.state is State.DRAWN:
+    if draw.state is DrawState.DRAWN:
         return _l("drawn")
-    if draw.state is State.SEALED or draw.closes_at <= now:
+    if draw.state is DrawState.SEALED or draw.closes_at <= now:
         return _l("closed, not yet drawn")
     return _l("open for entries") if draw.opens_at <= now else _l("opens soon")
 

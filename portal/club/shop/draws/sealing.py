@@ -10,7 +10,7 @@ from portal.club.people.accounts import Account
 from portal.club.people.members import Member
 from portal.club.shop.draws import happenings as h
 from portal.club.shop.draws.selection import Chance, fingerprint, list_of
-from portal.club.shop.draws.tables import Draw, Entrant, Entry, SealedList, State
+from portal.club.shop.draws.tables import Draw, DrawEntry, DrawState, Entrant, SealedList
 from portal.database import add, changed, session
 
 PORTION = 250  # rows a transaction writes at most: others who write wait well under a tenth of a second
@@ -18,7 +18,7 @@ SEAL = (
     update(Draw)
     .where(
         Draw.id == bindparam("of"),
-        Draw.state == State.PUBLISHED,
+        Draw.state == DrawState.PUBLISHED,
         Draw.closes_at <= bindparam("now"),
         Draw.entries == bindparam("counted"),
     )
@@ -54,7 +54,7 @@ def seal(draw: Draw, ready: ListToSeal) -> bool:
         some = Entrant.id.in_(ready.left_out[start : start + PORTION])
         changed(update(Entrant).where(some).values(is_left_out=True))
     add(SealedList(draw_id=draw.id, text=ready.text))
-    values = {"state": State.SEALED, "sealed": fingerprint(ready.text), "sealed_at": clock.now()}
+    values = {"state": DrawState.SEALED, "sealed": fingerprint(ready.text), "sealed_at": clock.now()}
     changed(update(Draw).where(Draw.id == draw.id).values(**values))
     session.refresh(draw)
     happened(h.SEALED, None, draw=draw.id, entries=ready.text.count("\nentry,"))
@@ -72,8 +72,8 @@ def _unfit(draw_id: int) -> list[int]:
 
 def _chances(draw_id: int, left_out: set[int]) -> list[Chance]:
     rows = (
-        select(Entry.number, Entrant.code, Entrant.id)
-        .join(Entrant, Entrant.id == Entry.entrant_id)
-        .where(Entry.draw_id == draw_id)
+        select(DrawEntry.number, Entrant.code, Entrant.id)
+        .join(Entrant, Entrant.id == DrawEntry.entrant_id)
+        .where(DrawEntry.draw_id == draw_id)
     )
     return [Chance(number, holder) for number, holder, entrant in session.execute(rows) if entrant not in left_out]

@@ -19,7 +19,7 @@ from portal.words import Words
 NOTHING = Words("")
 
 
-class State(StrEnum):
+class DrawState(StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
     SEALED = "sealed"
@@ -28,11 +28,11 @@ class State(StrEnum):
 
 
 STATE_NAMES = {
-    State.DRAFT: _l("draft"),
-    State.PUBLISHED: _l("published"),
-    State.SEALED: _l("list sealed"),
-    State.DRAWN: _l("drawn"),
-    State.CANCELLED: _l("called off"),
+    DrawState.DRAFT: _l("draft"),
+    DrawState.PUBLISHED: _l("published"),
+    DrawState.SEALED: _l("list sealed"),
+    DrawState.DRAWN: _l("drawn"),
+    DrawState.CANCELLED: _l("called off"),
 }
 
 
@@ -65,7 +65,7 @@ class Draw(Shared, Base):
     place: Mapped[Words]  # where prizes are handed over
     public_source: Mapped[Words]  # a number nobody here can choose, as promised ("closing index of …"); may be empty
     public_number: Mapped[str] = mapped_column(default="")  # what it turned out to be
-    state: Mapped[State]
+    state: Mapped[DrawState]
     commitment: Mapped[str | None]  # SHA-256 of the seed, shown from publication on
     sealed: Mapped[str | None]  # SHA-256 of the list, shown from closing on
     seed: Mapped[str | None]  # copied from where it was kept once nothing depends on its secrecy any more
@@ -92,7 +92,7 @@ class Draw(Shared, Base):
 
     @property
     def is_open(self) -> bool:
-        return self.state is State.PUBLISHED and self.opens_at <= clock.now() < self.closes_at
+        return self.state is DrawState.PUBLISHED and self.opens_at <= clock.now() < self.closes_at
 
     @property
     def is_list_public(self) -> bool:
@@ -162,7 +162,7 @@ class Entrant(Base):
     member: Mapped[Member] = relationship()
 
 
-class Entry(Base):
+class DrawEntry(Base):
     """One chance. Its number says nothing about who has it or when it was taken."""
 
     __tablename__ = "draw_entries"
@@ -184,4 +184,4 @@ SEAL_BEFORE_DRAW = timedelta(minutes=10)  # so long at least the sealed list sta
 
 append_only(Seed)
 append_only(SealedList)
-append_only(Entry)
+append_only(DrawEntry)

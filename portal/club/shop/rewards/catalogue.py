@@ -15,7 +15,7 @@ from portal.club.shop.rewards.changes import RewardChange, as_of_now, book, make
 from portal.club.shop.rewards.conditions import is_within_reach
 from portal.club.shop.rewards.kinds import KINDS
 from portal.club.shop.rewards.stock import MOST, StockMovement
-from portal.club.shop.rewards.tables import Details, Reward
+from portal.club.shop.rewards.tables import Reward, RewardDetails
 from portal.club.shop.rewards.validation import refuse_nonsense
 from portal.database import add, changed, session
 from portal.engine import search
@@ -24,7 +24,7 @@ from portal.sentences import lazy_gettext as _l
 
 
 @dataclass(frozen=True)
-class Asked:
+class CatalogueFilter:
     """What somebody looks for. `balance` and `grade` of a member who wants only what is within reach now."""
 
     kind: str | None = None  # a key of KINDS
@@ -47,13 +47,13 @@ def offered(kind: str | None = None) -> list[Reward]:
     return found
 
 
-def narrowed(rewards: list[Reward], asked: Asked) -> list[Reward]:
+def narrowed(rewards: list[Reward], asked: CatalogueFilter) -> list[Reward]:
     """Those of the catalogue that fit, in its order. One statement when words are searched, else none."""
     found: set[Any] | None = set(session.scalars(search.matching("reward", asked.words))) if asked.words else None
     return [reward for reward in rewards if (found is None or reward.id in found) and _fits(reward, asked)]
 
 
-def _fits(reward: Reward, asked: Asked) -> bool:
+def _fits(reward: Reward, asked: CatalogueFilter) -> bool:
     if asked.kind is not None and reward.kind != asked.kind:
         return False
     if asked.category_id is not None and reward.category_id != asked.category_id:
@@ -63,7 +63,7 @@ def _fits(reward: Reward, asked: Asked) -> bool:
     return asked.balance is None or _is_to_be_had(reward, asked)
 
 
-def _is_to_be_had(reward: Reward, asked: Asked) -> bool:
+def _is_to_be_had(reward: Reward, asked: CatalogueFilter) -> bool:
     estates: Sequence[int | None] = reward.estate_ids
     lives_there = not estates or asked.estate_id in estates
     affordable = asked.balance is not None and reward.price <= asked.balance
@@ -83,7 +83,7 @@ def kinds_in_use(rewards: list[Reward] | None = None) -> list[str]:
     return [kind for kind in KINDS if kind in found]
 
 
-def create(details: Details, by: int | None, *, stock: int | None) -> Reward:
+def create(details: RewardDetails, by: int | None, *, stock: int | None) -> Reward:
     """A new reward, not yet published, with its first stock (None: unlimited)."""
     refuse_nonsense(details)
     refuse_unless_there(details.category_id)
@@ -99,7 +99,7 @@ def create(details: Details, by: int | None, *, stock: int | None) -> Reward:
 
 
 def edit(
-    reward: Reward, details: Details, by: int, *, day: date | None = None, seen: int | None = None
+    reward: Reward, details: RewardDetails, by: int, *, day: date | None = None, seen: int | None = None
 ) -> RewardChange | None:
     """Change what is written, now or from 0:00 of a day ahead; what was redeemed before keeps its price.
 

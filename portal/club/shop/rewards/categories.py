@@ -48,7 +48,7 @@ STANDARD = (
 )
 
 
-class Category(Changing):
+class RewardCategory(Changing):
     __tablename__ = "reward_categories"
     __table_args__ = (UniqueConstraint("name"),)
 
@@ -72,13 +72,15 @@ class CategoryChange(Change):
 
     category_id: Mapped[int] = mapped_column(ForeignKey("reward_categories.id"))
 
-    category: Mapped[Category] = relationship()
+    category: Mapped[RewardCategory] = relationship()
 
     estate_of = CLUB
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        return cls.category_id.in_(select(Category.id).where(Category.visible_to(viewer))) & (viewer.hat is Hat.STAFF)
+        return cls.category_id.in_(select(RewardCategory.id).where(RewardCategory.visible_to(viewer))) & (
+            viewer.hat is Hat.STAFF
+        )
 
 
 @dataclass(frozen=True)
@@ -89,33 +91,35 @@ class CategoryDetails:
     position: int
 
 
-_HOLD_ALL = update(Category).values(position=Category.position)  # whoever names one is alone with the names
-_HOLD = _HOLD_ALL.where(Category.id == bindparam("of"), Category.removed_at.is_(None))
+_HOLD_ALL = update(RewardCategory).values(position=RewardCategory.position)  # whoever names one is alone with the names
+_HOLD = _HOLD_ALL.where(RewardCategory.id == bindparam("of"), RewardCategory.removed_at.is_(None))
 _REMOVE = (
-    update(Category)
+    update(RewardCategory)
     .where(
-        Category.id == bindparam("of"),
-        Category.removed_at.is_(None),
+        RewardCategory.id == bindparam("of"),
+        RewardCategory.removed_at.is_(None),
         ~select(Reward.id).where(Reward.category_id == bindparam("of")).exists(),
     )
     .values(removed_at=bindparam("now"))
 )
 _PUT_BACK = (
-    update(Category).where(Category.id == bindparam("of"), Category.removed_at.is_not(None)).values(removed_at=None)
+    update(RewardCategory)
+    .where(RewardCategory.id == bindparam("of"), RewardCategory.removed_at.is_not(None))
+    .values(removed_at=None)
 )
 
 
-def categories() -> list[Category]:
+def categories() -> list[RewardCategory]:
     """Those there are, in their order."""
-    rows = list(session.scalars(select(Category).where(Category.removed_at.is_(None))))
+    rows = list(session.scalars(select(RewardCategory).where(RewardCategory.removed_at.is_(None))))
     book.as_of_now(rows)
     return sorted(rows, key=lambda one: (one.position, one.id))
 
 
-def removed_categories() -> list[Category]:
+def removed_categories() -> list[RewardCategory]:
     """Those that were taken away, the latest first."""
-    rows = select(Category).where(Category.removed_at.is_not(None))
-    return list(session.scalars(rows.order_by(Category.removed_at.desc())))
+    rows = select(RewardCategory).where(RewardCategory.removed_at.is_not(None))
+    return list(session.scalars(rows.order_by(RewardCategory.removed_at.desc())))
 
 
 def rewards_by_category() -> dict[int, int]:
@@ -124,17 +128,17 @@ def rewards_by_category() -> dict[int, int]:
     return {ident: int(number) for ident, number in session.execute(rows) if ident is not None}
 
 
-def make_category(name: Words, position: int, by: int | None) -> Category:
+def make_category(name: Words, position: int, by: int | None) -> RewardCategory:
     changed(_HOLD_ALL)
     _refuse_nonsense(None, CategoryDetails(name, position))
-    made = add(Category(name=name, position=position))
+    made = add(RewardCategory(name=name, position=position))
     book.note(made, "created", by)
     happened(h.CATEGORY_MADE, by, category=made.id)
     return made
 
 
 def edit_category(
-    category: Category, name: Words, position: int, by: int, *, day: date | None = None, seen: int | None = None
+    category: RewardCategory, name: Words, position: int, by: int, *, day: date | None = None, seen: int | None = None
 ) -> CategoryChange | None:
     """Another name or another place, now or from a day ahead; it holds for every reward in it at once.
 
@@ -150,7 +154,7 @@ def take_category_change_back(change: CategoryChange, by: int) -> None:
     book.take_back(change.category, change, by)
 
 
-def remove_category(category: Category, by: int) -> None:
+def remove_category(category: RewardCategory, by: int) -> None:
     """Only an empty one can be taken away; what was planned for it is taken back."""
     changed(_HOLD, of=category.id)
     if _is_planned_for_a_reward(category.id) or changed(_REMOVE, of=category.id, now=clock.now()) != 1:
@@ -160,7 +164,7 @@ def remove_category(category: Category, by: int) -> None:
     happened(h.CATEGORY_REMOVED, by, category=category.id)
 
 
-def put_category_back(category: Category, by: int) -> None:
+def put_category_back(category: RewardCategory, by: int) -> None:
     """It stands in its place again, empty."""
     if changed(_PUT_BACK, of=category.id) == 1:
         session.refresh(category)
@@ -176,25 +180,25 @@ def refuse_unless_there(category_id: int | None) -> None:
 
 def install_categories() -> int:
     """Put in the standard categories where there is none yet; how many were put in."""
-    if session.scalar(select(Category.id).limit(1)) is not None:
+    if session.scalar(select(RewardCategory.id).limit(1)) is not None:
         return 0
-    session.add_all(Category(name=name, position=10 * place) for place, name in enumerate(STANDARD, 1))
+    session.add_all(RewardCategory(name=name, position=10 * place) for place, name in enumerate(STANDARD, 1))
     session.flush()
     return len(STANDARD)
 
 
-def _refuse_nonsense(this: Category | None, details: CategoryDetails) -> None:
+def _refuse_nonsense(this: RewardCategory | None, details: CategoryDetails) -> None:
     if not details.name:
         raise Refusal(_l("Please give it a Chinese name."), "name_zh")
     if not 0 <= details.position <= MOST_POSITION:
         raise Refusal(_l("Give a whole number from 0 to 1,000."), "position")
-    for other in session.scalars(select(Category)):
+    for other in session.scalars(select(RewardCategory)):
         if (this is None or other.id != this.id) and details.name.zh in _names_of(other):
             gone = _l("A category of this name was taken away. Put it back instead.")
             raise Refusal(gone if other.removed_at else _l("There is a category of this name already."), "name_zh")
 
 
-def _names_of(category: Category) -> set[str]:
+def _names_of(category: RewardCategory) -> set[str]:
     """What it is called now, and will be called."""
     ahead = book.to_come(category.id) if category.changes_at is not None else []
     return {category.name.zh} | {change.became["name"]["zh"] for change in ahead if "name" in change.became}
@@ -208,5 +212,10 @@ def _is_planned_for_a_reward(category_id: int) -> bool:
 
 
 book = Book(
-    Category, CategoryChange, of="category_id", edits=h.CATEGORY_EDITS, details=CategoryDetails, refuse=_refuse_nonsense
+    RewardCategory,
+    CategoryChange,
+    of="category_id",
+    edits=h.CATEGORY_EDITS,
+    details=CategoryDetails,
+    refuse=_refuse_nonsense,
 )

@@ -11,7 +11,7 @@ from portal.club.ground.scope import CLUB
 from portal.club.people.accounts import Hat, Viewer
 from portal.club.people.members import Grade
 from portal.club.shop.rewards.happenings import EDITS
-from portal.club.shop.rewards.tables import Details, Per, Reward
+from portal.club.shop.rewards.tables import Per, Reward, RewardDetails
 from portal.club.shop.rewards.validation import refuse_nonsense
 from portal.engine import search
 
@@ -56,7 +56,7 @@ book = Book(
     RewardChange,
     of="reward_id",
     edits=EDITS,
-    details=Details,
+    details=RewardDetails,
     refuse=lambda reward, details: refuse_nonsense(details),
     readers={"per": Per, "grade": Grade, "opens_at": moment, "closes_at": moment},
     written=make_findable,

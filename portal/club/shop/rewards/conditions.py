@@ -14,7 +14,7 @@ from portal.club.shop.rewards.tables import Per, Reward
 from portal.database import fetch
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
-from portal.words import Moment
+from portal.words import MomentInWords
 
 
 class Buyer(Protocol):
@@ -60,9 +60,9 @@ def gate(reward: Offer, member: Buyer) -> Any:
 def _window(reward: Offer) -> Any:
     now = clock.now()
     if reward.opens_at is not None and now < reward.opens_at:
-        return _l("This can be redeemed from %(day)s on.", day=Moment(reward.opens_at))
+        return _l("This can be redeemed from %(day)s on.", day=MomentInWords(reward.opens_at))
     if reward.closes_at is not None and now >= reward.closes_at:
-        return _l("This could be redeemed until %(day)s.", day=Moment(reward.closes_at))
+        return _l("This could be redeemed until %(day)s.", day=MomentInWords(reward.closes_at))
     return None
 
 

@@ -12,7 +12,7 @@ from portal.club.ground.happenings import Happening, happened
 from portal.club.people.accounts import Viewer
 from portal.club.people.members import Member
 from portal.club.shop.rewards import happenings as h
-from portal.club.shop.rewards.redemptions import BY_POST, Act, Delivery, Redemption, RedemptionState, take
+from portal.club.shop.rewards.redemptions import BY_POST, Delivery, Redemption, RedemptionAct, RedemptionState, take
 from portal.club.shop.rewards.tables import Desk
 from portal.database import add, changed, session
 from portal.refusal import Refusal
@@ -79,7 +79,7 @@ def send(redemption: Redemption, carrier: str, tracking: str, by: int) -> None:
     if redemption.delivery is None:
         raise Refusal(_l("Nothing is to be sent here."), status=409)
     said = numbered(carrier, tracking)
-    if not take(redemption, Act.FULFIL, by):
+    if not take(redemption, RedemptionAct.FULFIL, by):
         raise Refusal(_l("This was sent or cancelled already. Please look again."), status=409)
     under_way(redemption.delivery, carrier, tracking, by)
     tasks.follow("parcel", redemption.id, by)
@@ -137,5 +137,5 @@ def _count(rows: Select[Any]) -> int:
 def _sent(what: Happening, redemption: Redemption, by: int, carrier: str, tracking: str) -> None:
     """With the letter that names the parcel."""
     reward, member = redemption.reward, session.get_one(Member, redemption.member_id)
-    letter = h.Sent(reward=reward.name, redemption=redemption.id, carrier=carrier, tracking=tracking)
+    letter = h.RewardSent(reward=reward.name, redemption=redemption.id, carrier=carrier, tracking=tracking)
     happened(what, by, member=member, told=letter, redemption=redemption.id, reward=reward.id)

@@ -23,7 +23,7 @@ from portal.club.ground.happenings import happened
 from portal.club.people.accounts import Hat, Viewer
 from portal.club.people.members import Member
 from portal.club.shop.rewards import happenings as h
-from portal.club.shop.rewards.redemptions import Act, Redemption, take_all
+from portal.club.shop.rewards.redemptions import Redemption, RedemptionAct, take_all
 from portal.database import Base, Id, add, changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
@@ -162,7 +162,7 @@ def export(estate_id: int, up_to: date, by: int) -> FeeExport:
     if changed(now.values(state=CreditState.EXPORTED, export_id=made.id)) != notes:
         raise Refusal(_l("Somebody changed a note at the same moment. Please try again."), status=409)
     mine = select(FeeCredit.redemption_id).where(FeeCredit.export_id == made.id)
-    take_all(Redemption.id.in_(mine), Act.FULFIL)
+    take_all(Redemption.id.in_(mine), RedemptionAct.FULFIL)
     happened(h.EXPORTED, by, export=made.id, estate=estate_id, notes=notes)
     return made
 

@@ -13,7 +13,7 @@ from portal.club.people.accounts import Viewer
 from portal.club.purse import vouchers
 from portal.club.purse.vouchers import Voucher
 from portal.club.shop.rewards import happenings as h
-from portal.club.shop.rewards.redemptions import Act, Redemption, RedemptionState, take
+from portal.club.shop.rewards.redemptions import Redemption, RedemptionAct, RedemptionState, take
 from portal.club.shop.rewards.tables import Reward
 from portal.database import changed, session
 from portal.refusal import Refusal
@@ -36,7 +36,7 @@ def _cancel(redemption: Redemption, by: int, reason: str) -> None:
         vouchers.cancel(redemption.voucher, by)
     if (way := redemption.its_way) is not None:
         way.take_back(redemption)
-    if not take(redemption, Act.CANCEL, by, ended_by=by, reason=reason.strip() or None):
+    if not take(redemption, RedemptionAct.CANCEL, by, ended_by=by, reason=reason.strip() or None):
         raise Refusal(_l("This redemption can no longer be cancelled."), status=409)
 
 
@@ -54,14 +54,14 @@ def cancel_for(redemption: Redemption, reason: str, by: int) -> Redemption:
 
 def handed_over(voucher_id: int, by: int | None = None) -> None:
     """Its voucher was honoured, by the desk or by the shop."""
-    if (redemption := of_voucher_id(voucher_id)) is not None and not take(redemption, Act.FULFIL, by):
+    if (redemption := of_voucher_id(voucher_id)) is not None and not take(redemption, RedemptionAct.FULFIL, by):
         raise Refusal(_l("This redemption was cancelled already."), "code", status=409)
 
 
 def undone(voucher_id: int, by: int | None = None) -> None:
     """Honouring its voucher was a mistake."""
     if (redemption := of_voucher_id(voucher_id)) is not None:
-        take(redemption, Act.UNDO, by, fulfilled_at=None)
+        take(redemption, RedemptionAct.UNDO, by, fulfilled_at=None)
 
 
 def lapse(voucher_id: int) -> None:
@@ -69,9 +69,9 @@ def lapse(voucher_id: int) -> None:
     redemption = of_voucher_id(voucher_id)
     if redemption is None:
         return
-    act = Act.FORFEIT if redemption.reward.forfeits else Act.LAPSE
+    act = RedemptionAct.FORFEIT if redemption.reward.forfeits else RedemptionAct.LAPSE
     if take(redemption, act, None):
-        _happened(h.LAPSED, redemption, None, returned=act is Act.LAPSE)
+        _happened(h.LAPSED, redemption, None, returned=act is RedemptionAct.LAPSE)
 
 
 def seated(redemption_id: int, sign_up_id: int) -> None:
@@ -82,7 +82,7 @@ def seated(redemption_id: int, sign_up_id: int) -> None:
 def seat_given_up(sign_up_id: int, returned: bool) -> None:
     """A seat was withdrawn at the event; if it was a redeemed one, the redemption ends with it."""
     redemption = session.scalar(select(Redemption).where(Redemption.sign_up_id == sign_up_id))
-    if redemption is not None and take(redemption, Act.GIVE_UP if returned else Act.FORGO, None):
+    if redemption is not None and take(redemption, RedemptionAct.GIVE_UP if returned else RedemptionAct.FORGO, None):
         _happened(h.SEAT_GIVEN_UP, redemption, None)
 
 
@@ -98,7 +98,7 @@ def _run_some_out(most: int) -> Portion:
 
 
 def _run_out(redemption: Redemption) -> bool:
-    done = take(redemption, Act.RUN_OUT, None)
+    done = take(redemption, RedemptionAct.RUN_OUT, None)
     if done:
         _happened(h.RAN_OUT, redemption, None)
     return done

@@ -50,7 +50,7 @@ class Cancelled(_About, topic="reward_cancelled"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sent(_About, topic="reward_sent"):
+class RewardSent(_About, topic="reward_sent"):
     carrier: str
     tracking: str
 
@@ -134,8 +134,8 @@ SEAT_GIVEN_UP = _redeemed(
     _l("ended the redemption of %(reward)s with its seat"),
     _l("gave the place %(reward)s up"),
 )
-SENT = _redeemed("reward.sent", _l("sent %(reward)s"), _l("%(reward)s was sent"), Sent)
-TRACKING = _redeemed("reward.tracking", _l("corrected the parcel's number of %(reward)s"), None, Sent)
+SENT = _redeemed("reward.sent", _l("sent %(reward)s"), _l("%(reward)s was sent"), RewardSent)
+TRACKING = _redeemed("reward.tracking", _l("corrected the parcel's number of %(reward)s"), None, RewardSent)
 ARRIVED = _redeemed("reward.arrived", _l("noted that %(reward)s arrived"), _l("%(reward)s arrived"))
 WISHED = Happening("wish.added", _l("put %(reward)s on the wish list"), (REWARD,))
 UNWISHED = Happening("wish.removed", _l("took %(reward)s off the wish list"), (REWARD,))

@@ -38,8 +38,8 @@ _ACROSS: dict[str, Select[int]] = {  # with what other subjects keep
     .join(Voucher, Voucher.id == Redemption.voucher_id)
     .where(
         or_(
-            (Voucher.state == vouchers.State.USED) != (Redemption.state == RedemptionState.FULFILLED),
-            (Voucher.state == vouchers.State.CANCELLED) != (Redemption.state == RedemptionState.CANCELLED),
+            (Voucher.state == vouchers.VoucherState.USED) != (Redemption.state == RedemptionState.FULFILLED),
+            (Voucher.state == vouchers.VoucherState.CANCELLED) != (Redemption.state == RedemptionState.CANCELLED),
         )
     ),
 }

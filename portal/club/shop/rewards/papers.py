@@ -11,7 +11,7 @@ from portal.sentences import lazy_gettext as _l
 
 if TYPE_CHECKING:
     from portal.club.shop.rewards.kinds.shape import Offer
-    from portal.club.shop.rewards.redeeming import Claimant
+    from portal.club.shop.rewards.redeeming import Redeemer
 
 MOST_FEN = 100_000_000
 AT_ONCE = _l(
@@ -20,7 +20,7 @@ AT_ONCE = _l(
 )
 
 
-def issue(offer: "Offer", member: "Claimant", desk: Desk | None = None) -> int:
+def issue(offer: "Offer", member: "Redeemer", desk: Desk | None = None) -> int:
     """The number of a new voucher; with a desk, for this one."""
     return vouchers.issued(
         member,

@@ -19,8 +19,8 @@ from portal.club.shop.rewards import changes, stock
 from portal.club.shop.rewards import happenings as h
 from portal.club.shop.rewards.conditions import Buyer, refuse_unless_fit
 from portal.club.shop.rewards.deliveries import Parcel
-from portal.club.shop.rewards.kinds import KINDS, Paid, RewardKind, Way
-from portal.club.shop.rewards.redemptions import Act, Redemption, RedemptionState, take
+from portal.club.shop.rewards.kinds import KINDS, Paid, RedemptionWay, RewardKind
+from portal.club.shop.rewards.redemptions import Redemption, RedemptionAct, RedemptionState, take
 from portal.club.shop.rewards.tables import Desk, Per, Reward
 from portal.database import add, fetch, session, write
 from portal.refusal import Refusal
@@ -89,7 +89,7 @@ _BY_ID = select(Redemption).where(Redemption.id == bindparam("of")).execution_op
 
 
 @dataclass(frozen=True)
-class Choice:
+class RedemptionChoice:
     """What the member says before confirming."""
 
     desk: Desk | None = None
@@ -104,7 +104,7 @@ class Seen(NamedTuple):
     cash_fen: int = 0
 
 
-class Claimant(Buyer, Protocol):
+class Redeemer(Buyer, Protocol):
     """Who redeems: a Member, or members.Claimant."""
 
     @property
@@ -121,19 +121,19 @@ class Receipt(NamedTuple):
 
 def redeem(
     reward_id: int,
-    member: Claimant,
+    member: Redeemer,
     *,
     price_seen: int,
     cash_seen: int = 0,
     quantity: int = 1,
-    choice: Choice | None = None,
+    choice: RedemptionChoice | None = None,
 ) -> Receipt:
     """Pay with points and have it: a voucher, a parcel, a credit note, a seat. What was seen is of one piece.
 
     Raises Refusal when the price has changed, nothing is left, a limit is reached or points are short.
     """
     row = _take(reward_id, member, Seen(price_seen, cash_seen), quantity)
-    said = choice or Choice()
+    said = choice or RedemptionChoice()
     way = KINDS[row.kind].way(row, member, said)
     now, voucher_id = clock.now(), way.voucher(row, member, said) if way.voucher else None
     written = {
@@ -164,7 +164,7 @@ def hold(reward: Reward, member: Member, *, price_seen: int, cash_seen: int = 0)
     """
     mine, seen = _held(member.id, reward.id), Seen(price_seen, cash_seen)
     if mine is not None and not (mine.is_set_aside and seen == (mine.price, mine.cash_fen)):
-        take(mine, Act.RUN_OUT, None)
+        take(mine, RedemptionAct.RUN_OUT, None)
     row = _take(reward.id, member, seen, 1, counting=False)
     if (mine := _held(member.id, reward.id)) is not None:  # from another tab: nobody overtakes us here any more
         write(stock.MOVE, of=reward.id, n=1)
@@ -191,7 +191,7 @@ def hold(reward: Reward, member: Member, *, price_seen: int, cash_seen: int = 0)
     return held
 
 
-def confirm(held: Redemption, member: Member, choice: Choice) -> Redemption:
+def confirm(held: Redemption, member: Member, choice: RedemptionChoice) -> Redemption:
     """Pay for what is set aside, at the price as of then; pressing twice is harmless.
 
     Raises Refusal when its time is over (409), the choice is none, or points are short.
@@ -200,7 +200,7 @@ def confirm(held: Redemption, member: Member, choice: Choice) -> Redemption:
         return held
     reward = held.reward
     way = reward.its_kind.way(reward, member, choice)
-    if not take(held, Act.CONFIRM, member.account_id, way=way.key, **_place(way, choice)):
+    if not take(held, RedemptionAct.CONFIRM, member.account_id, way=way.key, **_place(way, choice)):
         if (now := session.scalar(_BY_ID, {"of": held.id})) is not None and now.state is RedemptionState.CONFIRMED:
             return now
         raise Refusal(_l("This is no longer set aside for you. Please start again."), status=409)
@@ -213,7 +213,7 @@ def confirm(held: Redemption, member: Member, choice: Choice) -> Redemption:
 
 def release(held: Redemption, member: Member) -> None:
     """The member does not want it after all: the piece is free again."""
-    if not take(held, Act.RELEASE, member.account_id):
+    if not take(held, RedemptionAct.RELEASE, member.account_id):
         raise Refusal(_l("This is no longer set aside for you."), status=409)
     ids: dict[str, Any] = {"redemption": held.id, "reward": held.reward_id}
     happened(h.RELEASED, member.account_id, member=member.id, **ids)
@@ -235,7 +235,7 @@ def _refuse_number(kind: RewardKind, quantity: int) -> None:
         raise Refusal(_l("Please give a whole number from 1 to %(most)s.", most=MOST_AT_ONCE), "quantity")
 
 
-def _take(reward_id: int, member: Claimant, seen: Seen, quantity: int, *, counting: bool = True) -> Taken:
+def _take(reward_id: int, member: Redeemer, seen: Seen, quantity: int, *, counting: bool = True) -> Taken:
     """A piece out of the stock, while its row is held; the reward as it is now."""
     asked = {"of": reward_id, "seen": seen.points, "cash": seen.cash_fen, "n": quantity, "now": clock.now()}
     row = write(TAKE, **asked).first()
@@ -274,11 +274,11 @@ def _price_now(reward: Reward) -> Any:
     )
 
 
-def _place(way: Way, choice: Choice) -> dict[str, int | None]:
+def _place(way: RedemptionWay, choice: RedemptionChoice) -> dict[str, int | None]:
     return {"desk_id": None, "home_id": None} | way.place(choice)
 
 
-def _pay(way: Way, paid: Paid, voucher_id: int | None) -> None:
+def _pay(way: RedemptionWay, paid: Paid, voucher_id: int | None) -> None:
     """The points, what is written for the one who acts next, and the word about it."""
     offer, member, redemption_id = paid.offer, paid.member, paid.redemption_id
     ids: dict[str, Any] = {"reward": offer.id, "redemption": redemption_id}
@@ -288,7 +288,7 @@ def _pay(way: Way, paid: Paid, voucher_id: int | None) -> None:
     happened(h.REDEEMED, member.account_id, member=member, told=letter, **ids)
 
 
-class Redeemed(NamedTuple):
+class RedemptionTitle(NamedTuple):
     """What a redemption was for, as a statement says it."""
 
     name: Words
@@ -302,6 +302,6 @@ _REDEEMED = (
 )
 
 
-def redeemed(ids: set[int]) -> dict[int, Redeemed]:
+def redeemed(ids: set[int]) -> dict[int, RedemptionTitle]:
     """What these redemptions were for."""
-    return {ident: Redeemed(name, kind) for ident, name, kind in fetch(_REDEEMED, ids=list(ids))} if ids else {}
+    return {ident: RedemptionTitle(name, kind) for ident, name, kind in fetch(_REDEEMED, ids=list(ids))} if ids else {}

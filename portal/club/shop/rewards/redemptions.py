@@ -24,10 +24,9 @@ from portal.club.ground.steps import Answers, Machine, Transition
 from portal.club.people.accounts import Hat, Viewer
 from portal.club.people.members import Member
 from portal.club.purse import points
-from portal.club.purse.vouchers import State as VoucherState
-from portal.club.purse.vouchers import Voucher
+from portal.club.purse.vouchers import Voucher, VoucherState
 from portal.club.shop.rewards import stock
-from portal.club.shop.rewards.kinds import WAYS, Way
+from portal.club.shop.rewards.kinds import WAYS, RedemptionWay
 from portal.club.shop.rewards.tables import Desk, Reward
 from portal.database import Base, Id, Points
 from portal.sentences import lazy_gettext as _l
@@ -52,7 +51,7 @@ BY_POST = "post"  # the way of what is sent
 LIVE = (RedemptionState.HELD, RedemptionState.CONFIRMED, RedemptionState.FULFILLED)
 
 
-class Act(StrEnum):
+class RedemptionAct(StrEnum):
     CONFIRM = "confirm"
     RELEASE = "release"  # the member chooses not to
     RUN_OUT = "run_out"
@@ -148,7 +147,7 @@ class Redemption(Base):
         return waits or STATE_NAMES[self.state]
 
     @property
-    def its_way(self) -> Way | None:
+    def its_way(self) -> RedemptionWay | None:
         return None if self.way is None else WAYS[self.way]
 
 
@@ -208,18 +207,24 @@ def _parcel(sent: Redemption, by: int | None) -> None:
 
 S = RedemptionState
 STEPS = {
-    (S.HELD, Act.CONFIRM): Transition(S.CONFIRMED, only=_in_time, stamp="confirmed_at"),
-    (S.HELD, Act.RELEASE): Transition(S.CANCELLED, stamp="ended_at", follows=(_pieces("released"),)),
-    (S.HELD, Act.RUN_OUT): Transition(S.EXPIRED, stamp="ended_at", follows=(_pieces("run_out"),)),
-    (S.CONFIRMED, Act.FULFIL): Transition(S.FULFILLED, stamp="fulfilled_at"),  # a parcel is followed where it is sent
-    (S.FULFILLED, Act.UNDO): Transition(S.CONFIRMED, follows=(_parcel,)),
-    (S.CONFIRMED, Act.CANCEL): Transition(
+    (S.HELD, RedemptionAct.CONFIRM): Transition(S.CONFIRMED, only=_in_time, stamp="confirmed_at"),
+    (S.HELD, RedemptionAct.RELEASE): Transition(S.CANCELLED, stamp="ended_at", follows=(_pieces("released"),)),
+    (S.HELD, RedemptionAct.RUN_OUT): Transition(S.EXPIRED, stamp="ended_at", follows=(_pieces("run_out"),)),
+    (S.CONFIRMED, RedemptionAct.FULFIL): Transition(
+        S.FULFILLED, stamp="fulfilled_at"
+    ),  # a parcel is followed where it is sent
+    (S.FULFILLED, RedemptionAct.UNDO): Transition(S.CONFIRMED, follows=(_parcel,)),
+    (S.CONFIRMED, RedemptionAct.CANCEL): Transition(
         S.CANCELLED, stamp="ended_at", follows=(_pieces("cancelled"), _points, _parcel)
     ),
-    (S.CONFIRMED, Act.LAPSE): Transition(S.EXPIRED, stamp="ended_at", follows=(_pieces("lapsed"), _points, _parcel)),
-    (S.CONFIRMED, Act.FORFEIT): Transition(S.EXPIRED, stamp="ended_at", follows=(_pieces("lapsed"), _parcel)),
-    (S.FULFILLED, Act.GIVE_UP): Transition(S.CANCELLED, stamp="ended_at", follows=(_pieces("given_up"), _points)),
-    (S.FULFILLED, Act.FORGO): Transition(S.EXPIRED, stamp="ended_at", follows=(_pieces("given_up"),)),
+    (S.CONFIRMED, RedemptionAct.LAPSE): Transition(
+        S.EXPIRED, stamp="ended_at", follows=(_pieces("lapsed"), _points, _parcel)
+    ),
+    (S.CONFIRMED, RedemptionAct.FORFEIT): Transition(S.EXPIRED, stamp="ended_at", follows=(_pieces("lapsed"), _parcel)),
+    (S.FULFILLED, RedemptionAct.GIVE_UP): Transition(
+        S.CANCELLED, stamp="ended_at", follows=(_pieces("given_up"), _points)
+    ),
+    (S.FULFILLED, RedemptionAct.FORGO): Transition(S.EXPIRED, stamp="ended_at", follows=(_pieces("given_up"),)),
 }
 OVERTAKEN = _l("Somebody was quicker, or this was done already. Please look again.")
 COURSE = Machine(

@@ -124,7 +124,7 @@ class Reward(Changing):
 
 
 @dataclass(frozen=True)
-class Details:
+class RewardDetails:
     """What staff write about a reward."""
 
     kind: str

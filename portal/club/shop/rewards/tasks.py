@@ -8,7 +8,7 @@ from portal.club.people.members import Member
 from portal.club.shop.rewards.redemptions import BY_POST, Redemption, RedemptionState
 from portal.club.shop.rewards.tables import Reward
 from portal.database import session
-from portal.manifest import TaskKind, Told, Waiting
+from portal.manifest import TaskKind, TaskTold, Waiting
 from portal.sentences import lazy_gettext as _l
 
 LOW_STOCK = 5
@@ -25,14 +25,14 @@ def _few_left() -> Waiting:
     return select(Reward.id).where(stands, Reward.stock <= LOW_STOCK)
 
 
-def _parcels_told(ids: Collection[int]) -> dict[int, Told]:
+def _parcels_told(ids: Collection[int]) -> dict[int, TaskTold]:
     rows = select(Redemption.id, Reward.name).join(Reward, Reward.id == Redemption.reward_id)
-    return {row.id: Told(row.name) for row in session.execute(rows.where(Redemption.id.in_(ids)))}
+    return {row.id: TaskTold(row.name) for row in session.execute(rows.where(Redemption.id.in_(ids)))}
 
 
-def _few_left_told(ids: Collection[int]) -> dict[int, Told]:
+def _few_left_told(ids: Collection[int]) -> dict[int, TaskTold]:
     rows = session.execute(select(Reward.id, Reward.name, Reward.stock).where(Reward.id.in_(ids)))
-    return {row.id: Told(row.name, _l("%(count)s left", count=row.stock)) for row in rows}
+    return {row.id: TaskTold(row.name, _l("%(count)s left", count=row.stock)) for row in rows}
 
 
 TASKS = (

@@ -7,19 +7,19 @@ from portal.club.shop.rewards.kinds import KINDS
 from portal.club.shop.rewards.kinds.shape import Rule
 from portal.club.shop.rewards.papers import MOST_FEN
 from portal.club.shop.rewards.stock import MOST
-from portal.club.shop.rewards.tables import Details
+from portal.club.shop.rewards.tables import RewardDetails
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
 
-def refuse_nonsense(details: Details) -> None:
+def refuse_nonsense(details: RewardDetails) -> None:
     """Raises Refusal beside the field that does not go with the others."""
     for holds, sentence, name in (*_of_all(details), *_of_kinds(details), *KINDS[details.kind].rules(details)):
         if holds:
             raise Refusal(sentence, name)
 
 
-def _of_all(details: Details) -> Iterator[Rule]:
+def _of_all(details: RewardDetails) -> Iterator[Rule]:
     """What goes for every reward."""
     opens, closes = details.opens_at, details.closes_at
     yield not 0 < details.price <= MOST, _l("A price is a whole number from 1 to one million points."), "price"
@@ -30,7 +30,7 @@ def _of_all(details: Details) -> Iterator[Rule]:
     yield unknown, _l("There is no such grade."), "grade"
 
 
-def _of_kinds(details: Details) -> Iterator[Rule]:
+def _of_kinds(details: RewardDetails) -> Iterator[Rule]:
     """What its kind needs is there, and nothing that only other kinds have."""
     mine = KINDS[details.kind]
     for kind in KINDS.values():

@@ -27,19 +27,29 @@ from portal.club.shop.yearly.queries import (
     place_in_line,
     to_send,
 )
-from portal.club.shop.yearly.tables import STATE_NAMES, Choice, Claim, Details, Gift, GiftChange, Movement, State, Way
+from portal.club.shop.yearly.tables import (
+    STATE_NAMES,
+    GiftChange,
+    GiftChoice,
+    GiftClaim,
+    GiftDetails,
+    GiftState,
+    GiftWay,
+    Movement,
+    YearlyGift,
+)
 
 __all__ = [
     "STATE_NAMES",
     "VIEWS",
-    "Choice",
-    "Claim",
-    "Details",
-    "Gift",
     "GiftChange",
+    "GiftChoice",
+    "GiftClaim",
+    "GiftDetails",
+    "GiftState",
+    "GiftWay",
     "Movement",
-    "State",
-    "Way",
+    "YearlyGift",
     "as_of_now",
     "begin_due",
     "book",

@@ -3,11 +3,11 @@
 from portal.club.ground.careful import Counted
 from portal.club.people.accounts import Viewer
 from portal.club.shop.yearly.queries import counts
-from portal.club.shop.yearly.tables import Gift
+from portal.club.shop.yearly.tables import YearlyGift
 from portal.sentences import lazy_gettext as _l
 
 
-def of_closing(gift: Gift, viewer: Viewer) -> list[Counted]:
+def of_closing(gift: YearlyGift, viewer: Viewer) -> list[Counted]:
     now = counts(gift, viewer)
     return [
         Counted(now.get("waiting", 0), _l("Members on the waiting list are told that they get none")),
@@ -16,7 +16,7 @@ def of_closing(gift: Gift, viewer: Viewer) -> list[Counted]:
     ]
 
 
-def of_publishing(gift: Gift) -> list[Counted]:
+def of_publishing(gift: YearlyGift) -> list[Counted]:
     return [
         Counted(gift.stock, _l("Pieces can be claimed")),
         Counted(gift.price, _l("Points each")),

@@ -13,8 +13,8 @@ from portal.club.ground.happenings import happened
 from portal.club.people.members import Grade
 from portal.club.shop import rewards
 from portal.club.shop.yearly import happenings as h
-from portal.club.shop.yearly.steps import COURSE, Act
-from portal.club.shop.yearly.tables import Claim, Details, Gift, GiftChange, Movement
+from portal.club.shop.yearly.steps import COURSE, GiftAct
+from portal.club.shop.yearly.tables import GiftChange, GiftClaim, GiftDetails, Movement, YearlyGift
 from portal.database import add, changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
@@ -22,20 +22,20 @@ from portal.sentences import lazy_gettext as _l
 MOST = 1_000_000
 CHUNK = 200
 MOVE = (
-    update(Gift)
-    .where(Gift.id == bindparam("of"), Gift.stock + bindparam("n") >= 0)
-    .values(stock=Gift.stock + bindparam("n"))
+    update(YearlyGift)
+    .where(YearlyGift.id == bindparam("of"), YearlyGift.stock + bindparam("n") >= 0)
+    .values(stock=YearlyGift.stock + bindparam("n"))
 )
 
 
-def create(details: Details, by: int | None, *, stock: int) -> Gift:
+def create(details: GiftDetails, by: int | None, *, stock: int) -> YearlyGift:
     """The gift of a year that has none yet; members see it once it is published."""
     _refuse_nonsense(details)
     if not 0 <= stock <= MOST:
         raise Refusal(_l("A stock is a whole number from 0 to one million."), "stock")
-    if session.scalar(select(Gift.id).where(Gift.year == details.year)):
+    if session.scalar(select(YearlyGift.id).where(YearlyGift.year == details.year)):
         raise Refusal(_l("This year has its gift already."), "year", status=409)
-    gift = add(Gift(**{field.name: getattr(details, field.name) for field in fields(details)}, stock=stock))
+    gift = add(YearlyGift(**{field.name: getattr(details, field.name) for field in fields(details)}, stock=stock))
     if stock:
         moved(gift.id, stock, "received", by)
     book.note(gift, "created", by)
@@ -44,7 +44,7 @@ def create(details: Details, by: int | None, *, stock: int) -> Gift:
 
 
 def edit(
-    gift: Gift, details: Details, by: int, *, day: date | None = None, seen: int | None = None
+    gift: YearlyGift, details: GiftDetails, by: int, *, day: date | None = None, seen: int | None = None
 ) -> GiftChange | None:
     """Change what is written, now or from 0:00 of a day ahead; the year stays, and so does what was paid.
 
@@ -58,22 +58,22 @@ def take_back(change: GiftChange, by: int) -> None:
     book.take_back(change.gift, change, by)
 
 
-def next_terms(gift: Gift) -> tuple[datetime, dict[str, Any]] | None:
+def next_terms(gift: YearlyGift) -> tuple[datetime, dict[str, Any]] | None:
     """From when on price or period are others, and which; None when that is not planned."""
     return book.next_of(gift, "price", "claim_from", "claim_until")
 
 
-def choose_picture(gift: Gift, file_id: int, by: int) -> None:
+def choose_picture(gift: YearlyGift, file_id: int, by: int) -> None:
     """The picture on its page; it must be public."""
-    changed(update(Gift).where(Gift.id == gift.id).values(picture_id=file_id))
+    changed(update(YearlyGift).where(YearlyGift.id == gift.id).values(picture_id=file_id))
     session.refresh(gift)
     book.note(gift, "picture", by)
     happened(h.PICTURED, by, yearly_gift=gift.id, file=file_id)
 
 
-def publish(gift: Gift, by: int | None) -> Gift:
+def publish(gift: YearlyGift, by: int | None) -> YearlyGift:
     """Members see it from now on and claim it in its period."""
-    rows = update(Gift).where(Gift.id == gift.id, Gift.published_at.is_(None))
+    rows = update(YearlyGift).where(YearlyGift.id == gift.id, YearlyGift.published_at.is_(None))
     if changed(rows.values(published_at=clock.now())) == 1:
         book.note(gift, "published", by)
         happened(h.PUBLISHED, by, yearly_gift=gift.id)
@@ -81,7 +81,7 @@ def publish(gift: Gift, by: int | None) -> Gift:
     return gift
 
 
-def restock(gift: Gift, change: int, what: str, by: int) -> Gift:
+def restock(gift: YearlyGift, change: int, what: str, by: int) -> YearlyGift:
     """Pieces in (+) or out (−) with the reason; what comes in goes down the waiting list."""
     if not 0 < abs(change) <= MOST:
         raise Refusal(_l("Give a whole number other than 0, at most one million."), "change")
@@ -94,21 +94,24 @@ def restock(gift: Gift, change: int, what: str, by: int) -> Gift:
     return gift
 
 
-def send(claim: Claim, carrier: str, tracking: str, by: int) -> Claim:
+def send(claim: GiftClaim, carrier: str, tracking: str, by: int) -> GiftClaim:
     """Handed to the carrier; from now on it cannot be given up. Exactly once."""
     said = rewards.numbered(carrier, tracking)
-    if claim.parcel is None or not COURSE.take(claim, Act.SEND, by):
+    if claim.parcel is None or not COURSE.take(claim, GiftAct.SEND, by):
         raise Refusal(_l("This is not waiting to be sent any more."), status=409)
     rewards.under_way(claim.parcel, carrier, tracking, by)
-    letter = h.Sent(name=claim.gift.name, **said)
+    letter = h.GiftSent(name=claim.gift.name, **said)
     happened(h.SENT, by, member=claim.member, told=letter, yearly_claim=claim.id, yearly_gift=claim.gift_id)
     return claim
 
 
-def close(gift: Gift, by: int) -> Gift:
+def close(gift: YearlyGift, by: int) -> YearlyGift:
     """Nobody can claim it any more; who still waits is told by the job. What is set aside stays so."""
     values = {"closed_at": clock.now()}
-    if changed(update(Gift).where(Gift.id == gift.id, Gift.closed_at.is_(None)).values(**values)) != 1:
+    if (
+        changed(update(YearlyGift).where(YearlyGift.id == gift.id, YearlyGift.closed_at.is_(None)).values(**values))
+        != 1
+    ):
         raise Refusal(_l("This is closed already."), status=409)
     session.refresh(gift)
     book.note(gift, "closed", by)
@@ -121,7 +124,7 @@ def moved(gift_id: int, change: int, what: str, by: int | None) -> None:
     add(Movement(gift_id=gift_id, change=change, what=what, by=by, at=clock.now()))
 
 
-def _refuse_nonsense(details: Details) -> None:
+def _refuse_nonsense(details: GiftDetails) -> None:
     if not 2000 <= details.year <= 2200:
         raise Refusal(_l("Please give the year with four digits."), "year")
     if not 0 <= details.price <= MOST:
@@ -135,11 +138,11 @@ def _refuse_nonsense(details: Details) -> None:
 
 
 book = Book(
-    Gift,
+    YearlyGift,
     GiftChange,
     of="gift_id",
     edits=h.EDITS,
-    details=Details,
+    details=GiftDetails,
     refuse=lambda gift, details: _refuse_nonsense(details),
     readers={"grade": Grade, "claim_from": moment, "claim_until": moment},
     written=lambda gift: queue.wake("yearly.run"),

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from portal.club.ground.happenings import FILE, Entity, Happening, edits
 from portal.club.ground.letters import Letter
-from portal.club.shop.yearly.tables import Gift
+from portal.club.shop.yearly.tables import YearlyGift
 from portal.database import session
 from portal.sentences import lazy_gettext as _l
 from portal.words import Words
@@ -17,7 +17,10 @@ from portal.words import Words
 
 def names_of(ids: Collection[int]) -> dict[int, Words]:
     """What these gifts are called."""
-    return {row.id: row.name for row in session.execute(select(Gift.id, Gift.name).where(Gift.id.in_(ids)))}
+    return {
+        row.id: row.name
+        for row in session.execute(select(YearlyGift.id, YearlyGift.name).where(YearlyGift.id.in_(ids)))
+    }
 
 
 GIFT = Entity("yearly_gift", "yearly_gifts", names_of)
@@ -52,7 +55,7 @@ class Lapsed(_About, topic="yearly_lapsed"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sent(_About, topic="yearly_sent"):
+class GiftSent(_About, topic="yearly_sent"):
     carrier: str
     tracking: str
 
@@ -116,5 +119,5 @@ SENT = _of_a_claim(
     "yearly.sent",
     _l("sent the yearly gift %(yearly_gift)s"),
     _l("the yearly gift %(yearly_gift)s was sent"),
-    Sent,
+    GiftSent,
 )

@@ -6,12 +6,11 @@ from sqlalchemy import Select, func, select, text
 from sqlalchemy.orm import selectinload
 
 from portal.club.people.accounts import Viewer
-from portal.club.purse.vouchers import State as VoucherState
-from portal.club.purse.vouchers import Voucher
+from portal.club.purse.vouchers import Voucher, VoucherState
 from portal.club.shop.rewards import Delivery
 from portal.club.shop.yearly.claiming import line
 from portal.club.shop.yearly.editing import as_of_now, book
-from portal.club.shop.yearly.tables import Claim, Gift, Movement, State, Way
+from portal.club.shop.yearly.tables import GiftClaim, GiftState, GiftWay, Movement, YearlyGift
 from portal.database import session
 
 MOST_ROWS = 5000  # of a sheet
@@ -30,58 +29,60 @@ _RULES = {
         SELECT id FROM yearly_claims WHERE state = 'held' AND way = 'desk' AND voucher_id IS NULL""",
 }
 _UNADDRESSED = (  # the parcel is the rewards'
-    select(Claim.id)
-    .outerjoin(Delivery, Delivery.claim_id == Claim.id)
-    .where(Claim.state == State.HELD, Claim.way == Way.POST, Delivery.id.is_(None))
+    select(GiftClaim.id)
+    .outerjoin(Delivery, Delivery.claim_id == GiftClaim.id)
+    .where(GiftClaim.state == GiftState.HELD, GiftClaim.way == GiftWay.POST, Delivery.id.is_(None))
 )
 
 
-def current() -> Gift | None:
+def current() -> YearlyGift | None:
     """The newest published gift."""
-    gift = session.scalar(select(Gift).where(Gift.published_at.is_not(None)).order_by(Gift.year.desc()).limit(1))
+    gift = session.scalar(
+        select(YearlyGift).where(YearlyGift.published_at.is_not(None)).order_by(YearlyGift.year.desc()).limit(1)
+    )
     as_of_now([gift] if gift else [])
     return gift
 
 
-def gifts() -> list[Gift]:
+def gifts() -> list[YearlyGift]:
     """Every year's, the newest first."""
-    rows = list(session.scalars(select(Gift).order_by(Gift.year.desc())))
+    rows = list(session.scalars(select(YearlyGift).order_by(YearlyGift.year.desc())))
     as_of_now(rows)
     return rows
 
 
-def place_in_line(claim: Claim) -> int:
+def place_in_line(claim: GiftClaim) -> int:
     """How many stand before this claim on the waiting list, and itself; 0 when a piece cannot go to it yet."""
-    for number, ident in enumerate(session.scalars(line(claim.gift).with_only_columns(Claim.id)), 1):
+    for number, ident in enumerate(session.scalars(line(claim.gift).with_only_columns(GiftClaim.id)), 1):
         if ident == claim.id:
             return number
     return 0
 
 
-def claims(gift: Gift, viewer: Viewer, view: str) -> Select[Any]:
+def claims(gift: YearlyGift, viewer: Viewer, view: str) -> Select[Any]:
     """The claims of one kind that this person may see, for a pager by id."""
-    rows = select(Claim).outerjoin(Voucher, Voucher.id == Claim.voucher_id)
-    rows = rows.where(Claim.gift_id == gift.id, Claim.visible_to(viewer))
+    rows = select(GiftClaim).outerjoin(Voucher, Voucher.id == GiftClaim.voucher_id)
+    rows = rows.where(GiftClaim.gift_id == gift.id, GiftClaim.visible_to(viewer))
     is_used = func.coalesce(Voucher.state, VoucherState.UNUSED) == VoucherState.USED
     return rows.where(
         {
-            "fetch": (Claim.state == State.HELD) & (Claim.way == Way.DESK) & ~is_used,
-            "send": (Claim.state == State.HELD) & (Claim.way == Way.POST),
-            "waiting": Claim.state == State.WAITING,
-            "had": (Claim.state == State.SENT) | ((Claim.state == State.HELD) & is_used),
-            "ended": Claim.state.in_((State.CANCELLED, State.LAPSED, State.OVER)),
+            "fetch": (GiftClaim.state == GiftState.HELD) & (GiftClaim.way == GiftWay.DESK) & ~is_used,
+            "send": (GiftClaim.state == GiftState.HELD) & (GiftClaim.way == GiftWay.POST),
+            "waiting": GiftClaim.state == GiftState.WAITING,
+            "had": (GiftClaim.state == GiftState.SENT) | ((GiftClaim.state == GiftState.HELD) & is_used),
+            "ended": GiftClaim.state.in_((GiftState.CANCELLED, GiftState.LAPSED, GiftState.OVER)),
         }[view]
     )
 
 
-def to_send(gift: Gift, viewer: Viewer) -> list[Claim]:
+def to_send(gift: YearlyGift, viewer: Viewer) -> list[GiftClaim]:
     """What waits to be sent, with its address, for the sheet of whoever packs and may see whereto."""
-    rows = claims(gift, viewer, "send").where(viewer.covers(Claim, "members.reveal"))
-    rows = rows.options(selectinload(Claim.parcel), selectinload(Claim.member))
-    return list(session.scalars(rows.order_by(Claim.id).limit(MOST_ROWS)))
+    rows = claims(gift, viewer, "send").where(viewer.covers(GiftClaim, "members.reveal"))
+    rows = rows.options(selectinload(GiftClaim.parcel), selectinload(GiftClaim.member))
+    return list(session.scalars(rows.order_by(GiftClaim.id).limit(MOST_ROWS)))
 
 
-def counts(gift: Gift, viewer: Viewer) -> dict[str, int]:
+def counts(gift: YearlyGift, viewer: Viewer) -> dict[str, int]:
     """How many claims of each kind this person may see."""
     return {
         view: int(session.scalar(select(func.count()).select_from(claims(gift, viewer, view).subquery())) or 0)
@@ -89,7 +90,7 @@ def counts(gift: Gift, viewer: Viewer) -> dict[str, int]:
     }
 
 
-def movements_of(gift: Gift, limit: int = 30) -> list[Movement]:
+def movements_of(gift: YearlyGift, limit: int = 30) -> list[Movement]:
     """What moved the stock at the desk, the latest first; claims are counted elsewhere."""
     rows = select(Movement).where(Movement.gift_id == gift.id, Movement.what.not_in(("claimed", "returned")))
     return list(session.scalars(rows.order_by(Movement.id.desc()).limit(limit)))

@@ -3,11 +3,11 @@
 from enum import StrEnum
 
 from portal.club.ground.steps import Answers, Machine, Transition
-from portal.club.shop.yearly.tables import STATE_NAMES, Claim, State, Way
+from portal.club.shop.yearly.tables import STATE_NAMES, GiftClaim, GiftState, GiftWay
 from portal.sentences import lazy_gettext as _l
 
 
-class Act(StrEnum):
+class GiftAct(StrEnum):
     SET_ASIDE = "set_aside"
     SEND = "send"
     GIVE_UP = "give_up"
@@ -16,22 +16,24 @@ class Act(StrEnum):
     CLAIM_AGAIN = "claim_again"
 
 
-_GIVE_UP, _CLAIM_AGAIN = Transition(State.CANCELLED), Transition(State.WAITING)
+_GIVE_UP, _CLAIM_AGAIN = Transition(GiftState.CANCELLED), Transition(GiftState.WAITING)
 _QUICKER = _l("Somebody was quicker, or this was done already. Please look again.")
 COURSE = Machine(
-    Claim,
+    GiftClaim,
     {
-        (State.WAITING, Act.SET_ASIDE): Transition(State.HELD, stamp="held_at"),
-        (State.WAITING, Act.GIVE_UP): _GIVE_UP,
-        (State.WAITING, Act.LEAVE_OUT): Transition(State.OVER),
-        (State.HELD, Act.SEND): Transition(State.SENT, stamp="sent_at", only=lambda: Claim.way == Way.POST),
-        (State.HELD, Act.GIVE_UP): _GIVE_UP,
-        (State.HELD, Act.LAPSE): Transition(State.LAPSED),
-        (State.CANCELLED, Act.CLAIM_AGAIN): _CLAIM_AGAIN,
-        (State.OVER, Act.CLAIM_AGAIN): _CLAIM_AGAIN,
+        (GiftState.WAITING, GiftAct.SET_ASIDE): Transition(GiftState.HELD, stamp="held_at"),
+        (GiftState.WAITING, GiftAct.GIVE_UP): _GIVE_UP,
+        (GiftState.WAITING, GiftAct.LEAVE_OUT): Transition(GiftState.OVER),
+        (GiftState.HELD, GiftAct.SEND): Transition(
+            GiftState.SENT, stamp="sent_at", only=lambda: GiftClaim.way == GiftWay.POST
+        ),
+        (GiftState.HELD, GiftAct.GIVE_UP): _GIVE_UP,
+        (GiftState.HELD, GiftAct.LAPSE): Transition(GiftState.LAPSED),
+        (GiftState.CANCELLED, GiftAct.CLAIM_AGAIN): _CLAIM_AGAIN,
+        (GiftState.OVER, GiftAct.CLAIM_AGAIN): _CLAIM_AGAIN,
     },
     names=STATE_NAMES,
-    starts=frozenset({State.WAITING}),
-    final=frozenset({State.SENT, State.LAPSED}),
+    starts=frozenset({GiftState.WAITING}),
+    final=frozenset({GiftState.SENT, GiftState.LAPSED}),
     answers=Answers(elsewhere=_QUICKER, overtaken=_QUICKER),
 )

@@ -14,8 +14,7 @@ from portal.club.ground.files import File
 from portal.club.ground.scope import CLUB
 from portal.club.people.accounts import Hat, Viewer, phone_of
 from portal.club.people.members import Grade, Member
-from portal.club.purse.vouchers import State as VoucherState
-from portal.club.purse.vouchers import Voucher
+from portal.club.purse.vouchers import Voucher, VoucherState
 from portal.club.shop.rewards import Delivery, Parcel
 from portal.database import Base, Id, Points
 from portal.engine.guards import append_only
@@ -25,7 +24,7 @@ from portal.words import Words
 NOTHING = Words("")
 
 
-class Gift(Changing):
+class YearlyGift(Changing):
     __tablename__ = "yearly_gifts"
     __table_args__ = (
         UniqueConstraint("year"),
@@ -82,16 +81,16 @@ class GiftChange(Change):
 
     gift_id: Mapped[int] = mapped_column(ForeignKey("yearly_gifts.id"))
 
-    gift: Mapped[Gift] = relationship()
+    gift: Mapped[YearlyGift] = relationship()
 
     estate_of = CLUB
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        return cls.gift_id.in_(select(Gift.id).where(Gift.visible_to(viewer))) & (viewer.hat is Hat.STAFF)
+        return cls.gift_id.in_(select(YearlyGift.id).where(YearlyGift.visible_to(viewer))) & (viewer.hat is Hat.STAFF)
 
 
-class State(StrEnum):
+class GiftState(StrEnum):
     WAITING = "waiting"
     HELD = "held"  # set aside, or to be sent
     SENT = "sent"
@@ -101,21 +100,21 @@ class State(StrEnum):
 
 
 STATE_NAMES = {
-    State.WAITING: _l("on the waiting list"),
-    State.HELD: _l("set aside"),
-    State.SENT: _l("on its way"),
-    State.CANCELLED: _l("given up"),
-    State.LAPSED: _l("not fetched in time"),
-    State.OVER: _l("none was left"),
+    GiftState.WAITING: _l("on the waiting list"),
+    GiftState.HELD: _l("set aside"),
+    GiftState.SENT: _l("on its way"),
+    GiftState.CANCELLED: _l("given up"),
+    GiftState.LAPSED: _l("not fetched in time"),
+    GiftState.OVER: _l("none was left"),
 }
 
 
-class Way(StrEnum):
+class GiftWay(StrEnum):
     DESK = "desk"
     POST = "post"
 
 
-class Claim(Base):
+class GiftClaim(Base):
     """A member's one claim of a year; it is the same row whatever becomes of it."""
 
     __tablename__ = "yearly_claims"
@@ -131,8 +130,8 @@ class Claim(Base):
     gift_id: Mapped[int] = mapped_column(ForeignKey("yearly_gifts.id"))
     year: Mapped[int]
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
-    state: Mapped[State]
-    way: Mapped[Way]
+    state: Mapped[GiftState]
+    way: Mapped[GiftWay]
     estate_id: Mapped[int | None] = mapped_column(ForeignKey("estates.id"))  # at whose desk
     is_entitled: Mapped[bool]  # of the grade that may claim in the period
     had_before: Mapped[bool]  # had a gift of an earlier year: stands behind those who never had one
@@ -143,7 +142,7 @@ class Claim(Base):
     held_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
 
-    gift: Mapped[Gift] = relationship(lazy="joined", innerjoin=True)
+    gift: Mapped[YearlyGift] = relationship(lazy="joined", innerjoin=True)
     member: Mapped[Member] = relationship()
     estate: Mapped[Estate | None] = relationship()
     voucher: Mapped[Voucher | None] = relationship(lazy="joined")
@@ -163,11 +162,11 @@ class Claim(Base):
 
     @property
     def is_had(self) -> bool:
-        return self.is_fetched or self.state is State.SENT
+        return self.is_fetched or self.state is GiftState.SENT
 
     @property
     def can_be_given_up(self) -> bool:
-        return self.state is State.WAITING or (self.state is State.HELD and not self.is_fetched)
+        return self.state is GiftState.WAITING or (self.state is GiftState.HELD and not self.is_fetched)
 
     @property
     def entry_key(self) -> str:
@@ -190,7 +189,7 @@ class Movement(Base):
 
 
 @dataclass(frozen=True)
-class Details:
+class GiftDetails:
     """What staff write about the gift of a year."""
 
     year: int
@@ -208,10 +207,10 @@ class Details:
 
 
 @dataclass(frozen=True)
-class Choice:
+class GiftChoice:
     """How a member wants to have it: at the desk of an estate, or sent."""
 
-    way: Way
+    way: GiftWay
     estate_id: int | None = None
     recipient: str = ""
     phone: str = ""

@@ -25,8 +25,8 @@ from portal.club.trade.merchants.directory import (
     merchant_of,
     suspend,
 )
-from portal.club.trade.merchants.names import CATEGORY_NAMES, Category, Standing, Status
-from portal.club.trade.merchants.offer_tables import Claim, Offer, OfferDetails, OfferEstate, OfferKind
+from portal.club.trade.merchants.names import CATEGORY_NAMES, MerchantCategory, MerchantStanding, MerchantStatus
+from portal.club.trade.merchants.offer_tables import Offer, OfferClaim, OfferDetails, OfferEstate, OfferKind
 from portal.club.trade.merchants.offers import (
     create_offer,
     details_of,
@@ -37,30 +37,30 @@ from portal.club.trade.merchants.offers import (
     withdraw,
 )
 from portal.club.trade.merchants.proposal_tables import Proposal, ProposalState
-from portal.club.trade.merchants.shop_tables import JOB_NAMES, Clerk, Job, Shop
-from portal.club.trade.merchants.tables import Contract, Merchant, MerchantDetails, Profile, ShopDetails
+from portal.club.trade.merchants.shop_tables import JOB_NAMES, Clerk, ClerkRole, Shop
+from portal.club.trade.merchants.tables import Contract, Merchant, MerchantDetails, MerchantProfile, ShopDetails
 
 __all__ = [
     "CATEGORY_NAMES",
     "JOB_NAMES",
-    "Category",
-    "Claim",
     "Clerk",
+    "ClerkRole",
     "Contract",
-    "Job",
     "Merchant",
+    "MerchantCategory",
     "MerchantDetails",
+    "MerchantProfile",
+    "MerchantStanding",
+    "MerchantStatus",
     "Offer",
+    "OfferClaim",
     "OfferDetails",
     "OfferEstate",
     "OfferKind",
-    "Profile",
     "Proposal",
     "ProposalState",
     "Shop",
     "ShopDetails",
-    "Standing",
-    "Status",
     "add_merchant",
     "admit",
     "all_merchants",

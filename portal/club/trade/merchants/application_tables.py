@@ -12,7 +12,7 @@ from portal.club.ground.decisions import Decided, four_eyes
 from portal.club.ground.files import File
 from portal.club.ground.scope import CLUB
 from portal.club.people.accounts import Account, Hat, Viewer
-from portal.club.trade.merchants.names import Category
+from portal.club.trade.merchants.names import MerchantCategory
 from portal.database import Base, Id
 from portal.sentences import lazy_gettext as _l
 
@@ -28,7 +28,7 @@ class ApplicationState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Paper(StrEnum):
+class ApplicationPaper(StrEnum):
     LICENCE = "licence"
     PERMIT = "permit"
     IDENTITY = "identity"
@@ -38,12 +38,12 @@ class Paper(StrEnum):
 
 
 PAPER_NAMES = {
-    Paper.LICENCE: _l("Business licence"),
-    Paper.PERMIT: _l("Permit for food or health"),
-    Paper.IDENTITY: _l("Identity card of the person responsible"),
-    Paper.QUALIFICATION: _l("Certificate of qualification"),
-    Paper.PREMISES: _l("Photograph of the shop"),
-    Paper.OTHER: _l("Something else"),
+    ApplicationPaper.LICENCE: _l("Business licence"),
+    ApplicationPaper.PERMIT: _l("Permit for food or health"),
+    ApplicationPaper.IDENTITY: _l("Identity card of the person responsible"),
+    ApplicationPaper.QUALIFICATION: _l("Certificate of qualification"),
+    ApplicationPaper.PREMISES: _l("Photograph of the shop"),
+    ApplicationPaper.OTHER: _l("Something else"),
 }
 S = ApplicationState
 OPEN = (S.DRAFT, S.APPLIED, S.REVIEW)
@@ -62,7 +62,7 @@ class ApplicationDetails:
     """What a firm writes about itself. `licence`: the unified social credit code, eighteen characters."""
 
     name: str
-    category: Category
+    category: MerchantCategory
     licence: str
     contact: str
     address: str
@@ -84,7 +84,7 @@ class Application(Decided, Base):
     id: Mapped[Id]
     asked_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))  # who applies; their phone is proved
     name: Mapped[str]
-    category: Mapped[Category]
+    category: Mapped[MerchantCategory]
     licence: Mapped[str]
     contact: Mapped[str]
     address: Mapped[str]
@@ -124,9 +124,12 @@ class Application(Decided, Base):
         return STATE_NAMES[self.state]
 
     @property
-    def missing(self) -> list[Paper]:
+    def missing(self) -> list[ApplicationPaper]:
         """What must be shown before it can be sent."""
-        wanted = [Paper.LICENCE, *([Paper.QUALIFICATION] if self.category is Category.DECORATION else [])]
+        wanted = [
+            ApplicationPaper.LICENCE,
+            *([ApplicationPaper.QUALIFICATION] if self.category is MerchantCategory.DECORATION else []),
+        ]
         return [paper for paper in wanted if paper not in {one.paper for one in self.documents}]
 
 
@@ -138,7 +141,7 @@ class Document(Base):
 
     id: Mapped[Id]
     application_id: Mapped[int] = mapped_column(ForeignKey("merchant_applications.id"))
-    paper: Mapped[Paper]
+    paper: Mapped[ApplicationPaper]
     file_id: Mapped[int] = mapped_column(ForeignKey("files.id"))
     added_at: Mapped[datetime]
 

@@ -23,13 +23,13 @@ from portal.club.trade.merchants.application_tables import (
     STATE_NAMES,
     Application,
     ApplicationDetails,
+    ApplicationPaper,
     Document,
-    Paper,
     S,
 )
 from portal.club.trade.merchants.clerks import admit
 from portal.club.trade.merchants.directory import add_merchant, approve
-from portal.club.trade.merchants.shop_tables import Job
+from portal.club.trade.merchants.shop_tables import ClerkRole
 from portal.club.trade.merchants.tables import Merchant, MerchantDetails
 from portal.database import add, changed, session
 from portal.refusal import Refusal
@@ -37,7 +37,7 @@ from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 
-class Act(StrEnum):
+class ApplicationAct(StrEnum):
     REWRITE = "rewrite"
     ADD_PAPER = "add_paper"
     SEND = "send"
@@ -69,13 +69,13 @@ _MOVED_ON = _l("This application has moved on in the meantime.")
 COURSE = Machine(
     Application,
     {
-        (S.DRAFT, Act.REWRITE): Transition(),
-        (S.DRAFT, Act.SEND): Transition(S.APPLIED, guards=(_is_complete,), stamp="asked_at"),
-        (S.APPLIED, Act.TAKE): Transition(S.REVIEW, stamp="review_at"),
-        (S.REVIEW, Act.ACCEPT): Transition(S.APPROVED, guards=(EYES.mind,), stamp="decided_at"),
-        (S.REVIEW, Act.DECLINE): Transition(S.DECLINED, guards=(EYES.mind,), stamp="decided_at"),
-        **{(state, Act.ADD_PAPER): _ADD_PAPER for state in OPEN},
-        **{(state, Act.WITHDRAW): _WITHDRAW for state in OPEN},
+        (S.DRAFT, ApplicationAct.REWRITE): Transition(),
+        (S.DRAFT, ApplicationAct.SEND): Transition(S.APPLIED, guards=(_is_complete,), stamp="asked_at"),
+        (S.APPLIED, ApplicationAct.TAKE): Transition(S.REVIEW, stamp="review_at"),
+        (S.REVIEW, ApplicationAct.ACCEPT): Transition(S.APPROVED, guards=(EYES.mind,), stamp="decided_at"),
+        (S.REVIEW, ApplicationAct.DECLINE): Transition(S.DECLINED, guards=(EYES.mind,), stamp="decided_at"),
+        **{(state, ApplicationAct.ADD_PAPER): _ADD_PAPER for state in OPEN},
+        **{(state, ApplicationAct.WITHDRAW): _WITHDRAW for state in OPEN},
     },
     names=STATE_NAMES,
     starts=frozenset({S.DRAFT}),
@@ -95,14 +95,14 @@ def begin(account: Account, details: ApplicationDetails) -> Application:
 
 
 def rewrite(application: Application, details: ApplicationDetails) -> Application:
-    COURSE.perform(application, Act.REWRITE, **vars(details))
+    COURSE.perform(application, ApplicationAct.REWRITE, **vars(details))
     happened(h.REWRITTEN, application.account_id, application=application.id)
     return application
 
 
-def add_document(application: Application, paper: Paper, file: File) -> Document:
+def add_document(application: Application, paper: ApplicationPaper, file: File) -> Document:
     """One more paper, as long as nobody has decided."""
-    COURSE.perform(application, Act.ADD_PAPER, state=application.state)  # holds its row while we count
+    COURSE.perform(application, ApplicationAct.ADD_PAPER, state=application.state)  # holds its row while we count
     if len(application.documents) >= MOST_DOCUMENTS:
         raise Refusal(_l("At most %(most)s papers are kept.", most=MOST_DOCUMENTS), "photo")
     document = add(
@@ -116,20 +116,20 @@ def add_document(application: Application, paper: Paper, file: File) -> Document
 
 def send(application: Application) -> Application:
     """To the club. Raises Refusal while a paper that is needed is missing."""
-    COURSE.perform(application, Act.SEND)
+    COURSE.perform(application, ApplicationAct.SEND)
     _happened(h.SENT, application, application.account_id, letters.ApplicationReceived(name=application.name))
     return application
 
 
 def withdraw(application: Application) -> None:
     """The firm thinks better of it."""
-    COURSE.perform(application, Act.WITHDRAW)
+    COURSE.perform(application, ApplicationAct.WITHDRAW)
     happened(h.WITHDRAWN, application.account_id, application=application.id)
 
 
 def take(application: Application, by: int) -> Application:
     """Somebody of the staff begins to look at it; the applicant sees that."""
-    COURSE.perform(application, Act.TAKE, by, reviewer_id=by)
+    COURSE.perform(application, ApplicationAct.TAKE, by, reviewer_id=by)
     _happened(h.TAKEN, application, by, letters.ApplicationTaken(name=application.name))
     return application
 
@@ -139,7 +139,7 @@ def accept(
 ) -> Merchant:
     """A merchant with a contract and a first shop; whoever applied becomes its manager. Nobody approves their own."""
     EYES.mind_waits(application)
-    COURSE.perform(application, Act.ACCEPT, by, decided_by=by)
+    COURSE.perform(application, ApplicationAct.ACCEPT, by, decided_by=by)
     details = MerchantDetails(
         name=Words(application.name),
         category=application.category,
@@ -153,7 +153,7 @@ def accept(
         vetting=vetting,
     )
     merchant = approve(add_merchant(details, by), by)
-    admit(merchant, application.account, by, job=Job.MANAGER, name=application.contact)
+    admit(merchant, application.account, by, job=ClerkRole.MANAGER, name=application.contact)
     changed(update(Application).where(Application.id == application.id).values(merchant_id=merchant.id))
     session.refresh(application)
     letter = letters.ApplicationApproved(name=application.name, begins_on=begins, ends_on=ends)
@@ -167,7 +167,7 @@ def decline(application: Application, reason: str, by: int) -> None:
         raise Refusal(_l("Please write why; the applicant reads it."), "reason")
     plain = reason.strip()[:500]
     EYES.mind_waits(application)
-    COURSE.perform(application, Act.DECLINE, by, reason=plain, decided_by=by)
+    COURSE.perform(application, ApplicationAct.DECLINE, by, reason=plain, decided_by=by)
     letter = letters.ApplicationDeclined(name=application.name, reason=plain)
     _happened(h.DECLINED, application, by, letter)
 

@@ -10,7 +10,7 @@ from portal.club.ground.happenings import happened
 from portal.club.people.members import GRADE_NAMES, Member
 from portal.club.purse import vouchers
 from portal.club.trade.merchants import happenings as h
-from portal.club.trade.merchants.offer_tables import Claim, Offer
+from portal.club.trade.merchants.offer_tables import Offer, OfferClaim
 from portal.database import add, changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
@@ -26,12 +26,12 @@ COUNT = (
     )
     .values(claimed=Offer.claimed + 1)
 )
-_CLAIMS = select(func.count()).where(Claim.offer_id == bindparam("of"), Claim.at >= bindparam("since"))
-_MINE = _CLAIMS.where(Claim.member_id == bindparam("member"))
+_CLAIMS = select(func.count()).where(OfferClaim.offer_id == bindparam("of"), OfferClaim.at >= bindparam("since"))
+_MINE = _CLAIMS.where(OfferClaim.member_id == bindparam("member"))
 _EVER = clock.moment_of(date(1970, 1, 2))
 
 
-def claim(offer: Offer, member: Member) -> Claim:
+def claim(offer: Offer, member: Member) -> OfferClaim:
     """Take an offer: a voucher for it. Raises Refusal when it is not for this member or a limit is reached."""
     if barred := why_not(offer, member):
         raise Refusal(barred)
@@ -53,7 +53,7 @@ def claim(offer: Offer, member: Member) -> Claim:
         expires_at=clock.end_of(min(clock.today() + timedelta(days=offer.valid_days), shop.contract_until)),
     )
     claimed = add(
-        Claim(
+        OfferClaim(
             offer_id=offer.id,
             offer=offer,
             member_id=member.id,

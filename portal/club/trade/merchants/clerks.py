@@ -12,8 +12,8 @@ from portal.club.purse import vouchers
 from portal.club.purse.vouchers import NotHonoured, Voucher
 from portal.club.trade.merchants import happenings as h
 from portal.club.trade.merchants.letters import ClerkAdmitted
-from portal.club.trade.merchants.offer_tables import Claim
-from portal.club.trade.merchants.shop_tables import Clerk, Job, Shop
+from portal.club.trade.merchants.offer_tables import OfferClaim
+from portal.club.trade.merchants.shop_tables import Clerk, ClerkRole, Shop
 from portal.club.trade.merchants.shops import shops_of
 from portal.club.trade.merchants.tables import Merchant
 from portal.database import add, changed, session
@@ -27,7 +27,7 @@ def admit(
     account: Account,
     by: int | None,
     *,
-    job: Job = Job.CLERK,
+    job: ClerkRole = ClerkRole.CLERK,
     shop: Shop | None = None,
     name: str = "",
 ) -> Clerk:
@@ -56,7 +56,7 @@ def admit(
     return clerk
 
 
-def invite(merchant: Merchant, phone: str, name: str, by: int, *, job: Job, shop: Shop | None) -> Clerk:
+def invite(merchant: Merchant, phone: str, name: str, by: int, *, job: ClerkRole, shop: Shop | None) -> Clerk:
     """Admit whoever has that phone (E.164): they sign in with it by the ordinary door."""
     account = accounts.by_phone(phone) or accounts.create(phone, name.strip())
     return admit(merchant, account, by, job=job, shop=shop, name=name)
@@ -129,17 +129,17 @@ def _with_its_shop(refusal: NotHonoured, merchant: Merchant) -> NotHonoured:
 def _mind_excluded_days(typed: str, merchant: Merchant) -> None:
     """By the offer as it was claimed: a day left out later does not touch vouchers taken before."""
     voucher = vouchers.by_code(typed)
-    if voucher is None or voucher.merchant_id != merchant.id or voucher.standing is not vouchers.State.UNUSED:
+    if voucher is None or voucher.merchant_id != merchant.id or voucher.standing is not vouchers.VoucherState.UNUSED:
         return
-    claim = session.scalar(select(Claim).where(Claim.voucher_id == voucher.id))
+    claim = session.scalar(select(OfferClaim).where(OfferClaim.voucher_id == voucher.id))
     if claim is not None and clock.today().isoformat() in claim.excluded:
         raise NotHonoured(_l("This offer is not honoured today: the shop has left this day out."), voucher)
 
 
-def _promoted(clerk: Clerk, job: Job, by: int | None) -> Clerk:
+def _promoted(clerk: Clerk, job: ClerkRole, by: int | None) -> Clerk:
     """A clerk who is admitted again as manager becomes one; a manager is not made less by it."""
-    lower = (Clerk.id == clerk.id) & (Clerk.job == Job.CLERK)
-    if job is Job.MANAGER and changed(update(Clerk).where(lower).values(job=Job.MANAGER)) == 1:
+    lower = (Clerk.id == clerk.id) & (Clerk.job == ClerkRole.CLERK)
+    if job is ClerkRole.MANAGER and changed(update(Clerk).where(lower).values(job=ClerkRole.MANAGER)) == 1:
         session.refresh(clerk)
         happened(h.PROMOTED, by, **_ids(clerk))
     return clerk

@@ -12,8 +12,8 @@ from portal.club.ground.portions import portion
 from portal.club.trade.merchants import happenings as h
 from portal.club.trade.merchants import terms
 from portal.club.trade.merchants.letters import ContractEnded, ContractEnding, Renewed
-from portal.club.trade.merchants.names import Status
-from portal.club.trade.merchants.shop_tables import Clerk, Job
+from portal.club.trade.merchants.names import MerchantStatus
+from portal.club.trade.merchants.shop_tables import Clerk, ClerkRole
 from portal.club.trade.merchants.tables import Contract, Merchant
 from portal.database import add, changed, session
 from portal.refusal import Refusal
@@ -40,7 +40,7 @@ def renew(merchant: Merchant, ends: date, by: int, begins: date | None = None) -
     if start <= last.ends:
         raise Refusal(_l("The new contract begins before the last one ended."), "begins")
     held = (Merchant.id == merchant.id) & (Merchant.contract_until == last.ends)
-    values = {"contract_until": ends} | ({"contract_from": start, "status": Status.APPROVED} if is_over else {})
+    values = {"contract_until": ends} | ({"contract_from": start, "status": MerchantStatus.APPROVED} if is_over else {})
     if changed(update(Merchant).where(held).values(**values)) != 1:
         raise Refusal(_l("Somebody has just renewed this contract."), status=409)
     made = _write(merchant, start, ends, last, by)
@@ -96,7 +96,7 @@ def warn() -> int:
 @portion()
 def suspend_ended() -> int:
     """The job: note that contracts ended yesterday or before (they closed by themselves at midnight)."""
-    over = (Merchant.status == Status.APPROVED) & (Merchant.contract_until < clock.today())
+    over = (Merchant.status == MerchantStatus.APPROVED) & (Merchant.contract_until < clock.today())
     ended = [one for one in session.scalars(select(Merchant).where(over)) if _suspend(one)]
     return len(ended)
 
@@ -107,7 +107,7 @@ def to_managers(merchant: Merchant, letter: Letter) -> dict[int, Letter]:
 
 
 def manager_ids(merchant_id: int) -> Iterable[int]:
-    here = (Clerk.merchant_id == merchant_id) & (Clerk.job == Job.MANAGER) & Clerk.ended_at.is_(None)
+    here = (Clerk.merchant_id == merchant_id) & (Clerk.job == ClerkRole.MANAGER) & Clerk.ended_at.is_(None)
     return list(session.scalars(select(Clerk.account_id).where(here).order_by(Clerk.id)))
 
 
@@ -119,9 +119,9 @@ def refuse_nonsense(begins: date, ends: date, field: str = "contract_until") -> 
 
 
 def _suspend(merchant: Merchant) -> bool:
-    still = (Merchant.id == merchant.id) & (Merchant.status == Status.APPROVED)
+    still = (Merchant.id == merchant.id) & (Merchant.status == MerchantStatus.APPROVED)
     over = Merchant.contract_until < clock.today()
-    if changed(update(Merchant).where(still, over).values(status=Status.SUSPENDED)) != 1:
+    if changed(update(Merchant).where(still, over).values(status=MerchantStatus.SUSPENDED)) != 1:
         return False
     session.refresh(merchant)
     letter = ContractEnded(merchant=merchant.name, ends_on=merchant.contract_until)

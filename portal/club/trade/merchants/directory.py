@@ -10,9 +10,9 @@ from portal.club.ground import locks
 from portal.club.ground.happenings import happened
 from portal.club.trade.merchants import contracts, search_terms
 from portal.club.trade.merchants import happenings as h
-from portal.club.trade.merchants.names import Category, Status
+from portal.club.trade.merchants.names import MerchantCategory, MerchantStatus
 from portal.club.trade.merchants.shop_tables import Shop
-from portal.club.trade.merchants.tables import Merchant, MerchantDetails, Profile
+from portal.club.trade.merchants.tables import Merchant, MerchantDetails, MerchantProfile
 from portal.database import add, changed, session
 from portal.engine import search
 from portal.refusal import Refusal
@@ -21,7 +21,9 @@ from portal.sentences import lazy_gettext as _l
 FAR = 9999  # minutes: where nobody said how far it is
 
 
-def directory(category: Category | None = None, estate_id: int | None = None, words: str = "") -> list[Merchant]:
+def directory(
+    category: MerchantCategory | None = None, estate_id: int | None = None, words: str = ""
+) -> list[Merchant]:
     """The open merchants, by category and by how near their nearest shop is. Some dozens: no pager."""
     rows = select(Merchant).where(Merchant.open_now(), _has_shop())
     if category is not None:
@@ -48,7 +50,11 @@ def estate_choices() -> list[tuple[int, str]]:
 
 def all_merchants(words: str = "") -> list[Merchant]:
     """Every merchant, whatever its state: those that wait for approval first, then what ends soonest."""
-    first = (Merchant.status != Status.APPLIED, Merchant.status == Status.SUSPENDED, Merchant.contract_until)
+    first = (
+        Merchant.status != MerchantStatus.APPLIED,
+        Merchant.status == MerchantStatus.SUSPENDED,
+        Merchant.contract_until,
+    )
     rows = select(Merchant).order_by(*first, Merchant.id)
     if words.strip():
         rows = rows.where(Merchant.id.in_(search.matching(search_terms.KIND, words)))
@@ -63,7 +69,7 @@ def add_merchant(details: MerchantDetails, by: int | None) -> Merchant:
     """A merchant with its first shop and contract; it stands in the directory once it is approved."""
     contracts.refuse_nonsense(details.contract_from, details.contract_until)
     dates = {"contract_from": details.contract_from, "contract_until": details.contract_until}
-    merchant = add(Merchant(**vars(details.profile), **dates, status=Status.APPLIED))
+    merchant = add(Merchant(**vars(details.profile), **dates, status=MerchantStatus.APPLIED))
     add(Shop(merchant_id=merchant.id, **vars(details.first_shop), opened_at=clock.now()))
     contracts.begin(merchant, details.contract_from, details.contract_until, by)
     session.refresh(merchant, ["shops"])
@@ -72,9 +78,13 @@ def add_merchant(details: MerchantDetails, by: int | None) -> Merchant:
     return merchant
 
 
-def edit(merchant: Merchant, profile: Profile, by: int, revision: int | None = None) -> Merchant:
+def edit(merchant: Merchant, profile: MerchantProfile, by: int, revision: int | None = None) -> Merchant:
     """Change what is written about it. A decoration firm that is shown keeps a result of its vetting."""
-    if profile.category is Category.DECORATION and not profile.vetting and merchant.status is Status.APPROVED:
+    if (
+        profile.category is MerchantCategory.DECORATION
+        and not profile.vetting
+        and merchant.status is MerchantStatus.APPROVED
+    ):
         raise Refusal(_l("A decoration firm is approved only with the result of its vetting."), "vetting_zh")
     locks.hold(merchant, revision, by, **vars(profile))
     search_terms.index(merchant)
@@ -84,22 +94,22 @@ def edit(merchant: Merchant, profile: Profile, by: int, revision: int | None = N
 
 def approve(merchant: Merchant, by: int | None) -> Merchant:
     """Into the directory. A decoration firm needs the result of its vetting first."""
-    if merchant.category is Category.DECORATION and not merchant.vetting:
+    if merchant.category is MerchantCategory.DECORATION and not merchant.vetting:
         raise Refusal(_l("A decoration firm is approved only with the result of its vetting."), "vetting_zh")
     if merchant.contract_until < clock.today():
         raise Refusal(_l("The contract has ended. Renew it first."), "contract_until")
-    return _set(merchant, Status.APPROVED, by)
+    return _set(merchant, MerchantStatus.APPROVED, by)
 
 
 def suspend(merchant: Merchant, by: int | None) -> Merchant:
     """Out of the directory; its vouchers are not honoured while it lasts."""
-    return _set(merchant, Status.SUSPENDED, by)
+    return _set(merchant, MerchantStatus.SUSPENDED, by)
 
 
-def _set(merchant: Merchant, status: Status, by: int | None) -> Merchant:
+def _set(merchant: Merchant, status: MerchantStatus, by: int | None) -> Merchant:
     changed(update(Merchant).where(Merchant.id == merchant.id).values(status=status))
     session.refresh(merchant)
-    happened(h.SUSPENDED if status is Status.SUSPENDED else h.ADMITTED_TO_DIRECTORY, by, merchant=merchant.id)
+    happened(h.SUSPENDED if status is MerchantStatus.SUSPENDED else h.ADMITTED_TO_DIRECTORY, by, merchant=merchant.id)
     return merchant
 
 

@@ -6,7 +6,7 @@ from portal import clock, queue
 from portal.club.trade.merchants import happenings as h
 from portal.club.trade.merchants.letters import SettlementAnswered
 from portal.club.trade.merchants.settlement import hold
-from portal.club.trade.merchants.settlement_tables import Dispute, Line, Settlement
+from portal.club.trade.merchants.settlement_tables import Dispute, Settlement, SettlementLine
 from portal.club.trade.merchants.settling_letters import tell
 from portal.database import add, changed, session
 from portal.refusal import Refusal
@@ -15,7 +15,7 @@ from portal.sentences import lazy_gettext as _l
 MOST = 100_000_000  # fen a line may come to
 
 
-def dispute(line: Line, reason: str, by: int) -> Dispute:
+def dispute(line: SettlementLine, reason: str, by: int) -> Dispute:
     """The merchant says that a line is not right, and why; once a line, until the last day for it."""
     if not reason.strip():
         raise Refusal(_l("Please write what is not right."), "reason")

@@ -34,7 +34,7 @@ MANIFEST = Subject(
         {
             "merchant_id": shop_tables.Clerk.merchant_id,
             "shop_id": shop_tables.Clerk.shop_id,
-            "is_manager": shop_tables.Clerk.job == shop_tables.Job.MANAGER,
+            "is_manager": shop_tables.Clerk.job == shop_tables.ClerkRole.MANAGER,
         },
         where=(shop_tables.Clerk.ended_at.is_(None),),
         only="is_clerk",

@@ -5,7 +5,7 @@ from enum import StrEnum
 from portal.sentences import lazy_gettext as _l
 
 
-class Category(StrEnum):
+class MerchantCategory(StrEnum):
     TEA = "tea"
     FOOD = "food"
     BOOKS = "books"
@@ -19,26 +19,26 @@ class Category(StrEnum):
 
 
 CATEGORY_NAMES = {
-    Category.TEA: _l("Tea and cakes"),
-    Category.FOOD: _l("Food"),
-    Category.BOOKS: _l("Books"),
-    Category.MARKET: _l("Groceries"),
-    Category.GARDEN: _l("Plants"),
-    Category.SPORT: _l("Sport"),
-    Category.HEALTH: _l("Health"),
-    Category.HOME: _l("Household"),
-    Category.REPAIR: _l("Repairs"),
-    Category.DECORATION: _l("Decoration"),
+    MerchantCategory.TEA: _l("Tea and cakes"),
+    MerchantCategory.FOOD: _l("Food"),
+    MerchantCategory.BOOKS: _l("Books"),
+    MerchantCategory.MARKET: _l("Groceries"),
+    MerchantCategory.GARDEN: _l("Plants"),
+    MerchantCategory.SPORT: _l("Sport"),
+    MerchantCategory.HEALTH: _l("Health"),
+    MerchantCategory.HOME: _l("Household"),
+    MerchantCategory.REPAIR: _l("Repairs"),
+    MerchantCategory.DECORATION: _l("Decoration"),
 }
 
 
-class Status(StrEnum):
+class MerchantStatus(StrEnum):
     APPLIED = "applied"
     APPROVED = "approved"
     SUSPENDED = "suspended"
 
 
-class Standing(StrEnum):
+class MerchantStanding(StrEnum):
     """What the status and the contract's dates mean today."""
 
     APPLIED = "applied"

@@ -138,7 +138,7 @@ class OfferDetails:
         return cls(**kept)
 
 
-class Claim(Base):
+class OfferClaim(Base):
     """A member took an offer and got a voucher for it."""
 
     __tablename__ = "offer_claims"

@@ -42,7 +42,7 @@ EYES = SecondPerson(
 )
 
 
-class Act(StrEnum):
+class ProposalAct(StrEnum):
     REWRITE = "rewrite"
     SEND = "send"
     DROP = "drop"
@@ -55,11 +55,11 @@ _QUICKER = _l("Somebody was quicker: this proposal has changed in the meantime."
 COURSE = Machine(
     Proposal,
     {
-        **{(state, Act.REWRITE): _REWRITE for state in OPEN},
-        **{(state, Act.SEND): _SEND for state in OPEN},
-        **{(state, Act.DROP): _DROP for state in (*OPEN, S.PROPOSED)},
-        (S.PROPOSED, Act.ACCEPT): Transition(S.PUBLISHED, guards=(EYES.mind,), stamp="decided_at"),
-        (S.PROPOSED, Act.RETURN): Transition(S.RETURNED, guards=(EYES.mind,), stamp="decided_at"),
+        **{(state, ProposalAct.REWRITE): _REWRITE for state in OPEN},
+        **{(state, ProposalAct.SEND): _SEND for state in OPEN},
+        **{(state, ProposalAct.DROP): _DROP for state in (*OPEN, S.PROPOSED)},
+        (S.PROPOSED, ProposalAct.ACCEPT): Transition(S.PUBLISHED, guards=(EYES.mind,), stamp="decided_at"),
+        (S.PROPOSED, ProposalAct.RETURN): Transition(S.RETURNED, guards=(EYES.mind,), stamp="decided_at"),
     },
     names=PROPOSAL_NAMES,
     starts=frozenset({S.DRAFT, S.PUBLISHED}),  # what the club writes itself is out at once (offers.py)
@@ -95,7 +95,7 @@ def draft(merchant: Merchant, details: OfferDetails, by: int, offer: Offer | Non
 def rewrite(proposal: Proposal, details: OfferDetails, by: int) -> Proposal:
     """Change it while it is with the merchant."""
     refuse_nonsense(details)
-    COURSE.perform(proposal, Act.REWRITE, by, details=details.plain(), asked_by=by, asked_at=clock.now())
+    COURSE.perform(proposal, ProposalAct.REWRITE, by, details=details.plain(), asked_by=by, asked_at=clock.now())
     happened(h.PROPOSAL_REWRITTEN, by, **_ids(proposal))
     return proposal
 
@@ -103,21 +103,21 @@ def rewrite(proposal: Proposal, details: OfferDetails, by: int) -> Proposal:
 def send(proposal: Proposal, by: int) -> Proposal:
     """To the club, which looks at it."""
     asked: dict[str, Any] = {"asked_by": by, "asked_at": clock.now(), "decided_by": None, "decided_at": None}
-    COURSE.perform(proposal, Act.SEND, by, remark=None, **asked)
+    COURSE.perform(proposal, ProposalAct.SEND, by, remark=None, **asked)
     happened(h.PROPOSAL_SENT, by, **_ids(proposal))
     return proposal
 
 
 def drop(proposal: Proposal, by: int) -> None:
     """The merchant thinks better of it, also when it lies with the club already."""
-    COURSE.perform(proposal, Act.DROP, by)
+    COURSE.perform(proposal, ProposalAct.DROP, by)
     happened(h.PROPOSAL_DROPPED, by, **_ids(proposal))
 
 
 def accept(proposal: Proposal, by: int) -> Offer:
     """Publish it: a new offer, or the old one changed; what was claimed before stays as it was."""
     EYES.mind_waits(proposal)
-    COURSE.perform(proposal, Act.ACCEPT, by, decided_by=by)
+    COURSE.perform(proposal, ProposalAct.ACCEPT, by, decided_by=by)
     if proposal.offer is None:
         offer = create_offer(proposal.merchant, proposal.wish, by, noted=False)
         changed(update(Proposal).where(Proposal.id == proposal.id).values(offer_id=offer.id))
@@ -136,7 +136,7 @@ def return_(proposal: Proposal, remark: str, by: int) -> None:
         raise Refusal(_l("Please write what should be different."), "remark")
     plain = remark.strip()[:500]
     EYES.mind_waits(proposal)
-    COURSE.perform(proposal, Act.RETURN, by, remark=plain, decided_by=by)
+    COURSE.perform(proposal, ProposalAct.RETURN, by, remark=plain, decided_by=by)
     letter = OfferReturned(merchant=proposal.merchant.name, offer=proposal.wish.title, remark=plain)
     happened(h.PROPOSAL_RETURNED, by, told=to_managers(proposal.merchant, letter), **_ids(proposal))
 

@@ -6,11 +6,11 @@ from sqlalchemy import exists, func, select, update
 
 from portal import clock, queue
 from portal.club.ground.portions import over
-from portal.club.purse.vouchers import State, Voucher
+from portal.club.purse.vouchers import Voucher, VoucherState
 from portal.club.trade.merchants import happenings as h
 from portal.club.trade.merchants import terms
 from portal.club.trade.merchants.letters import SettlementMade, SettlementPaid
-from portal.club.trade.merchants.settlement_tables import Dispute, Line, Settlement
+from portal.club.trade.merchants.settlement_tables import Dispute, Settlement, SettlementLine
 from portal.club.trade.merchants.settling_letters import tell
 from portal.club.trade.merchants.tables import Merchant
 from portal.database import add, changed, session
@@ -19,8 +19,20 @@ from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 __all__ = [
-    "Dispute", "Line", "Settlement", "agree", "check", "first_of", "honoured_in", "last_month",
-    "make", "make_due", "months", "of_merchant", "of_month", "pay",
+    "Dispute",
+    "Settlement",
+    "SettlementLine",
+    "agree",
+    "check",
+    "first_of",
+    "honoured_in",
+    "last_month",
+    "make",
+    "make_due",
+    "months",
+    "of_merchant",
+    "of_month",
+    "pay",
 ]  # fmt: skip
 
 
@@ -64,7 +76,7 @@ def make(merchant: Merchant, month: date) -> Settlement | None:
         )
     )
     for kind, title, each, count in found:
-        add(Line(settlement_id=settlement.id, kind=kind, title=title, each=each, honoured=count))
+        add(SettlementLine(settlement_id=settlement.id, kind=kind, title=title, each=each, honoured=count))
     session.refresh(settlement, ["lines"])
     tell(h.SETTLEMENT_MADE, settlement, None, SettlementMade)
     queue.wake("merchants.print", settlement_id=settlement.id)
@@ -85,7 +97,7 @@ def pay(settlement: Settlement, reference: str, by: int) -> Settlement:
     """Note that it was paid. Who changed a sum by an answer leaves that to somebody else."""
     if not reference.strip():
         raise Refusal(_l("Please give the bank's reference."), "reference")
-    corrected = exists().where(Dispute.line_id == Line.id, Line.settlement_id == Settlement.id)
+    corrected = exists().where(Dispute.line_id == SettlementLine.id, SettlementLine.settlement_id == Settlement.id)
     corrected = corrected.where(Dispute.answered_by == by, Dispute.correction != 0)
     ripe = Settlement.agreed_at.is_not(None) | (Settlement.dispute_until < clock.today())
     still = (Settlement.id == settlement.id) & Settlement.paid_at.is_(None) & (Settlement.disputes_open == 0) & ripe
@@ -119,7 +131,7 @@ def honoured_in(merchant_id: int, month: date) -> list[Voucher]:
     """Every voucher that the settlement counts, in the order of time."""
     begins, ends = bounds(month)
     used = (Voucher.merchant_id == merchant_id) & (Voucher.used_at >= begins) & (Voucher.used_at < ends)
-    rows = select(Voucher).where(used, Voucher.state == State.USED).order_by(Voucher.used_at, Voucher.id)
+    rows = select(Voucher).where(used, Voucher.state == VoucherState.USED).order_by(Voucher.used_at, Voucher.id)
     return list(session.scalars(rows))
 
 
@@ -133,13 +145,13 @@ def check() -> list[str]:
     """For `club doctor`: settlements whose lines or sums do not agree with what they say of themselves."""
     lines = (
         select(
-            Line.settlement_id,
-            func.sum(Line.honoured).label("n"),
-            func.sum(Line.honoured * func.coalesce(Line.each, 0)).label("owed"),
+            SettlementLine.settlement_id,
+            func.sum(SettlementLine.honoured).label("n"),
+            func.sum(SettlementLine.honoured * func.coalesce(SettlementLine.each, 0)).label("owed"),
             func.coalesce(func.sum(Dispute.correction), 0).label("corrected"),
         )
-        .outerjoin(Dispute, Dispute.line_id == Line.id)
-        .group_by(Line.settlement_id)
+        .outerjoin(Dispute, Dispute.line_id == SettlementLine.id)
+        .group_by(SettlementLine.settlement_id)
         .subquery()
     )
     wrong = (lines.c.n != Settlement.honoured) | (lines.c.owed != Settlement.owed)
@@ -152,7 +164,7 @@ def _grouped(merchant_id: int, month: date) -> list[tuple[str, Words, int | None
     begins, ends = bounds(month)
     what = (Voucher.kind, Voucher.title, Voucher.settles)
     used = (Voucher.merchant_id == merchant_id) & (Voucher.used_at >= begins) & (Voucher.used_at < ends)
-    rows = select(*what, func.count()).where(used, Voucher.state == State.USED).group_by(*what)
+    rows = select(*what, func.count()).where(used, Voucher.state == VoucherState.USED).group_by(*what)
     found = [(row[0], row[1], row[2], row[3]) for row in session.execute(rows)]
     return sorted(found, key=lambda row: (row[0] == "offer", row[1].zh, row[2] or 0))
 

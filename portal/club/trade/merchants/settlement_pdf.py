@@ -12,7 +12,7 @@ from portal.club.purse.vouchers import Voucher
 from portal.club.trade.merchants import happenings as h
 from portal.club.trade.merchants.contracts import contracts_of
 from portal.club.trade.merchants.settlement import honoured_in
-from portal.club.trade.merchants.settlement_tables import Line, Settlement
+from portal.club.trade.merchants.settlement_tables import Settlement, SettlementLine
 from portal.club.trade.merchants.shops import shops_of
 from portal.database import changed, session
 from portal.printing import settlement as setting
@@ -42,11 +42,11 @@ def _keep(settlement_id: int, name: str, size: int) -> None:
     happened(h.PRINTED, None, settlement=settlement_id, file=kept.id)
 
 
-def paper(found: Settlement, site: str = "") -> setting.Paper:
+def paper(found: Settlement, site: str = "") -> setting.SettlementPaper:
     """The settlement as print sees it: Chinese first, English beside it."""
     places = {shop.id: shop.title for shop in shops_of(found.merchant_id, closed=True)}
     contract = contracts_of(found.merchant_id)[0]
-    return setting.Paper(
+    return setting.SettlementPaper(
         number=f"{found.month:%Y%m}-{found.merchant_id:04d}",
         merchant=_both(found.merchant.name),
         month=found.month,
@@ -66,7 +66,7 @@ def paper(found: Settlement, site: str = "") -> setting.Paper:
     )
 
 
-def _line(line: Line) -> setting.PaperLine:
+def _line(line: SettlementLine) -> setting.PaperLine:
     dispute = line.dispute
     return setting.PaperLine(
         title=_both(line.title),

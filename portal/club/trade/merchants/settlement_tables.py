@@ -45,7 +45,7 @@ class Settlement(Base):
     file_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))  # the PDF, once the worker has made it
 
     merchant: Mapped[Merchant] = relationship(lazy="joined", innerjoin=True)
-    lines: Mapped[list["Line"]] = relationship(lazy="selectin", order_by="Line.id")
+    lines: Mapped[list["SettlementLine"]] = relationship(lazy="selectin", order_by="SettlementLine.id")
     file: Mapped[File | None] = relationship(lazy="joined")
 
     estate_of = CLUB
@@ -71,7 +71,7 @@ class Settlement(Base):
         return self.paid_at is None and self.disputes_open == 0 and is_settled
 
 
-class Line(Base):
+class SettlementLine(Base):
     """So many vouchers of one text and one agreed sum. `each` None: the club owes nothing (a shop's own offer)."""
 
     __tablename__ = "settlement_lines"
@@ -126,10 +126,10 @@ class Dispute(Base):
     answered_at: Mapped[datetime | None]
     answered_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
 
-    line: Mapped[Line] = relationship(back_populates="dispute")
+    line: Mapped[SettlementLine] = relationship(back_populates="dispute")
 
     estate_of = CLUB
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        return cls.line_id.in_(select(Line.id).where(Line.visible_to(viewer)))
+        return cls.line_id.in_(select(SettlementLine.id).where(SettlementLine.visible_to(viewer)))

@@ -51,12 +51,12 @@ class Shop(Shared, Base):
         return self.name or self.address
 
 
-class Job(StrEnum):
+class ClerkRole(StrEnum):
     MANAGER = "manager"
     CLERK = "clerk"
 
 
-JOB_NAMES = {Job.MANAGER: _l("Manager"), Job.CLERK: _l("Clerk")}
+JOB_NAMES = {ClerkRole.MANAGER: _l("Manager"), ClerkRole.CLERK: _l("Clerk")}
 
 
 class Clerk(Base):
@@ -81,7 +81,7 @@ class Clerk(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     merchant_id: Mapped[int] = mapped_column(ForeignKey("merchants.id"))
     shop_id: Mapped[int | None] = mapped_column(ForeignKey("shops.id"))  # None: at all of them
-    job: Mapped[Job] = mapped_column(default=Job.CLERK)
+    job: Mapped[ClerkRole] = mapped_column(default=ClerkRole.CLERK)
     name: Mapped[str]
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import select
 
 from portal import clock
-from portal.club.purse.vouchers import State, Voucher
-from portal.club.trade.merchants.offer_tables import Claim, Offer
+from portal.club.purse.vouchers import Voucher, VoucherState
+from portal.club.trade.merchants.offer_tables import Offer, OfferClaim
 from portal.club.trade.merchants.settlement import bounds
 from portal.club.trade.merchants.shops import shops_of
 from portal.database import session
@@ -18,7 +18,7 @@ from portal.words import Words
 
 
 @dataclass(frozen=True)
-class Row:
+class StatisticsRow:
     title: Words
     claimed: int | None  # None: this cannot be claimed (a reward), or is not counted so (a shop)
     honoured: int
@@ -27,8 +27,8 @@ class Row:
 @dataclass(frozen=True)
 class Figures:
     days: list[tuple[date, int, int]]  # claimed, honoured
-    offers: list[Row]
-    shops: list[Row]
+    offers: list[StatisticsRow]
+    shops: list[StatisticsRow]
 
     @property
     def claimed(self) -> int:
@@ -43,16 +43,16 @@ def figures(merchant_id: int, month: date) -> Figures:
     """Everything of that month, up to today. Two statements, whatever the traffic; one merchant's month is small."""
     begins, ends = bounds(month)
     claims = session.execute(
-        select(Claim.at, Claim.offer_id, Offer.title)
-        .join(Offer, Offer.id == Claim.offer_id)
-        .where(Offer.merchant_id == merchant_id, Claim.at >= begins, Claim.at < ends)
+        select(OfferClaim.at, OfferClaim.offer_id, Offer.title)
+        .join(Offer, Offer.id == OfferClaim.offer_id)
+        .where(Offer.merchant_id == merchant_id, OfferClaim.at >= begins, OfferClaim.at < ends)
     ).all()
     used = session.execute(
-        select(Voucher.used_at, Voucher.shop_id, Voucher.title, Claim.offer_id, Offer.title.label("offer"))
-        .outerjoin(Claim, Claim.voucher_id == Voucher.id)
-        .outerjoin(Offer, Offer.id == Claim.offer_id)
+        select(Voucher.used_at, Voucher.shop_id, Voucher.title, OfferClaim.offer_id, Offer.title.label("offer"))
+        .outerjoin(OfferClaim, OfferClaim.voucher_id == Voucher.id)
+        .outerjoin(Offer, Offer.id == OfferClaim.offer_id)
         .where(Voucher.merchant_id == merchant_id, Voucher.used_at >= begins, Voucher.used_at < ends)
-        .where(Voucher.state == State.USED)
+        .where(Voucher.state == VoucherState.USED)
     ).all()
     claimed_on = Counter(clock.local(row.at).date() for row in claims)
     used_on = Counter(clock.local(row.used_at).date() for row in used)
@@ -67,19 +67,26 @@ def days_of(month: date) -> list[date]:
     return [begins + timedelta(days=number) for number in range(max(0, (last - begins).days))]
 
 
-def _by_offer(claims: Sequence[Any], used: Sequence[Any]) -> list[Row]:
+def _by_offer(claims: Sequence[Any], used: Sequence[Any]) -> list[StatisticsRow]:
     titles: dict[object, Words] = {row.offer_id: row.title for row in claims}
     titles |= {_key(row): row.offer if row.offer_id else row.title for row in used}
     taken, honoured = Counter(row.offer_id for row in claims), Counter(_key(row) for row in used)
-    rows = [Row(title, taken[key] if isinstance(key, int) else None, honoured[key]) for key, title in titles.items()]
+    rows = [
+        StatisticsRow(title, taken[key] if isinstance(key, int) else None, honoured[key])
+        for key, title in titles.items()
+    ]
     return sorted(rows, key=lambda row: (-row.honoured, -(row.claimed or 0), row.title.zh))
 
 
-def _by_shop(merchant_id: int, used: Sequence[Any]) -> list[Row]:
+def _by_shop(merchant_id: int, used: Sequence[Any]) -> list[StatisticsRow]:
     counted = Counter(row.shop_id for row in used)
     shops = shops_of(merchant_id, closed=True)
-    rows = [Row(shop.title, None, counted[shop.id]) for shop in shops if counted[shop.id] or shop.closed_at is None]
-    nowhere = [Row(Words("未记门店", "No shop noted"), None, counted[None])] if counted[None] else []
+    rows = [
+        StatisticsRow(shop.title, None, counted[shop.id])
+        for shop in shops
+        if counted[shop.id] or shop.closed_at is None
+    ]
+    nowhere = [StatisticsRow(Words("未记门店", "No shop noted"), None, counted[None])] if counted[None] else []
     return rows + nowhere
 
 

@@ -11,7 +11,7 @@ from portal.club.estate.projects import Estate
 from portal.club.ground.locks import Shared
 from portal.club.ground.scope import CLUB
 from portal.club.people.accounts import Hat, Viewer
-from portal.club.trade.merchants.names import Category, Standing, Status
+from portal.club.trade.merchants.names import MerchantCategory, MerchantStanding, MerchantStatus
 from portal.club.trade.merchants.shop_tables import Shop
 from portal.database import Base, Id
 from portal.words import Words
@@ -35,10 +35,10 @@ class Merchant(Shared, Base):
 
     id: Mapped[Id]
     name: Mapped[Words]
-    category: Mapped[Category]
+    category: Mapped[MerchantCategory]
     about: Mapped[Words]
     vetting: Mapped[Words]
-    status: Mapped[Status]
+    status: Mapped[MerchantStatus]
     contract_from: Mapped[date]
     contract_until: Mapped[date]  # the last day
 
@@ -60,23 +60,28 @@ class Merchant(Shared, Base):
     def open_now(cls) -> ColumnElement[bool]:
         """Approved, within the contract (a contract that ends suspends by itself), and vetted where that is asked."""
         today = clock.today()
-        vetted = (cls.category != Category.DECORATION) | (cls.vetting != Words(""))
-        return (cls.status == Status.APPROVED) & (cls.contract_from <= today) & (cls.contract_until >= today) & vetted
+        vetted = (cls.category != MerchantCategory.DECORATION) | (cls.vetting != Words(""))
+        return (
+            (cls.status == MerchantStatus.APPROVED)
+            & (cls.contract_from <= today)
+            & (cls.contract_until >= today)
+            & vetted
+        )
 
     @property
     def is_open(self) -> bool:
-        is_vetted = self.category is not Category.DECORATION or bool(self.vetting)
-        return self.standing is Standing.LIVE and is_vetted
+        is_vetted = self.category is not MerchantCategory.DECORATION or bool(self.vetting)
+        return self.standing is MerchantStanding.LIVE and is_vetted
 
     @property
-    def standing(self) -> Standing:
-        if self.status is Status.APPLIED:
-            return Standing.APPLIED
+    def standing(self) -> MerchantStanding:
+        if self.status is MerchantStatus.APPLIED:
+            return MerchantStanding.APPLIED
         if self.contract_until < clock.today():
-            return Standing.ENDED
-        if self.status is Status.SUSPENDED:
-            return Standing.SUSPENDED
-        return Standing.LIVE if self.contract_from <= clock.today() else Standing.COMING
+            return MerchantStanding.ENDED
+        if self.status is MerchantStatus.SUSPENDED:
+            return MerchantStanding.SUSPENDED
+        return MerchantStanding.LIVE if self.contract_from <= clock.today() else MerchantStanding.COMING
 
     @property
     def days_left(self) -> int:
@@ -122,11 +127,11 @@ class ShopDetails:
 
 
 @dataclass(frozen=True)
-class Profile:
+class MerchantProfile:
     """What staff write about a merchant."""
 
     name: Words
-    category: Category
+    category: MerchantCategory
     about: Words
     vetting: Words = NOTHING
 
@@ -136,7 +141,7 @@ class MerchantDetails:
     """What staff write about a new merchant: the firm, its first shop, its first contract."""
 
     name: Words
-    category: Category
+    category: MerchantCategory
     about: Words
     address: Words
     hours: Words
@@ -147,8 +152,8 @@ class MerchantDetails:
     vetting: Words = NOTHING
 
     @property
-    def profile(self) -> Profile:
-        return Profile(self.name, self.category, self.about, self.vetting)
+    def profile(self) -> MerchantProfile:
+        return MerchantProfile(self.name, self.category, self.about, self.vetting)
 
     @property
     def first_shop(self) -> ShopDetails:

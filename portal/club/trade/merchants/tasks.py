@@ -8,10 +8,10 @@ from portal.club.trade.merchants import terms
 from portal.club.trade.merchants.application_tables import Application, ApplicationState
 from portal.club.trade.merchants.contracts import ending_soon_where
 from portal.club.trade.merchants.proposal_tables import Proposal, ProposalState
-from portal.club.trade.merchants.settlement_tables import Dispute, Line, Settlement
+from portal.club.trade.merchants.settlement_tables import Dispute, Settlement, SettlementLine
 from portal.club.trade.merchants.tables import Merchant
 from portal.database import session
-from portal.manifest import TaskKind, Told, Waiting
+from portal.manifest import TaskKind, TaskTold, Waiting
 from portal.sentences import lazy_gettext as _l
 
 EDIT = "merchants.edit"
@@ -37,25 +37,25 @@ def _contracts() -> Waiting:
     return select(Merchant.id, Merchant.contract_until.label("due_on")).where(ending_soon_where(within))
 
 
-def _applications_told(ids: Collection[int]) -> dict[int, Told]:
+def _applications_told(ids: Collection[int]) -> dict[int, TaskTold]:
     rows = session.execute(select(Application.id, Application.name).where(Application.id.in_(ids)))
-    return {row.id: Told(row.name) for row in rows}
+    return {row.id: TaskTold(row.name) for row in rows}
 
 
-def _proposals_told(ids: Collection[int]) -> dict[int, Told]:
+def _proposals_told(ids: Collection[int]) -> dict[int, TaskTold]:
     rows = session.scalars(select(Proposal).where(Proposal.id.in_(ids)))
-    return {row.id: Told(row.wish.title, row.merchant.name) for row in rows.unique()}
+    return {row.id: TaskTold(row.wish.title, row.merchant.name) for row in rows.unique()}
 
 
-def _disputes_told(ids: Collection[int]) -> dict[int, Told]:
-    rows = select(Dispute.id, Dispute.reason, Merchant.name).join(Line, Line.id == Dispute.line_id)
-    rows = rows.join(Settlement, Settlement.id == Line.settlement_id).join(Merchant)
-    return {row.id: Told(row.reason, row.name) for row in session.execute(rows.where(Dispute.id.in_(ids)))}
+def _disputes_told(ids: Collection[int]) -> dict[int, TaskTold]:
+    rows = select(Dispute.id, Dispute.reason, Merchant.name).join(SettlementLine, SettlementLine.id == Dispute.line_id)
+    rows = rows.join(Settlement, Settlement.id == SettlementLine.settlement_id).join(Merchant)
+    return {row.id: TaskTold(row.reason, row.name) for row in session.execute(rows.where(Dispute.id.in_(ids)))}
 
 
-def _contracts_told(ids: Collection[int]) -> dict[int, Told]:
+def _contracts_told(ids: Collection[int]) -> dict[int, TaskTold]:
     rows = session.execute(select(Merchant.id, Merchant.name).where(Merchant.id.in_(ids)))
-    return {row.id: Told(row.name) for row in rows}
+    return {row.id: TaskTold(row.name) for row in rows}
 
 
 TASKS = (

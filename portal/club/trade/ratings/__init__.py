@@ -25,7 +25,7 @@ from portal.club.ground.happenings import Happening, happened
 from portal.club.ground.letters import Letter
 from portal.club.ground.scope import CLUB
 from portal.club.people.accounts import Account, Hat, Viewer
-from portal.club.purse.vouchers import State, Voucher
+from portal.club.purse.vouchers import Voucher, VoucherState
 from portal.club.trade import merchants
 from portal.club.trade.merchants.contracts import to_managers
 from portal.club.trade.ratings.happenings import (
@@ -101,7 +101,7 @@ class Opinion:
 
 def rate(voucher: Voucher, stars: int, words: str, member_id: int) -> Rating:
     """Say how it was, once for each voucher that this member has used at a merchant. Raises Refusal."""
-    if voucher.member_id != member_id or voucher.merchant_id is None or voucher.state is not State.USED:
+    if voucher.member_id != member_id or voucher.merchant_id is None or voucher.state is not VoucherState.USED:
         raise Refusal(_l("Only who has used a voucher at a shop rates that shop."))
     if not 1 <= stars <= 5:
         raise Refusal(_l("Please choose one to five stars."), "stars")
@@ -182,5 +182,5 @@ def opinions(merchant_ids: Sequence[int]) -> dict[int, Opinion]:
 
 def _is_shown() -> ColumnElement[bool]:
     """Not hidden, and the verification it rests on still stands."""
-    used = select(Voucher.id).where(Voucher.id == Rating.voucher_id, Voucher.state == State.USED)
+    used = select(Voucher.id).where(Voucher.id == Rating.voucher_id, Voucher.state == VoucherState.USED)
     return Rating.hidden_at.is_(None) & used.exists()

@@ -17,7 +17,7 @@ from portal.club.ground.files import File
 from portal.club.ground.happenings import happened
 from portal.club.ground.scope import CLUB
 from portal.club.people.accounts import Hat, Viewer
-from portal.club.trade.merchants import Category, Merchant
+from portal.club.trade.merchants import Merchant, MerchantCategory
 from portal.club.trade.vettings.happenings import FIRM_NAMED, FIRM_UNNAMED, PAPER_ENTERED, PAPER_WITHDRAWN
 from portal.club.voice.complaints import Complaint
 from portal.database import Base, Id, add, changed, session
@@ -27,7 +27,7 @@ from portal.sentences import lazy_gettext as _l
 COUNTED = timedelta(days=730)  # complaints of two years are shown
 
 
-class Proof(StrEnum):
+class ProofKind(StrEnum):
     LICENCE = "licence"
     QUALIFICATION = "qualification"
     SAFETY = "safety"
@@ -36,11 +36,11 @@ class Proof(StrEnum):
 
 
 PROOF_NAMES = {
-    Proof.LICENCE: _l("Business licence"),
-    Proof.QUALIFICATION: _l("Certificate of qualification"),
-    Proof.SAFETY: _l("Work safety licence"),
-    Proof.INSURANCE: _l("Liability insurance"),
-    Proof.SITE: _l("Report of a site visit"),
+    ProofKind.LICENCE: _l("Business licence"),
+    ProofKind.QUALIFICATION: _l("Certificate of qualification"),
+    ProofKind.SAFETY: _l("Work safety licence"),
+    ProofKind.INSURANCE: _l("Liability insurance"),
+    ProofKind.SITE: _l("Report of a site visit"),
 }
 
 
@@ -52,7 +52,7 @@ class VettingPaper(Base):
 
     id: Mapped[Id]
     merchant_id: Mapped[int] = mapped_column(ForeignKey("merchants.id"))
-    proof: Mapped[Proof]
+    proof: Mapped[ProofKind]
     number: Mapped[str]
     valid_until: Mapped[date | None]  # the last day; None: it does not end
     file_id: Mapped[int] = mapped_column(ForeignKey("files.id"))
@@ -99,7 +99,7 @@ class Record:
 
 
 def enter_paper(
-    firm: Merchant, proof: Proof, number: str, valid_until: date | None, file: File, *, by: int
+    firm: Merchant, proof: ProofKind, number: str, valid_until: date | None, file: File, *, by: int
 ) -> VettingPaper:
     """Somebody of the club has seen it. Raises Refusal for a merchant that needs no vetting, or a paper that ended."""
     _mind(firm)
@@ -175,5 +175,5 @@ def records_of(merchant_ids: Sequence[int]) -> dict[int, Record]:
 
 
 def _mind(firm: Merchant) -> None:
-    if firm.category is not Category.DECORATION:
+    if firm.category is not MerchantCategory.DECORATION:
         raise Refusal(_l("Only decoration firms are vetted."))

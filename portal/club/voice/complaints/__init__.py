@@ -42,7 +42,7 @@ from portal.club.voice.complaints.handling import (
     note,
     write,
 )
-from portal.club.voice.complaints.names import Channel, Department, Kind, Severity, Step
+from portal.club.voice.complaints.names import CaseStep, ComplaintChannel, ComplaintKind, Department, Severity
 from portal.club.voice.complaints.owner import add_word, answer_visit, ask_for_head
 from portal.club.voice.complaints.queue import (  # fmt: skip
     BY_KEY,
@@ -59,28 +59,28 @@ from portal.club.voice.complaints.queue import (  # fmt: skip
 from portal.club.voice.complaints.read_models import CaseLine, cases_of
 from portal.club.voice.complaints.reassignment import give_back
 from portal.club.voice.complaints.stages import Stage, stages_of
-from portal.club.voice.complaints.steps import RULES, Act, possible
-from portal.club.voice.complaints.tables import Complaint, Entry, LogEntry, Work
+from portal.club.voice.complaints.steps import RULES, CaseAct, possible
+from portal.club.voice.complaints.tables import Complaint, LogEntry, LogKind, Work
 
 __all__ = [
     "BY_KEY",
     "MOST_PHOTOS",
     "RULES",
     "VIEWS",
-    "Act",
+    "CaseAct",
     "CaseLine",
-    "Channel",
+    "CaseStep",
     "Complaint",
+    "ComplaintChannel",
     "ComplaintDraft",
+    "ComplaintKind",
     "ComplaintPhoto",
     "Department",
-    "Entry",
     "Filters",
-    "Kind",
     "LogEntry",
+    "LogKind",
     "Severity",
     "Stage",
-    "Step",
     "Work",
     "add_photo",
     "add_word",

@@ -12,9 +12,9 @@ from portal.club.voice.complaints import happenings as h
 from portal.club.voice.complaints import letters, sla
 from portal.club.voice.complaints.handling import done, mind_commitments, no_silence
 from portal.club.voice.complaints.happenings import in_case, to_owner
-from portal.club.voice.complaints.names import Step
-from portal.club.voice.complaints.steps import RULES, Act, log, perform
-from portal.club.voice.complaints.tables import Complaint, Entry, Work
+from portal.club.voice.complaints.names import CaseStep
+from portal.club.voice.complaints.steps import RULES, CaseAct, log, perform
+from portal.club.voice.complaints.tables import Complaint, LogKind, Work
 from portal.database import add, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
@@ -28,19 +28,19 @@ def promise(
     if when <= clock.now():
         raise Refusal(_l("The date of a promise lies in the future."), "answer_on")
     mind_commitments(complaint, body, insist)
-    perform(complaint, Act.PROMISE, by, version, answer_by=when, due_at=when, promises=complaint.promises + 1)
-    log(complaint, Entry.LETTER, by.account_id, body.strip(), public=True, promised=when.isoformat())
+    perform(complaint, CaseAct.PROMISE, by, version, answer_by=when, due_at=when, promises=complaint.promises + 1)
+    log(complaint, LogKind.LETTER, by.account_id, body.strip(), public=True, promised=when.isoformat())
     in_case(h.PROMISED, complaint, by.account_id, to_owner(letters.Promised, complaint, body=body.strip()))
 
 
 def answer(complaint: Complaint, by: Viewer, version: int, body: str) -> None:
     """Step 5: the definite written answer."""
-    perform(complaint, Act.ANSWER, by, version)
-    log(complaint, Entry.LETTER, by.account_id, body.strip(), public=True, answer=True)
-    done(complaint, Step.REPLY, by)
+    perform(complaint, CaseAct.ANSWER, by, version)
+    log(complaint, LogKind.LETTER, by.account_id, body.strip(), public=True, answer=True)
+    done(complaint, CaseStep.REPLY, by)
     in_case(h.ANSWERED, complaint, by.account_id, to_owner(letters.Answered, complaint, body=body.strip()))
     for other in open_children(complaint):
-        log(other, Entry.LETTER, by.account_id, body.strip(), public=True, of_group=complaint.number)
+        log(other, LogKind.LETTER, by.account_id, body.strip(), public=True, of_group=complaint.number)
         in_case(h.GROUP_ANSWERED, other, by.account_id, to_owner(letters.Wrote, other, body=body.strip()))
 
 
@@ -48,9 +48,9 @@ def plan(complaint: Complaint, by: Viewer, version: int, *, what: str, by_day: d
     """Step 6: something that will be done for the owner, and by when."""
     if by_day < clock.today():
         raise Refusal(_l("The day of a work lies ahead."), "by_day")
-    perform(complaint, Act.PLAN, by, version, **no_silence(complaint))
+    perform(complaint, CaseAct.PLAN, by, version, **no_silence(complaint))
     work = add(Work(complaint_id=complaint.id, what=what.strip(), by_day=by_day))
-    log(complaint, Entry.ACT, by.account_id, work.what, public=True, act="planned", day=by_day.isoformat())
+    log(complaint, LogKind.ACT, by.account_id, work.what, public=True, act="planned", day=by_day.isoformat())
     told = to_owner(letters.Planned, complaint, what=work.what, day=by_day)
     in_case(h.PLANNED, complaint, by.account_id, told, work=work.id)
     return work
@@ -62,45 +62,51 @@ def finish_work(complaint: Complaint, by: Viewer, version: int, work: Work) -> N
         raise Refusal(_l("This work belongs to another case."))
     if work.done_at is not None:
         return
-    perform(complaint, Act.FINISH_WORK, by, version, **no_silence(complaint))
+    perform(complaint, CaseAct.FINISH_WORK, by, version, **no_silence(complaint))
     work.done_at = clock.now()
-    log(complaint, Entry.ACT, by.account_id, work.what, public=True, act="done")
+    log(complaint, LogKind.ACT, by.account_id, work.what, public=True, act="done")
     told = to_owner(letters.WorkDone, complaint, what=work.what)
     in_case(h.WORK_DONE, complaint, by.account_id, told, work=work.id)
 
 
 def finish_follow_up(complaint: Complaint, by: Viewer, version: int, summary: str) -> None:
     """Step 6 is complete; somebody else will ask the owner."""
-    perform(complaint, Act.FINISH_FOLLOW_UP, by, version, owner_satisfied=None)
-    done(complaint, Step.FOLLOW_UP, by, summary)
+    perform(complaint, CaseAct.FINISH_FOLLOW_UP, by, version, owner_satisfied=None)
+    done(complaint, CaseStep.FOLLOW_UP, by, summary)
     in_case(h.FOLLOWED_UP, complaint, by.account_id, to_owner(letters.VisitDue, complaint))
 
 
 def visit(
-    complaint: Complaint, by: Viewer, version: int, *, satisfied: bool, words: str, back_to: Step = Step.INVESTIGATION
+    complaint: Complaint,
+    by: Viewer,
+    version: int,
+    *,
+    satisfied: bool,
+    words: str,
+    back_to: CaseStep = CaseStep.INVESTIGATION,
 ) -> None:
     """Step 7: what the owner said to somebody who did not handle the case; unsatisfied goes back, and is counted."""
     if satisfied:
-        perform(complaint, Act.VISIT_SATISFIED, by, version, owner_satisfied=True)
-        done(complaint, Step.RETURN_VISIT, by, words, satisfied=True)
+        perform(complaint, CaseAct.VISIT_SATISFIED, by, version, owner_satisfied=True)
+        done(complaint, CaseStep.RETURN_VISIT, by, words, satisfied=True)
         in_case(h.SATISFIED, complaint, by.account_id)
         return
-    back = RULES[Step.RETURN_VISIT, Act.VISIT_UNSATISFIED]
+    back = RULES[CaseStep.RETURN_VISIT, CaseAct.VISIT_UNSATISFIED]
     if back_to not in {back.to, *back.or_to}:
         raise Refusal(_l("A case goes back to investigation, reply or follow-up."), "back_to")
     by_when = sla.answer_by(clock.now())
     values: dict[str, Any] = {"returns": complaint.returns + 1, "owner_satisfied": False}
-    if back_to is not Step.FOLLOW_UP:
+    if back_to is not CaseStep.FOLLOW_UP:
         values |= {"answer_by": by_when, "due_at": by_when}
-    perform(complaint, Act.VISIT_UNSATISFIED, by, version, to=back_to, **values)
-    log(complaint, Entry.ACT, by.account_id, words.strip(), public=True, act="returned", to=back_to)
+    perform(complaint, CaseAct.VISIT_UNSATISFIED, by, version, to=back_to, **values)
+    log(complaint, LogKind.ACT, by.account_id, words.strip(), public=True, act="returned", to=back_to)
     in_case(h.RETURNED, complaint, by.account_id, to_owner(letters.Returned, complaint, to=back_to), to=back_to)
 
 
 def archive(complaint: Complaint, by: Viewer, version: int, *, cause: str, lesson: str) -> None:
     """Step 8: the dossier is closed; from here on nothing in it changes."""
-    perform(complaint, Act.ARCHIVE, by, version, cause=cause.strip(), lesson=lesson.strip())
-    done(complaint, Step.ARCHIVE, by)
+    perform(complaint, CaseAct.ARCHIVE, by, version, cause=cause.strip(), lesson=lesson.strip())
+    done(complaint, CaseStep.ARCHIVE, by)
     in_case(h.ARCHIVED, complaint, by.account_id, to_owner(letters.Archived, complaint))
 
 

@@ -12,9 +12,9 @@ from portal.club.voice.complaints import sla
 from portal.club.voice.complaints.draft_tables import ComplaintDraft, ComplaintPhoto
 from portal.club.voice.complaints.happenings import in_case, to_owner
 from portal.club.voice.complaints.letters import Received
-from portal.club.voice.complaints.names import Step
+from portal.club.voice.complaints.names import CaseStep
 from portal.club.voice.complaints.steps import COURSE, log
-from portal.club.voice.complaints.tables import Complaint, Entry
+from portal.club.voice.complaints.tables import Complaint, LogKind
 from portal.database import add, changed, session
 from portal.engine import search
 from portal.refusal import Refusal
@@ -84,7 +84,7 @@ def attach(complaint: Complaint, file: files.File, by: int) -> ComplaintPhoto:
     """A photograph added to a case that is under way."""
     _refuse_too_many(ComplaintPhoto.complaint_id == complaint.id, most=MOST_PHOTOS * 4)
     photo = add(ComplaintPhoto(complaint_id=complaint.id, file_id=file.id, file=file, by_id=by, at=clock.now()))
-    log(complaint, Entry.ACT, by, public=True, act="photo", photo=photo.id)
+    log(complaint, LogKind.ACT, by, public=True, act="photo", photo=photo.id)
     return photo
 
 
@@ -132,13 +132,13 @@ def file(
             wish=wish.strip(),
             place=place.strip(),
             filed_at=now,
-            **COURSE.begun(Step.CONFIRMATION),
+            **COURSE.begun(CaseStep.CONFIRMATION),
             due_at=sla.confirm_by(now),
             answer_by=answer_by,
             standard_by=answer_by,
         )
     )
-    log(complaint, Entry.FILED, member.account_id, public=True)
+    log(complaint, LogKind.FILED, member.account_id, public=True)
     _make_findable(complaint)
     in_case(h.FILED, complaint, member.account_id, to_owner(Received, complaint))
     return complaint

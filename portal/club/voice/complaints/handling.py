@@ -10,9 +10,16 @@ from portal.club.people.accounts import Account, Role, RoleGrant, Viewer
 from portal.club.voice.complaints import commitment, letters, sla
 from portal.club.voice.complaints import happenings as h
 from portal.club.voice.complaints.happenings import in_case, to_owner
-from portal.club.voice.complaints.names import SUB_KINDS, Channel, Department, Kind, Severity, Step
-from portal.club.voice.complaints.steps import Act, change, log, perform
-from portal.club.voice.complaints.tables import Complaint, Entry
+from portal.club.voice.complaints.names import (
+    SUB_KINDS,
+    CaseStep,
+    ComplaintChannel,
+    ComplaintKind,
+    Department,
+    Severity,
+)
+from portal.club.voice.complaints.steps import CaseAct, change, log, perform
+from portal.club.voice.complaints.tables import Complaint, LogKind
 from portal.database import session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
@@ -24,14 +31,14 @@ def assign(complaint: Complaint, by: Viewer, version: int, handler: Account) -> 
     if handler.id not in {person.id for person in handlers_for(complaint.estate_id)}:
         raise Refusal(_l("This person does not handle complaints of this estate."), "handler_id")
     change(complaint, version, by.account_id, handler_id=handler.id)
-    log(complaint, Entry.ACT, by.account_id, act="assigned", to=handler.name)
+    log(complaint, LogKind.ACT, by.account_id, act="assigned", to=handler.name)
     in_case(h.ASSIGNED, complaint, by.account_id, account=handler.id)
 
 
 def note(complaint: Complaint, by: Viewer, body: str) -> None:
     """An internal note: colleagues read it, the owner never does."""
     _refuse_archived(complaint)
-    log(complaint, Entry.NOTE, by.account_id, body.strip())
+    log(complaint, LogKind.NOTE, by.account_id, body.strip())
     in_case(h.NOTED, complaint, by.account_id)
 
 
@@ -40,19 +47,19 @@ def write(complaint: Complaint, by: Viewer, version: int, body: str, *, insist: 
     _refuse_archived(complaint)
     mind_commitments(complaint, body, insist)
     change(complaint, version, by.account_id, **no_silence(complaint))
-    log(complaint, Entry.LETTER, by.account_id, body.strip(), public=True)
+    log(complaint, LogKind.LETTER, by.account_id, body.strip(), public=True)
     told = to_owner(letters.Wrote, complaint, body=body.strip())
     in_case(h.WROTE, complaint, by.account_id, told, insisted=insist)
 
 
 def confirm(
-    complaint: Complaint, by: Viewer, version: int, *, kind: Kind, sub_kind: str, facts: str,
-    channel: Channel = Channel.COMPANY, external_number: str = "",
+    complaint: Complaint, by: Viewer, version: int, *, kind: ComplaintKind, sub_kind: str, facts: str,
+    channel: ComplaintChannel = ComplaintChannel.COMPANY, external_number: str = "",
 ) -> None:  # fmt: skip
     """Step 2: the facts as gone through with the owner, and what kind of complaint it is."""
     if sub_kind not in SUB_KINDS[kind]:
         raise Refusal(_l("This sub-type does not belong to the type."), "sub_kind")
-    if channel is not Channel.COMPANY and not external_number.strip():
+    if channel is not ComplaintChannel.COMPANY and not external_number.strip():
         raise Refusal(_l("Please give the case number of the other side."), "external_number")
     mine: dict[str, Any] = {} if complaint.handler_id else {"handler_id": by.account_id}
     values: dict[str, Any] = {
@@ -61,8 +68,8 @@ def confirm(
         "channel": channel,
         "external_number": external_number.strip() or None,
     }
-    perform(complaint, Act.CONFIRM, by, version, **values, **mine)
-    done(complaint, Step.CONFIRMATION, by, facts)
+    perform(complaint, CaseAct.CONFIRM, by, version, **values, **mine)
+    done(complaint, CaseStep.CONFIRMATION, by, facts)
     in_case(h.CONFIRMED, complaint, by.account_id, to_owner(letters.Confirmed, complaint, facts=facts.strip()))
 
 
@@ -82,18 +89,18 @@ def assess(
     }
     if is_breach:
         values["due_at"] = min(sla.head_by(clock.now()), complaint.answer_by)
-    perform(complaint, Act.ASSESS, by, version, **values)
-    done(complaint, Step.ASSESSMENT, by, severity=severity, breach=is_breach, department=department)
+    perform(complaint, CaseAct.ASSESS, by, version, **values)
+    done(complaint, CaseStep.ASSESSMENT, by, severity=severity, breach=is_breach, department=department)
     in_case(h.ASSESSED, complaint, by.account_id, to_owner(letters.Assessed, complaint, department=department))
 
 
 def contact(complaint: Complaint, by: Viewer, version: int, summary: str) -> None:
     """The head of the department has spoken to the owner of a confirmed breach (or one who asked for it)."""
     values: dict[str, Any] = {"head_contacted_at": clock.now()}
-    if complaint.step is Step.INVESTIGATION:
+    if complaint.step is CaseStep.INVESTIGATION:
         values["due_at"] = complaint.answer_by  # the clock of the head's talk is over, that of the answer goes on
-    perform(complaint, Act.CONTACT, by, version, **values)
-    log(complaint, Entry.ACT, by.account_id, summary.strip(), act="head_contacted")
+    perform(complaint, CaseAct.CONTACT, by, version, **values)
+    log(complaint, LogKind.ACT, by.account_id, summary.strip(), act="head_contacted")
     in_case(h.CONTACTED, complaint, by.account_id)
 
 
@@ -103,7 +110,7 @@ def find(
     """Step 4, as often as needed: what was found, against contract, quality standard and acceptance certificate."""
     perform(
         complaint,
-        Act.FIND,
+        CaseAct.FIND,
         by,
         version,
         contract_basis=contract.strip() or None,
@@ -111,14 +118,14 @@ def find(
         acceptance_basis=acceptance.strip() or None,
         findings=findings.strip() or None,
     )
-    log(complaint, Entry.ACT, by.account_id, findings.strip(), act="findings")
+    log(complaint, LogKind.ACT, by.account_id, findings.strip(), act="findings")
     in_case(h.FOUND, complaint, by.account_id)
 
 
 def conclude(complaint: Complaint, by: Viewer, version: int) -> None:
     """Step 4 is complete: it stands on evidence, and after a breach the head has spoken to the owner."""
-    perform(complaint, Act.CONCLUDE, by, version)
-    done(complaint, Step.INVESTIGATION, by, bases=_bases(complaint))
+    perform(complaint, CaseAct.CONCLUDE, by, version)
+    done(complaint, CaseStep.INVESTIGATION, by, bases=_bases(complaint))
     in_case(h.CONCLUDED, complaint, by.account_id)
 
 
@@ -156,13 +163,13 @@ def _refuse_archived(complaint: Complaint) -> None:
 
 def no_silence(complaint: Complaint) -> dict[str, Any]:
     """While a case is followed up, every public word starts the days of silence anew."""
-    if complaint.step is not Step.FOLLOW_UP:
+    if complaint.step is not CaseStep.FOLLOW_UP:
         return {}
-    return {"due_at": sla.due_at(Step.FOLLOW_UP, complaint, clock.now())}
+    return {"due_at": sla.due_at(CaseStep.FOLLOW_UP, complaint, clock.now())}
 
 
-def done(complaint: Complaint, step: Step, by: Viewer, summary: str = "", **facts: object) -> None:
-    log(complaint, Entry.STEP, by.account_id, summary.strip(), public=True, step=step, **facts)
+def done(complaint: Complaint, step: CaseStep, by: Viewer, summary: str = "", **facts: object) -> None:
+    log(complaint, LogKind.STEP, by.account_id, summary.strip(), public=True, step=step, **facts)
 
 
 def _bases(complaint: Complaint) -> list[str]:

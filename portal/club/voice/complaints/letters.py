@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portal.club.ground.letters import Letter
-from portal.club.voice.complaints.names import Department, Step
+from portal.club.voice.complaints.names import CaseStep, Department
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +72,7 @@ class VisitDue(ToOwner, topic="complaint_visit_due"):
 
 @dataclass(frozen=True, kw_only=True)
 class Returned(ToOwner, topic="complaint_returned"):
-    to: Step
+    to: CaseStep
 
 
 @dataclass(frozen=True, kw_only=True)

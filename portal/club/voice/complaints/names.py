@@ -6,7 +6,7 @@ from portal.sentences import lazy_gettext as _l
 from portal.sentences import lazy_pgettext
 
 
-class Step(StrEnum):
+class CaseStep(StrEnum):
     """The eight steps. A case stands at the step that is to be done next; intake is done by filing it."""
 
     INTAKE = "intake"
@@ -21,10 +21,10 @@ class Step(StrEnum):
     @property
     def place(self) -> int:
         """1 to 8."""
-        return tuple(Step).index(self) + 1
+        return tuple(CaseStep).index(self) + 1
 
 
-class Kind(StrEnum):
+class ComplaintKind(StrEnum):
     """What the complaint is about; set when it is confirmed."""
 
     ENGINEERING = "engineering"
@@ -40,7 +40,7 @@ class Severity(StrEnum):
     CRITICAL = "critical"
 
 
-class Channel(StrEnum):
+class ComplaintChannel(StrEnum):
     """The way it reached us. Whatever is not `company` has a case number and a deadline of somebody else."""
 
     COMPANY = "company"
@@ -62,61 +62,63 @@ class Department(StrEnum):
 
 
 STEP_NAMES = {
-    Step.INTAKE: lazy_pgettext("step", "Intake"),
-    Step.CONFIRMATION: lazy_pgettext("step", "Confirmation"),
-    Step.ASSESSMENT: lazy_pgettext("step", "Assessment"),
-    Step.INVESTIGATION: lazy_pgettext("step", "Investigation"),
-    Step.REPLY: lazy_pgettext("step", "Written reply"),
-    Step.FOLLOW_UP: lazy_pgettext("step", "Follow-up"),
-    Step.RETURN_VISIT: lazy_pgettext("step", "Return visit"),
-    Step.ARCHIVE: lazy_pgettext("step", "Archive"),
+    CaseStep.INTAKE: lazy_pgettext("step", "Intake"),
+    CaseStep.CONFIRMATION: lazy_pgettext("step", "Confirmation"),
+    CaseStep.ASSESSMENT: lazy_pgettext("step", "Assessment"),
+    CaseStep.INVESTIGATION: lazy_pgettext("step", "Investigation"),
+    CaseStep.REPLY: lazy_pgettext("step", "Written reply"),
+    CaseStep.FOLLOW_UP: lazy_pgettext("step", "Follow-up"),
+    CaseStep.RETURN_VISIT: lazy_pgettext("step", "Return visit"),
+    CaseStep.ARCHIVE: lazy_pgettext("step", "Archive"),
 }
 SHORT_STEP_NAMES = {
-    Step.INTAKE: lazy_pgettext("short step", "Intake"),
-    Step.CONFIRMATION: lazy_pgettext("short step", "Confirmation"),
-    Step.ASSESSMENT: lazy_pgettext("short step", "Assessment"),
-    Step.INVESTIGATION: lazy_pgettext("short step", "Investigation"),
-    Step.REPLY: lazy_pgettext("short step", "Reply"),
-    Step.FOLLOW_UP: lazy_pgettext("short step", "Follow-up"),
-    Step.RETURN_VISIT: lazy_pgettext("short step", "Return visit"),
-    Step.ARCHIVE: lazy_pgettext("short step", "Archive"),
+    CaseStep.INTAKE: lazy_pgettext("short step", "Intake"),
+    CaseStep.CONFIRMATION: lazy_pgettext("short step", "Confirmation"),
+    CaseStep.ASSESSMENT: lazy_pgettext("short step", "Assessment"),
+    CaseStep.INVESTIGATION: lazy_pgettext("short step", "Investigation"),
+    CaseStep.REPLY: lazy_pgettext("short step", "Reply"),
+    CaseStep.FOLLOW_UP: lazy_pgettext("short step", "Follow-up"),
+    CaseStep.RETURN_VISIT: lazy_pgettext("short step", "Return visit"),
+    CaseStep.ARCHIVE: lazy_pgettext("short step", "Archive"),
 }
 STEP_PROMISES = {
-    Step.INTAKE: _l("We have received your account of it."),
-    Step.CONFIRMATION: _l("A colleague goes through the facts with you."),
-    Step.ASSESSMENT: _l("We settle how serious it is and who has to act."),
-    Step.INVESTIGATION: _l("We look at it on the spot and compare with contract, standard and acceptance papers."),
-    Step.REPLY: _l("A written answer: the cause, who is responsible, what will be done."),
-    Step.FOLLOW_UP: _l("Work is done, and we tell you how it goes."),
-    Step.RETURN_VISIT: _l("A colleague who did not handle it asks whether you are satisfied; if not, it goes back."),
-    Step.ARCHIVE: _l("Everything is filed, and we write down what we learned."),
+    CaseStep.INTAKE: _l("We have received your account of it."),
+    CaseStep.CONFIRMATION: _l("A colleague goes through the facts with you."),
+    CaseStep.ASSESSMENT: _l("We settle how serious it is and who has to act."),
+    CaseStep.INVESTIGATION: _l("We look at it on the spot and compare with contract, standard and acceptance papers."),
+    CaseStep.REPLY: _l("A written answer: the cause, who is responsible, what will be done."),
+    CaseStep.FOLLOW_UP: _l("Work is done, and we tell you how it goes."),
+    CaseStep.RETURN_VISIT: _l(
+        "A colleague who did not handle it asks whether you are satisfied; if not, it goes back."
+    ),
+    CaseStep.ARCHIVE: _l("Everything is filed, and we write down what we learned."),
 }
 KIND_NAMES = {
-    Kind.ENGINEERING: _l("Building quality"),
-    Kind.DESIGN: _l("Planning and design"),
-    Kind.SALES: _l("Sales conduct"),
-    Kind.PROPERTY: _l("Property management"),
-    Kind.SERVICE: _l("Customer service"),
+    ComplaintKind.ENGINEERING: _l("Building quality"),
+    ComplaintKind.DESIGN: _l("Planning and design"),
+    ComplaintKind.SALES: _l("Sales conduct"),
+    ComplaintKind.PROPERTY: _l("Property management"),
+    ComplaintKind.SERVICE: _l("Customer service"),
 }
-SUB_KINDS: dict[Kind, dict[str, object]] = {
-    Kind.ENGINEERING: {"handover": _l("At handover"), "decoration": _l("After decoration")},
-    Kind.DESIGN: {
+SUB_KINDS: dict[ComplaintKind, dict[str, object]] = {
+    ComplaintKind.ENGINEERING: {"handover": _l("At handover"), "decoration": _l("After decoration")},
+    ComplaintKind.DESIGN: {
         "layout": _l("Home differs from what was shown"),
         "grounds": _l("Grounds differ from the plan"),
         "facilities": _l("Promised facilities missing"),
     },
-    Kind.SALES: {
+    ComplaintKind.SALES: {
         "private_promise": _l("Private promise"),
         "exaggeration": _l("Exaggeration"),
         "irregular": _l("Irregular selling"),
     },
-    Kind.PROPERTY: {
+    ComplaintKind.PROPERTY: {
         "repair_handling": _l("Handling of a repair"),
         "repair_quality": _l("Quality of a repair"),
         "details": _l("Details of the service"),
         "responsibility": _l("Responsibility"),
     },
-    Kind.SERVICE: {
+    ComplaintKind.SERVICE: {
         "late_handover": _l("Late handover"),
         "certificates": _l("Title certificates"),
         "reception": _l("Reception"),
@@ -129,12 +131,12 @@ SEVERITY_NAMES = {
     Severity.CRITICAL: lazy_pgettext("severity", "Critical"),
 }
 CHANNEL_NAMES = {
-    Channel.COMPANY: lazy_pgettext("channel", "To the company"),
-    Channel.AUTHORITY: lazy_pgettext("channel", "Supervising authority"),
-    Channel.MEDIA: lazy_pgettext("channel", "Media"),
-    Channel.CONSUMERS: lazy_pgettext("channel", "Consumer association"),
-    Channel.STATION: lazy_pgettext("channel", "Quality station"),
-    Channel.PETITION: lazy_pgettext("channel", "Petition"),
+    ComplaintChannel.COMPANY: lazy_pgettext("channel", "To the company"),
+    ComplaintChannel.AUTHORITY: lazy_pgettext("channel", "Supervising authority"),
+    ComplaintChannel.MEDIA: lazy_pgettext("channel", "Media"),
+    ComplaintChannel.CONSUMERS: lazy_pgettext("channel", "Consumer association"),
+    ComplaintChannel.STATION: lazy_pgettext("channel", "Quality station"),
+    ComplaintChannel.PETITION: lazy_pgettext("channel", "Petition"),
 }
 DEPARTMENT_NAMES = {
     Department.ENGINEERING: lazy_pgettext("department", "Engineering"),
@@ -145,6 +147,6 @@ DEPARTMENT_NAMES = {
 }
 
 
-def sub_kind_name(kind: Kind | None, sub_kind: str | None) -> object:
+def sub_kind_name(kind: ComplaintKind | None, sub_kind: str | None) -> object:
     """How the sub-type is called; empty where none is set."""
     return SUB_KINDS[kind].get(sub_kind or "", "") if kind else ""

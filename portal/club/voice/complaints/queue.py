@@ -14,9 +14,9 @@ from portal.club.voice.complaints import happenings as h
 from portal.club.voice.complaints.handling import heads_for
 from portal.club.voice.complaints.happenings import in_case
 from portal.club.voice.complaints.letters import Late, LateForHead
-from portal.club.voice.complaints.names import Kind, Severity, Step
+from portal.club.voice.complaints.names import CaseStep, ComplaintKind, Severity
 from portal.club.voice.complaints.steps import log
-from portal.club.voice.complaints.tables import Complaint, Entry, LogEntry, Reading, Work
+from portal.club.voice.complaints.tables import CaseReader, Complaint, LogEntry, LogKind, Work
 from portal.database import apart, changed, session
 from portal.engine import search
 from portal.engine.paging import Page, page_of
@@ -39,7 +39,7 @@ def _open() -> ColumnElement[bool]:
     return Complaint.archived_at.is_(None)
 
 
-def _at(step: Step) -> Callable[[Viewer], ColumnElement[bool]]:
+def _at(step: CaseStep) -> Callable[[Viewer], ColumnElement[bool]]:
     return lambda viewer: _open() & (Complaint.step == step)
 
 
@@ -48,8 +48,8 @@ VIEWS = (
     View("late", _l("Overdue"), lambda viewer: _open() & (Complaint.due_at < clock.now()), is_alarm=True),
     View("today", _l("Due today"), lambda viewer: _open() & Complaint.due_at.between(clock.now(), _end_of_today())),
     View("free", _l("Not assigned"), lambda viewer: _open() & Complaint.handler_id.is_(None)),
-    View("confirm", _l("To confirm"), _at(Step.CONFIRMATION)),
-    View("visit", _l("To visit again"), _at(Step.RETURN_VISIT)),
+    View("confirm", _l("To confirm"), _at(CaseStep.CONFIRMATION)),
+    View("visit", _l("To visit again"), _at(CaseStep.RETURN_VISIT)),
     View(
         "head",
         _l("For the head"),
@@ -70,8 +70,8 @@ class Filters:
     """What the address of the queue says; unknown values are ignored by the form, so these are always sound."""
 
     estate_id: int | None = None
-    kind: Kind | None = None
-    step: Step | None = None
+    kind: ComplaintKind | None = None
+    step: CaseStep | None = None
     severity: Severity | None = None
     words: str = ""
 
@@ -112,15 +112,15 @@ def earlier_of(complaint: Complaint, viewer: Viewer) -> list[Complaint]:
 def readers(complaint: Complaint, me: int) -> list[str]:
     """Names of the others who have this case open now; and note that I have (at most once a minute)."""
     now = clock.now()
-    rows = select(Reading).where(Reading.complaint_id == complaint.id, Reading.at > now - READING_LASTS)
+    rows = select(CaseReader).where(CaseReader.complaint_id == complaint.id, CaseReader.at > now - READING_LASTS)
     reading = list(session.scalars(rows))
     mine = next((row for row in reading if row.account_id == me), None)
     names = [row.account.name for row in reading if row.account_id != me]
     if mine is None or mine.at < now - timedelta(minutes=1):
         with apart() as connection:
-            own = (Reading.complaint_id == complaint.id) & (Reading.account_id == me)
-            connection.execute(delete(Reading).where(own))
-            connection.execute(insert(Reading).values(complaint_id=complaint.id, account_id=me, at=now))
+            own = (CaseReader.complaint_id == complaint.id) & (CaseReader.account_id == me)
+            connection.execute(delete(CaseReader).where(own))
+            connection.execute(insert(CaseReader).values(complaint_id=complaint.id, account_id=me, at=now))
     return names
 
 
@@ -140,7 +140,7 @@ def escalate_late() -> int:
 def _report(complaint: Complaint) -> None:
     heads = heads_for(complaint.estate_id)
     told = ", ".join(head.name for head in heads)
-    log(complaint, Entry.LATE, None, public=True, step=complaint.step, due=complaint.due_at.isoformat(), told=told)
+    log(complaint, LogKind.LATE, None, public=True, step=complaint.step, due=complaint.due_at.isoformat(), told=told)
     said: dict[str, Any] = {"number": complaint.number, "title": complaint.title, "due": complaint.due_at}
     letters: dict[int, Letter] = {head.id: LateForHead(**said) for head in heads}
     in_case(h.ESCALATED, complaint, None, letters | {complaint.member.account_id: Late(**said)})

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 from portal.club.estate.projects import Building, Estate, Home
 from portal.club.estate.projects.places import address_of
 from portal.club.people.accounts import Account
-from portal.club.voice.complaints.names import Step
+from portal.club.voice.complaints.names import CaseStep
 from portal.club.voice.complaints.tables import Complaint
 from portal.database import fetch
 from portal.words import Words
@@ -25,7 +25,7 @@ class CaseLine(NamedTuple):
 
     number: str
     title: str
-    step: Step
+    step: CaseStep
     filed_at: datetime
     due_at: datetime
     answer_by: datetime
@@ -51,7 +51,7 @@ class CaseLine(NamedTuple):
 
     @property
     def is_answered(self) -> bool:
-        return self.step.place > Step.REPLY.place
+        return self.step.place > CaseStep.REPLY.place
 
 
 _CASES = (

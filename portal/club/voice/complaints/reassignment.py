@@ -8,7 +8,7 @@ from portal.club.ground import locks
 from portal.club.voice.complaints import happenings as h
 from portal.club.voice.complaints.happenings import in_case
 from portal.club.voice.complaints.steps import log
-from portal.club.voice.complaints.tables import Complaint, Entry
+from portal.club.voice.complaints.tables import Complaint, LogKind
 from portal.club.voice.complaints.tasks import HANDLE
 from portal.database import session
 
@@ -22,6 +22,6 @@ def give_back(account_id: int, may: Callable[[str, object | None], bool]) -> int
     lost = [case for case in session.scalars(theirs.order_by(Complaint.id)) if not may(HANDLE, case)]
     for case in lost:
         locks.hold(case, None, None, Complaint.handler_id == account_id, handler_id=None)
-        log(case, Entry.ACT, None, act="given_back")
+        log(case, LogKind.ACT, None, act="given_back")
         in_case(h.GIVEN_BACK, case, None, account=account_id)
     return len(lost)

@@ -7,7 +7,7 @@ from portal.club.ground import calendar
 from portal.club.ground.calendar import Nearness, nearness
 from portal.club.ground.figures import number
 from portal.club.ground.terms import Terms
-from portal.club.voice.complaints.names import Step
+from portal.club.voice.complaints.names import CaseStep
 from portal.club.voice.complaints.tables import Complaint
 from portal.sentences import lazy_gettext as _l
 
@@ -41,15 +41,15 @@ def head_by(now: datetime) -> datetime:
     return calendar.current().add_working_hours(now, STANDARD.now().head_hours)
 
 
-def due_at(step: Step, complaint: Complaint, now: datetime) -> datetime:
+def due_at(step: CaseStep, complaint: Complaint, now: datetime) -> datetime:
     """Until when that step is to be done, entering it now."""
     days, rules = calendar.current(), STANDARD.now()
-    if step is Step.CONFIRMATION:
+    if step is CaseStep.CONFIRMATION:
         return days.add_working_days(complaint.filed_at, rules.confirm_days)
-    if step is Step.ASSESSMENT:
+    if step is CaseStep.ASSESSMENT:
         return min(days.add_working_days(now, 1), complaint.answer_by)
-    if step in {Step.INVESTIGATION, Step.REPLY}:
+    if step in {CaseStep.INVESTIGATION, CaseStep.REPLY}:
         return complaint.answer_by
-    if step is Step.FOLLOW_UP:
+    if step is CaseStep.FOLLOW_UP:
         return days.add_working_days(now, rules.silence_days)
     return days.add_working_days(now, rules.visit_days)

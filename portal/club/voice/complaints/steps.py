@@ -14,14 +14,14 @@ from portal.club.ground import locks
 from portal.club.ground.steps import Answers, Machine, Table, Transition
 from portal.club.people.accounts import Viewer
 from portal.club.voice.complaints import sla
-from portal.club.voice.complaints.names import STEP_NAMES, Step
-from portal.club.voice.complaints.tables import Complaint, Entry, LogEntry, Work
+from portal.club.voice.complaints.names import STEP_NAMES, CaseStep
+from portal.club.voice.complaints.tables import Complaint, LogEntry, LogKind, Work
 from portal.database import add, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
 
-class Act(StrEnum):
+class CaseAct(StrEnum):
     CONFIRM = "confirm"
     ASSESS = "assess"
     CONTACT = "contact"  # the head of the department has spoken to the owner
@@ -69,7 +69,7 @@ def needs_children_closed(complaint: Complaint, _by: Viewer) -> None:
         raise Refusal(_l("This is the first case of a group. Its other cases have to be closed before it."))
 
 
-def _entering(complaint: Complaint, step: Step) -> Mapping[str, object]:
+def _entering(complaint: Complaint, step: CaseStep) -> Mapping[str, object]:
     """A new step, a new promise: it may be broken, and reported, again."""
     return {"due_at": sla.due_at(step, complaint, clock.now()), "escalated_at": None}
 
@@ -79,41 +79,41 @@ HANDLE, REPLY, HEAD = "complaints.handle", "complaints.reply", "complaints.head"
 CONTACT = Transition(None, HEAD, words=_l("The head of the department speaks to the owner"))
 PROMISE = Transition(None, REPLY, words=_l("Promise of an answer"))
 RULES: Table = {
-    (Step.CONFIRMATION, Act.CONFIRM): Transition(
-        Step.ASSESSMENT, HANDLE, words=_l("Confirm the facts with the owner"),
+    (CaseStep.CONFIRMATION, CaseAct.CONFIRM): Transition(
+        CaseStep.ASSESSMENT, HANDLE, words=_l("Confirm the facts with the owner"),
     ),
-    (Step.ASSESSMENT, Act.ASSESS): Transition(Step.INVESTIGATION, HANDLE, words=_l("Assess")),
-    (Step.INVESTIGATION, Act.FIND): Transition(None, HANDLE, words=_l("Findings")),
-    (Step.INVESTIGATION, Act.PROMISE): PROMISE,
-    (Step.INVESTIGATION, Act.CONCLUDE): Transition(
-        Step.REPLY, HANDLE, (needs_basis, needs_head_after_breach), _l("Investigation complete"),
+    (CaseStep.ASSESSMENT, CaseAct.ASSESS): Transition(CaseStep.INVESTIGATION, HANDLE, words=_l("Assess")),
+    (CaseStep.INVESTIGATION, CaseAct.FIND): Transition(None, HANDLE, words=_l("Findings")),
+    (CaseStep.INVESTIGATION, CaseAct.PROMISE): PROMISE,
+    (CaseStep.INVESTIGATION, CaseAct.CONCLUDE): Transition(
+        CaseStep.REPLY, HANDLE, (needs_basis, needs_head_after_breach), _l("Investigation complete"),
     ),
-    (Step.REPLY, Act.PROMISE): PROMISE,
-    (Step.REPLY, Act.ANSWER): Transition(Step.FOLLOW_UP, REPLY, words=_l("The definite written answer")),
-    (Step.FOLLOW_UP, Act.PLAN): Transition(None, HANDLE, words=_l("Plan a work")),
-    (Step.FOLLOW_UP, Act.FINISH_WORK): Transition(None, HANDLE, words=_l("This is done")),
-    (Step.FOLLOW_UP, Act.FINISH_FOLLOW_UP): Transition(
-        Step.RETURN_VISIT, HANDLE, (needs_works_done,), _l("Everything promised is done"),
+    (CaseStep.REPLY, CaseAct.PROMISE): PROMISE,
+    (CaseStep.REPLY, CaseAct.ANSWER): Transition(CaseStep.FOLLOW_UP, REPLY, words=_l("The definite written answer")),
+    (CaseStep.FOLLOW_UP, CaseAct.PLAN): Transition(None, HANDLE, words=_l("Plan a work")),
+    (CaseStep.FOLLOW_UP, CaseAct.FINISH_WORK): Transition(None, HANDLE, words=_l("This is done")),
+    (CaseStep.FOLLOW_UP, CaseAct.FINISH_FOLLOW_UP): Transition(
+        CaseStep.RETURN_VISIT, HANDLE, (needs_works_done,), _l("Everything promised is done"),
     ),
-    (Step.RETURN_VISIT, Act.VISIT_SATISFIED): Transition(
-        Step.ARCHIVE, HANDLE, (needs_another_person, needs_no_protest), _l("Note the return visit"),
+    (CaseStep.RETURN_VISIT, CaseAct.VISIT_SATISFIED): Transition(
+        CaseStep.ARCHIVE, HANDLE, (needs_another_person, needs_no_protest), _l("Note the return visit"),
     ),
-    (Step.RETURN_VISIT, Act.VISIT_UNSATISFIED): Transition(
-        Step.INVESTIGATION, HANDLE, (needs_another_person,), _l("Note the return visit"),
-        or_to=(Step.REPLY, Step.FOLLOW_UP),
+    (CaseStep.RETURN_VISIT, CaseAct.VISIT_UNSATISFIED): Transition(
+        CaseStep.INVESTIGATION, HANDLE, (needs_another_person,), _l("Note the return visit"),
+        or_to=(CaseStep.REPLY, CaseStep.FOLLOW_UP),
     ),
-    (Step.ARCHIVE, Act.ARCHIVE): Transition(
+    (CaseStep.ARCHIVE, CaseAct.ARCHIVE): Transition(
         None, HANDLE, (needs_children_closed,), _l("Close and file"), stamp="archived_at",
     ),
-    **{(step, Act.CONTACT): CONTACT for step in Step if Step.INTAKE is not step is not Step.ARCHIVE},
+    **{(step, CaseAct.CONTACT): CONTACT for step in CaseStep if CaseStep.INTAKE is not step is not CaseStep.ARCHIVE},
 }  # fmt: skip
 COURSE = Machine(
     Complaint,
     RULES,
     names=STEP_NAMES,
-    behind=frozenset({Step.INTAKE}),  # done by filing
-    starts=frozenset({Step.CONFIRMATION}),
-    final=frozenset({Step.ARCHIVE}),
+    behind=frozenset({CaseStep.INTAKE}),  # done by filing
+    starts=frozenset({CaseStep.CONFIRMATION}),
+    final=frozenset({CaseStep.ARCHIVE}),
     state="step",
     shared=True,
     who=lambda by: by.account_id,
@@ -128,13 +128,13 @@ COURSE = Machine(
 )
 
 
-def possible(complaint: Complaint, by: Viewer) -> dict[Act, Transition]:
+def possible(complaint: Complaint, by: Viewer) -> dict[CaseAct, Transition]:
     """The acts this person may do now, guards left aside: what the case page offers."""
     return COURSE.possible(complaint, lambda permission: by.may(permission, complaint))
 
 
 def perform(
-    complaint: Complaint, act: Act, by: Viewer, version: int, *, to: Step | None = None, **values: object
+    complaint: Complaint, act: CaseAct, by: Viewer, version: int, *, to: CaseStep | None = None, **values: object
 ) -> None:
     """Do the act. `values` are written with it; `to`: where a return goes. Raises Refusal.
 
@@ -157,7 +157,7 @@ def _with_the_promise(values: dict[str, object]) -> dict[str, object]:
 
 
 def log(
-    complaint: Complaint, kind: Entry, by: int | None, body: str = "", *, public: bool = False, **about: object
+    complaint: Complaint, kind: LogKind, by: int | None, body: str = "", *, public: bool = False, **about: object
 ) -> LogEntry:
     """Add a row to the case's log."""
     return add(
@@ -170,9 +170,9 @@ def log(
 def answered_by(complaint: Complaint) -> int | None:
     """Who wrote the answer that stands."""
     answers = select(LogEntry.by_id, LogEntry.about).where(
-        LogEntry.complaint_id == complaint.id, LogEntry.kind == Entry.STEP
+        LogEntry.complaint_id == complaint.id, LogEntry.kind == LogKind.STEP
     )
     for by_id, about in session.execute(answers.order_by(LogEntry.id.desc())):
-        if about.get("step") == Step.REPLY:
+        if about.get("step") == CaseStep.REPLY:
             return int(by_id) if by_id else None
     return None

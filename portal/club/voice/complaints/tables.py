@@ -11,7 +11,7 @@ from portal.club.estate.projects import Estate, Home
 from portal.club.ground.locks import Shared
 from portal.club.people.accounts import Account, Hat, Viewer
 from portal.club.people.members import Member
-from portal.club.voice.complaints.names import Channel, Department, Kind, Severity, Step
+from portal.club.voice.complaints.names import CaseStep, ComplaintChannel, ComplaintKind, Department, Severity
 from portal.database import Base, Id
 
 
@@ -39,7 +39,7 @@ class Complaint(Shared, Base):
     wish: Mapped[str]
     filed_at: Mapped[datetime]
 
-    step: Mapped[Step]
+    step: Mapped[CaseStep]
     steps_version: Mapped[int] = mapped_column(default=1)  # of the steps it goes by (steps.COURSE), to the end
     handler_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     due_at: Mapped[datetime]  # what the case waits for now
@@ -48,9 +48,9 @@ class Complaint(Shared, Base):
     promises: Mapped[int] = mapped_column(default=0)  # how often the answer was put off with a date
     escalated_at: Mapped[datetime | None]  # the present due_at was broken and reported
 
-    kind: Mapped[Kind | None]
+    kind: Mapped[ComplaintKind | None]
     sub_kind: Mapped[str | None]
-    channel: Mapped[Channel] = mapped_column(default=Channel.COMPANY)
+    channel: Mapped[ComplaintChannel] = mapped_column(default=ComplaintChannel.COMPANY)
     external_number: Mapped[str | None]
     severity: Mapped[Severity | None]
     is_breach: Mapped[bool | None]  # confirmed breach of contract or standard; None: not known yet
@@ -94,19 +94,19 @@ class Complaint(Shared, Base):
     @property
     def is_investigated(self) -> bool:
         """Whether what we write may already promise something."""
-        return self.step.place > Step.INVESTIGATION.place
+        return self.step.place > CaseStep.INVESTIGATION.place
 
     @property
     def is_answered(self) -> bool:
         """Whether the written answer lies behind the case."""
-        return self.step.place > Step.REPLY.place
+        return self.step.place > CaseStep.REPLY.place
 
-    def done_at(self, step: Step) -> bool:
+    def done_at(self, step: CaseStep) -> bool:
         """Whether that step lies behind the case."""
         return not self.is_open or step.place < self.step.place
 
 
-class Entry(StrEnum):
+class LogKind(StrEnum):
     """Kinds of rows in a case's log."""
 
     FILED = "filed"
@@ -128,7 +128,7 @@ class LogEntry(Base):
     complaint_id: Mapped[int] = mapped_column(ForeignKey("complaints.id"))
     at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))  # None: the club's own job
-    kind: Mapped[Entry]
+    kind: Mapped[LogKind]
     is_public: Mapped[bool]
     body: Mapped[str] = mapped_column(default="")
     about: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -149,7 +149,7 @@ class Work(Base):
     done_at: Mapped[datetime | None]
 
 
-class Reading(Base):
+class CaseReader(Base):
     """Who has a case open: the last minute in which they looked."""
 
     __tablename__ = "complaint_readings"

@@ -9,7 +9,7 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
 from portal import clock
-from portal.club.gatherings.events import Event, Mode, SignUp, State, Status
+from portal.club.gatherings.events import Event, EventStatus, Mode, PartyState, SignUp
 from portal.club.ground.outbox import Message
 from portal.club.people.accounts import Role
 from portal.database import session
@@ -50,7 +50,7 @@ def written(desk, **values):
 
 def test_an_event_is_written_published_and_seen(desk, visitor):
     event = written(desk)
-    assert event.status is Status.DRAFT
+    assert event.status is EventStatus.DRAFT
     assert visitor.get(f"/events/{event.id}").status_code == 404
     assert desk.submit(f"/staff/events/{event.id}/publish").status_code == 303
     assert "年货市集" in visitor.get(f"/events/{event.id}").text
@@ -121,7 +121,7 @@ def test_calling_off_asks_why_and_tells_everybody(desk):
     assert desk.get(address).status_code == 200
     assert desk.submit(address, text_zh="").status_code == 422
     assert desk.submit(address, text_zh="台风来了").status_code == 303
-    assert session.get_one(SignUp, signup.id).state is State.CANCELLED
+    assert session.get_one(SignUp, signup.id).state is PartyState.CANCELLED
     assert session.scalars(select(Message).where(Message.topic == "event_called_off")).one()
 
 
@@ -163,7 +163,7 @@ def test_the_desk_gives_a_place_up_for_somebody_who_called(desk):
     event = published(10)
     signup = signed_up(event, 2)
     assert desk.submit(f"/staff/events/{event.id}/sign-ups/{signup.id}/withdraw").status_code == 303
-    assert session.get_one(SignUp, signup.id).state is State.CANCELLED
+    assert session.get_one(SignUp, signup.id).state is PartyState.CANCELLED
 
 
 def test_a_ticket_is_scanned_let_in_and_the_second_scan_says_so(app):
@@ -174,9 +174,9 @@ def test_a_ticket_is_scanned_let_in_and_the_second_scan_says_so(app):
         desk = Visitor(app).sign_in(make.staff(), staff=True)
         scanned = desk.get(f"{address}?code={signup.code}").text
         assert signup.member.name in scanned
-        assert session.get_one(SignUp, signup.id).state is State.HELD
+        assert session.get_one(SignUp, signup.id).state is PartyState.HELD
         assert desk.submit(address, code=signup.spoken_code.lower()).status_code == 303
-        assert session.get_one(SignUp, signup.id).state is State.ATTENDED
+        assert session.get_one(SignUp, signup.id).state is PartyState.ATTENDED
         assert desk.submit(address, code=signup.code).status_code == 303
         again = desk.get(address).text
     assert "已使用" in again or "used already" in again
@@ -205,7 +205,7 @@ def test_the_draw_is_run_once_by_its_button(app, desk):
     with clock.at(event.closes_at):
         later = Visitor(app).sign_in(make.staff(), staff=True)
         assert later.submit(address).status_code == 303
-    assert session.get_one(SignUp, signup.id).state is State.HELD
+    assert session.get_one(SignUp, signup.id).state is PartyState.HELD
 
 
 def test_who_did_not_come_is_noted_at_the_door_when_the_session_is_over(app):
@@ -216,7 +216,7 @@ def test_who_did_not_come_is_noted_at_the_door_when_the_session_is_over(app):
         early = Visitor(app).sign_in(make.staff(), staff=True)
         assert address not in early.get(door).text
         assert early.submit(address, code=signup.code, htmx=True).status_code == 422
-        assert session.get_one(SignUp, signup.id).state is State.HELD
+        assert session.get_one(SignUp, signup.id).state is PartyState.HELD
     with clock.at(event.ends_at):
         desk = Visitor(app).sign_in(make.staff(), staff=True)
         page = desk.get(door).text
@@ -227,7 +227,7 @@ def test_who_did_not_come_is_noted_at_the_door_when_the_session_is_over(app):
             assert desk.submit(address, code=signup.code).status_code == 303
         assert "40" in desk.get(door).text and address not in desk.get(door).text
     session.expire_all()
-    assert session.get_one(SignUp, signup.id).state is State.ABSENT
+    assert session.get_one(SignUp, signup.id).state is PartyState.ABSENT
 
 
 def test_a_door_notes_nobody_of_another_event(app, two_estates):
@@ -240,7 +240,7 @@ def test_a_door_notes_nobody_of_another_event(app, two_estates):
         editor = Visitor(app).sign_in(make.staff(Role.EDITOR), staff=True)
         assert editor.submit(f"/staff/events/{theirs.id}/absences", code=signup.code).status_code in {403, 404}
     session.expire_all()
-    assert session.get_one(SignUp, signup.id).state is State.HELD
+    assert session.get_one(SignUp, signup.id).state is PartyState.HELD
 
 
 PAGES = ("", "/edit", "/sign-ups", "/sign-ups.xlsx", "/message", "/call-off", "/check-in")
@@ -264,7 +264,7 @@ def test_staff_of_one_estate_see_nothing_of_another(app, two_estates):
     for act in ACTS:
         assert local.submit(f"/staff/events/{event.id}{act}", **typed(text_zh="x", code="x")).status_code == 404, act
     assert local.submit(f"/staff/events/{event.id}/sign-ups/{signup.id}/withdraw").status_code == 404
-    assert session.get_one(SignUp, signup.id).state is State.HELD
+    assert session.get_one(SignUp, signup.id).state is PartyState.HELD
 
 
 def test_staff_of_one_estate_stand_at_the_clubs_door_but_do_not_change_its_events(app, two_estates):
@@ -291,7 +291,7 @@ def test_who_only_stands_at_the_clubs_door_gives_no_place_up_through_an_event_of
     local = Visitor(app).sign_in(make.staff(in_estate=two_estates[0]), staff=True)
     assert local.submit(f"/staff/events/{mine.id}/sign-ups/{signup.id}/withdraw").status_code == 404
     session.expire_all()
-    assert session.get_one(SignUp, signup.id).state is State.HELD
+    assert session.get_one(SignUp, signup.id).state is PartyState.HELD
 
 
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.ADMINISTRATOR])

@@ -8,7 +8,7 @@ from sqlalchemy import event
 from portal.club.ground import audit
 from portal.club.people import members
 from portal.club.people.accounts import Role
-from portal.club.people.members import Kind, claims
+from portal.club.people.members import TieKind, claims
 from portal.database import db, session, transaction
 from tests import make
 from tests.making import people
@@ -23,7 +23,7 @@ def desk(app) -> Visitor:
 def waiting_claim(name="宋佳", number="1803"):
     member, home = make.member(name), make.home(number)
     with transaction():
-        return claims.claim(member, home, Kind.OWNER, "JLCS-2021-2802")
+        return claims.claim(member, home, TieKind.OWNER, "JLCS-2021-2802")
 
 
 @pytest.mark.parametrize("words", ["静怡", "林静怡", "0000", "3-1202", "1202", "君临华庭"])
@@ -112,7 +112,7 @@ def test_declining_needs_words_for_the_member(desk):
 def test_a24_nobody_confirms_their_own_home(app):
     person = make.staff()
     with transaction():
-        claim = claims.claim(members.join(session.merge(person)), make.home(), Kind.OWNER, "x")
+        claim = claims.claim(members.join(session.merge(person)), make.home(), TieKind.OWNER, "x")
     desk = Visitor(app).sign_in(person, staff=True)
     desk.submit(f"/staff/members/claims/{claim.id}/verify")
     session.rollback()

@@ -5,7 +5,7 @@ from PIL import Image
 
 from portal.club.people.accounts import Role
 from portal.club.press import magazine
-from portal.club.press.magazine import Article, Issue, IssueState, PrintState, Step, Title
+from portal.club.press.magazine import Article, ArticleStep, Issue, IssueState, Periodical, PrintState
 from portal.database import session
 from tests import make
 from tests.making.magazine import article, editor, issue, print_file, published
@@ -36,7 +36,7 @@ def fresh(model, ident):
 
 def test_an_editor_opens_an_issue_writes_an_article_and_publishes_it(desk, gu, work):
     desk.submit(f"{HOME}/issues/new", **ISSUE)
-    made = magazine.of_number(Title.MAGAZINE, 49)
+    made = magazine.of_number(Periodical.MAGAZINE, 49)
     assert made is not None
     answer = desk.submit(f"{HOME}/issues/{made.id}/articles/new", **ARTICLE)
     one = session.query(Article).filter_by(slug="autumn-garden").one()
@@ -52,8 +52,8 @@ def test_an_editor_opens_an_issue_writes_an_article_and_publishes_it(desk, gu, w
 
 def test_the_room_shows_what_is_under_way_by_step(desk, gu):
     draft = issue(gu)
-    article(draft, gu, Step.PROOF, slug="in-proof")
-    article(draft, gu, Step.DRAFT, slug="in-draft")
+    article(draft, gu, ArticleStep.PROOF, slug="in-proof")
+    article(draft, gu, ArticleStep.DRAFT, slug="in-draft")
     page = desk.get(f"{HOME}/?step=proof").text
     rows = page[page.index("<tbody") : page.index("</tbody>")]
     assert rows.count("<tr>") == 1
@@ -106,7 +106,7 @@ def test_an_act_out_of_turn_is_refused(desk, gu):
     one = article(issue(gu), gu)
     assert desk.submit(f"{HOME}/articles/{one.id}/moves", act="approve").status_code == 409
     assert desk.submit(f"{HOME}/articles/{one.id}/moves", act="nonsense").status_code == 400
-    assert fresh(Article, one.id).step is Step.PITCH
+    assert fresh(Article, one.id).step is ArticleStep.PITCH
 
 
 def test_the_preview_is_a_part_for_htmx_and_a_page_without(desk, gu):
@@ -189,7 +189,7 @@ def test_an_issue_gets_its_cover_and_the_pictures_of_its_print_pages(desk, gu):
 
 
 def test_an_approved_article_keeps_its_picture(desk, gu):
-    one = article(issue(gu), gu, Step.APPROVED)
+    one = article(issue(gu), gu, ArticleStep.APPROVED)
     fields = {"picture": (photograph(), "a.jpg"), "alt_zh": "院子", "use": "lead"}
     assert desk.submit(f"{HOME}/articles/{one.id}/picture", **fields).status_code == 422
     assert fresh(Article, one.id).picture_id is None

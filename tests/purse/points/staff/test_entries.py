@@ -122,7 +122,7 @@ def test_what_cannot_be_reversed_says_what_is_done_instead(app):
     home, giver, receiver = make.home(), make.member("林静怡"), make.member("陈志远")
     with transaction():
         for person in (giver, receiver):
-            members.hold(person, home, members.Kind.CO_OWNER)
+            members.hold(person, home, members.TieKind.CO_OWNER)
     making.earn(giver, 50)
     making.spend(giver, 20)
     with transaction():

@@ -93,7 +93,7 @@ def test_what_was_redeemed_is_handed_over_once_and_can_be_taken_back(desk):
     assert desk.submit("/staff/rewards/desk", code=voucher.code).status_code == 409
     assert desk.submit(f"/staff/rewards/desk/{voucher.id}/undo", reason="拿错了").status_code == 303
     session.expire_all()
-    assert session.get(vouchers.Voucher, voucher.id).state is vouchers.State.UNUSED
+    assert session.get(vouchers.Voucher, voucher.id).state is vouchers.VoucherState.UNUSED
 
 
 def test_a_shops_voucher_at_the_desk_is_sent_to_the_shop_and_never_called_the_desks(desk):

@@ -46,14 +46,16 @@ def rows_of(answer) -> list[list[object]]:
 
 def parcel(member=None, **values):
     who = member or rich()
-    return making.redeem(making.reward(by_post=True), who, choice=rewards.Choice(parcel=making.PARCEL), **values)
+    return making.redeem(
+        making.reward(by_post=True), who, choice=rewards.RedemptionChoice(parcel=making.PARCEL), **values
+    )
 
 
 def credit(fen: int = 5000):
     (member,) = at_home()
     home_id = members.homes_of(member.id)[0].home_id
     reward = making.reward(kind="fee_credit", credit_fen=fen, stock=None)
-    return making.redeem(reward, member, choice=rewards.Choice(home_id=home_id))
+    return making.redeem(reward, member, choice=rewards.RedemptionChoice(home_id=home_id))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -176,7 +178,7 @@ def test_a_parcel_gets_its_number_once_and_a_correction_afterwards(desk):
 def test_the_delivery_sheet_calculates_nothing(desk):
     member = rich()
     evil = rewards.Parcel('=HYPERLINK("http://x","y")', "+8619000001234", "+SUM(1,1)")
-    making.redeem(making.reward(by_post=True), member, choice=rewards.Choice(parcel=evil))
+    making.redeem(making.reward(by_post=True), member, choice=rewards.RedemptionChoice(parcel=evil))
     packing = {"stage": "packing", "why": "for the carrier"}
     _heads, row = rows_of(desk.submit("/staff/rewards/deliveries.xlsx", **packing))
     assert row[2] == evil.name and row[4] == evil.address

@@ -8,7 +8,7 @@ from portal import clock
 from portal.club.ground import audit
 from portal.club.people.accounts import Role
 from portal.club.voice import complaints
-from portal.club.voice.complaints import Step
+from portal.club.voice.complaints import CaseStep
 from portal.database import engine
 from tests import make
 from tests.making.complaints import at, filed, seat
@@ -84,7 +84,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(visito
 def test_a_revision_that_is_no_number_of_ours_changes_nothing(visitor, case, seen):
     answer = visitor.submit(f"/staff/complaints/{case.number}/confirmation", seen=seen, **CONFIRM)
     assert answer.status_code in {409, 422}
-    assert case.step is Step.CONFIRMATION
+    assert case.step is CaseStep.CONFIRMATION
 
 
 def test_commitment_words_are_quoted_and_sent_only_on_insistence(visitor, case):
@@ -117,7 +117,7 @@ def test_a_step_cannot_be_skipped_over_http(visitor, case):
     }
     for noun, fields in skips.items():
         assert act(visitor, case, noun, **fields).status_code == 409, noun
-    assert case.step is Step.CONFIRMATION
+    assert case.step is CaseStep.CONFIRMATION
 
 
 def test_a_case_of_another_estate_is_not_there_and_counts_nowhere(app, case):
@@ -136,7 +136,7 @@ def test_a_case_of_another_estate_is_not_there_and_counts_nowhere(app, case):
 def test_the_group_s_first_case_must_be_one_i_may_see(app):
     court, city = make.estate(), make.estate("city", "君临城市花园", "Junlin City Garden")
     handler = make.staff(in_estate=court)
-    foreign, mine = filed(in_estate=city), at(Step.ASSESSMENT, seat(handler), filed(in_estate=court))
+    foreign, mine = filed(in_estate=city), at(CaseStep.ASSESSMENT, seat(handler), filed(in_estate=court))
     visitor = Visitor(app).sign_in(handler, staff=True)
     assert act(visitor, mine, "assessment", **ASSESS, parent=foreign.number).status_code == 422
 
@@ -203,7 +203,7 @@ def test_every_view_and_odd_filters_are_pages(app, zhou, view, language):
         assert visitor.get(f"/staff/complaints?view={view}{query}").status_code == 200
 
 
-@pytest.mark.parametrize("step", [step for step in Step if step is not Step.INTAKE])
+@pytest.mark.parametrize("step", [step for step in CaseStep if step is not CaseStep.INTAKE])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_case_page_speaks_both_languages_at_every_step(app, zhou, step, language):
     case = at(step, seat(zhou))

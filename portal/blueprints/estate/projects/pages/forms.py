@@ -8,7 +8,7 @@ from wtforms.widgets import HiddenInput
 
 from portal import language
 from portal.club.estate import projects
-from portal.club.prospects.leads import Person, ViewingSlot
+from portal.club.prospects.leads import Interested, ViewingSlot
 from portal.identity import current_member, viewer
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
@@ -22,7 +22,7 @@ PHONE = (InputRequired(_l("Please give the number at which we reach you.")), AtM
 UNREAD = _l("Please read both columns first: they are what we want you to know before you come.")
 
 
-class ContactForm(Form):
+class VisitorForm(Form):
     """Name and phone of somebody who is not signed in; a member is known."""
 
     name = StringField(_l("How may we address you?"), NAME, filters=[clean])
@@ -36,14 +36,14 @@ class ContactForm(Form):
         if viewer.is_member:
             del self.name, self.phone
 
-    def person(self) -> Person:
+    def person(self) -> Interested:
         """Who asks. Raises Refusal beside the phone."""
         if viewer.is_member:
-            return Person.of_member(current_member)
-        return Person.of_guest(self.name.data or "", self.phone.data or "", language.current())
+            return Interested.of_member(current_member)
+        return Interested.of_guest(self.name.data or "", self.phone.data or "", language.current())
 
 
-class ViewingForm(ContactForm):
+class ViewingForm(VisitorForm):
     """An hour among those that exist (whether it is free is the database's word), and what was read."""
 
     slot = RadioField(_l("Day and hour"), [InputRequired(_l("Please choose an hour."))], coerce=int)
@@ -56,7 +56,7 @@ class ViewingForm(ContactForm):
         self.slot.choices = [(slot.id, time_(slot.starts_at)) for slot in slots or []]
 
 
-class QuestionForm(ContactForm):
+class QuestionForm(VisitorForm):
     building = SelectField(_l("Which building is it about?"), coerce=lambda text: int(text or 0))
     question = TextAreaField(
         _l("Your question"), [InputRequired(_l("Please write your question.")), AtMost(1000)], filters=[clean]

@@ -40,7 +40,9 @@ def _covers(project_id: int, certificate_id: int | None = None) -> dict[str, Any
 @plain("text")
 @form_page(certificate)
 @uploads.takes(CertificateForm, "photo", given=_covers)
-def save_certificate(project_id: int, sent: uploads.Sent[uploads.Stored], certificate_id: int | None = None) -> Answer:
+def save_certificate(
+    project_id: int, sent: uploads.SentFiles[uploads.Stored], certificate_id: int | None = None
+) -> Answer:
     del certificate_id  # the number names it; another number is another certificate
     project = find(Project, project_id)
     blocks = projects.buildings_of(project.id)

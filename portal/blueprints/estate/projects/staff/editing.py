@@ -63,7 +63,7 @@ def facts(project_id: int) -> Answer:
 @plain("text")
 @form_page(facts)
 @uploads.takes(FactsForm, "photo")
-def save_facts(project_id: int, sent: uploads.Sent[uploads.Stored]) -> Answer:
+def save_facts(project_id: int, sent: uploads.SentFiles[uploads.Stored]) -> Answer:
     project = find(Project, project_id)
     form = FactsForm.checked()
     figures = {name: form[name].data for name in FIGURES}

@@ -75,7 +75,7 @@ def _blocks(project_id: int) -> dict[str, Any]:
 @plain("text")
 @form_page(month)
 @uploads.takes(MonthForm, "photo", given=_blocks)
-def save_month(project_id: int, sent: uploads.Sent[uploads.Stored]) -> Answer:
+def save_month(project_id: int, sent: uploads.SentFiles[uploads.Stored]) -> Answer:
     project = find(Project, project_id)
     blocks = projects.buildings_of(project.id)
     form = MonthForm.checked(blocks=blocks)

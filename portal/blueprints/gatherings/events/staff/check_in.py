@@ -18,7 +18,7 @@ from portal.web.forms import clean
 from portal.web.lengths import AtMost
 
 
-class CodeForm(Form):
+class TicketCodeForm(Form):
     code = StringField(
         _l("Ticket code"), [InputRequired(_l("Please scan or type the code.")), AtMost(20)], filters=[clean]
     )
@@ -34,7 +34,7 @@ def door(event_id: int) -> Answer:
     found = session.scalars(events.sign_ups_of(event, words=words).limit(12)).all() if words else []
     missed = session.scalars(events.missed_at(event).limit(50)).all()
     return page(
-        "gatherings/events/staff/check_in.html", event=event, form=CodeForm.offered(),
+        "gatherings/events/staff/check_in.html", event=event, form=TicketCodeForm.offered(),
         scanned=scanned, sentence=sentence, counts=events.counts_of(event), words=words,
         found=found, missed=missed,
     )  # fmt: skip
@@ -46,13 +46,13 @@ def door(event_id: int) -> Answer:
 @form_page(door)
 def check_in(event_id: int) -> Answer:
     event = find(Event, event_id)
-    signup = events.find_ticket(event, CodeForm.checked().code.data or "")
+    signup = events.find_ticket(event, TicketCodeForm.checked().code.data or "")
     first = events.check_in(signup, viewer.account_id)
     return Answer(otherwise=url_for(".door", event_id=event.id), say=_said(signup, first))
 
 
 def _looking_at_absence(event_id: int) -> Look | None:
-    event, form = find(Event, event_id), CodeForm.checked()
+    event, form = find(Event, event_id), TicketCodeForm.checked()
     signup = events.find_ticket(event, form.code.data or "")
     counted = consequences.of_absence(signup)
     if not counted:
@@ -68,7 +68,7 @@ def _looking_at_absence(event_id: int) -> Look | None:
 def absence(event_id: int) -> Answer:
     """Nobody of a party came; it is known by its code, as at check-in."""
     event = find(Event, event_id)
-    signup = events.find_ticket(event, CodeForm.checked().code.data or "")
+    signup = events.find_ticket(event, TicketCodeForm.checked().code.data or "")
     events.mark_absent(signup, viewer.account_id)
     return Answer(otherwise=url_for(".door", event_id=event.id), say=_missed(signup))
 

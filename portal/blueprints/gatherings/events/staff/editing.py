@@ -8,7 +8,7 @@ from portal import clock
 from portal.blueprints.gatherings.events.staff import blueprint
 from portal.blueprints.gatherings.events.staff.forms import CallOffForm, EventForm
 from portal.club.gatherings import events
-from portal.club.gatherings.events import Event, Status, consequences
+from portal.club.gatherings.events import Event, EventStatus, consequences
 from portal.engine.paging import Page, page_of
 from portal.identity import staff, viewer
 from portal.sentences import gettext as _
@@ -51,7 +51,7 @@ def show(event_id: int) -> Answer:
 @plain("picture")
 @form_page(show)
 @uploads.takes(PictureForm, "picture")
-def picture(event_id: int, sent: uploads.Sent[uploads.Stored]) -> Answer:
+def picture(event_id: int, sent: uploads.SentFiles[uploads.Stored]) -> Answer:
     event = find(Event, event_id)
     PictureForm.checked()
     file = uploads.keep(sent, viewer.account_id, is_public=True)[0]
@@ -149,8 +149,8 @@ def call_off(event_id: int) -> Answer:
 
 def _view(shown: str) -> Any:
     return {
-        "coming": (Event.status == Status.PUBLISHED) & (Event.ends_at > clock.now()),
-        "draft": Event.status == Status.DRAFT,
-        "past": (Event.status == Status.PUBLISHED) & (Event.ends_at <= clock.now()),
-        "cancelled": Event.status == Status.CANCELLED,
+        "coming": (Event.status == EventStatus.PUBLISHED) & (Event.ends_at > clock.now()),
+        "draft": Event.status == EventStatus.DRAFT,
+        "past": (Event.status == EventStatus.PUBLISHED) & (Event.ends_at <= clock.now()),
+        "cancelled": Event.status == EventStatus.CANCELLED,
     }[shown]

@@ -16,7 +16,7 @@ from wtforms.validators import InputRequired, Optional
 
 from portal import clock
 from portal.club.gatherings import events
-from portal.club.gatherings.events import Event, Plan, SittingPlan
+from portal.club.gatherings.events import Event, EventPlan, SittingPlan
 from portal.club.people.members import GRADE_NAMES, Grade
 from portal.numbers import number_in
 from portal.refusal import Refusal
@@ -71,7 +71,7 @@ class EventForm(EditForm):
     bring = Both(_l("What to bring"), _l("What to bring, in English"), 120, 240)
     party_rule = Both(_l("Rule for companions in words"), _l("Rule for companions in English"), 120, 240)
     afterwards = Both(_l("How it was (afterwards)"), _l("How it was, in English"), 1000, 2000, rows=3)
-    kind = SelectField(_l("Kind"), coerce=events.Kind)
+    kind = SelectField(_l("Kind"), coerce=events.EventKind)
     estate_id = SelectField(_l("Estate"), coerce=int)
     estate_only = BooleanField(_l("Only for people of that estate"))
     mode = RadioField(_l("How places are given"), coerce=events.Mode, default=events.Mode.FIRST_COME)
@@ -102,7 +102,7 @@ class EventForm(EditForm):
         self.priority_grade.choices = [("", _("nobody")), *GRADE_NAMES.items()]
         self.estate_id.choices = estate_choices("events.edit")
 
-    def plan(self) -> Plan:
+    def plan(self) -> EventPlan:
         """What was typed, as the club takes it. Raises Refusal for a half-filled session."""
         values: dict[str, Any] = {name: self._fields[name].data for name in PLAIN}
         values |= {name: moment(self._fields[name].data) for name in TIMES}
@@ -111,7 +111,7 @@ class EventForm(EditForm):
         values["estate_id"] = self.estate_id.data or None
         values["priority_grade"] = Grade(self.priority_grade.data) if self.priority_grade.data else None
         values["priority_until"] = moment(self.priority_until.data)
-        return Plan(values, [one for number in range(ROWS) if (one := self._sitting(number))])
+        return EventPlan(values, [one for number in range(ROWS) if (one := self._sitting(number))])
 
     def refuse(self, refusal: Refusal) -> None:
         """A sentence for a session's field ("sittings-1-seats") stands beside it; a text's beside its Chinese."""
@@ -141,17 +141,17 @@ class EventForm(EditForm):
         )  # fmt: skip
 
 
-class BecauseForm(Form):
+class EventReasonForm(Form):
     """Words to everybody."""
 
     text = Both(_l("In Chinese"), _l("In English"), 300, 600, needed=True, rows=4)
 
 
-class CallOffForm(BecauseForm):
+class CallOffForm(EventReasonForm):
     text = Both(_l("Why, in words for the members"), _l("The same in English"), 300, 600, needed=True, rows=4)
 
 
-class MessageForm(BecauseForm):
+class MessageForm(EventReasonForm):
     to = RadioField(_l("To whom"), default="held")
 
     def __init__(self, *args: Any, **values: Any) -> None:

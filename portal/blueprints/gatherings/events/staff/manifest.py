@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import select
 
 from portal import clock
-from portal.club.gatherings.events import Event, Status
+from portal.club.gatherings.events import Event, EventStatus
 from portal.database import session
 from portal.identity import viewer
 from portal.manifest import Card, Group, Pages, Room
@@ -18,7 +18,7 @@ def today() -> dict[str, Any]:
     """Today's events to check in at."""
     begins, ends = clock.moment_of(clock.today()), clock.end_of(clock.today())
     rows = select(Event).where(
-        Event.visible_to(viewer), Event.status == Status.PUBLISHED, Event.starts_at < ends, Event.ends_at >= begins
+        Event.visible_to(viewer), Event.status == EventStatus.PUBLISHED, Event.starts_at < ends, Event.ends_at >= begins
     )
     return {"events": list(session.scalars(rows.order_by(Event.starts_at)))}
 

@@ -7,7 +7,7 @@ from flask import Response, abort, request, url_for
 from portal.blueprints.gatherings.events.staff import blueprint
 from portal.blueprints.gatherings.events.staff.forms import MessageForm
 from portal.club.gatherings import events
-from portal.club.gatherings.events import Event, SignUp, State, consequences
+from portal.club.gatherings.events import Event, PartyState, SignUp, consequences
 from portal.database import session
 from portal.engine.paging import Page, page_of
 from portal.identity import staff, viewer
@@ -17,9 +17,9 @@ from portal.web.careful import Look, careful, nothing
 from portal.web.numbers import whole
 
 TO = {
-    "held": (State.HELD,),
-    "waiting": (State.WAITING, State.OFFERED, State.ENTERED),
-    "all": (State.HELD, State.WAITING, State.OFFERED, State.ENTERED),
+    "held": (PartyState.HELD,),
+    "waiting": (PartyState.WAITING, PartyState.OFFERED, PartyState.ENTERED),
+    "all": (PartyState.HELD, PartyState.WAITING, PartyState.OFFERED, PartyState.ENTERED),
 }
 
 
@@ -151,6 +151,6 @@ def _asked(event: Event) -> Any:
     return events.sign_ups_of(
         event,
         sitting_id=request.args.get("sitting", type=whole),
-        state=State(state) if state in set(State) else None,
+        state=PartyState(state) if state in set(PartyState) else None,
         words=request.args.get("q", "")[:60],
     )

@@ -8,7 +8,7 @@ from portal.blueprints.people.members.staff import blueprint
 from portal.club.ground import audit
 from portal.club.ground.careful import Counted
 from portal.club.people import members
-from portal.club.people.members import Claim
+from portal.club.people.members import HomeClaim
 from portal.engine.paging import page_of
 from portal.identity import staff, viewer
 from portal.sentences import gettext as _
@@ -19,7 +19,7 @@ from portal.web.forms import clean
 from portal.web.lengths import AtMost
 
 
-class DeclineForm(Form):
+class ClaimDeclineForm(Form):
     reason = TextAreaField(
         _l("What the member reads"),
         (DataRequired(_l("Please write what the member should know.")), AtMost(500)),
@@ -30,8 +30,8 @@ class DeclineForm(Form):
 @blueprint.get("/claims")
 @staff("members.verify")
 def claims() -> Answer:
-    rows = members.claims.waiting().where(Claim.visible_to(viewer))
-    found = page_of(rows, Claim.id, after=request.args.get("after"), descending=False)
+    rows = members.claims.waiting().where(HomeClaim.visible_to(viewer))
+    found = page_of(rows, HomeClaim.id, after=request.args.get("after"), descending=False)
     return page(
         "people/members/staff/claims.html",
         claims=found.rows,
@@ -44,12 +44,12 @@ def claims() -> Answer:
 @blueprint.get("/claims/<int:claim_id>")
 @staff("members.verify")
 def claim(claim_id: int) -> Answer:
-    found = find(Claim, claim_id)
+    found = find(HomeClaim, claim_id)
     audit.seen(viewer.account_id, found.member.account_id, "member")
     return page(
         "people/members/staff/claim.html",
         claim=found,
-        form=DeclineForm.offered(),
+        form=ClaimDeclineForm.offered(),
         entries=members.roll.entries_of(found.home_id),
         holders=members.holders_of(found.home_id),
         differences=members.claims.DIFFERENCES,
@@ -58,7 +58,7 @@ def claim(claim_id: int) -> Answer:
 
 
 def _looking_at_verify(claim_id: int) -> Look:
-    found = find(Claim, claim_id)
+    found = find(HomeClaim, claim_id)
     beside = len(members.holders_of(found.home_id))
     counted = [
         Counted(1, _("Member has the rights of this home and is told"), found.home.address, [found.member.name]),
@@ -73,7 +73,7 @@ def _looking_at_verify(claim_id: int) -> Look:
 @form_page()
 @careful(_looking_at_verify)
 def verify(claim_id: int) -> Answer:
-    found = find(Claim, claim_id)
+    found = find(HomeClaim, claim_id)
     members.claims.verify(found, viewer.account_id)
     return Answer(otherwise=url_for(".claims"), say=_("%(home)s is confirmed.", home=found.home.address))
 
@@ -83,6 +83,6 @@ def verify(claim_id: int) -> Answer:
 @plain("written")
 @form_page(claim)
 def decline(claim_id: int) -> Answer:
-    found = find(Claim, claim_id)
-    members.claims.decline(found, DeclineForm.checked().reason.data or "", viewer.account_id)
+    found = find(HomeClaim, claim_id)
+    members.claims.decline(found, ClaimDeclineForm.checked().reason.data or "", viewer.account_id)
     return Answer(otherwise=url_for(".claims"), say=_("Declined; the member is told why."))

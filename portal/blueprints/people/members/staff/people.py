@@ -9,7 +9,7 @@ from portal.club.ground import audit, timeline
 from portal.club.ground.careful import Counted
 from portal.club.ground.happenings import Readers
 from portal.club.people import accounts, members
-from portal.club.people.members import Claim, Holding, Member
+from portal.club.people.members import Holding, HomeClaim, Member
 from portal.club.people.members.consents import Consent
 from portal.club.purse import grades
 from portal.engine.paging import page_of
@@ -27,7 +27,7 @@ VIEW_NAMES = {"phone": _l("uncovered the phone"), "parcel": _l("uncovered phone 
 @blueprint.get("")
 @staff("members.read")
 def index() -> Answer:
-    by = members.member_file.Filter(
+    by = members.member_file.MemberFilter(
         words=request.args.get("q", "").strip()[:100],
         grade=request.args.get("grade", ""),
         estate_id=request.args.get("estate", 0, type=whole),
@@ -134,4 +134,4 @@ def _my_estates() -> list[Any]:
 def _claims_waiting() -> int:
     if not viewer.may("members.verify"):
         return 0
-    return members.claims.count_waiting(Claim.visible_to(viewer))
+    return members.claims.count_waiting(HomeClaim.visible_to(viewer))

@@ -36,7 +36,7 @@ def _rows(stream: IO[bytes]) -> list[list[str]]:
 @plain("trial")
 @form_page(roll)
 @uploads.takes(RollForm, "file", opened=_rows, room=members.roll.MOST_BYTES + 2**16)
-def receive_roll(sent: uploads.Sent[list[list[str]]]) -> Answer:
+def receive_roll(sent: uploads.SentFiles[list[list[str]]]) -> Answer:
     RollForm.checked()
     kept = members.imports.receive(sent.names[0], sent[0], viewer.account_id)
     return Answer(otherwise=url_for(".dry_run", import_id=kept.id))

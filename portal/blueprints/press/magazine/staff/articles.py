@@ -7,7 +7,7 @@ from flask import abort, request, url_for
 from portal.blueprints.press.magazine.staff import blueprint
 from portal.blueprints.press.magazine.staff.forms import ArticleForm
 from portal.club.press import magazine
-from portal.club.press.magazine import Act, Article, Issue
+from portal.club.press.magazine import Article, ArticleAct, Issue
 from portal.identity import staff, viewer
 from portal.sentences import gettext as _
 from portal.web.answers import Answer, find, form_page, page
@@ -61,9 +61,9 @@ def save_article(article_id: int) -> Answer:
 def move_article(article_id: int) -> Answer:
     article = find(Article, article_id)
     act = request.form.get("act", "")
-    if act not in list(Act):
+    if act not in list(ArticleAct):
         abort(400)
-    magazine.move(article, Act(act), viewer.account_id, viewer.may)
+    magazine.move(article, ArticleAct(act), viewer.account_id, viewer.may)
     say = _("Now: %(step)s.", step=str(magazine.STEP_NAMES[article.step]))
     return Answer(otherwise=url_for(".edit_article", article_id=article.id), say=say)
 

@@ -21,12 +21,12 @@ from portal.club.press.magazine import (
     KIND_NAMES,
     TITLE_NAMES,
     Article,
+    ArticleKind,
     Issue,
-    Kind,
+    IssuePlan,
     Manuscript,
+    Periodical,
     PictureUse,
-    Plan,
-    Title,
 )
 from portal.database import session
 from portal.printing.issue import Layout
@@ -73,13 +73,13 @@ class IssueForm(EditForm):
     coming = Both(_l("What the next issue brings, in Chinese"), _l("What the next issue brings, in English"), 400)
     colophon = Both(_l("Colophon, in Chinese"), _l("Colophon, in English"), 6000, long=True)
 
-    def plan(self, issue: Issue | None) -> Plan:
+    def plan(self, issue: Issue | None) -> IssuePlan:
         values: dict[str, Any] = self.texts()
         kept = ("cover_id", "print_cover_id", "print_contents_id", "print_back_id", "plates")
         values |= {name: getattr(issue, name) for name in kept} if issue else {}
         dated = self.dated.data
         assert dated is not None  # required
-        return Plan(title=Title(self.title.data), number=self.number.data or 0, dated=dated, **values)
+        return IssuePlan(title=Periodical(self.title.data), number=self.number.data or 0, dated=dated, **values)
 
 
 class ArticleForm(EditForm):
@@ -132,7 +132,7 @@ class ArticleForm(EditForm):
         author = self._author()
         return Manuscript(
             slug=self.slug.data or "",
-            kind=Kind(self.kind.data),
+            kind=ArticleKind(self.kind.data),
             layout=Layout(self.layout.data),
             **self.texts(),
             picture_id=article.picture_id if article else None,
@@ -149,7 +149,7 @@ class ArticleForm(EditForm):
         return session.scalar(select(Member).where(Member.number == (self.author_card.data or "")))
 
 
-class PictureForm(Form):
+class ArticlePictureForm(Form):
     picture = uploads.photograph(_l("Picture file"), _l("Please choose a picture."))
     alt = Both(_l("What the picture shows, in Chinese"), _l("What the picture shows, in English"), 200, needed=True)
     use = RadioField(

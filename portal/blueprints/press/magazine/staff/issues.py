@@ -9,14 +9,14 @@ from portal.blueprints.press.magazine.staff import blueprint
 from portal.blueprints.press.magazine.staff.forms import IssueForm
 from portal.club.ground.careful import Counted
 from portal.club.press import magazine
-from portal.club.press.magazine import Article, Issue, Step
+from portal.club.press.magazine import Article, ArticleStep, Issue
 from portal.database import session
 from portal.identity import staff, viewer
 from portal.sentences import gettext as _
 from portal.web.answers import Answer, find, form_page, page
 from portal.web.careful import Look, careful, plain
 
-OPEN_STEPS = tuple(step for step in Step if step is not Step.PUBLISHED)
+OPEN_STEPS = tuple(step for step in ArticleStep if step is not ArticleStep.PUBLISHED)
 
 
 @blueprint.get("/")
@@ -25,8 +25,8 @@ def index() -> Answer:
     newest = select(Issue).options(selectinload(Issue.articles)).order_by(Issue.dated.desc(), Issue.id.desc()).limit(50)
     waiting = select(Article).where(Article.step.in_(OPEN_STEPS)).order_by(Article.edited_at.desc()).limit(50)
     asked = request.args.get("step", "")
-    if asked in list(Step):
-        waiting = waiting.where(Article.step == Step(asked))
+    if asked in list(ArticleStep):
+        waiting = waiting.where(Article.step == ArticleStep(asked))
     return page(
         "press/magazine/staff/index.html",
         issues=list(session.scalars(newest).unique()),
@@ -89,7 +89,7 @@ def change_issue(issue_id: int) -> Answer:
 
 def _looking_at_publish(issue_id: int) -> Look:
     issue = find(Issue, issue_id)
-    ready = [article for article in issue.articles if article.step is Step.APPROVED]
+    ready = [article for article in issue.articles if article.step is ArticleStep.APPROVED]
     paid = [article for article in ready if article.author_member_id]
     counted = [
         Counted(len(ready), _("Articles are there for everybody"), names=[article.title for article in ready]),

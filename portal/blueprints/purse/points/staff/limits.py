@@ -3,10 +3,12 @@
 from portal.blueprints.purse.points.staff import blueprint
 from portal.club.purse import points
 from portal.sentences import lazy_gettext as _l
-from portal.web.terms import Sheet, terms_page
+from portal.web.terms import TermsSheet, terms_page
 
-ALONE = Sheet(points.ADJUSTMENTS, _l("Adjustments without a second person"), {"amount": _l("One person alone, up to")})
-GIFTS = Sheet(
+ALONE = TermsSheet(
+    points.ADJUSTMENTS, _l("Adjustments without a second person"), {"amount": _l("One person alone, up to")}
+)
+GIFTS = TermsSheet(
     points.GIFTS,
     _l("Gifts in a household"),
     {

@@ -12,22 +12,24 @@ from portal.web.marks import mark
 SETTLED = {PendingState.CREDITED: _l("credited"), PendingState.CANCELLED: _l("cancelled")}
 
 
-class Notice(NamedTuple):
+class RuleNotice(NamedTuple):
     """What stands above a version that is not simply the one that counts; `link` names the version after it."""
 
     words: str
     link: str = ""
 
 
-def notice(version: EarnRule | Campaign, successor: EarnRule | Campaign | None) -> Notice | None:
+def notice(version: EarnRule | Campaign, successor: EarnRule | Campaign | None) -> RuleNotice | None:
     until = wording.moment(version.valid_until)
     if version.withdrawn_at:
-        return Notice(_("This change was taken back before it began."))
+        return RuleNotice(_("This change was taken back before it began."))
     if version.is_over:
-        return Notice(_("This version ended on %(day)s.", day=until), _("The version after it") if successor else "")
+        return RuleNotice(
+            _("This version ended on %(day)s.", day=until), _("The version after it") if successor else ""
+        )
     if version.is_planned:
-        return Notice(_("Planned: counts from %(day)s.", day=wording.moment(version.valid_from)))
-    return Notice(_("Counts until %(day)s.", day=until), _("The change planned for then")) if successor else None
+        return RuleNotice(_("Planned: counts from %(day)s.", day=wording.moment(version.valid_from)))
+    return RuleNotice(_("Counts until %(day)s.", day=until), _("The change planned for then")) if successor else None
 
 
 def worth(version: EarnRule | Campaign) -> object:

@@ -15,7 +15,7 @@ from portal.web.careful import plain
 from portal.web.lengths import AtMost
 
 
-class ReasonForm(Form):
+class AcknowledgeForm(Form):
     reason = TextAreaField(_l("What you found, and why it may stand"), validators=[InputRequired(), AtMost(500)])
 
 
@@ -37,7 +37,7 @@ def reconciliation() -> Answer:
 @staff("points.approve")
 def discrepancy(fault_id: int) -> Answer:
     fault = find(points.Discrepancy, fault_id)
-    return page("purse/points/staff/discrepancy.html", fault=fault, form=ReasonForm.offered())
+    return page("purse/points/staff/discrepancy.html", fault=fault, form=AcknowledgeForm.offered())
 
 
 @blueprint.post("/reconciliation/<int:fault_id>")
@@ -46,7 +46,7 @@ def discrepancy(fault_id: int) -> Answer:
 @form_page(discrepancy)
 def acknowledge(fault_id: int) -> Answer:
     fault = find(points.Discrepancy, fault_id)
-    points.acknowledge(fault, ReasonForm.checked().reason.data or "", viewer.account_id)
+    points.acknowledge(fault, AcknowledgeForm.checked().reason.data or "", viewer.account_id)
     return Answer(otherwise=url_for(".reconciliation"), say=_("Noted with your reason; it is no alarm any more."))
 
 

@@ -3,9 +3,9 @@
 from portal.blueprints.purse.points.staff import blueprint
 from portal.club.purse import points
 from portal.sentences import lazy_gettext as _l
-from portal.web.terms import Sheet, terms_page
+from portal.web.terms import TermsSheet, terms_page
 
-WORTH = Sheet(points.WORTH, _l("A hundred points in the books"), {"fen": _l("Value of 100 points in ¥")})
+WORTH = TermsSheet(points.WORTH, _l("A hundred points in the books"), {"fen": _l("Value of 100 points in ¥")})
 terms_page(
     blueprint,
     "/worth",

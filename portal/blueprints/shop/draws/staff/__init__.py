@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, request, url_for
 
-from portal.blueprints.shop.draws.staff.forms import BecauseForm, DrawForm, NumberForm
+from portal.blueprints.shop.draws.staff.forms import DrawForm, DrawReasonForm, NumberForm
 from portal.club.people.members import GRADE_NAMES
 from portal.club.shop import draws
 from portal.club.shop.draws import Draw, consequences
@@ -81,7 +81,7 @@ def change(draw_id: int) -> Answer:
 @plain("picture")
 @form_page(show)
 @uploads.takes(PictureForm, "picture")
-def picture(draw_id: int, sent: uploads.Sent[uploads.Stored]) -> Answer:
+def picture(draw_id: int, sent: uploads.SentFiles[uploads.Stored]) -> Answer:
     draw = find(Draw, draw_id)
     PictureForm.checked()
     file = uploads.keep(sent, viewer.account_id, is_public=True)[0]
@@ -137,9 +137,9 @@ def _looking_at_call_off(draw_id: int) -> Look:
 @blueprint.post("/<int:draw_id>/call-off")
 @staff("rewards.edit")
 @form_page(calling_off)
-@careful(_looking_at_call_off, form=BecauseForm, reason="text_zh")
+@careful(_looking_at_call_off, form=DrawReasonForm, reason="text_zh")
 def call_off(draw_id: int) -> Answer:
-    draw, form = find(Draw, draw_id), BecauseForm.checked()
+    draw, form = find(Draw, draw_id), DrawReasonForm.checked()
     draws.call_off(draw, form.text.words, viewer.account_id)
     return Answer(otherwise=url_for(".show", draw_id=draw.id), say=_("Called off. Everybody who entered is told."))
 

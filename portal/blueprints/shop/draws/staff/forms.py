@@ -6,7 +6,7 @@ from wtforms import FieldList, FormField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Optional
 
 from portal.club.people.members import GRADE_NAMES, Grade
-from portal.club.shop.draws import Plan, PrizePlan
+from portal.club.shop.draws import DrawPlan, PrizePlan
 from portal.refusal import Refusal
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
@@ -47,9 +47,9 @@ class DrawForm(EditForm):
         super().__init__(*args, **values)
         self.estate_id.choices = estate_choices("rewards.edit")
 
-    def plan(self) -> Plan:
+    def plan(self) -> DrawPlan:
         """What was typed, as the club takes it. Raises Refusal for a half-filled prize."""
-        return Plan(
+        return DrawPlan(
             **self.texts(), price=self.price.data or 0,
             per_member=self.per_member.data or 0, claim_days=self.claim_days.data or 0,
             grade=Grade(self.grade.data) if self.grade.data else None, estate_id=self.estate_id.data or None,
@@ -69,7 +69,7 @@ class NumberForm(Form):
     number = StringField(_l("The public number"), [InputRequired(NEEDED), AtMost(60)], filters=[clean])
 
 
-class BecauseForm(Form):
+class DrawReasonForm(Form):
     text = Both(_l("Why, in words for the members"), _l("The same in English"), 300, 600, needed=True, long=True)
 
 

@@ -4,7 +4,13 @@ from flask import request, url_for
 
 from portal import clock
 from portal.blueprints.shop.rewards.staff import blueprint
-from portal.blueprints.shop.rewards.staff.forms import PurchaseForm, RewardForm, RewardPictureForm, StockForm, values_of
+from portal.blueprints.shop.rewards.staff.forms import (
+    PurchaseForm,
+    RewardForm,
+    RewardPictureForm,
+    RewardStockForm,
+    values_of,
+)
 from portal.blueprints.shop.rewards.staff.history import of_reward
 from portal.club.ground.careful import Counted
 from portal.club.shop import rewards
@@ -57,7 +63,7 @@ def show(reward_id: int) -> Answer:
         reward=reward,
         movements=rewards.movements_of(reward),
         reasons=rewards.REASONS,
-        form=StockForm.offered(),
+        form=RewardStockForm.offered(),
         purchase_form=PurchaseForm.offered(bought_on=clock.today()),
         pictures=rewards.pictures_of(reward),
         most_pictures=rewards.MOST_PICTURES,
@@ -102,7 +108,7 @@ def take_back(change_id: int) -> Answer:
 @form_page(show)
 def restock(reward_id: int) -> Answer:
     reward = find(Reward, reward_id)
-    form = StockForm.checked()
+    form = RewardStockForm.checked()
     rewards.restock(reward, form.change.data or 0, form.what.data, viewer.account_id, form.note.data or "")
     return Answer(otherwise=url_for(".show", reward_id=reward.id), say=_("Stock changed."))
 

@@ -6,7 +6,7 @@ from portal.blueprints.shop.rewards.staff import blueprint
 from portal.blueprints.shop.rewards.staff.forms import CategoryForm
 from portal.blueprints.shop.rewards.staff.history import of_category
 from portal.club.shop import rewards
-from portal.club.shop.rewards import Category, CategoryChange
+from portal.club.shop.rewards import CategoryChange, RewardCategory
 from portal.identity import staff, viewer
 from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page
@@ -41,7 +41,7 @@ def make_category() -> Answer:
 @blueprint.get("/categories/<int:category_id>")
 @staff("catalogue.edit")
 def category(category_id: int) -> Answer:
-    one = find(Category, category_id)
+    one = find(RewardCategory, category_id)
     rewards.category_book.as_of_now([one])
     values = {"position": one.position, "seen": one.revision}
     return page(
@@ -59,7 +59,7 @@ def category(category_id: int) -> Answer:
 @plain("text")
 @form_page(category)
 def edit_category(category_id: int) -> Answer:
-    one, form = find(Category, category_id), CategoryForm.checked()
+    one, form = find(RewardCategory, category_id), CategoryForm.checked()
     name, place, by = words(form, "name"), form.position.data or 0, viewer.account_id
     made = rewards.edit_category(one, name, place, by, day=form.starts_on.data, seen=form.revision)
     return Answer(otherwise=url_for(".category", category_id=one.id), say=said_of(made))
@@ -80,7 +80,7 @@ def take_category_change_back(change_id: int) -> Answer:
 @plain("undoable")
 @form_page(category)
 def remove_category(category_id: int) -> Answer:
-    rewards.remove_category(find(Category, category_id), viewer.account_id)
+    rewards.remove_category(find(RewardCategory, category_id), viewer.account_id)
     return Answer(otherwise=url_for(".categories"), say=_("Taken away."))
 
 
@@ -88,6 +88,6 @@ def remove_category(category_id: int) -> Answer:
 @staff("catalogue.edit")
 @plain("back")
 def put_category_back(category_id: int) -> Answer:
-    one = find(Category, category_id)
+    one = find(RewardCategory, category_id)
     rewards.put_category_back(one, viewer.account_id)
     return Answer(otherwise=url_for(".category", category_id=one.id), say=_("Put back."))

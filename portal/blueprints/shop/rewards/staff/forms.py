@@ -21,7 +21,7 @@ from portal.club.gatherings import events
 from portal.club.gatherings.events import Event, Mode, Sitting
 from portal.club.people.members import GRADE_NAMES, Grade
 from portal.club.shop import rewards
-from portal.club.shop.rewards import BY_HAND, KINDS, REASONS, Bill, Details, Per, Reward
+from portal.club.shop.rewards import BY_HAND, KINDS, REASONS, Bill, Per, Reward, RewardDetails
 from portal.club.trade import merchants
 from portal.database import session
 from portal.sentences import gettext
@@ -98,9 +98,9 @@ class RewardForm(FromADay):
         if not field.data and rewards.categories():
             raise ValidationError(gettext("Please choose a category."))
 
-    def details(self, kept: Reward | None = None) -> Details:
+    def details(self, kept: Reward | None = None) -> RewardDetails:
         sitting = self.sittings.get(self.sitting_id.data)
-        return Details(
+        return RewardDetails(
             kind=self.kind.data,
             category_id=self.category_id.data or None,
             **{name: words(self, name) for name in TEXTS},
@@ -145,7 +145,7 @@ class RewardPictureForm(PictureForm, AltForm):
     """One more picture, and what is to be seen on it."""
 
 
-class StockForm(Form):
+class RewardStockForm(Form):
     change = AmountField(_l("Pieces, − takes away"), validators=[InputRequired(), Whole(-1_000_000, 1_000_000)])
     what = SelectField(_l("Why"), choices=[(name, REASONS[name]) for name in BY_HAND])
     note = StringField(_l("Note"), validators=[Length(max=300)], filters=[clean])
@@ -166,7 +166,7 @@ class HandOverForm(Form):
     code = StringField(_l("Code of the voucher"), validators=[InputRequired(), Length(max=200)])
 
 
-class UndoForm(Form):
+class RedemptionUndoForm(Form):
     reason = StringField(_l("Why is it taken back?"), validators=[InputRequired(), Length(max=300)])
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask import request, url_for
 
 from portal.blueprints.shop.rewards.staff import blueprint
-from portal.blueprints.shop.rewards.staff.forms import HandOverForm, UndoForm
+from portal.blueprints.shop.rewards.staff.forms import HandOverForm, RedemptionUndoForm
 from portal.club.ground import attempts
 from portal.club.purse import vouchers
 from portal.club.shop import rewards
@@ -60,7 +60,9 @@ def hand_over() -> Answer:
 @blueprint.get("/desk/<int:voucher_id>/undo")
 @staff("rewards.handover")
 def ask_undo(voucher_id: int) -> Answer:
-    return page("shop/rewards/staff/undo.html", voucher=find(vouchers.Voucher, voucher_id), form=UndoForm.offered())
+    return page(
+        "shop/rewards/staff/undo.html", voucher=find(vouchers.Voucher, voucher_id), form=RedemptionUndoForm.offered()
+    )
 
 
 @blueprint.post("/desk/<int:voucher_id>/undo")
@@ -69,5 +71,5 @@ def ask_undo(voucher_id: int) -> Answer:
 @form_page(ask_undo)
 def undo(voucher_id: int) -> Answer:
     voucher = find(vouchers.Voucher, voucher_id)
-    vouchers.undo(voucher, UndoForm.checked().reason.data or "", viewer.account_id)
+    vouchers.undo(voucher, RedemptionUndoForm.checked().reason.data or "", viewer.account_id)
     return Answer(otherwise=url_for(".desk"), say=_("Taken back. The voucher can be used again."))

@@ -9,11 +9,11 @@ from portal.club.estate import projects
 from portal.club.gatherings.events import Sitting
 from portal.club.people.members import GRADE_NAMES
 from portal.club.shop import rewards
-from portal.club.shop.rewards import KINDS, Category, Reward
+from portal.club.shop.rewards import KINDS, Reward, RewardCategory
 from portal.club.trade import merchants
 from portal.database import session
 from portal.sentences import lazy_gettext as _l
-from portal.web.history import Glossary, Told, told
+from portal.web.history import ChangeTold, Glossary, told
 from portal.web.wording import money
 
 ACTS = {"published": _l("Put into the catalogue"), "withdrawn": _l("Taken out of the catalogue")}
@@ -57,11 +57,11 @@ CATEGORY = Glossary(
 )
 
 
-def of_reward(reward: Reward) -> list[Told]:
+def of_reward(reward: Reward) -> list[ChangeTold]:
     return told(rewards.book, reward, rewards.history_of(reward), Glossary(ACTS, LABELS, _ways()))
 
 
-def of_category(category: Category) -> list[Told]:
+def of_category(category: RewardCategory) -> list[ChangeTold]:
     return told(rewards.category_book, category, rewards.category_book.history_of(category), CATEGORY)
 
 
@@ -80,7 +80,7 @@ def _ways() -> dict[str, Callable[[Any], str]]:
     }
 
 
-def _all_categories() -> list[Category]:
+def _all_categories() -> list[RewardCategory]:
     return rewards.categories() + rewards.removed_categories()
 
 

@@ -11,7 +11,7 @@ from portal.blueprints.trade.merchants.shop import blueprint
 from portal.club.ground import attempts
 from portal.club.people import accounts
 from portal.club.trade import merchants
-from portal.club.trade.merchants import JOB_NAMES, Clerk, Job, Shop
+from portal.club.trade.merchants import JOB_NAMES, Clerk, ClerkRole, Shop
 from portal.identity import managers_only, viewer
 from portal.refusal import Refusal
 from portal.sentences import gettext as _
@@ -106,7 +106,7 @@ def invite() -> Answer:
     firm, form = merchants.merchant_of(viewer.merchant_id), InvitationForm.checked()
     phone = accounts.phone_of(form.phone.data or "")
     shop = find(Shop, form.shop_id.data) if form.shop_id.data else None
-    merchants.invite(firm, phone, form.name.data or "", viewer.account_id, job=Job.CLERK, shop=shop)
+    merchants.invite(firm, phone, form.name.data or "", viewer.account_id, job=ClerkRole.CLERK, shop=shop)
     return Answer(otherwise=url_for(".people"), say=_("Invited; they sign in with that number."))
 
 
@@ -114,7 +114,7 @@ def invite() -> Answer:
 @managers_only
 def end(clerk_id: int) -> Answer:
     clerk = find(Clerk, clerk_id)
-    if clerk.job is Job.MANAGER:
+    if clerk.job is ClerkRole.MANAGER:
         raise Refusal(_("A manager's access is ended by the club. Please call us."))
     merchants.dismiss(clerk, viewer.account_id)
     return Answer(otherwise=url_for(".people"), say=_("No longer at this till."))

@@ -6,7 +6,7 @@ from wtforms.validators import InputRequired
 
 from portal.blueprints.trade.merchants.shop import blueprint
 from portal.club.trade import merchants
-from portal.club.trade.merchants.settlement import Line, Settlement
+from portal.club.trade.merchants.settlement import Settlement, SettlementLine
 from portal.identity import managers_only, viewer
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
@@ -52,7 +52,7 @@ def settlement_pdf(settlement_id: int) -> Response:
 @blueprint.get("/settlements/lines/<int:line_id>")
 @managers_only
 def line(line_id: int) -> Answer:
-    found = find(Line, line_id)
+    found = find(SettlementLine, line_id)
     return page(
         "trade/merchants/shop/dispute.html", line=found, settlement=found.settlement, form=DisputeForm.offered()
     )
@@ -62,7 +62,7 @@ def line(line_id: int) -> Answer:
 @managers_only
 @form_page(line)
 def dispute(line_id: int) -> Answer:
-    found = find(Line, line_id)
+    found = find(SettlementLine, line_id)
     merchants.disputes.dispute(found, DisputeForm.checked().reason.data or "", viewer.account_id)
     back = url_for(".settlement", settlement_id=found.settlement_id)
     return Answer(otherwise=back, say=_("Noted. The club answers you here."))

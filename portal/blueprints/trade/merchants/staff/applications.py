@@ -28,7 +28,7 @@ class ContractForm(Form):
     )
 
 
-class DeclineForm(Form):
+class ApplicationDeclineForm(Form):
     reason = TextAreaField(_l("Why it is declined"), validators=[InputRequired(), AtMost(500)])
 
 
@@ -56,7 +56,7 @@ def application(application_id: int) -> Answer:
         papers=PAPER_NAMES,
         phrases=phrases,
         form=ContractForm.offered(contract_from=clock.today()),
-        decline_form=DeclineForm.offered(),
+        decline_form=ApplicationDeclineForm.offered(),
     )
 
 
@@ -114,5 +114,5 @@ def accept_application(application_id: int) -> Answer:
 @form_page(application)
 def decline(application_id: int) -> Answer:
     found = find(Application, application_id)
-    merchants.applications.decline(found, DeclineForm.checked().reason.data or "", viewer.account_id)
+    merchants.applications.decline(found, ApplicationDeclineForm.checked().reason.data or "", viewer.account_id)
     return Answer(otherwise=url_for(".applications"), say=_("Declined; the applicant reads your reason."))

@@ -9,11 +9,11 @@ from portal.club.trade import merchants
 from portal.club.trade.merchants import (
     CATEGORY_NAMES,
     JOB_NAMES,
-    Category,
-    Job,
+    ClerkRole,
+    MerchantCategory,
     MerchantDetails,
 )
-from portal.club.trade.merchants.tables import Profile
+from portal.club.trade.merchants.tables import MerchantProfile
 from portal.sentences import lazy_gettext as _l
 from portal.web import Form
 from portal.web.editing import EditForm
@@ -24,14 +24,14 @@ from portal.web.lengths import AtMost
 
 class FirmForm(EditForm):
     name = Both(_l("Name of the shop"), _l("Name in English"), 120, needed=True)
-    category = SelectField(_l("Kind"), choices=[(each.value, CATEGORY_NAMES[each]) for each in Category])
+    category = SelectField(_l("Kind"), choices=[(each.value, CATEGORY_NAMES[each]) for each in MerchantCategory])
     about = Both(_l("Description"), _l("Description in English"), 2000, needed=True, long=True)
     vetting = Both(
         _l("Result of the vetting (decoration firms)"), _l("Result of the vetting in English"), 2000, long=True
     )
 
-    def profile(self) -> Profile:
-        return Profile(category=Category(self.category.data), **self.texts())
+    def profile(self) -> MerchantProfile:
+        return MerchantProfile(category=MerchantCategory(self.category.data), **self.texts())
 
 
 class NewFirmForm(FirmForm):
@@ -51,7 +51,7 @@ class NewFirmForm(FirmForm):
     def details(self) -> MerchantDetails:
         assert self.contract_from.data and self.contract_until.data  # both are required
         return MerchantDetails(
-            category=Category(self.category.data),
+            category=MerchantCategory(self.category.data),
             estate_id=self.estate_id.data or None,
             minutes_on_foot=self.minutes_on_foot.data,
             contract_from=self.contract_from.data,
@@ -73,5 +73,5 @@ class PersonForm(Form):
     phone = StringField(_l("Mobile number"), validators=[InputRequired(), AtMost(30)], filters=[plain_digits])
     name = StringField(_l("Name"), validators=[InputRequired(), AtMost(60)])
     job = SelectField(
-        _l("What they do there"), choices=[(job.value, JOB_NAMES[job]) for job in (Job.CLERK, Job.MANAGER)]
+        _l("What they do there"), choices=[(job.value, JOB_NAMES[job]) for job in (ClerkRole.CLERK, ClerkRole.MANAGER)]
     )

@@ -17,7 +17,7 @@ from portal.club.trade.merchants import (
     CATEGORY_NAMES,
     JOB_NAMES,
     Clerk,
-    Job,
+    ClerkRole,
     Merchant,
     consequences,
 )
@@ -161,7 +161,7 @@ def end_contract(merchant_id: int) -> Answer:
 def admit(merchant_id: int) -> Answer:
     firm = find(Merchant, merchant_id)
     form = PersonForm.checked()
-    phone, job = accounts.phone_of(form.phone.data or ""), Job(form.job.data)
+    phone, job = accounts.phone_of(form.phone.data or ""), ClerkRole(form.job.data)
     if phone == accounts.by_id(viewer.account_id).phone:
         raise Refusal(_("Staff do not admit themselves."), "phone")
     merchants.invite(firm, phone, form.name.data or "", viewer.account_id, job=job, shop=None)

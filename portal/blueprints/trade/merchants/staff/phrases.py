@@ -6,7 +6,7 @@ from portal.blueprints.trade.merchants.forms import KINDS
 from portal.club.people.members import GRADE_NAMES
 from portal.club.trade.merchants import Offer, OfferDetails, OfferKind, Shop
 from portal.club.trade.merchants.application_tables import Application, ApplicationState
-from portal.club.trade.merchants.names import Standing
+from portal.club.trade.merchants.names import MerchantStanding
 from portal.club.trade.merchants.proposal_tables import ProposalState
 from portal.club.trade.merchants.settlement import Settlement
 from portal.club.trade.vettings import VettingPaper
@@ -17,11 +17,11 @@ from portal.web import wording
 from portal.words import Words
 
 STANDING_NAMES = {
-    Standing.APPLIED: _l("to be approved"),
-    Standing.COMING: _l("contract has not begun"),
-    Standing.LIVE: _l("live"),
-    Standing.ENDED: _l("contract ended"),
-    Standing.SUSPENDED: _l("suspended"),
+    MerchantStanding.APPLIED: _l("to be approved"),
+    MerchantStanding.COMING: _l("contract has not begun"),
+    MerchantStanding.LIVE: _l("live"),
+    MerchantStanding.ENDED: _l("contract ended"),
+    MerchantStanding.SUSPENDED: _l("suspended"),
 }
 FATES = {
     ProposalState.DRAFT: _l("It is with the merchant."),
@@ -89,7 +89,7 @@ def end_of(row: Application) -> object:
     return _("The firm withdrew it on %(day)s.", day=day)
 
 
-class Line(NamedTuple):
+class ProposalLine(NamedTuple):
     """One fact of an offer, as it is published now and as it is proposed."""
 
     label: object
@@ -98,9 +98,11 @@ class Line(NamedTuple):
     is_changed: bool
 
 
-def compared(held: OfferDetails | None, wish: OfferDetails, changed: set[str], estates: dict[int, str]) -> list[Line]:
+def compared(
+    held: OfferDetails | None, wish: OfferDetails, changed: set[str], estates: dict[int, str]
+) -> list[ProposalLine]:
     return [
-        Line(label, shown(held, name, estates) if held else [], shown(wish, name, estates), name in changed)
+        ProposalLine(label, shown(held, name, estates) if held else [], shown(wish, name, estates), name in changed)
         for name, label in LABELS.items()
     ]
 

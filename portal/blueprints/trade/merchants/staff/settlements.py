@@ -22,7 +22,7 @@ from portal.web.lengths import AtMost
 from portal.web.money import YuanField
 
 
-class AnswerForm(Form):
+class DisputeAnswerForm(Form):
     answer = TextAreaField(_l("Answer to the merchant"), validators=[InputRequired(), AtMost(1000)])
     comes_to = YuanField(_l("What this line comes to, in yuan"), validators=[InputRequired()])
 
@@ -59,7 +59,7 @@ def settlement(settlement_id: int) -> Answer:
         "trade/merchants/staff/settlement.html",
         settlement=find(Settlement, settlement_id),
         form=PaymentForm.offered(),
-        answer_form=AnswerForm.offered(),
+        answer_form=DisputeAnswerForm.offered(),
     )
 
 
@@ -74,12 +74,12 @@ def settlement_pdf(settlement_id: int) -> Response:
 @staff("merchants.edit")
 def dispute(dispute_id: int) -> Answer:
     found = find(Dispute, dispute_id)
-    form = AnswerForm.offered(comes_to=found.line.owed)
+    form = DisputeAnswerForm.offered(comes_to=found.line.owed)
     return page("trade/merchants/staff/dispute.html", dispute=found, line=found.line, form=form)
 
 
 def _looking_at_answer(dispute_id: int) -> Look:
-    found, form = find(Dispute, dispute_id), AnswerForm.checked()
+    found, form = find(Dispute, dispute_id), DisputeAnswerForm.checked()
     fen = form.comes_to.data or 0
     counted = [
         Counted(fen // 100, _("Yuan this line comes to")),
@@ -95,7 +95,7 @@ def _looking_at_answer(dispute_id: int) -> Look:
 @form_page(dispute)
 @careful(_looking_at_answer, reason="answer")
 def answer(dispute_id: int) -> Answer:
-    found, form = find(Dispute, dispute_id), AnswerForm.checked()
+    found, form = find(Dispute, dispute_id), DisputeAnswerForm.checked()
     merchants.disputes.answer(found, form.answer.data or "", form.comes_to.data, viewer.account_id)
     back = url_for(".settlement", settlement_id=found.line.settlement_id)
     return Answer(otherwise=back, say=_("Answered; the merchant has been told."))

@@ -5,9 +5,9 @@ from portal.club.purse import till_terms
 from portal.club.trade import merchants
 from portal.sentences import lazy_gettext as _l
 from portal.sentences import lazy_pgettext
-from portal.web.terms import Sheet, terms_page
+from portal.web.terms import TermsSheet, terms_page
 
-NETWORK = Sheet(
+NETWORK = TermsSheet(
     merchants.terms.TERMS,
     lazy_pgettext("of the merchant network", "Contracts and settlements"),
     {
@@ -18,7 +18,7 @@ NETWORK = Sheet(
     hints={"notice_days": _l("Numbers with commas between them, such as 60, 30, 7.")},
     lead=_l("Settlements made before a change keep their days."),
 )
-TILLS = Sheet(
+TILLS = TermsSheet(
     till_terms.TERMS,
     lazy_pgettext("of the merchant network", "At the till"),
     {

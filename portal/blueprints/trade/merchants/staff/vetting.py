@@ -8,8 +8,8 @@ from portal import pictures
 from portal.blueprints.trade.merchants.staff import blueprint, phrases
 from portal.club.ground.careful import Counted
 from portal.club.trade import vettings
-from portal.club.trade.merchants import Category, Merchant
-from portal.club.trade.vettings import PROOF_NAMES, Proof
+from portal.club.trade.merchants import Merchant, MerchantCategory
+from portal.club.trade.vettings import PROOF_NAMES, ProofKind
 from portal.identity import staff, viewer
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
@@ -22,14 +22,14 @@ from portal.web.lengths import AtMost
 
 class PaperForm(Form):
     proof = SelectField(
-        lazy_pgettext("paper", "What it is"), choices=[(proof.value, PROOF_NAMES[proof]) for proof in Proof]
+        lazy_pgettext("paper", "What it is"), choices=[(proof.value, PROOF_NAMES[proof]) for proof in ProofKind]
     )
     paper_number = StringField(_l("Its number"), validators=[AtMost(60)])
     valid_until = DateField(_l("Holds until"), validators=[Optional()])
     photo = uploads.paper(_l("Photograph or PDF of it"), _l("Please choose a file."))
 
 
-class CaseForm(Form):
+class VettedCaseForm(Form):
     number = StringField(
         _l("Number of the complaint"), validators=[InputRequired(), AtMost(20)], filters=[plain_digits]
     )
@@ -37,7 +37,7 @@ class CaseForm(Form):
 
 def _firm(merchant_id: int) -> Merchant:
     firm = find(Merchant, merchant_id)
-    if firm.category is not Category.DECORATION:
+    if firm.category is not MerchantCategory.DECORATION:
         abort(404)
     return firm
 
@@ -56,7 +56,7 @@ def vetting(merchant_id: int) -> Answer:
         cases=vettings.cases_of(firm, viewer),
         most_pages=pictures.MAX_PAGES,
         form=PaperForm.offered(),
-        case_form=CaseForm.offered(),
+        case_form=VettedCaseForm.offered(),
     )
 
 
@@ -65,11 +65,11 @@ def vetting(merchant_id: int) -> Answer:
 @plain("new")
 @form_page(vetting)
 @uploads.takes(PaperForm, "photo", opened=uploads.a_paper)
-def enter_paper(merchant_id: int, sent: uploads.Sent[uploads.Stored]) -> Answer:
+def enter_paper(merchant_id: int, sent: uploads.SentFiles[uploads.Stored]) -> Answer:
     firm, form = _firm(merchant_id), PaperForm.checked()
     file = uploads.keep(sent, viewer.account_id)[0]
     number = form.paper_number.data or ""
-    vettings.enter_paper(firm, Proof(form.proof.data), number, form.valid_until.data, file, by=viewer.account_id)
+    vettings.enter_paper(firm, ProofKind(form.proof.data), number, form.valid_until.data, file, by=viewer.account_id)
     return Answer(otherwise=url_for(".vetting", merchant_id=firm.id), say=_("The paper is kept."))
 
 
@@ -102,7 +102,7 @@ def withdraw_paper(paper_id: int) -> Answer:
 @form_page(vetting)
 def name_case(merchant_id: int) -> Answer:
     firm = _firm(merchant_id)
-    vettings.name_firm(vettings.case_of(CaseForm.checked().number.data or "", viewer), firm, viewer.account_id)
+    vettings.name_firm(vettings.case_of(VettedCaseForm.checked().number.data or "", viewer), firm, viewer.account_id)
     return Answer(otherwise=url_for(".vetting", merchant_id=firm.id), say=_("Counted for this firm."))
 
 

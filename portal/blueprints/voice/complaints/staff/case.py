@@ -9,7 +9,7 @@ from portal.blueprints.voice.complaints.staff import blueprint, canned, forms, p
 from portal.club.ground import audit
 from portal.club.people import accounts
 from portal.club.voice import complaints
-from portal.club.voice.complaints import Channel, Complaint, Department, Severity, names
+from portal.club.voice.complaints import Complaint, ComplaintChannel, Department, Severity, names
 from portal.database import session
 from portal.identity import staff, viewer
 from portal.refusal import Refusal
@@ -89,7 +89,7 @@ def confirm(number: str) -> Answer:
         kind=kind,
         sub_kind=sub_kind,
         facts=form.facts.data or "",
-        channel=Channel(form.channel.data),
+        channel=ComplaintChannel(form.channel.data),
         external_number=form.external_number.data or "",
     )
     return back_to(number, _("Confirmed; the owner has been told."))

@@ -6,7 +6,7 @@ from flask import g
 from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Optional
 
-from portal.club.voice.complaints import Channel, Department, Kind, Severity, Step, names
+from portal.club.voice.complaints import CaseStep, ComplaintChannel, ComplaintKind, Department, Severity, names
 from portal.sentences import lazy_gettext as _l
 from portal.web import Form
 from portal.web.editing import EditForm
@@ -61,7 +61,9 @@ class AssignForm(CaseForm):
 class ConfirmForm(CaseForm):
     kind = SelectField(_l("Type and sub-type"), [CHOOSE])
     facts = lines(_l("The facts, as gone through with the owner (the owner reads this)"))
-    channel = SelectField(_l("How it reached us"), choices=[(each, names.CHANNEL_NAMES[each]) for each in Channel])
+    channel = SelectField(
+        _l("How it reached us"), choices=[(each, names.CHANNEL_NAMES[each]) for each in ComplaintChannel]
+    )
     external_number = StringField(_l("Case number of the other side"), [Optional(), AtMost(60)], filters=[clean])
 
     def __init__(self, *args: Any, **values: Any) -> None:
@@ -70,15 +72,15 @@ class ConfirmForm(CaseForm):
             NONE_YET,
             *(
                 (f"{kind}/{sub}", f"{names.KIND_NAMES[kind]} / {words}")
-                for kind in Kind
+                for kind in ComplaintKind
                 for sub, words in names.SUB_KINDS[kind].items()
             ),
         ]
 
     @property
-    def kind_and_sub(self) -> tuple[Kind, str]:
+    def kind_and_sub(self) -> tuple[ComplaintKind, str]:
         kind, _slash, sub = str(self.kind.data).partition("/")
-        return Kind(kind), sub
+        return ComplaintKind(kind), sub
 
 
 class AssessForm(CaseForm):
@@ -118,7 +120,7 @@ class PromiseForm(CaseForm):
     insist = BooleanField(_l("I have looked at these words; send it as it is."))
 
 
-class AnswerForm(CaseForm):
+class CaseAnswerForm(CaseForm):
     body = lines(_l("The definite answer: cause, responsibility, what will be done"), rows=8)
 
 
@@ -138,7 +140,9 @@ class VisitForm(CaseForm):
     words = lines(_l("In the owner's words (the owner reads this)"))
     back_to = SelectField(
         _l("If not satisfied, back to"),
-        choices=[(each, names.STEP_NAMES[each]) for each in (Step.INVESTIGATION, Step.REPLY, Step.FOLLOW_UP)],
+        choices=[
+            (each, names.STEP_NAMES[each]) for each in (CaseStep.INVESTIGATION, CaseStep.REPLY, CaseStep.FOLLOW_UP)
+        ],
     )
 
 
@@ -157,7 +161,7 @@ FORMS: dict[str, type[Form]] = {
     "find": FindForm,
     "conclude": ConcludeForm,
     "promise": PromiseForm,
-    "answer": AnswerForm,
+    "answer": CaseAnswerForm,
     "work": WorkForm,
     "follow_up": FollowUpForm,
     "visit": VisitForm,

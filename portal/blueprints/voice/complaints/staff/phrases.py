@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from portal.club.voice.complaints import Channel, Complaint, Step, names
+from portal.club.voice.complaints import CaseStep, Complaint, ComplaintChannel, names
 from portal.club.voice.complaints.tables import LogEntry
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
@@ -57,14 +57,14 @@ def breach(case: Complaint) -> object:
 
 def channel(case: Complaint) -> object:
     """How it reached us, with the other side's number; empty where the owner came to us."""
-    if case.channel is Channel.COMPANY:
+    if case.channel is ComplaintChannel.COMPANY:
         return ""
     return " ".join(filter(None, (str(names.CHANNEL_NAMES[case.channel]), case.external_number)))
 
 
 def due(case: Complaint) -> object:
     """What the promised moment is for."""
-    before_reply = case.step in (Step.INVESTIGATION, Step.REPLY)
+    before_reply = case.step in (CaseStep.INVESTIGATION, CaseStep.REPLY)
     is_answer = before_reply and case.due_at == case.answer_by
     return _("Promised to the owner: written answer") if is_answer else _("The present step is due")
 

@@ -7,7 +7,7 @@ from flask import request
 from portal.blueprints.voice.complaints.staff import blueprint, phrases
 from portal.club.estate import projects
 from portal.club.voice import complaints
-from portal.club.voice.complaints import Filters, Kind, Severity, Step, names
+from portal.club.voice.complaints import CaseStep, ComplaintKind, Filters, Severity, names
 from portal.identity import staff, viewer
 from portal.web import Answer, page
 from portal.web.estates import estates_for
@@ -43,8 +43,8 @@ def _filters() -> Filters:
     asked = request.args
     return Filters(
         estate_id=asked.get("estate", type=whole),
-        kind=_one_of(Kind, asked.get("kind")),
-        step=_one_of(Step, asked.get("step")),
+        kind=_one_of(ComplaintKind, asked.get("kind")),
+        step=_one_of(CaseStep, asked.get("step")),
         severity=_one_of(Severity, asked.get("severity")),
         words=asked.get("q", "")[:100],
     )

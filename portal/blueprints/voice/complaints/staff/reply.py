@@ -6,7 +6,7 @@ from portal.blueprints.voice.complaints.staff import blueprint, forms
 from portal.blueprints.voice.complaints.staff.case import back_to, case_now, seen, show
 from portal.club.ground.careful import Counted
 from portal.club.voice import complaints
-from portal.club.voice.complaints import Step
+from portal.club.voice.complaints import CaseStep
 from portal.identity import staff, viewer
 from portal.refusal import Refusal
 from portal.sentences import gettext as _
@@ -32,7 +32,7 @@ def promise(number: str) -> Answer:
 
 
 def _looking_at_give_answer(number: str) -> Look | None:
-    case, form = case_now(number), forms.AnswerForm.checked()
+    case, form = case_now(number), forms.CaseAnswerForm.checked()
     group = complaints.open_children(case)
     if not group:
         return None
@@ -50,7 +50,7 @@ def _looking_at_give_answer(number: str) -> Look | None:
 @form_page(show)
 @careful(_looking_at_give_answer, reason="body")
 def give_answer(number: str) -> Answer:
-    form = forms.AnswerForm.checked()
+    form = forms.CaseAnswerForm.checked()
     complaints.answer(case_now(number), viewer, seen(form), form.body.data or "")
     return back_to(number, _("The written answer is on its way to the owner."))
 
@@ -107,7 +107,7 @@ def visit(number: str) -> Answer:
         seen(form),
         satisfied=form.satisfied.data == "yes",
         words=form.words.data or "",
-        back_to=Step(form.back_to.data or Step.INVESTIGATION),
+        back_to=CaseStep(form.back_to.data or CaseStep.INVESTIGATION),
     )
     return back_to(number, _("The return visit is noted."))
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal import clock
 from portal.club.people.accounts import Viewer
 from portal.club.purse.points.books.point_worth import WORTH, worth
-from portal.club.purse.points.ledger.tables import Kind
+from portal.club.purse.points.ledger.tables import EntryKind
 from portal.database import Base, Id, Points, session
 
 FOREVER = "never"  # the month of lots that do not expire; sorts after every year
@@ -43,7 +43,7 @@ class Outstanding(Base):
     points: Mapped[Points]
 
 
-class Standing(Base):
+class EstateStanding(Base):
     """What members hold, by estate: the balance, what deposits lock, what is owed to the club."""
 
     __tablename__ = "points_standings"
@@ -55,7 +55,7 @@ class Standing(Base):
     debt: Mapped[Points]
 
 
-class Flow(Base):
+class MonthlyFlow(Base):
     """What a kind of line did to balances in a month of the club's time."""
 
     __tablename__ = "points_flows"
@@ -63,7 +63,7 @@ class Flow(Base):
 
     estate_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     month: Mapped[str] = mapped_column(primary_key=True)
-    kind: Mapped[Kind] = mapped_column(primary_key=True)
+    kind: Mapped[EntryKind] = mapped_column(primary_key=True)
     points: Mapped[Points]
     lines: Mapped[int]
 
@@ -136,8 +136,11 @@ def liability(viewer: Viewer) -> Report | None:
     fen = WORTH.now().fen
     held = session.execute(
         select(
-            *(func.coalesce(func.sum(column), 0) for column in (Standing.balance, Standing.locked, Standing.debt))
-        ).where(viewer.covers(Standing, "reports.read"))
+            *(
+                func.coalesce(func.sum(column), 0)
+                for column in (EstateStanding.balance, EstateStanding.locked, EstateStanding.debt)
+            )
+        ).where(viewer.covers(EstateStanding, "reports.read"))
     ).one()
     return Report(
         at=made.at,
@@ -163,19 +166,19 @@ def _by_expiry(viewer: Viewer, fen: int) -> list[ExpiryMonth]:
 
 
 COLUMNS = {
-    Kind.EARN: "earned",
-    Kind.CLAW_BACK: "earned",
-    Kind.SPEND: "spent",
-    Kind.GIVE_BACK: "spent",
-    Kind.EXPIRE: "expired",
+    EntryKind.EARN: "earned",
+    EntryKind.CLAW_BACK: "earned",
+    EntryKind.SPEND: "spent",
+    EntryKind.GIVE_BACK: "spent",
+    EntryKind.EXPIRE: "expired",
 }
 
 
 def _flow_months(viewer: Viewer) -> list[FlowMonth]:
     rows = (
-        select(Flow.month, Flow.kind, func.sum(Flow.points))
-        .where(viewer.covers(Flow, "reports.read"), Flow.month >= _first_month())
-        .group_by(Flow.month, Flow.kind)
+        select(MonthlyFlow.month, MonthlyFlow.kind, func.sum(MonthlyFlow.points))
+        .where(viewer.covers(MonthlyFlow, "reports.read"), MonthlyFlow.month >= _first_month())
+        .group_by(MonthlyFlow.month, MonthlyFlow.kind)
     )
     months: dict[str, dict[str, int]] = {}
     for month, kind, points in session.execute(rows):

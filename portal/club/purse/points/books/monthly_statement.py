@@ -27,7 +27,7 @@ from portal.sentences import lazy_gettext as _l
 CODES = Codes(PAPER, 20, group=5, heard={"I": "1", "L": "1", "O": "0"})  # 100 random bits
 
 
-class Sheet(StrEnum):
+class SheetState(StrEnum):
     WAITING = "waiting"
     MADE = "made"
     FAILED = "failed"
@@ -48,7 +48,7 @@ class MonthlyStatement(Base):
     month: Mapped[str]  # 2026-10
     language: Mapped[str]
     code: Mapped[str]
-    state: Mapped[Sheet]
+    state: Mapped[SheetState]
     note: Mapped[str | None]  # why it could not be made
     opening: Mapped[Points | None]
     closing: Mapped[Points | None]
@@ -98,7 +98,7 @@ class MonthFigures:
 
 
 @dataclass(frozen=True)
-class Proof:
+class StatementProof:
     """What the verification page may say: no more than stands on the paper."""
 
     statement: MonthlyStatement
@@ -139,11 +139,11 @@ def order_statement(member: Member, month: date, language: str) -> MonthlyStatem
     key = {"member_id": member.id, "month": f"{month:%Y-%m}", "language": language}
     statement = session.scalar(select(MonthlyStatement).filter_by(**key))
     if statement is None:
-        statement = add(MonthlyStatement(**key, code=CODES.new(), state=Sheet.WAITING))
-    failed = (MonthlyStatement.id == statement.id) & (MonthlyStatement.state == Sheet.FAILED)
-    if changed(update(MonthlyStatement).where(failed).values(state=Sheet.WAITING, note=None)):
+        statement = add(MonthlyStatement(**key, code=CODES.new(), state=SheetState.WAITING))
+    failed = (MonthlyStatement.id == statement.id) & (MonthlyStatement.state == SheetState.FAILED)
+    if changed(update(MonthlyStatement).where(failed).values(state=SheetState.WAITING, note=None)):
         session.refresh(statement)
-    if statement.state is Sheet.WAITING:
+    if statement.state is SheetState.WAITING:
         queue.wake("points.statement", statement_id=statement.id)
     return statement
 
@@ -189,21 +189,21 @@ def keep_statement(
     statement.opening, statement.closing, statement.lines = told.opening, told.closing, len(told.lines)
     statement.digest, statement.made_at, statement.file_id = told.digest, made, file.id
     statement.block, statement.block_hash = (block.number, block.hash) if block else (None, None)
-    statement.state, statement.note = Sheet.MADE, None
+    statement.state, statement.note = SheetState.MADE, None
     session.flush()
     happened(h.STATEMENT_MADE, None, member=statement.member_id, statement=statement.id, file=file.id)
 
 
 def statement_failed(statement_id: int, reason: str) -> None:
     found = update(MonthlyStatement).where(MonthlyStatement.id == statement_id)
-    changed(found.values(state=Sheet.FAILED, note=reason[:500]))
+    changed(found.values(state=SheetState.FAILED, note=reason[:500]))
 
 
-def verify_statement(typed: str) -> Proof | None:
+def verify_statement(typed: str) -> StatementProof | None:
     """Whether the paper with this code is what the ledger says; None for a code that is none of ours."""
     found = select(MonthlyStatement).where(MonthlyStatement.code == plain_code(typed))
-    statement = session.scalar(found.where(MonthlyStatement.state == Sheet.MADE))
-    return Proof(statement, _holds(statement)) if statement is not None else None
+    statement = session.scalar(found.where(MonthlyStatement.state == SheetState.MADE))
+    return StatementProof(statement, _holds(statement)) if statement is not None else None
 
 
 def _holds(statement: MonthlyStatement) -> bool:

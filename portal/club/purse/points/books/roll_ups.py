@@ -16,8 +16,8 @@ from portal.club.ground.happenings import happened
 from portal.club.ground.portions import portion
 from portal.club.people.members import Member
 from portal.club.purse.points import happenings as h
-from portal.club.purse.points.books.liability import FOREVER, Due, Flow, Outstanding, RollUp, Standing
-from portal.club.purse.points.ledger.tables import NEVER, Allocation, Entry, Kind, Lot, PointsAccount
+from portal.club.purse.points.books.liability import FOREVER, Due, EstateStanding, MonthlyFlow, Outstanding, RollUp
+from portal.club.purse.points.ledger.tables import NEVER, Allocation, Entry, EntryKind, Lot, PointsAccount
 from portal.database import Base, add, engine, session
 
 _estate = func.coalesce(Member.estate_id, 0)
@@ -27,7 +27,7 @@ _EXPIRED = (
     .join(Allocation, (Allocation.member_id == Entry.member_id) & (Allocation.seq == Entry.seq))
     .join(Lot, Lot.id == Allocation.lot_id)
     .join(Member, Member.id == Entry.member_id)
-    .where(Entry.kind == Kind.EXPIRE)
+    .where(Entry.kind == EntryKind.EXPIRE)
     .group_by(_estate, Lot.expires_at)
 )
 
@@ -38,8 +38,8 @@ def roll_up(by: int | None = None) -> RollUp:
     at = clock.now()
     tables: dict[type[Base], list[dict[str, Any]]] = {
         Outstanding: _outstanding(at),
-        Standing: _standings(),
-        Flow: _flows(),
+        EstateStanding: _standings(),
+        MonthlyFlow: _flows(),
         Due: _due(at),
     }
     spent = int((time.monotonic() - begun) * 1000)
@@ -52,7 +52,7 @@ def _replaced(tables: dict[type[Base], list[dict[str, Any]]], at: datetime, spen
         session.execute(delete(model))
         if rows:
             session.execute(insert(model), rows)
-    held = tables[Standing]
+    held = tables[EstateStanding]
     totals = {name: sum(row[name] for row in held) for name in ("locked", "debt")}
     outstanding = sum(row["balance"] for row in held)
     made = add(RollUp(at=at, milliseconds=spent, outstanding=outstanding, **totals))
@@ -91,7 +91,7 @@ def _standings() -> list[dict[str, Any]]:
 def _flows() -> list[dict[str, Any]]:
     month = {
         "sqlite": func.substr(func.datetime(Entry.at, "+8 hours"), 1, 7),  # the club's zone has no summer time
-        "postgresql": func.to_char(Entry.at.op("AT TIME ZONE")("Asia/Shanghai"), "YYYY-MM"),
+        "postgresql": func.to_char(func.timezone("Asia/Shanghai", Entry.at), "YYYY-MM"),
     }[engine().dialect.name].label("month")
     rows = session.execute(
         select(_estate, month, Entry.kind, func.sum(Entry.amount), func.count())

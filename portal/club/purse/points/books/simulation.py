@@ -15,12 +15,12 @@ from portal import clock
 from portal.club.ground.timeline import TimelineEntry
 from portal.club.people import members
 from portal.club.people.members import Grade
-from portal.club.purse.points.ledger.tables import Entry, Kind
+from portal.club.purse.points.ledger.tables import Entry, EntryKind
 from portal.club.purse.points.moves.missed_earnings import MissedEarning
 from portal.club.purse.points.moves.pending import Pending, PendingState
 from portal.club.purse.points.rules.calculation import Missed, Worth, worth_of
 from portal.club.purse.points.rules.campaigns import Campaign
-from portal.club.purse.points.rules.earn_rules import EarnRule, Standing, standing_of_member
+from portal.club.purse.points.rules.earn_rules import EarnerStanding, EarnRule, standing_of_member
 from portal.database import session
 
 
@@ -141,7 +141,7 @@ def _occasions(member_id: int, trigger: str) -> list[Occasion]:
     undoing = aliased(Entry)
     undone = exists().where(undoing.member_id == Entry.member_id, undoing.reverses == Entry.seq)
     credited = select(Entry.at, Entry.amount, Entry.status, Entry.cause).where(
-        Entry.member_id == member_id, Entry.reason == trigger, Entry.kind == Kind.EARN, ~undone
+        Entry.member_id == member_id, Entry.reason == trigger, Entry.kind == EntryKind.EARN, ~undone
     )
     pending = select(Pending.earned_at, Pending.amount, Pending.status, Pending.cause).where(
         Pending.member_id == member_id, Pending.trigger == trigger, Pending.state != PendingState.CANCELLED
@@ -159,7 +159,7 @@ def _occasions(member_id: int, trigger: str) -> list[Occasion]:
     return sorted(found, key=lambda occasion: occasion.at)
 
 
-def _standing_over_time(member_id: int) -> Callable[[datetime, int | None], Standing]:
+def _standing_over_time(member_id: int) -> Callable[[datetime, int | None], EarnerStanding]:
     """The member's grade and the estate of their home at a moment, where the occasion has no estate of its own."""
     now = standing_of_member(member_id)
     changes = select(TimelineEntry.at, TimelineEntry.ids).where(
@@ -168,9 +168,9 @@ def _standing_over_time(member_id: int) -> Callable[[datetime, int | None], Stan
     lived = members.estate_over_time(member_id)
     steps = [(row.at, Grade(row.ids["before"])) for row in session.execute(changes.order_by(TimelineEntry.id))]
 
-    def at(moment: datetime, estate_id: int | None) -> Standing:
+    def at(moment: datetime, estate_id: int | None) -> EarnerStanding:
         grade = next((before for changed_at, before in steps if changed_at > moment), now.grade)
-        return Standing(grade, lived(moment) if estate_id is None else estate_id)
+        return EarnerStanding(grade, lived(moment) if estate_id is None else estate_id)
 
     return at
 

@@ -39,7 +39,7 @@ _LOTS = (
 )
 
 
-class Standing(NamedTuple):
+class StandingThen(NamedTuple):
     """Balance and debt at a moment, how many lines led there, and when the first was."""
 
     balance: int
@@ -48,10 +48,10 @@ class Standing(NamedTuple):
     since: datetime | None
 
 
-def standing_at(member_id: int, moment: datetime) -> Standing:
+def standing_at(member_id: int, moment: datetime) -> StandingThen:
     """What stood there just before `moment`."""
     balance, debt, lines, since = session.execute(_AT, {"member": member_id, "moment": moment}).one()
-    return Standing(int(balance), int(debt), int(lines), since)
+    return StandingThen(int(balance), int(debt), int(lines), since)
 
 
 def lines_between(member_id: int, begins: datetime, ends: datetime) -> Sequence[tuple[LedgerLine, str]]:

@@ -11,7 +11,7 @@ from sqlalchemy import Select, Table, bindparam, insert, literal_column, select,
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal import clock
-from portal.club.purse.points.ledger.tables import Allocation, EarnedOnce, Entry, Kind, Lot, PointsAccount
+from portal.club.purse.points.ledger.tables import Allocation, EarnedOnce, Entry, EntryKind, Lot, PointsAccount
 from portal.database import engine, fetch, session, write
 from portal.refusal import Refusal
 
@@ -148,7 +148,7 @@ def entry_of(key: str) -> Entry | None:
 
 
 def append(  # noqa: PLR0917
-    member_id: int, seq: int, balance: int, kind: Kind, amount: int, reason: str, key: str, **values: Any
+    member_id: int, seq: int, balance: int, kind: EntryKind, amount: int, reason: str, key: str, **values: Any
 ) -> Entry:
     """Insert a ledger line; what is returned is a plain copy of it, not attached to the session."""
     row: dict[str, Any] = {

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, bindparam, func, select
 
 from portal import clock
-from portal.club.purse.points.ledger.tables import NEVER, Allocation, Entry, Kind, Lot, PointsAccount
+from portal.club.purse.points.ledger.tables import NEVER, Allocation, Entry, EntryKind, Lot, PointsAccount
 from portal.database import fetch, plain, session
 from portal.engine.paging import Page, cut, start_of
 
@@ -34,7 +34,7 @@ class LedgerLine(NamedTuple):
 
     seq: int
     at: datetime
-    kind: Kind
+    kind: EntryKind
     amount: int
     status: int
     balance: int
@@ -58,7 +58,7 @@ _LEDGER = (
 class Only(NamedTuple):
     """What part of a ledger is asked for: lines of some kinds, from a day to a day; None: whatever."""
 
-    kinds: tuple[Kind, ...] | None = None
+    kinds: tuple[EntryKind, ...] | None = None
     since: date | None = None
     until: date | None = None
 
@@ -108,7 +108,7 @@ def some_of(member_id: int, only: Only, after: str | None = None) -> Page[Ledger
         LedgerLine,
         member=member_id,
         before=start[0] if start else LAST,
-        kinds=list(only.kinds or Kind),
+        kinds=list(only.kinds or EntryKind),
         begins=clock.moment_of(only.since) if only.since else clock.moment_of(date(1970, 1, 2)),
         ends=clock.end_of(only.until) if only.until else NEVER,
     )

@@ -14,7 +14,7 @@ from portal.engine.guards import append_only
 NEVER = datetime(9000, 1, 1, tzinfo=ZONE)  # a lot that does not expire: sorts last, needs no NULL
 
 
-class Kind(StrEnum):
+class EntryKind(StrEnum):
     EARN = "earn"
     SPEND = "spend"
     GIVE_BACK = "give_back"  # what a spend or a claw-back took returns
@@ -83,7 +83,7 @@ class Entry(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True, autoincrement=False)
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime]
-    kind: Mapped[Kind]
+    kind: Mapped[EntryKind]
     amount: Mapped[Points]  # what it does to the balance: spendable points, signed
     status: Mapped[Points]  # what counts for the grade
     balance: Mapped[Points]  # after this entry

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, case, func, select
 
-from portal.club.purse.points.ledger.tables import Entry, Kind
+from portal.club.purse.points.ledger.tables import Entry, EntryKind
 from portal.club.purse.points.moves.pending import Pending, PendingState
 from portal.database import session
 
@@ -19,7 +19,7 @@ _CREDITED = (
     select(func.coalesce(func.sum(_larger(Entry.amount, Entry.status)), 0))
     .where(
         Entry.member_id == bindparam("member"),
-        Entry.kind == Kind.EARN,
+        Entry.kind == EntryKind.EARN,
         Entry.reason == bindparam("trigger"),
         Entry.at >= bindparam("since"),
         Entry.key.not_in(_WAITED),  # counted below, on the day on which it was earned

@@ -12,7 +12,7 @@ from portal.club.ground.happenings import happened
 from portal.club.people.members import by_id
 from portal.club.purse.points import happenings as h
 from portal.club.purse.points.ledger import posting
-from portal.club.purse.points.ledger.tables import Allocation, Entry, Kind, Lot
+from portal.club.purse.points.ledger.tables import Allocation, Entry, EntryKind, Lot
 from portal.club.purse.points.moves.expiry import expire_due_of
 from portal.club.purse.points.moves.pending import Pending, pending_by_key
 from portal.club.purse.points.moves.pending_release import cancel
@@ -24,7 +24,7 @@ _EXPIRED = (
     select(func.coalesce(func.sum(-Allocation.amount), 0))
     .join(Lot, Lot.id == Allocation.lot_id)
     .join(Entry, (Entry.member_id == Allocation.member_id) & (Entry.seq == Allocation.seq))
-    .where(Lot.member_id == bindparam("member"), Lot.seq == bindparam("seq"), Entry.kind == Kind.EXPIRE)
+    .where(Lot.member_id == bindparam("member"), Lot.seq == bindparam("seq"), Entry.kind == EntryKind.EXPIRE)
 )
 _OWN_FIRST = posting.OPEN_LOTS.order_by(None).order_by(Lot.seq != bindparam("seq"), Lot.expires_at, Lot.id)
 
@@ -40,7 +40,7 @@ def claw_back(
     earned = posting.entry_of(entry_key)
     if earned is None and pending_by_key(entry_key) is not None:
         return cancel(entry_key, by=by)
-    if earned is None or earned.kind is not Kind.EARN:
+    if earned is None or earned.kind is not EntryKind.EARN:
         raise LookupError(f"{entry_key} is no earning")
     if existing := posting.hold_to_undo(earned, key, _TAKEN_BACK):
         return existing
@@ -48,7 +48,7 @@ def claw_back(
     taken, owed = _split(earned)
     balance, seq, _debt = posting.shift(earned.member_id, -taken, owe=owed)
     values = {"status": -earned.status, "debt": owed, "reverses": earned.seq, "cause": {**earned.cause, **cause}}
-    entry = posting.append(earned.member_id, seq, balance, Kind.CLAW_BACK, -taken, reason, key, **values)
+    entry = posting.append(earned.member_id, seq, balance, EntryKind.CLAW_BACK, -taken, reason, key, **values)
     if taken:
         posting.change_lots(entry, posting.takings(earned.member_id, taken, _OWN_FIRST, seq=earned.seq))
     _tell(entry, by, why)

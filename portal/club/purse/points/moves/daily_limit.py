@@ -18,7 +18,7 @@ from portal.club.purse.points.moves.pending import Pending, PendingState
 from portal.database import session
 
 
-class Moved(NamedTuple):
+class MovedByHand(NamedTuple):
     """By hand and seen by one person only, today, in one direction."""
 
     by_colleague: int
@@ -29,7 +29,7 @@ class Moved(NamedTuple):
         return max(self)
 
 
-def takes_two(weight: int, moved: Moved, limit: int) -> bool:
+def takes_two(weight: int, moved: MovedByHand, limit: int) -> bool:
     """Whether `weight` more needs a second person."""
     return weight != 0 and abs(weight) + moved.most > limit
 
@@ -40,14 +40,14 @@ def hold_day(by: int, member_id: int) -> None:
     posting.hold(member_id)
 
 
-def moved_today(by: int, member_id: int, weight: int, *, before: int | None = None) -> Moved:
+def moved_today(by: int, member_id: int, weight: int, *, before: int | None = None) -> MovedByHand:
     """What counts against the limit in the direction of `weight`. `before`: only adjustments older than that one."""
     mine = _adjusted(Adjustment.asked_by == by, weight, before)
     theirs = _adjusted(Adjustment.member_id == member_id, weight, before)
     if weight > 0:
         mine += _released(Pending.settled_by == by)
         theirs += _released((Pending.member_id == member_id) & Pending.settled_by.is_not(None))
-    return Moved(mine, theirs)
+    return MovedByHand(mine, theirs)
 
 
 def _adjusted(whose: ColumnElement[bool], weight: int, before: int | None) -> int:

@@ -1,7 +1,7 @@
 """Debt: what a claw-back could not take. Points that come in pay it first, each time with a line of its own."""
 
 from portal.club.purse.points.ledger import posting
-from portal.club.purse.points.ledger.tables import Kind
+from portal.club.purse.points.ledger.tables import EntryKind
 from portal.club.purse.points.moves.expiry import expire_due_of
 
 
@@ -23,6 +23,6 @@ def repay(member_id: int) -> int:
         return 0
     moved = posting.shift(member_id, -paid, owe=-paid)
     key = f"repaid:{member_id}:{moved.seq}"
-    entry = posting.append(member_id, moved.seq, moved.balance, Kind.REPAY, -paid, "repaid", key, debt=-paid)
+    entry = posting.append(member_id, moved.seq, moved.balance, EntryKind.REPAY, -paid, "repaid", key, debt=-paid)
     posting.change_lots(entry, posting.takings(member_id, paid))
     return paid

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from portal.club.purse.points.ledger import posting
 from portal.club.purse.points.ledger.statement import LedgerLine
-from portal.club.purse.points.ledger.tables import Entry, Kind, Lot
+from portal.club.purse.points.ledger.tables import Entry, EntryKind, Lot
 from portal.club.purse.points.moves.debt import settle
 from portal.club.purse.points.moves.expiry import expire_due_of
 from portal.club.purse.points.moves.spending import too_few
@@ -27,7 +27,7 @@ _DEPOSITS = (
     plain(LedgerLine, Entry)
     .where(
         Entry.member_id == bindparam("member"),
-        Entry.kind == Kind.LOCK,
+        Entry.kind == EntryKind.LOCK,
         ~exists().where(_end.member_id == Entry.member_id, _end.reverses == Entry.seq),
     )
     .order_by(Entry.seq)
@@ -48,7 +48,7 @@ def lock(member_id: int, amount: int, *, key: str, reason: str, **cause: int) ->
     if posting.hold(member_id).balance < amount:
         raise too_few(member_id, amount)
     balance, seq, _debt = posting.shift(member_id, -amount, lock=amount)
-    entry = posting.append(member_id, seq, balance, Kind.LOCK, -amount, reason, key, cause=cause)
+    entry = posting.append(member_id, seq, balance, EntryKind.LOCK, -amount, reason, key, cause=cause)
     posting.change_lots(entry, posting.takings(member_id, amount, _LAST_FIRST))
     return entry
 
@@ -61,7 +61,7 @@ def unlock(entry_key: str, *, key: str, reason: str, **cause: int) -> Entry:
     amount, member_id = -locked.amount, locked.member_id
     balance, seq, debt = posting.shift(member_id, amount, lock=-amount)
     values = {"reverses": locked.seq, "cause": {**locked.cause, **cause}}
-    entry = posting.append(member_id, seq, balance, Kind.UNLOCK, amount, reason, key, **values)
+    entry = posting.append(member_id, seq, balance, EntryKind.UNLOCK, amount, reason, key, **values)
     posting.change_lots(entry, [(lot, -taken) for lot, taken in posting.taken_by(locked)])
     settle(member_id, debt)
     return entry
@@ -74,14 +74,14 @@ def keep(entry_key: str, *, key: str, reason: str, **cause: int) -> Entry:
         return existing
     balance, seq, _debt = posting.shift(locked.member_id, 0, lock=locked.amount)
     values = {"reverses": locked.seq, "cause": {**locked.cause, **cause}}
-    return posting.append(locked.member_id, seq, balance, Kind.FORFEIT, 0, reason, key, **values)
+    return posting.append(locked.member_id, seq, balance, EntryKind.FORFEIT, 0, reason, key, **values)
 
 
 def give_kept_back(entry_key: str, *, key: str, reason: str, **cause: int) -> Entry | None:
     """Return a deposit that the club kept; None where somebody has done so by hand. The same key is the same entry."""
     locked = _locked(entry_key)
     kept = session.scalar(_END_OF, {"member": locked.member_id, "seq": locked.seq})
-    if kept is None or kept.kind is not Kind.FORFEIT:
+    if kept is None or kept.kind is not EntryKind.FORFEIT:
         raise LookupError(f"{entry_key} was not kept")
     try:
         existing = posting.hold_to_undo(kept, key, _SETTLED)
@@ -96,7 +96,7 @@ def restore(kept: Entry, locked: Entry, *, key: str, reason: str, cause: dict[st
     amount = -sum(taken for _lot, taken in takings)
     balance, seq, debt = posting.shift(kept.member_id, amount)
     values = {"reverses": kept.seq, "cause": {**kept.cause, **cause}}
-    entry = posting.append(kept.member_id, seq, balance, Kind.GIVE_BACK, amount, reason, key, **values)
+    entry = posting.append(kept.member_id, seq, balance, EntryKind.GIVE_BACK, amount, reason, key, **values)
     posting.change_lots(entry, [(lot, -taken) for lot, taken in takings])
     settle(kept.member_id, debt)
     return entry
@@ -109,6 +109,6 @@ def deposits_of(member_id: int) -> list[LedgerLine]:
 
 def _locked(entry_key: str) -> Entry:
     locked = posting.entry_of(entry_key)
-    if locked is None or locked.kind is not Kind.LOCK:
+    if locked is None or locked.kind is not EntryKind.LOCK:
         raise LookupError(f"{entry_key} is no deposit")
     return locked

@@ -5,7 +5,7 @@ from typing import Any
 
 from portal import clock
 from portal.club.purse.points.ledger import posting
-from portal.club.purse.points.ledger.tables import Entry, Kind
+from portal.club.purse.points.ledger.tables import Entry, EntryKind
 from portal.club.purse.points.moves import caps, missed_earnings, pending
 from portal.club.purse.points.moves.debt import repay
 from portal.club.purse.points.moves.pending import Pending
@@ -74,7 +74,7 @@ def credit(
         return existing
     balance, seq, debt = moved
     values = {"status": status, "rule_id": rule_id, "cause": cause}
-    entry = posting.append(member_id, seq, balance, Kind.EARN, amount, reason, key, **values)
+    entry = posting.append(member_id, seq, balance, EntryKind.EARN, amount, reason, key, **values)
     if amount:
         posting.open_lot(entry, expires_at)
         if debt:

@@ -30,7 +30,7 @@ from sqlalchemy.types import UserDefinedType
 
 from portal import clock
 from portal.club.ground.portions import portion
-from portal.club.purse.points.ledger.tables import Allocation, Entry, Kind, Lot, PointsAccount
+from portal.club.purse.points.ledger.tables import Allocation, Entry, EntryKind, Lot, PointsAccount
 from portal.database import Change, checkpoint, engine, fetch, session, side_by_side, write_together
 
 FIRST, LEAST, MOST = 50, 25, 600  # members a transaction; 600 fill half of SQLite's log before a commit carries it over
@@ -49,7 +49,7 @@ _LINE = {
     "member_id": _points.c.member_id,
     "seq": _points.c.next_seq,
     "at": bindparam("now", type_=_ledger.c.at.type),
-    "kind": literal(Kind.EXPIRE, _ledger.c.kind.type),
+    "kind": literal(EntryKind.EXPIRE, _ledger.c.kind.type),
     "status": literal(0),
     "debt": literal(0),
     "reason": literal("expired"),

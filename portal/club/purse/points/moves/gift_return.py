@@ -16,9 +16,9 @@ from portal.club.people import members
 from portal.club.purse.points import happenings as h
 from portal.club.purse.points.ledger import posting
 from portal.club.purse.points.ledger.statement import last_day_of
-from portal.club.purse.points.ledger.tables import Allocation, Entry, Kind, Lot
+from portal.club.purse.points.ledger.tables import Allocation, Entry, EntryKind, Lot
 from portal.club.purse.points.moves.debt import settle
-from portal.club.purse.points.moves.gifts import Gift, declinable_until
+from portal.club.purse.points.moves.gifts import PointsGift, declinable_until
 from portal.database import session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
@@ -33,7 +33,7 @@ _USED = (  # what anything but expiry took from the lots of an entry, and has no
     select(func.coalesce(func.sum(Allocation.amount), 0))
     .join(Lot, Lot.id == Allocation.lot_id)
     .join(Entry, (Entry.member_id == Allocation.member_id) & (Entry.seq == Allocation.seq))
-    .where(Lot.member_id == bindparam("member"), Lot.seq == bindparam("seq"), Entry.kind != Kind.EXPIRE)
+    .where(Lot.member_id == bindparam("member"), Lot.seq == bindparam("seq"), Entry.kind != EntryKind.EXPIRE)
 )
 _LEFT = (
     select(Allocation.lot_id, Allocation.amount, Lot.expires_at)
@@ -42,9 +42,9 @@ _LEFT = (
     .order_by(Allocation.lot_id)
 )
 _RETURNED = (
-    select(Gift.id, Entry.at, Entry.amount)
-    .join(Entry, Entry.key == literal(f"{REASON}:") + cast(Gift.id, Text) + literal(":in"))
-    .where(Gift.id.in_(bindparam("gifts", expanding=True)))
+    select(PointsGift.id, Entry.at, Entry.amount)
+    .join(Entry, Entry.key == literal(f"{REASON}:") + cast(PointsGift.id, Text) + literal(":in"))
+    .where(PointsGift.id.in_(bindparam("gifts", expanding=True)))
 )
 
 
@@ -63,7 +63,7 @@ class Declined(NamedTuple):
     amount: int
 
 
-def returning(gift: Gift) -> list[tuple[date | None, int]]:
+def returning(gift: PointsGift) -> list[tuple[date | None, int]]:
     """Before it is declined: points of which last good day (None: they do not expire) would go back.
 
     Raises the refusals that decline() would, and one when it was declined before.
@@ -73,13 +73,13 @@ def returning(gift: Gift) -> list[tuple[date | None, int]]:
     return [(last_day_of(held.expires_at), held.remaining) for held in _untouched(gift)]
 
 
-def declined_of(gifts: list[Gift]) -> dict[int, Declined]:
+def declined_of(gifts: list[PointsGift]) -> dict[int, Declined]:
     """Of these gifts the declined ones, by id."""
     rows = session.execute(_RETURNED, {"gifts": [gift.id for gift in gifts]}) if gifts else ()
     return {gift_id: Declined(at, amount) for gift_id, at, amount in rows}
 
 
-def decline(gift: Gift) -> bool:
+def decline(gift: PointsGift) -> bool:
     """Send it back. False when it had been declined before. Raises Refusal when it is too late or was used."""
     for member_id in sorted((gift.giver_id, gift.receiver_id)):
         posting.hold(member_id)
@@ -95,7 +95,7 @@ def decline(gift: Gift) -> bool:
     return True
 
 
-def _untouched(gift: Gift) -> list[Held]:
+def _untouched(gift: PointsGift) -> list[Held]:
     if clock.now() >= declinable_until(gift):
         raise Refusal(_l("The days in which this gift could be declined are over."), status=409)
     received = {"member": gift.receiver_id, "seq": gift.in_seq}
@@ -107,20 +107,20 @@ def _untouched(gift: Gift) -> list[Held]:
     return held
 
 
-def _send_back(gift: Gift, held: list[Held]) -> Entry:
+def _send_back(gift: PointsGift, held: list[Held]) -> Entry:
     amount = sum(one.remaining for one in held)
     balance, seq, _debt = posting.shift(gift.receiver_id, -amount)
     cause, key = {"giver": gift.giver_id, "gift": gift.id}, f"{REASON}:{gift.id}:out"
-    sent = posting.append(gift.receiver_id, seq, balance, Kind.GIFT_OUT, -amount, REASON, key, cause=cause)
+    sent = posting.append(gift.receiver_id, seq, balance, EntryKind.GIFT_OUT, -amount, REASON, key, cause=cause)
     posting.change_lots(sent, [(one.lot, -one.remaining) for one in held])
     return sent
 
 
-def _restore(gift: Gift, amount: int, expiries: set[datetime]) -> None:
+def _restore(gift: PointsGift, amount: int, expiries: set[datetime]) -> None:
     """To the lots of the giver that have these expiries: each came over as a whole, and goes back as a whole."""
     balance, seq, debt = posting.shift(gift.giver_id, amount)
     cause, key = {"receiver": gift.receiver_id, "gift": gift.id}, f"{REASON}:{gift.id}:in"
-    entry = posting.append(gift.giver_id, seq, balance, Kind.GIFT_IN, amount, REASON, key, cause=cause)
+    entry = posting.append(gift.giver_id, seq, balance, EntryKind.GIFT_IN, amount, REASON, key, cause=cause)
     left = session.execute(_LEFT, {"member": gift.giver_id, "seq": gift.out_seq})
     posting.change_lots(entry, [(lot, -taken) for lot, taken, expires_at in left if expires_at in expiries])
     settle(gift.giver_id, debt)

@@ -28,7 +28,7 @@ from portal.club.people.members import Member
 from portal.club.purse.points import happenings as h
 from portal.club.purse.points.ledger import posting
 from portal.club.purse.points.ledger.statement import last_day_of
-from portal.club.purse.points.ledger.tables import Entry, Kind, Lot
+from portal.club.purse.points.ledger.tables import Entry, EntryKind, Lot
 from portal.club.purse.points.moves.debt import settle
 from portal.club.purse.points.moves.expiry import expire_due_of
 from portal.club.purse.points.moves.limits import GIFTS
@@ -41,7 +41,7 @@ from portal.sentences import lazy_gettext as _l
 SHOWN = 20  # gifts on a member's page
 
 
-class Gift(Base):
+class PointsGift(Base):
     """Points of one member that are another's now: what left by entry `out_seq` came in by entry `in_seq`."""
 
     __tablename__ = "gifts"
@@ -70,15 +70,15 @@ class Gift(Base):
         return (cls.giver_id == viewer.member_id) | (cls.receiver_id == viewer.member_id)
 
 
-append_only(Gift)
+append_only(PointsGift)
 
 
 _GIVEN = (  # what was declined was not given
-    select(func.coalesce(func.sum(Gift.amount - func.coalesce(Entry.amount, 0)), 0))
-    .join(Entry, Entry.key == literal("gift_declined:") + cast(Gift.id, Text) + literal(":in"), isouter=True)
-    .where(Gift.giver_id == bindparam("member"), Gift.at >= bindparam("since"))
+    select(func.coalesce(func.sum(PointsGift.amount - func.coalesce(Entry.amount, 0)), 0))
+    .join(Entry, Entry.key == literal("gift_declined:") + cast(PointsGift.id, Text) + literal(":in"), isouter=True)
+    .where(PointsGift.giver_id == bindparam("member"), PointsGift.at >= bindparam("since"))
 )
-_BY_KEY = select(Gift).where(Gift.key == bindparam("key"))
+_BY_KEY = select(PointsGift).where(PointsGift.key == bindparam("key"))
 _GOOD = (
     select(Lot.expires_at, Lot.remaining)
     .where(Lot.member_id == bindparam("member"), Lot.remaining > 0, Lot.expires_at > bindparam("now"))
@@ -87,13 +87,13 @@ _GOOD = (
 _EXPIRIES = select(Lot.id, Lot.expires_at).where(Lot.id.in_(bindparam("lots", expanding=True)))
 
 
-def declinable_until(gift: Gift) -> datetime:
+def declinable_until(gift: PointsGift) -> datetime:
     """The first moment at which it can no longer be declined, by the limits that counted when it was made."""
     days = GIFTS.at(gift.at).decline_days
     return clock.end_of(clock.local(gift.at).date() + timedelta(days=days)) if days else gift.at
 
 
-def declinable(gifts: Sequence[Gift]) -> set[int]:
+def declinable(gifts: Sequence[PointsGift]) -> set[int]:
     """Of these gifts those whose days to be declined are not over, in one statement."""
     return {gift.id for gift in gifts if clock.now() < declinable_until(gift)}
 
@@ -122,13 +122,13 @@ def foresee(giver: Member, receiver_id: int, amount: int) -> tuple[Member, list[
     return receiver, [(last_day_of(expires_at), n) for expires_at, n in going.items() if n]
 
 
-def gifts_of(member_id: int) -> list[Gift]:
+def gifts_of(member_id: int) -> list[PointsGift]:
     """The newest gifts from and to this member."""
-    mine = select(Gift).where((Gift.giver_id == member_id) | (Gift.receiver_id == member_id))
-    return list(session.scalars(mine.order_by(Gift.id.desc()).limit(SHOWN)))
+    mine = select(PointsGift).where((PointsGift.giver_id == member_id) | (PointsGift.receiver_id == member_id))
+    return list(session.scalars(mine.order_by(PointsGift.id.desc()).limit(SHOWN)))
 
 
-def give(giver: Member, receiver_id: int, amount: int, *, key: str) -> Gift:
+def give(giver: Member, receiver_id: int, amount: int, *, key: str) -> PointsGift:
     """Points of one member become a housemate's; each keeps the expiry it had. Raises Refusal, beside the field.
 
     The giver's earliest expiring go first. They count for nobody's grade again. The same key again is the same gift.
@@ -142,7 +142,7 @@ def give(giver: Member, receiver_id: int, amount: int, *, key: str) -> Gift:
     sent, takings = _send(giver.id, receiver_id, amount)
     received = _receive(sent, receiver_id, takings)
     row = {"giver_id": giver.id, "receiver_id": receiver_id, "amount": amount, "at": sent.at, "key": key}
-    gift = add(Gift(**row, out_seq=sent.seq, in_seq=received.seq))
+    gift = add(PointsGift(**row, out_seq=sent.seq, in_seq=received.seq))
     letter = h.GiftReceived(amount=amount, giver=giver.name, gift=gift.id, until_at=declinable_until(gift))
     happened(h.GIVEN, giver.account_id, member=giver.id, gift=gift.id, amount=amount)
     happened(h.RECEIVED, giver.account_id, member=receiver, told=letter, gift=gift.id, amount=amount)
@@ -171,7 +171,9 @@ def _send(giver_id: int, receiver_id: int, amount: int) -> tuple[Entry, list[tup
         refusal = too_few(giver_id, amount)
         raise Refusal(refusal.sentence, "amount")
     key, cause = f"gift:{giver_id}:{moved.seq}", {"receiver": receiver_id}
-    sent = posting.append(giver_id, moved.seq, moved.balance, Kind.GIFT_OUT, -amount, "gift", f"{key}:out", cause=cause)
+    sent = posting.append(
+        giver_id, moved.seq, moved.balance, EntryKind.GIFT_OUT, -amount, "gift", f"{key}:out", cause=cause
+    )
     takings = posting.takings(giver_id, amount)
     posting.change_lots(sent, takings)
     return sent, takings
@@ -182,7 +184,7 @@ def _receive(sent: Entry, receiver_id: int, takings: list[tuple[int, int]]) -> E
     moved = posting.move(receiver_id, -sent.amount)
     assert moved is not None
     cause, key = {"giver": sent.member_id}, f"gift:{sent.member_id}:{sent.seq}:in"
-    kind = Kind.GIFT_IN
+    kind = EntryKind.GIFT_IN
     received = posting.append(receiver_id, moved.seq, moved.balance, kind, -sent.amount, "gift", key, cause=cause)
     expiry_of = dict(session.execute(_EXPIRIES, {"lots": [lot for lot, _taken in takings]}).all())
     amounts: dict[datetime, int] = defaultdict(int)

@@ -122,7 +122,7 @@ def _tell(done: list[Credited]) -> None:
         letter["repaid"] += repaid
         letter["expired"] += expired
         title = row.rule.title
-        letter["credits"].append(h.Credit(title.zh, title.en, row.amount or row.status))
+        letter["credits"].append(h.SpendableCredit(title.zh, title.en, row.amount or row.status))
     if letters:
         accounts = session.execute(select(Member.id, Member.account_id).where(Member.id.in_(letters)))
         told = {account_id: h.Spendable(**letters[member_id]) for member_id, account_id in accounts}

@@ -11,7 +11,7 @@ from portal.club.ground.happenings import happened
 from portal.club.people.members import by_id
 from portal.club.purse.points import happenings as h
 from portal.club.purse.points.ledger import posting
-from portal.club.purse.points.ledger.tables import Entry, Kind
+from portal.club.purse.points.ledger.tables import Entry, EntryKind
 from portal.club.purse.points.moves.clawback import claw_back
 from portal.club.purse.points.moves.debt import settle
 from portal.club.purse.points.moves.deposits import restore
@@ -42,22 +42,22 @@ def undone_by(member_id: int, seqs: list[int]) -> dict[int, int]:
 
 def can_be_reversed(entry: Entry) -> bool:
     """Whether reverse() would take it, were it not undone yet."""
-    by_hand = entry.kind is Kind.SPEND and entry.reason == "adjustment"
-    return by_hand or entry.kind in {Kind.EARN, Kind.CLAW_BACK, Kind.FORFEIT}
+    by_hand = entry.kind is EntryKind.SPEND and entry.reason == "adjustment"
+    return by_hand or entry.kind in {EntryKind.EARN, EntryKind.CLAW_BACK, EntryKind.FORFEIT}
 
 
 def why_irreversible(entry: Entry) -> object:
     """What is done instead, about an entry that reverse() never takes."""
-    if entry.kind in {Kind.SPEND, Kind.LOCK}:
+    if entry.kind in {EntryKind.SPEND, EntryKind.LOCK}:
         return _l("This entry is not reversed by hand: cancel what it paid for, and the points come back.")
-    if entry.kind in {Kind.GIFT_OUT, Kind.GIFT_IN}:
+    if entry.kind in {EntryKind.GIFT_OUT, EntryKind.GIFT_IN}:
         return _l("A gift is not reversed by hand: whoever received it can decline it for some days.")
     return _l("This entry follows from others and is not reversed by hand: an adjustment puts right what is wrong.")
 
 
 def effect_of_reversing(entry: Entry) -> int:
     """What it would do to the balance, had nothing been spent and nothing expired since; 0 for mere status points."""
-    if entry.kind is Kind.FORFEIT:
+    if entry.kind is EntryKind.FORFEIT:
         return -sum(taken for _lot, taken in posting.taken_by(_lock_of(entry)))
     return entry.debt - entry.amount
 
@@ -66,16 +66,16 @@ def reverse(entry: Entry, *, key: str, by: int | None, why: str, **cause: int) -
     """Undo `entry`; what is written names it. The same key again is the same entry. Raises Refusal."""
     if not can_be_reversed(entry):
         raise Refusal(why_irreversible(entry))
-    if entry.kind is Kind.EARN:
+    if entry.kind is EntryKind.EARN:
         undoing = claw_back(entry.key, key=key, reason="reversed", by=by, why=why, **cause)
         assert isinstance(undoing, Entry)
         return undoing
-    if entry.kind is Kind.SPEND:
+    if entry.kind is EntryKind.SPEND:
         undoing = give_back(entry.key, key=key, reason="reversed", **cause)
     elif existing := posting.hold_to_undo(entry, key, _UNDONE):
         return existing
     else:
-        undoing = (_restore if entry.kind is Kind.CLAW_BACK else _release)(entry, key, cause)
+        undoing = (_restore if entry.kind is EntryKind.CLAW_BACK else _release)(entry, key, cause)
     letter = h.GivenBack(entry=undoing.seq, amount=undoing.amount, why=why)
     member = by_id(entry.member_id)
     happened(h.REVERSED, by, member=member, told=letter, seq=undoing.seq, reverses=entry.seq)
@@ -94,7 +94,7 @@ def _restore(claw: Entry, key: str, cause: dict[str, int]) -> Entry:
         "reverses": claw.seq,
         "cause": {**claw.cause, **cause},
     }
-    entry = posting.append(claw.member_id, seq, balance, Kind.GIVE_BACK, amount, "reversed", key, **values)
+    entry = posting.append(claw.member_id, seq, balance, EntryKind.GIVE_BACK, amount, "reversed", key, **values)
     if repaid:
         posting.open_lot(entry, end_of_next_year(clock.now()), repaid)
     posting.change_lots(entry, [(lot, -taken) for lot, taken in posting.taken_by(claw)])

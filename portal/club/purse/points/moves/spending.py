@@ -2,7 +2,7 @@
 
 from portal.club.purse.points.ledger import posting
 from portal.club.purse.points.ledger.statement import balance_of
-from portal.club.purse.points.ledger.tables import Entry, Kind
+from portal.club.purse.points.ledger.tables import Entry, EntryKind
 from portal.club.purse.points.moves.debt import settle
 from portal.club.purse.points.moves.expiry import expire_due_of
 from portal.refusal import Refusal
@@ -27,7 +27,7 @@ def spend(member_id: int, amount: int, *, key: str, reason: str, **cause: int) -
     if moved is None:
         raise too_few(member_id, amount)
     balance, seq, _debt = moved
-    entry = posting.append(member_id, seq, balance, Kind.SPEND, -amount, reason, key, cause=cause)
+    entry = posting.append(member_id, seq, balance, EntryKind.SPEND, -amount, reason, key, cause=cause)
     posting.change_lots(entry, posting.takings(member_id, amount))
     return entry
 
@@ -38,7 +38,7 @@ def give_back(entry_key: str, *, key: str, reason: str, **cause: int) -> Entry:
     The same key again is the same entry; another key for the same spend is refused.
     """
     spent = posting.entry_of(entry_key)
-    if spent is None or spent.kind is not Kind.SPEND:
+    if spent is None or spent.kind is not EntryKind.SPEND:
         raise LookupError(f"{entry_key} is no spend")
     if existing := posting.hold_to_undo(spent, key, _RETURNED):
         return existing
@@ -46,7 +46,7 @@ def give_back(entry_key: str, *, key: str, reason: str, **cause: int) -> Entry:
     assert moved is not None
     balance, seq, debt = moved
     values = {"reverses": spent.seq, "cause": {**spent.cause, **cause}}
-    entry = posting.append(spent.member_id, seq, balance, Kind.GIVE_BACK, -spent.amount, reason, key, **values)
+    entry = posting.append(spent.member_id, seq, balance, EntryKind.GIVE_BACK, -spent.amount, reason, key, **values)
     posting.change_lots(entry, [(lot, -taken) for lot, taken in posting.taken_by(spent)])
     settle(spent.member_id, debt)
     return entry

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from portal import clock
 from portal.club.purse.points.rules.campaigns import Campaign, multiplied, open_to
-from portal.club.purse.points.rules.earn_rules import EarnRule, Standing
+from portal.club.purse.points.rules.earn_rules import EarnerStanding, EarnRule
 
 EVER = clock.moment_of(date(1970, 1, 2))
 Earned = Callable[[datetime], int]  # how many points of this trigger the member has earned since a moment
@@ -41,7 +41,7 @@ class Worth(NamedTuple):
 def worth_of(
     rules: Sequence[EarnRule],
     campaigns: Sequence[Campaign],
-    standing: Standing,
+    standing: EarnerStanding,
     *,
     price: int,
     at: datetime,

@@ -17,7 +17,7 @@ from portal.club.people.accounts import Hat, Viewer
 from portal.club.people.members import Grade
 from portal.club.purse.points import happenings as h
 from portal.club.purse.points.rules import versions
-from portal.club.purse.points.rules.earn_rules import Standing
+from portal.club.purse.points.rules.earn_rules import EarnerStanding
 from portal.club.purse.points.rules.versions import Versioned
 from portal.database import Base, add, session
 from portal.refusal import Refusal
@@ -106,7 +106,7 @@ def campaigns_for(trigger: str) -> list[Campaign]:
     return list(session.scalars(_RUNNING.order_by(Campaign.id), {"trigger": trigger, "now": clock.now()}))
 
 
-def open_to(campaigns: Iterable[Campaign], standing: Standing) -> list[Campaign]:
+def open_to(campaigns: Iterable[Campaign], standing: EarnerStanding) -> list[Campaign]:
     return [campaign for campaign in campaigns if standing.passes(campaign.grade, campaign.estate_id)]
 
 

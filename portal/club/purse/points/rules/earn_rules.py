@@ -38,7 +38,7 @@ class Delay(StrEnum):
     RELEASE = "release"  # spendable once something else has happened (a contract is signed)
 
 
-class Standing(NamedTuple):
+class EarnerStanding(NamedTuple):
     """What gates ask of a member: the grade, and the estate of the home that counts first."""
 
     grade: Grade
@@ -159,10 +159,10 @@ def rules_for(trigger: str) -> list[EarnRule]:
     return list(session.scalars(_FOR, {"trigger": trigger, "now": clock.now()}))
 
 
-def standing_of_member(member_id: int, estate_id: int | None = None) -> Standing:
+def standing_of_member(member_id: int, estate_id: int | None = None) -> EarnerStanding:
     """What the gates see: the member's grade, and the estate of the occasion or else of the member's home."""
     row = session.execute(_STANDING, {"member": member_id}).one()
-    return Standing(row.grade, row.estate_id if estate_id is None else estate_id)
+    return EarnerStanding(row.grade, row.estate_id if estate_id is None else estate_id)
 
 
 def rules() -> list[EarnRule]:

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from importlib import import_module
 from pkgutil import iter_modules
 
-from portal.club.shop.rewards.kinds.shape import Fact, Paid, RewardKind, Said, Way
+from portal.club.shop.rewards.kinds.shape import Fact, Paid, RedemptionWay, RewardKind, Said
 from portal.manifest import Gathered, joined
 
-__all__ = ["KINDS", "WAYS", "Fact", "Paid", "RewardKind", "Said", "Way"]
+__all__ = ["KINDS", "WAYS", "Fact", "Paid", "RedemptionWay", "RewardKind", "Said"]
 
 
 def _kinds() -> dict[str, RewardKind]:
@@ -21,4 +21,4 @@ def _kinds() -> dict[str, RewardKind]:
 
 
 KINDS: Mapping[str, RewardKind] = Gathered(_kinds)  # by the name that rows keep, in the order of pages
-WAYS: Mapping[str, Way] = Gathered(lambda: {way.key: way for kind in KINDS.values() for way in kind.ways})
+WAYS: Mapping[str, RedemptionWay] = Gathered(lambda: {way.key: way for kind in KINDS.values() for way in kind.ways})

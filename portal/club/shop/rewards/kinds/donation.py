@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from portal.club.shop.rewards.fulfilment import given_by
-from portal.club.shop.rewards.kinds.shape import Fact, RewardKind, Said, Way
+from portal.club.shop.rewards.kinds.shape import Fact, RedemptionWay, RewardKind, Said
 from portal.sentences import lazy_gettext as _l
 from portal.sentences import lazy_pgettext
 from portal.words import Words
@@ -27,7 +27,7 @@ def _told(redemption: "Redemption") -> Iterable[Fact]:
     yield _l("Given by all so far"), _by_all(redemption.reward)
 
 
-GIVEN = Way(
+GIVEN = RedemptionWay(
     key="given",
     done=_l("Given"),
     is_at_once=True,

@@ -2,7 +2,7 @@
 
 from portal.club.ground import signals
 from portal.club.shop.rewards import papers
-from portal.club.shop.rewards.kinds.shape import Paid, RewardKind, Said, Way
+from portal.club.shop.rewards.kinds.shape import Paid, RedemptionWay, RewardKind, Said
 from portal.sentences import lazy_gettext as _l
 
 
@@ -17,7 +17,7 @@ def _take_the_seat(paid: Paid) -> None:
     )
 
 
-SEAT = Way(
+SEAT = RedemptionWay(
     key="seat",
     done=_l("Place kept"),
     is_at_once=True,

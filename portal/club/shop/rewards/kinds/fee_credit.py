@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING
 
 from portal.club.people import members
 from portal.club.shop.rewards import fee_credits, papers
-from portal.club.shop.rewards.kinds.shape import Fact, Offer, Paid, RewardKind, Rule, Said, Way
+from portal.club.shop.rewards.kinds.shape import Fact, Offer, Paid, RedemptionWay, RewardKind, Rule, Said
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 from portal.words import Yuan
 
 if TYPE_CHECKING:
-    from portal.club.shop.rewards.redeeming import Choice, Claimant
+    from portal.club.shop.rewards.redeeming import Redeemer, RedemptionChoice
     from portal.club.shop.rewards.redemptions import Redemption
-    from portal.club.shop.rewards.tables import Details, Reward
+    from portal.club.shop.rewards.tables import Reward, RewardDetails
 
 
 def _issue(paid: Paid) -> None:
@@ -29,7 +29,7 @@ def _note_of(redemption: "Redemption") -> Iterable[Fact]:
         yield _l("Off the fee"), Yuan(credit.amount_fen)
 
 
-BILL = Way(
+BILL = RedemptionWay(
     key="bill",
     done=_l("Sent to the property company"),
     place=lambda choice: {"home_id": choice.home_id},
@@ -40,13 +40,13 @@ BILL = Way(
 )
 
 
-def _choose(_offer: Offer, member: "Claimant", choice: "Choice") -> Way:
+def _choose(_offer: Offer, member: "Redeemer", choice: "RedemptionChoice") -> RedemptionWay:
     if choice.home_id is None or choice.home_id not in {one.home_id for one in members.homes_of(member.id)}:
         raise Refusal(_l("Please choose the home whose fee shall be less."), "home")
     return BILL
 
 
-def _rules(details: "Details") -> Iterable[Rule]:
+def _rules(details: "RewardDetails") -> Iterable[Rule]:
     small = not 0 < (details.credit_fen or 1) <= papers.MOST_FEN
     yield small, _l("Give an amount from ¥0.01 to ¥1,000,000."), "credit"
 

@@ -4,21 +4,21 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from portal.club.shop.rewards import deliveries, papers
-from portal.club.shop.rewards.kinds.shape import Fact, Offer, Paid, RewardKind, Rule, Said, Way
+from portal.club.shop.rewards.kinds.shape import Fact, Offer, Paid, RedemptionWay, RewardKind, Rule, Said
 from portal.club.shop.rewards.redemptions import BY_POST
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
 if TYPE_CHECKING:
-    from portal.club.shop.rewards.redeeming import Choice, Claimant
-    from portal.club.shop.rewards.tables import Details, Reward
+    from portal.club.shop.rewards.redeeming import Redeemer, RedemptionChoice
+    from portal.club.shop.rewards.tables import Reward, RewardDetails
 
 
-def _voucher(offer: Offer, member: "Claimant", choice: "Choice") -> int:
+def _voucher(offer: Offer, member: "Redeemer", choice: "RedemptionChoice") -> int:
     return papers.issue(offer, member, choice.desk)
 
 
-def _at_desk(choice: "Choice") -> dict[str, int | None]:
+def _at_desk(choice: "RedemptionChoice") -> dict[str, int | None]:
     return {"desk_id": choice.desk.id if choice.desk else None}
 
 
@@ -27,14 +27,14 @@ def _pack(paid: Paid) -> None:
     deliveries.pack(paid.redemption_id, paid.choice.parcel)
 
 
-DESK = Way(
+DESK = RedemptionWay(
     key="desk",
     done=_l("Collected"),
     offered=_l("Collect it at a desk"),
     voucher=_voucher,
     place=_at_desk,
 )
-POST = Way(
+POST = RedemptionWay(
     key=BY_POST,
     done=_l("Posted"),
     waits=_l("Being packed"),
@@ -47,7 +47,7 @@ SENT = Said("by_post", _l("Only gifts are sent."), "ways", empty=False)
 CASH = Said("cash_fen", _l("Cash is paid at the desk, for gifts alone."), "cash", empty=0)
 
 
-def _choose(offer: Offer, _member: "Claimant", choice: "Choice") -> Way:
+def _choose(offer: Offer, _member: "Redeemer", choice: "RedemptionChoice") -> RedemptionWay:
     if choice.parcel is not None:
         if not offer.by_post:
             raise Refusal(_l("This is not sent; please collect it at a desk."), "way")
@@ -59,11 +59,11 @@ def _choose(offer: Offer, _member: "Claimant", choice: "Choice") -> Way:
     return DESK
 
 
-def _open(offer: Offer) -> tuple[Way, ...]:
+def _open(offer: Offer) -> tuple[RedemptionWay, ...]:
     return tuple(way for way, there_is in ((DESK, offer.by_desk), (POST, offer.by_post)) if there_is)
 
 
-def _rules(details: "Details") -> Iterable[Rule]:
+def _rules(details: "RewardDetails") -> Iterable[Rule]:
     yield (
         bool(details.cash_fen) and details.by_post,
         _l("What is sent cannot ask for cash at the desk."),

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from portal.manifest import Sentence
 
 if TYPE_CHECKING:  # the rows know their kind, so the kinds know them by name only
-    from portal.club.shop.rewards.redeeming import Choice, Claimant, Taken
+    from portal.club.shop.rewards.redeeming import Redeemer, RedemptionChoice, Taken
     from portal.club.shop.rewards.redemptions import Redemption
-    from portal.club.shop.rewards.tables import Details, Reward
+    from portal.club.shop.rewards.tables import Reward, RewardDetails
 
 Offer: TypeAlias = "Reward | Taken"  # the row, or its columns as a redemption takes them
 Fact = tuple[Sentence, object]  # a label, and what stands beside it; nothing to be said: None
@@ -20,10 +20,10 @@ class Paid(NamedTuple):
     """Points that were just spent: on what, by whom, and what was chosen."""
 
     offer: Offer
-    member: "Claimant"
+    member: "Redeemer"
     redemption_id: int
     price: int
-    choice: "Choice"
+    choice: "RedemptionChoice"
 
 
 class Said(NamedTuple):
@@ -34,13 +34,13 @@ class Said(NamedTuple):
     field: str = ""  # of the form, where it is called otherwise
     empty: object = None
 
-    def stands_in(self, details: "Details") -> bool:
+    def stands_in(self, details: "RewardDetails") -> bool:
         value = getattr(details, self.column)
         return value is not None and value != self.empty
 
 
 @dataclass(frozen=True, kw_only=True)
-class Way:
+class RedemptionWay:
     """One way of having a reward, from paying for it to its end."""
 
     key: str  # kept in the redemption's row
@@ -48,8 +48,12 @@ class Way:
     waits: Sentence | None = None  # the state until then, where it is more than "Confirmed"
     offered: Sentence = ""  # beside others, where the member chooses
     is_at_once: bool = False  # nothing is left to do once it is paid for
-    voucher: "Callable[[Offer, Claimant, Choice], int] | None" = None  # with which it is fetched: the number of one
-    place: "Callable[[Choice], dict[str, int | None]]" = lambda choice: {}  # columns of the redemption: where it is had
+    voucher: "Callable[[Offer, Redeemer, RedemptionChoice], int] | None" = (
+        None  # with which it is fetched: the number of one
+    )
+    place: "Callable[[RedemptionChoice], dict[str, int | None]]" = (
+        lambda choice: {}
+    )  # columns of the redemption: where it is had
     pay: Callable[[Paid], None] = lambda paid: None  # what is written for whoever acts next
     take_back: "Callable[[Redemption], None]" = lambda redemption: None  # of `pay`, before it is cancelled
     kept: Sentence | None = None  # why it is never cancelled
@@ -68,12 +72,14 @@ class RewardKind:
     place: int  # among the kinds, on pages
     name: Sentence  # of many: Gifts
     one: Sentence  # of one: A gift
-    ways: tuple[Way, ...]
-    choose: "Callable[[Offer, Claimant, Choice], Way] | None" = None  # Refusal for what is not to be had
-    open_ways: "Callable[[Offer], tuple[Way, ...]] | None" = None  # those of this reward; otherwise all
+    ways: tuple[RedemptionWay, ...]
+    choose: "Callable[[Offer, Redeemer, RedemptionChoice], RedemptionWay] | None" = (
+        None  # Refusal for what is not to be had
+    )
+    open_ways: "Callable[[Offer], tuple[RedemptionWay, ...]] | None" = None  # those of this reward; otherwise all
     needs: tuple[Said, ...] = ()  # what staff must say
     may: tuple[Said, ...] = ()  # what they may say, besides what goes for all
-    rules: "Callable[[Details], Iterable[Rule]]" = lambda details: ()
+    rules: "Callable[[RewardDetails], Iterable[Rule]]" = lambda details: ()
     form: str = ""  # template: its section of the form
     question: str = ""  # what is chosen before confirming: a file of templates/shop/rewards/redemptions/questions
     asks: "Callable[[Offer], bool]" = lambda offer: True  # whether this reward asks it
@@ -88,11 +94,11 @@ class RewardKind:
         if not self.ways or len({way.key for way in self.ways}) != len(self.ways):
             raise ValueError(f"a reward of the kind {self.key} could not be had, or in two ways of one name")
 
-    def way(self, offer: Offer, member: "Claimant", choice: "Choice") -> Way:
+    def way(self, offer: Offer, member: "Redeemer", choice: "RedemptionChoice") -> RedemptionWay:
         """How the member has it. Raises Refusal when that is not to be had."""
         return self.choose(offer, member, choice) if self.choose else self.ways[0]
 
-    def ways_of(self, offer: Offer) -> tuple[Way, ...]:
+    def ways_of(self, offer: Offer) -> tuple[RedemptionWay, ...]:
         return self.open_ways(offer) if self.open_ways else self.ways
 
     def has_voucher(self, offer: Offer) -> bool:

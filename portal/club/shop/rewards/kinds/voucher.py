@@ -4,23 +4,23 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from portal.club.shop.rewards import papers
-from portal.club.shop.rewards.kinds.shape import Offer, RewardKind, Rule, Said, Way
+from portal.club.shop.rewards.kinds.shape import Offer, RedemptionWay, RewardKind, Rule, Said
 from portal.sentences import lazy_gettext as _l
 
 if TYPE_CHECKING:
-    from portal.club.shop.rewards.redeeming import Choice, Claimant
-    from portal.club.shop.rewards.tables import Details
+    from portal.club.shop.rewards.redeeming import Redeemer, RedemptionChoice
+    from portal.club.shop.rewards.tables import RewardDetails
 
 
-def _voucher(offer: Offer, member: "Claimant", _choice: "Choice") -> int:
+def _voucher(offer: Offer, member: "Redeemer", _choice: "RedemptionChoice") -> int:
     return papers.issue(offer, member)
 
 
-SHOP = Way(key="shop", done=_l("Used at the shop"), voucher=_voucher)
+SHOP = RedemptionWay(key="shop", done=_l("Used at the shop"), voucher=_voucher)
 SETTLED = _l("Only a shop voucher is settled with a merchant, for ¥0 to ¥1,000,000.")
 
 
-def _rules(details: "Details") -> Iterable[Rule]:
+def _rules(details: "RewardDetails") -> Iterable[Rule]:
     yield details.settles is not None and not 0 <= details.settles <= papers.MOST_FEN, SETTLED, "settles"
 
 
