@@ -1,6 +1,5 @@
 """Fields that several forms write alike: a line, a text, a moment, words in both languages, a price seen."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -17,11 +16,10 @@ from portal.web.amounts import AmountField
 from portal.web.editing import EditForm
 from portal.web.forms import Form
 from portal.web.texts import NEEDED, Both, line, text
-from portal.words import Words
 
 __all__ = [
-    "NEEDED", "STARTS_ON", "Both", "FromADay", "PriceSeen", "club_time", "in_both", "line", "said_of", "text",
-    "when", "words",
+    "NEEDED", "STARTS_ON", "Both", "FromADay", "PriceSeen", "club_time", "line", "said_of", "text",
+    "when",
 ]  # fmt: skip
 
 WHEN = "%Y-%m-%dT%H:%M"
@@ -38,16 +36,6 @@ def club_time(value: datetime | None) -> datetime:
     """What a needed when() holds: typed is club time."""
     assert value is not None
     return value.replace(tzinfo=clock.ZONE)
-
-
-def words(form: Form, name: str) -> Words:
-    """What name_zh and name_en hold together, where they are not declared as `Both` yet."""
-    return Words((form[f"{name}_zh"].data or "").strip(), (form[f"{name}_en"].data or "").strip())
-
-
-def in_both(row: object, names: Iterable[str]) -> dict[str, str]:
-    """The other way round, likewise."""
-    return {f"{name}_{language}": getattr(getattr(row, name), language) for name in names for language in LANGUAGES}
 
 
 class FromADay(EditForm):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import IO, Any, NamedTuple, TypeVar
 
-from flask import Blueprint, Response, abort, g, request, send_file
+from flask import Response, abort, g, request, send_file
 from flask_wtf.file import FileField, FileRequired, MultipleFileField
 
 from portal import pictures, storage
@@ -119,7 +119,7 @@ def takes(
             return _naming(view, arguments, field)
 
         def step(**arguments: Any) -> dict[str, Any]:
-            return {"sent": received(form, field, most, opened, **given(**arguments))}
+            return {"sent": _received(form, field, most, opened, **given(**arguments))}
 
         taking: Any = prepare(step)(named)
         taking.takes, taking.room = Taking(form, field, most), room
@@ -128,7 +128,7 @@ def takes(
     return declare
 
 
-def received(
+def _received(
     form: type[Form], field: str, most: int, opened: Callable[[IO[bytes]], Any] = a_photograph, **given: Any
 ) -> SentFiles[Any]:
     """The files of that field, each opened. Refused beside it where none of them is good, or there are too many."""
@@ -177,15 +177,6 @@ def called(name: str) -> str:
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     plain = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C").strip() or "?"
     return plain if units(plain) <= SHOWN else f"{cut(plain, SHOWN - 10)}…{plain[-8:]}"
-
-
-def make_room(blueprint: Blueprint, *views: str) -> None:
-    """Let these views receive files, where @takes does not say so yet."""
-
-    @blueprint.url_value_preprocessor
-    def raise_limit(endpoint: str | None, _values: Any) -> None:
-        if endpoint and endpoint.rpartition(".")[2] in views:
-            request.max_content_length = ROOM
 
 
 # --- keeping and sending ----------------------------------------------------------------------------------------------

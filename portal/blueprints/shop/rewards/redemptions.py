@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Blueprint, abort, request, url_for
 from wtforms import RadioField, StringField
-from wtforms.validators import Length
 
 from portal.club.people import accounts, members
 from portal.club.purse import points, vouchers
@@ -19,6 +18,7 @@ from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.forms import clean
+from portal.web.lengths import AtMost
 
 blueprint = Blueprint("redemptions", __name__, url_prefix="/redemptions")
 
@@ -29,9 +29,9 @@ class ChoiceForm(Form):
     way = RadioField(_l("How would you like to have it?"), choices=[], validate_choice=False)
     desk = RadioField(_l("At which desk?"), coerce=int, choices=[], validate_choice=False)
     home = RadioField(_l("For which home?"), coerce=int, choices=[], validate_choice=False)
-    name = StringField(_l("Recipient"), [Length(max=40)], filters=[clean])
-    phone = StringField(_l("Phone of the recipient"), [Length(max=20)], filters=[clean])
-    whereto = StringField(_l("Address"), [Length(max=200)], filters=[clean])
+    name = StringField(_l("Recipient"), [AtMost(40)], filters=[clean])
+    phone = StringField(_l("Phone of the recipient"), [AtMost(20)], filters=[clean])
+    whereto = StringField(_l("Address"), [AtMost(200)], filters=[clean])
 
     def __init__(self, *args: Any, held: Redemption, **values: Any) -> None:
         super().__init__(*args, **values)

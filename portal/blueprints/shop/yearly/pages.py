@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, abort, url_for
 from wtforms import RadioField, SelectField, StringField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Optional
 
 from portal.club.estate import projects
 from portal.club.people.members import GRADE_NAMES
@@ -18,6 +18,7 @@ from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, find, form_page, page
 from portal.web.fields import PriceSeen
 from portal.web.forms import clean, plain_digits
+from portal.web.lengths import AtMost
 
 blueprint = Blueprint("yearly", __name__, url_prefix="/yearly-gift")
 WAYS = {GiftWay.DESK: _l("Fetch it at a desk"), GiftWay.POST: _l("Have it sent")}
@@ -26,9 +27,9 @@ WAYS = {GiftWay.DESK: _l("Fetch it at a desk"), GiftWay.POST: _l("Have it sent")
 class GiftClaimForm(PriceSeen):
     way = RadioField(_l("How would you like to have it?"), choices=[(way.value, words) for way, words in WAYS.items()])
     estate_id = SelectField(_l("At which desk"), coerce=int, validate_choice=False)
-    recipient = StringField(_l("Recipient"), [Optional(), Length(max=40)], filters=[clean])
-    phone = StringField(_l("Telephone of the recipient"), [Optional(), Length(max=20)], filters=[plain_digits])
-    text = StringField(_l("Address"), [Optional(), Length(max=200)], filters=[clean])
+    recipient = StringField(_l("Recipient"), [Optional(), AtMost(40)], filters=[clean])
+    phone = StringField(_l("Telephone of the recipient"), [Optional(), AtMost(20)], filters=[plain_digits])
+    text = StringField(_l("Address"), [Optional(), AtMost(200)], filters=[clean])
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)

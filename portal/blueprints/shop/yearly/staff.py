@@ -17,18 +17,17 @@ from portal.identity import staff, viewer
 from portal.manifest import Group, Pages, Room
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
-from portal.web import Answer, Form, find, form_page, page, prepare, uploads
+from portal.web import Answer, Form, find, form_page, page, uploads
 from portal.web.amounts import AmountField
 from portal.web.careful import Look, careful, plain
 from portal.web.excel import sheet
-from portal.web.fields import NEEDED, FromADay, club_time, in_both, line, said_of, text, when, words
+from portal.web.fields import NEEDED, Both, FromADay, club_time, line, said_of, when
 from portal.web.forms import Whole
 from portal.web.history import Glossary, told
 from portal.web.reveal import ReasonForm
 from portal.web.uploads import PictureForm
 
 blueprint = Blueprint("yearly", __name__, url_prefix="/yearly-gifts")
-uploads.make_room(blueprint, "picture")
 REASONS = {"received": _l("Received"), "damaged": _l("Damaged or lost"), "counted": _l("Counted anew")}
 GRADES = [(grade.value, words) for grade, words in GRADE_NAMES.items()]
 VIEW_NAMES = {
@@ -65,10 +64,8 @@ def _amount(label: Any, least: int, most: int, default: int) -> AmountField:
 
 class YearlyGiftForm(FromADay):
     year = _number(_l("Year"), 2000, 2200, 2026)
-    name_zh = line(_l("Name of the gift"), 60, needed=True)
-    name_en = line(_l("Name in English"), 120)
-    description_zh = text(_l("Description"), 2000, needed=True)
-    description_en = text(_l("Description in English"), 4000)
+    name = Both(_l("Name of the gift"), _l("Name in English"), 60, 120, needed=True)
+    description = Both(_l("Description"), _l("Description in English"), 2000, 4000, needed=True, long=True)
     price = _amount(_l("Price in points"), 0, 1_000_000, 0)
     grade = SelectField(_l("Who may claim it in the period"), choices=[("", _l("Everybody")), *GRADES])
     stock = _amount(_l("First stock"), 0, 1_000_000, 0)
@@ -76,20 +73,18 @@ class YearlyGiftForm(FromADay):
     claim_until = when(_l("To be claimed until"))
     by_desk = BooleanField(_l("Can be fetched at a desk"), default=True)
     by_post = BooleanField(_l("Can be sent"), default=True)
-    place_zh = line(_l("The desk, after the name of the estate"), 60, needed=True)
-    place_en = line(_l("The desk, in English"), 60)
-    hours_zh = line(_l("When"), 60)
-    hours_en = line(_l("When, in English"), 60)
+    place = Both(_l("The desk, after the name of the estate"), _l("The desk, in English"), 60, needed=True)
+    hours = Both(_l("When"), _l("When, in English"), 60)
     collect_days = _number(_l("Days it waits at the desk"), 1, 365, 30)
 
     def details(self) -> GiftDetails:
         """What was typed, as the club takes it."""
         return GiftDetails(
-            year=self.year.data or 0, name=words(self, "name"), description=words(self, "description"),
+            year=self.year.data or 0, **self.texts(),
             price=self.price.data or 0, grade=Grade(self.grade.data) if self.grade.data else None,
             claim_from=club_time(self.claim_from.data), claim_until=club_time(self.claim_until.data),
-            by_desk=self.by_desk.data, by_post=self.by_post.data, place=words(self, "place"),
-            hours=words(self, "hours"), collect_days=self.collect_days.data or 0,
+            by_desk=self.by_desk.data, by_post=self.by_post.data,
+            collect_days=self.collect_days.data or 0,
         )  # fmt: skip
 
 
@@ -208,8 +203,8 @@ def take_back(change_id: int) -> Answer:
 @staff("catalogue.edit")
 @plain("picture")
 @form_page(show)
-@prepare(lambda gift_id: {"sent": uploads.received(PictureForm, "picture", 1)})
-def picture(gift_id: int, sent: list[uploads.Stored]) -> Answer:
+@uploads.takes(PictureForm, "picture")
+def picture(gift_id: int, sent: uploads.SentFiles[uploads.Stored]) -> Answer:
     gift = find(YearlyGift, gift_id)
     PictureForm.checked()
     file = uploads.keep(sent, viewer.account_id, is_public=True)[0]
@@ -296,10 +291,19 @@ def _cells(claim: GiftClaim) -> list[str | int]:
 
 
 def _values(gift: YearlyGift) -> dict[str, Any]:
-    texts = in_both(gift, ("name", "description", "place", "hours"))
-    names = ("year", "price", "stock", "by_desk", "by_post", "collect_days", "claim_from", "claim_until")
+    names = (
+        *YearlyGiftForm.pairs(),
+        "year",
+        "price",
+        "stock",
+        "by_desk",
+        "by_post",
+        "collect_days",
+        "claim_from",
+        "claim_until",
+    )
     chosen = {"grade": gift.grade.value if gift.grade else "", "seen": gift.revision}
-    return texts | {name: getattr(gift, name) for name in names} | chosen
+    return {name: getattr(gift, name) for name in names} | chosen
 
 
 MANIFEST = Pages(rooms=(Room("yearly", Group.POINTS, "staff.yearly.index", _l("Yearly gifts"), 35),))

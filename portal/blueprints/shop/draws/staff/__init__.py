@@ -13,7 +13,6 @@ from portal.identity import staff, viewer
 from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page, uploads
 from portal.web.careful import Look, careful, plain, second_look
-from portal.web.fields import in_both
 from portal.web.uploads import PictureForm
 
 blueprint = Blueprint("draws", __name__, url_prefix="/draws")
@@ -145,7 +144,7 @@ def call_off(draw_id: int) -> Answer:
 
 
 def _values(draw: Draw) -> dict[str, Any]:
-    texts = in_both(draw, ("title", "description", "place", "public_source"))
+    texts = {name: getattr(draw, name) for name in DrawForm.pairs()}
     plain = {name: getattr(draw, name) for name in ("price", "per_member", "claim_days", "opens_at", "closes_at")}
     prizes = [{"name": p.name, "quantity": p.quantity} for p in draw.prizes]
     chosen = {"grade": draw.grade.value if draw.grade else "", "estate_id": draw.estate_id or 0}

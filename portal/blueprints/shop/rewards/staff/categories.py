@@ -11,7 +11,7 @@ from portal.identity import staff, viewer
 from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page
 from portal.web.careful import plain
-from portal.web.fields import in_both, said_of, words
+from portal.web.fields import said_of
 
 
 @blueprint.get("/categories")
@@ -34,7 +34,7 @@ def categories() -> Answer:
 @form_page(categories)
 def make_category() -> Answer:
     form = CategoryForm.checked()
-    rewards.make_category(words(form, "name"), form.position.data or 0, viewer.account_id)
+    rewards.make_category(form.name.words, form.position.data or 0, viewer.account_id)
     return Answer(otherwise=url_for(".categories"), say=_("Kept."))
 
 
@@ -50,7 +50,7 @@ def category(category_id: int) -> Answer:
         rewards_in_it=rewards.rewards_by_category().get(one.id, 0),
         history=of_category(one),
         take_back=".take_category_change_back",
-        form=CategoryForm.offered(**in_both(one, ("name",)), **values),
+        form=CategoryForm.offered(name=one.name, **values),
     )
 
 
@@ -60,7 +60,7 @@ def category(category_id: int) -> Answer:
 @form_page(category)
 def edit_category(category_id: int) -> Answer:
     one, form = find(RewardCategory, category_id), CategoryForm.checked()
-    name, place, by = words(form, "name"), form.position.data or 0, viewer.account_id
+    name, place, by = form.name.words, form.position.data or 0, viewer.account_id
     made = rewards.edit_category(one, name, place, by, day=form.starts_on.data, seen=form.revision)
     return Answer(otherwise=url_for(".category", category_id=one.id), say=said_of(made))
 

@@ -11,7 +11,6 @@ from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page
 from portal.web.careful import plain
 from portal.web.estates import estates_for
-from portal.web.fields import words
 
 
 @blueprint.get("/desks")
@@ -35,10 +34,8 @@ def desk_of(estate_id: int) -> Answer:
     values: dict[str, object] = {"is_open": True}
     if known is not None:
         values = {
-            "place_zh": known.place.zh,
-            "place_en": known.place.en,
-            "hours_zh": known.hours.zh,
-            "hours_en": known.hours.en,
+            "place": known.place,
+            "hours": known.hours,
             "is_open": known.is_open,
             "seen": known.revision,
         }
@@ -52,6 +49,6 @@ def desk_of(estate_id: int) -> Answer:
 def set_desk(estate_id: int) -> Answer:
     estate = find(Estate, estate_id)
     form = DeskForm.checked()
-    place, hours, by = words(form, "place"), words(form, "hours"), viewer.account_id
+    place, hours, by = form.place.words, form.hours.words, viewer.account_id
     rewards.set_desk(estate.id, place, hours, form.is_open.data, by, revision=form.revision)
     return Answer(otherwise=url_for(".desks"), say=_("Kept."))

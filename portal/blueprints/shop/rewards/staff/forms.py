@@ -10,9 +10,8 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
     StringField,
-    TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from portal import clock
 from portal.club.estate import projects
@@ -29,27 +28,24 @@ from portal.sentences import lazy_gettext as _l
 from portal.web import Form
 from portal.web.amounts import AmountField
 from portal.web.editing import EditForm
-from portal.web.fields import FromADay, in_both, words
+from portal.web.fields import Both, FromADay
 from portal.web.forms import Whole, clean
+from portal.web.lengths import AtMost
 from portal.web.money import YuanField
 from portal.web.uploads import PictureForm
 
 PERS = {Per.EVER: _l("ever"), Per.YEAR: _l("a year"), Per.QUARTER: _l("a quarter"), Per.MONTH: _l("a month")}
 WAYS = {"desk": _l("Collected at a desk"), "post": _l("Sent to the member"), "both": _l("As the member likes")}
-LONG, SHORT = Length(max=2000), Length(max=120)
-TEXTS = ("name", "description", "note", "place", "hours", "cause", "thanks")
+SHORT = AtMost(120)
 MOST_SITTINGS = 200
 
 
 class RewardForm(FromADay):
     kind = SelectField(_l("Kind"), choices=[])
     category_id = SelectField(_l("Category"), coerce=int, choices=[(0, "—")], default=0)
-    name_zh = StringField(_l("Name of the reward"), validators=[InputRequired(), SHORT])
-    name_en = StringField(_l("Name in English"), validators=[SHORT])
-    description_zh = TextAreaField(_l("Description"), validators=[InputRequired(), LONG])
-    description_en = TextAreaField(_l("Description in English"), validators=[LONG])
-    note_zh = StringField(_l("Short note under the name"), validators=[SHORT])
-    note_en = StringField(_l("Short note in English"), validators=[SHORT])
+    name = Both(_l("Name of the reward"), _l("Name in English"), 120, needed=True)
+    description = Both(_l("Description"), _l("Description in English"), 2000, needed=True, long=True)
+    note = Both(_l("Short note under the name"), _l("Short note in English"), 120)
     price = AmountField(_l("Price in points"), validators=[InputRequired(), Whole(1, 1_000_000)])
     value = YuanField(_l("What it is worth, in yuan"), validators=[Optional()])
     cash = YuanField(_l("To pay at the desk besides, in yuan"), validators=[Optional()])
@@ -72,14 +68,10 @@ class RewardForm(FromADay):
     settles = YuanField(_l("What the club pays the shop for each voucher, in yuan"), validators=[Optional()])
     sitting_id = SelectField(_l("Session, for a place at an event"), coerce=int, choices=[(0, "—")], default=0)
     credit = YuanField(_l("Off the property fee, in yuan"), validators=[Optional()])
-    cause_zh = StringField(_l("Cause of a donation"), validators=[SHORT])
-    cause_en = StringField(_l("Cause in English"), validators=[SHORT])
-    thanks_zh = StringField(_l("Thanks to the giver"), validators=[Length(max=300)])
-    thanks_en = StringField(_l("Thanks in English"), validators=[Length(max=300)])
-    place_zh = StringField(_l("Where it is handed over"), validators=[SHORT])
-    place_en = StringField(_l("Where, in English"), validators=[SHORT])
-    hours_zh = StringField(_l("When"), validators=[SHORT])
-    hours_en = StringField(_l("When, in English"), validators=[SHORT])
+    cause = Both(_l("Cause of a donation"), _l("Cause in English"), 120)
+    thanks = Both(_l("Thanks to the giver"), _l("Thanks in English"), 300)
+    place = Both(_l("Where it is handed over"), _l("Where, in English"), 120)
+    hours = Both(_l("When"), _l("When, in English"), 120)
     valid_days = IntegerField(
         _l("Voucher good for how many days"), validators=[InputRequired(), Whole(1, 730)], default=60
     )
@@ -103,7 +95,7 @@ class RewardForm(FromADay):
         return RewardDetails(
             kind=self.kind.data,
             category_id=self.category_id.data or None,
-            **{name: words(self, name) for name in TEXTS},
+            **self.texts(),
             price=self.price.data or 0,
             value_fen=self.value.data or None,
             cash_fen=self.cash.data or 0,
@@ -131,14 +123,12 @@ class RewardForm(FromADay):
 
 
 class CategoryForm(FromADay):
-    name_zh = StringField(_l("Name of the category"), [InputRequired(), Length(max=20)], filters=[clean])
-    name_en = StringField(_l("Name in English"), [Length(max=40)], filters=[clean])
+    name = Both(_l("Name of the category"), _l("Name in English"), 20, 40, needed=True)
     position = IntegerField(_l("Place in the order"), [InputRequired(), Whole(0, 1000)])
 
 
 class AltForm(EditForm):
-    alt_zh = StringField(_l("What is to be seen"), [InputRequired(), SHORT], filters=[clean])
-    alt_en = StringField(_l("What is to be seen, in English"), [SHORT], filters=[clean])
+    alt = Both(_l("What is to be seen"), _l("What is to be seen, in English"), 120, needed=True)
 
 
 class RewardPictureForm(PictureForm, AltForm):
@@ -148,7 +138,7 @@ class RewardPictureForm(PictureForm, AltForm):
 class RewardStockForm(Form):
     change = AmountField(_l("Pieces, − takes away"), validators=[InputRequired(), Whole(-1_000_000, 1_000_000)])
     what = SelectField(_l("Why"), choices=[(name, REASONS[name]) for name in BY_HAND])
-    note = StringField(_l("Note"), validators=[Length(max=300)], filters=[clean])
+    note = StringField(_l("Note"), validators=[AtMost(300)], filters=[clean])
 
 
 class PurchaseForm(Form):
@@ -163,20 +153,20 @@ class PurchaseForm(Form):
 
 
 class HandOverForm(Form):
-    code = StringField(_l("Code of the voucher"), validators=[InputRequired(), Length(max=200)])
+    code = StringField(_l("Code of the voucher"), validators=[InputRequired(), AtMost(200)])
 
 
 class RedemptionUndoForm(Form):
-    reason = StringField(_l("Why is it taken back?"), validators=[InputRequired(), Length(max=300)])
+    reason = StringField(_l("Why is it taken back?"), validators=[InputRequired(), AtMost(300)])
 
 
 class CancelForm(Form):
-    reason = StringField(_l("Why is it cancelled? The member reads it."), [InputRequired(), Length(max=300)])
+    reason = StringField(_l("Why is it cancelled? The member reads it."), [InputRequired(), AtMost(300)])
 
 
 class TrackingForm(EditForm):
-    carrier = StringField(_l("Carrier"), [InputRequired(), Length(max=40)], filters=[clean])
-    tracking = StringField(_l("Tracking number"), [InputRequired(), Length(max=60)], filters=[clean])
+    carrier = StringField(_l("Carrier"), [InputRequired(), AtMost(40)], filters=[clean])
+    tracking = StringField(_l("Tracking number"), [InputRequired(), AtMost(60)], filters=[clean])
 
 
 class ExportForm(Form):
@@ -190,20 +180,17 @@ class ExportForm(Form):
 
 
 class DeskForm(EditForm):
-    place_zh = StringField(_l("Where the desk is"), [InputRequired(), SHORT], filters=[clean])
-    place_en = StringField(_l("Where, in English"), [SHORT], filters=[clean])
-    hours_zh = StringField(_l("Hours"), [InputRequired(), SHORT], filters=[clean])
-    hours_en = StringField(_l("Hours in English"), [SHORT], filters=[clean])
+    place = Both(_l("Where the desk is"), _l("Where, in English"), 120, needed=True)
+    hours = Both(_l("Hours"), _l("Hours in English"), 120, needed=True)
     is_open = BooleanField(_l("Gifts are handed over here"))
 
 
 def values_of(reward: Reward) -> dict[str, Any]:
     """What the form shows of a reward as it is."""
-    texts = in_both(reward, TEXTS)
     same = ("price", "per_member", "per_household", "valid_days", "is_limited", "settles", "hold_minutes", "forfeits")
     chosen = {"kind": reward.kind, "per": reward.per.value, "grade": reward.grade.value if reward.grade else ""}
     return {
-        **texts,
+        **{name: getattr(reward, name) for name in RewardForm.pairs()},
         **{name: getattr(reward, name) for name in (*same, "estate_ids")},
         **chosen,
         "value": reward.value_fen,

@@ -10,23 +10,20 @@ from portal.club.shop import rewards
 from portal.club.shop.rewards import Reward, RewardPicture
 from portal.identity import staff, viewer
 from portal.sentences import gettext as _
-from portal.web import Answer, find, form_page, page, prepare, uploads
+from portal.web import Answer, find, form_page, page, uploads
 from portal.web.careful import Look, careful, plain
-from portal.web.fields import words
-
-uploads.make_room(blueprint, "picture")
 
 
 @blueprint.post("/<int:reward_id>/picture")
 @staff("catalogue.edit")
 @plain("picture")
 @form_page(show)
-@prepare(lambda reward_id: {"sent": uploads.received(RewardPictureForm, "picture", 1)})
-def picture(reward_id: int, sent: list[uploads.Stored]) -> Answer:
+@uploads.takes(RewardPictureForm, "picture")
+def picture(reward_id: int, sent: uploads.SentFiles[uploads.Stored]) -> Answer:
     reward = find(Reward, reward_id)
     form = RewardPictureForm.checked()
     file = uploads.keep(sent, viewer.account_id, is_public=True)[0]
-    rewards.add_picture(reward, file.id, words(form, "alt"), viewer.account_id)
+    rewards.add_picture(reward, file.id, form.alt.words, viewer.account_id)
     return Answer(otherwise=url_for(".show", reward_id=reward.id), say=_("The picture is on the page."))
 
 
@@ -34,7 +31,7 @@ def picture(reward_id: int, sent: list[uploads.Stored]) -> Answer:
 @staff("catalogue.edit")
 def one_picture(picture_id: int) -> Answer:
     found = find(RewardPicture, picture_id)
-    form = AltForm.offered(alt_zh=found.alt.zh, alt_en=found.alt.en, seen=found.revision)
+    form = AltForm.offered(alt=found.alt, seen=found.revision)
     return page("shop/rewards/staff/picture.html", picture=found, reward=found.reward, form=form)
 
 
@@ -45,7 +42,7 @@ def one_picture(picture_id: int) -> Answer:
 def describe_picture(picture_id: int) -> Answer:
     found = find(RewardPicture, picture_id)
     form = AltForm.checked()
-    rewards.describe_picture(found, words(form, "alt"), viewer.account_id, form.revision)
+    rewards.describe_picture(found, form.alt.words, viewer.account_id, form.revision)
     return Answer(otherwise=url_for(".show", reward_id=found.reward_id), say=_("Kept."))
 
 
