@@ -166,6 +166,7 @@ def test_a_donation_thanks_and_tells_what_all_gave(browser):
     answer = browser.submit(f"/rewards/{reward.id}/redemption", price="100", quantity="2")
     page = browser.get(answer.location).text
     assert "谢谢您，书已上架。" in page and "200" in page
+    assert "已捐出" in page and "已报" not in page, "a donation is no sign-up"
 
 
 def test_a_place_leads_to_its_ticket(browser):

@@ -29,7 +29,7 @@ def _told(redemption: "Redemption") -> Iterable[Fact]:
 
 GIVEN = RedemptionWay(
     key="given",
-    done=_l("Given"),
+    done=_l("Donated"),
     is_at_once=True,
     kept=_l("A donation cannot be taken back."),
     facts=_told,
