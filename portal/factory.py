@@ -8,7 +8,6 @@ from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, Domain
 from flask_compress import Compress
 from flask_migrate import Migrate
-from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import (
@@ -26,7 +25,7 @@ from portal import (
     web,
 )
 from portal.config import Settings, secret_key, settings_from
-from portal.web import careful, errors, forms, frame, headers, kept, markdown, tasks, wording
+from portal.web import careful, errors, forgery, forms, frame, headers, kept, markdown, tasks, wording
 from portal.web.kept import pages
 
 CLUB = {"phone": "400-000-6188", "hours": "8:30–20:00"}
@@ -47,7 +46,7 @@ def make(settings: Settings | None = None) -> web.Portal:
     storage.init_app(app, settings.instance / "files")
     _speak(app)
     identity.init_app(app)  # before the token is looked for: a stranger's upload is sent away without being read
-    CSRFProtect(app)
+    forgery.Protect(app)
     wording.init_app(app)
     markdown.init_app(app)
     kept.init_app(app)
@@ -83,7 +82,7 @@ def _config(settings: Settings) -> dict[str, Any]:
         "PERMANENT_SESSION_LIFETIME": 60 * 24 * 3600,
         "SESSION_REFRESH_EACH_REQUEST": False,
         "WTF_CSRF_TIME_LIMIT": None,  # a complaint written for an hour must not be lost
-        "WTF_CSRF_SSL_STRICT": secure,
+        "WTF_CSRF_SSL_STRICT": False,  # web/forgery.py asks what the browser says, the Referer last
         "TRUSTED_HOSTS": [settings.host, "localhost", "127.0.0.1", "[::1]"]
         if settings.is_loopback
         else [settings.host],
@@ -156,6 +155,7 @@ def _say(app: Flask) -> None:
             "mode": mode,
             "situation": frame.situation(me, chosen, theme, mode),
             "refusal": g.get("refusal"),
+            "failed": g.get("failed"),
         }
 
     app.jinja_env.globals.update(

@@ -26,6 +26,7 @@ from portal.manifest.shapes import (
     TaskTold,
     Trigger,
     Waiting,
+    Want,
 )
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "TaskTold",
     "Trigger",
     "Waiting",
+    "Want",
     "found_in",
     "jobs",
     "joined",

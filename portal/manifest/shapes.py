@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -209,6 +210,22 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Want:
+    """Something that waits for a member: what it is, one sentence, the page where it is done and what its button says.
+
+    until:   when it is over; a day lasts to its end. None: it does not run out.
+    is_late: what we promised and did not keep: it stands first, in red.
+    """
+
+    title: Sentence
+    words: Sentence
+    url: str
+    act: Sentence
+    until: datetime | date | None = None
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
 class Finder:
     """Numbers that lead straight somewhere: the address of what was typed, or None when it is not one of these."""
 
@@ -234,12 +251,14 @@ class Pages:
     """The web half of one blueprint. causes: name in a ledger line's cause → endpoint and argument of its page.
 
     tasks: the page of each kind of task, by its code.
+    wants: what of this subject waits for a member, by their id; asked at the first page (portal/web/wants.py).
     """
 
     places: tuple[Place, ...] = ()
     rooms: tuple[Room, ...] = ()
     day: tuple[Card, ...] = ()
     home: tuple[Card, ...] = ()
+    wants: tuple[Callable[[int], Iterable[Want]], ...] = ()
     finders: tuple[Finder, ...] = ()
     causes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     tasks: Mapping[str, TaskPage] = field(default_factory=dict)

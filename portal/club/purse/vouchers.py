@@ -3,7 +3,7 @@
 Rewards and offers issue them; a voucher knows neither. `merchant_id` None means: handed over at the club's desk.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol, cast
@@ -30,7 +30,7 @@ from portal.club.ground.happenings import Entity, Happening, happened
 from portal.club.ground.portions import Portion, in_portions
 from portal.club.ground.scope import First
 from portal.club.people.accounts import FormOfAddress, Hat, Viewer
-from portal.club.people.accounts.tables import surname_of
+from portal.club.people.accounts.person_names import surname_of
 from portal.club.people.members import Member
 from portal.club.purse import till_terms
 from portal.database import Base, Id, add, changed, engine, session, write
@@ -321,6 +321,14 @@ def used_today(merchant_id: int | None, viewer: Viewer) -> list[Voucher]:
         .order_by(Voucher.used_at.desc())
     )
     return list(session.scalars(rows.limit(100)))
+
+
+def running_out(member_id: int, days: int) -> Sequence[Any]:
+    """id, merchant_id, title, place, hours and expires_at of what must be used within so many days, the first first."""
+    said = (Voucher.id, Voucher.merchant_id, Voucher.title, Voucher.place, Voucher.hours, Voucher.expires_at)
+    soon = Voucher.expires_at.between(clock.now(), clock.now() + timedelta(days=days))
+    mine = select(*said).where(Voucher.member_id == member_id, Voucher.state == VoucherState.UNUSED, soon)
+    return session.execute(mine.order_by(Voucher.expires_at, Voucher.id).limit(20)).all()
 
 
 def by_code(typed: str) -> Voucher | None:

@@ -1,13 +1,17 @@
 """Membership over HTTP: join, me, card, claims, household, consents, in both languages, with bad input."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
+from sqlalchemy import select
 
 from portal.club.ground import audit
+from portal.club.ground.outbox import Message
 from portal.club.people import members
 from portal.club.people.members import roll
 from portal.database import session, transaction
+from portal.web.letters import letters
 from tests import make
 from tests.making import people
 from tests.visitor import Visitor
@@ -132,6 +136,18 @@ def test_a_wrong_profile_is_shown_again_with_everything_typed(app, visitor, fiel
     answer = visitor.submit("/me/profile", **given)
     assert answer.status_code == 422 and 'role="alert"' in answer.text
     assert field == "name" or 'value="林静仪"' in answer.text
+
+
+def test_the_link_of_the_letter_confirms_the_address(app, visitor):
+    member = make.member()
+    visitor.sign_in(member.account)
+    visitor.submit("/me/profile", name="林静怡", title="ms", language="", email="lin@mail.example")
+    (letter,) = [row for row in session.scalars(select(Message)) if row.topic == "confirm_email"]
+    link = urlsplit(re.search(r"https?://\S+/me/email/\S+", letters([letter])[0][1])[0]).path
+    visitor.go(link)
+    visitor.press("Yes, this is mine")
+    session.refresh(member.account)
+    assert member.account.email == "lin@mail.example"
 
 
 def test_a_confirmation_link_of_somebody_else_is_not_found(app, visitor):

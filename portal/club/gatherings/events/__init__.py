@@ -52,7 +52,7 @@ from portal.club.gatherings.events.queries import (
     standing_of,
     titles_of,
 )
-from portal.club.gatherings.events.read_models import MyParty, coming_of, next_of, party_of
+from portal.club.gatherings.events.read_models import MyParty, coming_of, party_of
 from portal.club.gatherings.events.signup_tables import CODES, SignUp
 from portal.club.gatherings.events.signups import Party, accept, release, seat, sign_up, sign_up_of
 from portal.club.gatherings.events.tables import Event, Sitting
@@ -102,7 +102,6 @@ __all__ = [
     "mark_absent",
     "missed_at",
     "months_ahead",
-    "next_of",
     "not_for",
     "offers_due",
     "on_the_desk",

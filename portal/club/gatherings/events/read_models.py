@@ -95,11 +95,6 @@ def coming_of(member_id: int, limit: int = 10) -> list[MyParty]:
     return fetch(_COMING, MyParty, member=member_id, now=clock.now(), most=limit)
 
 
-def next_of(member_id: int) -> MyParty | None:
-    """The member's next event, with a place or waiting for one."""
-    return next(iter(coming_of(member_id, 1)), None)
-
-
 def party_of(event_id: int, member_id: int) -> MyParty | None:
     """The member's party at this event, unless it was withdrawn."""
     return next(iter(fetch(_AT, MyParty, event=event_id, member=member_id)), None)
