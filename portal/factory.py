@@ -146,6 +146,7 @@ def _say(app: Flask) -> None:
         me = identity.viewer_now()
         chosen = language.current()
         theme = me.theme or request.cookies.get("theme")
+        follows = theme not in {"light", "dark"}  # nobody has chosen: the device decides (js/theme.js)
         mode = me.mode or request.cookies.get("mode")
         theme = theme if theme in {"light", "dark"} else "light"
         mode = "elder" if mode == "elder" else "normal"
@@ -153,7 +154,8 @@ def _say(app: Flask) -> None:
             "viewer": me,
             "theme": theme,
             "mode": mode,
-            "situation": frame.situation(me, chosen, theme, mode),
+            "follows": follows,
+            "situation": frame.situation(me, chosen, f"{theme}{follows}", mode),
             "refusal": g.get("refusal"),
             "failed": g.get("failed"),
         }
@@ -166,6 +168,7 @@ def _say(app: Flask) -> None:
         today=clock.today,
         now=clock.now,
         club=CLUB,
+        site=app.extensions["settings"].address,
         tasks_waiting=tasks.waiting,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

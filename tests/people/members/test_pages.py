@@ -53,6 +53,26 @@ def test_a_home_is_claimed_in_three_steps_and_verified_at_once(app, visitor):
     assert "君临华庭 3 栋 1202" in page and "业主会员" in page
 
 
+def test_a_claim_that_waits_is_read_corrected_and_withdrawn(app, visitor):
+    home, member = make.home(), make.member()
+    visitor.sign_in(member.account)
+    address = f"/me/homes/new?building={home.building_id}"
+    visitor.submit(address, home="1202", kind="owner", contract="JLHT-0")
+    assert "JLHT-0" in visitor.get("/me").text
+    visitor.submit(address, home="1202", kind="co_owner", contract="JLHT-1")
+    page = visitor.get("/me").text
+    assert "已换成这一次的" in page and "JLHT-1" in page and "JLHT-0" not in page
+    (claim,) = members.claims.of_member(member.id)
+    other = Visitor(app).sign_in(make.member("沈怀谨").account)
+    assert other.submit(f"/me/homes/claims/{claim.id}/withdrawal").status_code == 404
+    assert visitor.submit(f"/me/homes/claims/{claim.id}/withdrawal").status_code == 303
+    assert "JLHT-1" not in visitor.get("/me").text.replace("已撤回", "")
+    session.refresh(claim)
+    assert claim.state == "withdrawn"
+    visitor.submit(address, home="1202", kind="owner", contract="JLHT-2")
+    assert "JLHT-2" in visitor.get("/me").text, "it can be sent again"
+
+
 def test_a_claim_that_differs_waits_and_says_nothing_about_the_roll(app, visitor):
     home, member = make.home(), make.member()
     with transaction():

@@ -59,7 +59,7 @@ class ProfileForm(Form):
 
 
 class HomeClaimForm(Form):
-    home = StringField(_l("Door number"), (DataRequired(_l("Please give the door number.")), AtMost(12)))
+    home = StringField(_l("Door number"), (DataRequired(_l("Please give the door number.")), AtMost(30)))
     kind = RadioField(_l("You are its"), (DataRequired(_l("Please choose one.")),), choices=list(KIND_NAMES.items()))
     contract = StringField(_l("Contract number"), (AtMost(60),), filters=[clean])
 

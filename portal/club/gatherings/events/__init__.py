@@ -52,7 +52,7 @@ from portal.club.gatherings.events.queries import (
     standing_of,
     titles_of,
 )
-from portal.club.gatherings.events.read_models import MyParty, coming_of, party_of
+from portal.club.gatherings.events.read_models import MyParty, around, coming_of, party_of
 from portal.club.gatherings.events.signup_tables import CODES, SignUp
 from portal.club.gatherings.events.signups import Party, accept, release, seat, sign_up, sign_up_of
 from portal.club.gatherings.events.tables import Event, Sitting
@@ -84,6 +84,7 @@ __all__ = [
     "Sitting",
     "SittingPlan",
     "accept",
+    "around",
     "calendar_of",
     "call_off",
     "check",

@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import and_, bindparam, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from portal import clock
 from portal.club.gatherings.events.names import ACTIVE, SEATED, Deposit, PartyState
@@ -87,12 +88,36 @@ _COMING = (
     .order_by(Sitting.starts_at, SignUp.id)
     .limit(bindparam("most"))
 )
+_THERE = aliased(Sitting)
+_HERE = SignUp.event_id == bindparam("event")
+_AROUND = _MINE.where(
+    or_(
+        and_(_HERE, or_(*(SignUp.state == state for state in ACTIVE))),
+        and_(
+            SignUp.event_id != bindparam("event"),
+            or_(*(SignUp.state == state for state in (PartyState.HELD, PartyState.OFFERED, PartyState.WAITING,
+                                                      PartyState.ENTERED))),
+            exists().where(
+                _THERE.event_id == bindparam("event"),
+                _THERE.starts_at < Sitting.ends_at,
+                Sitting.starts_at < _THERE.ends_at,
+            ),
+        ),
+    )
+).order_by(Sitting.starts_at, SignUp.id)  # fmt: skip
 _AT = _MINE.where(SignUp.event_id == bindparam("event"), or_(*(SignUp.state == state for state in ACTIVE))).limit(1)
 
 
 def coming_of(member_id: int, limit: int = 10) -> list[MyParty]:
     """What the member signed up for and is still to come, the next first."""
     return fetch(_COMING, MyParty, member=member_id, now=clock.now(), most=limit)
+
+
+def around(event_id: int, member_id: int) -> tuple[MyParty | None, list[MyParty]]:
+    """The member's party at this event, and what else they go to or wait for while one of its sittings is on."""
+    found = fetch(_AROUND, MyParty, event=event_id, member=member_id)
+    here = next((party for party in found if party.event_id == event_id), None)
+    return here, [party for party in found if party.event_id != event_id]
 
 
 def party_of(event_id: int, member_id: int) -> MyParty | None:
