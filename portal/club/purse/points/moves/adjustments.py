@@ -13,8 +13,7 @@ from portal.club.purse.points import happenings as h
 from portal.club.purse.points.ledger.tables import Entry
 from portal.club.purse.points.moves import daily_limit
 from portal.club.purse.points.moves.adjustment_requests import EYES, Adjustment
-from portal.club.purse.points.moves.earning import credit
-from portal.club.purse.points.moves.limits import ADJUSTMENTS
+from portal.club.purse.points.moves.balance import credit, spend
 from portal.club.purse.points.moves.reversal import (
     can_be_reversed,
     effect_of_reversing,
@@ -23,18 +22,11 @@ from portal.club.purse.points.moves.reversal import (
     undone_by,
     why_irreversible,
 )
-from portal.club.purse.points.moves.spending import spend
-from portal.club.purse.points.rules.earn_rules import end_of_next_year
 from portal.database import add, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
 MOST = 1_000_000
-
-
-def limit() -> int:
-    """How many points one person may adjust alone now."""
-    return ADJUSTMENTS.now().amount
 
 
 def adjust(member: Member, amount: int, reason: str, by: int) -> Adjustment:
@@ -89,9 +81,10 @@ def withdraw_adjustment(adjustment: Adjustment, by: int) -> Adjustment:
 
 def why_second(adjustment: Adjustment) -> object:
     """What is said to whoever asked: why it waits for a second person."""
-    weight, most = adjustment.weight, f"{limit():,}"
+    weight, limit = adjustment.weight, daily_limit.limit()
+    most = f"{limit:,}"
     moved = daily_limit.moved_today(adjustment.asked_by, adjustment.member_id, weight, before=adjustment.id)
-    if abs(weight) > limit() or not moved.most:
+    if abs(weight) > limit or not moved.most:
         return _l("Above %(limit)s points a day a second person decides.", limit=most)
     if moved.by_colleague == moved.most:
         return _l(
@@ -108,7 +101,7 @@ def why_second(adjustment: Adjustment) -> object:
 
 def _ask(member: Member, amount: int, reason: str, by: int, *, weight: int, reverses: int | None = None) -> Adjustment:
     daily_limit.hold_day(by, member.id)
-    needs_second = daily_limit.takes_two(weight, daily_limit.moved_today(by, member.id, weight), limit())
+    needs_second = daily_limit.takes_two(weight, daily_limit.moved_today(by, member.id, weight), daily_limit.limit())
     adjustment = add(
         Adjustment(
             member_id=member.id,
@@ -155,7 +148,7 @@ def _carry_out(adjustment: Adjustment, by: int) -> None:
             status=0,
             reason="adjustment",
             key=key,
-            expires_at=end_of_next_year(clock.now()),
+            expires_at=clock.end_of_next_year(clock.now()),
             rule_id=None,
             cause=cause,
         )

@@ -14,6 +14,7 @@ from portal.club.ground.decisions import Decision
 from portal.club.people.accounts import Account
 from portal.club.purse.points.ledger import posting
 from portal.club.purse.points.moves.adjustment_requests import Adjustment
+from portal.club.purse.points.moves.limits import ADJUSTMENTS
 from portal.club.purse.points.moves.pending import Pending, PendingState
 from portal.database import session
 
@@ -29,9 +30,14 @@ class MovedByHand(NamedTuple):
         return max(self)
 
 
-def takes_two(weight: int, moved: MovedByHand, limit: int) -> bool:
+def limit() -> int:
+    """How many points one person may adjust alone now."""
+    return ADJUSTMENTS.now().amount
+
+
+def takes_two(weight: int, moved: MovedByHand, most: int) -> bool:
     """Whether `weight` more needs a second person."""
-    return weight != 0 and abs(weight) + moved.most > limit
+    return weight != 0 and abs(weight) + moved.most > most
 
 
 def hold_day(by: int, member_id: int) -> None:
