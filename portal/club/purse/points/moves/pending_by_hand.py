@@ -1,7 +1,6 @@
 """Pending points confirmed or cancelled by hand: never one's own, and the sum of a day counts here, too."""
 
 from portal.club.purse.points.moves import daily_limit
-from portal.club.purse.points.moves.adjustments import limit
 from portal.club.purse.points.moves.pending import Pending, PendingState
 from portal.club.purse.points.moves.pending_release import cancel, release
 from portal.refusal import Refusal
@@ -25,11 +24,16 @@ def settle_by_hand(row: Pending, to: PendingState, by: int, *, may_approve: bool
 
 def _mind_day(row: Pending, by: int) -> None:
     daily_limit.hold_day(by, row.member_id)
-    moved = daily_limit.moved_today(by, row.member_id, 1)
-    if daily_limit.takes_two(row.amount, moved, limit()):
+    over = daily_limit.exceeded(by, row.member_id, row.amount)
+    if over is None:
+        return
+    values = {"limit": f"{over.limit:,}", "n": f"{over.moved.most:,}"}
+    if over.is_of_a_day:
         words = _l(
             "Above %(limit)s points a day somebody who may approve adjustments confirms this; today %(n)s are booked.",
-            limit=f"{limit():,}",
-            n=f"{moved.most:,}",
+            **values,
         )
         raise Refusal(words)
+    raise Refusal(
+        _l("Above %(limit)s points in thirty days somebody who may approve confirms this; %(n)s are booked.", **values)
+    )
