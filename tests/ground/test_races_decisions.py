@@ -50,7 +50,7 @@ def without_asking_the_state() -> None:
 
 def without_the_sum() -> None:
     """Only the single request is held against the limit, as it was."""
-    daily_limit.moved_today = lambda *_given, **_named: daily_limit.MovedByHand(0, 0)
+    daily_limit.moved_since = lambda *_given, **_named: daily_limit.MovedByHand(0, 0)
 
 
 def without_the_lock() -> None:

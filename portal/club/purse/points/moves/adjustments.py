@@ -81,27 +81,37 @@ def withdraw_adjustment(adjustment: Adjustment, by: int) -> Adjustment:
 
 def why_second(adjustment: Adjustment) -> object:
     """What is said to whoever asked: why it waits for a second person."""
-    weight, limit = adjustment.weight, daily_limit.limit()
-    most = f"{limit:,}"
-    moved = daily_limit.moved_today(adjustment.asked_by, adjustment.member_id, weight, before=adjustment.id)
-    if abs(weight) > limit or not moved.most:
-        return _l("Above %(limit)s points a day a second person decides.", limit=most)
-    if moved.by_colleague == moved.most:
+    weight = adjustment.weight
+    over = daily_limit.exceeded(adjustment.asked_by, adjustment.member_id, weight, before=adjustment.id)
+    if over is None or abs(weight) > over.limit or not over.moved.most:
+        return _l("Above %(limit)s points a day a second person decides.", limit=f"{daily_limit.limit():,}")
+    values = {"n": f"{over.moved.most:,}", "limit": f"{over.limit:,}"}
+    if over.moved.by_colleague < over.moved.most:
+        return _over_for_member(over.is_of_a_day, values)
+    if over.is_of_a_day:
         return _l(
             "Today you have already booked or asked for %(n)s points; above %(limit)s a day a second person decides.",
-            n=f"{moved.most:,}",
-            limit=most,
+            **values,
         )
     return _l(
-        "Today %(n)s points were booked or asked for this member already; above %(limit)s a day two people decide.",
-        n=f"{moved.most:,}",
-        limit=most,
+        "In thirty days you have booked or asked for %(n)s points; above %(limit)s a second person decides.", **values
+    )
+
+
+def _over_for_member(is_of_a_day: bool, values: dict[str, str]) -> object:
+    if is_of_a_day:
+        return _l(
+            "Today %(n)s points were booked or asked for this member already; above %(limit)s a day two people decide.",
+            **values,
+        )
+    return _l(
+        "In thirty days %(n)s points were booked or asked for this member; above %(limit)s two people decide.", **values
     )
 
 
 def _ask(member: Member, amount: int, reason: str, by: int, *, weight: int, reverses: int | None = None) -> Adjustment:
     daily_limit.hold_day(by, member.id)
-    needs_second = daily_limit.takes_two(weight, daily_limit.moved_today(by, member.id, weight), daily_limit.limit())
+    needs_second = daily_limit.exceeded(by, member.id, weight) is not None
     adjustment = add(
         Adjustment(
             member_id=member.id,

@@ -1,6 +1,6 @@
 """What becomes of pending points: credited on their day or on release, or cancelled; each exactly once.
 
-By hand never one's own, and no more in a day than one person may move alone.
+By hand never one's own, and no more in a day or in thirty than one person may move alone.
 """
 
 from typing import Any, NamedTuple
@@ -110,14 +110,19 @@ def settle_by_hand(row: Pending, to: PendingState, by: int, *, may_approve: bool
 
 def _mind_day(row: Pending, by: int) -> None:
     daily_limit.hold_day(by, row.member_id)
-    moved, limit = daily_limit.moved_today(by, row.member_id, 1), daily_limit.limit()
-    if daily_limit.takes_two(row.amount, moved, limit):
+    over = daily_limit.exceeded(by, row.member_id, row.amount)
+    if over is None:
+        return
+    values = {"limit": f"{over.limit:,}", "n": f"{over.moved.most:,}"}
+    if over.is_of_a_day:
         words = _l(
             "Above %(limit)s points a day somebody who may approve adjustments confirms this; today %(n)s are booked.",
-            limit=f"{limit:,}",
-            n=f"{moved.most:,}",
+            **values,
         )
         raise Refusal(words)
+    raise Refusal(
+        _l("Above %(limit)s points in thirty days somebody who may approve confirms this; %(n)s are booked.", **values)
+    )
 
 
 def _credit(row: Pending, *, by: int | None) -> Credited | None:
