@@ -1,0 +1,56 @@
+"""What pages ask of vouchers: a member's wallet, a shop's day, whom a clerk greets."""
+
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from portal import clock
+from portal.club.people.accounts import FormOfAddress, Viewer
+from portal.club.people.accounts.tables import surname_of
+from portal.club.purse.vouchers.tables import Voucher, VoucherState
+from portal.database import session
+from portal.sentences import lazy_gettext as _l
+
+
+def wallet_of(member_id: int, standing: VoucherState) -> Select[Any]:
+    """A member's vouchers in one standing, for a pager by id. Cancelled ones stand with the expired."""
+    now, mine = clock.now(), Voucher.member_id == member_id
+    still_good = (Voucher.state == VoucherState.UNUSED) & (Voucher.expires_at > now)
+    if standing is VoucherState.UNUSED:
+        return select(Voucher).where(mine, still_good)
+    if standing is VoucherState.USED:
+        return select(Voucher).where(mine, Voucher.state == VoucherState.USED)
+    return select(Voucher).where(mine, ~still_good, Voucher.state != VoucherState.USED)
+
+
+def used_today(merchant_id: int | None, viewer: Viewer) -> list[Voucher]:
+    """What this shop (None: the club's desk) has honoured today, as far as the viewer sees it, the latest first."""
+    today = clock.moment_of(clock.today())
+    here = Voucher.merchant_id.is_not_distinct_from(merchant_id)
+    rows = (
+        select(Voucher)
+        .where(here, Voucher.used_at >= today, Voucher.visible_to(viewer))
+        .order_by(Voucher.used_at.desc())
+    )
+    return list(session.scalars(rows.limit(100)))
+
+
+def open_at(merchant_id: int) -> int:
+    """How many vouchers members hold that this merchant would honour today."""
+    held = (
+        (Voucher.merchant_id == merchant_id)
+        & (Voucher.state == VoucherState.UNUSED)
+        & (Voucher.expires_at > clock.now())
+    )
+    return int(session.scalar(select(func.count()).select_from(Voucher).where(held)) or 0)
+
+
+def holder_of(voucher: Voucher) -> object:
+    """Whom the clerk greets: 林女士. Never the whole name, never the phone."""
+    account = voucher.member.account
+    surname = surname_of(account.name)
+    if account.title is FormOfAddress.MS:
+        return _l("Ms %(surname)s", surname=surname)
+    if account.title is FormOfAddress.MR:
+        return _l("Mr %(surname)s", surname=surname)
+    return _l("Member %(surname)s", surname=surname)
