@@ -1,9 +1,9 @@
 """How many files of its own subject are opened by whoever follows an act from its view to the last rule.
 
 An act is a function under `@blueprint.post`. Followed are the functions that it calls and those that it hands on (what
-`@careful` looks at, what a portion works off), through the pages and the domain of the act's subject. Each file in
-which one of them stands counts, the view's among them. A name counts where it is defined: a package's `__init__` that
-hands it on is no file, and spares none.
+`@careful` looks at, what a portion works off), through the pages and the domain of the act's subject; a table in which
+functions stand (`CARRY_OUT[act]`) leads to all of them. Each file in which one of these stands counts, the view's among
+them. A name counts where it is defined: a package's `__init__` that hands it on is no file, and spares none.
 
 The reader stops at the kit (`portal/web`, `portal/club/ground`, `portal/engine` …), which is the same for all acts; at
 a verb of another subject, whose name and signature say enough; and at a page. The page on which a form stands
@@ -15,11 +15,12 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-Function = ast.FunctionDef | ast.ClassDef
+Table = ast.Assign | ast.AnnAssign
+Definition = ast.FunctionDef | ast.ClassDef | Table
 
 
 class Named(NamedTuple):
-    """A function, a method (`Form.change`), a class or (name None) a module."""
+    """A function, a method (`Form.change`), a table, a class or (name None) a module."""
 
     path: Path
     name: str | None
@@ -43,8 +44,7 @@ class Code:
     def files_of(self, act: Named) -> set[str]:
         seen, todo = {act}, [act]
         while todo:
-            found = set(self._named_in(todo.pop())) - seen
-            found = {f for f in found if self._subject(f) == self._subject(act) and not self._is_a_page(f)}
+            found = {one for one in self._named_in(todo.pop()) if self._is_on_the_way(one, act)} - seen
             seen |= found
             todo += found
         return {one.path.relative_to(self.root).as_posix() for one in seen}
@@ -55,19 +55,30 @@ class Code:
         is_kit = floor not in {"blueprints", "club"} or (floor, *rest[:1]) == ("club", "ground")
         return (floor,) if is_kit else tuple(rest[:2])
 
-    def _is_a_page(self, function: Named) -> bool:
-        return _answers(self.defined(function.path)[function.name or ""], "get")
+    def _is_on_the_way(self, one: Named, act: Named) -> bool:
+        if self._subject(one) != self._subject(act):
+            return False
+        node = self._node(one)
+        if isinstance(node, Table):
+            return any(self._subject(function) == self._subject(act) for function in self._named_in(one))
+        return isinstance(node, ast.FunctionDef) and not _answers(node, "get")
 
-    def _named_in(self, function: Named) -> list[Named]:
-        """The functions that this one calls or hands on."""
-        node = self.defined(function.path)[function.name or ""]
-        known = {**self._imported(function.path), **dict(self._imports_of(node))}
-        own = {n.arg for n in ast.walk(node) if isinstance(n, ast.arg)}
-        names = (
-            n for n in ast.walk(node) if isinstance(n, ast.Name | ast.Attribute) and getattr(n, "id", "") not in own
-        )
-        found = (self._meant(n, function.path, known) for n in names)
-        return [one for one in found if one and isinstance(self.defined(one.path).get(one.name), ast.FunctionDef)]
+    def _named_in(self, one: Named) -> list[Named]:
+        """The functions and tables that a function calls or hands on; of a table the functions that stand in it."""
+        node = self._node(one)
+        known = {**self._imported(one.path), **dict(self._imports_of(node))}
+        passed = {n.arg for n in ast.walk(node) if isinstance(n, ast.arg)}
+        wanted = ast.FunctionDef
+        if isinstance(node, Table):  # what it calls was called when it was made
+            passed |= {n.func.id for n in ast.walk(node) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
+        else:
+            wanted |= Table
+        names = (n for n in ast.walk(node) if isinstance(n, ast.Name | ast.Attribute))
+        found = (self._meant(n, one.path, known) for n in names if getattr(n, "id", "") not in passed)
+        return [one for one in found if one and isinstance(self._node(one), wanted)]
+
+    def _node(self, one: Named) -> Definition | None:
+        return self.defined(one.path).get(one.name)
 
     def _meant(self, node: ast.expr, path: Path, known: dict[str, tuple[str, str | None]]) -> Named | None:
         if isinstance(node, ast.Name):
@@ -100,17 +111,25 @@ class Code:
         path = self.root.joinpath(*dotted.split("."))
         return next((p for p in (path / "__init__.py", path.with_suffix(".py")) if p.is_file()), None)
 
-    def _defined_in(self, path: Path) -> dict[str, Function]:
-        tops = [node for node in self._tree(path).body if isinstance(node, Function)]
+    def _defined_in(self, path: Path) -> dict[str, Definition]:
+        tops = [node for node in self._tree(path).body if isinstance(node, Definition)]
         classes = [node for node in tops if isinstance(node, ast.ClassDef)]
         methods = {f"{c.name}.{m.name}": m for c in classes for m in c.body if isinstance(m, ast.FunctionDef)}
-        return {node.name: node for node in tops} | methods
+        return {name: node for node in tops for name in _names_of(node)} | methods
 
     def _imports_of(self, tree: ast.AST) -> list[tuple[str, tuple[str, str | None]]]:
         nodes = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module]
         return [(a.asname or a.name, (node.module or "", a.name)) for node in nodes for a in node.names]
 
 
-def _answers(node: Function, method: str) -> bool:
-    calls = [one for one in node.decorator_list if isinstance(one, ast.Call)]
+def _names_of(node: Definition) -> list[str]:
+    if not isinstance(node, Table):
+        return [node.name]
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    return [target.id for target in targets if isinstance(target, ast.Name)]
+
+
+def _answers(node: Definition, method: str) -> bool:
+    """Whether it is a view under `@blueprint.post` or `@blueprint.get`."""
+    calls = [one for one in getattr(node, "decorator_list", ()) if isinstance(one, ast.Call)]
     return any(isinstance(one.func, ast.Attribute) and one.func.attr == method for one in calls)

@@ -1,5 +1,6 @@
-"""A member's own parties as plain rows, by statements made beforehand: what the pages members see most need of them."""
+"""A member's own parties as plain rows, by statements made beforehand, and where one that waits stands in the queue."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -9,7 +10,8 @@ from portal import clock
 from portal.club.gatherings.events.names import ACTIVE, SEATED, Deposit, PartyState
 from portal.club.gatherings.events.signup_tables import SignUp
 from portal.club.gatherings.events.tables import Event, Sitting
-from portal.database import fetch
+from portal.database import fetch, session
+from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 
@@ -62,6 +64,44 @@ class MyParty(NamedTuple):
         return len(self.child_ages)
 
 
+@dataclass(frozen=True)
+class QueuePlace:
+    """One party in the queue, as the others see it: no name."""
+
+    number: int  # 1 is the first
+    size: int
+    is_mine: bool
+
+
+@dataclass(frozen=True)
+class QueueStanding:
+    """Where a party stands in the queue, and why it is or is not next."""
+
+    number: int
+    size: int
+    ahead: int
+    ahead_people: int
+    free: int
+    queue: list[QueuePlace]
+
+    @property
+    def why(self) -> object:
+        if self.ahead == 0:
+            return _l(
+                "You are first. As soon as %(size)s places are free together, they are offered to you.", size=self.size
+            )
+        if 0 < self.free < self.size:
+            return _l(
+                "%(free)s places are free now, too few for your party of %(size)s.",
+                free=self.free, size=self.size,
+            )  # fmt: skip
+        return _l(
+            "%(ahead)s parties with %(people)s people are before you. You are asked as soon as %(size)s places are free"
+            " and none of them fits into what is free.",
+            ahead=self.ahead, people=self.ahead_people, size=self.size,
+        )  # fmt: skip
+
+
 _OWN = MyParty._fields[: MyParty._fields.index("title")]
 _MINE = (
     select(
@@ -103,3 +143,31 @@ def next_of(member_id: int) -> MyParty | None:
 def party_of(event_id: int, member_id: int) -> MyParty | None:
     """The member's party at this event, unless it was withdrawn."""
     return next(iter(fetch(_AT, MyParty, event=event_id, member=member_id)), None)
+
+
+_QUEUE = (
+    select(SignUp.id, SignUp.size)
+    .where(SignUp.sitting_id == bindparam("sitting"), SignUp.state == PartyState.WAITING)
+    .order_by(SignUp.number, SignUp.id)
+)
+
+
+def queue_for(sitting: Sitting | MySitting, mine: SignUp | MyParty | None = None) -> list[QueuePlace]:
+    """The waiting list of a sitting, without names."""
+    rows = session.execute(_QUEUE, {"sitting": sitting.id})
+    return [
+        QueuePlace(number, size, mine is not None and ident == mine.id) for number, (ident, size) in enumerate(rows, 1)
+    ]
+
+
+def standing_of(signup: SignUp | MyParty) -> QueueStanding | None:
+    """Where a waiting party stands; None when it does not wait."""
+    if signup.state is not PartyState.WAITING:
+        return None
+    queue = queue_for(signup.sitting, signup)
+    mine = next((place for place in queue if place.is_mine), None)
+    if mine is None:
+        return None
+    ahead = [place for place in queue if place.number < mine.number]
+    people = sum(place.size for place in ahead)
+    return QueueStanding(mine.number, signup.size, len(ahead), people, signup.sitting.free, queue)
