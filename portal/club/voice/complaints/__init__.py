@@ -18,6 +18,8 @@ from portal.club.voice.complaints.answering import (
 from portal.club.voice.complaints.dossier import (
     Stage,
     earlier_of,
+    handlers_for,
+    heads_for,
     log_of,
     photos_of,
     readers,
@@ -45,8 +47,6 @@ from portal.club.voice.complaints.handling import (
     confirm,
     contact,
     find,
-    handlers_for,
-    heads_for,
     note,
     write,
 )

@@ -1,4 +1,4 @@
-"""A case as it is read: how it stands step by step, what was said and done, and who else has it open."""
+"""A case as it is read: how it stands step by step, what was said and done, who has it open, and whose it may be."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, insert, select
 
 from portal import clock
-from portal.club.people.accounts import Viewer
+from portal.club.people import accounts
+from portal.club.people.accounts import Account, Role, RoleGrant, Viewer
 from portal.club.voice.complaints.draft_tables import ComplaintPhoto
 from portal.club.voice.complaints.names import STEP_NAMES, STEP_PROMISES, CaseStep
 from portal.club.voice.complaints.tables import CaseReader, Complaint, LogEntry, LogKind, Work
@@ -85,6 +86,24 @@ def readers(complaint: Complaint, me: int) -> list[str]:
 def photos_of(complaint: Complaint) -> list[ComplaintPhoto]:
     rows = select(ComplaintPhoto).where(ComplaintPhoto.complaint_id == complaint.id).order_by(ComplaintPhoto.id)
     return list(session.scalars(rows))
+
+
+def handlers_for(estate_id: int) -> list[Account]:
+    """Who may handle cases of that estate."""
+    return _holders(accounts.roles_with("complaints.handle"), estate_id)
+
+
+def heads_for(estate_id: int) -> list[Account]:
+    """Who is told when a promise to an owner of that estate is broken."""
+    return _holders(accounts.roles_with("complaints.head"), estate_id)
+
+
+def _holders(roles: list[Role], estate_id: int) -> list[Account]:
+    granted = select(RoleGrant.account_id).where(
+        RoleGrant.role.in_(roles), RoleGrant.estate_id.is_(None) | (RoleGrant.estate_id == estate_id)
+    )
+    people = select(Account).where(Account.id.in_(granted), Account.suspended_at.is_(None)).order_by(Account.id)
+    return list(session.scalars(people))
 
 
 def _stage(complaint: Complaint, step: CaseStep, entry: LogEntry | None) -> Stage:

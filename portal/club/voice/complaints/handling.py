@@ -5,10 +5,10 @@ from typing import Any
 from sqlalchemy import select
 
 from portal import clock
-from portal.club.people import accounts
-from portal.club.people.accounts import Account, Role, RoleGrant, Viewer
+from portal.club.people.accounts import Account, Viewer
 from portal.club.voice.complaints import commitment, letters, sla
 from portal.club.voice.complaints import happenings as h
+from portal.club.voice.complaints.dossier import handlers_for
 from portal.club.voice.complaints.happenings import in_case, to_owner
 from portal.club.voice.complaints.names import (
     SUB_KINDS,
@@ -127,24 +127,6 @@ def conclude(complaint: Complaint, by: Viewer, version: int) -> None:
     perform(complaint, CaseAct.CONCLUDE, by, version)
     done(complaint, CaseStep.INVESTIGATION, by, bases=_bases(complaint))
     in_case(h.CONCLUDED, complaint, by.account_id)
-
-
-def handlers_for(estate_id: int) -> list[Account]:
-    """Who may handle cases of that estate."""
-    return _holders(accounts.roles_with("complaints.handle"), estate_id)
-
-
-def heads_for(estate_id: int) -> list[Account]:
-    """Who is told when a promise to an owner of that estate is broken."""
-    return _holders(accounts.roles_with("complaints.head"), estate_id)
-
-
-def _holders(roles: list[Role], estate_id: int) -> list[Account]:
-    granted = select(RoleGrant.account_id).where(
-        RoleGrant.role.in_(roles), RoleGrant.estate_id.is_(None) | (RoleGrant.estate_id == estate_id)
-    )
-    people = select(Account).where(Account.id.in_(granted), Account.suspended_at.is_(None)).order_by(Account.id)
-    return list(session.scalars(people))
 
 
 def _refuse_archived(complaint: Complaint) -> None:

@@ -11,7 +11,7 @@ from portal import clock
 from portal.club.ground.letters import Letter
 from portal.club.people.accounts import Viewer
 from portal.club.voice.complaints import happenings as h
-from portal.club.voice.complaints.handling import heads_for
+from portal.club.voice.complaints.dossier import heads_for
 from portal.club.voice.complaints.happenings import in_case
 from portal.club.voice.complaints.letters import Late, LateForHead
 from portal.club.voice.complaints.names import CaseStep, ComplaintKind, Severity
