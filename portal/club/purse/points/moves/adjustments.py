@@ -25,7 +25,7 @@ from portal.club.purse.points.moves.reversal import (
 )
 from portal.club.purse.points.moves.spending import spend
 from portal.club.purse.points.rules.earn_rules import end_of_next_year
-from portal.database import add, session
+from portal.database import add, fetch, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
@@ -170,4 +170,4 @@ _REASONS = select(Adjustment.id, Adjustment.reason).where(Adjustment.id.in_(bind
 
 def reasons_of(ids: set[int]) -> dict[int, str]:
     """What staff wrote for these adjustments."""
-    return dict(session.execute(_REASONS, {"ids": list(ids)}).all()) if ids else {}
+    return dict(fetch(_REASONS, ids=list(ids))) if ids else {}
