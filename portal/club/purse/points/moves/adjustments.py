@@ -22,7 +22,7 @@ from portal.club.purse.points.moves.reversal import (
     undone_by,
     why_irreversible,
 )
-from portal.database import add, session
+from portal.database import add, fetch, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
@@ -173,4 +173,4 @@ _REASONS = select(Adjustment.id, Adjustment.reason).where(Adjustment.id.in_(bind
 
 def reasons_of(ids: set[int]) -> dict[int, str]:
     """What staff wrote for these adjustments."""
-    return dict(session.execute(_REASONS, {"ids": list(ids)}).all()) if ids else {}
+    return dict(fetch(_REASONS, ids=list(ids))) if ids else {}
