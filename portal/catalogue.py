@@ -69,8 +69,6 @@ class English(NullTranslations):
     def gettext(self, message: str) -> str:
         return _Counting(message) if COUNTS.search(message) else message
 
-    ugettext = gettext  # what Flask-Babel asks
-
 
 def singular(text: str) -> str:
     """1 points are back → 1 point is back; 1,001 points stay as they are."""

@@ -34,6 +34,11 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), ZONE)
 
 
+def end_of_next_year(moment: datetime) -> datetime:
+    """24:00 of the last day of the year after that of `moment`, club time."""
+    return end_of(date(local(moment).year + 1, 12, 31))
+
+
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
     """Stop the clock at `moment` within the block. Naive moments are a mistake."""

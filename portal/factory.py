@@ -5,7 +5,7 @@ from pkgutil import walk_packages
 from typing import Any
 
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, Domain
+from flask_babel import Babel
 from flask_compress import Compress
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -95,18 +95,10 @@ def _config(settings: Settings) -> dict[str, Any]:
     }
 
 
-class Sentences(Domain):
-    """Flask-Babel's sentences from our catalogue by the language being spoken, without asking for the locale again."""
-
-    def get_translations(self) -> Any:
-        return _words()
-
-
 def _speak(app: Flask) -> None:
     """Languages: the person's setting, the cookie, the header, else Chinese; also without a request."""
     catalogue.compile_if_stale()
-    babel = Babel(app, locale_selector=lambda: language.LOCALES[_chosen()])
-    babel.domain_instance = Sentences()
+    Babel(app, locale_selector=lambda: language.LOCALES[_chosen()])
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=lambda text: _words().gettext(text),
         ngettext=lambda one, many, n: _words().ngettext(one, many, n),

@@ -1,12 +1,33 @@
-"""The portal's sentences, said now or when they are read. Nobody else takes them from Flask-Babel (a house rule)."""
+"""The portal's sentences, said now or when they are read. Nobody else takes them from Flask-Babel (a house rule).
+
+The language (portal/language.py) and its catalogue are known: Flask-Babel would look for both anew at each sentence.
+"""
 
 from collections.abc import Callable
 
-from flask_babel import gettext, ngettext, pgettext
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
 
+from portal.catalogue import translations
+from portal.language import current
+
 __all__ = ["Sentence", "gettext", "lazy_gettext", "lazy_pgettext", "ngettext", "pgettext"]
+
+
+def gettext(text: str, /, **values: object) -> str:
+    return _filled(translations(current()).gettext(text), values)
+
+
+def ngettext(one: str, many: str, number: int, /, **values: object) -> str:
+    return _filled(translations(current()).ngettext(one, many, number), {"num": number, **values})
+
+
+def pgettext(context: str, text: str, /, **values: object) -> str:
+    return _filled(str(translations(current()).pgettext(context, text)), values)
+
+
+def _filled(sentence: str, values: dict[str, object]) -> str:
+    return sentence % values if values else sentence
 
 
 class Sentence(LazyString):

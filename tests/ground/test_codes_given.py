@@ -8,6 +8,7 @@ from portal import clock
 from portal.club.gatherings.events import signups
 from portal.club.ground.codes import Codes
 from portal.club.purse import vouchers
+from portal.club.purse.vouchers import issuing
 from portal.club.shop.draws import entries as entering
 from portal.database import transaction
 from portal.words import Words
@@ -26,7 +27,7 @@ def issue(member):
 
 @pytest.fixture
 def few(app, monkeypatch):
-    for module in (vouchers, entering, signups):
+    for module in (issuing, entering, signups):
         monkeypatch.setattr(module, "CODES", TWO)
     monkeypatch.setattr("portal.club.ground.codes.TRIES", 200)
 

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from portal.club.ground.decisions import SecondPerson
-from portal.club.people.accounts import Account, Role, administration, effects, requests
+from portal.club.people.accounts import Account, Role, administration, requests
 from portal.club.people.members import Member
 from portal.club.purse import points
 from portal.club.purse.points import Decision
@@ -50,7 +50,7 @@ def without_asking_the_state() -> None:
 
 def without_the_sum() -> None:
     """Only the single request is held against the limit, as it was."""
-    daily_limit.moved_today = lambda *_given, **_named: daily_limit.MovedByHand(0, 0)
+    daily_limit.moved_since = lambda *_given, **_named: daily_limit.MovedByHand(0, 0)
 
 
 def without_the_lock() -> None:
@@ -59,7 +59,7 @@ def without_the_lock() -> None:
 
 
 def without_looking_who_is_left() -> None:
-    administration.mind_last = effects.mind_last = lambda _account_id, _losing: None
+    administration.mind_last = requests.mind_last = lambda _account_id, _losing: None
     administration.mind_estates = lambda _by, _places: None
 
 

@@ -24,7 +24,9 @@ GRADES = {"gold": "600", "platinum": "900", "review_month": "2", "review_day": "
 SETS = {
     "/staff/grades": ("", grades.TERMS, GRADES),
     "/staff/points/worth": ("", points.WORTH, {"fen": "9.50"}),
-    "/staff/points/limits/adjustments": ("/adjustments", points.ADJUSTMENTS, {"amount": "321"}),
+    "/staff/points/limits/adjustments": (
+        "/adjustments", points.ADJUSTMENTS, {"amount": "321", "in_thirty_days": "4000"},
+    ),
     "/staff/points/limits/gifts": ("/gifts", points.GIFTS, {"per_gift": "32", "per_year": "321", "decline_days": "5"}),
     "/staff/merchants/terms": (
         "", merchants.terms.TERMS, {"dispute_days": "9", "warn_days": "32", "notice_days": "21"},

@@ -6,7 +6,7 @@ from portal import clock
 from portal.club.people.members import Grade
 from portal.club.purse import points
 from portal.club.purse.points import Stacking
-from portal.club.purse.points.rules.campaigns import multiplied
+from portal.club.purse.points.rules.calculation import multiplied
 from portal.database import transaction
 from portal.refusal import Refusal
 from tests import make

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from portal import clock
 from portal.club.ground.outbox import Message
 from portal.club.purse import points
-from portal.club.purse.points.moves.earning import credit
+from portal.club.purse.points.moves.balance import credit
 from portal.club.purse.points.moves.reversal import reverse
 from portal.database import session, transaction
 from portal.refusal import Refusal

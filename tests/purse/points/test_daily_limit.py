@@ -69,6 +69,26 @@ def test_what_waits_counts_and_what_was_declined_taken_back_or_approved_does_not
         assert adjust(member, 10, by).state is expected
 
 
+def test_splitting_it_over_days_does_not_help():
+    member, by = make.member(), make.staff()
+    with transaction():
+        points.ADJUSTMENTS.change(points.AdjustmentLimit(500, 1200), None, None)
+    found = []
+    for day in (0, 1, 2, 3):
+        with clock.at(clock.now() + timedelta(days=day)):
+            found.append(adjust(member, 400, by))
+    assert states(*found) == [DONE, DONE, DONE, WAITS]
+    assert "1,200" in str(points.why_second(found[-1]))
+    with clock.at(clock.now() + timedelta(days=31)):
+        assert adjust(make.member(), 400, by).state is DONE, "what lies thirty days back no longer counts"
+
+
+def test_the_limit_of_thirty_days_is_never_less_than_that_of_a_day():
+    with transaction():
+        points.ADJUSTMENTS.change(points.AdjustmentLimit(500, 0), None, None)
+    assert adjust(make.member(), 500, make.staff()).state is DONE
+
+
 def test_the_day_is_the_clubs_and_begins_anew_at_midnight_there():
     member, by = make.member(), make.staff()
     evening = clock.moment_of(clock.today(), 23, 59)

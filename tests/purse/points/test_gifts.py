@@ -9,7 +9,7 @@ from portal.club.people import members
 from portal.club.people.members import TieKind
 from portal.club.purse import points
 from portal.club.purse.points.ledger.statement import last_day_of
-from portal.club.purse.points.moves.earning import credit
+from portal.club.purse.points.moves.balance import credit
 from portal.database import session, transaction
 from portal.refusal import Refusal
 from tests import make

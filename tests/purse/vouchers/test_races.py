@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, func, select, update
 from portal.club.people.members import Member
 from portal.club.purse import points, vouchers
 from portal.club.purse.points.ledger import posting
+from portal.club.purse.vouchers import honouring
 from portal.club.shop import rewards
 from portal.club.shop.rewards import Redemption, Reward, redeeming
 from portal.database import session
@@ -46,7 +47,7 @@ def without_state() -> None:
         "undo_until": bindparam("until"),
     }
     everywhere = bindparam("merchant").is_not(None)
-    vouchers.HONOUR = (
+    honouring.HONOUR = (
         update(vouchers.Voucher).where(vouchers.Voucher.code == bindparam("of"), everywhere).values(**used)
     )
 

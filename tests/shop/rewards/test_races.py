@@ -9,7 +9,7 @@ from sqlalchemy import Integer, bindparam, func, select, update
 from portal import clock
 from portal.club.people.members import Member
 from portal.club.purse import points, vouchers
-from portal.club.purse.vouchers import Voucher
+from portal.club.purse.vouchers import Voucher, honouring
 from portal.club.shop import rewards
 from portal.club.shop.rewards import (
     Redemption,
@@ -87,10 +87,10 @@ def without_state() -> None:
     used = {"used_at": bindparam("now"), "used_by": bindparam("by"), "undo_until": bindparam("until")}
     used |= {"state": vouchers.VoucherState.USED}
     any_shop = bindparam("merchant", type_=Integer).is_(None)
-    vouchers.HONOUR = update(Voucher).where(Voucher.code == bindparam("of"), any_shop).values(**used)
+    honouring.HONOUR = update(Voucher).where(Voucher.code == bindparam("of"), any_shop).values(**used)
     any_time = bindparam("now", type_=Voucher.used_at.type).is_not(None)
     cancelled = update(Voucher).where(Voucher.id == bindparam("of"), any_time)
-    vouchers._CANCEL = cancelled.values(state=vouchers.VoucherState.CANCELLED)
+    honouring._CANCEL = cancelled.values(state=vouchers.VoucherState.CANCELLED)
     rewards.fulfilment._refuse_what_is_over = lambda _one: None
 
 

@@ -60,7 +60,7 @@ def index() -> Answer:
     after = request.args.get("after")
     if wants_part():
         return page("gatherings/events/index.html", part="gatherings/events/_list.html", **_listing(chosen, after))
-    mine = events.coming_of(viewer.member_id, 3) if viewer.member_id else []
+    mine = events.coming_of(viewer.member_id)[:3] if viewer.member_id else []
     return page("gatherings/events/index.html", listing=_list(chosen, after), mine=mine, looks=LOOKS)
 
 

@@ -40,19 +40,24 @@ from portal.club.gatherings.events.names import (
 )
 from portal.club.gatherings.events.plan import EventPlan, SittingPlan
 from portal.club.gatherings.events.queries import (
-    QueuePlace,
-    QueueStanding,
     counts_of,
     listed,
     missed_at,
     months_ahead,
     on_the_desk,
-    queue_for,
     sign_ups_of,
-    standing_of,
     titles_of,
 )
-from portal.club.gatherings.events.read_models import MyParty, around, coming_of, party_of
+from portal.club.gatherings.events.read_models import (
+    MyParty,
+    QueuePlace,
+    QueueStanding,
+    around,
+    coming_of,
+    party_of,
+    queue_for,
+    standing_of,
+)
 from portal.club.gatherings.events.signup_tables import CODES, SignUp
 from portal.club.gatherings.events.signups import Party, accept, release, seat, sign_up, sign_up_of
 from portal.club.gatherings.events.tables import Event, Sitting

@@ -1,7 +1,6 @@
-"""What pages ask: which events there are, and why a party is or is not next."""
+"""What pages ask: which events there are, and which parties signed up."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,52 +8,12 @@ from sqlalchemy import Select, and_, bindparam, func, or_, select
 
 from portal import clock
 from portal.club.gatherings.events.names import EventKind, EventStatus, PartyState
-from portal.club.gatherings.events.read_models import MyParty, MySitting
 from portal.club.gatherings.events.signup_tables import SignUp
 from portal.club.gatherings.events.tables import Event, Sitting
 from portal.club.people.accounts import Account, Viewer
 from portal.club.people.members import Member
 from portal.database import session
-from portal.sentences import lazy_gettext as _l
 from portal.words import Words
-
-
-@dataclass(frozen=True)
-class QueuePlace:
-    """One party in the queue, as the others see it: no name."""
-
-    number: int  # 1 is the first
-    size: int
-    is_mine: bool
-
-
-@dataclass(frozen=True)
-class QueueStanding:
-    """Where a party stands in the queue, and why it is or is not next."""
-
-    number: int
-    size: int
-    ahead: int
-    ahead_people: int
-    free: int
-    queue: list[QueuePlace]
-
-    @property
-    def why(self) -> object:
-        if self.ahead == 0:
-            return _l(
-                "You are first. As soon as %(size)s places are free together, they are offered to you.", size=self.size
-            )
-        if 0 < self.free < self.size:
-            return _l(
-                "%(free)s places are free now, too few for your party of %(size)s.",
-                free=self.free, size=self.size,
-            )  # fmt: skip
-        return _l(
-            "%(ahead)s parties with %(people)s people are before you. You are asked as soon as %(size)s places are free"
-            " and none of them fits into what is free.",
-            ahead=self.ahead, people=self.ahead_people, size=self.size,
-        )  # fmt: skip
 
 
 def listed(
@@ -88,34 +47,6 @@ def months_ahead(count: int = 4) -> list[date]:
         last = months[-1]
         months.append(date(last.year + last.month // 12, last.month % 12 + 1, 1))
     return months
-
-
-_QUEUE = (
-    select(SignUp.id, SignUp.size)
-    .where(SignUp.sitting_id == bindparam("sitting"), SignUp.state == PartyState.WAITING)
-    .order_by(SignUp.number, SignUp.id)
-)
-
-
-def queue_for(sitting: Sitting | MySitting, mine: SignUp | MyParty | None = None) -> list[QueuePlace]:
-    """The waiting list of a sitting, without names."""
-    rows = session.execute(_QUEUE, {"sitting": sitting.id})
-    return [
-        QueuePlace(number, size, mine is not None and ident == mine.id) for number, (ident, size) in enumerate(rows, 1)
-    ]
-
-
-def standing_of(signup: SignUp | MyParty) -> QueueStanding | None:
-    """Where a waiting party stands; None when it does not wait."""
-    if signup.state is not PartyState.WAITING:
-        return None
-    queue = queue_for(signup.sitting, signup)
-    mine = next((place for place in queue if place.is_mine), None)
-    if mine is None:
-        return None
-    ahead = [place for place in queue if place.number < mine.number]
-    people = sum(place.size for place in ahead)
-    return QueueStanding(mine.number, signup.size, len(ahead), people, signup.sitting.free, queue)
 
 
 def sign_ups_of(

@@ -12,19 +12,22 @@ from portal.club.ground import tasks
 from portal.club.ground.decisions import Decision
 from portal.club.ground.happenings import happened
 from portal.club.people.accounts import happenings as h
-from portal.club.people.accounts.effects import CARRY_OUT, give_role, mind_last, take_role
-from portal.club.people.accounts.names import AccountAct, role_words
+from portal.club.people.accounts.names import AccountAct
 from portal.club.people.accounts.requests import (
+    CARRY_OUT,
     EYES,
     RoleRequest,
     administrators,
+    give_role,
     is_administrator,
     mind_estates,
+    mind_last,
     places_of,
     same_waiting,
+    take_role,
     waiting_requests,
 )
-from portal.club.people.accounts.roles import RoleGrant, grants_of
+from portal.club.people.accounts.roles import RoleGrant, grants_of, role_words
 from portal.club.people.accounts.tables import Account, by_id
 from portal.database import add, session
 from portal.manifest import Role

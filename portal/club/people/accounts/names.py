@@ -2,10 +2,8 @@
 
 from enum import StrEnum
 
-from portal.language import speaking
 from portal.manifest import Role
 from portal.sentences import lazy_gettext as _l
-from portal.words import Words
 
 ROLE_NAMES = {
     Role.CUSTOMER_SERVICE: _l("Customer service desk"),
@@ -37,12 +35,3 @@ ACT_NAMES = {
     AccountAct.READMIT: _l("open the account again"),
     AccountAct.RESET: _l("reset the second factor"),
 }
-
-
-def role_words(role: Role) -> Words:
-    """The role's name in both languages, as letters take it."""
-    said = {}
-    for language in ("zh", "en"):
-        with speaking(language):
-            said[language] = str(ROLE_NAMES[role])
-    return Words(said["zh"], said["en"])

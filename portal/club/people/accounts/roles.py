@@ -10,11 +10,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal import clock
 from portal.club.ground.happenings import happened
 from portal.club.people.accounts import happenings as h
-from portal.club.people.accounts.names import role_words
+from portal.club.people.accounts.names import ROLE_NAMES
 from portal.club.people.accounts.tables import Account
 from portal.club.people.accounts.viewer import Viewer
 from portal.database import Base, Id, add, changed, session
+from portal.language import speaking
 from portal.manifest import Gathered, Role, joined, subjects
+from portal.words import Words
 
 
 def _permissions() -> dict[Role, frozenset[str]]:
@@ -96,3 +98,12 @@ def take(grant: RoleGrant, by: int) -> None:
 
 def grants_of(account_id: int) -> list[RoleGrant]:
     return list(session.scalars(select(RoleGrant).where(RoleGrant.account_id == account_id).order_by(RoleGrant.id)))
+
+
+def role_words(role: Role) -> Words:
+    """The role's name in both languages, as letters take it."""
+    said = {}
+    for language in ("zh", "en"):
+        with speaking(language):
+            said[language] = str(ROLE_NAMES[role])
+    return Words(said["zh"], said["en"])

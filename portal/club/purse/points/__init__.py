@@ -67,14 +67,13 @@ from portal.club.purse.points.moves.adjustments import (
     approve,
     ask_reversal,
     decline,
-    limit,
     reasons_of,
     waiting_adjustments,
     why_second,
     withdraw_adjustment,
 )
-from portal.club.purse.points.moves.clawback import claw_back
-from portal.club.purse.points.moves.daily_limit import moved_today
+from portal.club.purse.points.moves.balance import give_back, spend
+from portal.club.purse.points.moves.daily_limit import limit, moved_today
 from portal.club.purse.points.moves.deposits import deposits_of, give_kept_back, keep, lock, unlock
 from portal.club.purse.points.moves.earning import earn
 from portal.club.purse.points.moves.expiry import expire
@@ -99,16 +98,15 @@ from portal.club.purse.points.moves.pending import (
     pending_of,
     pending_rows_of,
 )
-from portal.club.purse.points.moves.pending_by_hand import settle_by_hand
-from portal.club.purse.points.moves.pending_release import cancel, credit_due, release
+from portal.club.purse.points.moves.pending_release import cancel, credit_due, release, settle_by_hand
 from portal.club.purse.points.moves.reversal import (
     can_be_reversed,
+    claw_back,
     effect_of_reversing,
     entry_at,
     undone_by,
     why_irreversible,
 )
-from portal.club.purse.points.moves.spending import give_back, spend
 from portal.club.purse.points.rules.calculation import Missed
 from portal.club.purse.points.rules.campaigns import (
     Campaign,

@@ -1,7 +1,7 @@
 """Complaints: eight steps, each with a person, a deadline the owner can see, and no way round.
 
-Filing makes a case; `steps.RULES` is the table of what may happen to it; `handling` is the staff's side, `owner` the
-owner's, `desk` the queue.
+Filing makes a case; `steps.RULES` is the table of what may happen to it; `handling` and `answering`
+are the staff's side, `owner` the owner's, `queue` the desk's list, `dossier` what is read of a case.
 """
 
 from portal.club.voice.complaints import commitment, names, sla
@@ -15,6 +15,17 @@ from portal.club.voice.complaints.answering import (
     promise,
     visit,
 )
+from portal.club.voice.complaints.dossier import (
+    Stage,
+    earlier_of,
+    handlers_for,
+    heads_for,
+    log_of,
+    photos_of,
+    readers,
+    stages_of,
+    works_of,
+)
 from portal.club.voice.complaints.draft_tables import ComplaintDraft, ComplaintPhoto
 from portal.club.voice.complaints.filing import (  # fmt: skip
     MOST_PHOTOS,
@@ -24,7 +35,6 @@ from portal.club.voice.complaints.filing import (  # fmt: skip
     file,
     file_draft,
     missing_from,
-    photos_of,
     photos_of_draft,
     remove_photo,
     save_draft,
@@ -37,8 +47,6 @@ from portal.club.voice.complaints.handling import (
     confirm,
     contact,
     find,
-    handlers_for,
-    heads_for,
     note,
     write,
 )
@@ -49,16 +57,11 @@ from portal.club.voice.complaints.queue import (  # fmt: skip
     VIEWS,
     Filters,
     counts,
-    earlier_of,
     escalate_late,
-    log_of,
     page,
-    readers,
-    works_of,
 )
 from portal.club.voice.complaints.read_models import CaseLine, cases_of
 from portal.club.voice.complaints.reassignment import give_back
-from portal.club.voice.complaints.stages import Stage, stages_of
 from portal.club.voice.complaints.steps import RULES, CaseAct, possible
 from portal.club.voice.complaints.tables import Complaint, LogEntry, LogKind, Work
 

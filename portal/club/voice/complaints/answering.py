@@ -8,12 +8,11 @@ from sqlalchemy import select
 from portal import clock
 from portal.club.ground import calendar
 from portal.club.people.accounts import Viewer
+from portal.club.voice.complaints import commitment, letters, sla
 from portal.club.voice.complaints import happenings as h
-from portal.club.voice.complaints import letters, sla
-from portal.club.voice.complaints.handling import done, mind_commitments, no_silence
 from portal.club.voice.complaints.happenings import in_case, to_owner
 from portal.club.voice.complaints.names import CaseStep
-from portal.club.voice.complaints.steps import RULES, CaseAct, log, perform
+from portal.club.voice.complaints.steps import RULES, CaseAct, done, log, perform
 from portal.club.voice.complaints.tables import Complaint, LogKind, Work
 from portal.database import add, session
 from portal.refusal import Refusal
@@ -27,7 +26,7 @@ def promise(
     when = _end_of_working_day(answer_on)
     if when <= clock.now():
         raise Refusal(_l("The date of a promise lies in the future."), "answer_on")
-    mind_commitments(complaint, body, insist)
+    commitment.mind(complaint, body, insist)
     perform(complaint, CaseAct.PROMISE, by, version, answer_by=when, due_at=when, promises=complaint.promises + 1)
     log(complaint, LogKind.LETTER, by.account_id, body.strip(), public=True, promised=when.isoformat())
     in_case(h.PROMISED, complaint, by.account_id, to_owner(letters.Promised, complaint, body=body.strip()))
@@ -48,7 +47,7 @@ def plan(complaint: Complaint, by: Viewer, version: int, *, what: str, by_day: d
     """Step 6: something that will be done for the owner, and by when."""
     if by_day < clock.today():
         raise Refusal(_l("The day of a work lies ahead."), "by_day")
-    perform(complaint, CaseAct.PLAN, by, version, **no_silence(complaint))
+    perform(complaint, CaseAct.PLAN, by, version, **sla.no_silence(complaint))
     work = add(Work(complaint_id=complaint.id, what=what.strip(), by_day=by_day))
     log(complaint, LogKind.ACT, by.account_id, work.what, public=True, act="planned", day=by_day.isoformat())
     told = to_owner(letters.Planned, complaint, what=work.what, day=by_day)
@@ -62,7 +61,7 @@ def finish_work(complaint: Complaint, by: Viewer, version: int, work: Work) -> N
         raise Refusal(_l("This work belongs to another case."))
     if work.done_at is not None:
         return
-    perform(complaint, CaseAct.FINISH_WORK, by, version, **no_silence(complaint))
+    perform(complaint, CaseAct.FINISH_WORK, by, version, **sla.no_silence(complaint))
     work.done_at = clock.now()
     log(complaint, LogKind.ACT, by.account_id, work.what, public=True, act="done")
     told = to_owner(letters.WorkDone, complaint, what=work.what)

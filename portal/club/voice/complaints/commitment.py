@@ -2,6 +2,10 @@
 
 import re
 
+from portal.club.voice.complaints.tables import Complaint
+from portal.refusal import Refusal
+from portal.sentences import lazy_gettext as _l
+
 CHINESE = (
     *("一定", "保证", "担保", "绝对", "肯定会", "无条件", "我们承诺"),
     *("赔偿", "赔付", "补偿", "退款", "退房", "全责", "负责到底"),
@@ -18,3 +22,13 @@ WORDS = re.compile("|".join([*map(re.escape, CHINESE), rf"\b(?:{'|'.join(ENGLISH
 def found_in(text: str) -> list[str]:
     """The promising words of a text as they stand there, each once, in order."""
     return list(dict.fromkeys(match[0] for match in WORDS.finditer(text)))
+
+
+def mind(complaint: Complaint, body: str, insist: bool) -> None:
+    """Raise Refusal for them, unless the writer insists or the investigation is complete."""
+    words = found_in(body)
+    if words and not insist and not complaint.is_investigated:
+        quoted = "“" + "” “".join(words) + "”"
+        raise Refusal(
+            _l("The investigation is not complete; please do not commit yet: %(words)s", words=quoted), "body"
+        )

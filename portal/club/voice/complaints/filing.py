@@ -67,11 +67,6 @@ def photos_of_draft(draft: ComplaintDraft) -> list[ComplaintPhoto]:
     return list(session.scalars(rows))
 
 
-def photos_of(complaint: Complaint) -> list[ComplaintPhoto]:
-    rows = select(ComplaintPhoto).where(ComplaintPhoto.complaint_id == complaint.id).order_by(ComplaintPhoto.id)
-    return list(session.scalars(rows))
-
-
 def remove_photo(draft: ComplaintDraft, photo: ComplaintPhoto) -> None:
     """Take a photograph out of the draft again; those of a filed case are evidence and stay."""
     if photo.draft_id != draft.id:

@@ -5,10 +5,10 @@ from typing import Any
 from sqlalchemy import select
 
 from portal import clock
-from portal.club.people import accounts
-from portal.club.people.accounts import Account, Role, RoleGrant, Viewer
+from portal.club.people.accounts import Account, Viewer
 from portal.club.voice.complaints import commitment, letters, sla
 from portal.club.voice.complaints import happenings as h
+from portal.club.voice.complaints.dossier import handlers_for
 from portal.club.voice.complaints.happenings import in_case, to_owner
 from portal.club.voice.complaints.names import (
     SUB_KINDS,
@@ -18,7 +18,7 @@ from portal.club.voice.complaints.names import (
     Department,
     Severity,
 )
-from portal.club.voice.complaints.steps import CaseAct, change, log, perform
+from portal.club.voice.complaints.steps import CaseAct, change, done, log, perform
 from portal.club.voice.complaints.tables import Complaint, LogKind
 from portal.database import session
 from portal.refusal import Refusal
@@ -45,8 +45,8 @@ def note(complaint: Complaint, by: Viewer, body: str) -> None:
 def write(complaint: Complaint, by: Viewer, version: int, body: str, *, insist: bool = False) -> None:
     """A letter to the owner; while nothing is concluded it is checked for words that promise an outcome."""
     _refuse_archived(complaint)
-    mind_commitments(complaint, body, insist)
-    change(complaint, version, by.account_id, **no_silence(complaint))
+    commitment.mind(complaint, body, insist)
+    change(complaint, version, by.account_id, **sla.no_silence(complaint))
     log(complaint, LogKind.LETTER, by.account_id, body.strip(), public=True)
     told = to_owner(letters.Wrote, complaint, body=body.strip())
     in_case(h.WROTE, complaint, by.account_id, told, insisted=insist)
@@ -129,47 +129,9 @@ def conclude(complaint: Complaint, by: Viewer, version: int) -> None:
     in_case(h.CONCLUDED, complaint, by.account_id)
 
 
-def handlers_for(estate_id: int) -> list[Account]:
-    """Who may handle cases of that estate."""
-    return _holders(accounts.roles_with("complaints.handle"), estate_id)
-
-
-def heads_for(estate_id: int) -> list[Account]:
-    """Who is told when a promise to an owner of that estate is broken."""
-    return _holders(accounts.roles_with("complaints.head"), estate_id)
-
-
-def _holders(roles: list[Role], estate_id: int) -> list[Account]:
-    granted = select(RoleGrant.account_id).where(
-        RoleGrant.role.in_(roles), RoleGrant.estate_id.is_(None) | (RoleGrant.estate_id == estate_id)
-    )
-    people = select(Account).where(Account.id.in_(granted), Account.suspended_at.is_(None)).order_by(Account.id)
-    return list(session.scalars(people))
-
-
-def mind_commitments(complaint: Complaint, body: str, insist: bool) -> None:
-    words = commitment.found_in(body)
-    if words and not insist and not complaint.is_investigated:
-        quoted = "“" + "” “".join(words) + "”"
-        raise Refusal(
-            _l("The investigation is not complete; please do not commit yet: %(words)s", words=quoted), "body"
-        )
-
-
 def _refuse_archived(complaint: Complaint) -> None:
     if not complaint.is_open:
         raise Refusal(_l("This case is archived; nothing in it changes any more."), status=409)
-
-
-def no_silence(complaint: Complaint) -> dict[str, Any]:
-    """While a case is followed up, every public word starts the days of silence anew."""
-    if complaint.step is not CaseStep.FOLLOW_UP:
-        return {}
-    return {"due_at": sla.due_at(CaseStep.FOLLOW_UP, complaint, clock.now())}
-
-
-def done(complaint: Complaint, step: CaseStep, by: Viewer, summary: str = "", **facts: object) -> None:
-    log(complaint, LogKind.STEP, by.account_id, summary.strip(), public=True, step=step, **facts)
 
 
 def _bases(complaint: Complaint) -> list[str]:

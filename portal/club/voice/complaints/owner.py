@@ -4,7 +4,7 @@ from typing import Any
 
 from portal import clock
 from portal.club.voice.complaints import happenings as h
-from portal.club.voice.complaints.handling import heads_for
+from portal.club.voice.complaints.dossier import heads_for
 from portal.club.voice.complaints.happenings import in_case
 from portal.club.voice.complaints.letters import HeadAsked, OwnerWrote
 from portal.club.voice.complaints.names import CaseStep

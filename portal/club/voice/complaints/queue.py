@@ -1,28 +1,26 @@
-"""The staff's queue: ready-made views, their counts, filters, and who else is reading a case; and broken promises."""
+"""The staff's queue: ready-made views, their counts and filters; and broken promises."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, case, func, select, update
 
 from portal import clock
 from portal.club.ground.letters import Letter
 from portal.club.people.accounts import Viewer
 from portal.club.voice.complaints import happenings as h
-from portal.club.voice.complaints.handling import heads_for
+from portal.club.voice.complaints.dossier import heads_for
 from portal.club.voice.complaints.happenings import in_case
 from portal.club.voice.complaints.letters import Late, LateForHead
 from portal.club.voice.complaints.names import CaseStep, ComplaintKind, Severity
 from portal.club.voice.complaints.steps import log
-from portal.club.voice.complaints.tables import CaseReader, Complaint, LogEntry, LogKind, Work
-from portal.database import apart, changed, session
+from portal.club.voice.complaints.tables import Complaint, LogKind
+from portal.database import changed, session
 from portal.engine import search
 from portal.engine.paging import Page, page_of
 from portal.sentences import lazy_gettext as _l
-
-READING_LASTS = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -89,39 +87,6 @@ def counts(viewer: Viewer) -> dict[str, int]:
     sums = [func.coalesce(func.sum(case((view.where(viewer), 1), else_=0)), 0).label(view.key) for view in VIEWS]
     row = session.execute(select(*sums).where(Complaint.visible_to(viewer))).one()
     return {view.key: int(row[number]) for number, view in enumerate(VIEWS)}
-
-
-def log_of(complaint: Complaint, *, public_only: bool) -> list[LogEntry]:
-    """What was said and done, in order."""
-    rows = select(LogEntry).where(LogEntry.complaint_id == complaint.id).order_by(LogEntry.id)
-    return list(session.scalars(rows.where(LogEntry.is_public.is_(True)) if public_only else rows))
-
-
-def works_of(complaint: Complaint) -> list[Work]:
-    """What is to be done for the owner, in the order it was planned."""
-    return list(session.scalars(select(Work).where(Work.complaint_id == complaint.id).order_by(Work.id)))
-
-
-def earlier_of(complaint: Complaint, viewer: Viewer) -> list[Complaint]:
-    """Other cases of the same member that this person may see, the newest first."""
-    others = (Complaint.member_id == complaint.member_id) & (Complaint.id != complaint.id)
-    rows = select(Complaint).where(others, Complaint.visible_to(viewer))
-    return list(session.scalars(rows.order_by(Complaint.id.desc()).limit(5)))
-
-
-def readers(complaint: Complaint, me: int) -> list[str]:
-    """Names of the others who have this case open now; and note that I have (at most once a minute)."""
-    now = clock.now()
-    rows = select(CaseReader).where(CaseReader.complaint_id == complaint.id, CaseReader.at > now - READING_LASTS)
-    reading = list(session.scalars(rows))
-    mine = next((row for row in reading if row.account_id == me), None)
-    names = [row.account.name for row in reading if row.account_id != me]
-    if mine is None or mine.at < now - timedelta(minutes=1):
-        with apart() as connection:
-            own = (CaseReader.complaint_id == complaint.id) & (CaseReader.account_id == me)
-            connection.execute(delete(CaseReader).where(own))
-            connection.execute(insert(CaseReader).values(complaint_id=complaint.id, account_id=me, at=now))
-    return names
 
 
 def escalate_late() -> int:

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from portal import clock
 from portal.club.ground import calendar
 from portal.club.ground.calendar import Nearness, nearness
 from portal.club.ground.figures import number
@@ -11,7 +13,17 @@ from portal.club.voice.complaints.names import CaseStep
 from portal.club.voice.complaints.tables import Complaint
 from portal.sentences import lazy_gettext as _l
 
-__all__ = ["STANDARD", "Nearness", "ServiceStandard", "answer_by", "confirm_by", "due_at", "head_by", "nearness"]
+__all__ = [
+    "STANDARD",
+    "Nearness",
+    "ServiceStandard",
+    "answer_by",
+    "confirm_by",
+    "due_at",
+    "head_by",
+    "nearness",
+    "no_silence",
+]
 
 
 @dataclass(frozen=True)
@@ -53,3 +65,10 @@ def due_at(step: CaseStep, complaint: Complaint, now: datetime) -> datetime:
     if step is CaseStep.FOLLOW_UP:
         return days.add_working_days(now, rules.silence_days)
     return days.add_working_days(now, rules.visit_days)
+
+
+def no_silence(complaint: Complaint) -> dict[str, Any]:
+    """While a case is followed up, every public word starts the days of silence anew."""
+    if complaint.step is not CaseStep.FOLLOW_UP:
+        return {}
+    return {"due_at": due_at(CaseStep.FOLLOW_UP, complaint, clock.now())}

@@ -167,6 +167,11 @@ def log(
     )
 
 
+def done(complaint: Complaint, step: CaseStep, by: Viewer, summary: str = "", **facts: object) -> None:
+    """Note that a step is done; of one that is done twice the last time counts."""
+    log(complaint, LogKind.STEP, by.account_id, summary.strip(), public=True, step=step, **facts)
+
+
 def answered_by(complaint: Complaint) -> int | None:
     """Who wrote the answer that stands."""
     answers = select(LogEntry.by_id, LogEntry.about).where(

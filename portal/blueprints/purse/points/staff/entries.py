@@ -59,15 +59,10 @@ def reverse(member_id: int, seq: int) -> Answer:
     member = find(Member, member_id)
     form = ReversalForm.checked()
     asked = points.ask_reversal(member, _entry(member, seq), form.reason.data or "", viewer.account_id)
-    waits = asked.state is points.Decision.WAITING
-    said = waiting_words(asked) if waits else _("The entry is reversed.")
+    said = _("The entry is reversed.")
+    if asked.state is points.Decision.WAITING:
+        said = _("This waits for a second person: %(why)s", why=points.why_second(asked))
     return Answer(otherwise=url_for(".entry", member_id=member.id, seq=seq), say=said)
-
-
-def waiting_words(asked: points.Adjustment) -> str:
-    """What whoever asked is told: that it waits, and why."""
-    said: str = _("This waits for a second person: %(why)s", why=points.why_second(asked))
-    return said
 
 
 def _entry(member: Member, seq: int) -> points.Entry:

@@ -6,7 +6,9 @@ from portal.sentences import lazy_gettext as _l
 from portal.web.terms import TermsSheet, terms_page
 
 ALONE = TermsSheet(
-    points.ADJUSTMENTS, _l("Adjustments without a second person"), {"amount": _l("One person alone, up to")}
+    points.ADJUSTMENTS,
+    _l("Adjustments without a second person"),
+    {"amount": _l("One person alone in a day, up to"), "in_thirty_days": _l("One person alone in thirty days, up to")},
 )
 GIFTS = TermsSheet(
     points.GIFTS,

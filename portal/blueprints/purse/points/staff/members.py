@@ -5,7 +5,6 @@ from wtforms import TextAreaField
 from wtforms.validators import InputRequired
 
 from portal.blueprints.purse.points.staff import blueprint, phrases
-from portal.blueprints.purse.points.staff.entries import waiting_words
 from portal.blueprints.purse.points.staff.trial import WHY_NOT
 from portal.blueprints.purse.points.statement_lines import all_about, lines_of
 from portal.club.ground import audit
@@ -86,8 +85,9 @@ def adjust(member_id: int) -> Answer:
     member = find(Member, member_id)
     form = AdjustmentForm.checked()
     adjustment = points.adjust(member, form.amount.data or 0, form.reason.data or "", viewer.account_id)
-    waits = adjustment.state is points.Decision.WAITING
-    said = waiting_words(adjustment) if waits else _("The points are adjusted.")
+    said = _("The points are adjusted.")
+    if adjustment.state is points.Decision.WAITING:
+        said = _("This waits for a second person: %(why)s", why=points.why_second(adjustment))
     return Answer(otherwise=url_for(".show", member_id=member.id), say=said)
 
 

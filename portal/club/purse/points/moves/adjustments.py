@@ -13,8 +13,7 @@ from portal.club.purse.points import happenings as h
 from portal.club.purse.points.ledger.tables import Entry
 from portal.club.purse.points.moves import daily_limit
 from portal.club.purse.points.moves.adjustment_requests import EYES, Adjustment
-from portal.club.purse.points.moves.earning import credit
-from portal.club.purse.points.moves.limits import ADJUSTMENTS
+from portal.club.purse.points.moves.balance import credit, spend
 from portal.club.purse.points.moves.reversal import (
     can_be_reversed,
     effect_of_reversing,
@@ -23,18 +22,11 @@ from portal.club.purse.points.moves.reversal import (
     undone_by,
     why_irreversible,
 )
-from portal.club.purse.points.moves.spending import spend
-from portal.club.purse.points.rules.earn_rules import end_of_next_year
-from portal.database import add, session
+from portal.database import add, fetch, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
 MOST = 1_000_000
-
-
-def limit() -> int:
-    """How many points one person may adjust alone now."""
-    return ADJUSTMENTS.now().amount
 
 
 def adjust(member: Member, amount: int, reason: str, by: int) -> Adjustment:
@@ -89,26 +81,37 @@ def withdraw_adjustment(adjustment: Adjustment, by: int) -> Adjustment:
 
 def why_second(adjustment: Adjustment) -> object:
     """What is said to whoever asked: why it waits for a second person."""
-    weight, most = adjustment.weight, f"{limit():,}"
-    moved = daily_limit.moved_today(adjustment.asked_by, adjustment.member_id, weight, before=adjustment.id)
-    if abs(weight) > limit() or not moved.most:
-        return _l("Above %(limit)s points a day a second person decides.", limit=most)
-    if moved.by_colleague == moved.most:
+    weight = adjustment.weight
+    over = daily_limit.exceeded(adjustment.asked_by, adjustment.member_id, weight, before=adjustment.id)
+    if over is None or abs(weight) > over.limit or not over.moved.most:
+        return _l("Above %(limit)s points a day a second person decides.", limit=f"{daily_limit.limit():,}")
+    values = {"n": f"{over.moved.most:,}", "limit": f"{over.limit:,}"}
+    if over.moved.by_colleague < over.moved.most:
+        return _over_for_member(over.is_of_a_day, values)
+    if over.is_of_a_day:
         return _l(
             "Today you have already booked or asked for %(n)s points; above %(limit)s a day a second person decides.",
-            n=f"{moved.most:,}",
-            limit=most,
+            **values,
         )
     return _l(
-        "Today %(n)s points were booked or asked for this member already; above %(limit)s a day two people decide.",
-        n=f"{moved.most:,}",
-        limit=most,
+        "In thirty days you have booked or asked for %(n)s points; above %(limit)s a second person decides.", **values
+    )
+
+
+def _over_for_member(is_of_a_day: bool, values: dict[str, str]) -> object:
+    if is_of_a_day:
+        return _l(
+            "Today %(n)s points were booked or asked for this member already; above %(limit)s a day two people decide.",
+            **values,
+        )
+    return _l(
+        "In thirty days %(n)s points were booked or asked for this member; above %(limit)s two people decide.", **values
     )
 
 
 def _ask(member: Member, amount: int, reason: str, by: int, *, weight: int, reverses: int | None = None) -> Adjustment:
     daily_limit.hold_day(by, member.id)
-    needs_second = daily_limit.takes_two(weight, daily_limit.moved_today(by, member.id, weight), limit())
+    needs_second = daily_limit.exceeded(by, member.id, weight) is not None
     adjustment = add(
         Adjustment(
             member_id=member.id,
@@ -155,7 +158,7 @@ def _carry_out(adjustment: Adjustment, by: int) -> None:
             status=0,
             reason="adjustment",
             key=key,
-            expires_at=end_of_next_year(clock.now()),
+            expires_at=clock.end_of_next_year(clock.now()),
             rule_id=None,
             cause=cause,
         )
@@ -170,4 +173,4 @@ _REASONS = select(Adjustment.id, Adjustment.reason).where(Adjustment.id.in_(bind
 
 def reasons_of(ids: set[int]) -> dict[int, str]:
     """What staff wrote for these adjustments."""
-    return dict(session.execute(_REASONS, {"ids": list(ids)}).all()) if ids else {}
+    return dict(fetch(_REASONS, ids=list(ids))) if ids else {}

@@ -10,9 +10,8 @@ from sqlalchemy.orm import aliased
 from portal.club.purse.points.ledger import posting
 from portal.club.purse.points.ledger.statement import LedgerLine
 from portal.club.purse.points.ledger.tables import Entry, EntryKind, Lot
-from portal.club.purse.points.moves.debt import settle
+from portal.club.purse.points.moves.balance import restore, settle, too_few
 from portal.club.purse.points.moves.expiry import expire_due_of
-from portal.club.purse.points.moves.spending import too_few
 from portal.database import fetch, plain, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
@@ -45,8 +44,9 @@ def lock(member_id: int, amount: int, *, key: str, reason: str, **cause: int) ->
     if existing := posting.entry_of(key):
         return existing
     expire_due_of(member_id)
-    if posting.hold(member_id).balance < amount:
-        raise too_few(member_id, amount)
+    held = posting.hold(member_id).balance
+    if held < amount:
+        raise too_few(amount - held)
     balance, seq, _debt = posting.shift(member_id, -amount, lock=amount)
     entry = posting.append(member_id, seq, balance, EntryKind.LOCK, -amount, reason, key, cause=cause)
     posting.change_lots(entry, posting.takings(member_id, amount, _LAST_FIRST))
@@ -88,18 +88,6 @@ def give_kept_back(entry_key: str, *, key: str, reason: str, **cause: int) -> En
     except Refusal:
         return None
     return existing or restore(kept, locked, key=key, reason=reason, cause=cause)
-
-
-def restore(kept: Entry, locked: Entry, *, key: str, reason: str, cause: dict[str, int]) -> Entry:
-    """Write what returns a deposit from the club to the lots from which it was locked; the row is held."""
-    takings = posting.taken_by(locked)
-    amount = -sum(taken for _lot, taken in takings)
-    balance, seq, debt = posting.shift(kept.member_id, amount)
-    values = {"reverses": kept.seq, "cause": {**kept.cause, **cause}}
-    entry = posting.append(kept.member_id, seq, balance, EntryKind.GIVE_BACK, amount, reason, key, **values)
-    posting.change_lots(entry, [(lot, -taken) for lot, taken in takings])
-    settle(kept.member_id, debt)
-    return entry
 
 
 def deposits_of(member_id: int) -> list[LedgerLine]:

@@ -1,13 +1,12 @@
 """Earning: the rule row says how many and when, campaigns multiply, caps limit, the lot says until when."""
 
-from datetime import datetime
 from typing import Any
 
 from portal import clock
 from portal.club.purse.points.ledger import posting
-from portal.club.purse.points.ledger.tables import Entry, EntryKind
+from portal.club.purse.points.ledger.tables import Entry
 from portal.club.purse.points.moves import caps, missed_earnings, pending
-from portal.club.purse.points.moves.debt import repay
+from portal.club.purse.points.moves.balance import credit
 from portal.club.purse.points.moves.pending import Pending
 from portal.club.purse.points.rules.calculation import Missed, worth_of
 from portal.club.purse.points.rules.campaigns import campaigns_for
@@ -53,33 +52,6 @@ def earn(
         rule_id=worth.rule.id,
         cause=known,
     )
-
-
-def credit(
-    member_id: int,
-    amount: int,
-    *,
-    status: int,
-    reason: str,
-    key: str,
-    expires_at: datetime,
-    rule_id: int | None,
-    cause: dict[str, Any],
-) -> Entry:
-    """Write a credit and open its lot; a status credit moves no balance and opens none."""
-    moved = posting.move(member_id, amount)
-    assert moved is not None
-    if existing := posting.entry_of(key):  # somebody else was here with this key before we held the row
-        posting.unmove(member_id, amount)
-        return existing
-    balance, seq, debt = moved
-    values = {"status": status, "rule_id": rule_id, "cause": cause}
-    entry = posting.append(member_id, seq, balance, EntryKind.EARN, amount, reason, key, **values)
-    if amount:
-        posting.open_lot(entry, expires_at)
-        if debt:
-            repay(member_id)
-    return entry
 
 
 def _first_of_its_cause(rule: EarnRule, key: str, cause: dict[str, int]) -> bool:

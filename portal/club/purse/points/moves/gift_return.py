@@ -17,7 +17,7 @@ from portal.club.purse.points import happenings as h
 from portal.club.purse.points.ledger import posting
 from portal.club.purse.points.ledger.statement import last_day_of
 from portal.club.purse.points.ledger.tables import Allocation, Entry, EntryKind, Lot
-from portal.club.purse.points.moves.debt import settle
+from portal.club.purse.points.moves.balance import settle
 from portal.club.purse.points.moves.gifts import PointsGift, declinable_until
 from portal.database import session
 from portal.refusal import Refusal

@@ -29,10 +29,9 @@ from portal.club.purse.points import happenings as h
 from portal.club.purse.points.ledger import posting
 from portal.club.purse.points.ledger.statement import last_day_of
 from portal.club.purse.points.ledger.tables import Entry, EntryKind, Lot
-from portal.club.purse.points.moves.debt import settle
+from portal.club.purse.points.moves.balance import settle, too_few
 from portal.club.purse.points.moves.expiry import expire_due_of
 from portal.club.purse.points.moves.limits import GIFTS
-from portal.club.purse.points.moves.spending import too_few
 from portal.database import Base, Id, Points, add, session
 from portal.engine.guards import append_only
 from portal.refusal import Refusal
@@ -113,8 +112,9 @@ def foresee(giver: Member, receiver_id: int, amount: int) -> tuple[Member, list[
     receiver = _housemate(giver, receiver_id)
     _within_limits(giver.id, amount)
     lots = session.execute(_GOOD, {"member": giver.id, "now": clock.now()}).all()
-    if sum(remaining for _expires_at, remaining in lots) < amount:
-        raise Refusal(too_few(giver.id, amount).sentence, "amount")
+    good = sum(remaining for _expires_at, remaining in lots)
+    if good < amount:
+        raise Refusal(too_few(amount - good).sentence, "amount")
     going: dict[datetime, int] = defaultdict(int)
     for expires_at, remaining in lots:
         going[expires_at] += min(remaining, amount)
@@ -168,8 +168,8 @@ def _send(giver_id: int, receiver_id: int, amount: int) -> tuple[Entry, list[tup
     expire_due_of(giver_id)
     moved = posting.move(giver_id, -amount)
     if moved is None:
-        refusal = too_few(giver_id, amount)
-        raise Refusal(refusal.sentence, "amount")
+        short = too_few(amount - posting.hold(giver_id).balance)
+        raise Refusal(short.sentence, "amount")
     key, cause = f"gift:{giver_id}:{moved.seq}", {"receiver": receiver_id}
     sent = posting.append(
         giver_id, moved.seq, moved.balance, EntryKind.GIFT_OUT, -amount, "gift", f"{key}:out", cause=cause

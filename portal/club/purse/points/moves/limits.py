@@ -12,7 +12,8 @@ MOST = 1_000_000
 
 @dataclass(frozen=True)
 class AdjustmentLimit:
-    amount: int = number(500, 0, MOST, unit="points")  # up to which one person may adjust alone
+    amount: int = number(500, 0, MOST, unit="points")  # up to which one person may adjust alone in a day
+    in_thirty_days: int = number(3_000, 0, MOST, unit="points")  # and in thirty; below a day's limit that one counts
 
 
 @dataclass(frozen=True)

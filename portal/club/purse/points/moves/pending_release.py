@@ -1,4 +1,7 @@
-"""What becomes of pending points: credited on their day or on release, or cancelled; each exactly once."""
+"""What becomes of pending points: credited on their day or on release, or cancelled; each exactly once.
+
+By hand never one's own, and no more in a day or in thirty than one person may move alone.
+"""
 
 from typing import Any, NamedTuple
 
@@ -11,7 +14,8 @@ from portal.club.people.members import Member
 from portal.club.purse.points import happenings as h
 from portal.club.purse.points.ledger import posting
 from portal.club.purse.points.ledger.tables import EarnedOnce, Entry
-from portal.club.purse.points.moves.earning import credit
+from portal.club.purse.points.moves import daily_limit
+from portal.club.purse.points.moves.balance import credit
 from portal.club.purse.points.moves.expiry import expire_due_of
 from portal.club.purse.points.moves.pending import Pending, PendingState, pending_by_key
 from portal.database import changed, session
@@ -87,6 +91,38 @@ def cancel(key: str, *, by: int | None = None) -> Pending:
         changed(delete(EarnedOnce).where(EarnedOnce.key == key))
         happened(h.PENDING_CANCELLED, by, member=row.member_id, pending=row.id)
     return row
+
+
+def settle_by_hand(row: Pending, to: PendingState, by: int, *, may_approve: bool = True) -> None:
+    """Staff release or cancel what waits; never for themselves.
+
+    Who may not approve adjustments releases no more in a day than one person may adjust alone. Raises Refusal.
+    """
+    if row.member.account_id == by:
+        raise Refusal(_l("Nobody settles their own points."))
+    if to is not PendingState.CREDITED:
+        cancel(row.key, by=by)
+        return
+    if not may_approve and row.state is PendingState.PENDING:
+        _mind_day(row, by)
+    release(row.key, by=by)
+
+
+def _mind_day(row: Pending, by: int) -> None:
+    daily_limit.hold_day(by, row.member_id)
+    over = daily_limit.exceeded(by, row.member_id, row.amount)
+    if over is None:
+        return
+    values = {"limit": f"{over.limit:,}", "n": f"{over.moved.most:,}"}
+    if over.is_of_a_day:
+        words = _l(
+            "Above %(limit)s points a day somebody who may approve adjustments confirms this; today %(n)s are booked.",
+            **values,
+        )
+        raise Refusal(words)
+    raise Refusal(
+        _l("Above %(limit)s points in thirty days somebody who may approve confirms this; %(n)s are booked.", **values)
+    )
 
 
 def _credit(row: Pending, *, by: int | None) -> Credited | None:

@@ -1,12 +1,13 @@
 """What an occasion is worth: the rule that fits, the campaigns that run, the caps. Pure: for earning and simulating."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from fractions import Fraction
 from typing import NamedTuple
 
 from portal import clock
-from portal.club.purse.points.rules.campaigns import Campaign, multiplied, open_to
+from portal.club.purse.points.rules.campaigns import Campaign, Stacking
 from portal.club.purse.points.rules.earn_rules import EarnerStanding, EarnRule
 
 EVER = clock.moment_of(date(1970, 1, 2))
@@ -63,6 +64,24 @@ def worth_of(
     status = min(amount, multiplied(base, [one for one in counted if one.is_status]))
     ids = tuple(campaign.id for campaign in counted)
     return Worth(rule, amount if rule.is_spendable else 0, status if rule.is_status else 0, ids)
+
+
+def open_to(campaigns: Iterable[Campaign], standing: EarnerStanding) -> list[Campaign]:
+    return [campaign for campaign in campaigns if standing.passes(campaign.grade, campaign.estate_id)]
+
+
+def multiplied(base: int, campaigns: Iterable[Campaign]) -> int:
+    """The rule's points under these campaigns: exact, and rounded down once, at the end."""
+    product, added, alone = Fraction(1), Fraction(0), Fraction(0)
+    for campaign in campaigns:
+        factor = Fraction(campaign.percent, 100)
+        if campaign.stacking is Stacking.MULTIPLY:
+            product *= factor
+        elif campaign.stacking is Stacking.ADD:
+            added += factor - 1
+        else:
+            alone = max(alone, factor)
+    return int(base * max(product + added, alone))
 
 
 def room(rule: EarnRule, at: datetime, earned: Earned) -> int | None:

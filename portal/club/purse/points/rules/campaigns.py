@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from fractions import Fraction
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, bindparam, false, or_, select, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -17,7 +16,6 @@ from portal.club.people.accounts import Hat, Viewer
 from portal.club.people.members import Grade
 from portal.club.purse.points import happenings as h
 from portal.club.purse.points.rules import versions
-from portal.club.purse.points.rules.earn_rules import EarnerStanding
 from portal.club.purse.points.rules.versions import Versioned
 from portal.database import Base, add, session
 from portal.refusal import Refusal
@@ -80,20 +78,6 @@ class CampaignChange:
     estate_id: int | None = None
 
 
-def multiplied(base: int, campaigns: Iterable[Campaign]) -> int:
-    """The rule's points under these campaigns: exact, and rounded down once, at the end."""
-    product, added, alone = Fraction(1), Fraction(0), Fraction(0)
-    for campaign in campaigns:
-        factor = Fraction(campaign.percent, 100)
-        if campaign.stacking is Stacking.MULTIPLY:
-            product *= factor
-        elif campaign.stacking is Stacking.ADD:
-            added += factor - 1
-        else:
-            alone = max(alone, factor)
-    return int(base * max(product + added, alone))
-
-
 _RUNNING = select(Campaign).where(
     or_(Campaign.trigger.is_(None), Campaign.trigger == bindparam("trigger")),
     Campaign.valid_from <= bindparam("now"),
@@ -104,10 +88,6 @@ _RUNNING = select(Campaign).where(
 def campaigns_for(trigger: str) -> list[Campaign]:
     """What runs now for this occasion, before any gate."""
     return list(session.scalars(_RUNNING.order_by(Campaign.id), {"trigger": trigger, "now": clock.now()}))
-
-
-def open_to(campaigns: Iterable[Campaign], standing: EarnerStanding) -> list[Campaign]:
-    return [campaign for campaign in campaigns if standing.passes(campaign.grade, campaign.estate_id)]
 
 
 def campaigns() -> list[Campaign]:

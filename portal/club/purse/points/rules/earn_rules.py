@@ -116,7 +116,7 @@ class EarnRule(Versioned, Base):
             case Expiry.FIXED:
                 assert self.expiry_on is not None
                 return clock.end_of(self.expiry_on)
-        return end_of_next_year(earned_at)
+        return clock.end_of_next_year(earned_at)
 
     def due_at(self, earned_at: datetime) -> datetime | None:
         """When points of a rule with a delay become spendable; None: when something happens."""
@@ -134,10 +134,6 @@ class EarnRule(Versioned, Base):
         """Of the rules that fit, the highest counts: an estate's own, then the higher grade's, then the newer."""
         rank = -1 if self.grade is None else self.grade.place
         return (self.estate_id is not None, rank, self.valid_from, self.id or UNSAVED)
-
-
-def end_of_next_year(moment: datetime) -> datetime:
-    return clock.end_of(date(clock.local(moment).year + 1, 12, 31))
 
 
 def month_end(day: date, months: int) -> date:

@@ -1,0 +1,6 @@
+"""What vouchers declare."""
+
+from portal.club.purse import vouchers
+from portal.manifest import Job, Subject
+
+MANIFEST = Subject(jobs=(Job("expire_vouchers", vouchers.expire, at="00:10"),))
