@@ -17,6 +17,9 @@ for (const current of document.querySelectorAll(":is(.texttabs, .deskbar nav, .r
   strip.scrollLeft = current.offsetLeft - strip.offsetLeft - (strip.clientWidth - current.offsetWidth) / 2;
 }
 
+// the months of a building begin with the newest, though they are told from the first
+for (const months of document.querySelectorAll(".projects-months")) months.scrollLeft = months.scrollWidth;
+
 // what htmx brings in gets the same care as the page it came to
 document.addEventListener("htmx:after:swap", () => {
   startForms();

@@ -175,7 +175,8 @@ def test_a_confirmation_link_of_somebody_else_is_not_found(app, visitor):
     with transaction():
         members.emails.ask(member, "lin@mail.example")
     visitor.sign_in(make.member("沈怀谨").account)
-    assert visitor.get("/me/email/whatever").status_code == 404
+    dead = visitor.get("/me/email/whatever")
+    assert dead.status_code == 410 and "链接已失效" in dead.text and "lin@mail.example" not in dead.text
 
 
 def test_a23_extra_fields_raise_nobody(app, visitor):

@@ -1,6 +1,6 @@
 """The profile, and the confirmation of an e-mail address."""
 
-from flask import abort, url_for
+from flask import url_for
 
 from portal.blueprints.people.members import blueprint
 from portal.blueprints.people.members.forms import ProfileForm
@@ -46,9 +46,7 @@ def change_profile() -> Answer:
 @members_only
 def confirm_email(token: str) -> Answer:
     change = members.emails.asked_by(token, current_member)
-    if change is None:
-        abort(404)
-    return page("people/members/email.html", change=change, token=token)
+    return page("people/members/email.html", change=change, token=token, status=200 if change else 410)
 
 
 @blueprint.post("/me/email/<token>")

@@ -15,7 +15,7 @@ from portal.identity import clerks_only, current_member, members_only, public, v
 from portal.manifest import Pages
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
-from portal.web import Answer, Form, find, form_page, page, prepare, uploads
+from portal.web import Answer, Form, days, find, form_page, page, prepare, uploads
 from portal.web.headers import uses_camera
 from portal.web.lengths import AtMost
 from portal.web.numbers import whole
@@ -67,6 +67,7 @@ def show(merchant_id: int) -> Answer:
         shop=shop,
         offers=offers,
         barred=barred,
+        left_out={offer.id: days.runs_of(offer.days_left_out) for offer in offers},
         **_ratings(shop),
         **_vetting(shop),
         names=merchants.CATEGORY_NAMES,

@@ -56,11 +56,16 @@ class Account(Base):
         return greeting_of(self.name, self.title)
 
 
+COUNTRIES = (86, 852, 853, 886)  # whom we send codes: to dear foreign numbers it is a trade of thieves
+
+
 def phone_of(text: str) -> str:
-    """A Chinese mobile number as E.164 from what a person typed (spaces, full-width digits, +86). Raises Refusal."""
+    """A mobile number as E.164 from what a person typed (blanks, full-width digits, +86, 00852). Raises Refusal."""
     import phonenumbers
 
-    refusal = Refusal(_l("This does not look like a mobile number. It has 11 digits."), "phone")
+    refusal = Refusal(
+        _l("This does not look like a mobile number. It has 11 digits, or +852, +853 or +886 in front."), "phone"
+    )
     try:
         number = phonenumbers.parse(text, "CN")
     except phonenumbers.NumberParseException:
@@ -69,7 +74,7 @@ def phone_of(text: str) -> str:
     invented = len(digits) == 11 and is_invented(f"+{number.country_code}{digits}")
     mobile = (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE)
     usable = phonenumbers.is_valid_number(number) and phonenumbers.number_type(number) in mobile
-    if number.country_code != 86 or not (invented or usable):  # codes to dear foreign numbers are a trade of thieves
+    if number.country_code not in COUNTRIES or not (invented or usable):
         raise refusal
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
