@@ -40,6 +40,17 @@ def test_the_bar_says_how_it_stands_with_whoever_looks(app):
     assert "kept for you" in bar(app, event, waiting, "en")
 
 
+def test_what_one_waits_for_is_no_ticket_in_the_list(app):
+    member, sure, full = make.member(), events.published(3), events.published(1)
+    events.signed_up(sure, member=member)
+    events.signed_up(full)
+    events.signed_up(full, member=member)
+    page = Visitor(app).sign_in(member.account).get("/events").text
+    tickets = page[page.index("我的门票") : page.index("候补与抽签")]
+    assert f"/events/{sure.id}/ticket" in tickets and f"/events/{full.id}" not in tickets
+    assert f"/events/{full.id}#sign_up" in page
+
+
 def test_an_event_that_is_over_has_no_bar(app):
     event = events.published()
     with clock.at(clock.now() + timedelta(days=30)):

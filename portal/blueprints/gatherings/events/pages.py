@@ -60,8 +60,14 @@ def index() -> Answer:
     after = request.args.get("after")
     if wants_part():
         return page("gatherings/events/index.html", part="gatherings/events/_list.html", **_listing(chosen, after))
-    mine = events.coming_of(viewer.member_id)[:3] if viewer.member_id else []
-    return page("gatherings/events/index.html", listing=_list(chosen, after), mine=mine, looks=LOOKS)
+    coming = events.coming_of(viewer.member_id) if viewer.member_id else []
+    return page(
+        "gatherings/events/index.html",
+        listing=_list(chosen, after),
+        mine=[party for party in coming if party.state in LOOKS][:3],
+        unsure=[party for party in coming if party.state not in LOOKS],
+        looks=LOOKS,
+    )
 
 
 def _listing(chosen: Chosen, after: str | None) -> dict[str, Any]:
