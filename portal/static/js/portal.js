@@ -4,11 +4,13 @@ import { startToasts } from "./toasts.js";
 import { startCountdowns } from "./countdown.js";
 import { startDrafts } from "./drafts.js";
 import { startKeys } from "./keys.js";
+import { startShrinking } from "./shrink.js";
 
 startToasts();
 startForms();
 startDrafts();
 startKeys();
+startShrinking();
 startCountdowns();
 
 // a strip of tabs wider than the screen begins with the one that is current
