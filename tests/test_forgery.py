@@ -110,3 +110,12 @@ def test_the_second_window_goes_on_where_the_first_has_signed_in(lin):
         while answer.status_code == 303 and answer.location != "/points":
             answer = visitor.get(answer.location)
         assert answer.location == "/points", door
+
+
+def test_a_long_text_that_comes_after_the_end_of_the_session_is_shown_and_not_thrown_away(app):
+    visitor = Visitor(app)
+    story = "今天又滴了一整夜，木地板翘起来两块。" * 9 + "<b>"
+    answer = visitor.submit("/complaints/new", step=1, title="滴水", story=story, password="geheim" * 20)
+    assert answer.status_code == 401 and story.replace("<b>", "&lt;b&gt;") in answer.text
+    assert "geheim" not in answer.text and 'href="/sign-in' in answer.text and "data-failed" in answer.text
+    assert visitor.submit("/complaints/new", step=1, title="滴水").status_code == 302, "nothing worth copying"

@@ -1,11 +1,13 @@
 """Membership over HTTP: join, me, card, claims, household, consents, in both languages, with bad input."""
 
 import re
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import select
 
+from portal import clock
 from portal.club.ground import audit
 from portal.club.ground.outbox import Message
 from portal.club.people import members
@@ -158,13 +160,17 @@ def test_a_wrong_profile_is_shown_again_with_everything_typed(app, visitor, fiel
     assert field == "name" or 'value="林静仪"' in answer.text
 
 
+def sent_link() -> str:
+    """The address in the letter that asks whether the e-mail is right."""
+    (letter,) = [row for row in session.scalars(select(Message)) if row.topic == "confirm_email"]
+    return urlsplit(re.search(r"https?://\S+/me/email/\S+", letters([letter])[0][1])[0]).path
+
+
 def test_the_link_of_the_letter_confirms_the_address(app, visitor):
     member = make.member()
     visitor.sign_in(member.account)
     visitor.submit("/me/profile", name="林静怡", title="ms", language="", email="lin@mail.example")
-    (letter,) = [row for row in session.scalars(select(Message)) if row.topic == "confirm_email"]
-    link = urlsplit(re.search(r"https?://\S+/me/email/\S+", letters([letter])[0][1])[0]).path
-    visitor.go(link)
+    visitor.go(sent_link())
     visitor.press("Yes, this is mine")
     session.refresh(member.account)
     assert member.account.email == "lin@mail.example"
@@ -175,8 +181,19 @@ def test_a_confirmation_link_of_somebody_else_is_not_found(app, visitor):
     with transaction():
         members.emails.ask(member, "lin@mail.example")
     visitor.sign_in(make.member("沈怀谨").account)
-    dead = visitor.get("/me/email/whatever")
-    assert dead.status_code == 410 and "链接已失效" in dead.text and "lin@mail.example" not in dead.text
+    assert visitor.get("/me/email/whatever").status_code == 404
+
+
+def test_a_confirmation_link_that_came_too_late_says_so(app, visitor):
+    member = make.member()
+    with transaction():
+        members.emails.ask(member, "lin@mail.example")
+    link = sent_link()
+    visitor.sign_in(member.account)
+    with clock.at(clock.now() + timedelta(days=3)):
+        visitor.sign_in(member.account)
+        dead = visitor.get(link)
+    assert dead.status_code == 410 and "链接已失效" in dead.text and "确认，是我的邮箱" not in dead.text
 
 
 def test_a23_extra_fields_raise_nobody(app, visitor):

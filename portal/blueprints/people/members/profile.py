@@ -1,6 +1,6 @@
 """The profile, and the confirmation of an e-mail address."""
 
-from flask import url_for
+from flask import abort, url_for
 
 from portal.blueprints.people.members import blueprint
 from portal.blueprints.people.members.forms import ProfileForm
@@ -46,6 +46,8 @@ def change_profile() -> Answer:
 @members_only
 def confirm_email(token: str) -> Answer:
     change = members.emails.asked_by(token, current_member)
+    if change is None and not members.emails.has_run_out(token, current_member):
+        abort(404)
     return page("people/members/email.html", change=change, token=token, status=200 if change else 410)
 
 

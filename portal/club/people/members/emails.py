@@ -63,6 +63,12 @@ def asked_by(token: str, member: Member) -> EmailChange | None:
     return session.scalar(mine)
 
 
+def has_run_out(token: str, member: Member) -> bool:
+    """Whether it is a link of this member's that came too late."""
+    mine = (EmailChange.token_hash == _hash(token)) & (EmailChange.member_id == member.id)
+    return session.scalar(select(EmailChange.id).where(mine, EmailChange.expires_at <= clock.now())) is not None
+
+
 def confirm(member: Member, token: str) -> None:
     """Take over the confirmed address. Raises Refusal when the link has run out."""
     change = asked_by(token, member)
