@@ -11,6 +11,7 @@ from portal import clock
 from portal.club.ground.letters import Letter
 from portal.club.people.accounts import Viewer
 from portal.club.voice.complaints import happenings as h
+from portal.club.voice.complaints.finding import told_of
 from portal.club.voice.complaints.handling import heads_for
 from portal.club.voice.complaints.happenings import in_case
 from portal.club.voice.complaints.letters import Late, LateForHead
@@ -18,8 +19,8 @@ from portal.club.voice.complaints.names import CaseStep, ComplaintKind, Severity
 from portal.club.voice.complaints.steps import log
 from portal.club.voice.complaints.tables import CaseReader, Complaint, LogEntry, LogKind, Work
 from portal.database import apart, changed, session
-from portal.engine import search
 from portal.engine.paging import Page, page_of
+from portal.manifest import SearchQuery
 from portal.sentences import lazy_gettext as _l
 
 READING_LASTS = timedelta(minutes=5)
@@ -156,7 +157,7 @@ def _filtered(statement: Select[Any], filters: Filters) -> Select[Any]:
     if filters.severity:
         statement = statement.where(Complaint.severity == filters.severity)
     if filters.words.strip():
-        statement = statement.where(Complaint.id.in_(search.matching("complaint", filters.words)))
+        statement = statement.where(told_of(SearchQuery.of(filters.words)))
     return statement
 
 
