@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select
 
+from portal.manifest.searching import SearchKind
 from portal.words import Words
 
 Waiting = Select[*tuple[Any, ...]]  # the rows of a kind of task
@@ -209,14 +210,6 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Finder:
-    """Numbers that lead straight somewhere: the address of what was typed, or None when it is not one of these."""
-
-    permission: str
-    find: Callable[[str], str | None]
-
-
-@dataclass(frozen=True)
 class TaskPage:
     """Where the tasks of a kind are done: a page of the desk, and what its link is called there.
 
@@ -240,7 +233,7 @@ class Pages:
     rooms: tuple[Room, ...] = ()
     day: tuple[Card, ...] = ()
     home: tuple[Card, ...] = ()
-    finders: tuple[Finder, ...] = ()
+    search: tuple[SearchKind, ...] = ()
     causes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     tasks: Mapping[str, TaskPage] = field(default_factory=dict)
     jobs: tuple[Job, ...] = ()  # what needs a page or a letter

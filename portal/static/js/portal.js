@@ -4,11 +4,13 @@ import { startToasts } from "./toasts.js";
 import { startCountdowns } from "./countdown.js";
 import { startDrafts } from "./drafts.js";
 import { startKeys } from "./keys.js";
+import { startFinding } from "./find.js";
 
 startToasts();
 startForms();
 startDrafts();
 startKeys();
+startFinding();
 startCountdowns();
 
 // a strip of tabs wider than the screen begins with the one that is current

@@ -2,29 +2,38 @@
 
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
-from flask import Blueprint, Response, flash, make_response, redirect, request, url_for
+from flask import Blueprint, Response, make_response, redirect, request, url_for
 from wtforms import IntegerField
 from wtforms.widgets import HiddenInput
 
 from portal.club.ground import tasks
 from portal.club.ground.tasks import Band, Task, TaskFilter
 from portal.identity import staff, viewer
-from portal.manifest import Pages, pages
+from portal.manifest import Found, Pages, SearchKind, SearchQuery, pages
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, form_page, page
 from portal.web import find as find_row
+from portal.web.answers import wants_part
 from portal.web.cards import placed
 from portal.web.careful import plain
 from portal.web.forms import Whole
+from portal.web.rooms import wings
+from portal.web.searching import underlined
 from portal.web.tasks import lines
 
 blueprint = Blueprint("desk", __name__)
 SIZE = 20
+MOST_OF_EACH, MOST_OF_ONE = 5, 50
 BANDS = {Band.LATE: _l("Overdue"), Band.TODAY: _l("Today"), Band.WEEK: _l("This week"), Band.LATER: _l("Later")}
 ALARMS = {Band.LATE: "late", Band.TODAY: "soon"}  # class of a number that is not nought
+
+
+class SearchGroup(NamedTuple):
+    kind: SearchKind
+    found: Found
 
 
 class VersionForm(Form):
@@ -94,16 +103,35 @@ def rooms() -> Answer:
 
 @blueprint.get("/find")
 @staff()
-def find() -> Response:
-    """A number that leads somewhere leads straight there; anything else to the search of members."""
-    asked = request.args.get("q", "").strip()[:100]
-    for finder in (finder for one in pages().values() for finder in one.finders):
-        if viewer.may(finder.permission) and (address := finder.find(asked)):
-            return make_response(redirect(address, 303))
-    if viewer.may("members.read") and asked:
-        return make_response(redirect(url_for("staff.members.index", q=asked), 303))
-    flash(_("Please type a complaint's number, a card's number, a name or the last four digits of a phone."))
-    return make_response(redirect(url_for(".index"), 303))
+def find() -> Response | Answer:
+    """The one search: by kind, with the count of each; a number that only one thing has leads straight there."""
+    query = SearchQuery.of(request.args.get("q", ""))
+    only = request.args.get("kind", "")
+    groups = _found(query, only)
+    total = sum(group.found.total for group in groups)
+    exact = [hit for group in groups if group.found.is_exact for hit in group.found.hits]
+    if not wants_part() and (straight := exact if len(exact) == 1 else [] if total != 1 else groups[0].found.hits):
+        return make_response(redirect(straight[0].url, 303))
+    return page(
+        "ground/desk/find.html",
+        part="ground/desk/_found.html",
+        query=query,
+        groups=groups,
+        total=total,
+        only=only,
+        rooms=[room for wing in wings() for room in wing.rooms if query and query.text in str(room.title)],
+        underlined=partial(underlined, query=query),
+    )
+
+
+def _found(query: SearchQuery, only: str) -> list[SearchGroup]:
+    """What this person may look for and that was found; the one kind that was asked for has more lines."""
+    if not query:
+        return []
+    kinds = sorted((kind for one in pages().values() for kind in one.search), key=lambda kind: kind.order)
+    asked = [kind for kind in kinds if only in ("", kind.key) and any(map(viewer.may, kind.permissions))]
+    groups = [SearchGroup(kind, kind.find(query, MOST_OF_ONE if only else MOST_OF_EACH)) for kind in asked]
+    return [group for group in groups if group.found.total]
 
 
 def _filter() -> TaskFilter:

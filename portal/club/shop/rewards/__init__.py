@@ -41,6 +41,7 @@ from portal.club.shop.rewards.deliveries import (
     stages,
     under_way,
 )
+from portal.club.shop.rewards.finding import is_code, redeemed_as
 from portal.club.shop.rewards.fulfilment import (
     cancel,
     cancel_for,
@@ -144,6 +145,7 @@ __all__ = [
     "history_of",
     "hold",
     "install_categories",
+    "is_code",
     "is_within_reach",
     "kinds_in_use",
     "lapse",
@@ -161,6 +163,7 @@ __all__ = [
     "put_category_back",
     "redeem",
     "redeemed",
+    "redeemed_as",
     "redeemed_by_all",
     "redemptions",
     "redemptions_of",
