@@ -233,7 +233,8 @@ class Pages:
     rooms: tuple[Room, ...] = ()
     day: tuple[Card, ...] = ()
     home: tuple[Card, ...] = ()
-    search: tuple[SearchKind, ...] = ()
+    search: tuple[SearchKind, ...] = ()  # by the desk
+    public_search: tuple[SearchKind, ...] = ()  # by everybody: what they can open anyhow
     causes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     tasks: Mapping[str, TaskPage] = field(default_factory=dict)
     jobs: tuple[Job, ...] = ()  # what needs a page or a letter

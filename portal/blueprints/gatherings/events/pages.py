@@ -12,6 +12,7 @@ from wtforms import IntegerField, RadioField, StringField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from portal import printing
+from portal.blueprints.gatherings.events.finding import SEARCH
 from portal.club.estate.projects import Estate
 from portal.club.gatherings import events
 from portal.club.gatherings.events import Event, EventKind, Party, PartyState, SignUp
@@ -311,4 +312,5 @@ def _further(after: str | None) -> str | None:
 MANIFEST = Pages(
     places=(Place("events", "events.index", _l("Events"), 20, "calendar-days"),),
     causes={"event": ("events.show", "event_id")},
+    public_search=SEARCH,
 )

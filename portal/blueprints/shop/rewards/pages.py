@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, request, url_for
 from wtforms.widgets import HiddenInput
 
+from portal.blueprints.shop.rewards.finding import SEARCH
 from portal.club.people import members
 from portal.club.people.members import GRADE_NAMES
 from portal.club.purse import points
@@ -203,4 +204,4 @@ def _part_of(rows: list[Reward], after: str | None) -> tuple[list[Reward], str |
     return found.rows, found.after
 
 
-MANIFEST = Pages()
+MANIFEST = Pages(public_search=SEARCH)
