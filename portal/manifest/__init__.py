@@ -26,6 +26,7 @@ from portal.manifest.shapes import (
     TaskTold,
     Trigger,
     Waiting,
+    Want,
 )
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "TaskTold",
     "Trigger",
     "Waiting",
+    "Want",
     "found_in",
     "jobs",
     "joined",

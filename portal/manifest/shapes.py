@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -210,6 +211,22 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Want:
+    """Something that waits for a member: what it is, one sentence, the page where it is done and what its button says.
+
+    until:   when it is over; a day lasts to its end. None: it does not run out.
+    is_late: what we promised and did not keep: it stands first, in red.
+    """
+
+    title: Sentence
+    words: Sentence
+    url: str
+    act: Sentence
+    until: datetime | date | None = None
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
 class TaskPage:
     """Where the tasks of a kind are done: a page of the desk, and what its link is called there.
 
@@ -227,6 +244,7 @@ class Pages:
     """The web half of one blueprint. causes: name in a ledger line's cause → endpoint and argument of its page.
 
     tasks: the page of each kind of task, by its code.
+    wants: what of this subject waits for a member, by their id; asked at the first page (portal/web/wants.py).
     """
 
     places: tuple[Place, ...] = ()
@@ -235,6 +253,7 @@ class Pages:
     home: tuple[Card, ...] = ()
     search: tuple[SearchKind, ...] = ()  # by the desk
     public_search: tuple[SearchKind, ...] = ()  # by everybody: what they can open anyhow
+    wants: tuple[Callable[[int], Iterable[Want]], ...] = ()
     causes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     tasks: Mapping[str, TaskPage] = field(default_factory=dict)
     jobs: tuple[Job, ...] = ()  # what needs a page or a letter

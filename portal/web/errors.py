@@ -3,13 +3,14 @@
 import secrets
 import traceback
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from portal.database import Busy
 from portal.sentences import gettext as _
+from portal.web import forgery
 from portal.web.answers import wants_part
 
 
@@ -37,10 +38,8 @@ def _http(error: HTTPException) -> Response:
     return _page(status, sentences.get(status, _("Something went wrong on our side.")))
 
 
-def _csrf(_error: CSRFError) -> Response:
-    return _page(
-        400, _("This page has been open since before you last signed in. Please open it again; nothing was done.")
-    )
+def _csrf(error: CSRFError) -> Response:
+    return forgery.answer_to(error) or _page(400, forgery.reason(error))
 
 
 def _busy(_error: Busy) -> Response:
@@ -67,5 +66,6 @@ def _page(status: int, sentence: str, reference: str | None = None) -> Response:
         headers = {"HX-Retarget": "#refusal", "HX-Reswap": "outerHTML"}
         said = f"{sentence} {_('Reference')} {reference}"
         return make_response(render_template("_refusal.html", sentence=said), status, headers)
+    g.failed = True
     body = render_template("error.html", status=status, sentence=sentence, reference=reference)
     return make_response(body, status)

@@ -8,7 +8,12 @@ const SENTENCES = {
     saving: "正在保存草稿……",
     saved: "草稿已保存",
     kept: "网络不通，草稿已存在本机",
-    restored: "已恢复您未发出的草稿",
+    here: "还没有发出，草稿已存在本机",
+    left: "您已退出登录，草稿已存在本机；重新登录后可以接着写",
+    restored: "已恢复您未发出的内容。",
+    discard: "不要这份草稿",
+    older: "本机有一份您没有发出的内容，此后这里有过改动。",
+    fill: "填回来",
   },
   en: {
     close: "Close",
@@ -17,7 +22,12 @@ const SENTENCES = {
     saving: "Saving the draft…",
     saved: "Draft saved",
     kept: "No connection: the draft is kept on this device",
-    restored: "Your unsent draft is back",
+    here: "Not sent yet; the draft is kept on this device",
+    left: "You are signed out. The draft is kept on this device: sign in again and go on",
+    restored: "What you had not sent is back.",
+    discard: "Throw it away",
+    older: "This device has a text of yours that was not sent; this page has changed since.",
+    fill: "Put it back",
   },
 };
 

@@ -29,7 +29,9 @@ def sign_in() -> Answer | Response:
 
 @blueprint.get("/sign-in/password")
 @public
-def sign_in_by_password() -> Answer:
+def sign_in_by_password() -> Answer | Response:
+    if viewer.is_authenticated and not onward().startswith("/staff"):  # in another window meanwhile
+        return redirect(onward(), 303)
     return page("people/accounts/sign_in_by_password.html", form=PasswordForm.offered(), next=wanted())
 
 

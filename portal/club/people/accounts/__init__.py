@@ -1,6 +1,7 @@
 """Who signs in: accounts, their sessions, and the roles of staff per estate."""
 
 from portal.club.people.accounts import administration, codes, happenings, passwords, second_factor
+from portal.club.people.accounts.person_names import FormOfAddress, greeting_of
 from portal.club.people.accounts.rights import rights_of
 from portal.club.people.accounts.roles import (
     PERMISSIONS,
@@ -27,12 +28,10 @@ from portal.club.people.accounts.sessions import (
 from portal.club.people.accounts.staff import create_staff, invite
 from portal.club.people.accounts.tables import (
     Account,
-    FormOfAddress,
     by_id,
     by_phone,
     called,
     create,
-    greeting_of,
     names_of,
     phone_of,
 )

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import ColumnElement, UniqueConstraint, bindparam, select
 from sqlalchemy.exc import NoResultFound
@@ -12,17 +11,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal import clock
 from portal.club.ground import masking, outbox
 from portal.club.ground.scope import CLUB
+from portal.club.people.accounts.person_names import FormOfAddress, greeting_of
 from portal.club.people.accounts.viewer import Viewer
 from portal.database import Base, Id, add, fetch, session
 from portal.delivery import is_invented
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
-
-
-class FormOfAddress(StrEnum):
-    NONE = ""
-    MR = "mr"
-    MS = "ms"
 
 
 class Account(Base):
@@ -60,22 +54,6 @@ class Account(Base):
     def greeting(self) -> str:
         """How staff and letters address the person in Chinese: 林女士; the whole name where no title is known."""
         return greeting_of(self.name, self.title)
-
-
-COMPOUND_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "司徒", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "端木")
-
-
-ADDRESSES = {FormOfAddress.MR: "先生", FormOfAddress.MS: "女士"}
-
-
-def greeting_of(name: str, title: FormOfAddress) -> str:
-    return f"{surname_of(name)}{ADDRESSES[title]}" if title in ADDRESSES else name
-
-
-def surname_of(name: str) -> str:
-    if name.isascii():
-        return name.rsplit(maxsplit=1)[-1] if name.split() else name
-    return name[:2] if name.startswith(COMPOUND_SURNAMES) else name[:1]
 
 
 def phone_of(text: str) -> str:

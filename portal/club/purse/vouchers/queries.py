@@ -1,15 +1,17 @@
 """What pages ask of vouchers: a member's wallet, a shop's day, whom a clerk greets."""
 
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from portal import clock
 from portal.club.people.accounts import FormOfAddress, Viewer
-from portal.club.people.accounts.tables import surname_of
+from portal.club.people.accounts.person_names import surname_of
 from portal.club.purse.vouchers.tables import Voucher, VoucherState
-from portal.database import session
+from portal.database import fetch, plain, session
 from portal.sentences import lazy_gettext as _l
+from portal.words import Words
 
 
 def wallet_of(member_id: int, standing: VoucherState) -> Select[Any]:
@@ -21,6 +23,35 @@ def wallet_of(member_id: int, standing: VoucherState) -> Select[Any]:
     if standing is VoucherState.USED:
         return select(Voucher).where(mine, Voucher.state == VoucherState.USED)
     return select(Voucher).where(mine, ~still_good, Voucher.state != VoucherState.USED)
+
+
+class Usable(NamedTuple):
+    """A voucher as the first page tells of it; without a merchant it is honoured at a desk of ours."""
+
+    id: int
+    merchant_id: int | None
+    title: Words
+    place: Words
+    hours: Words
+    expires_at: datetime
+
+
+_USABLE = (
+    plain(Usable, Voucher)
+    .where(
+        Voucher.member_id == bindparam("member"),
+        Voucher.state == VoucherState.UNUSED,
+        Voucher.expires_at.between(bindparam("now"), bindparam("until")),
+    )
+    .order_by(Voucher.expires_at, Voucher.id)
+    .limit(20)
+)
+
+
+def running_out(member_id: int, days: int) -> list[Usable]:
+    """What a member can still use, and must within so many days; what is over first stands first."""
+    now = clock.now()
+    return fetch(_USABLE, Usable, member=member_id, now=now, until=now + timedelta(days=days))
 
 
 def used_today(merchant_id: int | None, viewer: Viewer) -> list[Voucher]:
