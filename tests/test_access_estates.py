@@ -33,8 +33,8 @@ from portal.club.people.members import Grade
 from portal.club.prospects import leads
 from portal.club.purse import grades, points
 from portal.club.purse.vouchers import Voucher
-from portal.club.shop import draws, rewards, yearly
-from portal.club.shop.rewards import fee_credits
+from portal.club.shop import draws, rewards
+from portal.club.shop.rewards import fee_credits, yearly
 from portal.club.voice import complaints
 from portal.database import add, session, transaction
 from portal.identity import Access, access_of

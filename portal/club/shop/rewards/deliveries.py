@@ -9,7 +9,7 @@ from portal import clock
 from portal.club.estate.projects import Estate
 from portal.club.ground import locks, tasks
 from portal.club.ground.happenings import Happening, happened
-from portal.club.people.accounts import Viewer
+from portal.club.people.accounts import Viewer, phone_of
 from portal.club.people.members import Member
 from portal.club.shop.rewards import happenings as h
 from portal.club.shop.rewards.redemptions import BY_POST, Delivery, Redemption, RedemptionAct, RedemptionState, take
@@ -56,10 +56,19 @@ def set_desk(
     return desk
 
 
-def pack(redemption_id: int, parcel: Parcel) -> Delivery:
-    delivery = add(Delivery(redemption_id=redemption_id, **vars(parcel)))
+def parcel_of(name: str, phone: str, address: str) -> Parcel:
+    """Raises Refusal beside the field that is missing, too long or no phone."""
+    for field, value, most in (("name", name, 40), ("whereto", address, 200)):
+        if not 2 <= len(value) <= most:
+            raise Refusal(_l("Please say whereto it is sent."), field)
+    return Parcel(name, phone_of(phone), address)
+
+
+def pack(redemption_id: int, parcel: Parcel | None) -> None:
+    """Whereto it is sent, and that it is to be sent now. None: whereto stands there already."""
+    if parcel is not None:
+        add(Delivery(redemption_id=redemption_id, **vars(parcel)))
     tasks.follow("parcel", redemption_id)
-    return delivery
 
 
 def under_way(parcel: Delivery, carrier: str, tracking: str, by: int) -> None:

@@ -84,6 +84,10 @@ class RewardKind:
     question: str = ""  # what is chosen before confirming: a file of templates/shop/rewards/redemptions/questions
     asks: "Callable[[Offer], bool]" = lambda offer: True  # whether this reward asks it
     most: int = 1  # pieces at a time
+    least: int = 1  # points, of a piece
+    in_catalogue: bool = True  # otherwise it has pages of its own: not listed, not searched, not wished for
+    has_waiting_list: bool = False  # what comes back goes to the next on it, one at a time
+    may_change: bool = False  # the member may have it in another way until it is handed over or sent
     facts: "Callable[[Reward], Iterable[Fact]]" = lambda reward: ()  # on the reward's page
     button: "Callable[[Reward], Sentence]"
     note: "Callable[[Reward], Sentence]"  # what is said below the button
