@@ -25,9 +25,9 @@ PAPER = Words(
     "One a year, for members only: plum-blossom paper in four tints, a dozen of each, in a bamboo box with the year.",
 )
 TEAPOT = Words(
-    "每年一份，只送会员。宜兴手作，壶身不刻字，壶底刻您家的门牌；刻好约需二十天，刻错重做。",
-    "One a year, for members only. Hand-made in Yixing; the body is plain and the number of your home is cut into the "
-    "base. That takes about twenty days, and if it is wrong it is made again.",
+    "每年一份，只送会员。宜兴手作，壶身不刻字，壶底刻年款；烧成后逐把试水，滴漏者不送。",
+    "One a year, for members only. Hand-made in Yixing; the body is plain and the year is cut into the base. Each is "
+    "tried with water after firing, and none that drips is given away.",
 )
 PARCEL = ("顺丰速运", "SF1390{:06d}")
 

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import bindparam, func, select, update
 
 from portal.club.people.members import Member
+from portal.club.shop import rewards
 from portal.club.shop.rewards import Desk, Redemption, RedemptionChoice, RedemptionState, Reward, stock, yearly
 from portal.club.shop.rewards.yearly import GiftClaim, YearlyGift, claiming
 from portal.database import session
@@ -79,3 +80,36 @@ def test_a_piece_given_up_twice_at_once_comes_back_once(app):
     held = making.claim(gift)
     assert race(app, f"{HERE}:give_up", [(held.id,)] * 4) == ["done"] * 4, "pressing twice is harmless"
     assert making.stock_of(gift) == 1 and making.is_sound()
+
+
+def claim_or_give_up(what: str, row_id: int, member_id: int, desk_id: int) -> None:
+    if what == "claim":
+        claim(row_id, member_id, desk_id)
+    else:
+        give_up(row_id)
+
+
+def test_a_piece_given_up_while_five_claim_it_goes_to_one_of_them(app):
+    gift, desk = making.gift(1), making.desk().desk
+    held = making.claim(gift)
+    calls = [("claim", gift.id, make.member().id, desk.id) for _ in range(5)]
+    assert race(app, f"{HERE}:claim_or_give_up", [*calls, ("give up", held.id, 0, 0)]) == ["done"] * 6
+    session.expire_all()
+    assert (counted(S.CONFIRMED), counted(S.WAITING), counted(S.CANCELLED)) == (1, 4, 1)
+    assert making.stock_of(gift) == 0 and making.is_sound()
+
+
+def change_or_send(what: str, claim_id: int, desk_id: int) -> None:
+    mine = session.get_one(GiftClaim, claim_id)
+    if what == "change":
+        rewards.choose_again(mine.redemption, mine.member, RedemptionChoice(desk=session.get_one(Desk, desk_id)))
+    else:
+        rewards.send(mine.redemption, "SF", "SF1", 1)
+
+
+def test_what_is_sent_as_it_is_changed_is_one_or_the_other(app):
+    claim, desk, _by = making.claim(making.gift(1), choice=making.post()), making.desk().desk, make.staff()
+    calls = [(what, claim.id, desk.id) for what in ("change", "send")]
+    assert race(app, f"{HERE}:change_or_send", calls) == ["Refusal", "done"]
+    now = making.fresh(claim).redemption
+    assert (now.state, now.way) in {(S.FULFILLED, "post"), (S.CONFIRMED, "desk")} and making.is_sound()
