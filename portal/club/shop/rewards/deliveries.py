@@ -85,11 +85,14 @@ def numbered(carrier: str, tracking: str) -> dict[str, str]:
 
 def send(redemption: Redemption, carrier: str, tracking: str, by: int) -> None:
     """Handed to the carrier under this number; from now on it cannot be cancelled. Exactly once."""
+    nothing = Refusal(_l("Nothing is to be sent here."), status=409)
     if redemption.delivery is None:
-        raise Refusal(_l("Nothing is to be sent here."), status=409)
+        raise nothing
     said = numbered(carrier, tracking)
     if not take(redemption, RedemptionAct.FULFIL, by):
         raise Refusal(_l("This was sent or cancelled already. Please look again."), status=409)
+    if redemption.delivery is None:  # the member has just chosen to fetch it
+        raise nothing
     under_way(redemption.delivery, carrier, tracking, by)
     tasks.follow("parcel", redemption.id, by)
     _sent(h.SENT, redemption, by, **said)

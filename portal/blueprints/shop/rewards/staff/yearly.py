@@ -7,6 +7,7 @@ from wtforms import BooleanField, IntegerField, SelectField
 from wtforms.validators import InputRequired
 
 from portal import clock
+from portal.blueprints.shop.rewards.staff.forms import RewardStockForm
 from portal.club.people import members
 from portal.club.people.members import GRADE_NAMES, Grade
 from portal.club.shop import rewards
@@ -17,7 +18,7 @@ from portal.identity import staff, viewer
 from portal.manifest import Group, Pages, Room
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
-from portal.web import Answer, Form, find, form_page, page, uploads
+from portal.web import Answer, find, form_page, page, uploads
 from portal.web.amounts import AmountField
 from portal.web.answers import find_by
 from portal.web.careful import Look, careful, plain
@@ -86,11 +87,6 @@ class YearlyGiftForm(FromADay):
         )  # fmt: skip
 
 
-class GiftStockForm(Form):
-    change = AmountField(_l("Pieces, − takes away"), [InputRequired(NEEDED), Whole(-1_000_000, 1_000_000)])
-    what = SelectField(_l("Why"), choices=[(name, rewards.REASONS[name]) for name in rewards.BY_HAND])
-
-
 @blueprint.get("")
 @staff("rewards.handover")
 def index() -> Answer:
@@ -136,7 +132,7 @@ def show(gift_id: int) -> Answer:
         movements=rewards.movements_of(gift.reward, by_hand=True),
         history=told(rewards.book, gift.reward, rewards.history_of(gift.reward), GLOSSARY),
         take_back=".take_back",
-        form=GiftStockForm.offered(),
+        form=RewardStockForm.offered(),
         reason_form=ReasonForm.offered(),
         picture_form=PictureForm.offered(),
     )
@@ -226,8 +222,8 @@ def publish(gift_id: int) -> Answer:
 @plain("stock")
 @form_page(show)
 def restock(gift_id: int) -> Answer:
-    gift, form = find(YearlyGift, gift_id), GiftStockForm.checked()
-    rewards.restock(gift.reward, form.change.data or 0, form.what.data, viewer.account_id)
+    gift, form = find(YearlyGift, gift_id), RewardStockForm.checked()
+    rewards.restock(gift.reward, form.change.data or 0, form.what.data, viewer.account_id, form.note.data or "")
     return Answer(otherwise=url_for(".show", gift_id=gift.id), say=_("Stock changed."))
 
 
