@@ -33,8 +33,8 @@ from portal.club.people.members import Grade
 from portal.club.prospects import leads
 from portal.club.purse import grades, points
 from portal.club.purse.vouchers import Voucher
-from portal.club.shop import draws, rewards, yearly
-from portal.club.shop.rewards import fee_credits
+from portal.club.shop import draws, rewards
+from portal.club.shop.rewards import fee_credits, yearly
 from portal.club.voice import complaints
 from portal.database import add, session, transaction
 from portal.identity import Access, access_of
@@ -271,7 +271,9 @@ def test_what_is_the_whole_clubs_is_closed_to_all_roles_of_one_estate(filled):
 def test_what_is_left_out_still_exists_and_finds_only_what_is_the_whole_clubs(filled, seat, monkeypatch):
     known = {str(address.rule.endpoint) for address in addresses(filled)}
     assert {*OF_THE_CLUB, *OF_ONES_OWN} <= known
-    first = {name: int(session.scalars(select(model.id)).first()) for name, model in CLUBS_OWN.items()}
+    first = {
+        name: int(session.scalars(select(model.id).order_by(model.id)).first()) for name, model in CLUBS_OWN.items()
+    }
     found: list[Any] = []
     real = answers.find_by
     monkeypatch.setattr(

@@ -267,7 +267,7 @@ def test_nothing_central_lists_the_subjects():
     assert lines_with(named, [ROOT / name for name in readers]) == []
 
 
-REWARD_KINDS = "gift|voucher|event|fee_credit|donation"
+REWARD_KINDS = "gift|voucher|event|fee_credit|donation|yearly"
 ASKS_THE_KIND = (
     rf"\bkind\b(\.\w+)?\s*(==|!=|<>|\bis\b( not)?|\b(not )?in\b)\s*[\[({{]?\s*[\"']({REWARD_KINDS})[\"']"
     rf"|[\"']({REWARD_KINDS})[\"']\s*(==|!=|\bin\b)\s*[\w.]*\bkind\b"

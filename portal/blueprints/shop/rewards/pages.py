@@ -10,9 +10,9 @@ from portal.blueprints.shop.rewards.finding import SEARCH
 from portal.club.people import members
 from portal.club.people.members import GRADE_NAMES
 from portal.club.purse import points
-from portal.club.shop import rewards, yearly
-from portal.club.shop.rewards import KINDS, CatalogueFilter, Reward, RewardCategory
-from portal.club.shop.yearly import YearlyGift
+from portal.club.shop import rewards
+from portal.club.shop.rewards import KINDS, CatalogueFilter, Reward, RewardCategory, yearly
+from portal.club.shop.rewards.yearly import YearlyGift
 from portal.engine.paging import cut, start_of
 from portal.identity import current_member, members_only, public, viewer
 from portal.manifest import Pages
@@ -174,7 +174,7 @@ def _categories() -> list[RewardCategory]:
 def _gift() -> YearlyGift | None:
     """The year's gift, while it can be claimed."""
     gift = yearly.current()
-    return gift if gift is not None and gift.is_open and gift.is_in_period else None
+    return gift if gift is not None and gift.is_open and gift.reward.is_open else None
 
 
 def _tabs(

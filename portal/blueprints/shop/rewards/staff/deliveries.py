@@ -154,8 +154,7 @@ def _looking_at_cancel(redemption_id: int) -> Look:
 def cancel(redemption_id: int) -> Answer:
     one = find(Redemption, redemption_id)
     rewards.cancel_for(one, CancelForm.checked().reason.data or "", viewer.account_id)
-    said = _("Cancelled. %(n)s points are back.", n=f"{one.price:,}")
-    return Answer(otherwise=url_for(".redemption", redemption_id=one.id), say=said)
+    return Answer(otherwise=url_for(".redemption", redemption_id=one.id), say=one.said_when_cancelled)
 
 
 def _told(one: Redemption) -> Answer:

@@ -3,21 +3,21 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy.exc import IntegrityError
 
 from portal import clock
 from portal.club.ground.outbox import Message
 from portal.club.people import members
 from portal.club.people.members import Grade
 from portal.club.purse import points, vouchers
-from portal.club.shop import yearly
-from portal.club.shop.rewards import Delivery
-from portal.club.shop.yearly import GiftState, Movement
-from portal.database import add, session, transaction
+from portal.club.shop import rewards
+from portal.club.shop.rewards import RedemptionChoice, Reward, yearly
+from portal.club.shop.rewards.yearly import GiftState
+from portal.database import session, transaction
 from portal.refusal import Refusal
 from tests import make
 from tests.making import people
 from tests.making import points as points_making
+from tests.making import rewards as rewards_making
 from tests.making import yearly as making
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -38,17 +38,17 @@ def test_one_a_member_and_year_with_a_voucher_for_the_desk():
     gift, member = making.gift(2), make.member()
     first, again = making.claim(gift, member), making.claim(gift, member)
     assert first.id == again.id and first.voucher.standing is vouchers.VoucherState.UNUSED
-    assert first.voucher.place.zh == "君临华庭会所前台"
-    assert making.fresh(gift).stock == 1 and topics(member) == ["yearly_held"] and making.is_sound()
+    assert first.voucher.place.zh == "君临华庭 会所前台"
+    assert making.stock_of(gift) == 1 and topics(member) == ["yearly_held"] and making.is_sound()
 
 
 def test_the_database_itself_refuses_a_second_claim_of_a_year(monkeypatch):
     gift, member = making.gift(), make.member()
     making.claim(gift, member)
-    monkeypatch.setattr("portal.club.shop.yearly.claiming.claim_of", lambda *_: None)
+    monkeypatch.setattr("portal.club.shop.rewards.yearly.claiming.claim_of", lambda *_: None)
     with pytest.raises(Exception, match=r"(?i)unique"):
         making.claim(gift, member)
-    assert making.fresh(gift).stock == 9
+    assert making.stock_of(gift) == 9
 
 
 def test_another_year_is_another_gift():
@@ -70,9 +70,9 @@ def test_a_sent_gift_has_its_address_and_no_voucher_and_is_sent_once():
     assert claim.voucher is None and claim.parcel.phone == "+8613800001234"
     by = make.staff().id
     with transaction():
-        yearly.send(claim, "顺丰", "SF123", by)
+        rewards.send(claim.redemption, "顺丰", "SF123", by)
     with pytest.raises(Refusal), transaction():
-        yearly.send(claim, "顺丰", "SF124", by)
+        rewards.send(claim.redemption, "顺丰", "SF124", by)
     with pytest.raises(Refusal):
         give_up(claim)
     assert making.fresh(claim).parcel.tracking == "SF123" and making.is_sound()
@@ -81,18 +81,17 @@ def test_a_sent_gift_has_its_address_and_no_voucher_and_is_sent_once():
 @pytest.mark.parametrize(
     ("choice", "field"),
     [
-        (lambda: making.post(recipient=""), "recipient"),
-        (lambda: making.post(text="路" * 201), "text"),
+        (lambda: making.post(name=""), "name"),
+        (lambda: making.post(address="路" * 201), "whereto"),
         (lambda: making.post(phone="12"), "phone"),
-        (lambda: yearly.GiftChoice(yearly.GiftWay.DESK, None), "estate_id"),
-        (lambda: yearly.GiftChoice(yearly.GiftWay.DESK, 2**40), "estate_id"),
+        (lambda: RedemptionChoice(desk=rewards_making.desk(make.estate().id, is_open=False)), "desk"),
     ],
 )
 def test_what_is_missing_in_the_choice_is_refused_beside_its_field_and_takes_nothing(choice, field):
     gift = making.gift(1)
     with pytest.raises(Refusal) as refused:
         making.claim(gift, choice=choice())
-    assert refused.value.field == field and making.fresh(gift).stock == 1
+    assert refused.value.field == field and making.stock_of(gift) == 1
 
 
 def test_when_none_is_left_one_waits_and_the_first_on_the_list_gets_what_comes_back():
@@ -120,7 +119,7 @@ def test_who_never_had_one_stands_before_who_had_one_in_another_year():
 def test_a_lower_grade_waits_for_what_is_left_after_the_period():
     gift = making.gift(1, grade=Grade.OWNER)
     guest = making.claim(gift, make.member())
-    assert guest.state is GiftState.WAITING and making.fresh(gift).stock == 1
+    assert guest.state is GiftState.WAITING and making.stock_of(gift) == 1
     yearly.run()
     assert making.fresh(guest).state is GiftState.WAITING
     with clock.at(clock.now() + AFTER):
@@ -135,7 +134,7 @@ def test_in_the_period_a_waiting_lower_grade_holds_up_no_owner():
 
 
 def test_an_unfetched_one_goes_down_the_list_and_its_member_has_had_the_chance():
-    gift = making.gift(1, collect_days=7)
+    gift = making.gift(1, valid_days=7)
     slow, waiting = making.claim(gift), making.claim(gift)
     with clock.at(slow.voucher.expires_at):
         vouchers.expire()
@@ -154,7 +153,7 @@ def test_a_fetched_one_is_not_given_up_and_does_not_lapse():
         give_up(claim)
     with clock.at(claim.voucher.expires_at + timedelta(days=1)):
         vouchers.expire()
-    assert making.fresh(claim).is_fetched and making.fresh(claim).state is GiftState.HELD
+    assert making.fresh(claim).is_had and making.fresh(claim).state is GiftState.FETCHED
 
 
 def test_points_are_paid_when_it_is_set_aside_and_return_when_it_is_given_up():
@@ -197,10 +196,10 @@ def test_new_stock_goes_down_the_list(work):
     gift = making.gift(0)
     waiting = [making.claim(gift) for _ in range(3)]
     with transaction():
-        yearly.restock(gift, 2, "received", make.staff().id)
+        rewards.restock(gift.reward, 2, "received", make.staff().id)
     work()
     assert [making.fresh(claim).state for claim in waiting] == [GiftState.HELD, GiftState.HELD, GiftState.WAITING]
-    assert making.fresh(gift).stock == 0 and making.is_sound()
+    assert making.stock_of(gift) == 0 and making.is_sound()
 
 
 def test_closing_tells_who_waits_and_nobody_claims_any_more(work):
@@ -222,9 +221,9 @@ def test_nobody_claims_before_it_is_published_or_before_its_period(published, da
 
 
 def test_the_price_the_page_said_is_the_price():
-    gift, member = making.gift(price=10), make.member()
+    gift, member, choice = making.gift(price=10), make.member(), making.desk()
     with pytest.raises(Refusal), transaction():
-        yearly.claim(gift, member, making.desk(), price_seen=0)
+        yearly.claim(gift, member, choice, price_seen=0)
 
 
 @pytest.mark.parametrize(
@@ -233,11 +232,11 @@ def test_the_price_the_page_said_is_the_price():
         ("year", {"year": 26}),
         ("price", {"price": -1}),
         ("price", {"price": 2**63}),
-        ("collect_days", {"collect_days": 0}),
+        ("valid_days", {"valid_days": 0}),
         ("stock", {"stock": -1}),
         ("stock", {"stock": 2**63}),
         ("by_desk", {"by_desk": False, "by_post": False}),
-        ("claim_until", {"claim_until": clock.now() - timedelta(days=9)}),
+        ("closes_at", {"closes_at": clock.now() - timedelta(days=9)}),
     ],
 )
 def test_nonsense_is_refused_beside_its_field(field, values):
@@ -249,8 +248,8 @@ def test_nonsense_is_refused_beside_its_field(field, values):
 def test_the_check_notices_a_stock_changed_in_sql():
     gift = making.gift(5)
     with transaction():
-        session.execute(yearly.YearlyGift.__table__.update().values(stock=6))
-    assert yearly.check() == [f"yearly gift {gift.id}: its stock is not what its movements say"]
+        session.execute(Reward.__table__.update().values(stock=6))
+    assert rewards.check() == [f"reward {gift.reward_id}: its stock is not what its movements say"]
 
 
 def test_the_check_notices_a_gift_to_be_sent_whose_parcel_is_gone():
@@ -258,19 +257,14 @@ def test_the_check_notices_a_gift_to_be_sent_whose_parcel_is_gone():
     assert making.is_sound()
     with transaction():
         session.delete(session.get_one(yearly.GiftClaim, claim.id).parcel)
-    assert yearly.check() == [f"yearly claim {claim.id}: it is to be sent, but whereto stands nowhere"]
-
-
-def test_a_parcel_is_of_a_redemption_or_of_a_claim_and_never_of_both_or_none():
-    claim = making.claim(making.gift(), choice=making.post())
-    for values in ({}, {"claim_id": claim.id, "redemption_id": 1}):
-        with pytest.raises(IntegrityError), transaction():
-            add(Delivery(name="林静怡", phone="+8613800001234", address="江滨路 1 号", **values))
+    assert rewards.check() == [f"redemption {claim.redemption_id}: it is to be sent, but whereto stands nowhere"]
 
 
 def test_movements_say_why_there_are_so_many():
     gift = making.gift(5)
     with transaction():
-        yearly.restock(gift, -2, "damaged", make.staff().id)
-    assert [(m.change, m.what) for m in yearly.movements_of(gift)] == [(-2, "damaged"), (5, "received")]
-    assert session.query(Movement).count() == 2
+        rewards.restock(gift.reward, -2, "damaged", make.staff().id)
+    making.claim(gift)
+    by_hand = rewards.movements_of(gift.reward, by_hand=True)
+    assert [(one.change, one.what) for one in by_hand] == [(-2, "damaged"), (5, "received")]
+    assert [one.what for one in rewards.movements_of(gift.reward)] == ["redeemed", "damaged", "received"]

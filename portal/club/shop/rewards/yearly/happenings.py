@@ -3,13 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 
 from portal.club.ground.happenings import FILE, Entity, Happening, edits
 from portal.club.ground.letters import Letter
-from portal.club.shop.yearly.tables import YearlyGift
+from portal.club.shop.rewards import Reward
+from portal.club.shop.rewards.yearly.tables import YearlyGift
 from portal.database import session
 from portal.sentences import lazy_gettext as _l
 from portal.words import Words
@@ -17,10 +17,8 @@ from portal.words import Words
 
 def names_of(ids: Collection[int]) -> dict[int, Words]:
     """What these gifts are called."""
-    return {
-        row.id: row.name
-        for row in session.execute(select(YearlyGift.id, YearlyGift.name).where(YearlyGift.id.in_(ids)))
-    }
+    rows = select(YearlyGift.id, Reward.name).join(Reward, Reward.id == YearlyGift.reward_id)
+    return {row.id: row.name for row in session.execute(rows.where(YearlyGift.id.in_(ids)))}
 
 
 GIFT = Entity("yearly_gift", "yearly_gifts", names_of)
@@ -60,32 +58,10 @@ class GiftSent(_About, topic="yearly_sent"):
     tracking: str
 
 
-def _of_a_gift(code: str, did: object, *rows: Entity, **more: Any) -> Happening:
-    return Happening(code, did, (GIFT, *rows), **more)
-
-
 def _of_a_claim(code: str, did: object, line: object, *letters: type[Letter]) -> Happening:
     return Happening(code, did, (CLAIM, GIFT), line=line, letters=letters)
 
 
-CREATED = _of_a_gift("yearly.created", _l("wrote the yearly gift %(yearly_gift)s"), values=("year",))
-PICTURED = _of_a_gift("yearly.picture", _l("chose the picture of the yearly gift %(yearly_gift)s"), FILE)
-PUBLISHED = _of_a_gift("yearly.published", _l("published the yearly gift %(yearly_gift)s"))
-RESTOCKED = _of_a_gift(
-    "yearly.restocked",
-    _l("changed the stock of the yearly gift %(yearly_gift)s by %(change)s"),
-    values=("change", "why"),
-)
-CLOSED = _of_a_gift("yearly.closed", _l("closed the yearly gift %(yearly_gift)s"))
-EDITS = edits(
-    "yearly",
-    GIFT,
-    (
-        _l("changed the yearly gift %(yearly_gift)s"),
-        _l("planned a change of the yearly gift %(yearly_gift)s"),
-        _l("took a planned change of the yearly gift %(yearly_gift)s back"),
-    ),
-)
 CLAIMED = _of_a_claim(
     "yearly.claimed",
     _l("claimed the yearly gift %(yearly_gift)s"),
@@ -115,9 +91,31 @@ GIVEN_UP = _of_a_claim(
     _l("gave up the yearly gift %(yearly_gift)s"),
     _l("gave up the yearly gift %(yearly_gift)s"),
 )
-SENT = _of_a_claim(
-    "yearly.sent",
-    _l("sent the yearly gift %(yearly_gift)s"),
-    _l("the yearly gift %(yearly_gift)s was sent"),
-    GiftSent,
+# What stands in rows of before: since the gift of a year is a reward, such an act is told as any reward's.
+OLD = (
+    Happening("yearly.created", _l("wrote the yearly gift %(yearly_gift)s"), (GIFT,), values=("year",)),
+    Happening("yearly.picture", _l("chose the picture of the yearly gift %(yearly_gift)s"), (GIFT, FILE)),
+    Happening("yearly.published", _l("published the yearly gift %(yearly_gift)s"), (GIFT,)),
+    Happening(
+        "yearly.restocked",
+        _l("changed the stock of the yearly gift %(yearly_gift)s by %(change)s"),
+        (GIFT,),
+        values=("change", "why"),
+    ),
+    Happening("yearly.closed", _l("closed the yearly gift %(yearly_gift)s"), (GIFT,)),
+    edits(
+        "yearly",
+        GIFT,
+        (
+            _l("changed the yearly gift %(yearly_gift)s"),
+            _l("planned a change of the yearly gift %(yearly_gift)s"),
+            _l("took a planned change of the yearly gift %(yearly_gift)s back"),
+        ),
+    ),
+    _of_a_claim(
+        "yearly.sent",
+        _l("sent the yearly gift %(yearly_gift)s"),
+        _l("the yearly gift %(yearly_gift)s was sent"),
+        GiftSent,
+    ),
 )

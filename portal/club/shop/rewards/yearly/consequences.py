@@ -2,8 +2,8 @@
 
 from portal.club.ground.careful import Counted
 from portal.club.people.accounts import Viewer
-from portal.club.shop.yearly.queries import counts
-from portal.club.shop.yearly.tables import YearlyGift
+from portal.club.shop.rewards.yearly.queries import counts
+from portal.club.shop.rewards.yearly.tables import YearlyGift
 from portal.sentences import lazy_gettext as _l
 
 
@@ -12,12 +12,12 @@ def of_closing(gift: YearlyGift, viewer: Viewer) -> list[Counted]:
     return [
         Counted(now.get("waiting", 0), _l("Members on the waiting list are told that they get none")),
         Counted(now.get("fetch", 0) + now.get("send", 0), _l("Gifts set aside stay set aside")),
-        Counted(gift.stock, _l("Pieces stay in stock, for nobody")),
+        Counted(gift.reward.stock or 0, _l("Pieces stay in stock, for nobody")),
     ]
 
 
 def of_publishing(gift: YearlyGift) -> list[Counted]:
     return [
-        Counted(gift.stock, _l("Pieces can be claimed")),
-        Counted(gift.price, _l("Points each")),
+        Counted(gift.reward.stock or 0, _l("Pieces can be claimed")),
+        Counted(gift.reward.price, _l("Points each")),
     ]

@@ -7,28 +7,29 @@ from wtforms import BooleanField, IntegerField, SelectField
 from wtforms.validators import InputRequired
 
 from portal import clock
-from portal.club.ground import audit
+from portal.blueprints.shop.rewards.staff.forms import RewardStockForm
 from portal.club.people import members
 from portal.club.people.members import GRADE_NAMES, Grade
-from portal.club.shop import yearly
-from portal.club.shop.yearly import GiftChange, GiftClaim, GiftDetails, YearlyGift, consequences
+from portal.club.shop import rewards
+from portal.club.shop.rewards import RewardChange, RewardDetails, yearly
+from portal.club.shop.rewards.yearly import GiftClaim, YearlyGift, consequences
 from portal.engine.paging import Page, page_of
 from portal.identity import staff, viewer
 from portal.manifest import Group, Pages, Room
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
-from portal.web import Answer, Form, find, form_page, page, uploads
+from portal.web import Answer, find, form_page, page, uploads
 from portal.web.amounts import AmountField
+from portal.web.answers import find_by
 from portal.web.careful import Look, careful, plain
 from portal.web.excel import sheet
-from portal.web.fields import NEEDED, Both, FromADay, club_time, line, said_of, when
+from portal.web.fields import NEEDED, Both, FromADay, club_time, said_of, when
 from portal.web.forms import Whole
 from portal.web.history import Glossary, told
 from portal.web.reveal import ReasonForm
 from portal.web.uploads import PictureForm
 
 blueprint = Blueprint("yearly", __name__, url_prefix="/yearly-gifts")
-REASONS = {"received": _l("Received"), "damaged": _l("Damaged or lost"), "counted": _l("Counted anew")}
 GRADES = [(grade.value, words) for grade, words in GRADE_NAMES.items()]
 VIEW_NAMES = {
     "fetch": _l("To be fetched"), "send": _l("To be sent"), "waiting": _l("Waiting list"),
@@ -36,19 +37,19 @@ VIEW_NAMES = {
 }  # fmt: skip
 
 GLOSSARY = Glossary(
-    acts={"published": _l("Published"), "closed": _l("Year closed")},
+    acts={"published": _l("Published"), "withdrawn": _l("Year closed")},
     labels={
         "name": _l("Name of the gift"),
         "description": _l("Description"),
         "price": _l("Price in points"),
         "grade": _l("Who may claim it in the period"),
-        "claim_from": _l("To be claimed from"),
-        "claim_until": _l("To be claimed until"),
+        "opens_at": _l("To be claimed from"),
+        "closes_at": _l("To be claimed until"),
         "by_desk": _l("Can be fetched at a desk"),
         "by_post": _l("Can be sent"),
         "place": _l("The desk, after the name of the estate"),
         "hours": _l("When"),
-        "collect_days": _l("Days it waits at the desk"),
+        "valid_days": _l("Days it waits at the desk"),
     },
     ways={"grade": lambda value: str(GRADE_NAMES[value])},
 )
@@ -69,45 +70,33 @@ class YearlyGiftForm(FromADay):
     price = _amount(_l("Price in points"), 0, 1_000_000, 0)
     grade = SelectField(_l("Who may claim it in the period"), choices=[("", _l("Everybody")), *GRADES])
     stock = _amount(_l("First stock"), 0, 1_000_000, 0)
-    claim_from = when(_l("To be claimed from"))
-    claim_until = when(_l("To be claimed until"))
+    opens_at = when(_l("To be claimed from"))
+    closes_at = when(_l("To be claimed until"))
     by_desk = BooleanField(_l("Can be fetched at a desk"), default=True)
     by_post = BooleanField(_l("Can be sent"), default=True)
     place = Both(_l("The desk, after the name of the estate"), _l("The desk, in English"), 60, needed=True)
     hours = Both(_l("When"), _l("When, in English"), 60)
-    collect_days = _number(_l("Days it waits at the desk"), 1, 365, 30)
+    valid_days = _number(_l("Days it waits at the desk"), 1, 365, 30)
 
-    def details(self) -> GiftDetails:
+    def details(self) -> RewardDetails:
         """What was typed, as the club takes it."""
-        return GiftDetails(
-            year=self.year.data or 0, **self.texts(),
+        return yearly.details(
+            **self.texts(), opens_at=club_time(self.opens_at.data), closes_at=club_time(self.closes_at.data),
             price=self.price.data or 0, grade=Grade(self.grade.data) if self.grade.data else None,
-            claim_from=club_time(self.claim_from.data), claim_until=club_time(self.claim_until.data),
-            by_desk=self.by_desk.data, by_post=self.by_post.data,
-            collect_days=self.collect_days.data or 0,
+            by_desk=self.by_desk.data, by_post=self.by_post.data, valid_days=self.valid_days.data or 0,
         )  # fmt: skip
-
-
-class GiftStockForm(Form):
-    change = AmountField(_l("Pieces, − takes away"), [InputRequired(NEEDED), Whole(-1_000_000, 1_000_000)])
-    what = SelectField(_l("Why"), choices=list(REASONS.items()))
-
-
-class SendForm(Form):
-    carrier = line(_l("Carrier"), 40, needed=True)
-    tracking = line(_l("Number of the parcel"), 40, needed=True)
 
 
 @blueprint.get("")
 @staff("rewards.handover")
 def index() -> Answer:
-    return page("shop/yearly/staff/index.html", gifts=yearly.gifts())
+    return page("shop/rewards/staff/yearly/index.html", gifts=yearly.gifts())
 
 
 @blueprint.get("/new")
 @staff("catalogue.edit")
 def new() -> Answer:
-    return page("shop/yearly/staff/form.html", gift=None, form=YearlyGiftForm.offered(year=clock.today().year))
+    return page("shop/rewards/staff/yearly/form.html", gift=None, form=YearlyGiftForm.offered(year=clock.today().year))
 
 
 @blueprint.post("/new")
@@ -116,7 +105,7 @@ def new() -> Answer:
 @form_page(new)
 def create() -> Answer:
     form = YearlyGiftForm.checked()
-    gift = yearly.create(form.details(), viewer.account_id, stock=form.stock.data or 0)
+    gift = yearly.create(form.year.data or 0, form.details(), viewer.account_id, stock=form.stock.data or 0)
     return Answer(otherwise=url_for(".show", gift_id=gift.id), say=_("Kept. Members do not see it yet."))
 
 
@@ -124,13 +113,13 @@ def create() -> Answer:
 @staff("rewards.handover")
 def show(gift_id: int) -> Answer:
     gift, shown = find(YearlyGift, gift_id), request.values.get("show", "fetch")
-    yearly.as_of_now([gift])
+    rewards.as_of_now([gift.reward])
     shown = shown if shown in yearly.VIEWS else "fetch"
     rows: Page[GiftClaim] = page_of(
         yearly.claims(gift, viewer, shown), GiftClaim.id, after=request.args.get("after"), descending=False
     )
     return page(
-        "shop/yearly/staff/show.html",
+        "shop/rewards/staff/yearly/show.html",
         gift=gift,
         shown=shown,
         rows=rows.rows,
@@ -138,12 +127,12 @@ def show(gift_id: int) -> Answer:
         counts=yearly.counts(gift, viewer),
         views=VIEW_NAMES,
         states=yearly.STATE_NAMES,
-        reasons=REASONS,
+        reasons=rewards.REASONS,
         grades=GRADE_NAMES,
-        movements=yearly.movements_of(gift),
-        history=told(yearly.book, gift, yearly.history_of(gift), GLOSSARY),
+        movements=rewards.movements_of(gift.reward, by_hand=True),
+        history=told(rewards.book, gift.reward, rewards.history_of(gift.reward), GLOSSARY),
         take_back=".take_back",
-        form=GiftStockForm.offered(),
+        form=RewardStockForm.offered(),
         reason_form=ReasonForm.offered(),
         picture_form=PictureForm.offered(),
     )
@@ -174,8 +163,10 @@ def sending_sheet(gift_id: int) -> Response:
 @staff("catalogue.edit")
 def edit(gift_id: int) -> Answer:
     gift = find(YearlyGift, gift_id)
-    yearly.as_of_now([gift])
-    return page("shop/yearly/staff/form.html", gift=gift, form=YearlyGiftForm.offered(**_values(gift)))
+    rewards.as_of_now([gift.reward])
+    reward = gift.reward
+    typed = {"grade": reward.grade.value if reward.grade else "", "year": gift.year, "stock": reward.stock}
+    return page("shop/rewards/staff/yearly/form.html", gift=gift, form=YearlyGiftForm.showing(reward, **typed))
 
 
 @blueprint.post("/<int:gift_id>/edit")
@@ -193,10 +184,10 @@ def change(gift_id: int) -> Answer:
 @staff("catalogue.edit")
 @plain("planned")
 def take_back(change_id: int) -> Answer:
-    planned = find(GiftChange, change_id)
-    yearly.take_back(planned, viewer.account_id)
-    said = _("Taken back; what holds now goes on.")
-    return Answer(otherwise=url_for(".show", gift_id=planned.gift_id), say=said)
+    planned = find(RewardChange, change_id)
+    gift = find_by(YearlyGift, reward_id=planned.reward_id)
+    rewards.take_back(planned, viewer.account_id)
+    return Answer(otherwise=url_for(".show", gift_id=gift.id), say=_("Taken back; what holds now goes on."))
 
 
 @blueprint.post("/<int:gift_id>/picture")
@@ -208,7 +199,7 @@ def picture(gift_id: int, sent: uploads.SentFiles[uploads.Stored]) -> Answer:
     gift = find(YearlyGift, gift_id)
     PictureForm.checked()
     file = uploads.keep(sent, viewer.account_id, is_public=True)[0]
-    yearly.choose_picture(gift, file.id, viewer.account_id)
+    rewards.show_only(gift.reward, file.id, gift.name, viewer.account_id)
     return Answer(otherwise=url_for(".show", gift_id=gift.id), say=_("The picture is on the page."))
 
 
@@ -231,8 +222,8 @@ def publish(gift_id: int) -> Answer:
 @plain("stock")
 @form_page(show)
 def restock(gift_id: int) -> Answer:
-    gift, form = find(YearlyGift, gift_id), GiftStockForm.checked()
-    yearly.restock(gift, form.change.data or 0, form.what.data, viewer.account_id)
+    gift, form = find(YearlyGift, gift_id), RewardStockForm.checked()
+    rewards.restock(gift.reward, form.change.data or 0, form.what.data, viewer.account_id, form.note.data or "")
     return Answer(otherwise=url_for(".show", gift_id=gift.id), say=_("Stock changed."))
 
 
@@ -254,56 +245,14 @@ def close(gift_id: int) -> Answer:
 @blueprint.get("/claims/<int:claim_id>/sending")
 @staff("rewards.handover")
 def ask_sending(claim_id: int) -> Answer:
-    claim = find(GiftClaim, claim_id)
-    audit.seen(viewer.account_id, claim.member.account_id, f"yearly:{claim.id}")
-    return page("shop/yearly/staff/send.html", claim=claim, form=SendForm.offered(), reason_form=ReasonForm.offered())
-
-
-@blueprint.post("/claims/<int:claim_id>/recipient")
-@staff("members.reveal")
-@plain("recorded")
-@form_page(ask_sending)
-def uncover(claim_id: int) -> Answer:
-    """Phone and address are in this answer only; the page opened again has them masked."""
-    claim = find(GiftClaim, claim_id)
-    members.member_file.uncover([claim.member], "parcel", ReasonForm.checked().why.data or "", viewer.account_id)
-    back = url_for(".ask_sending", claim_id=claim.id)
-    return Answer(
-        page="shop/yearly/staff/send.html", otherwise=back, claim=claim, form=SendForm.offered(),
-        reason_form=ReasonForm.offered(), uncovered=True,
-    )  # fmt: skip
-
-
-@blueprint.post("/claims/<int:claim_id>/sending")
-@staff("rewards.handover")
-@plain("parcel")
-@form_page(ask_sending)
-def send(claim_id: int) -> Answer:
-    form = SendForm.checked()
-    claim = yearly.send(find(GiftClaim, claim_id), form.carrier.data or "", form.tracking.data or "", viewer.account_id)
-    return Answer(otherwise=url_for(".show", gift_id=claim.gift_id, show="send"), say=_("Sent; the member is told."))
+    """Where a claim had a page of its own; its parcel is sent with all others."""
+    return Answer(otherwise=url_for("staff.rewards.redemption", redemption_id=find(GiftClaim, claim_id).redemption_id))
 
 
 def _cells(claim: GiftClaim) -> list[str | int]:
-    to, held = claim.parcel, claim.held_at or claim.joined_at
+    to, held = claim.parcel, claim.redemption.confirmed_at or claim.joined_at
     parcel = [to.name, to.phone, to.address] if to else ["", "", ""]
-    return [claim.id, claim.gift.name.zh, *parcel, f"{held:%Y-%m-%d %H:%M}"]
-
-
-def _values(gift: YearlyGift) -> dict[str, Any]:
-    names = (
-        *YearlyGiftForm.pairs(),
-        "year",
-        "price",
-        "stock",
-        "by_desk",
-        "by_post",
-        "collect_days",
-        "claim_from",
-        "claim_until",
-    )
-    chosen = {"grade": gift.grade.value if gift.grade else "", "seen": gift.revision}
-    return {name: getattr(gift, name) for name in names} | chosen
+    return [claim.redemption_id, claim.gift.name.zh, *parcel, f"{held:%Y-%m-%d %H:%M}"]
 
 
 MANIFEST = Pages(rooms=(Room("yearly", Group.POINTS, "staff.yearly.index", _l("Yearly gifts"), 35),))
