@@ -33,7 +33,7 @@ class Settings:
     sms: str = "console"
     secret_key: str = ""  # empty: instance/secret_key, made on first use
     workers: int = 0  # web server processes; 0: one a core
-    sms_a_day: int = 20_000  # SMS codes sent per day in all
+    sms_a_day: int = 20_000  # text messages sent per day in all, a fifth of them kept for codes and warnings
 
     @property
     def address(self) -> str:

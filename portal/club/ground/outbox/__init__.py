@@ -4,6 +4,7 @@ A verb posts a topic with plain values; the text is templates/mail/<topic>.txt (
 in the recipient's language when it is delivered or read. Whether and by which channel is decided here alone.
 """
 
+from portal.club.ground.outbox.addresses import Recipient, ask
 from portal.club.ground.outbox.delivering import (  # fmt: skip
     LEASE,
     MOST_TRIES,
@@ -14,10 +15,20 @@ from portal.club.ground.outbox.delivering import (  # fmt: skip
     let_go,
     revive,
     sent,
+    spared,
     take_back,
 )
 from portal.club.ground.outbox.inbox import inbox_of, opened, read, read_all, unread_of
-from portal.club.ground.outbox.posting import Recipient, ask, held_back, post, post_all, post_to_email, post_to_phone
+from portal.club.ground.outbox.pace import Pace, may_ask, over
+from portal.club.ground.outbox.posting import (
+    again,
+    caused_by,
+    held_back,
+    post,
+    post_all,
+    post_to_email,
+    post_to_phone,
+)
 from portal.club.ground.outbox.tables import Channel, Message, MessageState, Purpose
 
 __all__ = [
@@ -26,9 +37,12 @@ __all__ = [
     "Channel",
     "Message",
     "MessageState",
+    "Pace",
     "Purpose",
     "Recipient",
+    "again",
     "ask",
+    "caused_by",
     "dead",
     "failed",
     "held_back",
@@ -36,7 +50,9 @@ __all__ = [
     "inbox_of",
     "lease",
     "let_go",
+    "may_ask",
     "opened",
+    "over",
     "post",
     "post_all",
     "post_to_email",
@@ -45,6 +61,7 @@ __all__ = [
     "read_all",
     "revive",
     "sent",
+    "spared",
     "take_back",
     "unread_of",
 ]  # fmt: skip

@@ -72,6 +72,13 @@ def sent(message: Message, *, wipe: bool = True) -> None:
     _settle(message, state=MessageState.SENT, sent_at=clock.now(), leased_until=None, values=values)
 
 
+def spared(message: Message, reason: str) -> None:
+    """It does not leave: it stands in the inbox where it has a place there, and else is only kept with its reason."""
+    there: dict[str, object] = {"state": MessageState.SENT, "channel": Channel.PORTAL, "sent_at": clock.now()}
+    nowhere: dict[str, object] = {"state": MessageState.SPARED, "values": {}}
+    _settle(message, reason=reason, leased_until=None, **(there if message.in_inbox else nowhere))
+
+
 def failed(message: Message, reason: str, *, for_good: bool) -> None:
     """Not delivered: tried again later (2, 4, 8 … minutes), or dead with its reason on the desk."""
     if for_good or message.tries >= MOST_TRIES:

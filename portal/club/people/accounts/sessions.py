@@ -129,6 +129,8 @@ def open_session(
     """
     token = secrets.token_urlsafe(32)
     now = clock.now()
+    if account.proved_at is None:
+        account.proved_at = now
     opened = add(
         AccountSession(
             token_hash=hash_of(token),
