@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DisconnectionError
 
 from portal.engine import handles
-from portal.engine.handles import Handles
+from portal.engine.handles import PATIENCE, Handles
 
 STATEMENTS = 512  # kept prepared by each handle on SQLite
 AFFECTED = ((3, 7, 0), (3, 51, 2))  # WAL with several writing processes can lose committed transactions in between
@@ -26,7 +26,7 @@ def options(url: str) -> dict[str, Any]:
     return {
         "module": pysqlite3,
         "connect_args": {
-            "timeout": 5.0,
+            "timeout": PATIENCE,
             "check_same_thread": False,
             "isolation_level": None,
             "cached_statements": STATEMENTS,
@@ -70,7 +70,7 @@ def _pragmas(connection: Handles, _record: object) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        "busy_timeout=5000",
+        f"busy_timeout={int(PATIENCE * 1000)}",
         "cache_size=-65536",
         "mmap_size=268435456",
         "wal_autocheckpoint=2000",
@@ -83,8 +83,9 @@ def _pragmas(connection: Handles, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     """A transaction that did not say `write` cannot write: the statement fails, not the review."""
     raw: Any = connection.connection.dbapi_connection
-    writes = connection.get_execution_options().get("write", False)
-    raw.begin(writes=writes, lasting=_lasts(connection))
+    options = connection.get_execution_options()
+    patience = options.get("patience", PATIENCE)
+    raw.begin(writes=options.get("write", False), lasting=_lasts(connection), patience=patience)
 
 
 def _begin_postgresql(connection: Connection) -> None:

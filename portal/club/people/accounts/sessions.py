@@ -24,7 +24,7 @@ from portal.club.people.accounts.roles import RoleGrant, permissions_of
 from portal.club.people.accounts.session_tables import AccountSession
 from portal.club.people.accounts.tables import Account
 from portal.club.people.accounts.viewer import MOST_UNREAD, Viewer
-from portal.database import add, apart, changed, fetch, session
+from portal.database import NOTES, add, changed, fetch, session
 from portal.manifest import Persona, subjects
 
 MEMBER_LASTS = timedelta(days=30)
@@ -148,10 +148,10 @@ def open_session(
 
 
 def touch(viewer: Viewer) -> None:
-    """Note that the session is in use (the caller asks `is_stale`: once a minute); in a transaction of its own."""
-    with apart() as connection:
-        mine = AccountSession.id == viewer.session_id
-        connection.execute(update(AccountSession).where(mine).values(seen_at=clock.now()))
+    """Note by the way that the session is in use (the caller asks `is_stale`: once a minute)."""
+    mine = AccountSession.id == viewer.session_id
+    used = update(AccountSession).where(mine).values(seen_at=clock.now())
+    NOTES.write(("session", viewer.session_id), lambda connection: connection.execute(used))
 
 
 def sessions_of(account_id: int) -> list[AccountSession]:

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, case, delete, func, insert, select, update
 
 from portal import clock
 from portal.club.ground.letters import Letter
@@ -17,7 +18,7 @@ from portal.club.voice.complaints.letters import Late, LateForHead
 from portal.club.voice.complaints.names import CaseStep, ComplaintKind, Severity
 from portal.club.voice.complaints.steps import log
 from portal.club.voice.complaints.tables import CaseReader, Complaint, LogEntry, LogKind, Work
-from portal.database import apart, changed, session
+from portal.database import NOTES, changed, session
 from portal.engine import search
 from portal.engine.paging import Page, page_of
 from portal.sentences import lazy_gettext as _l
@@ -117,11 +118,14 @@ def readers(complaint: Complaint, me: int) -> list[str]:
     mine = next((row for row in reading if row.account_id == me), None)
     names = [row.account.name for row in reading if row.account_id != me]
     if mine is None or mine.at < now - timedelta(minutes=1):
-        with apart() as connection:
-            own = (CaseReader.complaint_id == complaint.id) & (CaseReader.account_id == me)
-            connection.execute(delete(CaseReader).where(own))
-            connection.execute(insert(CaseReader).values(complaint_id=complaint.id, account_id=me, at=now))
+        NOTES.write(("reading", complaint.id, me), partial(_note_reader, complaint.id, me, now))
     return names
+
+
+def _note_reader(complaint_id: int, me: int, now: datetime, connection: Connection) -> None:
+    mine = (CaseReader.complaint_id == complaint_id) & (CaseReader.account_id == me)
+    connection.execute(delete(CaseReader).where(mine))
+    connection.execute(insert(CaseReader).values(complaint_id=complaint_id, account_id=me, at=now))
 
 
 def escalate_late() -> int:
