@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 
 from portal import create_app
 from portal.cli import club
-from portal.club.ground import audit
+from portal.club.ground import audit, outbox
 from portal.club.people import accounts
 from portal.club.people.accounts import Account
 from portal.config import Settings
@@ -94,11 +94,15 @@ def test_what_was_backed_up_is_there_after_a_restore(command, tmp_path):
     kept = tmp_path / "files" / "ab"
     kept.mkdir(parents=True)
     (kept / "photo.jpg").write_bytes(b"picture")
+    with transaction():
+        accounts.open_session(person, is_staff=False, device="", address="")
+        outbox.post(person.id, "joined", purpose=outbox.Purpose.SERVICE, number="1")
+    assert command("seal").exit_code == 0
     archive = tmp_path / "backup.tar.gz"
     assert command("backup", str(archive)).exit_code == 0
     assert archive.stat().st_mode & 0o077 == 0, "it holds the key and everybody's data"
     with tarfile.open(archive) as packed:
-        assert {"portal.db", "secret_key"} <= set(packed.getnames())
+        assert {"portal.db", "secret_key", "seals.log"} <= set(packed.getnames())
     assert command("backup", str(archive)).exit_code == 1, "an older backup is not overwritten"
     other = tmp_path / "other"
     app = create_app(Settings(instance=other))
@@ -106,6 +110,12 @@ def test_what_was_backed_up_is_there_after_a_restore(command, tmp_path):
         result = app.test_cli_runner().invoke(club, ["restore", str(archive)])
         assert result.exit_code == 0, result.output
         assert session.scalars(select(Account.name)).all() == ["林静怡"]
+        assert accounts.sessions_of(person.id) == [], "who was signed out since would be signed in again"
+        with transaction():
+            assert outbox.lease() == [] and outbox.aside() == 1
+        assert app.test_cli_runner().invoke(club, ["doctor"]).exit_code == 0
+        with transaction():
+            assert outbox.send_aside() == 1 and len(outbox.lease()) == 1
         session.remove()
         again = app.test_cli_runner().invoke(club, ["restore", str(archive)])
         assert "only into an empty club" in again.output

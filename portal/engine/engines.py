@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DisconnectionError
 
-from portal.engine import handles
+from portal.engine import handles, journal
 from portal.engine.handles import PATIENCE, Handles
 
 STATEMENTS = 512  # kept prepared by each handle on SQLite
@@ -45,6 +45,7 @@ def prepare(engine: Engine) -> None:
         event.listen(engine, "connect", _pragmas)
         event.listen(engine, "begin", _begin_sqlite)
     else:
+        event.listen(engine, "connect", _ours)
         event.listen(engine, "begin", _begin_postgresql)
         Rested(engine)
 
@@ -78,6 +79,15 @@ def _pragmas(connection: Handles, _record: object) -> None:
     ):
         connection.execute(f"PRAGMA {pragma}")
     connection.read_only()
+    for handle in connection.both:
+        journal.let_write(handle)
+
+
+def _ours(raw: Any, _record: object) -> None:
+    """Only connections of the portal change the tables whose changes are written down (journal.py)."""
+    raw.autocommit = True
+    raw.execute("SET portal.writes = 'yes'")
+    raw.autocommit = False
 
 
 def _begin_sqlite(connection: Connection) -> None:

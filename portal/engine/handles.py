@@ -24,9 +24,13 @@ class Handles:
         self._lasting, self._patience = True, PATIENCE
         self._turn(self._reader)
 
+    @property
+    def both(self) -> tuple[Any, Any]:
+        return self._writer, self._reader
+
     def execute(self, text: str) -> None:
         """Say it to both handles: for pragmas."""
-        for handle in (self._writer, self._reader):
+        for handle in self.both:
             handle.execute(text)
 
     def read_only(self) -> None:

@@ -125,6 +125,15 @@ class Happening:
 
 
 FILE = Entity("file", "files")
+RESTORED = Happening(
+    "club.restored",
+    _l("brought the club back from a backup: %(sessions)s sessions ended, %(messages)s messages put aside"),
+    values=("sessions", "messages"),
+)
+ASIDE_SENT = Happening("outbox.aside_sent", _l("sent %(messages)s messages after a restore"), values=("messages",))
+ASIDE_DROPPED = Happening(
+    "outbox.aside_dropped", _l("dropped %(messages)s messages after a restore"), values=("messages",)
+)
 AUDIT_EXPORTED = Happening("audit.exported", _l("saved %(lines)s lines of the audit as a sheet"), values=("lines",))
 
 

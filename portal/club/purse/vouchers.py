@@ -34,6 +34,7 @@ from portal.club.people.accounts.tables import surname_of
 from portal.club.people.members import Member
 from portal.club.purse import till_terms
 from portal.database import Base, Id, add, changed, engine, session, write
+from portal.engine.journal import journaled
 from portal.manifest import Job, Subject
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
@@ -124,6 +125,10 @@ class VoucherAct(Base):
     at: Mapped[datetime]
     by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     reason: Mapped[str | None]
+
+
+journaled(Voucher, without=("code", "title", "terms", "place", "hours"))
+journaled(VoucherAct, without=("reason",))
 
 
 def titles_of(ids: Collection[int]) -> dict[int, Words]:
@@ -375,4 +380,4 @@ def open_at(merchant_id: int) -> int:
     return int(session.scalar(select(func.count()).select_from(Voucher).where(held)) or 0)
 
 
-MANIFEST = Subject(jobs=(Job("expire_vouchers", expire, at="00:10"),))
+MANIFEST = Subject(jobs=(Job("expire_vouchers", expire, at="00:10"),), sealed=(Voucher, VoucherAct))

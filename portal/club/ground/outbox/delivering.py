@@ -100,6 +100,32 @@ def revive(message_id: int) -> bool:
     return done
 
 
+def put_aside() -> int:
+    """After a restore nothing leaves by itself: what waits may have gone already, or be long over; how many."""
+    waits = Message.state.in_((MessageState.WAITING, MessageState.LEASED, MessageState.HELD))
+    values = {"state": MessageState.ASIDE, "leased_until": None}
+    return changed(update(Message).where(waits).values(**values))
+
+
+def aside() -> int:
+    """How many messages wait until somebody has looked."""
+    return session.scalar(select(func.count()).select_from(Message).where(Message.state == MessageState.ASIDE)) or 0
+
+
+def send_aside() -> int:
+    """They leave after all; how many."""
+    values = {"state": MessageState.WAITING, "not_before": clock.now(), "in_inbox": Message.account_id.is_not(None)}
+    gone = changed(update(Message).where(Message.state == MessageState.ASIDE).values(**values))
+    queue.wake("outbox")
+    return gone
+
+
+def drop_aside() -> int:
+    """They never leave; how many. In the inbox they stand where they stood."""
+    told = {"state": MessageState.SPARED, "reason": "put aside after a restore, and not sent"}
+    return changed(update(Message).where(Message.state == MessageState.ASIDE).values(**told))
+
+
 def dead() -> list[Message]:
     return list(session.scalars(select(Message).where(Message.state == MessageState.DEAD).order_by(Message.id.desc())))
 

@@ -29,6 +29,7 @@ class MessageState(StrEnum):
     SENT = "sent"
     DEAD = "dead"
     SPARED = "spared"  # not sent: whoever it is for has had as many as anybody gets (pace.py)
+    ASIDE = "aside"  # waited when the club was brought back from a backup: it may have gone, so somebody looks first
     HELD = "held"  # of an act that can still be undone: nobody has it yet, neither by e-mail nor in the inbox
 
 

@@ -171,6 +171,11 @@ def end_session(account_id: int, session_id: int) -> bool:
     return ended
 
 
+def end_every_session() -> int:
+    """Nobody is signed in any more, after a restore: who was signed out or suspended since would be back."""
+    return changed(delete(AccountSession))
+
+
 def end_all_sessions(account_id: int, *, but: int = 0) -> int:
     """End every session of an account (password change, suspension), except the one named."""
     mine = (AccountSession.account_id == account_id) & (AccountSession.id != but)

@@ -16,6 +16,7 @@ from portal.club.ground.scope import CLUB
 from portal.club.people.accounts.viewer import Viewer
 from portal.database import Base, Id, add, fetch, session
 from portal.delivery import is_invented
+from portal.engine.journal import journaled
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
@@ -62,6 +63,9 @@ class Account(Base):
     def greeting(self) -> str:
         """How staff and letters address the person in Chinese: 林女士; the whole name where no title is known."""
         return greeting_of(self.name, self.title)
+
+
+journaled(Account, only=("is_staff", "is_clerk", "suspended_at"))  # who may come in at all
 
 
 COMPOUND_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "司徒", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "端木")
