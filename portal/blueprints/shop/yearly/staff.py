@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired
 from portal import clock
 from portal.club.ground import audit
 from portal.club.people import members
+from portal.club.people.exports import Canary, ExportKind, WantedExport
 from portal.club.people.members import GRADE_NAMES, Grade
 from portal.club.shop import yearly
 from portal.club.shop.yearly import GiftChange, GiftClaim, GiftDetails, YearlyGift, consequences
@@ -20,7 +21,7 @@ from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page, uploads
 from portal.web.amounts import AmountField
 from portal.web.careful import Look, careful, plain
-from portal.web.excel import sheet
+from portal.web.contact_sheets import contact_sheet
 from portal.web.fields import NEEDED, Both, FromADay, club_time, line, said_of, when
 from portal.web.forms import Whole
 from portal.web.history import Glossary, told
@@ -153,12 +154,10 @@ def show(gift_id: int) -> Answer:
 @staff("members.reveal")
 @plain("recorded")
 @form_page(show, once=False)
-def sending_sheet(gift_id: int) -> Response:
-    """Whereto this year's gifts are sent, as one sheet: whole numbers and addresses, so it is asked why and noted."""
+def sending_sheet(gift_id: int) -> Response | Answer:
+    """Whereto this year's gifts are sent, as one sheet."""
     gift = find(YearlyGift, gift_id)
     claims = yearly.to_send(gift, viewer)
-    said = ReasonForm.checked().why.data or ""
-    members.member_file.uncover((claim.member for claim in claims), "parcel", said, viewer.account_id)
     heads = [
         _("Number"),
         _("Gift"),
@@ -167,7 +166,13 @@ def sending_sheet(gift_id: int) -> Response:
         _("Address"),
         _("Claimed on"),
     ]
-    return sheet(f"yearly-gift-{gift.year}", _("To be sent"), heads, map(_cells, claims))
+    wanted = WantedExport(ExportKind.YEARLY_GIFTS, str(gift.id), [claim.member for claim in claims])
+    called, back = (f"yearly-gift-{gift.year}", _("To be sent")), url_for(".show", gift_id=gift.id, show="send")
+    return contact_sheet(wanted, called, heads, map(_cells, claims), marked=_mark, back=back)
+
+
+def _mark(mark: Canary) -> list[str | int]:
+    return ["", "", mark.name, mark.phone, mark.address, ""]
 
 
 @blueprint.get("/<int:gift_id>/edit")
