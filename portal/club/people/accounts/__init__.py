@@ -22,6 +22,7 @@ from portal.club.people.accounts.sessions import (
     hash_of,
     load,
     open_session,
+    renew_token,
     sessions_of,
     touch,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "passwords",
     "permissions_of",
     "phone_of",
+    "renew_token",
     "rights_of",
     "roles_with",
     "second_factor",

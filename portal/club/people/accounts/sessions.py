@@ -171,6 +171,13 @@ def end_session(account_id: int, session_id: int) -> bool:
     return ended
 
 
+def renew_token(session_id: int) -> str:
+    """Another token for an open session: whoever has copied the cookie of before is outside now."""
+    token = secrets.token_urlsafe(32)
+    changed(update(AccountSession).where(AccountSession.id == session_id).values(token_hash=hash_of(token)))
+    return token
+
+
 def end_every_session() -> int:
     """Nobody is signed in any more, after a restore: who was signed out or suspended since would be back."""
     return changed(delete(AccountSession))
