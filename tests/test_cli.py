@@ -1,6 +1,7 @@
 """The commands of whoever runs the portal."""
 
 import tarfile
+from contextlib import nullcontext
 
 import flask_migrate
 import pytest
@@ -11,8 +12,9 @@ from portal.cli import club
 from portal.club.ground import audit, outbox
 from portal.club.people import accounts
 from portal.club.people.accounts import Account
-from portal.config import Settings
+from portal.config import ConfigurationError, Settings
 from portal.database import changed, db, session, transaction
+from portal.factory import refuse_demo_data
 from tests import make
 from tests.conftest import ENGINE
 
@@ -85,6 +87,16 @@ def test_the_demo_club_is_refused_where_others_can_reach_it(tmp_path):
         result = app.test_cli_runner().invoke(club, ["demo"])
     assert result.exit_code == 1
     assert "not this machine" in result.output
+
+
+def test_demo_data_on_a_public_address_stop_the_start_however_they_came_there(command, tmp_path):
+    make.account()  # the people of the tests have the demo's numbers
+    for url, refuses in (("", False), ("https://club.example.com", True)):
+        app = create_app(Settings(instance=tmp_path, url=url))
+        with pytest.raises(ConfigurationError, match="demo club") if refuses else nullcontext():
+            refuse_demo_data(app)
+    empty = create_app(Settings(instance=tmp_path / "new", url="https://club.example.com"))
+    refuse_demo_data(empty)
 
 
 def test_what_was_backed_up_is_there_after_a_restore(command, tmp_path):
