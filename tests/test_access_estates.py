@@ -17,7 +17,7 @@ from portal.club.gatherings import events
 from portal.club.ground.decisions import Decision
 from portal.club.ground.scope import CLUB
 from portal.club.ground.tasks import KINDS, Task, kept_by
-from portal.club.people import accounts, members
+from portal.club.people import accounts, exports, members
 from portal.club.people.accounts import (
     PERMISSIONS,
     Account,
@@ -56,6 +56,7 @@ ROWS: dict[tuple[str, str], Any] = {
     ("desk", "task_id"): Task,
     ("draws", "draw_id"): draws.Draw,
     ("events", "event_id"): events.Event,
+    ("exports", "export_id"): exports.ContactExport,
     ("grades", "grant_id"): grades.GradeGrant,
     ("grades", "member_id"): members.Member,
     ("leads", "interest_id"): leads.Interest,

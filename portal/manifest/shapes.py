@@ -156,6 +156,7 @@ class Subject:
     search:      the kinds under which its rows stand in the full-text index.
     tasks:       the kinds of task that its rows open.
     persona:     what somebody with an account is here besides.
+    sealed:      its tables whose history is closed in blocks (ground/sealing): append-only or journaled ones.
     """
 
     permissions: Mapping[str, frozenset[Role]] = field(default_factory=dict)
@@ -168,6 +169,7 @@ class Subject:
     search: tuple[str, ...] = ()
     tasks: tuple[TaskKind, ...] = ()
     persona: Persona | None = None
+    sealed: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)

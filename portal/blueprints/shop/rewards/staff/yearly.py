@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired
 
 from portal import clock
 from portal.blueprints.shop.rewards.staff.forms import RewardStockForm
-from portal.club.people import members
+from portal.club.people.exports import Canary, ExportKind, WantedExport
 from portal.club.people.members import GRADE_NAMES, Grade
 from portal.club.shop import rewards
 from portal.club.shop.rewards import RewardChange, RewardDetails, yearly
@@ -22,7 +22,7 @@ from portal.web import Answer, find, form_page, page, uploads
 from portal.web.amounts import AmountField
 from portal.web.answers import find_by
 from portal.web.careful import Look, careful, plain
-from portal.web.excel import sheet
+from portal.web.contact_sheets import contact_sheet
 from portal.web.fields import NEEDED, Both, FromADay, club_time, said_of, when
 from portal.web.forms import Whole
 from portal.web.history import Glossary, told
@@ -142,12 +142,10 @@ def show(gift_id: int) -> Answer:
 @staff("members.reveal")
 @plain("recorded")
 @form_page(show, once=False)
-def sending_sheet(gift_id: int) -> Response:
-    """Whereto this year's gifts are sent, as one sheet: whole numbers and addresses, so it is asked why and noted."""
+def sending_sheet(gift_id: int) -> Response | Answer:
+    """Whereto this year's gifts are sent, as one sheet."""
     gift = find(YearlyGift, gift_id)
     claims = yearly.to_send(gift, viewer)
-    said = ReasonForm.checked().why.data or ""
-    members.member_file.uncover((claim.member for claim in claims), "parcel", said, viewer.account_id)
     heads = [
         _("Number"),
         _("Gift"),
@@ -156,7 +154,13 @@ def sending_sheet(gift_id: int) -> Response:
         _("Address"),
         _("Claimed on"),
     ]
-    return sheet(f"yearly-gift-{gift.year}", _("To be sent"), heads, map(_cells, claims))
+    wanted = WantedExport(ExportKind.YEARLY_GIFTS, str(gift.id), [claim.member for claim in claims])
+    called, back = (f"yearly-gift-{gift.year}", _("To be sent")), url_for(".show", gift_id=gift.id, show="send")
+    return contact_sheet(wanted, called, heads, map(_cells, claims), marked=_mark, back=back)
+
+
+def _mark(mark: Canary) -> list[str | int]:
+    return ["", "", mark.name, mark.phone, mark.address, ""]
 
 
 @blueprint.get("/<int:gift_id>/edit")
