@@ -13,9 +13,11 @@ from sqlalchemy import Executable, Select, select
 from portal.engine.carrier import checkpoint
 from portal.engine.columns import BIG, Base, Id, Moment, Points, WordsColumn
 from portal.engine.constraints import constraint_of
+from portal.engine.notes import NOTES
+from portal.engine.outages import Busy, is_outage
 from portal.engine.prepared import Change, Rows, Written, prepared, together
 from portal.engine.sessions import (
-    Busy,
+    PATIENCE,
     after_commit,
     apart,
     attempt,
@@ -32,6 +34,8 @@ from portal.engine.sessions import (
 
 __all__ = [
     "BIG",
+    "NOTES",
+    "PATIENCE",
     "Base",
     "Busy",
     "Change",
@@ -51,6 +55,7 @@ __all__ = [
     "engine",
     "fetch",
     "init_app",
+    "is_outage",
     "is_writing",
     "plain",
     "session",

@@ -8,6 +8,7 @@ from flask import Flask, g, has_request_context, request
 from flask_babel import Babel
 from flask_compress import Compress
 from flask_migrate import Migrate
+from sqlalchemy import inspect, select
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import (
@@ -24,7 +25,9 @@ from portal import (
     storage,
     web,
 )
-from portal.config import Settings, secret_key, settings_from
+from portal.club.people import accounts
+from portal.config import ConfigurationError, Settings, secret_key, settings_from
+from portal.delivery.sms import INVENTED
 from portal.web import careful, errors, forgery, forms, frame, headers, kept, markdown, tasks, wording
 from portal.web.kept import pages
 
@@ -67,6 +70,22 @@ def make(settings: Settings | None = None) -> web.Portal:
         if init is not None:
             init(app)
     return app
+
+
+def refuse_demo_data(app: Flask) -> None:
+    """Raises ConfigurationError where people with known passwords would stand open to all, however they came in."""
+    settings: Settings = app.extensions["settings"]
+    if settings.is_loopback:
+        return
+    with app.app_context():
+        for prefix in INVENTED:
+            invented = select(accounts.Account.id).where(accounts.Account.phone.startswith(prefix)).limit(1)
+            if inspect(database.db.engine).has_table("accounts") and database.session.scalar(invented):
+                raise ConfigurationError(
+                    "PORTAL_URL is not this machine, and the database holds people of the demo club, whose passwords "
+                    "everybody knows: begin with an empty one"
+                )
+        database.session.remove()
 
 
 def _config(settings: Settings) -> dict[str, Any]:

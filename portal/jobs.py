@@ -27,6 +27,10 @@ def deliver() -> None:
 
 def _deliver(message: Message) -> None:
     settings = config.current()
+    if (why := outbox.over(message, settings.sms_a_day)) is not None:
+        with transaction():
+            outbox.spared(message, why)
+        return
     try:
         outcome = _hand_over(message, settings)
     except Exception as trouble:  # a template or an address that cannot be read is this message's trouble alone

@@ -112,7 +112,7 @@ def test_a_form_of_a_page_is_opened_by_one_macro():
     within = (
         T + "shop/rewards/_redeem.html",
         T + "shop/rewards/redemptions/_choose.html",
-        T + "shop/yearly/_claim.html",
+        T + "shop/rewards/yearly/_claim.html",
     )
     within = (*within, T + "shop/rewards/staff/_pictures.html")  # parts whose element stands round the form
     by_hand = r"\{\{ error_summary\("

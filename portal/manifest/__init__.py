@@ -7,10 +7,10 @@ through in the order of their names, so a new subject edits no file but its own.
 """
 
 from portal.manifest.gathering import Gathered, found_in, jobs, joined, pages, subjects
+from portal.manifest.searching import Found, Hit, SearchKind, SearchQuery
 from portal.manifest.shapes import (
     Card,
     Check,
-    Finder,
     Group,
     Job,
     Pages,
@@ -32,9 +32,10 @@ from portal.manifest.shapes import (
 __all__ = [
     "Card",
     "Check",
-    "Finder",
+    "Found",
     "Gathered",
     "Group",
+    "Hit",
     "Job",
     "Pages",
     "Part",
@@ -42,6 +43,8 @@ __all__ = [
     "Place",
     "Role",
     "Room",
+    "SearchKind",
+    "SearchQuery",
     "Sentence",
     "Subject",
     "TaskKind",

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select
 
+from portal.manifest.searching import SearchKind
 from portal.words import Words
 
 Waiting = Select[*tuple[Any, ...]]  # the rows of a kind of task
@@ -155,6 +156,7 @@ class Subject:
     search:      the kinds under which its rows stand in the full-text index.
     tasks:       the kinds of task that its rows open.
     persona:     what somebody with an account is here besides.
+    sealed:      its tables whose history is closed in blocks (ground/sealing): append-only or journaled ones.
     """
 
     permissions: Mapping[str, frozenset[Role]] = field(default_factory=dict)
@@ -167,6 +169,7 @@ class Subject:
     search: tuple[str, ...] = ()
     tasks: tuple[TaskKind, ...] = ()
     persona: Persona | None = None
+    sealed: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -226,14 +229,6 @@ class Want:
 
 
 @dataclass(frozen=True)
-class Finder:
-    """Numbers that lead straight somewhere: the address of what was typed, or None when it is not one of these."""
-
-    permission: str
-    find: Callable[[str], str | None]
-
-
-@dataclass(frozen=True)
 class TaskPage:
     """Where the tasks of a kind are done: a page of the desk, and what its link is called there.
 
@@ -258,8 +253,9 @@ class Pages:
     rooms: tuple[Room, ...] = ()
     day: tuple[Card, ...] = ()
     home: tuple[Card, ...] = ()
+    search: tuple[SearchKind, ...] = ()  # by the desk
+    public_search: tuple[SearchKind, ...] = ()  # by everybody: what they can open anyhow
     wants: tuple[Callable[[int], Iterable[Want]], ...] = ()
-    finders: tuple[Finder, ...] = ()
     causes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     tasks: Mapping[str, TaskPage] = field(default_factory=dict)
     jobs: tuple[Job, ...] = ()  # what needs a page or a letter

@@ -22,7 +22,7 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.exc import IntegrityError
 
 from portal.club.ground.locks import Conflict
-from portal.database import Busy, attempt, constraint_of
+from portal.database import attempt, constraint_of
 from portal.refusal import Refusal
 from portal.sentences import gettext
 from portal.web import conflicts, htmx, idempotency
@@ -106,8 +106,6 @@ class Portal(Flask):
             if refusal.remember:
                 refusal.remember()
             return refused(view, refusal)
-        except Busy:
-            abort(503)
 
     def _in_transaction(self, view: Any, arguments: dict[str, Any]) -> Any:
         prepared = g.get("prepared", {})

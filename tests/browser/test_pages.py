@@ -40,6 +40,7 @@ DESK = (
     *(
         "/staff/",
         "/staff/rooms",
+        "/staff/find?q=1202",
         "/staff/complaints",
         "/staff/members",
         "/staff/events",
@@ -140,3 +141,21 @@ def test_a_cover_reached_by_the_keyboard_alone(seat):
         sitter.page.keyboard.press("Tab")
         outline = sitter.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
         assert outline != "none", sitter.page.evaluate("document.activeElement.outerHTML")
+
+
+def test_the_desks_search_is_reached_by_slash_and_chosen_by_the_arrows(seat, house):
+    person = sit(seat, house, "desk, English", "customer service", staff=True)
+    person.go("/staff/points")
+    person.page.keyboard.press("/")
+    person.page.keyboard.type("1202")
+    person.page.locator("#found .found-hit").first.wait_for()
+    assert person.page.evaluate("document.querySelector('.deskbar-search input').ariaExpanded") == "true"
+    person.page.keyboard.press("Escape")
+    assert person.page.locator("#found").is_hidden()
+    person.page.keyboard.type(" ")
+    person.page.locator("#found .found-hit").first.wait_for()
+    person.page.keyboard.press("ArrowDown")
+    chosen = person.page.evaluate("document.activeElement.getAttribute('href')")
+    person.page.keyboard.press("Enter")
+    person.page.wait_for_url(f"**{chosen}")
+    assert person.complaints == []

@@ -104,10 +104,7 @@ def ask_cancellation(voucher_id: int) -> Answer:
 def cancel(voucher_id: int) -> Answer:
     redemption = _redemption_of(find(vouchers.Voucher, voucher_id))
     rewards.cancel(redemption, viewer.account_id)
-    return Answer(
-        otherwise=url_for(".show", voucher_id=voucher_id),
-        say=_("Cancelled. %(n)s points are back.", n=f"{redemption.price:,}"),
-    )
+    return Answer(otherwise=url_for(".show", voucher_id=voucher_id), say=redemption.said_when_cancelled)
 
 
 @blueprint.get("/<int:voucher_id>/rating")

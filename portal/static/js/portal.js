@@ -5,12 +5,14 @@ import { startCountdowns } from "./countdown.js";
 import { startDrafts } from "./drafts.js";
 import { startKeys } from "./keys.js";
 import { startShrinking } from "./shrink.js";
+import { startFinding } from "./find.js";
 
 startToasts();
 startForms();
 startDrafts();
 startKeys();
 startShrinking();
+startFinding();
 startCountdowns();
 
 // a strip of tabs wider than the screen begins with the one that is current

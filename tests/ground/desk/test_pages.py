@@ -1,4 +1,4 @@
-"""My day: everything by right and estate, and the box that leads to the right page."""
+"""My day: everything by right and estate."""
 
 import re
 from datetime import timedelta
@@ -72,25 +72,6 @@ def test_a_month_nobody_recorded_is_asked_for(app):
     link = f"/staff/projects/{project.id}/month"
     assert link in day_of(app, Role.SALES_MANAGER, make.estate())
     assert link not in day_of(app, Role.SALES_ADVISER, make.estate())
-
-
-def test_the_box_leads_to_the_case_the_member_or_the_search(app):
-    member = make.member()
-    case = cases.filed(member)
-    browser = Visitor(app).sign_in(make.staff(), staff=True)
-    assert browser.get(f"/staff/find?q={case.number.lower()}").location == f"/staff/complaints/{case.number}"
-    card = f"{member.number[:4]} {member.number[4:8]} {member.number[8:]}"
-    assert f"/{member.id}" in browser.get(f"/staff/find?q={card}").location
-    assert "q=0001" in browser.get("/staff/find?q=0001").location
-    assert browser.get("/staff/find?q=").location == "/staff/"
-
-
-def test_the_box_tells_nothing_about_another_estates_member(app):
-    member = make.member()
-    with transaction():
-        hold(member, make.home(in_estate=make.estate("city", "君临城市花园", "City Garden")), TieKind.OWNER)
-    browser = Visitor(app).sign_in(make.staff(Role.PROPERTY_MANAGEMENT, make.estate()), staff=True)
-    assert "q=" in browser.get(f"/staff/find?q={member.number}").location
 
 
 def test_a_member_has_no_desk(app):

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from portal import printing
 from portal.blueprints.gatherings.events.bars import bar_of, clashes_of
+from portal.blueprints.gatherings.events.finding import SEARCH
 from portal.blueprints.gatherings.events.party_form import PartyForm, children_at_home
 from portal.blueprints.gatherings.events.wants import places_kept
 from portal.club.estate.projects import Estate
@@ -292,5 +293,6 @@ def _further(after: str | None) -> str | None:
 MANIFEST = Pages(
     places=(Place("events", "events.index", _l("Events"), 20, "calendar-days"),),
     causes={"event": ("events.show", "event_id")},
+    public_search=SEARCH,
     wants=(places_kept,),
 )

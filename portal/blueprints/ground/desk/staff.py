@@ -4,21 +4,24 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, flash, make_response, redirect, request, url_for
+from flask import Blueprint, Response, make_response, redirect, request, url_for
 from wtforms import IntegerField
 from wtforms.widgets import HiddenInput
 
 from portal.club.ground import tasks
 from portal.club.ground.tasks import Band, Task, TaskFilter
 from portal.identity import staff, viewer
-from portal.manifest import Pages, pages
+from portal.manifest import Found, Hit, Pages, SearchQuery, pages
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, form_page, page
 from portal.web import find as find_row
+from portal.web.answers import wants_part
 from portal.web.cards import placed
 from portal.web.careful import plain
 from portal.web.forms import Whole
+from portal.web.rooms import wings
+from portal.web.searching import found_of, underlined
 from portal.web.tasks import lines
 
 blueprint = Blueprint("desk", __name__)
@@ -94,16 +97,31 @@ def rooms() -> Answer:
 
 @blueprint.get("/find")
 @staff()
-def find() -> Response:
-    """A number that leads somewhere leads straight there; anything else to the search of members."""
-    asked = request.args.get("q", "").strip()[:100]
-    for finder in (finder for one in pages().values() for finder in one.finders):
-        if viewer.may(finder.permission) and (address := finder.find(asked)):
-            return make_response(redirect(address, 303))
-    if viewer.may("members.read") and asked:
-        return make_response(redirect(url_for("staff.members.index", q=asked), 303))
-    flash(_("Please type a complaint's number, a card's number, a name or the last four digits of a phone."))
-    return make_response(redirect(url_for(".index"), 303))
+def find() -> Response | Answer:
+    """The one search: by kind, with the count of each; a number that only one thing has leads straight there."""
+    query = SearchQuery.of(request.args.get("q", ""))
+    only = request.args.get("kind", "")
+    kinds = (kind for one in pages().values() for kind in one.search if any(map(viewer.may, kind.permissions)))
+    groups = found_of(kinds, query, only)
+    total = sum(group.found.total for group in groups)
+    exact = [hit for group in groups if group.found.is_exact for hit in group.found.hits]
+    if not wants_part() and (straight := exact if len(exact) == 1 else [] if total != 1 else groups[0].found.hits):
+        return make_response(redirect(straight[0].url, 303))
+    return page(
+        "ground/desk/find.html",
+        part="ground/desk/_found.html",
+        query=query,
+        groups=groups,
+        total=total,
+        only=only,
+        rooms=_rooms(query),
+        underlined=partial(underlined, query=query),
+    )
+
+
+def _rooms(query: SearchQuery) -> Found:
+    mine = [room for wing in wings() for room in wing.rooms]
+    return Found([Hit(url_for(room.endpoint), room.title) for room in mine if query and query.text in str(room.title)])
 
 
 def _filter() -> TaskFilter:

@@ -74,6 +74,7 @@ def change_password(code_id: int, password_hash: str) -> Answer:
     if code_id:
         codes.use(code_id)
     passwords.set_password(current_account, password_hash, keep_session=viewer.session_id)
+    verified_phone.renew()
     return Answer(otherwise=url_for(".my_security"), say=_("Your new password is set. Your other sessions have ended."))
 
 

@@ -147,4 +147,5 @@ def first_page(account: accounts.Account) -> str:
 @form_page(once=False)
 def sign_out() -> Answer:
     verified_phone.leave()
-    return Answer(otherwise="/", say=_("You are signed out."))
+    forget = {"Clear-Site-Data": '"cache", "storage"'}  # nothing of theirs stays on this device, drafts included
+    return Answer(otherwise="/", say=_("You are signed out."), headers=forget)

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request, url_for
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired
 
+from portal.blueprints.trade.merchants.finding import SEARCH
 from portal.club.people.members import GRADE_NAMES
 from portal.club.purse import vouchers
 from portal.club.trade import merchants, ratings, tills, vettings
@@ -181,4 +182,4 @@ def _till(shop: merchants.Merchant, done: vouchers.Voucher | None) -> dict[str, 
     return {"shop": shop, "locked": locked, "done": done, "today_list": today, "holders": holders}
 
 
-MANIFEST = Pages()
+MANIFEST = Pages(public_search=SEARCH)

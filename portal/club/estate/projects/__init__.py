@@ -1,5 +1,6 @@
 """Estates, buildings and homes; and projects: what is sold, under which certificates, with which drawbacks."""
 
+from portal.club.estate.projects.addresses import SpokenAddress, homes_called, spoken
 from portal.club.estate.projects.certificates import (
     CERTIFICATE_NAMES,
     Certificate,
@@ -74,6 +75,7 @@ __all__ = [
     "Project",
     "ProjectState",
     "Side",
+    "SpokenAddress",
     "Surrounding",
     "all_of",
     "amend",
@@ -93,6 +95,7 @@ __all__ = [
     "estates",
     "found",
     "give_picture",
+    "homes_called",
     "house_type_of",
     "house_types_of",
     "last_month",
@@ -113,6 +116,7 @@ __all__ = [
     "revoke",
     "seen_by",
     "set_house_type",
+    "spoken",
     "surround",
     "surroundings_of",
 ]

@@ -20,7 +20,6 @@ from portal.club.gatherings.events.editing import (
     publish,
     tell,
 )
-from portal.club.gatherings.events.eligibility import closed_because, not_for
 from portal.club.gatherings.events.integrity import check
 from portal.club.gatherings.events.names import (
     ACTIVE,
@@ -58,6 +57,7 @@ from portal.club.gatherings.events.read_models import (
     queue_for,
     standing_of,
 )
+from portal.club.gatherings.events.seats import closed_because, not_for
 from portal.club.gatherings.events.signup_tables import CODES, SignUp
 from portal.club.gatherings.events.signups import Party, accept, release, seat, sign_up, sign_up_of
 from portal.club.gatherings.events.tables import Event, Sitting

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, UniqueConstraint, bindparam, select
 from sqlalchemy.exc import NoResultFound
@@ -15,6 +16,7 @@ from portal.club.people.accounts.person_names import FormOfAddress, greeting_of
 from portal.club.people.accounts.viewer import Viewer
 from portal.database import Base, Id, add, fetch, session
 from portal.delivery import is_invented
+from portal.engine.journal import journaled
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
@@ -38,6 +40,7 @@ class Account(Base):
     is_clerk: Mapped[bool] = mapped_column(default=False)
     suspended_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    proved_at: Mapped[datetime | None]  # when somebody first signed in with the phone: till then its name is hearsay
 
     estate_of = CLUB
 
@@ -56,6 +59,7 @@ class Account(Base):
         return greeting_of(self.name, self.title)
 
 
+journaled(Account, only=("is_staff", "is_clerk", "suspended_at"))  # who may come in at all
 COUNTRIES = (86, 852, 853, 886)  # whom we send codes: to dear foreign numbers it is a trade of thieves
 
 
@@ -107,7 +111,9 @@ def called(text: str, limit: int = 50) -> set[int]:
     return set(session.scalars(select(Account.id).where(these).limit(limit)))
 
 
-_RECIPIENT = select(Account.phone, Account.email, Account.language).where(Account.id == bindparam("account"))
+_REACHED = (Account.id, Account.phone, Account.email, Account.language, Account.proved_at, Account.is_staff)
+_RECIPIENT = select(*_REACHED).where(Account.id == bindparam("account"))
+_RECIPIENTS = select(*_REACHED).where(Account.id.in_(bindparam("ids", expanding=True)))
 
 
 def recipient(account_id: int) -> outbox.Recipient:
@@ -115,19 +121,17 @@ def recipient(account_id: int) -> outbox.Recipient:
     row = fetch(_RECIPIENT, account=account_id).first()
     if row is None:
         raise NoResultFound(f"account {account_id}")
-    phone, email, language = row
-    return outbox.Recipient(account_id, phone, email, language or "zh")
-
-
-_RECIPIENTS = select(Account.id, Account.phone, Account.email, Account.language).where(
-    Account.id.in_(bindparam("ids", expanding=True))
-)
+    return _reached(tuple(row))
 
 
 def recipients(account_ids: Collection[int]) -> dict[int, outbox.Recipient]:
     """Many at once, by their account's id."""
-    rows = session.execute(_RECIPIENTS, {"ids": sorted(account_ids)})
-    return {row.id: outbox.Recipient(row.id, row.phone, row.email, row.language or "zh") for row in rows}
+    return {row[0]: _reached(tuple(row)) for row in session.execute(_RECIPIENTS, {"ids": sorted(account_ids)})}
+
+
+def _reached(row: tuple[Any, ...]) -> outbox.Recipient:
+    account_id, phone, email, language, proved_at, is_staff = row
+    return outbox.Recipient(account_id, phone, email, language or "zh", proved_at is not None, is_staff)
 
 
 outbox.ask(recipient, recipients)

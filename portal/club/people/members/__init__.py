@@ -4,6 +4,7 @@ from portal.club.people.members import claims, consents, emails, happenings, imp
 from portal.club.people.members.as_of import estate_over_time
 from portal.club.people.members.claims import HomeClaim
 from portal.club.people.members.consents import Consent
+from portal.club.people.members.finding import homes_of_mine, whose
 from portal.club.people.members.homes import (
     KIND_NAMES,
     OWNING,
@@ -87,6 +88,7 @@ __all__ = [
     "holders_of",
     "home_at",
     "homes_of",
+    "homes_of_mine",
     "household_of",
     "housemates_of",
     "ids_of",
@@ -102,4 +104,5 @@ __all__ = [
     "renew_card",
     "roll",
     "welcome",
+    "whose",
 ]

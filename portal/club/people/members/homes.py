@@ -16,6 +16,7 @@ from portal.club.people.members import happenings as h
 from portal.club.people.members.tables import Member
 from portal.database import Base, Id, add, changed, session
 from portal.engine import search
+from portal.engine.journal import journaled
 from portal.sentences import lazy_gettext as _l
 
 
@@ -74,6 +75,9 @@ class Holding(Base):
     @property
     def kind_name(self) -> object:
         return KIND_NAMES[self.kind]
+
+
+journaled(Holding)
 
 
 def homes_of(member_id: int) -> list[Holding]:

@@ -13,9 +13,11 @@ from portal.club.ground import audit
 from portal.club.ground.happenings import happened
 from portal.club.people.accounts import Viewer
 from portal.club.people.members import happenings as h
+from portal.club.people.members.finding import whose
 from portal.club.people.members.tables import Grade, Member
 from portal.database import Base, Id, add
-from portal.engine import search
+from portal.engine.journal import journaled
+from portal.manifest import SearchQuery
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
@@ -32,6 +34,9 @@ class Reveal(Base):
     at: Mapped[datetime]
 
 
+journaled(Reveal, without=("reason",))
+
+
 @dataclass(frozen=True)
 class MemberFilter:
     """What the list is narrowed to."""
@@ -45,7 +50,7 @@ def listed(viewer: Viewer, by: MemberFilter) -> Any:
     """The members this colleague may see, narrowed; for a pager by id."""
     rows = select(Member).where(Member.visible_to(viewer))
     if by.words:
-        rows = rows.where(Member.id.in_(search.matching("member", by.words)))
+        rows = rows.where(whose(SearchQuery.of(by.words)))
     if by.grade in set(Grade):
         rows = rows.where(Member.grade == by.grade)
     if by.estate_id:

@@ -2,6 +2,7 @@
 
 from portal import config
 from portal.club.purse import points
+from portal.club.purse.points.moves.adjustment_requests import Adjustment
 from portal.club.purse.points.tasks import TASKS
 from portal.manifest import Check, Job, Role, Subject
 from portal.sentences import lazy_gettext as _l
@@ -53,4 +54,5 @@ MANIFEST = Subject(
     },
     install=(points.install_rules,),
     tasks=TASKS,
+    sealed=(Adjustment,),
 )

@@ -34,16 +34,17 @@ from portal.club.shop.rewards.deliveries import (
     arrived,
     correct,
     desks,
-    numbered,
+    parcel_of,
     parcels,
     send,
     set_desk,
     stages,
-    under_way,
 )
+from portal.club.shop.rewards.finding import is_code, redeemed_as
 from portal.club.shop.rewards.fulfilment import (
     cancel,
     cancel_for,
+    end,
     given_by,
     handed_over,
     lapse,
@@ -56,7 +57,7 @@ from portal.club.shop.rewards.fulfilment import (
     undone,
 )
 from portal.club.shop.rewards.integrity import check
-from portal.club.shop.rewards.kinds import KINDS, WAYS
+from portal.club.shop.rewards.kinds import CATALOGUED, KINDS, WAYS
 from portal.club.shop.rewards.pictures import MOST as MOST_PICTURES
 from portal.club.shop.rewards.pictures import (
     RewardPicture,
@@ -64,6 +65,7 @@ from portal.club.shop.rewards.pictures import (
     describe_picture,
     move_picture_forward,
     pictures_of,
+    show_only,
     take_picture_away,
 )
 from portal.club.shop.rewards.redeeming import (
@@ -87,9 +89,11 @@ from portal.club.shop.rewards.redemptions import (
 )
 from portal.club.shop.rewards.stock import BY_HAND, REASONS, Bill, Purchase, StockMovement, buy, movements_of, restock
 from portal.club.shop.rewards.tables import Desk, Per, Reward, RewardDetails
+from portal.club.shop.rewards.waiting import admit, choose_again, wait
 
 __all__ = [
     "BY_HAND",
+    "CATALOGUED",
     "KINDS",
     "MOST_PICTURES",
     "REASONS",
@@ -118,6 +122,7 @@ __all__ = [
     "RewardPicture",
     "StockMovement",
     "add_picture",
+    "admit",
     "arrived",
     "as_of_now",
     "begin_due",
@@ -129,6 +134,7 @@ __all__ = [
     "categories",
     "category_book",
     "check",
+    "choose_again",
     "confirm",
     "correct",
     "create",
@@ -136,6 +142,7 @@ __all__ = [
     "desks",
     "edit",
     "edit_category",
+    "end",
     "fee_credits",
     "first_day",
     "given_by",
@@ -144,6 +151,7 @@ __all__ = [
     "history_of",
     "hold",
     "install_categories",
+    "is_code",
     "is_within_reach",
     "kinds_in_use",
     "lapse",
@@ -152,15 +160,16 @@ __all__ = [
     "movements_of",
     "narrowed",
     "next_price",
-    "numbered",
     "of_voucher",
     "offered",
+    "parcel_of",
     "parcels",
     "pictures_of",
     "publish",
     "put_category_back",
     "redeem",
     "redeemed",
+    "redeemed_as",
     "redeemed_by_all",
     "redemptions",
     "redemptions_of",
@@ -174,12 +183,13 @@ __all__ = [
     "seated",
     "send",
     "set_desk",
+    "show_only",
     "stages",
     "take_back",
     "take_category_change_back",
     "take_picture_away",
-    "under_way",
     "undone",
+    "wait",
     "why_not",
     "wishes",
     "withdraw",

@@ -9,7 +9,7 @@ from portal import clock
 from portal.club.estate.projects import Estate
 from portal.club.ground import locks, tasks
 from portal.club.ground.happenings import Happening, happened
-from portal.club.people.accounts import Viewer
+from portal.club.people.accounts import Viewer, phone_of
 from portal.club.people.members import Member
 from portal.club.shop.rewards import happenings as h
 from portal.club.shop.rewards.redemptions import BY_POST, Delivery, Redemption, RedemptionAct, RedemptionState, take
@@ -56,10 +56,19 @@ def set_desk(
     return desk
 
 
-def pack(redemption_id: int, parcel: Parcel) -> Delivery:
-    delivery = add(Delivery(redemption_id=redemption_id, **vars(parcel)))
+def parcel_of(name: str, phone: str, address: str) -> Parcel:
+    """Raises Refusal beside the field that is missing, too long or no phone."""
+    for field, value, most in (("name", name, 40), ("whereto", address, 200)):
+        if not 2 <= len(value) <= most:
+            raise Refusal(_l("Please say whereto it is sent."), field)
+    return Parcel(name, phone_of(phone), address)
+
+
+def pack(redemption_id: int, parcel: Parcel | None) -> None:
+    """Whereto it is sent, and that it is to be sent now. None: whereto stands there already."""
+    if parcel is not None:
+        add(Delivery(redemption_id=redemption_id, **vars(parcel)))
     tasks.follow("parcel", redemption_id)
-    return delivery
 
 
 def under_way(parcel: Delivery, carrier: str, tracking: str, by: int) -> None:
@@ -76,11 +85,14 @@ def numbered(carrier: str, tracking: str) -> dict[str, str]:
 
 def send(redemption: Redemption, carrier: str, tracking: str, by: int) -> None:
     """Handed to the carrier under this number; from now on it cannot be cancelled. Exactly once."""
+    nothing = Refusal(_l("Nothing is to be sent here."), status=409)
     if redemption.delivery is None:
-        raise Refusal(_l("Nothing is to be sent here."), status=409)
+        raise nothing
     said = numbered(carrier, tracking)
     if not take(redemption, RedemptionAct.FULFIL, by):
         raise Refusal(_l("This was sent or cancelled already. Please look again."), status=409)
+    if redemption.delivery is None:  # the member has just chosen to fetch it
+        raise nothing
     under_way(redemption.delivery, carrier, tracking, by)
     tasks.follow("parcel", redemption.id, by)
     _sent(h.SENT, redemption, by, **said)

@@ -22,6 +22,7 @@ from portal.club.trade.merchants.directory import (
     edit,
     estate_choices,
     estates_in_use,
+    found_by,
     merchant_of,
     suspend,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "estate_choices",
     "estates_in_use",
     "every_offer_of",
+    "found_by",
     "invite",
     "merchant_of",
     "offers_of",

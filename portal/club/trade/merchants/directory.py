@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, Select, func, select, update
 
 from portal import clock
 from portal.club.estate.projects import Estate
@@ -55,10 +55,13 @@ def all_merchants(words: str = "") -> list[Merchant]:
         Merchant.status == MerchantStatus.SUSPENDED,
         Merchant.contract_until,
     )
-    rows = select(Merchant).order_by(*first, Merchant.id)
-    if words.strip():
-        rows = rows.where(Merchant.id.in_(search.matching(search_terms.KIND, words)))
-    return list(session.scalars(rows))
+    rows = found_by(words) if words.strip() else select(Merchant)
+    return list(session.scalars(rows.order_by(*first, Merchant.id)))
+
+
+def found_by(words: str) -> Select[Any]:
+    """The merchants, whatever their state, that these words find."""
+    return select(Merchant).where(Merchant.id.in_(search.matching(search_terms.KIND, words)))
 
 
 def merchant_of(merchant_id: int) -> Merchant:

@@ -3,6 +3,7 @@
 from portal import config
 from portal.club.trade import merchants
 from portal.club.trade.merchants import search_terms, shop_tables
+from portal.club.trade.merchants.settlement_tables import Dispute, Settlement, SettlementLine
 from portal.club.trade.merchants.tasks import TASKS
 from portal.manifest import Check, Job, Persona, Role, Subject
 
@@ -29,6 +30,7 @@ MANIFEST = Subject(
     checks=(Check("merchants: settlements agree with their lines", merchants.settlement.check),),
     search=(search_terms.KIND,),
     tasks=TASKS,
+    sealed=(Settlement, SettlementLine, Dispute),
     persona=Persona(
         shop_tables.Clerk.account_id,
         {

@@ -40,6 +40,7 @@ from portal.club.voice.complaints.filing import (  # fmt: skip
     save_draft,
     throw_away,
 )
+from portal.club.voice.complaints.finding import told_of
 from portal.club.voice.complaints.handling import (
     assess,
     assign,
@@ -128,6 +129,7 @@ __all__ = [
     "sla",
     "stages_of",
     "throw_away",
+    "told_of",
     "visit",
     "works_of",
     "write",

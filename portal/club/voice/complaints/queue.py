@@ -12,14 +12,15 @@ from portal.club.ground.letters import Letter
 from portal.club.people.accounts import Viewer
 from portal.club.voice.complaints import happenings as h
 from portal.club.voice.complaints.dossier import heads_for
+from portal.club.voice.complaints.finding import told_of
 from portal.club.voice.complaints.happenings import in_case
 from portal.club.voice.complaints.letters import Late, LateForHead
 from portal.club.voice.complaints.names import CaseStep, ComplaintKind, Severity
 from portal.club.voice.complaints.steps import log
 from portal.club.voice.complaints.tables import Complaint, LogKind
 from portal.database import changed, session
-from portal.engine import search
 from portal.engine.paging import Page, page_of
+from portal.manifest import SearchQuery
 from portal.sentences import lazy_gettext as _l
 
 
@@ -121,7 +122,7 @@ def _filtered(statement: Select[Any], filters: Filters) -> Select[Any]:
     if filters.severity:
         statement = statement.where(Complaint.severity == filters.severity)
     if filters.words.strip():
-        statement = statement.where(Complaint.id.in_(search.matching("complaint", filters.words)))
+        statement = statement.where(told_of(SearchQuery.of(filters.words)))
     return statement
 
 

@@ -14,7 +14,7 @@ def test_staff_pin_a_notice_and_a_member_reads_it(app):
     assert desk.submit("/staff/notices", title_zh="停水通知", until=until.isoformat()).status_code == 303
     assert "公告栏" in desk.get("/staff/rooms").text
     assert "条公告在张贴" in desk.get("/staff/").text
-    assert desk.get("/staff/find?q=nb1").location.endswith("/staff/notices")
+    assert desk.get("/staff/find?q=停水").location.endswith("/staff/notices")
     member = Visitor(app).sign_in(make.member().account)
     assert "停水通知" in member.get("/notices").text
     assert "停水通知" in member.get("/").text

@@ -9,6 +9,7 @@ from portal.blueprints.shop.rewards.staff import blueprint
 from portal.blueprints.shop.rewards.staff.forms import CancelForm, TrackingForm
 from portal.club.ground.careful import Counted
 from portal.club.people import members
+from portal.club.people.exports import Canary, ExportKind, WantedExport
 from portal.club.shop import rewards
 from portal.club.shop.rewards import STAGES, Redemption
 from portal.database import session
@@ -17,7 +18,7 @@ from portal.identity import staff, viewer
 from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page
 from portal.web.careful import Look, careful, plain
-from portal.web.excel import sheet
+from portal.web.contact_sheets import contact_sheet
 from portal.web.reveal import ReasonForm
 
 
@@ -41,18 +42,17 @@ def deliveries() -> Answer:
 @staff("members.reveal")
 @plain("recorded")
 @form_page(deliveries, once=False)
-def deliveries_sheet() -> Response:
-    """The stage as one sheet, for whoever packs: whole numbers and addresses, so it is asked why and written down."""
+def deliveries_sheet() -> Response | Answer:
+    """The stage as one sheet, for whoever packs."""
     stage, asked = _stage(), rewards.parcels(viewer, _stage(), "members.reveal")
     rows = list(session.scalars(asked.options(joinedload(Redemption.member)).order_by(Redemption.id).limit(5000)))
-    members.member_file.uncover(
-        (one.member for one in rows), "parcel", ReasonForm.checked().why.data or "", viewer.account_id
-    )
     heads = [
         _("Number"), _("Reward"), _("Recipient"), _("Phone"), _("Address"), _("Redeemed on"), _("Carrier"),
         _("Tracking number"),
     ]  # fmt: skip
-    return sheet(f"deliveries-{stage}", _("Deliveries"), heads, map(_cells, rows))
+    wanted = WantedExport(ExportKind.PARCELS, stage, [one.member for one in rows])
+    called, back = (f"deliveries-{stage}", _("Deliveries")), url_for(".deliveries", stage=stage)
+    return contact_sheet(wanted, called, heads, map(_cells, rows), marked=_mark, back=back)
 
 
 @blueprint.get("/redemptions")
@@ -154,8 +154,7 @@ def _looking_at_cancel(redemption_id: int) -> Look:
 def cancel(redemption_id: int) -> Answer:
     one = find(Redemption, redemption_id)
     rewards.cancel_for(one, CancelForm.checked().reason.data or "", viewer.account_id)
-    said = _("Cancelled. %(n)s points are back.", n=f"{one.price:,}")
-    return Answer(otherwise=url_for(".redemption", redemption_id=one.id), say=said)
+    return Answer(otherwise=url_for(".redemption", redemption_id=one.id), say=one.said_when_cancelled)
 
 
 def _told(one: Redemption) -> Answer:
@@ -165,6 +164,10 @@ def _told(one: Redemption) -> Answer:
 def _stage() -> str:
     asked = request.values.get("stage", "packing")
     return asked if asked in STAGES else "packing"
+
+
+def _mark(mark: Canary) -> list[str | int]:
+    return ["", "", mark.name, mark.phone, mark.address, "", "", ""]
 
 
 def _cells(one: Redemption) -> list[str | int]:

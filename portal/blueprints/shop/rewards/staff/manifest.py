@@ -1,5 +1,6 @@
 """What rewards add to the desk."""
 
+from portal.blueprints.shop.rewards.staff.finding import KINDS
 from portal.manifest import Group, Pages, Room, TaskPage
 from portal.sentences import lazy_gettext as _l
 
@@ -14,4 +15,5 @@ MANIFEST = Pages(
         "reward.parcel": TaskPage("staff.rewards.redemption", _l("Send it"), "redemption_id", "gift"),
         "reward.stock": TaskPage("staff.rewards.edit", _l("Look"), "reward_id", "gift"),
     },
+    search=KINDS,
 )

@@ -1,5 +1,6 @@
 """What merchants add to the desk."""
 
+from portal.blueprints.trade.merchants.staff.finding import KINDS
 from portal.manifest import Group, Pages, Room, TaskPage
 from portal.sentences import lazy_gettext as _l
 
@@ -14,4 +15,5 @@ MANIFEST = Pages(
         "merchant.dispute": TaskPage("staff.merchants.dispute", _l("Answer"), "dispute_id", "receipt-text"),
         "merchant.contract": TaskPage("staff.merchants.show", _l("Look"), "merchant_id", "file-text"),
     },
+    search=KINDS,
 )

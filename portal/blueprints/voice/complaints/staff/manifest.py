@@ -1,18 +1,8 @@
 """What complaints add to the desk."""
 
-import re
-
-from flask import url_for
-
-from portal.manifest import Finder, Group, Pages, Room, TaskPage
+from portal.blueprints.voice.complaints.staff.finding import KINDS
+from portal.manifest import Group, Pages, Room, TaskPage
 from portal.sentences import lazy_gettext as _l
-
-NUMBER = re.compile(r"TS\d{6}-\d{4}")
-
-
-def by_number(typed: str) -> str | None:
-    plain = typed.upper().replace(" ", "")
-    return url_for("staff.complaints.show", number=plain) if NUMBER.fullmatch(plain) else None
 
 
 def _case(act: object, icon: str = "list-checks") -> TaskPage:
@@ -32,5 +22,5 @@ MANIFEST = Pages(
         "complaint.head": _case(_l("To the case"), "phone"),
         "complaint.work": _case(_l("To the case"), "wrench"),
     },
-    finders=(Finder("complaints.read", by_number),),
+    search=KINDS,
 )

@@ -1,24 +1,25 @@
 """The notice board at the desk: what hangs, and pinning another."""
 
-import re
 from datetime import date
 from typing import Any
 
 from flask import Blueprint, url_for
+from sqlalchemy import select
 from wtforms import DateField
 from wtforms.validators import InputRequired
 
 from portal.club.press import notices
+from portal.club.press.notices import Notice
 from portal.identity import staff, viewer
-from portal.manifest import Card, Finder, Group, Pages, Room
+from portal.manifest import Card, Found, Group, Hit, Pages, Room, SearchKind, SearchQuery
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, form_page, page
 from portal.web.careful import plain
 from portal.web.fields import Both
+from portal.web.searching import called, first_of
 
 blueprint = Blueprint("notices", __name__, url_prefix="/notices")
-NUMBER = re.compile(r"NB\d{1,9}")
 
 
 class NoticeForm(Form):
@@ -52,13 +53,18 @@ def hanging() -> dict[str, Any] | None:
     return {"count": count} if count else None
 
 
-def by_number(typed: str) -> str | None:
-    """NB12 leads to the board."""
-    return url_for("staff.notices.index") if NUMBER.fullmatch(typed.upper()) else None
+def found(query: SearchQuery, most: int) -> Found:
+    """By the desk's search: those that hang, by their words."""
+    rows = select(Notice).where(Notice.visible_to(viewer), called(Notice.title, query))
+    return first_of(rows, (Notice.id.desc(),), lambda notices: map(_line, notices), most)
+
+
+def _line(notice: Notice) -> Hit:
+    return Hit(url_for("staff.notices.index"), notice.title)
 
 
 MANIFEST = Pages(
     rooms=(Room("notices", Group.EVENTS, "staff.notices.index", _l("Notice board"), 40),),
     day=(Card(hanging, {"today": "press/notices/staff/day_today.html"}, ("notices.pin",), 85),),
-    finders=(Finder("notices.pin", by_number),),
+    search=(SearchKind("notices", _l("Notice board"), ("notices.pin",), found, 90),),
 )

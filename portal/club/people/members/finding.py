@@ -1,0 +1,46 @@
+"""How the desk finds a member: as people say who somebody is, or by any number of theirs."""
+
+import re
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select, union
+
+from portal.club.estate import projects
+from portal.club.estate.projects import Home
+from portal.club.people.accounts import Account, FormOfAddress, Viewer
+from portal.club.people.members.tables import Member
+from portal.engine import search
+from portal.manifest import SearchQuery
+
+ADDRESSED = re.compile(r"(?P<name>.+?)\s*(?P<title>先生|女士|小姐|太太)")
+IN_ENGLISH = re.compile(r"(?P<title>mr|mrs|miss|ms)\.?\s+(?P<name>.+)", re.IGNORECASE)
+MEN = {"先生", "mr"}
+
+
+def whose(query: SearchQuery) -> ColumnElement[bool]:
+    """Of a member: name, 林女士, card as printed, whole telephone or its last four digits, home (3-1202).
+
+    One way to find them each, united: with OR between them SQLite would look at every member.
+    """
+    ways: list[Select[Any]] = [search.matching("member", query.text)]
+    if query.digits:
+        ways.append(search.matching("member", query.digits))
+    if query.phone:
+        ways.append(select(Member.id).join(Account).where(Account.phone == query.phone))
+    if addressed := ADDRESSED.fullmatch(query.text) or IN_ENGLISH.fullmatch(query.text):
+        ways.append(_addressed(addressed["name"], addressed["title"].lower()))
+    return Member.id.in_(union(*ways))
+
+
+def homes_of_mine(query: SearchQuery, viewer: Viewer) -> Select[Any] | None:
+    """The homes that may be meant, in the estates whose members this colleague reads; None when it is no address."""
+    rows = projects.homes_called(query.text)
+    return None if rows is None else rows.where(viewer.covers(Home, "members.read"))
+
+
+def _addressed(name: str, title: str) -> Select[Any]:
+    """林女士: whose name begins so and who is addressed so; of a Latin name the last word."""
+    called = Account.name.iendswith(name, autoescape=True) if name.isascii() else Account.name.startswith(name)
+    form = FormOfAddress.MR if title in MEN else FormOfAddress.MS
+    rows = select(Member.id).join(Account).where(called, Account.title == form)
+    return rows.where(Member.id.in_(search.matching("member", name)))
