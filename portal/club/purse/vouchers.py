@@ -35,7 +35,7 @@ from portal.club.people.members import Member
 from portal.club.purse import till_terms
 from portal.database import Base, Id, add, changed, engine, session, write
 from portal.engine.journal import journaled
-from portal.manifest import Job, Subject
+from portal.manifest import Job, Share, Subject
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 from portal.words import Day, Words
@@ -294,6 +294,16 @@ def expire() -> int:
     return in_portions(_expire_some, CHUNK)
 
 
+def due() -> int:
+    """How many expire with the job's next turn."""
+    over = (Voucher.state == VoucherState.UNUSED) & (Voucher.expires_at <= clock.now())
+    return session.scalar(select(func.count()).where(over)) or 0
+
+
+def unused() -> int:
+    return session.scalar(select(func.count()).where(Voucher.state == VoucherState.UNUSED)) or 0
+
+
 def _expire_some(most: int) -> Portion:
     over = (Voucher.state == VoucherState.UNUSED) & (Voucher.expires_at <= bindparam("now"))
     due = select(Voucher.id, Voucher.member_id).where(over).order_by(Voucher.id).limit(most)
@@ -380,4 +390,6 @@ def open_at(merchant_id: int) -> int:
     return int(session.scalar(select(func.count()).select_from(Voucher).where(held)) or 0)
 
 
-MANIFEST = Subject(jobs=(Job("expire_vouchers", expire, at="00:10"),), sealed=(Voucher, VoucherAct))
+MANIFEST = Subject(
+    jobs=(Job("expire_vouchers", expire, at="00:10", share=Share(due, unused)),), sealed=(Voucher, VoucherAct)
+)
