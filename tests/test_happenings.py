@@ -43,6 +43,7 @@ SILENT = {
         ("points_due", "points_flows", "points_outstanding", "points_standings", "missed_earnings"), COUNTS
     ),
     **dict.fromkeys(("audit", "timeline", "outbox", "file_views"), "what is told"),
+    "clock_beats": "machinery",
     "tasks": "they follow their rows, which tell; who took and did one stands in it",
     **dict.fromkeys(("answers", "attempts", "codes", "recovery_codes", "search_entries"), "machinery"),
     **dict.fromkeys(("complaint_drafts", "complaint_readings"), "nobody's business yet, or for minutes only"),
