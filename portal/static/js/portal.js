@@ -5,12 +5,14 @@ import { startCountdowns } from "./countdown.js";
 import { startDrafts } from "./drafts.js";
 import { startKeys } from "./keys.js";
 import { startFinding } from "./find.js";
+import { startPicking } from "./picking.js";
 
 startToasts();
 startForms();
 startDrafts();
 startKeys();
 startFinding();
+startPicking();
 startCountdowns();
 
 // a strip of tabs wider than the screen begins with the one that is current
