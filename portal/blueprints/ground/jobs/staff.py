@@ -19,7 +19,7 @@ blueprint = Blueprint("jobs", __name__, url_prefix="/jobs")
 @blueprint.get("")
 @staff("jobs.release")
 def index() -> Answer:
-    return page("ground/jobs/index.html", waiting=caution.waiting(), said_of=caution.said_of, now=clock.now())
+    return page("ground/jobs/staff/index.html", waiting=caution.waiting(), said_of=caution.said_of, now=clock.now())
 
 
 def _looking_at_release(held_id: int) -> Look:
