@@ -167,9 +167,11 @@ class WayBack:
     following: str | None
 
 
-def way_back(of: ListOf[Row], row: Row) -> WayBack:
-    """What the address of a row's page says about where it was opened; the whole list where it says nothing."""
+def way_back(usual: ListOf[Row], row: Row) -> WayBack:
+    """What the address of a row's page says about where it was opened; the whole usual list where it says nothing."""
     asked = dict(parse_qsl(request.args.get(PLACE, "")[:1000]))
+    said = LISTS.get(asked.get("of", ""), usual)
+    of = said if said.opens == usual.opens else usual
     known = {name: asked[name] for name in ("sort", "after", "before") if asked.get(name)}
     query = {**of.chosen(asked), **known}
     if "at" not in asked:
@@ -192,7 +194,8 @@ def keep_place(endpoint: str, values: dict[str, Any]) -> None:
 
 def _open(of: ListOf[Row], row: Row, place: Asked) -> str:
     endpoint, argument, attribute = of.opens
-    return url_for(endpoint, **{argument: getattr(row, attribute), PLACE: urlencode(place)})
+    here = urlencode({"of": of.key, **place})
+    return url_for(endpoint, **{argument: getattr(row, attribute), PLACE: here})
 
 
 def _all() -> dict[str, ListOf[Any]]:

@@ -20,7 +20,7 @@ from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page, uploads
 from portal.web.amounts import AmountField
 from portal.web.careful import Look, careful, plain
-from portal.web.excel import sheet
+from portal.web.excel import Cell, sheet
 from portal.web.fields import NEEDED, Both, FromADay, club_time, line, said_of, when
 from portal.web.forms import Whole
 from portal.web.history import Glossary, told
@@ -284,10 +284,10 @@ def send(claim_id: int) -> Answer:
     return Answer(otherwise=url_for(".show", gift_id=claim.gift_id, show="send"), say=_("Sent; the member is told."))
 
 
-def _cells(claim: GiftClaim) -> list[str | int]:
+def _cells(claim: GiftClaim) -> list[Cell]:
     to, held = claim.parcel, claim.held_at or claim.joined_at
     parcel = [to.name, to.phone, to.address] if to else ["", "", ""]
-    return [claim.id, claim.gift.name.zh, *parcel, f"{held:%Y-%m-%d %H:%M}"]
+    return [claim.id, claim.gift.name.zh, *parcel, held]
 
 
 def _values(gift: YearlyGift) -> dict[str, Any]:

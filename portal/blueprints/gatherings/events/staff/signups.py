@@ -58,7 +58,7 @@ def sheet(event_id: int) -> Response:
     event = find(Event, event_id)
     rows = session.scalars(_asked(event).order_by(SignUp.id)).all()
     heads = (
-        _("Session"), _("Name"), _("Card number"), _("Adults"), _("Ages of the children"), _("People"),
+        _("Session"), _("Begins"), _("Name"), _("Card number"), _("Adults"), _("Ages of the children"), _("People"),
         _("State"), _("Points"), _("Deposit"), _("What became of it"), _("Signed up"), _("Checked in"),
     )  # fmt: skip
     name = f"event-{event_id}-{wording.date_(event.starts_at)}"
@@ -135,14 +135,12 @@ def draw(event_id: int) -> Answer:
     return Answer(otherwise=url_for(".show", event_id=event.id), say=_("Drawn; everybody has been told."))
 
 
-def _cells(signup: SignUp) -> tuple[str | int, ...]:
-    begins = f"{signup.sitting.label} {signup.sitting.starts_at:%Y-%m-%d %H:%M}".strip()
-    came = f"{signup.checked_in_at:%Y-%m-%d %H:%M}" if signup.checked_in_at else ""
+def _cells(signup: SignUp) -> tuple[excel.Cell, ...]:
     return (
-        begins, signup.member.name, signup.member.number, signup.adults, ", ".join(map(str, signup.child_ages)),
-        signup.size, str(events.STATE_NAMES[signup.state]), signup.price, signup.deposit,
-        str(events.DEPOSIT_NAMES[signup.deposit_state]) if signup.deposit_state else "",
-        f"{signup.created_at:%Y-%m-%d %H:%M}", came,
+        str(signup.sitting.label), signup.sitting.starts_at, signup.member.name, signup.member.number, signup.adults,
+        ", ".join(map(str, signup.child_ages)), signup.size, str(events.STATE_NAMES[signup.state]), signup.price,
+        signup.deposit, str(events.DEPOSIT_NAMES[signup.deposit_state]) if signup.deposit_state else "",
+        signup.created_at, signup.checked_in_at,
     )  # fmt: skip
 
 
