@@ -104,8 +104,9 @@ OF_THE_CLUB = {
     "staff.points.campaign": "as the rules",
 }
 
-# What is nobody's but of whoever did it; what is done there asks what the act itself asked (tests/test_careful.py).
-OF_ONES_OWN = {"staff.careful.undo"}
+# What is nobody's but of whoever did it; what is done there asks what the act itself asked (tests/test_careful.py,
+# tests/voice/complaints/staff/test_queue.py).
+OF_ONES_OWN = {"staff.careful.undo", "staff.views.rename", "staff.views.throw_away"}
 
 
 def _id_of(rows: Any) -> int | None:

@@ -40,7 +40,7 @@ class Sort:
 class ListOf(Generic[Row]):
     """matching: the rows for whoever looks, unordered. sorts: by their names; `usual` is the one without being asked.
 
-    opens: endpoint of a row's page, its argument, and the attribute of the row that fills it.
+    opens: endpoint of a row's page, its argument, and the attribute of the row that fills it; None: it has no page.
     """
 
     key: str
@@ -49,7 +49,7 @@ class ListOf(Generic[Row]):
     filters: tuple[str, ...]
     sorts: Mapping[str, Sort]
     usual: Callable[[Asked], str]
-    opens: tuple[str, str, str]
+    opens: tuple[str, str, str] | None = None
     size: int = 20
 
     def chosen(self, asked: Asked) -> dict[str, str]:
@@ -167,9 +167,11 @@ class WayBack:
     following: str | None
 
 
-def way_back(of: ListOf[Row], row: Row) -> WayBack:
-    """What the address of a row's page says about where it was opened; the whole list where it says nothing."""
+def way_back(usual: ListOf[Row], row: Row) -> WayBack:
+    """What the address of a row's page says about where it was opened; the whole usual list where it says nothing."""
     asked = dict(parse_qsl(request.args.get(PLACE, "")[:1000]))
+    said = LISTS.get(asked.get("of", ""), usual)
+    of = said if said.opens == usual.opens else usual
     known = {name: asked[name] for name in ("sort", "after", "before") if asked.get(name)}
     query = {**of.chosen(asked), **known}
     if "at" not in asked:
@@ -191,8 +193,10 @@ def keep_place(endpoint: str, values: dict[str, Any]) -> None:
 
 
 def _open(of: ListOf[Row], row: Row, place: Asked) -> str:
+    assert of.opens is not None, f"{of.key}: its rows have no page"
     endpoint, argument, attribute = of.opens
-    return url_for(endpoint, **{argument: getattr(row, attribute), PLACE: urlencode(place)})
+    here = urlencode({"of": of.key, **place})
+    return url_for(endpoint, **{argument: getattr(row, attribute), PLACE: here})
 
 
 def _all() -> dict[str, ListOf[Any]]:

@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, select
 
 from portal.club.ground.many import MOST
 from portal.database import session
+from portal.numbers import number_in
 from portal.refusal import Refusal
 from portal.sentences import gettext as _
 from portal.web.answers import within_reach
@@ -32,12 +33,12 @@ def picked(key: str, model: type[Row], *also: int) -> Picked[Row]:
     of = LISTS[key]
     asked = dict(parse_qsl(request.form.get("query", "")[:1000]))
     ident: Any = model.id  # type: ignore[attr-defined]
-    boxes = [int(one) for one in request.form.getlist("row")[:MOST] if one.isascii() and one.isdecimal()]
+    boxes = [number for one in request.form.getlist("row")[:MOST] if (number := number_in(one)) is not None]
     rows: Select[Any]
     if request.form.get("all"):
         rows = of.ordered(asked)
     else:
-        rows = select(model).where(ident.in_({one for one in (*boxes, *also) if one < 2**63})).order_by(ident)
+        rows = select(model).where(ident.in_({*boxes, *also})).order_by(ident)
     reach = rows.where(within_reach(model))
     found = list(session.scalars(reach.limit(MOST)).unique())
     if not found:

@@ -46,6 +46,8 @@ DESK = (
         "/staff/events",
         "/staff/points",
         "/staff/rewards",
+        "/staff/rewards/redemptions",
+        "/staff/rewards/deliveries",
     ),
     *("/staff/merchants", "/staff/projects"),
 )
@@ -158,4 +160,28 @@ def test_the_desks_search_is_reached_by_slash_and_chosen_by_the_arrows(seat, hou
     chosen = person.page.evaluate("document.activeElement.getAttribute('href')")
     person.page.keyboard.press("Enter")
     person.page.wait_for_url(f"**{chosen}")
+    assert person.complaints == []
+
+
+def test_rows_are_picked_with_the_keyboard_and_counted_and_a_written_number_picks_its_row(seat, house):
+    person = sit(seat, house, "desk, English", "customer service", staff=True)
+    person.go("/staff/complaints?view=open")
+    said = person.page.locator("[data-many-picked]")
+    before = said.inner_text()
+    for key in ("j", "x", "j", "x"):
+        person.page.keyboard.press(key)
+    assert said.inner_text() == "2 picked"
+    assert person.page.locator("[data-many-all]").evaluate("box => box.indeterminate")
+    person.page.keyboard.press("x")
+    assert said.inner_text() == "1 picked"
+    person.page.locator("[data-many-all]").check()
+    assert said.inner_text() == f"{person.page.locator('input[name=row]').count()} picked"
+    person.page.locator("[data-many-all]").uncheck()
+    assert said.inner_text() == before
+    person.go("/staff/rewards/deliveries")
+    number = person.page.locator(".queue-number").first
+    number.fill("SF1")
+    assert person.page.locator("input[name=row]").first.is_checked()
+    number.fill("")
+    assert not person.page.locator("input[name=row]").first.is_checked()
     assert person.complaints == []

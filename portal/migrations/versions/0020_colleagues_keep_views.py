@@ -1,4 +1,4 @@
-"""A colleague keeps the filters of a list under a name."""
+"""A colleague keeps the filters of a list under a name; what was redeemed is listed by its day."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -24,7 +24,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_views")),
         sa.UniqueConstraint("account_id", "list_key", "name", name=op.f("uq_saved_views_account_id_list_key_name")),
     )
+    op.create_index("ix_redemptions_at", "redemptions", ["at", "id"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_redemptions_at", "redemptions")
     op.drop_table("saved_views")

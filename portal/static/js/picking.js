@@ -18,6 +18,11 @@ export function startPicking() {
     if (event.target === every) for (const box of boxes()) box.checked = every.checked;
     if (event.target === every || event.target.matches('input[form="many"]')) count();
   });
+  document.addEventListener("input", (event) => {
+    if (!event.target.matches('tr input[form="many"]:not([type="checkbox"])')) return;
+    event.target.closest("tr").querySelector('input[name="row"]').checked = event.target.value.trim() !== "";
+    count(); // what has its number written is picked
+  });
   if (every) every.hidden = false;
   count(); // a browser that goes back shows the boxes as they were
 }

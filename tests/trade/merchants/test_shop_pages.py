@@ -1,5 +1,7 @@
 """A merchant's rooms over HTTP: a manager keeps them, a clerk only verifies, and another's things are not there."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
@@ -196,7 +198,27 @@ def test_the_months_sheet_is_an_excel_file_and_calculates_nothing(app, firm):
     desk = Visitor(app).sign_in(make.staff(), staff=True)
     answer = desk.get(f"/staff/merchants/settlements.xlsx?month={made.month:%Y-%m}")
     rows = CalamineWorkbook.from_filelike(BytesIO(answer.data)).get_sheet_by_index(0).to_python()
-    assert rows[1][0] == "=1+1 茶" and rows[1][2] == 3 and rows[1][5] == 76.0
+    assert rows[1][0] == "=1+1 茶" and rows[1][2] == 3 and rows[1][5:7] == [76.0, 76.0]
+    assert isinstance(rows[1][8], date)
+
+
+def test_what_was_paid_is_not_to_be_paid_any_more(app, firm):
+    from io import BytesIO
+
+    from python_calamine import CalamineWorkbook
+
+    made = network.settled(firm)
+    desk = Visitor(app).sign_in(make.staff(), staff=True)
+    month = f"month={made.month:%Y-%m}"
+    assert f"¥{made.total // 100}" in (before := desk.get(f"/staff/merchants/settlements?{month}").text)
+    assert before.count(f"¥{made.total // 100}") == 4  # the row and the sum: in all, and to be paid
+    with transaction():
+        made.paid_at, made.paid_by, made.reference = clock.now(), make.account().id, "转账 1"
+    after = desk.get(f"/staff/merchants/settlements?{month}").text
+    assert after.count(f"¥{made.total // 100}") == 2 and after.count("¥0<") == 2
+    data = desk.get(f"/staff/merchants/settlements.xlsx?{month}").data
+    [_heads, row] = CalamineWorkbook.from_filelike(BytesIO(data)).get_sheet_by_index(0).to_python()
+    assert row[5:7] == [made.total / 100, 0.0] and isinstance(row[9], date)
 
 
 def test_terms_are_changed_with_a_day_from_which_they_count(app):

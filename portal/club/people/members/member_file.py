@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import ForeignKey, Select, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
@@ -46,7 +46,7 @@ class MemberFilter:
     estate_id: int = 0
 
 
-def listed(viewer: Viewer, by: MemberFilter) -> Any:
+def listed(viewer: Viewer, by: MemberFilter) -> Select[Any]:
     """The members this colleague may see, narrowed; for a pager by id."""
     rows = select(Member).where(Member.visible_to(viewer))
     if by.words:

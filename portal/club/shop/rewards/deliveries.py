@@ -19,6 +19,8 @@ from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
+NOTHING = _l("Nothing is to be sent here.")
+OVER = _l("This was sent or cancelled already. Please look again.")
 STAGES = {"packing": _l("To be packed"), "sent": _l("On the way"), "arrived": _l("Arrived"), "ended": _l("Cancelled")}
 
 
@@ -85,17 +87,25 @@ def numbered(carrier: str, tracking: str) -> dict[str, str]:
 
 def send(redemption: Redemption, carrier: str, tracking: str, by: int) -> None:
     """Handed to the carrier under this number; from now on it cannot be cancelled. Exactly once."""
-    nothing = Refusal(_l("Nothing is to be sent here."), status=409)
-    if redemption.delivery is None:
-        raise nothing
+    needs_to_be_sent(redemption, carrier, tracking)
     said = numbered(carrier, tracking)
     if not take(redemption, RedemptionAct.FULFIL, by):
-        raise Refusal(_l("This was sent or cancelled already. Please look again."), status=409)
+        raise Refusal(OVER, status=409)
     if redemption.delivery is None:  # the member has just chosen to fetch it
-        raise nothing
+        raise Refusal(NOTHING, status=409)
     under_way(redemption.delivery, carrier, tracking, by)
     tasks.follow("parcel", redemption.id, by)
     _sent(h.SENT, redemption, by, **said)
+
+
+def needs_to_be_sent(redemption: Redemption, carrier: str, tracking: str) -> Delivery:
+    """The parcel that waits for its carrier. Raises Refusal."""
+    if redemption.delivery is None:
+        raise Refusal(NOTHING, status=409)
+    numbered(carrier, tracking)
+    if redemption.state is not RedemptionState.CONFIRMED:
+        raise Refusal(OVER, status=409)
+    return redemption.delivery
 
 
 def correct(redemption: Redemption, carrier: str, tracking: str, by: int, revision: int | None = None) -> None:

@@ -80,6 +80,7 @@ class Redemption(Base):
         Index("ix_redemptions_reward", "reward_id", "state"),
         Index("ix_redemptions_ways", "way", "state", "id"),
         Index("ix_redemptions_state", "state", "id"),
+        Index("ix_redemptions_at", "at", "id"),
         Index(
             "uq_redemptions_held",
             "member_id",

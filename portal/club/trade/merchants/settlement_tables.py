@@ -62,6 +62,11 @@ class Settlement(Base):
         return self.owed + self.corrected
 
     @property
+    def unpaid(self) -> int:
+        """In fen, what is still to be paid."""
+        return 0 if self.paid_at else self.total
+
+    @property
     def may_be_disputed(self) -> bool:
         return self.paid_at is None and self.agreed_at is None and clock.today() <= self.dispute_until
 

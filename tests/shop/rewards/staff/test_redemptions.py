@@ -201,7 +201,7 @@ def test_fee_credits_are_handed_over_once_and_the_sheet_names_the_home(desk):
     assert again.status_code == 422
     made = session.scalars(select(fee_credits.FeeExport)).one()
     _heads, row = rows_of(desk.get(f"/staff/rewards/fee-credits/exports/{made.id}.xlsx"))
-    assert row[1:4] == ["君临华庭", "3", "1202"] and row[6] == "50"
+    assert row[1:4] == ["君临华庭", "3", "1202"] and row[6] == 50.0
     assert now_of(note) is RedemptionState.FULFILLED and all_is_well()
 
 

@@ -3,35 +3,46 @@
 from typing import Any
 
 from flask import request, url_for
+from sqlalchemy import Select
 
 from portal import clock
 from portal.blueprints.gatherings.events.staff import blueprint
 from portal.blueprints.gatherings.events.staff.forms import CallOffForm, EventForm
 from portal.club.gatherings import events
 from portal.club.gatherings.events import Event, EventStatus, consequences
-from portal.engine.paging import Page, page_of
 from portal.identity import staff, viewer
 from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, find, form_page, page, uploads
 from portal.web.careful import Look, careful, plain, second_look
+from portal.web.lists import Asked, ListOf, Sort, way_back
 from portal.web.uploads import PictureForm
 
-VIEWS = ("coming", "draft", "past", "cancelled")
+VIEWS = {"coming": _l("Coming"), "draft": _l("Drafts"), "past": _l("Past"), "cancelled": _l("Called off")}
+
+
+def _matching(asked: Asked) -> Select[Any]:
+    return events.on_the_desk(viewer).where(_view(asked.get("show", "")))
+
+
+EVENTS = ListOf(
+    "events",
+    "staff.events.index",
+    _matching,
+    ("show",),
+    {"when": Sort(_l("When"), (Event.starts_at, Event.id))},
+    usual=lambda asked: "-when" if asked.get("show") in {"past", "cancelled"} else "when",
+    opens=("staff.events.show", "event_id", "id"),
+)
 
 
 @blueprint.get("")
 @staff("events.edit", "events.check_in")
 def index() -> Answer:
     """The room is for those who write events and for those who stand at the door."""
-    shown = request.args.get("show", "coming")
-    shown = shown if shown in VIEWS else "coming"
-    backwards = shown in {"past", "cancelled"}
-    rows: Page[Event] = page_of(
-        events.on_the_desk(viewer).where(_view(shown)),
-        Event.starts_at, Event.id, after=request.args.get("after"), size=20, descending=backwards,
-    )  # fmt: skip
-    further = url_for(".index", show=shown, after=rows.after) if rows.after else None
-    return page("gatherings/events/staff/index.html", rows=rows, shown=shown, further=further)
+    counts = EVENTS.count(*({"show": view} for view in VIEWS))
+    views = [(view, words, count) for (view, words), count in zip(VIEWS.items(), counts, strict=True)]
+    return page("gatherings/events/staff/index.html", listed=EVENTS.at(request.args), views=views)
 
 
 @blueprint.get("/<int:event_id>")
@@ -43,6 +54,7 @@ def show(event_id: int) -> Answer:
         event=event,
         counts=events.counts_of(event),
         form=PictureForm.offered(),
+        back=way_back(EVENTS, event),
     )
 
 
@@ -148,9 +160,10 @@ def call_off(event_id: int) -> Answer:
 
 
 def _view(shown: str) -> Any:
-    return {
+    views = {
         "coming": (Event.status == EventStatus.PUBLISHED) & (Event.ends_at > clock.now()),
         "draft": Event.status == EventStatus.DRAFT,
         "past": (Event.status == EventStatus.PUBLISHED) & (Event.ends_at <= clock.now()),
         "cancelled": Event.status == EventStatus.CANCELLED,
-    }[shown]
+    }
+    return views.get(shown, views["coming"])

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import select
 
 from portal import clock
+from portal.blueprints.gatherings.events.staff.editing import EVENTS
 from portal.blueprints.gatherings.events.staff.finding import KINDS
 from portal.club.gatherings.events import Event, EventStatus
 from portal.database import session
@@ -28,4 +29,5 @@ MANIFEST = Pages(
     rooms=(Room("events", Group.EVENTS, "staff.events.index", _l("Events"), 10, STAFF),),
     day=(Card(today, {"today": "gatherings/events/staff/day_today.html"}, STAFF, 35),),
     search=KINDS,
+    lists=(EVENTS,),
 )

@@ -3,18 +3,20 @@
 from typing import Any
 
 from flask import Response, abort, request, url_for
+from sqlalchemy import Select
 
 from portal.blueprints.gatherings.events.staff import blueprint
 from portal.blueprints.gatherings.events.staff.forms import MessageForm
 from portal.club.gatherings import events
 from portal.club.gatherings.events import Event, PartyState, SignUp, consequences
 from portal.database import session
-from portal.engine.paging import Page, page_of
 from portal.identity import staff, viewer
 from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, excel, find, form_page, page, wording
 from portal.web.careful import Look, careful, nothing
-from portal.web.numbers import whole
+from portal.web.lists import Asked, ListOf, Sort
+from portal.web.numbers import number_in
 
 TO = {
     "held": (PartyState.HELD,),
@@ -27,17 +29,11 @@ TO = {
 @staff("events.edit")
 def sign_ups(event_id: int) -> Answer:
     event = find(Event, event_id)
-    asked: dict[str, Any] = {name: request.args[name] for name in ("q", "state", "sitting") if request.args.get(name)}
-    rows: Page[SignUp] = page_of(_asked(event), SignUp.id, after=request.args.get("after"), size=50, descending=False)
-    further = url_for(".sign_ups", event_id=event_id, **asked, after=rows.after) if rows.after else None
-    counts = events.counts_of(event)
     return page(
         "gatherings/events/staff/sign_ups.html",
         event=event,
-        counts=counts,
-        rows=rows,
-        asked=asked,
-        further=further,
+        counts=events.counts_of(event),
+        listed=_parties(event).at(request.args),
         note_of=note_of,
     )
 
@@ -56,9 +52,9 @@ def note_of(signup: SignUp) -> object:
 def sheet(event_id: int) -> Response:
     """The list as filtered, as an Excel file; every cell is text or a number, so that nothing in it is calculated."""
     event = find(Event, event_id)
-    rows = session.scalars(_asked(event).order_by(SignUp.id)).all()
+    rows = session.scalars(_parties(event).ordered(request.args)).unique()
     heads = (
-        _("Session"), _("Name"), _("Card number"), _("Adults"), _("Ages of the children"), _("People"),
+        _("Session"), _("Begins"), _("Name"), _("Card number"), _("Adults"), _("Ages of the children"), _("People"),
         _("State"), _("Points"), _("Deposit"), _("What became of it"), _("Signed up"), _("Checked in"),
     )  # fmt: skip
     name = f"event-{event_id}-{wording.date_(event.starts_at)}"
@@ -135,22 +131,27 @@ def draw(event_id: int) -> Answer:
     return Answer(otherwise=url_for(".show", event_id=event.id), say=_("Drawn; everybody has been told."))
 
 
-def _cells(signup: SignUp) -> tuple[str | int, ...]:
-    begins = f"{signup.sitting.label} {signup.sitting.starts_at:%Y-%m-%d %H:%M}".strip()
-    came = f"{signup.checked_in_at:%Y-%m-%d %H:%M}" if signup.checked_in_at else ""
+def _cells(signup: SignUp) -> tuple[excel.Cell, ...]:
     return (
-        begins, signup.member.name, signup.member.number, signup.adults, ", ".join(map(str, signup.child_ages)),
-        signup.size, str(events.STATE_NAMES[signup.state]), signup.price, signup.deposit,
-        str(events.DEPOSIT_NAMES[signup.deposit_state]) if signup.deposit_state else "",
-        f"{signup.created_at:%Y-%m-%d %H:%M}", came,
+        str(signup.sitting.label), signup.sitting.starts_at, signup.member.name, signup.member.number, signup.adults,
+        ", ".join(map(str, signup.child_ages)), signup.size, str(events.STATE_NAMES[signup.state]), signup.price,
+        signup.deposit, str(events.DEPOSIT_NAMES[signup.deposit_state]) if signup.deposit_state else "",
+        signup.created_at, signup.checked_in_at,
     )  # fmt: skip
 
 
-def _asked(event: Event) -> Any:
-    state = request.args.get("state", "")
-    return events.sign_ups_of(
-        event,
-        sitting_id=request.args.get("sitting", type=whole),
-        state=PartyState(state) if state in set(PartyState) else None,
-        words=request.args.get("q", "")[:60],
+def _parties(event: Event) -> ListOf[SignUp]:
+    """Those of this event; no view of them is kept."""
+
+    def matching(asked: Asked) -> Select[Any]:
+        sitting, state = number_in(asked.get("sitting", "")), asked.get("state", "")
+        known = PartyState(state) if state in set(PartyState) else None
+        return events.sign_ups_of(event, sitting_id=sitting, state=known, words=asked.get("q", ""))
+
+    sorts = {
+        "at": Sort(_l("Signed up"), (SignUp.id,)),
+        "people": Sort(_l("Party"), (SignUp.adults, SignUp.id), descending=True),
+    }
+    return ListOf(
+        "sign-ups", "staff.events.sign_ups", matching, ("q", "state", "sitting"), sorts, lambda _asked: "at", size=50
     )

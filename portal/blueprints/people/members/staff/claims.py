@@ -1,6 +1,9 @@
 """Claims of homes that the roll did not settle: what differs, and the decision."""
 
+from typing import Any
+
 from flask import request, url_for
+from sqlalchemy import Select
 from wtforms import TextAreaField
 from wtforms.validators import DataRequired
 
@@ -9,7 +12,6 @@ from portal.club.ground import audit
 from portal.club.ground.careful import Counted
 from portal.club.people import members
 from portal.club.people.members import HomeClaim
-from portal.engine.paging import page_of
 from portal.identity import staff, viewer
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
@@ -17,6 +19,7 @@ from portal.web import Answer, Form, find, form_page, page
 from portal.web.careful import Look, careful, plain
 from portal.web.forms import clean
 from portal.web.lengths import AtMost
+from portal.web.lists import Asked, ListOf, Sort, way_back
 
 
 class ClaimDeclineForm(Form):
@@ -27,15 +30,27 @@ class ClaimDeclineForm(Form):
     )
 
 
+def _matching(_asked: Asked) -> Select[Any]:
+    return members.claims.waiting().where(HomeClaim.visible_to(viewer))
+
+
+CLAIMS = ListOf(
+    "claims",
+    "staff.members.claims",
+    _matching,
+    (),
+    {"asked": Sort(_l("Waiting since"), (HomeClaim.id,))},
+    usual=lambda _asked: "asked",
+    opens=("staff.members.claim", "claim_id", "id"),
+)
+
+
 @blueprint.get("/claims")
 @staff("members.verify")
 def claims() -> Answer:
-    rows = members.claims.waiting().where(HomeClaim.visible_to(viewer))
-    found = page_of(rows, HomeClaim.id, after=request.args.get("after"), descending=False)
     return page(
         "people/members/staff/claims.html",
-        claims=found.rows,
-        after=found.after,
+        listed=CLAIMS.at(request.args),
         differences=members.claims.DIFFERENCES,
         kind_names=members.KIND_NAMES,
     )
@@ -54,6 +69,7 @@ def claim(claim_id: int) -> Answer:
         holders=members.holders_of(found.home_id),
         differences=members.claims.DIFFERENCES,
         kind_names=members.KIND_NAMES,
+        back=way_back(CLAIMS, found),
     )
 
 

@@ -1,6 +1,8 @@
 """What members add to the desk."""
 
+from portal.blueprints.people.members.staff.claims import CLAIMS
 from portal.blueprints.people.members.staff.finding import KINDS
+from portal.blueprints.people.members.staff.people import PEOPLE
 from portal.manifest import Group, Pages, Room, TaskPage
 from portal.sentences import lazy_gettext as _l
 from portal.sentences import lazy_pgettext
@@ -13,4 +15,5 @@ MANIFEST = Pages(
     ),
     tasks={"member.claim": TaskPage("staff.members.claim", _l("Check"), "claim_id", "badge-check")},
     search=KINDS,
+    lists=(PEOPLE, CLAIMS),
 )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import request, url_for
+from sqlalchemy import Select
 
 from portal.blueprints.people.members.staff import blueprint
 from portal.club.ground import audit, timeline
@@ -12,36 +13,47 @@ from portal.club.people import accounts, members
 from portal.club.people.members import Holding, HomeClaim, Member
 from portal.club.people.members.consents import Consent
 from portal.club.purse import grades
-from portal.engine.paging import page_of
 from portal.identity import staff, viewer
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, find, form_page, happenings, page, wording
 from portal.web.careful import Look, careful, plain
-from portal.web.numbers import whole
+from portal.web.lists import Asked, ListOf, Sort, way_back
+from portal.web.numbers import number_in
 from portal.web.reveal import ReasonForm
 
 VIEW_NAMES = {"phone": _l("uncovered the phone"), "parcel": _l("uncovered phone and address of a parcel")}
 
 
+def _matching(asked: Asked) -> Select[tuple[Member]]:
+    by = members.member_file.MemberFilter(
+        words=asked.get("q", ""), grade=asked.get("grade", ""), estate_id=number_in(asked.get("estate", "")) or 0
+    )
+    return members.member_file.listed(viewer, by)
+
+
+PEOPLE = ListOf(
+    "members",
+    "staff.members.index",
+    _matching,
+    ("q", "grade", "estate"),
+    {
+        "joined": Sort(_l("Member since"), (Member.id,), descending=True),
+        "number": Sort(_l("Card number"), (Member.number,)),
+    },
+    usual=lambda _asked: "-joined",
+    opens=("staff.members.show", "member_id", "id"),
+)
+
+
 @blueprint.get("")
 @staff("members.read")
 def index() -> Answer:
-    by = members.member_file.MemberFilter(
-        words=request.args.get("q", "").strip()[:100],
-        grade=request.args.get("grade", ""),
-        estate_id=request.args.get("estate", 0, type=whole),
-    )
-    found = page_of(members.member_file.listed(viewer, by), Member.id, after=request.args.get("after"))
-    chosen = {"q": by.words, "grade": by.grade, "estate": by.estate_id or ""}
     return page(
         "people/members/staff/index.html",
-        people=found.rows,
-        after=found.after,
-        filters=by,
-        chosen={name: value for name, value in chosen.items() if value},
+        listed=PEOPLE.at(request.args),
         grade_names=members.GRADE_NAMES,
-        estates=_my_estates(),
+        choices=_choices(),
         waiting=_claims_waiting(),
     )
 
@@ -116,6 +128,7 @@ def _file(member: Member) -> dict[str, Any]:
         "views": views,
         "view_names": VIEW_NAMES,
         "names": names,
+        "back": way_back(PEOPLE, member),
     }
 
 
@@ -127,8 +140,14 @@ def agreed(answer: Consent | None) -> object:
     return _("yes, %(day)s", day=day) if answer.given else _("taken back %(day)s", day=day)
 
 
-def _my_estates() -> list[Any]:
-    return [estate for estate in members.estates_lived_in() if viewer.may("members.read", estate)]
+def _choices() -> list[tuple[str, object, list[tuple[str, object]]]]:
+    """The filters to choose from: name in the address, label, values with their words."""
+    lived_in = [one for one in members.estates_lived_in() if viewer.may("members.read", one)]
+    grades_named: list[tuple[str, object]] = [(str(key), words) for key, words in members.GRADE_NAMES.items()]
+    choices: list[tuple[str, object, list[tuple[str, object]]]] = [("grade", _("Grade"), grades_named)]
+    if len(lived_in) > 1:
+        choices.append(("estate", _("Estate"), [(str(one.id), one.name) for one in lived_in]))
+    return choices
 
 
 def _claims_waiting() -> int:

@@ -76,7 +76,7 @@ def liability_sheet() -> Response:
         Table(
             _("As of"),
             (_("As of"), _("Spendable"), _("In deposits"), _("Owed to the club"), _("Value of 100 points in ¥")),
-            [(f"{report.at:%Y-%m-%d %H:%M}", report.balance, report.locked, report.debt, report.fen / 100)],
+            [(report.at, report.balance, report.locked, report.debt, report.fen / 100)],
         ),
     ]
     return download(tables, f"points-liability-{report.at:%Y%m%d}")

@@ -14,8 +14,7 @@ from portal.sentences import gettext as _
 from portal.sentences import ngettext
 from portal.web import Answer, find, form_page, page
 from portal.web.careful import Look, careful
-from portal.web.excel import sheet
-from portal.web.money import yuan_of
+from portal.web.excel import Cell, sheet
 
 
 @blueprint.get("/fee-credits")
@@ -74,9 +73,9 @@ def export_sheet(export_id: int) -> Response:
     return sheet(name, _("Fee credits"), heads, (_cells(credit) for credit in fee_credits.exported(made)))
 
 
-def _cells(credit: FeeCredit) -> list[str | int | float]:
+def _cells(credit: FeeCredit) -> list[Cell]:
     home = credit.home
     return [
         credit.number, home.estate.name.zh, home.building.number, home.number, credit.member.name,
-        credit.member.number, yuan_of(credit.amount_fen), f"{credit.issued_at:%Y-%m-%d}",
+        credit.member.number, credit.amount_fen / 100, credit.issued_at,
     ]  # fmt: skip

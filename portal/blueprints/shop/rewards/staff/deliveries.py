@@ -7,34 +7,36 @@ from sqlalchemy.orm import joinedload
 
 from portal.blueprints.shop.rewards.staff import blueprint
 from portal.blueprints.shop.rewards.staff.forms import CancelForm, TrackingForm
+from portal.blueprints.shop.rewards.staff.lists import PARCELS, REDEMPTIONS, stage_of
 from portal.club.ground.careful import Counted
 from portal.club.people import members
 from portal.club.people.exports import Canary, ExportKind, WantedExport
 from portal.club.shop import rewards
 from portal.club.shop.rewards import STAGES, Redemption
 from portal.database import session
-from portal.engine.paging import page_of
 from portal.identity import staff, viewer
 from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page
 from portal.web.careful import Look, careful, plain
-from portal.web.contact_sheets import contact_sheet
+from portal.web.contact_sheets import Cell, contact_sheet
+from portal.web.lists import way_back
 from portal.web.reveal import ReasonForm
+
+WAITING = ("packing", "sent")  # the stages that wait for somebody
 
 
 @blueprint.get("/deliveries")
 @staff("rewards.handover")
 def deliveries() -> Answer:
-    stage = _stage()
-    found = page_of(rewards.parcels(viewer, stage), Redemption.id, after=request.args.get("after"), descending=False)
+    listed = PARCELS.at(request.args)
+    stages = [{**listed.chosen, "stage": stage} for stage in WAITING]
     return page(
         "shop/rewards/staff/deliveries.html",
-        stage=stage,
+        listed=listed,
+        stage=stage_of(listed.chosen),
         stages=STAGES,
-        counts=rewards.stages(viewer),
+        counts=dict(zip(WAITING, PARCELS.count(*stages), strict=True)),
         form=ReasonForm.offered(),
-        found=found.rows,
-        further=url_for(".deliveries", stage=stage, after=found.after) if found.after else None,
     )
 
 
@@ -44,7 +46,8 @@ def deliveries() -> Answer:
 @form_page(deliveries, once=False)
 def deliveries_sheet() -> Response | Answer:
     """The stage as one sheet, for whoever packs."""
-    stage, asked = _stage(), rewards.parcels(viewer, _stage(), "members.reveal")
+    stage = stage_of(request.form)
+    asked = rewards.parcels(viewer, stage, "members.reveal")
     rows = list(session.scalars(asked.options(joinedload(Redemption.member)).order_by(Redemption.id).limit(5000)))
     heads = [
         _("Number"), _("Reward"), _("Recipient"), _("Phone"), _("Address"), _("Redeemed on"), _("Carrier"),
@@ -53,23 +56,6 @@ def deliveries_sheet() -> Response | Answer:
     wanted = WantedExport(ExportKind.PARCELS, stage, [one.member for one in rows])
     called, back = (f"deliveries-{stage}", _("Deliveries")), url_for(".deliveries", stage=stage)
     return contact_sheet(wanted, called, heads, map(_cells, rows), marked=_mark, back=back)
-
-
-@blueprint.get("/redemptions")
-@staff("rewards.handover")
-def redemptions() -> Answer:
-    """Everything that was redeemed, the latest first."""
-    asked = rewards.STATE_NAMES.keys() & {request.args.get("state", "")}
-    state = next(iter(asked), None)
-    found = page_of(rewards.redeemed_by_all(viewer, state), Redemption.id, after=request.args.get("after"))
-    further = url_for(".redemptions", state=state or None, after=found.after) if found.after else None
-    return page(
-        "shop/rewards/staff/redemptions.html",
-        found=found.rows,
-        further=further,
-        state=state,
-        states=rewards.STATE_NAMES,
-    )
 
 
 @blueprint.get("/redemptions/<int:redemption_id>")
@@ -89,6 +75,7 @@ def _about(one: Redemption) -> dict[str, Any]:
         "form": TrackingForm.offered(**values),
         "cancel_form": CancelForm.offered(),
         "reason_form": ReasonForm.offered(),
+        "back": way_back(PARCELS if parcel else REDEMPTIONS, one),
     }
 
 
@@ -161,19 +148,14 @@ def _told(one: Redemption) -> Answer:
     return Answer(otherwise=url_for(".redemption", redemption_id=one.id), say=_("Kept; the member has been told."))
 
 
-def _stage() -> str:
-    asked = request.values.get("stage", "packing")
-    return asked if asked in STAGES else "packing"
-
-
-def _mark(mark: Canary) -> list[str | int]:
+def _mark(mark: Canary) -> list[Cell]:
     return ["", "", mark.name, mark.phone, mark.address, "", "", ""]
 
 
-def _cells(one: Redemption) -> list[str | int]:
+def _cells(one: Redemption) -> list[Cell]:
     parcel = one.delivery
     assert parcel is not None
     return [
-        one.id, one.reward.name.zh, parcel.name, parcel.phone, parcel.address, f"{one.at:%Y-%m-%d %H:%M}",
+        one.id, one.reward.name.zh, parcel.name, parcel.phone, parcel.address, one.at,
         parcel.carrier or "", parcel.tracking or "",
     ]  # fmt: skip

@@ -1,6 +1,7 @@
 """What rewards add to the desk."""
 
 from portal.blueprints.shop.rewards.staff.finding import KINDS
+from portal.blueprints.shop.rewards.staff.lists import PARCELS, REDEMPTIONS
 from portal.manifest import Group, Pages, Room, TaskPage
 from portal.sentences import lazy_gettext as _l
 
@@ -16,4 +17,5 @@ MANIFEST = Pages(
         "reward.stock": TaskPage("staff.rewards.edit", _l("Look"), "reward_id", "gift"),
     },
     search=KINDS,
+    lists=(REDEMPTIONS, PARCELS),
 )

@@ -78,6 +78,8 @@ def settlement(row: Settlement) -> object:
         return _("paid on %(day)s", day=wording.date_(row.paid_at))
     if row.disputes_open:
         return ngettext("%(num)s open dispute", "%(num)s open disputes", row.disputes_open)
+    if not row.total and row.may_be_paid:
+        return _("nothing to be paid")
     return _("to be paid") if row.may_be_paid else _("disputes until %(day)s", day=wording.date_(row.dispute_until))
 
 

@@ -45,8 +45,8 @@ def settlements_sheet() -> Response:
     """The month's settlements, a line each."""
     month = asked_month()
     heads = (
-        _("Merchant"), _("Month"), _("Vouchers"), _("Owed"), _("Corrected"), _("To be paid"),
-        _("Open disputes"), _("Disputes until"), _("Paid on"), _("The bank's reference"),
+        _("Merchant"), _("Month"), _("Vouchers"), _("Owed"), _("Corrected"), _("In all"),
+        _("To be paid"), _("Open disputes"), _("Disputes until"), _("Paid on"), _("The bank's reference"),
     )  # fmt: skip
     rows = map(_cells, merchants.settlement.of_month(month))
     return sheet(f"settlements-{month:%Y-%m}", _("Settlements"), heads, rows)
@@ -131,8 +131,7 @@ def asked_month() -> date:
 
 
 def _cells(row: Settlement) -> tuple[Cell, ...]:
-    paid = f"{row.paid_at:%Y-%m-%d}" if row.paid_at else ""
     return (
         str(row.merchant.name), f"{row.month:%Y-%m}", row.honoured, row.owed / 100, row.corrected / 100,
-        row.total / 100, row.disputes_open, row.dispute_until.isoformat(), paid, row.reference or "",
+        row.total / 100, row.unpaid / 100, row.disputes_open, row.dispute_until, row.paid_at, row.reference or "",
     )  # fmt: skip

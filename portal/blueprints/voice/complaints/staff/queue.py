@@ -22,6 +22,7 @@ from portal.database import session
 from portal.identity import staff, viewer
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
+from portal.sentences import pgettext
 from portal.web import Answer, page
 from portal.web.estates import estates_for
 from portal.web.excel import sheet
@@ -79,8 +80,9 @@ def index() -> Answer:
 def queue_sheet() -> Response:
     """The cases of the view under its filters, in its order, a line each; no numbers of telephones."""
     heads = (
-        _("Number"), _("What it is about"), _("Type of complaint"), _("Severity"), _("Owner"), _("Home"), _("Step"),
-        _("Handled by"), _("Department"), _("Filed on"), _("Promised date"), _("Closed on"),
+        _("Number"), _("What it is about"), _("Type of complaint"), _("Severity"), _("Owner"),
+        pgettext("dwelling", "Home"), _("Step"), _("Handled by"), _("Department"), _("Filed on"), _("Promised date"),
+        _("Closed on"),
     )  # fmt: skip
     rows = session.scalars(CASES.ordered(request.args).limit(MOST_LINES)).unique()
     return sheet("complaints", _("Complaints"), heads, map(phrases.cells, rows))
