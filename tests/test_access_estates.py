@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 from portal import clock
 from portal.club.estate import projects
 from portal.club.gatherings import events
+from portal.club.ground.caution import HeldJob
 from portal.club.ground.decisions import Decision
 from portal.club.ground.scope import CLUB
 from portal.club.ground.tasks import KINDS, Task, kept_by
@@ -58,6 +59,7 @@ ROWS: dict[tuple[str, str], Any] = {
     ("events", "event_id"): events.Event,
     ("exports", "export_id"): exports.ContactExport,
     ("grades", "grant_id"): grades.GradeGrant,
+    ("jobs", "held_id"): HeldJob,
     ("grades", "member_id"): members.Member,
     ("leads", "interest_id"): leads.Interest,
     ("leads", "viewing_id"): leads.Viewing,

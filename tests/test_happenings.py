@@ -43,6 +43,7 @@ SILENT = {
         ("points_due", "points_flows", "points_outstanding", "points_standings", "missed_earnings"), COUNTS
     ),
     **dict.fromkeys(("audit", "timeline", "outbox", "file_views"), "what is told"),
+    "clock_beats": "machinery",
     "tasks": "they follow their rows, which tell; who took and did one stands in it",
     **dict.fromkeys(("answers", "attempts", "codes", "recovery_codes", "search_entries"), "machinery"),
     **dict.fromkeys(("complaint_drafts", "complaint_readings"), "nobody's business yet, or for minutes only"),
@@ -53,6 +54,8 @@ SILENT = {
     **dict.fromkeys(("reward_changes", "reward_category_changes"), "edits tell of them"),
     **dict.fromkeys(("role_grants", "role_requests"), "told with the account and the role"),
     "wishes": "told with the reward",
+    "bell_visits": "what a colleague has seen of the bell",
+    "saved_views": "a colleague's own filters",
     "roll": "told as an import of so many lines",
     "grade_reviews": "told as a finished review",
     "calendar_days": "no page changes them yet",

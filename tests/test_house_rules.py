@@ -75,10 +75,10 @@ def test_files_from_outside_are_opened_only_by_a_limited_child():
 
 
 def test_sheets_with_phones_or_addresses_leave_by_one_way_only():
-    """(web/contact_sheets.py) With a reason, a record, a second person for many, and a mark."""
+    """(web/contact_sheets.py) With a reason, a record, a second person for many, a mark. Which home it is may stand."""
     writers = [path for path in OURS if "web.excel" in path.read_text()]
     assert len(writers) > 3
-    assert lines_with(r"\.(phone|address)\b", writers, but=("portal/web/contact_sheets.py",)) == []
+    assert lines_with(r"(?<!home)\.(phone|address)\b", writers, but=("portal/web/contact_sheets.py",)) == []
     guarded = [path for path in OURS if "import contact_sheet\n" in path.read_text()]
     assert len(guarded) >= 2 and lines_with(r"\.(phone|address)\b", guarded), "the rule looks at what there is"
 

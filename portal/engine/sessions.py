@@ -88,6 +88,15 @@ def transaction(*, lasting: bool = True) -> Iterator[Session]:
         effect()
 
 
+@contextmanager
+def part() -> Iterator[None]:
+    """Within transaction(): this part happens whole or not at all, and what was done before it stands."""
+    if not is_writing():
+        raise RuntimeError("part() is a part of a transaction()")
+    with session.begin_nested():
+        yield
+
+
 def _stop_reading(current: Session, lasting: bool) -> Connection | None:
     """End what was read before a transaction(); the connection, if there is one to go on with.
 

@@ -41,11 +41,24 @@ class Group(StrEnum):
 
 
 @dataclass(frozen=True)
+class Share:
+    """How much a job is about to touch: above `most` (0 to 1) of all it waits for a person (ground/caution.py).
+
+    least: fewer than so many never wait.
+    """
+
+    touched: Callable[[], int]
+    of: Callable[[], int]
+    most: float = 0.25
+    least: int = 50
+
+
+@dataclass(frozen=True)
 class Job:
     """What the worker does: woken by its name, and by the clock where a time is given. All times are the club's.
 
     at: "00:05", every day, or on `day` of the month. minute: "20" or "7,37", of every hour. every: minutes.
-    The name stands in queues and must not change.
+    The name stands in queues and must not change. share: for what expires, tells or purges many at once.
     """
 
     name: str
@@ -54,6 +67,7 @@ class Job:
     day: str = ""
     minute: str = ""
     every: int = 0
+    share: Share | None = None
 
     def __post_init__(self) -> None:
         if sum(map(bool, (self.at, self.minute, self.every))) > 1 or (self.day and not self.at):
@@ -259,6 +273,7 @@ class Pages:
     causes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     tasks: Mapping[str, TaskPage] = field(default_factory=dict)
     jobs: tuple[Job, ...] = ()  # what needs a page or a letter
+    lists: tuple[Any, ...] = ()  # each a ListOf (portal/web/lists.py): what is sorted, kept as a view, done to many
 
 
 @dataclass(frozen=True)

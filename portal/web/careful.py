@@ -32,6 +32,7 @@ class Look:
     """What the page says: what is done (`title`), the button that names act and number, the page of the row.
 
     told: how many people get a letter, each counted once. letter: how it reads. after: what holds from then on.
+    rows: which rows it is about, where the figures alone do not say it: others of the same number are looked at anew.
     """
 
     title: object
@@ -41,10 +42,11 @@ class Look:
     told: int = 0
     letter: object = ""
     after: object = ""
+    rows: str = ""
 
     @property
     def figures(self) -> str:
-        return ",".join(str(one.figure) for one in self.counted)
+        return ",".join([*(str(one.figure) for one in self.counted), *filter(None, [self.rows])])
 
 
 @dataclass(frozen=True)
@@ -88,12 +90,12 @@ def careful(
             g.place = found.back
             because = _agreed(care, found)
             done = acts.write_down(
-                str(request.endpoint), named, viewer.account_id, place=found.back, said=str(found.title),
+                str(request.endpoint), named, viewer.account_id, place=_place(found), said=str(found.title),
                 reason=because, counted=found.counted, can_be_undone=undo is not None,
             )  # fmt: skip
             answer = acts.carry_out(done, lambda: view(**arguments))
             if undo is not None:
-                cookie["undo"] = found.back
+                cookie["undo"] = _place(found)
             return answer
 
         twice.careful = care  # type: ignore[attr-defined]
@@ -134,6 +136,11 @@ def nothing() -> Callable[..., object]:
     return lambda **_arguments: None
 
 
+def _place(found: Look) -> str:
+    """The page on which it can be undone, however one came to it."""
+    return found.back.partition("?")[0]
+
+
 def _agreed(care: Care, found: Look) -> str:
     """The reason, once the person has agreed to what is counted now. Raises Looking otherwise."""
     looked = request.form.get("looked")
@@ -166,7 +173,7 @@ def _page(
     kept = [(name, value) for name, value in request.form.items(multi=True) if name not in OWN | names]
     return whole_page(
         "careful.html", status=status, look=_as_text(found), form=form, fields=fields, kept=kept, before=before,
-        action=action or request.path, can_be_undone=care.undo is not None,
+        action=action or request.full_path.rstrip("?"), can_be_undone=care.undo is not None,
         minutes=int(acts.MINUTES.total_seconds() // 60),
     )  # fmt: skip
 

@@ -72,6 +72,7 @@ def truth() -> dict[str, int]:
         "till.locked": len(tills.locked()),
         "letter.undelivered": len(outbox.dead()),
         "export.request": 0,
+        "job.held": 0,
     }
 
 

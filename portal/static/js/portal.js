@@ -6,6 +6,7 @@ import { startDrafts } from "./drafts.js";
 import { startKeys } from "./keys.js";
 import { startShrinking } from "./shrink.js";
 import { startFinding } from "./find.js";
+import { startPicking } from "./picking.js";
 
 startToasts();
 startForms();
@@ -13,6 +14,7 @@ startDrafts();
 startKeys();
 startShrinking();
 startFinding();
+startPicking();
 startCountdowns();
 
 // a strip of tabs wider than the screen begins with the one that is current

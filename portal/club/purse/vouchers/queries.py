@@ -64,3 +64,13 @@ def holder_of(voucher: Voucher) -> object:
     if account.title is FormOfAddress.MR:
         return _l("Mr %(surname)s", surname=surname)
     return _l("Member %(surname)s", surname=surname)
+
+
+def due() -> int:
+    """How many expire with the job's next turn."""
+    over = (Voucher.state == VoucherState.UNUSED) & (Voucher.expires_at <= clock.now())
+    return session.scalar(select(func.count()).where(over)) or 0
+
+
+def unused() -> int:
+    return session.scalar(select(func.count()).where(Voucher.state == VoucherState.UNUSED)) or 0

@@ -17,6 +17,7 @@ from portal.club.voice.complaints.answering import (
 )
 from portal.club.voice.complaints.dossier import (
     Stage,
+    colleagues,
     earlier_of,
     handlers_for,
     heads_for,
@@ -48,6 +49,7 @@ from portal.club.voice.complaints.handling import (
     confirm,
     contact,
     find,
+    needs_another_handler,
     note,
     write,
 )
@@ -55,11 +57,13 @@ from portal.club.voice.complaints.names import CaseStep, ComplaintChannel, Compl
 from portal.club.voice.complaints.owner import add_word, answer_visit, ask_for_head
 from portal.club.voice.complaints.queue import (  # fmt: skip
     BY_KEY,
+    HANDLERS,
+    ORDERS,
     VIEWS,
     Filters,
     counts,
     escalate_late,
-    page,
+    matching,
 )
 from portal.club.voice.complaints.read_models import CaseLine, cases_of
 from portal.club.voice.complaints.reassignment import give_back
@@ -68,7 +72,9 @@ from portal.club.voice.complaints.tables import Complaint, LogEntry, LogKind, Wo
 
 __all__ = [
     "BY_KEY",
+    "HANDLERS",
     "MOST_PHOTOS",
+    "ORDERS",
     "RULES",
     "VIEWS",
     "CaseAct",
@@ -96,6 +102,7 @@ __all__ = [
     "assign",
     "attach",
     "cases_of",
+    "colleagues",
     "commitment",
     "conclude",
     "confirm",
@@ -113,11 +120,12 @@ __all__ = [
     "handlers_for",
     "heads_for",
     "log_of",
+    "matching",
     "missing_from",
     "names",
+    "needs_another_handler",
     "note",
     "open_children",
-    "page",
     "photos_of",
     "photos_of_draft",
     "plan",

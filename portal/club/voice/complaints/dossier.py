@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
 from portal import clock
 from portal.club.people import accounts
@@ -94,18 +95,31 @@ def photos_of(complaint: Complaint) -> list[ComplaintPhoto]:
 
 def handlers_for(estate_id: int) -> list[Account]:
     """Who may handle cases of that estate."""
-    return _holders(accounts.roles_with("complaints.handle"), estate_id)
+    return _holders(accounts.roles_with("complaints.handle"), RoleGrant.estate_id == estate_id)
+
+
+def colleagues() -> list[Account]:
+    """Who may handle cases of any estate."""
+    return _holders(accounts.roles_with("complaints.handle"), RoleGrant.estate_id.is_not(None))
+
+
+def holds(account_id: Any, estate_id: Any) -> ColumnElement[bool]:
+    """Of columns: whether that account may still handle cases of that estate."""
+    granted = RoleGrant.estate_id.is_(None) | (RoleGrant.estate_id == estate_id)
+    held = select(RoleGrant.id).join(Account, Account.id == RoleGrant.account_id)
+    return held.where(
+        RoleGrant.account_id == account_id, RoleGrant.role.in_(accounts.roles_with("complaints.handle")), granted,
+        Account.suspended_at.is_(None),
+    ).exists()  # fmt: skip
 
 
 def heads_for(estate_id: int) -> list[Account]:
     """Who is told when a promise to an owner of that estate is broken."""
-    return _holders(accounts.roles_with("complaints.head"), estate_id)
+    return _holders(accounts.roles_with("complaints.head"), RoleGrant.estate_id == estate_id)
 
 
-def _holders(roles: list[Role], estate_id: int) -> list[Account]:
-    granted = select(RoleGrant.account_id).where(
-        RoleGrant.role.in_(roles), RoleGrant.estate_id.is_(None) | (RoleGrant.estate_id == estate_id)
-    )
+def _holders(roles: list[Role], there: ColumnElement[bool]) -> list[Account]:
+    granted = select(RoleGrant.account_id).where(RoleGrant.role.in_(roles), RoleGrant.estate_id.is_(None) | there)
     people = select(Account).where(Account.id.in_(granted), Account.suspended_at.is_(None)).order_by(Account.id)
     return list(session.scalars(people))
 

@@ -28,11 +28,23 @@ from portal.sentences import lazy_gettext as _l
 def assign(complaint: Complaint, by: Viewer, version: int, handler: Account) -> None:
     """Give the case to a colleague (or take it); only somebody who may handle this estate's cases."""
     session.execute(select(Account.id).where(Account.id == handler.id).with_for_update(read=True))  # not leaving now
-    if handler.id not in {person.id for person in handlers_for(complaint.estate_id)}:
-        raise Refusal(_l("This person does not handle complaints of this estate."), "handler_id")
+    needs_handler_of_estate(complaint, handler)
     change(complaint, version, by.account_id, handler_id=handler.id)
     log(complaint, LogKind.ACT, by.account_id, act="assigned", to=handler.name)
     in_case(h.ASSIGNED, complaint, by.account_id, account=handler.id)
+
+
+def needs_handler_of_estate(complaint: Complaint, handler: Account) -> None:
+    if handler.id not in {person.id for person in handlers_for(complaint.estate_id)}:
+        raise Refusal(_l("This person does not handle complaints of this estate."), "handler_id")
+
+
+def needs_another_handler(complaint: Complaint, handler: Account) -> None:
+    """Of several that are given to a colleague: open, and not with them already."""
+    _refuse_archived(complaint)
+    if complaint.handler_id == handler.id:
+        raise Refusal(_l("It is with this colleague already."), status=409)
+    needs_handler_of_estate(complaint, handler)
 
 
 def note(complaint: Complaint, by: Viewer, body: str) -> None:

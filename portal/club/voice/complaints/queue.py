@@ -9,17 +9,16 @@ from sqlalchemy import ColumnElement, Select, case, func, select, update
 
 from portal import clock
 from portal.club.ground.letters import Letter
-from portal.club.people.accounts import Viewer
+from portal.club.people.accounts import Account, Viewer
 from portal.club.voice.complaints import happenings as h
-from portal.club.voice.complaints.dossier import heads_for
+from portal.club.voice.complaints.dossier import heads_for, holds
 from portal.club.voice.complaints.finding import told_of
 from portal.club.voice.complaints.happenings import in_case
 from portal.club.voice.complaints.letters import Late, LateForHead
-from portal.club.voice.complaints.names import CaseStep, ComplaintKind, Severity
+from portal.club.voice.complaints.names import CaseStep, ComplaintChannel, ComplaintKind, Department, Severity
 from portal.club.voice.complaints.steps import log
 from portal.club.voice.complaints.tables import Complaint, LogKind
 from portal.database import changed, session
-from portal.engine.paging import Page, page_of
 from portal.manifest import SearchQuery
 from portal.sentences import lazy_gettext as _l
 
@@ -72,21 +71,33 @@ class Filters:
     kind: ComplaintKind | None = None
     step: CaseStep | None = None
     severity: Severity | None = None
+    department: Department | None = None
+    channel: ComplaintChannel | None = None
+    handler: int | str | None = None  # an account, or one of HANDLERS
     words: str = ""
 
 
-def page(view: View, filters: Filters, viewer: Viewer, after: str | None = None, size: int = 20) -> Page[Complaint]:
-    """One page of a view, the nearest promise first (the archive: the latest filed first)."""
-    statement = _filtered(select(Complaint).where(Complaint.visible_to(viewer), view.where(viewer)), filters)
-    if view.key == "archived":
-        return page_of(statement, Complaint.id, after=after, size=size)
-    return page_of(statement, Complaint.due_at, Complaint.id, after=after, size=size, descending=False)
+HANDLERS = {"none": _l("Not assigned"), "left": _l("Somebody who left")}
+_PLACES: dict[Any, int] = {step: step.place for step in CaseStep}
+_HANDLER = select(Account.name).where(Account.id == Complaint.handler_id).correlate(Complaint).scalar_subquery()
+ORDERS: dict[str, tuple[Any, ...]] = {
+    "due": (Complaint.due_at, Complaint.id),
+    "filed": (Complaint.id,),
+    "step": (case(_PLACES, value=Complaint.step, else_=0), Complaint.due_at, Complaint.id),
+    "handler": (func.coalesce(_HANDLER, ""), Complaint.due_at, Complaint.id),
+}
 
 
-def counts(viewer: Viewer) -> dict[str, int]:
-    """How many cases each view holds, in one statement; foreign estates count nowhere."""
+def matching(view: View, filters: Filters, viewer: Viewer) -> Select[tuple[Complaint]]:
+    """The cases of a view that this person sees and that the filters leave, for one of ORDERS."""
+    return _filtered(select(Complaint).where(Complaint.visible_to(viewer), view.where(viewer)), filters)
+
+
+def counts(viewer: Viewer, filters: Filters | None = None) -> dict[str, int]:
+    """How many cases each view holds under these filters, in one statement; foreign estates count nowhere."""
     sums = [func.coalesce(func.sum(case((view.where(viewer), 1), else_=0)), 0).label(view.key) for view in VIEWS]
-    row = session.execute(select(*sums).where(Complaint.visible_to(viewer))).one()
+    asked = _filtered(select(*sums).where(Complaint.visible_to(viewer)), filters or Filters())
+    row = session.execute(asked).one()
     return {view.key: int(row[number]) for number, view in enumerate(VIEWS)}
 
 
@@ -113,17 +124,22 @@ def _report(complaint: Complaint) -> None:
 
 
 def _filtered(statement: Select[Any], filters: Filters) -> Select[Any]:
-    if filters.estate_id is not None:
-        statement = statement.where(Complaint.estate_id == filters.estate_id)
-    if filters.kind:
-        statement = statement.where(Complaint.kind == filters.kind)
-    if filters.step:
-        statement = statement.where(Complaint.step == filters.step)
-    if filters.severity:
-        statement = statement.where(Complaint.severity == filters.severity)
+    for name in ("estate_id", "kind", "step", "severity", "department", "channel"):
+        if (value := getattr(filters, name)) is not None:
+            statement = statement.where(getattr(Complaint, name) == value)
+    if filters.handler is not None:
+        statement = statement.where(_with(filters.handler))
     if filters.words.strip():
         statement = statement.where(told_of(SearchQuery.of(filters.words)))
     return statement
+
+
+def _with(handler: int | str) -> ColumnElement[bool]:
+    if handler == "none":
+        return Complaint.handler_id.is_(None)
+    if handler == "left":
+        return Complaint.handler_id.is_not(None) & ~holds(Complaint.handler_id, Complaint.estate_id)
+    return Complaint.handler_id == handler
 
 
 def _end_of_today() -> datetime:

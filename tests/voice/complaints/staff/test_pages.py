@@ -241,4 +241,4 @@ def test_the_queue_asks_the_database_the_same_at_one_row_and_at_two_hundred(visi
     for _number in range(199):
         filed(owner, estate)
     assert statements(visitor, "/staff/complaints?view=open") == one
-    assert one <= 8
+    assert one <= 10  # two of them: the colleagues to choose from, and the views one keeps

@@ -6,6 +6,7 @@ from flask import g, request, url_for
 from sqlalchemy import select
 
 from portal.blueprints.voice.complaints.staff import blueprint, canned, forms, phrases
+from portal.blueprints.voice.complaints.staff.queue import CASES
 from portal.club.ground import audit
 from portal.club.people import accounts
 from portal.club.voice import complaints
@@ -17,6 +18,7 @@ from portal.sentences import gettext as _
 from portal.web import Answer, form_page, page
 from portal.web.answers import find_by, within_reach
 from portal.web.careful import plain
+from portal.web.lists import way_back
 
 
 @blueprint.get("/<number>")
@@ -42,6 +44,7 @@ def show(number: str) -> Answer:
         names=names,
         phrases=phrases,
         canned=canned.LETTERS,
+        way=way_back(CASES, case),
     )
 
 

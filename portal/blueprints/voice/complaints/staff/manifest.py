@@ -1,6 +1,7 @@
 """What complaints add to the desk."""
 
 from portal.blueprints.voice.complaints.staff.finding import KINDS
+from portal.blueprints.voice.complaints.staff.queue import CASES
 from portal.manifest import Group, Pages, Room, TaskPage
 from portal.sentences import lazy_gettext as _l
 
@@ -23,4 +24,5 @@ MANIFEST = Pages(
         "complaint.work": _case(_l("To the case"), "wrench"),
     },
     search=KINDS,
+    lists=(CASES,),
 )

@@ -1,12 +1,15 @@
 """What the desk reads of a case: the rows of its log, how it came, and what stands small beside it in the queue."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from portal.club.voice.complaints import CaseStep, Complaint, ComplaintChannel, names
 from portal.club.voice.complaints.tables import LogEntry
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import wording
+from portal.web.excel import Cell
 
 BREACH_NAMES = {True: _l("Confirmed breach"), False: _l("No breach"), None: _l("Breach not known yet")}
 ACTS = {
@@ -79,6 +82,20 @@ def beside_handler(case: Complaint) -> object:
     if case.escalated_at:
         return _("Reported to the head")
     return _("Asks for the head") if case.head_asked_at and not case.head_contacted_at else ""
+
+
+def cells(case: Complaint) -> tuple[Cell, ...]:
+    """The case as a line of a sheet."""
+    return (
+        case.number, case.title, _said(names.KIND_NAMES, case.kind), _said(names.SEVERITY_NAMES, case.severity),
+        wording.addressed(case.member.account), str(case.home.address if case.home else case.estate.name),
+        str(names.STEP_NAMES[case.step]) if case.is_open else _("Closed"), case.handler.name if case.handler else "",
+        _said(names.DEPARTMENT_NAMES, case.department), case.filed_at, case.due_at, case.archived_at,
+    )  # fmt: skip
+
+
+def _said(words: Mapping[Any, object], key: object) -> str:
+    return str(words[key]) if key else ""
 
 
 def _name(entry: LogEntry) -> str:

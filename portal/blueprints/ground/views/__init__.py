@@ -1,0 +1,1 @@
+"""Views of lists that a colleague keeps under a name."""
