@@ -391,5 +391,6 @@ def open_at(merchant_id: int) -> int:
 
 
 MANIFEST = Subject(
-    jobs=(Job("expire_vouchers", expire, at="00:10", share=Share(due, unused)),), sealed=(Voucher, VoucherAct)
+    jobs=(Job("expire_vouchers", expire, at="00:10", share=Share(_l("Vouchers expire"), due, unused)),),
+    sealed=(Voucher, VoucherAct),
 )
