@@ -76,9 +76,11 @@ def singular(text: str) -> str:
 
 
 def translations(language: str) -> NullTranslations:
-    """The loaded catalogue of a language; looked up once a request, so kept in memory."""
+    """The catalogue of a language, kept in memory. Whoever says the first sentence compiles it, application or not."""
     if language not in _loaded:
-        _loaded[language] = (
-            Translations.load(str(FOLDER.parent.parent), ["zh_Hans_CN"]) if language == "zh" else English()
-        )
+        if language == "zh":
+            compile_if_stale()
+            _loaded["zh"] = Translations.load(str(FOLDER.parent.parent), ["zh_Hans_CN"])
+        else:
+            _loaded[language] = English()
     return _loaded[language]

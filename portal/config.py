@@ -2,15 +2,18 @@
 
 import ipaddress
 import os
+import re
 import secrets
 from dataclasses import dataclass, fields
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from flask import current_app
 
 from portal.numbers import number_in
 
+HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:]*:[0-9A-Fa-f:]*")
+SENDER = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)+")
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -28,12 +31,12 @@ class Settings:
     demo: bool = True
     url: str = ""  # the address in messages; empty: http://127.0.0.1:<port>
     trusted_proxies: int = 0  # reverse proxies in front that set X-Forwarded-*
-    smtp_url: str = ""  # smtp://user:password@host:587?starttls=1; empty: the console
+    smtp_url: str = ""  # smtp://user:password@host:587?security=starttls; empty: the console
     mail_from: str = "club@junzi-home.example"
     sms: str = "console"
     secret_key: str = ""  # empty: instance/secret_key, made on first use
     workers: int = 0  # web server processes; 0: one a core
-    sms_a_day: int = 20_000  # SMS codes sent per day in all
+    sms_a_day: int = 20_000  # text messages sent per day in all, a fifth of them kept for codes and warnings
 
     @property
     def address(self) -> str:
@@ -82,6 +85,8 @@ def settings_from(environment: dict[str, str] | None = None) -> Settings:
         values[known[name].name] = _read(name, text, known[name].type)
     settings = Settings(**values)  # type: ignore[arg-type]
     _check(settings)
+    if not settings.is_loopback and given.get("FLASK_DEBUG", "").lower() not in {"", "0", "false", "no"}:
+        raise ConfigurationError("FLASK_DEBUG shows the source to whoever meets an error: not on a public address")
     return settings
 
 
@@ -94,10 +99,18 @@ def secret_key(settings: Settings) -> str:
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return path.read_text().strip()
+        key = path.read_text().strip()
+        if is_weak(key):
+            raise ConfigurationError(f"{path} holds a weak key: take it away, and another one is made") from None
+        return key
     with os.fdopen(descriptor, "w") as file:
         file.write(secrets.token_hex(32))
     return path.read_text().strip()
+
+
+def is_weak(key: str) -> bool:
+    """Short, or of few different characters: 32 times "a" is no secret."""
+    return len(key) < 32 or len(set(key)) < 10
 
 
 def _read(name: str, text: str, kind: object) -> object:
@@ -118,19 +131,60 @@ def _read(name: str, text: str, kind: object) -> object:
 def _check(settings: Settings) -> None:
     if not 1 <= settings.port <= 65535:
         raise ConfigurationError(f"PORTAL_PORT must be between 1 and 65535, not {settings.port}")
-    address = urlsplit(settings.address)
-    if address.scheme not in {"http", "https"} or not address.hostname or address.path or address.query:
-        raise ConfigurationError("PORTAL_URL must look like https://club.example.com, without a path")
-    if not settings.is_loopback and address.scheme != "https":
-        raise ConfigurationError("PORTAL_URL must be https:// unless it is this machine: sign-ins travel over it")
-    if settings.secret_key and len(settings.secret_key) < 32:
-        raise ConfigurationError("PORTAL_SECRET_KEY is shorter than 32 characters")
+    _check_address(settings)
+    if settings.secret_key and is_weak(settings.secret_key):
+        raise ConfigurationError("PORTAL_SECRET_KEY is weak: 32 characters or more, of at least 10 different ones")
     if not settings.database.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise ConfigurationError("PORTAL_DATABASE_URL must be sqlite:///… or postgresql://…")
     if ":memory:" in settings.database:
         raise ConfigurationError("PORTAL_DATABASE_URL must name a file: several connections share it")
     if settings.sms not in {"console"}:
         raise ConfigurationError("PORTAL_SMS knows only: console")
+    if not SENDER.fullmatch(settings.mail_from):
+        raise ConfigurationError("PORTAL_MAIL_FROM must be the address of one sender, such as club@example.com")
+    if settings.smtp_url:
+        _check_smtp(settings.smtp_url)
+
+
+def _check_address(settings: Settings) -> None:
+    """Where people reach the portal, and by how many proxies: the two have to agree."""
+    address = urlsplit(settings.address)
+    has_more = address.path or address.query or address.fragment or "@" in address.netloc
+    is_host = HOST.fullmatch(address.hostname or "") is not None and _port_of(settings.address) is not None
+    if address.scheme not in {"http", "https"} or not is_host or has_more:
+        raise ConfigurationError("PORTAL_URL must look like https://club.example.com, without name, path or blank")
+    if not settings.is_loopback and address.scheme != "https":
+        raise ConfigurationError("PORTAL_URL must be https:// unless it is this machine: sign-ins travel over it")
+    if settings.is_loopback and settings.trusted_proxies:
+        raise ConfigurationError(
+            "PORTAL_TRUSTED_PROXIES says that a proxy is in front, so PORTAL_URL must be the address people use: "
+            "else the demo club and its messages would stand open to them"
+        )
+    if not settings.is_loopback and not settings.trusted_proxies:
+        raise ConfigurationError(
+            "PORTAL_TRUSTED_PROXIES must say how many reverse proxies are in front (mostly 1): the portal listens on "
+            "this machine only, so there is one, and without it everybody has one network address and one limit"
+        )
+
+
+def _check_smtp(text: str) -> None:
+    url, asked = urlsplit(text), parse_qs(urlsplit(text).query, keep_blank_values=True)
+    security = asked.pop("security", ["tls" if url.scheme == "smtps" else "starttls"])[0]
+    well_formed = url.scheme in {"smtp", "smtps"} and HOST.fullmatch(url.hostname or "") and _port_of(text) is not None
+    if not well_formed or url.path.strip("/") or url.fragment or asked:
+        raise ConfigurationError("PORTAL_SMTP_URL must look like smtp://user:password@mail.example.com:587")
+    if security not in {"none", "starttls", "tls"}:
+        raise ConfigurationError("PORTAL_SMTP_URL knows only ?security=none, starttls or tls")
+    if security == "none" and url.hostname not in {"localhost", "127.0.0.1", "::1"}:
+        raise ConfigurationError("PORTAL_SMTP_URL must not send mail unprotected to another machine (?security=none)")
+
+
+def _port_of(url: str) -> int | None:
+    """The port, 0 where none is said; None where it is none."""
+    try:
+        return urlsplit(url).port or 0
+    except ValueError:
+        return None
 
 
 def current() -> Settings:

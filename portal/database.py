@@ -13,9 +13,11 @@ from sqlalchemy import Executable, Select, select
 from portal.engine.carrier import checkpoint
 from portal.engine.columns import BIG, Base, Id, Moment, Points, WordsColumn
 from portal.engine.constraints import constraint_of
+from portal.engine.notes import NOTES
+from portal.engine.outages import Busy, is_outage
 from portal.engine.prepared import Change, Rows, Written, prepared, together
 from portal.engine.sessions import (
-    Busy,
+    PATIENCE,
     after_commit,
     apart,
     attempt,
@@ -33,6 +35,8 @@ from portal.engine.sessions import (
 
 __all__ = [
     "BIG",
+    "NOTES",
+    "PATIENCE",
     "Base",
     "Busy",
     "Change",
@@ -52,6 +56,7 @@ __all__ = [
     "engine",
     "fetch",
     "init_app",
+    "is_outage",
     "is_writing",
     "part",
     "plain",

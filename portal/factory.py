@@ -8,7 +8,7 @@ from flask import Flask, g, has_request_context, request
 from flask_babel import Babel
 from flask_compress import Compress
 from flask_migrate import Migrate
-from flask_wtf import CSRFProtect
+from sqlalchemy import inspect, select
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import (
@@ -25,8 +25,10 @@ from portal import (
     storage,
     web,
 )
-from portal.config import Settings, secret_key, settings_from
-from portal.web import careful, errors, forms, frame, headers, kept, markdown, tasks, wording
+from portal.club.people import accounts
+from portal.config import ConfigurationError, Settings, secret_key, settings_from
+from portal.delivery.sms import INVENTED
+from portal.web import careful, errors, forgery, forms, frame, headers, kept, markdown, tasks, wording
 from portal.web.kept import pages
 
 CLUB = {"phone": "400-000-6188", "hours": "8:30–20:00"}
@@ -47,7 +49,7 @@ def make(settings: Settings | None = None) -> web.Portal:
     storage.init_app(app, settings.instance / "files")
     _speak(app)
     identity.init_app(app)  # before the token is looked for: a stranger's upload is sent away without being read
-    CSRFProtect(app)
+    forgery.Protect(app)
     wording.init_app(app)
     markdown.init_app(app)
     kept.init_app(app)
@@ -70,6 +72,22 @@ def make(settings: Settings | None = None) -> web.Portal:
     return app
 
 
+def refuse_demo_data(app: Flask) -> None:
+    """Raises ConfigurationError where people with known passwords would stand open to all, however they came in."""
+    settings: Settings = app.extensions["settings"]
+    if settings.is_loopback:
+        return
+    with app.app_context():
+        for prefix in INVENTED:
+            invented = select(accounts.Account.id).where(accounts.Account.phone.startswith(prefix)).limit(1)
+            if inspect(database.db.engine).has_table("accounts") and database.session.scalar(invented):
+                raise ConfigurationError(
+                    "PORTAL_URL is not this machine, and the database holds people of the demo club, whose passwords "
+                    "everybody knows: begin with an empty one"
+                )
+        database.session.remove()
+
+
 def _config(settings: Settings) -> dict[str, Any]:
     secure = settings.address.startswith("https:")
     return {
@@ -83,7 +101,7 @@ def _config(settings: Settings) -> dict[str, Any]:
         "PERMANENT_SESSION_LIFETIME": 60 * 24 * 3600,
         "SESSION_REFRESH_EACH_REQUEST": False,
         "WTF_CSRF_TIME_LIMIT": None,  # a complaint written for an hour must not be lost
-        "WTF_CSRF_SSL_STRICT": secure,
+        "WTF_CSRF_SSL_STRICT": False,  # web/forgery.py asks what the browser says, the Referer last
         "TRUSTED_HOSTS": [settings.host, "localhost", "127.0.0.1", "[::1]"]
         if settings.is_loopback
         else [settings.host],
@@ -139,6 +157,7 @@ def _say(app: Flask) -> None:
         me = identity.viewer_now()
         chosen = language.current()
         theme = me.theme or request.cookies.get("theme")
+        follows = theme not in {"light", "dark"}  # nobody has chosen: the device decides (js/theme.js)
         mode = me.mode or request.cookies.get("mode")
         theme = theme if theme in {"light", "dark"} else "light"
         mode = "elder" if mode == "elder" else "normal"
@@ -146,8 +165,10 @@ def _say(app: Flask) -> None:
             "viewer": me,
             "theme": theme,
             "mode": mode,
-            "situation": frame.situation(me, chosen, theme, mode),
+            "follows": follows,
+            "situation": frame.situation(me, chosen, f"{theme}{follows}", mode),
             "refusal": g.get("refusal"),
+            "failed": g.get("failed"),
         }
 
     app.jinja_env.globals.update(
@@ -158,6 +179,7 @@ def _say(app: Flask) -> None:
         today=clock.today,
         now=clock.now,
         club=CLUB,
+        site=app.extensions["settings"].address,
         tasks_waiting=tasks.waiting,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, cast, overload
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, flash, g, make_response, redirect, request, url_for
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    flash,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask import session as cookie
 from flask_login import LoginManager, current_user
 from werkzeug.exceptions import HTTPException
@@ -19,6 +31,9 @@ from portal.sentences import gettext as _
 
 View = Callable[..., Any]
 Person = TypeVar("Person", members.Member, accounts.Account)
+NEVER_SHOWN = {"csrf_token", "once", "password", "current", "new", "code"}
+MOST_READ = 256 * 2**10  # bytes
+LONG = 40  # characters: what nobody types twice gladly
 manager = LoginManager()
 
 
@@ -183,15 +198,29 @@ def to_sign_in() -> Response:
     An act that came too late is not done, and the door says so; back is the page on which it was begun.
     """
     here = request.full_path.rstrip("?") if request.method == "GET" else _came_from()
+    door = url_for("accounts.sign_in", next=here)
+    by_script = request.headers.get("HX-Request") == "true"
+    if (texts := _written()) and not by_script:
+        g.failed = True
+        return make_response(render_template("signed_out.html", door=door, texts=texts), 401)
     if request.method != "GET":
         flash(
             _("You are no longer signed in. What you just sent was not carried out: please sign in and do it again."),
             "refusal",
         )
-    door = url_for("accounts.sign_in", next=here)
-    if request.headers.get("HX-Request") == "true":
+    if by_script:
         return Response(status=401, headers={"HX-Redirect": door})
     return make_response(redirect(door, 302))
+
+
+def _written() -> list[str]:
+    """The long texts of an act that came too late: they must not be lost, whether or not scripts keep them too.
+
+    Files of somebody who is not signed in are not read: what is larger than texts can be is left.
+    """
+    if not 0 < (request.content_length or 0) <= MOST_READ:
+        return []
+    return [text for name, text in request.form.items() if name not in NEVER_SHOWN and len(text) >= LONG]
 
 
 def _came_from() -> str | None:

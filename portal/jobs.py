@@ -5,14 +5,14 @@ from urllib.parse import parse_qs, urlsplit
 from flask import current_app
 
 from portal import config, manifest
-from portal.club.ground import outbox
+from portal.club.ground import caution, outbox
 from portal.club.ground.outbox import Channel, Message
 from portal.club.ground.portions import portion
 from portal.config import Settings
 from portal.database import transaction
 from portal.delivery import ConsoleMail, ConsoleSms, Mail, Outcome, Refused, Security, Sent, Sms, Smtp
 from portal.manifest import Job
-from portal.queue import job
+from portal.queue import ask_first, job
 from portal.web import idempotency
 from portal.web.letters import letter
 
@@ -27,6 +27,10 @@ def deliver() -> None:
 
 def _deliver(message: Message) -> None:
     settings = config.current()
+    if (why := outbox.over(message, settings.sms_a_day)) is not None:
+        with transaction():
+            outbox.spared(message, why)
+        return
     try:
         outcome = _hand_over(message, settings)
     except Exception as trouble:  # a template or an address that cannot be read is this message's trouble alone
@@ -67,5 +71,7 @@ def _post_office(settings: Settings) -> Smtp | ConsoleMail:
 
 
 OWN = (Job("outbox", deliver, every=1), Job("sweep", idempotency.sweep, at="03:17"))
-for _one in (*OWN, *manifest.jobs()):
+EVERY = {_one.name: _one for _one in (*OWN, *manifest.jobs())}
+for _one in EVERY.values():
     job(_one.name, **_one.schedule)(_one.verb)
+ask_first(lambda name: caution.may_run(EVERY[name]))

@@ -193,7 +193,7 @@ def test_a29_two_colleagues_decide_one_adjustment_and_the_second_is_told(app, me
 def test_a29_two_colleagues_set_a_limit_for_one_day_and_the_first_stands(app):
     one, other = desk(app, Role.ADMINISTRATOR), desk(app, Role.ADMINISTRATOR)
     tomorrow = (clock.today() + timedelta(days=1)).isoformat()
-    asked = {"in_thirty_days": "1000", "starts_on": tomorrow}
-    assert one.submit("/staff/points/limits/adjustments", amount="100", **asked).status_code == 303
-    assert other.submit("/staff/points/limits/adjustments", amount="200", **asked).status_code == 409
+    limits, rest = "/staff/points/limits/adjustments", {"in_thirty_days": "3000", "starts_on": tomorrow}
+    assert one.submit(limits, amount="100", **rest).status_code == 303
+    assert other.submit(limits, amount="200", **rest).status_code == 409
     assert [word.figures.amount for word in points.ADJUSTMENTS.line().words] == [100]

@@ -69,8 +69,6 @@ CODES = {  # what the club's code wrote and looks up again: names of things, has
     "viewings": "token_hash",
     "voucher_acts": "act",
     "vouchers": "code kind",
-    "yearly_gift_changes": "what",
-    "yearly_movements": "what",
     **dict.fromkeys(("articles", "estates", "projects"), "slug"),
 }
 WRITTEN = re.compile(r"[\u3400-\u9fff ]")  # within JSON: words of people, not codes

@@ -14,10 +14,11 @@ from werkzeug.routing import Rule
 from portal import clock
 from portal.club.estate import projects
 from portal.club.gatherings import events
+from portal.club.ground.caution import HeldJob
 from portal.club.ground.decisions import Decision
 from portal.club.ground.scope import CLUB
 from portal.club.ground.tasks import KINDS, Task, kept_by
-from portal.club.people import accounts, members
+from portal.club.people import accounts, exports, members
 from portal.club.people.accounts import (
     PERMISSIONS,
     Account,
@@ -33,8 +34,8 @@ from portal.club.people.members import Grade
 from portal.club.prospects import leads
 from portal.club.purse import grades, points
 from portal.club.purse.vouchers import Voucher
-from portal.club.shop import draws, rewards, yearly
-from portal.club.shop.rewards import fee_credits
+from portal.club.shop import draws, rewards
+from portal.club.shop.rewards import fee_credits, yearly
 from portal.club.voice import complaints
 from portal.database import add, session, transaction
 from portal.identity import Access, access_of
@@ -56,7 +57,9 @@ ROWS: dict[tuple[str, str], Any] = {
     ("desk", "task_id"): Task,
     ("draws", "draw_id"): draws.Draw,
     ("events", "event_id"): events.Event,
+    ("exports", "export_id"): exports.ContactExport,
     ("grades", "grant_id"): grades.GradeGrant,
+    ("jobs", "held_id"): HeldJob,
     ("grades", "member_id"): members.Member,
     ("leads", "interest_id"): leads.Interest,
     ("leads", "viewing_id"): leads.Viewing,
@@ -272,7 +275,9 @@ def test_what_is_the_whole_clubs_is_closed_to_all_roles_of_one_estate(filled):
 def test_what_is_left_out_still_exists_and_finds_only_what_is_the_whole_clubs(filled, seat, monkeypatch):
     known = {str(address.rule.endpoint) for address in addresses(filled)}
     assert {*OF_THE_CLUB, *OF_ONES_OWN} <= known
-    first = {name: int(session.scalars(select(model.id)).first()) for name, model in CLUBS_OWN.items()}
+    first = {
+        name: int(session.scalars(select(model.id).order_by(model.id)).first()) for name, model in CLUBS_OWN.items()
+    }
     found: list[Any] = []
     real = answers.find_by
     monkeypatch.setattr(

@@ -67,7 +67,7 @@ def test_staff_who_may_do_everything_but_reveal_find_no_full_phone(filled: Porta
     assert len(secrets) > 50
     walk = Walk(filled, "zh", person, staff=True, alike=12).go("/staff/", *_pages_without_numbers(filled))
     assert {met.mimetype for met in walk.met if met.status == 200} >= {"text/html", *SHEETS}
-    assert {"staff.rewards.deliveries", "staff.yearly.ask_sending", "staff.rewards.redemption"} <= _opened(walk)
+    assert {"staff.rewards.deliveries", "staff.yearly.show", "staff.rewards.redemption"} <= _opened(walk)
     assert told(walk, secrets) == []
     filled.config["WTF_CSRF_ENABLED"] = False
     for sheet in ("/staff/rewards/deliveries.xlsx", "/staff/yearly-gifts/1/sending.xlsx", "/staff/members/1/phone"):

@@ -1,6 +1,7 @@
 """The commands of whoever runs the portal."""
 
 import tarfile
+from contextlib import nullcontext
 
 import flask_migrate
 import pytest
@@ -8,11 +9,12 @@ from sqlalchemy import select, text
 
 from portal import create_app
 from portal.cli import club
-from portal.club.ground import audit
+from portal.club.ground import audit, outbox
 from portal.club.people import accounts
 from portal.club.people.accounts import Account
-from portal.config import Settings
+from portal.config import ConfigurationError, Settings
 from portal.database import changed, db, session, transaction
+from portal.factory import refuse_demo_data
 from tests import make
 from tests.conftest import ENGINE
 
@@ -87,6 +89,16 @@ def test_the_demo_club_is_refused_where_others_can_reach_it(tmp_path):
     assert "not this machine" in result.output
 
 
+def test_demo_data_on_a_public_address_stop_the_start_however_they_came_there(command, tmp_path):
+    make.account()  # the people of the tests have the demo's numbers
+    for url, refuses in (("", False), ("https://club.example.com", True)):
+        app = create_app(Settings(instance=tmp_path, url=url))
+        with pytest.raises(ConfigurationError, match="demo club") if refuses else nullcontext():
+            refuse_demo_data(app)
+    empty = create_app(Settings(instance=tmp_path / "new", url="https://club.example.com"))
+    refuse_demo_data(empty)
+
+
 def test_what_was_backed_up_is_there_after_a_restore(command, tmp_path):
     person = make.account("林静怡")
     with transaction():
@@ -94,11 +106,15 @@ def test_what_was_backed_up_is_there_after_a_restore(command, tmp_path):
     kept = tmp_path / "files" / "ab"
     kept.mkdir(parents=True)
     (kept / "photo.jpg").write_bytes(b"picture")
+    with transaction():
+        accounts.open_session(person, is_staff=False, device="", address="")
+        outbox.post(person.id, "joined", purpose=outbox.Purpose.SERVICE, number="1")
+    assert command("seal").exit_code == 0
     archive = tmp_path / "backup.tar.gz"
     assert command("backup", str(archive)).exit_code == 0
     assert archive.stat().st_mode & 0o077 == 0, "it holds the key and everybody's data"
     with tarfile.open(archive) as packed:
-        assert {"portal.db", "secret_key"} <= set(packed.getnames())
+        assert {"portal.db", "secret_key", "seals.log"} <= set(packed.getnames())
     assert command("backup", str(archive)).exit_code == 1, "an older backup is not overwritten"
     other = tmp_path / "other"
     app = create_app(Settings(instance=other))
@@ -106,6 +122,12 @@ def test_what_was_backed_up_is_there_after_a_restore(command, tmp_path):
         result = app.test_cli_runner().invoke(club, ["restore", str(archive)])
         assert result.exit_code == 0, result.output
         assert session.scalars(select(Account.name)).all() == ["林静怡"]
+        assert accounts.sessions_of(person.id) == [], "who was signed out since would be signed in again"
+        with transaction():
+            assert outbox.lease() == [] and outbox.aside() == 1
+        assert app.test_cli_runner().invoke(club, ["doctor"]).exit_code == 0
+        with transaction():
+            assert outbox.send_aside() == 1 and len(outbox.lease()) == 1
         session.remove()
         again = app.test_cli_runner().invoke(club, ["restore", str(archive)])
         assert "only into an empty club" in again.output

@@ -30,11 +30,51 @@ def test_an_unknown_setting_stops_the_start():
         {"PORTAL_DATABASE_URL": "mysql://x"},
         {"PORTAL_DATABASE_URL": "sqlite:///:memory:"},
         {"PORTAL_SMS": "carrier-pigeon"},
+        {"PORTAL_SECRET_KEY": "a" * 32},
+        {"PORTAL_SECRET_KEY": "changeme" * 5},
+        {"PORTAL_URL": "https://user:password@club.example.com", "PORTAL_TRUSTED_PROXIES": "1"},
+        {"PORTAL_URL": "https://club.example.com#x", "PORTAL_TRUSTED_PROXIES": "1"},
+        {"PORTAL_URL": "https://club example.com", "PORTAL_TRUSTED_PROXIES": "1"},
+        {"PORTAL_URL": "https://club.example.com:99999", "PORTAL_TRUSTED_PROXIES": "1"},
+        {"PORTAL_URL": "https://club.example.com"},
+        {"PORTAL_TRUSTED_PROXIES": "1"},
+        {"PORTAL_URL": "http://127.0.0.1:8000", "PORTAL_TRUSTED_PROXIES": "1", "PORTAL_DEMO": "0"},
+        {"PORTAL_MAIL_FROM": "not an address"},
+        {"PORTAL_MAIL_FROM": "a@b.example, c@d.example"},
+        {"PORTAL_SMTP_URL": "garbage"},
+        {"PORTAL_SMTP_URL": "smtp://mail.example.com?security=maybe"},
+        {"PORTAL_SMTP_URL": "smtp://mail.example.com:port"},
+        {"PORTAL_SMTP_URL": "smtp://mail.example.com?security=none"},
+        {"PORTAL_SMTP_URL": "smtp://mail.example.com?starttls=1"},
+        {"PORTAL_URL": "https://club.example.com", "PORTAL_TRUSTED_PROXIES": "1", "FLASK_DEBUG": "1"},
     ],
 )
 def test_a_malformed_or_unsafe_value_stops_the_start(given):
     with pytest.raises(ConfigurationError):
         settings_from(given)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"PORTAL_URL": "https://club.example.com", "PORTAL_TRUSTED_PROXIES": "1"},
+        {"PORTAL_URL": "https://club.example.com:8443/", "PORTAL_TRUSTED_PROXIES": "2", "FLASK_DEBUG": "0"},
+        {"PORTAL_URL": "http://[::1]:8000"},
+        {"PORTAL_SMTP_URL": "smtp://user:p%40ss@mail.example.com:587"},
+        {"PORTAL_SMTP_URL": "smtps://mail.example.com", "PORTAL_MAIL_FROM": "club@junzi-home.example"},
+        {"PORTAL_SMTP_URL": "smtp://127.0.0.1:2525?security=none"},
+        {"PORTAL_SECRET_KEY": "0123456789abcdef" * 2},
+    ],
+)
+def test_what_is_safe_is_taken(given):
+    assert settings_from(given)
+
+
+@pytest.mark.parametrize("held", ["", "x", "changeme", "a" * 64])
+def test_a_weak_key_in_the_file_stops_the_start(tmp_path, held):
+    (tmp_path / "secret_key").write_text(held)
+    with pytest.raises(ConfigurationError, match="weak key"):
+        secret_key(Settings(instance=tmp_path))
 
 
 def test_every_setting_is_read_with_its_type(tmp_path):

@@ -38,18 +38,20 @@ SILENT = {
         ("ledger", "lots", "allocations", "points", "earned_once"), "the ledger tells of itself, line by line"
     ),
     **dict.fromkeys(("seal_blocks", "seal_marks", "seal_ranges"), "proofs of the ledger"),
+    **dict.fromkeys(("record_blocks", "record_ranges", "row_changes"), "proofs of everything else"),
     **dict.fromkeys(
         ("points_due", "points_flows", "points_outstanding", "points_standings", "missed_earnings"), COUNTS
     ),
     **dict.fromkeys(("audit", "timeline", "outbox", "file_views"), "what is told"),
+    "clock_beats": "machinery",
     "tasks": "they follow their rows, which tell; who took and did one stands in it",
     **dict.fromkeys(("answers", "attempts", "codes", "recovery_codes", "search_entries"), "machinery"),
     **dict.fromkeys(("complaint_drafts", "complaint_readings"), "nobody's business yet, or for minutes only"),
     **dict.fromkeys(("complaint_log", "complaint_photos", "voucher_acts", "stock_notes", "stock_purchases"), PARTS),
-    **dict.fromkeys(("deliveries", "fee_credits", "yearly_movements"), PARTS),
+    **dict.fromkeys(("deliveries", "fee_credits"), PARTS),
     **dict.fromkeys(("draw_entrants", "draw_lists", "draw_prizes", "draw_seeds"), PARTS),
     **dict.fromkeys(("sittings", "house_types", "offer_estates", "certificate_buildings", "firm_complaints"), PARTS),
-    **dict.fromkeys(("reward_changes", "reward_category_changes", "yearly_gift_changes"), "edits tell of them"),
+    **dict.fromkeys(("reward_changes", "reward_category_changes"), "edits tell of them"),
     **dict.fromkeys(("role_grants", "role_requests"), "told with the account and the role"),
     "wishes": "told with the reward",
     "roll": "told as an import of so many lines",

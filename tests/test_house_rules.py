@@ -74,6 +74,15 @@ def test_files_from_outside_are_opened_only_by_a_limited_child():
     assert lines_with(openers, [p for p in PYTHON if PORTAL in p.parents], but=inside + ours) == []
 
 
+def test_sheets_with_phones_or_addresses_leave_by_one_way_only():
+    """(web/contact_sheets.py) With a reason, a record, a second person for many, a mark. Which home it is may stand."""
+    writers = [path for path in OURS if "web.excel" in path.read_text()]
+    assert len(writers) > 3
+    assert lines_with(r"(?<!home)\.(phone|address)\b", writers, but=("portal/web/contact_sheets.py",)) == []
+    guarded = [path for path in OURS if "import contact_sheet\n" in path.read_text()]
+    assert len(guarded) >= 2 and lines_with(r"\.(phone|address)\b", guarded), "the rule looks at what there is"
+
+
 def test_time_is_read_only_from_the_clock():
     readers = r"datetime\.now\(|datetime\.utcnow\(|datetime\.today\(|date\.today\(|(?<!\w)time\.time\(|func\.now\("
     assert lines_with(readers, OURS, but=("portal/clock.py",)) == []
@@ -267,7 +276,7 @@ def test_nothing_central_lists_the_subjects():
     assert lines_with(named, [ROOT / name for name in readers]) == []
 
 
-REWARD_KINDS = "gift|voucher|event|fee_credit|donation"
+REWARD_KINDS = "gift|voucher|event|fee_credit|donation|yearly"
 ASKS_THE_KIND = (
     rf"\bkind\b(\.\w+)?\s*(==|!=|<>|\bis\b( not)?|\b(not )?in\b)\s*[\[({{]?\s*[\"']({REWARD_KINDS})[\"']"
     rf"|[\"']({REWARD_KINDS})[\"']\s*(==|!=|\bin\b)\s*[\w.]*\bkind\b"

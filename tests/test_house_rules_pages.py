@@ -51,6 +51,16 @@ def test_no_line_of_a_template_is_longer_than_160():
     assert lines_with(r"^.{161}", TEMPLATES) == []
 
 
+def test_what_a_layout_sets_for_itself_hides_nothing_that_a_page_is_given():
+    """`{% set token %}` in a layout took the view's `token` away from the page, and no letter's link worked."""
+    layouts = [path for path in SCREENS if path.parent.name == "layouts" and "{% block" in path.read_text()]
+    tree = [Environment(extensions=["jinja2.ext.i18n"]).parse(path.read_text()) for path in layouts]
+    found = {name.name for each in tree for node in each.find_all((nodes.Assign, nodes.AssignBlock))
+             for name in node.find_all(nodes.Name) if name.ctx == "store"}  # fmt: skip
+    assert len(layouts) >= 4 and "page_switches" in found
+    assert {name for name in found if not name.startswith("page_")} == {"here"}, "a page says `here` itself"
+
+
 @pytest.mark.parametrize("path", named(p for p in SCREENS if p.name.startswith("_")))
 def test_a_partial_is_one_element_with_its_own_name(path):
     text = re.sub(r"\{#.*?#\}", "", path.read_text(), flags=re.S)
@@ -102,7 +112,7 @@ def test_a_form_of_a_page_is_opened_by_one_macro():
     within = (
         T + "shop/rewards/_redeem.html",
         T + "shop/rewards/redemptions/_choose.html",
-        T + "shop/yearly/_claim.html",
+        T + "shop/rewards/yearly/_claim.html",
     )
     within = (*within, T + "shop/rewards/staff/_pictures.html")  # parts whose element stands round the form
     by_hand = r"\{\{ error_summary\("

@@ -12,7 +12,8 @@ from sqlalchemy.exc import IntegrityError
 from portal import clock, create_app
 from portal.club.ground import calendar, terms
 from portal.club.purse import grades, points, till_terms
-from portal.club.shop import rewards, yearly
+from portal.club.shop import rewards
+from portal.club.shop.rewards import yearly
 from portal.club.trade import merchants
 from portal.club.voice import complaints
 from portal.config import Settings
@@ -93,7 +94,7 @@ def test_what_the_claims_of_a_yearly_gift_cost_stands_in_them_after_the_migratio
         session.remove()
         {"0002": flask_migrate.downgrade, "head": flask_migrate.upgrade}[revision](revision=revision)
     kept = session.get_one(yearly.GiftClaim, waiting.id)
-    assert (kept.price, kept.gift.revision, kept.gift.changes_at) == (300, 1, None)
+    assert (kept.redemption.price, kept.gift.reward.revision, kept.gift.reward.changes_at) == (300, 1, None)
 
 
 PARCELS = "SELECT d.name, d.phone, d.address, d.carrier, d.tracking, d.sent_at IS NULL FROM deliveries d"
@@ -105,9 +106,9 @@ def test_parcels_of_the_yearly_gift_move_to_all_others_and_back(migrated):
     rewards_making.redeem(
         rewards_making.reward(by_post=True), member, choice=rewards.RedemptionChoice(parcel=rewards_making.PARCEL)
     )
-    sent, waits = (making.claim(gift, choice=making.post(recipient=name)) for name in ("林静怡", "沈明德"))
+    sent, waits = (making.claim(gift, choice=making.post(name=name)) for name in ("林静怡", "沈明德"))
     with transaction():
-        yearly.send(sent, "顺丰", "SF123", make.staff().id)
+        rewards.send(sent.redemption, "顺丰", "SF123", make.staff().id)
     before = {tuple(row) for row in session.execute(text(PARCELS))}
     assert len(before) == 3
     session.remove()

@@ -1,6 +1,8 @@
 import io
 import random
 import struct
+import subprocess
+import sys
 import threading
 import time
 import zlib
@@ -15,6 +17,7 @@ from portal.pictures.decoder import Decoder
 from portal.refusal import Refusal
 from portal.sandbox import Failed, Limits, SandboxBusy
 from tests.making.papers import document, form_paper, unfolding
+from tests.sources import ROOT
 
 
 def saved(image, kind, **options):
@@ -125,6 +128,42 @@ def test_a_bomb_of_a_few_kilobytes_is_refused_by_its_header():
 def test_forty_one_megapixels_are_too_many_and_forty_are_not():
     assert "40 megapixels" in sentence_for(saved(Image.new("L", (8200, 5000)), "PNG"))
     assert prepare(saved(Image.new("L", (8000, 5000)), "PNG")).width == 1600
+
+
+COST = """
+import re, sys
+from pathlib import Path
+from portal.pictures import child
+child.prepare()
+sent = {"kind": sys.argv[1], "data": sys.stdin.buffer.read(), "max_pixels": 40_000_000, "max_pages": 1}
+made = child.answer(sent, None)
+print(made["width"], int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) // 1024)
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "side", "mode"),
+    [("PNG", 5800, "RGBA"), ("PNG", 5800, "RGB"), ("PNG", 5800, "P"), ("WEBP", 2800, "RGB"), ("JPEG", 6300, "RGB")],
+)
+def test_a17_a_small_file_costs_less_than_200_megabytes(kind, side, mode):
+    """Measured in a process of its own: 679 MB before."""
+    data = saved(Image.new(mode, (side, side)), kind)
+    assert len(data) < 1_200_000
+    told = subprocess.run([sys.executable, "-c", COST, kind], input=data, capture_output=True, check=True, cwd=ROOT)
+    width, peak = map(int, told.stdout.split())
+    assert width == 1600 and peak < 200
+
+
+def test_what_would_cost_more_is_refused_before_it_is_opened():
+    for kind, side in (("PNG", 6200), ("WEBP", 2900)):
+        assert "too demanding" in sentence_for(saved(Image.new("RGB", (side, side)), kind))
+
+
+def test_a_picture_of_two_hundred_scans_is_refused_at_once():
+    one = saved(Image.new("RGB", (64, 64)), "JPEG", progressive=True)
+    start = one.index(b"\xff\xda")
+    assert "too long" in sentence_for(one[:start] + one[start:-2] * 40 + one[-2:])
+    assert prepare(one).width == 64
 
 
 def test_a_very_long_strip_is_refused():

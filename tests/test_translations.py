@@ -30,3 +30,17 @@ def test_the_chinese_names_no_value_that_the_english_has_not():
         if chinese and not set(holders.findall(chinese)) <= set(holders.findall(english)):
             wrong.append(english)
     assert wrong == []
+
+
+@pytest.mark.unit
+def test_the_first_sentence_compiles_the_catalogue(tmp_path, monkeypatch):
+    """In a new checkout nothing was compiled, and a sentence may be said before there is an application."""
+    folder = tmp_path / "zh_Hans_CN" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "words.po").write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Oh"\nmsgstr "哦"\n'
+    )
+    monkeypatch.setattr(catalogue, "FOLDER", folder)
+    monkeypatch.setattr(catalogue, "_loaded", {})
+    assert catalogue.translations("zh").gettext("Oh") == "哦"
+    assert catalogue.translations("en").gettext("Oh") == "Oh"

@@ -1,4 +1,4 @@
-"""`club backup` and `club restore`: database, files and key in one archive."""
+"""`club backup` and `club restore`: database, files, key and the notebook of seals in one archive."""
 
 import os
 import shutil
@@ -8,30 +8,41 @@ import tempfile
 from pathlib import Path
 
 import click
+import flask_migrate
 from flask import current_app
 from sqlalchemy import make_url
 
 from portal import instance
 from portal.cli.group import club
+from portal.club.ground import outbox, sealing
+from portal.club.ground.happenings import RESTORED, happened
+from portal.club.people import accounts
+from portal.club.purse import points
 from portal.config import Settings
-from portal.database import db
+from portal.database import db, transaction
 
+NOTEBOOK = "seals.log"
 PARTS = ("files", "secret_key")
 
 
 @club.command("backup")
 @click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
 def backup(target: Path) -> None:
-    """Write database, uploaded files and key to TARGET (.tar.gz), while the portal goes on working."""
+    """Write database, uploaded files, key and notebook to TARGET (.tar.gz), while the portal goes on working."""
     settings: Settings = current_app.extensions["settings"]
     if target.exists():
         raise click.ClickException(f"{target} exists already")
     with tempfile.TemporaryDirectory(dir=settings.instance) as folder:
+        notebook = Path(folder) / NOTEBOOK  # before the database, which knows every block that stands in it
+        if settings.seals.exists():
+            shutil.copy(settings.seals, notebook)
         dump = _dump(settings, Path(folder))
         beside = target.with_name(target.name + ".part")
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as file, tarfile.open(fileobj=file, mode="w:gz") as archive:
             archive.add(dump, arcname=dump.name)
+            if notebook.exists():
+                archive.add(notebook, arcname=NOTEBOOK)
             for part in PARTS:
                 if (settings.instance / part).exists():
                     archive.add(settings.instance / part, arcname=part)
@@ -42,7 +53,10 @@ def backup(target: Path) -> None:
 @club.command("restore")
 @click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def restore(source: Path) -> None:
-    """Bring SOURCE back into an empty instance folder (stop the portal first)."""
+    """Bring SOURCE back into an empty instance folder (stop the portal first).
+
+    Nobody is signed in afterwards, and what waited to be sent waits until somebody has looked.
+    """
     settings: Settings = current_app.extensions["settings"]
     if (settings.instance / "files").exists() or _holds_something():
         raise click.ClickException("restore only into an empty club: give another PORTAL_INSTANCE")
@@ -51,12 +65,28 @@ def restore(source: Path) -> None:
         archive.extractall(folder, filter="data")
         unpacked = Path(folder)
         _load(settings, unpacked)
-        for part in PARTS:
+        for part in (*PARTS, NOTEBOOK):
             if (unpacked / part).exists():
                 (settings.instance / part).unlink(missing_ok=True)
                 shutil.move(unpacked / part, settings.instance / part)
     instance.prepare(settings.instance, settings.database)  # an older archive's files are open to others
-    click.echo("restored; club doctor tells whether all is well")
+    flask_migrate.upgrade()  # an older backup
+    ended, put_aside = _quieten(settings)
+    click.echo(
+        f"restored: {ended} sessions are over, {put_aside} messages wait until somebody has looked "
+        "(/staff/audit/letters); club doctor tells whether all is well"
+    )
+
+
+def _quieten(settings: Settings) -> tuple[int, int]:
+    """How many sessions ended, how many messages were put aside. Without a notebook (an older backup) one begins."""
+    with transaction():
+        ended, put_aside = accounts.end_every_session(), outbox.put_aside()
+        happened(RESTORED, None, sessions=ended, messages=put_aside)
+    if not settings.seals.exists():
+        for notebook in (sealing.Records(settings.seals), points.Notebook(settings.seals)):
+            notebook.begin()
+    return ended, put_aside
 
 
 def _dump(settings: Settings, folder: Path) -> Path:

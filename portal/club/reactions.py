@@ -15,7 +15,9 @@ from portal.club.people.accounts.happenings import ROLE_TAKEN, SUSPENDED
 from portal.club.people.members.happenings import EMAIL_CONFIRMED, HOME_LEFT, HOME_VERIFIED, PROFILE_CHANGED
 from portal.club.prospects import leads
 from portal.club.purse import grades, points, vouchers
-from portal.club.shop import draws, rewards, yearly
+from portal.club.shop import draws, rewards
+from portal.club.shop.rewards import yearly
+from portal.club.shop.rewards.happenings import CANCELLED, EDITS, RESTOCKED, WITHDRAWN
 from portal.club.voice import complaints
 
 
@@ -65,12 +67,6 @@ def _pass_the_prize_on(_what: Happening, *, voucher: int, **_kept: Any) -> None:
     draws.voucher_expired(voucher)
 
 
-@when(vouchers.EXPIRED)
-def _pass_the_yearly_gift_on(_what: Happening, *, voucher: int, **_kept: Any) -> None:
-    """A yearly gift nobody fetched goes to the next on its waiting list."""
-    yearly.voucher_expired(voucher)
-
-
 @event_place_redeemed.connect
 def _take_the_seat(_sender: object, member_id: int, redemption_id: int, sitting_id: int, price: int) -> None:
     """A redeemed place becomes a seat, or the whole redemption is refused."""
@@ -95,4 +91,10 @@ def _take_the_hand_over_back(_what: Happening, *, voucher: int, **_kept: Any) ->
 
 @when(vouchers.EXPIRED)
 def _end_what_was_not_collected(_what: Happening, *, voucher: int, **_kept: Any) -> None:
-    rewards.lapse(voucher)
+    if (redemption := rewards.lapse(voucher)) is not None:
+        yearly.lapsed(redemption)
+
+
+@when(EDITS.edited, RESTOCKED, WITHDRAWN, CANCELLED)
+def _look_at_who_waits_for_it(_what: Happening, *, reward: int, **_kept: Any) -> None:
+    yearly.look_again(reward)

@@ -7,7 +7,7 @@ from typing import Protocol, TextIO
 
 from portal.delivery.outcome import Outcome, Refused, Sent
 
-MOBILE = re.compile(r"\+861[3-9][0-9]{9}")
+MOBILE = re.compile(r"\+(861[3-9][0-9]{9}|852[4-9][0-9]{7}|8536[0-9]{7}|8869[0-9]{8})")  # as phone_of takes them
 INVENTED = (
     "+86190" + "0000",  # 190 0000 xxxx: the people of the demo club and of the tests
     "+86164" + "0",  # 164 0xxx xxxx, a prefix no operator was given: the ten million of a crowd
@@ -36,14 +36,14 @@ class Gateway(Protocol):
 
 @dataclass(frozen=True)
 class Guarded:
-    """Every real gateway stands behind this: mainland mobiles only, and never the invented ones."""
+    """Every real gateway stands behind this: the mobiles we take only, and never the invented ones."""
 
     gateway: Gateway
 
     def send(self, sms: Sms) -> Outcome:
         """Refuse what must not leave; pass on the rest."""
         if not MOBILE.fullmatch(sms.to):
-            return Refused("not a mainland mobile number")
+            return Refused("not a mobile number of +86, +852, +853 or +886")
         if is_invented(sms.to):
             return Refused("an invented number (190 0000 xxxx, 164 0xxx xxxx)")
         return self.gateway.send(sms)

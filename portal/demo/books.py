@@ -5,6 +5,7 @@ from datetime import date
 from flask import current_app
 
 from portal import clock, queue
+from portal.club.ground import sealing
 from portal.club.people.accounts import Role
 from portal.club.purse import points
 from portal.database import transaction
@@ -16,9 +17,12 @@ FIRST = "lin-jingyi"  # the member to look at first
 
 def fill(world: World) -> None:
     _values(world)
-    notebook = points.Notebook(current_app.extensions["settings"].seals)
-    notebook.begin()  # of a club that was here before
+    path = current_app.extensions["settings"].seals
+    notebook, records = points.Notebook(path), sealing.Records(path)
+    for one in (notebook, records):
+        one.begin()  # of a club that was here before
     points.seal(notebook)
+    sealing.seal(records)
     with transaction():
         points.order_statement(world.people[FIRST], _last_month(world.today), "zh")
         queue.wake("points.roll_up")

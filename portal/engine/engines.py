@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DisconnectionError
 
-from portal.engine import handles
-from portal.engine.handles import Handles
+from portal.engine import handles, journal
+from portal.engine.handles import PATIENCE, Handles
 
 STATEMENTS = 512  # kept prepared by each handle on SQLite
 AFFECTED = ((3, 7, 0), (3, 51, 2))  # WAL with several writing processes can lose committed transactions in between
@@ -26,7 +26,7 @@ def options(url: str) -> dict[str, Any]:
     return {
         "module": pysqlite3,
         "connect_args": {
-            "timeout": 5.0,
+            "timeout": PATIENCE,
             "check_same_thread": False,
             "isolation_level": None,
             "cached_statements": STATEMENTS,
@@ -45,6 +45,7 @@ def prepare(engine: Engine) -> None:
         event.listen(engine, "connect", _pragmas)
         event.listen(engine, "begin", _begin_sqlite)
     else:
+        event.listen(engine, "connect", _ours)
         event.listen(engine, "begin", _begin_postgresql)
         Rested(engine)
 
@@ -70,7 +71,7 @@ def _pragmas(connection: Handles, _record: object) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        "busy_timeout=5000",
+        f"busy_timeout={int(PATIENCE * 1000)}",
         "cache_size=-65536",
         "mmap_size=268435456",
         "wal_autocheckpoint=2000",
@@ -78,13 +79,23 @@ def _pragmas(connection: Handles, _record: object) -> None:
     ):
         connection.execute(f"PRAGMA {pragma}")
     connection.read_only()
+    for handle in connection.both:
+        journal.let_write(handle)
+
+
+def _ours(raw: Any, _record: object) -> None:
+    """Only connections of the portal change the tables whose changes are written down (journal.py)."""
+    raw.autocommit = True
+    raw.execute("SET portal.writes = 'yes'")
+    raw.autocommit = False
 
 
 def _begin_sqlite(connection: Connection) -> None:
     """A transaction that did not say `write` cannot write: the statement fails, not the review."""
     raw: Any = connection.connection.dbapi_connection
-    writes = connection.get_execution_options().get("write", False)
-    raw.begin(writes=writes, lasting=_lasts(connection))
+    options = connection.get_execution_options()
+    patience = options.get("patience", PATIENCE)
+    raw.begin(writes=options.get("write", False), lasting=_lasts(connection), patience=patience)
 
 
 def _begin_postgresql(connection: Connection) -> None:

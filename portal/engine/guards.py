@@ -1,9 +1,13 @@
-"""Append-only tables: guards in the database itself, declared once, installed by create_all and by migrations."""
+"""Append-only tables: guards in the database itself, declared once, installed by create_all and by migrations.
+
+The triggers of tables whose changes are written down (journal.py) are installed and missed here, too.
+"""
 
 from typing import Any
 
 from sqlalchemy import Connection, Table, UniqueConstraint, event, text
 
+from portal.engine import journal
 from portal.engine.columns import Base
 
 DECLARED: dict[str, Table] = {}
@@ -25,31 +29,37 @@ def statements(table: Table, dialect: str) -> list[str]:
 def install(connection: Connection, table_name: str) -> None:
     """(Re-)make the guards of one table; every batch migration of a guarded table ends with this."""
     lift(connection, table_name)
-    table = DECLARED[table_name]
-    for statement in statements(table, connection.dialect.name):
+    dialect = connection.dialect.name
+    if table_name in journal.JOURNALED:
+        made = journal.statements(table_name, dialect)
+    else:
+        made = statements(DECLARED[table_name], dialect)
+    for statement in made:
         connection.exec_driver_sql(statement)
+    if table_name in journal.JOURNALED:
+        journal.renew(connection, table_name)
 
 
 def lift(connection: Connection, table_name: str) -> None:
     """Take the guards of one table away, for a migration that fills a new column and then installs them again."""
-    for drop in _drops(DECLARED[table_name], connection.dialect.name):
+    dialect = connection.dialect.name
+    is_journaled = table_name in journal.JOURNALED
+    for drop in journal.drops(table_name, dialect) if is_journaled else _drops(DECLARED[table_name], dialect):
         connection.execute(text(drop))
 
 
 def missing(connection: Connection) -> list[str]:
     """Names of declared guards that the database does not hold exactly as declared."""
-    if connection.dialect.name == "sqlite":
+    dialect = connection.dialect.name
+    wanted = {name: text for one in journal.JOURNALED for name, text in journal.wanted(one, dialect).items()}
+    if dialect == "sqlite":
+        wanted |= {_name(statement): statement for table in DECLARED.values() for statement in _sqlite(table)}
         rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
         held: dict[str, str] = {row.name: row.sql for row in rows}
-        return [
-            _name(statement)
-            for table in DECLARED.values()
-            for statement in _sqlite(table)
-            if held.get(_name(statement)) != statement
-        ]
+        return [name for name, statement in wanted.items() if held.get(name) != statement]
     rows = connection.execute(text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"))
     names = {row[0] for row in rows}
-    wanted = [f"{name}_{kind}" for name in DECLARED for kind in ("no_change", "no_truncate")]
+    wanted |= {f"{name}_{kind}": "" for name in DECLARED for kind in ("no_change", "no_truncate")}
     return [name for name in wanted if name not in names]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Dialect
 
+PATIENCE = 5.0  # seconds to wait for whoever holds the lock
 WRITER_CACHE = 8192  # KiB: what a transaction changes; what it reads comes from the reader's pages and the system's
 
 
@@ -20,12 +21,16 @@ class Handles:
 
     def __init__(self, connect: Callable[[], Any]) -> None:
         self._reader, self._writer = connect(), connect()
-        self._lasting = True
+        self._lasting, self._patience = True, PATIENCE
         self._turn(self._reader)
+
+    @property
+    def both(self) -> tuple[Any, Any]:
+        return self._writer, self._reader
 
     def execute(self, text: str) -> None:
         """Say it to both handles: for pragmas."""
-        for handle in (self._writer, self._reader):
+        for handle in self.both:
             handle.execute(text)
 
     def read_only(self) -> None:
@@ -33,11 +38,14 @@ class Handles:
         self._writer.execute(f"PRAGMA cache_size=-{WRITER_CACHE}")
         self._reader.execute("PRAGMA query_only=1")
 
-    def begin(self, writes: bool, lasting: bool = True) -> None:
-        """`lasting`: the commit waits until the disk has it (see database.transaction)."""
+    def begin(self, writes: bool, lasting: bool = True, patience: float = PATIENCE) -> None:
+        """`lasting`: the commit waits until the disk has it (see database.transaction). patience: in seconds."""
         if writes and lasting is not self._lasting:
             self._writer.execute(f"PRAGMA synchronous={'FULL' if lasting else 'NORMAL'}")
             self._lasting = lasting
+        if writes and patience != self._patience:
+            self._writer.execute(f"PRAGMA busy_timeout={int(patience * 1000)}")
+            self._patience = patience
         self._turn(self._writer if writes else self._reader)
         self._current.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
 

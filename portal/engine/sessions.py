@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, SessionTransaction
 from portal.engine import engines
 from portal.engine.carrier import Carrier
 from portal.engine.columns import Base
+from portal.engine.outages import Busy
 from portal.engine.write_queue import WriteQueue
 
 db = SQLAlchemy(
@@ -24,11 +25,8 @@ db = SQLAlchemy(
     session_options={"expire_on_commit": False, "autoflush": True},
 )
 session = db.session
+PATIENCE = 5.0  # seconds to wait for one's turn to write
 T = TypeVar("T")
-
-
-class Busy(Exception):
-    """The write queue did not open within five seconds: answered with 503 and Retry-After."""
 
 
 def init_app(app: Flask, url: str) -> None:
@@ -117,15 +115,18 @@ def _stop_reading(current: Session, lasting: bool) -> Connection | None:
 
 
 @contextmanager
-def apart() -> Iterator[Connection]:
+def apart(patience: float = PATIENCE) -> Iterator[Connection]:
     """A short write transaction of its own, for what must be remembered whatever becomes of the act.
 
     Must stand before or after a transaction(), never inside one (Refusal.remember is the way from there).
+    patience: seconds to wait for one's turn, and on SQLite for whoever writes past the queue.
     """
     if is_writing():
         raise RuntimeError("apart() inside transaction() would wait for itself")
-    with _queue(), db.engine.connect().execution_options(write=True) as connection, connection.begin():
-        yield connection
+    with _queue(patience=patience), db.engine.connect() as found:
+        connection = found.execution_options(write=True, patience=patience)
+        with connection.begin():
+            yield connection
 
 
 def attempt(act: Callable[[], T]) -> T:
@@ -195,11 +196,11 @@ def _ended(current: Session, _transaction: SessionTransaction) -> None:
 
 
 @contextmanager
-def _queue(otherwise: Callable[[], object] = lambda: None) -> Iterator[None]:
+def _queue(otherwise: Callable[[], object] = lambda: None, patience: float = PATIENCE) -> Iterator[None]:
     from flask import current_app
 
     queue: WriteQueue = current_app.extensions["write_queue"]
-    if not queue.enter(timeout=5.0):
+    if not queue.enter(timeout=patience):
         otherwise()
         raise Busy
     try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -40,11 +41,24 @@ class Group(StrEnum):
 
 
 @dataclass(frozen=True)
+class Share:
+    """How much a job is about to touch: above `most` (0 to 1) of all it waits for a person (ground/caution.py).
+
+    least: fewer than so many never wait.
+    """
+
+    touched: Callable[[], int]
+    of: Callable[[], int]
+    most: float = 0.25
+    least: int = 50
+
+
+@dataclass(frozen=True)
 class Job:
     """What the worker does: woken by its name, and by the clock where a time is given. All times are the club's.
 
     at: "00:05", every day, or on `day` of the month. minute: "20" or "7,37", of every hour. every: minutes.
-    The name stands in queues and must not change.
+    The name stands in queues and must not change. share: for what expires, tells or purges many at once.
     """
 
     name: str
@@ -53,6 +67,7 @@ class Job:
     day: str = ""
     minute: str = ""
     every: int = 0
+    share: Share | None = None
 
     def __post_init__(self) -> None:
         if sum(map(bool, (self.at, self.minute, self.every))) > 1 or (self.day and not self.at):
@@ -155,6 +170,7 @@ class Subject:
     search:      the kinds under which its rows stand in the full-text index.
     tasks:       the kinds of task that its rows open.
     persona:     what somebody with an account is here besides.
+    sealed:      its tables whose history is closed in blocks (ground/sealing): append-only or journaled ones.
     """
 
     permissions: Mapping[str, frozenset[Role]] = field(default_factory=dict)
@@ -167,6 +183,7 @@ class Subject:
     search: tuple[str, ...] = ()
     tasks: tuple[TaskKind, ...] = ()
     persona: Persona | None = None
+    sealed: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -210,6 +227,22 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Want:
+    """Something that waits for a member: what it is, one sentence, the page where it is done and what its button says.
+
+    until:   when it is over; a day lasts to its end. None: it does not run out.
+    is_late: what we promised and did not keep: it stands first, in red.
+    """
+
+    title: Sentence
+    words: Sentence
+    url: str
+    act: Sentence
+    until: datetime | date | None = None
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
 class TaskPage:
     """Where the tasks of a kind are done: a page of the desk, and what its link is called there.
 
@@ -227,13 +260,16 @@ class Pages:
     """The web half of one blueprint. causes: name in a ledger line's cause → endpoint and argument of its page.
 
     tasks: the page of each kind of task, by its code.
+    wants: what of this subject waits for a member, by their id; asked at the first page (portal/web/wants.py).
     """
 
     places: tuple[Place, ...] = ()
     rooms: tuple[Room, ...] = ()
     day: tuple[Card, ...] = ()
     home: tuple[Card, ...] = ()
-    search: tuple[SearchKind, ...] = ()
+    search: tuple[SearchKind, ...] = ()  # by the desk
+    public_search: tuple[SearchKind, ...] = ()  # by everybody: what they can open anyhow
+    wants: tuple[Callable[[int], Iterable[Want]], ...] = ()
     causes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     tasks: Mapping[str, TaskPage] = field(default_factory=dict)
     jobs: tuple[Job, ...] = ()  # what needs a page or a letter

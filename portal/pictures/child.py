@@ -16,6 +16,10 @@ from portal.sandbox.wire import Failed
 FULL_WIDTH, THUMB_WIDTH = 1600, 480
 LONGEST = 3  # times the width: a very tall picture is held to this height
 MAX_SIDE = 30_000
+MOST_BYTES = {"PNG": 136_000_000, "WEBP": 32_000_000}  # a small file is unpacked whole, of WebP several times over
+A_PIXEL = {"1": 1, "L": 1, "P": 1, "I;16": 2}  # bytes, of the others 4
+STRIP = 1_000_000  # pixels
+MOST_SCANS = 40  # of a JPEG: a progressive one has about ten, and each is a pass over the whole picture
 SHEET = 1754  # pixels of a page's longer side: A4 at 150 to the inch
 MOST_SCALE = 4.0  # a tiny page (a card) is not blown up beyond 288 pixels to the inch
 PASSWORD_WANTED = 4  # pdfium's FPDF_ERR_PASSWORD
@@ -87,22 +91,55 @@ def upright(data: bytes, kind: str, max_pixels: int) -> Image.Image:
     with Image.open(io.BytesIO(data), formats=[kind]) as image:
         if image.width * image.height > max_pixels or max(image.size) > MAX_SIDE:
             raise Failed("pixels")
+        if kind in MOST_BYTES and image.width * image.height * A_PIXEL.get(image.mode, 4) > MOST_BYTES[kind]:
+            raise Failed("memory")
+        if kind == "JPEG" and data.count(b"\xff\xda") > MOST_SCANS:
+            raise Failed("time")
         image.draft("RGB", (FULL_WIDTH, FULL_WIDTH))
         image.load()
-        turned = eight_bits(ImageOps.exif_transpose(image))
-        return in_colour(narrowed(turned, FULL_WIDTH))
+        held = turned(image)
+        if held is not image:
+            image.close()  # the large one is let go of before anything else is made
+        return in_colour(narrowed(held, FULL_WIDTH))
 
 
-def eight_bits(image: Image.Image) -> Image.Image:
-    """Scanners save sixteen bits of grey, which Pillow can neither shrink nor save as JPEG."""
+def turned(image: Image.Image) -> Image.Image:
+    """As it was held. A large picture is made small first: each whole copy of forty megapixels costs 160 MB."""
+    exif, profile = image.getexif(), image.info.get("icc_profile")
+    factor = min(image.size) // FULL_WIDTH
+    held = in_strips(image, factor) if factor > 1 else in_channels(image)
+    if held is not image:
+        known = (("icc_profile", profile), ("exif", exif.tobytes()))
+        held.info.update({name: value for name, value in known if value})
+    ImageOps.exif_transpose(held, in_place=True)
+    return held
+
+
+def in_strips(image: Image.Image, factor: int) -> Image.Image:
+    """Smaller by a whole factor, some rows at a time: Pillow itself would make copies of the whole first."""
+    width, height = image.width // factor, image.height // factor
+    rows = max(factor, STRIP // max(1, image.width) // factor * factor)
+    small: Image.Image | None = None
+    for top in range(0, height * factor, rows):
+        strip = in_channels(image.crop((0, top, width * factor, min(top + rows, height * factor))))
+        small = small or Image.new(strip.mode, (width, height))
+        small.paste(strip.reduce(factor), (0, top // factor))
+    assert small is not None
+    return small
+
+
+def in_channels(image: Image.Image) -> Image.Image:
+    """Eight bits a channel and no palette. Scanners save sixteen bits of grey, which Pillow cannot shrink."""
     if image.mode.startswith(("I", "F")):
         return image.convert("I").point(lambda value: value / 256).convert("L")
-    return image
+    if image.mode in {"P", "PA", "LA"}:
+        return image.convert("RGBA")
+    return image.convert("L") if image.mode == "1" else image
 
 
 def narrowed(image: Image.Image, width: int) -> Image.Image:
     """A copy no wider than width; a smaller picture is not blown up."""
-    copy = image.convert("RGBA") if image.mode in {"P", "PA", "LA"} else image.copy()
+    copy = image.copy()
     copy.thumbnail((width, width * LONGEST), Image.Resampling.LANCZOS, reducing_gap=2.0)
     return copy
 

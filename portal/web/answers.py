@@ -43,6 +43,7 @@ class Answer:
         self.context = context
 
     def response(self) -> Response:
+        g.failed = self.status >= 400  # so that what was typed stays on the device (drafts.js)
         response = self._body()
         response.headers.update(dict(self.headers))
         return response

@@ -22,19 +22,18 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.exc import IntegrityError
 
 from portal.club.ground.locks import Conflict
-from portal.database import Busy, attempt, constraint_of
+from portal.database import attempt, constraint_of
 from portal.refusal import Refusal
 from portal.sentences import gettext
 from portal.web import conflicts, htmx, idempotency, lists
 from portal.web.answers import Answer, wants_part
 from portal.web.careful import Looking, second_look
 from portal.web.forms import Invalid
-from portal.web.lengths import SentForm
+from portal.web.incoming import Incoming
 from portal.web.numbers import IntegerConverter
 from portal.web.templates import Templates
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # but for the ends of lines and the tabulator
 CONTROLS_IN_PATH = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -60,7 +59,7 @@ class Portal(Flask):
     """Flask whose unsafe requests run inside transaction(), and whose views return Answers."""
 
     jinja_environment = Templates
-    request_class = SentForm
+    request_class = Incoming
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -83,7 +82,8 @@ class Portal(Flask):
     def dispatch_request(self) -> Any:
         if request.routing_exception is not None:
             self.raise_routing_exception(request)
-        refuse_control_characters()
+        if CONTROLS_IN_PATH.search(request.path):  # what is typed is read without them (web/incoming.py)
+            abort(400)
         answer = super().dispatch_request() if request.method in SAFE else self._act()
         return answer.response() if isinstance(answer, Answer) else answer
 
@@ -107,8 +107,6 @@ class Portal(Flask):
             if refusal.remember:
                 refusal.remember()
             return refused(view, refusal)
-        except Busy:
-            abort(503)
 
     def _in_transaction(self, view: Any, arguments: dict[str, Any]) -> Any:
         prepared = g.get("prepared", {})
@@ -155,16 +153,6 @@ def refused(view: Any, refusal: Refusal) -> Any:
         answer.status = refusal.status
         answer.part = part or answer.part
     return answer
-
-
-def refuse_control_characters() -> None:
-    """NUL and control characters have no business in any field or query."""
-    for values in (request.args, request.form):
-        for value in values.values():
-            if CONTROLS.search(value):
-                abort(400)
-    if CONTROLS_IN_PATH.search(request.path):
-        abort(400)
 
 
 def back() -> str:

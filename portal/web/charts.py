@@ -57,10 +57,9 @@ def ticks(most: int) -> list[int]:
 
 
 def answer(svg: bytes) -> Response:
-    """The picture for whoever may see the figures; nobody else keeps it."""
+    """The picture for whoever may see the figures; nobody keeps it (web/headers.py)."""
     response = make_response(svg)
     response.mimetype = "image/svg+xml"
-    response.headers["Cache-Control"] = "private, max-age=60"
     return response
 
 

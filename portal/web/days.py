@@ -1,7 +1,8 @@
 """Days of an address, as browsers write them."""
 
 import re
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 
 from portal.sentences import gettext as _
 
@@ -17,6 +18,17 @@ def day_of(text: str) -> date | None:
     except ValueError:
         return None
     return found if 1970 < found.year < 9000 else None
+
+
+def runs_of(days: Iterable[date]) -> list[tuple[date, date]]:
+    """Days one after the other as ranges, each with its first and its last."""
+    runs: list[tuple[date, date]] = []
+    for day in sorted(set(days)):
+        if runs and day - runs[-1][1] == timedelta(days=1):
+            runs[-1] = (runs[-1][0], day)
+        else:
+            runs.append((day, day))
+    return runs
 
 
 def bad_day() -> str:

@@ -3,20 +3,22 @@
 import secrets
 import traceback
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from portal.database import Busy
+from portal import language
+from portal.club.people.accounts import NOBODY
+from portal.database import Busy, is_outage
 from portal.sentences import gettext as _
+from portal.web import forgery
 from portal.web.answers import wants_part
 
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _csrf)
-    app.register_error_handler(Busy, _busy)
     app.register_error_handler(Exception, _broken)
 
 
@@ -37,19 +39,34 @@ def _http(error: HTTPException) -> Response:
     return _page(status, sentences.get(status, _("Something went wrong on our side.")))
 
 
-def _csrf(_error: CSRFError) -> Response:
-    return _page(
-        400, _("This page has been open since before you last signed in. Please open it again; nothing was done.")
-    )
+def _csrf(error: CSRFError) -> Response:
+    return forgery.answer_to(error) or _page(400, forgery.reason(error))
 
 
-def _busy(_error: Busy) -> Response:
-    response = _page(503, _("Many people are here at this moment. Please try again in a few seconds."))
-    response.headers["Retry-After"] = "3"
+def _outage(error: Exception) -> Response:
+    """The machine's fault: what only reads may go on elsewhere, and an act has stored nothing, files included."""
+    current_app.logger.error("%s %s: %s: %s", request.method, request.path, type(error).__name__, error)
+    if "viewer" not in g:  # whoever it is cannot be asked now, nor by Flask-Login
+        g.viewer = g._login_user = NOBODY
+    if "spoken" not in g:
+        g.spoken = language.begin(language.preferred(request.accept_languages) or "zh")
+    is_act = request.method not in {"GET", "HEAD", "OPTIONS"}
+    if isinstance(error, Busy):
+        sentence = _("Many people are here at this moment. Please try again in a few seconds.")
+    elif is_act:
+        sentence = _("Our machine has a fault at this moment, so nothing can be stored. Please try again in a minute.")
+    else:
+        sentence = _("Our machine has a fault at this moment. Please try again in a minute.")
+    if is_act:
+        sentence = f"{sentence} {_('Nothing was stored.')}"
+    response = _page(503, sentence)
+    response.headers["Retry-After"] = "3" if isinstance(error, Busy) else "30"
     return response
 
 
 def _broken(error: Exception) -> Response:
+    if is_outage(error):
+        return _outage(error)
     reference = secrets.token_hex(4).upper()
     current_app.logger.error(
         "reference %s at %s %s\n%s", reference, request.method, request.path, traceback.format_exc()
@@ -67,5 +84,6 @@ def _page(status: int, sentence: str, reference: str | None = None) -> Response:
         headers = {"HX-Retarget": "#refusal", "HX-Reswap": "outerHTML"}
         said = f"{sentence} {_('Reference')} {reference}"
         return make_response(render_template("_refusal.html", sentence=said), status, headers)
+    g.failed = True
     body = render_template("error.html", status=status, sentence=sentence, reference=reference)
     return make_response(body, status)

@@ -6,18 +6,24 @@ from typing import Any, ClassVar, Self
 
 from flask import g, request
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, SelectFieldBase
+from wtforms import Field, HiddenField, PasswordField, SelectFieldBase, StringField, TextAreaField
 from wtforms import Form as PlainForm
+from wtforms.fields.core import UnboundField
 from wtforms.validators import ValidationError
 
 from portal.refusal import Refusal
 from portal.sentences import gettext
 from portal.sentences import lazy_gettext as _l
+from portal.typed import code_in, in_one_line
 from portal.web.kept import hole
 from portal.web.numbers import is_held
 from portal.web.texts import Bilingual, clean
 
-__all__ = ["PLAINLY", "Form", "Invalid", "Row", "Token", "Whole", "clean", "once_key", "plain_digits"]
+__all__ = ["PLAINLY", "Form", "Invalid", "Row", "Token", "Whole", "clean", "once_key",
+           "plain_digits", "six_digits"]  # fmt: skip
+
+
+ASIDE = {"csrf_token", "once", "go", "step", "next"}  # names that stand beside the fields of a form
 
 
 class Invalid(Refusal):
@@ -37,15 +43,25 @@ class Token(FlaskForm.Meta.csrf_class):
         return "" if g.get("csrf_valid") else str(super().generate_csrf_token(csrf_token_field))
 
 
+class Kindly:
+    """What every form and every row of one does: it speaks plainly, and a field of one line holds one line."""
+
+    def get_translations(self, form: object) -> object:
+        return _Sentences()
+
+    def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
+        field = unbound_field.bind(form=form, **options)
+        if isinstance(field, StringField) and not isinstance(field, TextAreaField | HiddenField | PasswordField):
+            field.filters = (_one_line, *field.filters)
+        return field
+
+
 class Form(Bilingual, FlaskForm):
     """Base of all forms. `once` is the idempotency key, minted when the form is rendered."""
 
-    class Meta(FlaskForm.Meta):
+    class Meta(Kindly, FlaskForm.Meta):
         locales: ClassVar[list[str]] = ["zh", "en"]
         csrf_class = Token
-
-        def get_translations(self, form: object) -> object:
-            return _Sentences()
 
     once = HiddenField("", default=once_key)
 
@@ -72,7 +88,16 @@ class Form(Bilingual, FlaskForm):
         refused = getattr(g, "refused", None)
         if type(refused) is cls:
             return refused
+        if g.get("late") and cls._is_sent():
+            g.refused = cls(formdata=cls.sent(), **values)
+            return g.refused  # type: ignore[no-any-return]
         return cls(formdata=None, **values)
+
+    @classmethod
+    def _is_sent(cls) -> bool:
+        """Whether what was submitted is of this form, which no act has looked at: every name is one of its fields."""
+        names = {name.partition("-")[0] for name in request.form} - ASIDE
+        return bool(names) and all(isinstance(getattr(cls, name, None), UnboundField) for name in names)
 
     def validate(self, extra_validators: Any = None) -> bool:
         right = bool(super().validate(extra_validators))
@@ -98,9 +123,8 @@ class Form(Bilingual, FlaskForm):
 class Row(Bilingual, PlainForm):
     """One row of a form: what a FormField within a FieldList holds."""
 
-    class Meta(PlainForm.Meta):
-        def get_translations(self, form: object) -> object:
-            return _Sentences()
+    class Meta(Kindly, PlainForm.Meta):
+        pass
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **self.spread(values))
@@ -126,6 +150,15 @@ class _Sentences:
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
         return str(gettext(singular if n == 1 else plural))
+
+
+def _one_line(value: Any) -> Any:
+    return in_one_line(value) if isinstance(value, str) else value
+
+
+def six_digits(value: Any) -> Any:
+    """A filter for codes that we sent: also 123-456, or the whole message pasted."""
+    return code_in(value) if isinstance(value, str) else value
 
 
 def plain_digits(value: Any) -> Any:

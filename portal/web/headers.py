@@ -23,6 +23,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 WITH_CAMERA = {"Permissions-Policy": "camera=(self), geolocation=(), microphone=()"}
+YEAR = 365 * 24 * 3600
 VARY = "HX-Request, HX-Request-Type, Cookie, Accept-Language"
 
 
@@ -45,8 +46,13 @@ def add_headers(response: Response) -> Response:
         if name.lower() not in given:
             headers.add(name, value)
     headers["Vary"] = VARY if "vary" not in given else f"{headers['Vary']}, {VARY}"
-    if "Cache-Control" not in headers:
+    access = access_of(view) if view is not None else None
+    if access is not None and access.signed_in:  # whatever the view says: files, sheets and pictures, too
+        headers["Cache-Control"] = "private, no-store"
+    elif "Cache-Control" not in headers:
         headers["Cache-Control"] = "private, no-store" if viewer.is_authenticated else "private, no-cache"
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        headers["Strict-Transport-Security"] = f"max-age={YEAR}"
     return response
 
 

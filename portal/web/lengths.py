@@ -5,8 +5,6 @@
 
 from typing import Any
 
-from flask import Request
-from werkzeug.formparser import FormDataParser
 from wtforms import Field
 from wtforms.validators import ValidationError
 
@@ -38,18 +36,3 @@ class AtMost:
             raise ValidationError(gettext("Field cannot be longer than %(max)d characters.", max=self.most))
         if counted < self.least:
             raise ValidationError(gettext("Field must be at least %(min)d characters long.", min=self.least))
-
-
-class _Parser(FormDataParser):
-    """Reads what was sent; the end of a line, which goes out of browsers as two signs, is one again."""
-
-    def parse(self, *arguments: Any, **options: Any) -> tuple[Any, Any, Any]:
-        stream, form, files = super().parse(*arguments, **options)
-        typed = list(form.items(multi=True))
-        if any("\r" in value for _name, value in typed):
-            form = type(form)([(name, value.replace("\r\n", "\n").replace("\r", "\n")) for name, value in typed])
-        return stream, form, files
-
-
-class SentForm(Request):
-    form_data_parser_class = _Parser

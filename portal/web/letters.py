@@ -15,15 +15,20 @@ from portal import catalogue, language
 from portal.club.ground.letters import typed
 from portal.club.ground.outbox import Message
 from portal.club.people import accounts
+from portal.sentences import lazy_gettext as _l
 from portal.web.templates import Templates
 
 
 @dataclass(frozen=True)
 class Addressee:
-    """To whom a letter speaks; both are empty for a phone without an account."""
+    """To whom a letter speaks.
+
+    The first one to a number or address that nobody has shown to be theirs names nobody: the name is what somebody
+    else typed, and would be their sentence in our letter.
+    """
 
     name: str = ""
-    greeting: str = ""
+    greeting: object = _l("Sir or Madam")
 
 
 def letter(message: Message) -> tuple[str, str]:
@@ -34,7 +39,7 @@ def letter(message: Message) -> tuple[str, str]:
 def letters(messages: Iterable[Message], speaking: str | None = None) -> list[tuple[str, str]]:
     """Subjects and bodies, each in its recipient's language unless another is asked for (a reader's inbox)."""
     prepared = [
-        (message.topic, spoken, _recipient(message, spoken), typed(message.topic, message.values))
+        (message.topic, spoken, _recipient(message, spoken), typed(message.topic, message.values), message.repeats)
         for message, spoken in ((message, speaking or message.language) for message in messages)
     ]
     settings = current_app.extensions["settings"]
@@ -42,11 +47,13 @@ def letters(messages: Iterable[Message], speaking: str | None = None) -> list[tu
         return [_rendered(*one) for one in prepared]
 
 
-def _rendered(topic: str, spoken: str, recipient: Addressee, values: dict[str, Any]) -> tuple[str, str]:
+def _rendered(topic: str, spoken: str, recipient: Addressee, values: dict[str, Any], repeats: int) -> tuple[str, str]:
     with language.speaking(spoken):
         context = {"recipient": recipient, "_": _say, **values}
         current_app.update_template_context(context)
         text = _strict().get_template(f"mail/{topic}.txt").render(context)
+        if repeats:
+            text += f"\n\n{_l('More of these since then: %(n)s', n=repeats)}"
     subject, _blank, body = text.strip().partition("\n")
     return subject.strip(), body.strip()
 
@@ -59,7 +66,7 @@ def _say(text: str, **values: object) -> str:
 
 
 def _recipient(message: Message, spoken: str) -> Addressee:
-    if message.account_id is None:
+    if message.account_id is None or message.is_first:
         return Addressee()
     account = accounts.by_id(message.account_id)
     return Addressee(account.name, account.greeting if spoken == "zh" else account.name)

@@ -15,6 +15,7 @@ MARKS: dict[Language, dict[str, str]] = {
         "colon": "：",
         "stop": "。",
         "slash": "／",
+        "nth": "日",  # after the day of a month that stands alone
     },
     "en": {
         "gap": ", ",
@@ -28,6 +29,7 @@ MARKS: dict[Language, dict[str, str]] = {
         "colon": ": ",
         "stop": ". ",
         "slash": " / ",
+        "nth": "",
     },
 }
 

@@ -2,15 +2,31 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 from sqlalchemy import ColumnElement, Select, Text, cast, func, select
 
 from portal.database import session
-from portal.manifest import Found, Hit, SearchQuery
+from portal.manifest import Found, Hit, SearchKind, SearchQuery
 
-BETWEEN = r"[\s\-.·*]*"  # what stands between the characters of a number as it is printed
+MOST_OF_EACH, MOST_OF_ONE = 5, 50
+DIGITS = re.compile(r"[\d\s\-.+]*\d[\d\s\-.]*")
+BETWEEN = r"[\s\-.*]*"  # what stands between the digits of a number as it is printed
+
+
+class SearchGroup(NamedTuple):
+    kind: SearchKind
+    found: Found
+
+
+def found_of(kinds: Iterable[SearchKind], query: SearchQuery, only: str = "") -> list[SearchGroup]:
+    """What was found, in the order of its kinds; the one kind that was asked for has more lines."""
+    if not query:
+        return []
+    asked = sorted((kind for kind in kinds if only in ("", kind.key)), key=lambda kind: kind.order)
+    groups = [SearchGroup(kind, kind.find(query, MOST_OF_ONE if only else MOST_OF_EACH)) for kind in asked]
+    return [group for group in groups if group.found.total]
 
 
 def first_of(
@@ -40,7 +56,11 @@ def underlined(text: object, query: SearchQuery) -> Markup:
     words = sorted({query.text, *query.text.split(), query.digits} - {""}, key=len, reverse=True)
     if not words:
         return escape(text)
-    asked = re.compile("|".join(BETWEEN.join(map(re.escape, "".join(word.split()))) for word in words), re.IGNORECASE)
-    parts = re.split(f"({asked.pattern})", str(text), flags=re.IGNORECASE)
+    parts = re.split(f"({'|'.join(map(_as_written, words))})", str(text), flags=re.IGNORECASE)
     marked = (Markup("<mark>{}</mark>").format(part) if place % 2 else escape(part) for place, part in enumerate(parts))
     return Markup("").join(marked)
+
+
+def _as_written(word: str) -> str:
+    """As a pattern: a number is printed with blanks and hyphens, a word is not."""
+    return BETWEEN.join(map(re.escape, re.sub(r"\D", "", word))) if DIGITS.fullmatch(word) else re.escape(word)

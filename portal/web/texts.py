@@ -5,9 +5,11 @@ from enum import Enum
 from typing import Any, overload
 
 from wtforms import Field, FileField, HiddenField, MultipleFileField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Optional
+from wtforms.validators import DataRequired, Optional, ValidationError
 
+from portal.sentences import gettext
 from portal.sentences import lazy_gettext as _l
+from portal.typed import is_name
 from portal.web.lengths import AtMost
 from portal.words import Words
 
@@ -22,6 +24,19 @@ def clean(value: str | None) -> str | None:
 def line(label: Any, most: int, *, needed: bool = False) -> StringField:
     """One line of at most so many characters."""
     return StringField(label, [DataRequired(NEEDED) if needed else Optional(), AtMost(most)], filters=[clean])
+
+
+class IsName:
+    """A validator: what a person may be called."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if field.data and not is_name(field.data):
+            raise ValidationError(gettext("Please write a name with letters or characters, as it is spoken."))
+
+
+def a_name(label: Any, needed: Any = NEEDED, most: int = 40) -> StringField:
+    """What a person is called, of any language. needed: the sentence when nothing was written."""
+    return StringField(label, [DataRequired(needed), AtMost(most), IsName()], filters=[clean])
 
 
 def text(label: Any, most: int, *, needed: bool = False, rows: int | None = None) -> TextAreaField:

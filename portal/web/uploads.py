@@ -200,7 +200,7 @@ def keep(stored: Iterable[Stored], by: int, *, is_public: bool = False) -> list[
 
 
 def send(file: files.File, small: bool = False, called: str = "paper") -> Response:
-    """A file for whoever was found to be allowed to see it; no cache between us keeps it.
+    """A file for whoever was found to be allowed to see it; nobody keeps it (web/headers.py).
 
     Only pictures are shown under our address: a PDF is saved under the name it is called, and opened elsewhere.
     """
@@ -208,7 +208,7 @@ def send(file: files.File, small: bool = False, called: str = "paper") -> Respon
     if not storage.path(name).exists():
         abort(404)
     kind = "image/jpeg" if name == file.thumb_name else file.media_type
-    response = send_file(
+    return send_file(
         storage.path(name),
         kind,
         as_attachment=not kind.startswith("image/"),
@@ -216,8 +216,6 @@ def send(file: files.File, small: bool = False, called: str = "paper") -> Respon
         etag=name[:32],
         last_modified=file.kept_at,
     )
-    response.headers["Cache-Control"] = "private, max-age=3600"
-    return response
 
 
 def _stored(picture: Picture) -> Stored:

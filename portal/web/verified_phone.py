@@ -55,6 +55,11 @@ def enter(account: Account, *, is_staff: bool = False, remember: bool = False) -
     login_user(Viewer(token=token, account_id=account.id))
 
 
+def renew() -> None:
+    """The same session goes on under another token: after the password has changed."""
+    cookie["_user_id"] = accounts.renew_token(viewer.session_id)
+
+
 def leave() -> None:
     """Sign out: the session is over in the registry, and the cookie is empty."""
     if viewer.is_authenticated:

@@ -15,6 +15,7 @@ from jinja2.filters import do_join
 from jinja2.nodes import EvalContext
 
 from portal import clock
+from portal.club.ground import masking
 from portal.language import current
 from portal.sentences import pgettext
 from portal.web.marks import mark as mark_of
@@ -207,5 +208,6 @@ def init_app(app: Flask) -> None:
         tongue=tongue,
         signed=signed,
         money=money,
+        masked_phone=masking.phone,
         millions=millions,
     )

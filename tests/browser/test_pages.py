@@ -51,6 +51,25 @@ DESK = (
     ),
     *("/staff/merchants", "/staff/projects"),
 )
+SPOKEN = {  # each with marks or blanks at which it may break
+    "中秋前，自己做月饼", "岁末抽奖：四苑山水挂轴", "丙午年紫砂壶「听雨」", "谢谢，确认信息已发给您",
+    "12月5日 星期六 13:30",
+    "听松茶舍 30 元券",
+}  # fmt: skip
+BROKEN = """words => words.filter(text => {
+  const heading = document.createElement("h1");
+  heading.textContent = text;
+  document.querySelector("main .page").append(heading);
+  const range = document.createRange(), lines = [];
+  [...text].forEach((_sign, at) => {
+    range.setStart(heading.firstChild, at);
+    range.setEnd(heading.firstChild, at + 1);
+    const top = range.getBoundingClientRect().top;
+    if (at && top > lines.at(-1) + 2 && !/[ ，：「]/.test(text[at - 1] + text[at])) lines.broken = true;
+    lines.push(top);
+  });
+  return lines.broken;
+})"""
 LOOKS = {
     "phone": {"width": 390},
     "smallest, English": {"width": 360, "language": "en"},
@@ -102,6 +121,14 @@ def test_the_desk(seat, house, look):
     number = session.scalars(select(Complaint.number).where(Complaint.archived_at.is_(None))).first()
     for address in (*DESK, f"/staff/complaints/{number}"):
         sitter.go(address)
+
+
+@pytest.mark.parametrize(("width", "mode"), [(360, "normal"), (390, "normal"), (360, "elder")])
+def test_headings_break_at_marks_and_blanks_and_not_within_words_or_dates(seat, house, width, mode):
+    sitter = seat("zh", width)
+    sitter.context.add_cookies([{"name": "mode", "value": mode, "url": house.base}])
+    sitter.go("/events")
+    assert sitter.page.evaluate(BROKEN, sorted(SPOKEN)) == []
 
 
 def test_a_cover_reached_by_the_keyboard_alone(seat):

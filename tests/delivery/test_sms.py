@@ -31,12 +31,20 @@ def test_invented_numbers_never_reach_a_real_gateway(number):
     assert telephone.sent == []
 
 
+@pytest.mark.parametrize("number", ["+85261234567", "+85366123456", "+886912345678"])
+def test_mobiles_of_hong_kong_macao_and_taiwan_are_reached(number):
+    telephone = Telephone()
+    assert isinstance(Guarded(telephone).send(Sms("1", number, "您好")), Sent)
+
+
 @pytest.mark.parametrize(
     "number",
     [
         "19000000001",
         "13812341234",
-        "+85261234567",
+        "+85221234567",
+        "+14155552671",
+        "+44 7911 123456",
         "+8602112345678",
         "+861381234123",
         "+8613812341234\n",
@@ -44,7 +52,7 @@ def test_invented_numbers_never_reach_a_real_gateway(number):
         "",
     ],
 )
-def test_whatever_is_not_a_mainland_mobile_in_full_is_refused(number):
+def test_whatever_is_not_a_mobile_that_we_take_in_full_is_refused(number):
     telephone = Telephone()
     assert isinstance(Guarded(telephone).send(Sms("1", number, "您好")), Refused)
     assert telephone.sent == []

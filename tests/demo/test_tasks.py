@@ -71,6 +71,8 @@ def truth() -> dict[str, int]:
         "project.month": len([one for one in projects.published() if _lacks_a_month(one)]),
         "till.locked": len(tills.locked()),
         "letter.undelivered": len(outbox.dead()),
+        "export.request": 0,
+        "job.held": 0,
     }
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.club.ground import decisions
 from portal.club.ground.decisions import DECLARED, Decision
-from portal.club.people import members
+from portal.club.people import exports, members
 from portal.club.people.accounts import Role, Viewer, administration
 from portal.club.people.accounts.administration import RoleRequest
 from portal.club.people.accounts.viewer import Hat
@@ -23,7 +23,8 @@ from tests.making import merchants as merchants_making
 from tests.making import network
 
 TABLES = {
-    "adjustments", "grade_grants", "home_claims", "merchant_applications", "offer_proposals", "role_requests",
+    "adjustments", "contact_exports", "grade_grants", "home_claims", "merchant_applications", "offer_proposals",
+    "role_requests",
 }  # fmt: skip
 
 
@@ -154,7 +155,7 @@ def test_who_comes_second_to_an_application_or_a_proposal_is_told_who_was_first(
 
 
 def one_of_each(by) -> None:
-    """A waiting row in each of the six tables."""
+    """A waiting row in each of the seven tables."""
     waiting_grant(by)
     member, firm, home = make.member(), merchants_making.shop(), make.home()
     person = network.manager(firm)
@@ -168,6 +169,8 @@ def one_of_each(by) -> None:
         proposal = merchants.proposals.draft(firm, network.DETAILS, person.id)
         merchants.proposals.send(proposal, person.id)
         administration.ask(colleague, Role.EDITOR, None, boss.id)
+        exports.TERMS.change(exports.ExportTerms(0), None, None)
+        exports.take(exports.WantedExport(exports.ExportKind.PARCELS, "packing", [member]), "for the carrier", by.id)
 
 
 def test_the_database_itself_lets_nobody_decide_what_they_asked(app):

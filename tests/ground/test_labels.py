@@ -102,16 +102,21 @@ def test_a_promise_looks_late_only_while_the_case_is_open(is_open, due_at, vow):
 
 
 @pytest.mark.parametrize(
-    ("answer_by", "is_answered", "beginning"),
-    [(BEFORE, False, "We are late"), (BEFORE, True, "You hear from us"), (AFTER, False, "You hear from us")],
+    ("is_late", "is_asked", "beginning"),
+    [
+        (True, False, "We are late"),
+        (True, True, "We are late"),
+        (False, True, "Please say"),
+        (False, False, "You hear from us"),
+    ],
 )
-def test_the_simple_page_says_what_was_promised_or_that_it_was_not_kept(answer_by, is_answered, beginning):
-    assert case_words(Row(answer_by=answer_by, is_answered=is_answered, due_at=AFTER)).startswith(beginning)
+def test_the_simple_page_says_what_was_promised_or_that_it_was_not_kept_or_what_is_asked(is_late, is_asked, beginning):
+    assert case_words(Row(is_late=is_late, is_asked=is_asked, promised_at=AFTER)).startswith(beginning)
 
 
 def test_the_simple_page_leads_to_the_lists_where_nothing_is_of_ones_own():
-    urls = [entry.url for entry in often_used(0, None, None, None)]
-    assert urls == ["/points", "/events", "/complaints/new", "/me/card", "/magazine"]
+    urls = [entry.url for entry in often_used(0, [], [], None, 0)]
+    assert urls == ["/points", "/events", "/complaints/new", "/inbox", "/me/card", "/magazine"]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from portal import clock
-from portal.club.people import members
+from portal.club.people import exports, members
 from portal.club.people.accounts import Role, administration
 from portal.club.purse import grades, points
 from portal.club.trade import merchants
@@ -18,6 +18,7 @@ def some_of_each() -> None:
     adjustments(one.id, other.id)
     grants(one.id, other.id)
     claims(other.id)
+    sheets(one.id, other.id)
     roles()
     network.application()
     firm = merchants_making.shop()
@@ -55,6 +56,20 @@ def claims(by: int) -> None:
         rows = [members.claims.claim(make.member(), home, members.TieKind.OWNER, "JLHT-1") for home in homes]
         members.claims.verify(rows[1], by)
         members.claims.decline(rows[2], "请带合同原件。", by)
+
+
+def sheets(one: int, other: int) -> None:
+    """Saved alone, waiting, agreed to, declined, taken back."""
+    with transaction():
+        exports.TERMS.change(exports.ExportTerms(1), None, None)
+        rows = [exports.take(_parcels(scope), "给快递公司", one) for scope in "abcde"]
+        exports.agree(rows[2], other)
+        exports.decline(rows[3], other)
+        exports.decline(rows[4], one)
+
+
+def _parcels(scope: str) -> exports.WantedExport:
+    return exports.WantedExport(exports.ExportKind.PARCELS, scope, [make.member()])
 
 
 def roles() -> None:

@@ -15,9 +15,11 @@ from portal.manifest import Pages, Place
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, find, form_page, page
+from portal.web.letter_page import page_of_letter
 from portal.web.letters import letter, letters
 
 blueprint = Blueprint("inbox", __name__)
+FORWARDED = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP")  # a proxy nobody told us of
 WHYS = {
     Purpose.SERVICE: _l("Why you get this: it concerns something you began yourself."),
     Purpose.CARE: _l("Why you get this: it concerns your membership. It stands only here; nothing was sent."),
@@ -49,7 +51,7 @@ def show(message_id: int) -> Answer:
         "ground/inbox/show.html",
         message=message,
         subject=subject,
-        paragraphs=_paragraphs(body),
+        letter=page_of_letter(body),
         why=why,
         is_news=message.purpose not in WHYS,
     )
@@ -68,7 +70,7 @@ def read_all() -> Answer:
 def everything() -> Answer:
     """Every message, codes too: only in a demo club that nobody but this machine reaches."""
     settings = current_app.extensions["settings"]
-    if not (settings.demo and settings.is_loopback):
+    if not (settings.demo and settings.is_loopback) or any(name in request.headers for name in FORWARDED):
         abort(404)
     everyone: Any = select(Message)
     found = page_of(everyone, Message.id, after=request.args.get("after"))
@@ -80,13 +82,6 @@ def _said(message: Message) -> tuple[str, str]:
         return letter(message)
     except TemplateError as trouble:
         return message.topic, f"{type(trouble).__name__}: {trouble}"
-
-
-def _paragraphs(body: str) -> list[tuple[str, str | None]]:
-    """The paragraphs of a letter; one that is only an address of ours is a link, given as a path."""
-    home = current_app.extensions["settings"].address
-    parts = [part.strip() for part in body.split("\n\n")]
-    return [(part, part.removeprefix(home) if part.startswith(f"{home}/") else None) for part in parts if part]
 
 
 MANIFEST = Pages(places=(Place("inbox", "inbox.index", _l("Messages"), 60, "mail", public=False),))

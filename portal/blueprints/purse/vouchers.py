@@ -1,26 +1,32 @@
 """My vouchers: the wallet, one voucher with its code, and taking a redemption back."""
 
+from collections.abc import Iterable
+from datetime import timedelta
+
 from flask import Blueprint, current_app, request, url_for
 from markupsafe import Markup
 from wtforms import RadioField, TextAreaField
 from wtforms.validators import InputRequired
 
-from portal import printing
+from portal import clock, printing
 from portal.club.purse import points, vouchers
 from portal.club.purse.vouchers import VoucherState
 from portal.club.shop import rewards
 from portal.club.trade import ratings
 from portal.engine.paging import page_of
 from portal.identity import members_only, viewer
-from portal.manifest import Pages
+from portal.manifest import Pages, Want
 from portal.refusal import Refusal
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.lengths import AtMost
+from portal.web.marks import mark
 
 blueprint = Blueprint("vouchers", __name__, url_prefix="/vouchers")
 STARS = {5: _l("Very good"), 4: _l("Good"), 3: _l("In order"), 2: _l("Poor"), 1: _l("Bad")}
+SHOW_IT = _l("Show the voucher")
+DAYS_READY, DAYS_AT_SHOPS = 28, 7
 TABS = {"usable": VoucherState.UNUSED, "used": VoucherState.USED, "expired": VoucherState.EXPIRED}
 
 
@@ -98,10 +104,7 @@ def ask_cancellation(voucher_id: int) -> Answer:
 def cancel(voucher_id: int) -> Answer:
     redemption = _redemption_of(find(vouchers.Voucher, voucher_id))
     rewards.cancel(redemption, viewer.account_id)
-    return Answer(
-        otherwise=url_for(".show", voucher_id=voucher_id),
-        say=_("Cancelled. %(n)s points are back.", n=f"{redemption.price:,}"),
-    )
+    return Answer(otherwise=url_for(".show", voucher_id=voucher_id), say=redemption.said_when_cancelled)
 
 
 @blueprint.get("/<int:voucher_id>/rating")
@@ -137,4 +140,13 @@ def _picture_of(voucher: vouchers.Voucher) -> Markup:
     return Markup(printing.qr_svg(f"{address}/verify?code={voucher.code}", dark="#000000"))  # noqa: S704
 
 
-MANIFEST = Pages(causes={"redemption": ("vouchers.of_redemption", "redemption_id")})
+def _to_use(member_id: int) -> Iterable[Want]:
+    """What lies ready with us, from four weeks before the last day on; what a shop honours, in the last week."""
+    for one in vouchers.running_out(member_id, DAYS_READY):
+        last = clock.local(one.expires_at - timedelta(seconds=1)).date()
+        if one.merchant_id is None or (last - clock.today()).days <= DAYS_AT_SHOPS:
+            words = f"{one.place}{mark('gap')}{one.hours}" if str(one.hours) else f"{one.place}"
+            yield Want(one.title, words, url_for("vouchers.show", voucher_id=one.id), SHOW_IT, last)
+
+
+MANIFEST = Pages(causes={"redemption": ("vouchers.of_redemption", "redemption_id")}, wants=(_to_use,))

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Index, delete, func, insert, select, text
 from sqlalchemy.orm import Mapped
 
 from portal import clock
-from portal.database import Base, Id, apart
+from portal.database import PATIENCE, Base, Id, apart, is_outage
 from portal.manifest import Job, Subject
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
@@ -26,13 +26,13 @@ class Attempt(Base):
 Limit = tuple[int, int]  # (times, seconds)
 
 
-def spend(*counters: tuple[str, object, tuple[Limit, ...]]) -> None:
+def spend(*counters: tuple[str, object, tuple[Limit, ...]], patience: float = PATIENCE) -> None:
     """Use up one try of every counter (kind, key, limits), or none at all.
 
     Raises Refusal when a limit is reached. Stands outside any transaction(): it must survive the act's rollback.
     """
     now = clock.now()
-    with apart() as connection:
+    with apart(patience) as connection:
         for kind, key, limits in counters:
             hashed = _hash(key)
             _lock(connection, f"{kind}:{hashed}")
@@ -42,6 +42,15 @@ def spend(*counters: tuple[str, object, tuple[Limit, ...]]) -> None:
         connection.execute(
             insert(Attempt), [{"kind": kind, "key": _hash(key), "at": now} for kind, key, _limits in counters]
         )
+
+
+def spend_if_possible(*counters: tuple[str, object, tuple[Limit, ...]]) -> None:
+    """As spend(), for what nobody could guess: read uncounted while the database takes nothing. Raises Refusal."""
+    try:
+        spend(*counters, patience=0.3)
+    except Exception as error:
+        if not is_outage(error):
+            raise
 
 
 def tries_of(kind: str, key: object, seconds: int) -> int:

@@ -18,7 +18,7 @@ from enum import Enum
 from functools import cached_property
 from typing import Any, Protocol
 
-from portal.club.ground import audit, letters, timeline
+from portal.club.ground import audit, letters, outbox, timeline
 from portal.club.ground.letters import Email, Letter, Phone
 from portal.sentences import lazy_gettext as _l
 
@@ -125,6 +125,15 @@ class Happening:
 
 
 FILE = Entity("file", "files")
+RESTORED = Happening(
+    "club.restored",
+    _l("brought the club back from a backup: %(sessions)s sessions ended, %(messages)s messages put aside"),
+    values=("sessions", "messages"),
+)
+ASIDE_SENT = Happening("outbox.aside_sent", _l("sent %(messages)s messages after a restore"), values=("messages",))
+ASIDE_DROPPED = Happening(
+    "outbox.aside_dropped", _l("dropped %(messages)s messages after a restore"), values=("messages",)
+)
 AUDIT_EXPORTED = Happening("audit.exported", _l("saved %(lines)s lines of the audit as a sheet"), values=("lines",))
 
 
@@ -151,10 +160,11 @@ def happened(
     if what.line is not None and (member_id or kept.get("home")):
         timeline.add_line(what.code, member_id, kept.get("home"), ids)
     if isinstance(told, Letter):
-        letters.send(member.account_id, told)  # type: ignore[union-attr]  # _check has seen that it is a row
-    elif told:
-        for to, letter in told.items():
-            letters.send(to, letter)
+        told = {member.account_id: told}  # type: ignore[union-attr]  # _check has seen that it is a row
+    if told:
+        with outbox.caused_by(by):
+            for to, letter in told.items():
+                letters.send(to, letter)
     for follow in (*_followers[what.code], *_followers[""]):
         follow(what, by=by, member_id=member_id, **kept)
 
@@ -174,7 +184,8 @@ def happened_to_many(
         return
     audit.note(by, what.code, member_id=None, about=None, ids={"people": len(members)})
     timeline.add_lines(what.code, members)
-    letters.send_all(told or {})
+    with outbox.caused_by(by):
+        letters.send_all(told or {})
 
 
 def when(*what: Happening) -> Callable[[Callable[..., None]], Callable[..., None]]:

@@ -28,14 +28,23 @@ class Letter:
     """A kind of letter. A subclass without a topic only shares its fields with others.
 
     by_sms=False: worth no text message; by e-mail, or in the inbox alone.
+    gathers: fields that say what it is about: one that is unread does for all of the same that follow within an hour.
     """
 
     topic: ClassVar[str] = ""
     purpose: ClassVar[Purpose] = Purpose.SERVICE
     by_sms: ClassVar[bool] = True
+    gathers: ClassVar[tuple[str, ...]] = ()
 
-    def __init_subclass__(cls, *, topic: str = "", purpose: Purpose = Purpose.SERVICE, by_sms: bool = True) -> None:
-        cls.topic, cls.purpose, cls.by_sms = topic, purpose, by_sms
+    def __init_subclass__(
+        cls,
+        *,
+        topic: str = "",
+        purpose: Purpose = Purpose.SERVICE,
+        by_sms: bool = True,
+        gathers: tuple[str, ...] = (),
+    ) -> None:
+        cls.topic, cls.purpose, cls.by_sms, cls.gathers = topic, purpose, by_sms, gathers
         if topic:
             if topic in LETTERS:
                 raise RuntimeError(f"two letters have the topic {topic!r}")
@@ -68,7 +77,12 @@ def send(to: Address, letter: Letter) -> int:
     if isinstance(to, Phone):
         said: dict[str, Any] = {"language": to.language, "purpose": letter.purpose, **stored(letter)}
         return outbox.post_to_phone(to.number, letter.topic, **said)
-    return outbox.post(to, letter.topic, purpose=letter.purpose, **stored(letter))
+    values = stored(letter)
+    if letter.gathers:
+        unread = outbox.again(to, letter.topic, {name: values[name] for name in letter.gathers})
+        if unread is not None:
+            return unread
+    return outbox.post(to, letter.topic, purpose=letter.purpose, **values)
 
 
 def send_all(told: Mapping[int, Letter]) -> None:

@@ -4,7 +4,9 @@ SHOWN = 6  # letters of an address: the town or the estate
 
 
 def phone(number: str) -> str:
-    """138****1234"""
+    """138****1234; of a shorter number of another place its country and its end: +852****1234"""
+    if not number.startswith("+86") or number.startswith("+886"):
+        return f"{number[:4]}****{number[-4:]}"
     digits = number.removeprefix("+86")
     return f"{digits[:3]}****{digits[-4:]}"
 

@@ -1,1 +1,1 @@
-"""The shop wing: what points buy: rewards, draws, the yearly gift."""
+"""The shop wing: what points buy: rewards and draws."""

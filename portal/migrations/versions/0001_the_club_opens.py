@@ -29,7 +29,6 @@ GUARDED = [
     "seal_ranges",
     "stock_movements",
     "timeline",
-    "yearly_movements",
 ]
 
 

@@ -4,6 +4,7 @@ import { startToasts } from "./toasts.js";
 import { startCountdowns } from "./countdown.js";
 import { startDrafts } from "./drafts.js";
 import { startKeys } from "./keys.js";
+import { startShrinking } from "./shrink.js";
 import { startFinding } from "./find.js";
 import { startPicking } from "./picking.js";
 
@@ -11,6 +12,7 @@ startToasts();
 startForms();
 startDrafts();
 startKeys();
+startShrinking();
 startFinding();
 startPicking();
 startCountdowns();
@@ -20,6 +22,9 @@ for (const current of document.querySelectorAll(":is(.texttabs, .deskbar nav, .r
   const strip = current.closest("ul, .roomline-rooms, nav:not(.rail)");
   strip.scrollLeft = current.offsetLeft - strip.offsetLeft - (strip.clientWidth - current.offsetWidth) / 2;
 }
+
+// the months of a building begin with the newest, though they are told from the first
+for (const months of document.querySelectorAll(".projects-months")) months.scrollLeft = months.scrollWidth;
 
 // what htmx brings in gets the same care as the page it came to
 document.addEventListener("htmx:after:swap", () => {

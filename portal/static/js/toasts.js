@@ -26,6 +26,7 @@ export function startToasts() {
   document.addEventListener("say", (event) => say(event.detail.text ?? event.detail.value));
   document.addEventListener("htmx:error", () => say(word("offline")));
   document.addEventListener("htmx:response:error", (event) => {
-    if (event.detail.ctx?.response?.status >= 500) say(word("broken"));
+    const status = event.detail.ctx?.response?.status;
+    if (status >= 500) say(word(status === 503 ? "busy" : "broken"));
   });
 }

@@ -17,7 +17,7 @@ from portal.web.headers import seconds_kept
 Start = Callable[..., Any]
 MARK = "X-Portal-Keep"
 READS = {"GET", "HEAD"}
-SETTINGS = {"language": {"zh", "en"}, "theme": {"dark"}, "mode": {"elder"}}  # what differs from the plain page
+SETTINGS = {"language": {"zh", "en"}, "theme": {"light", "dark"}, "mode": {"elder"}}  # what differs from the plain page
 
 
 class PageCache:

@@ -14,9 +14,10 @@ from portal.club.purse import points
 from portal.database import session, transaction
 from portal.refusal import Refusal
 from tests import make
-from tests.making.events import published, signed_up
+from tests.making.events import plan, published, signed_up
 
 pytestmark = pytest.mark.usefixtures("app")
+MOVED = timedelta(hours=3)
 
 
 def let_in(signup, moment=None):
@@ -83,6 +84,37 @@ def test_the_calendar_file_is_read_back_with_its_times():
     assert entry.decoded("dtend") == signup.sitting.ends_at
     assert str(entry["summary"]) == "秋日游园茶会"
     assert str(entry["status"]) == "CONFIRMED"
+
+
+def entry_of(signup):
+    session.refresh(signup)
+    return Calendar.from_ical(events.calendar_of(signup, "https://club.example/events/1/ticket")).walk("VEVENT")[0]
+
+
+def test_the_calendar_file_counts_its_changes_so_that_the_newer_one_is_believed():
+    event = published()
+    signup = signed_up(event, 2)
+    before = entry_of(signup)
+    with transaction():
+        here = session.get_one(type(event), event.id)
+        later = [
+            events.SittingPlan(one.label, one.starts_at + MOVED, one.ends_at + MOVED, one.seats, one.id)
+            for one in here.sittings
+        ]
+        events.edit(here, events.EventPlan(plan().values, later), make.staff().id)
+    moved = entry_of(signup)
+    assert moved["uid"] == before["uid"] and moved.decoded("dtstart") > before.decoded("dtstart")
+    assert moved["sequence"] > before["sequence"] and "last-modified" in moved
+    with transaction():
+        events.release(session.get_one(SignUp, signup.id), None)
+    gone = entry_of(signup)
+    assert gone["sequence"] > moved["sequence"] and str(gone["status"]) == "CANCELLED"
+
+
+def test_who_only_waits_has_no_confirmed_entry():
+    event = published(1)
+    signed_up(event)
+    assert str(entry_of(signed_up(event))["status"]) == "TENTATIVE"
 
 
 def noted_absent(signup, moment=None):

@@ -64,13 +64,14 @@ def test_dark_swaps_the_drawing_and_english_speaks_english(app):
     assert "home-night" in html and "Points to spend" in html and "可用积分" not in html
 
 
-def test_large_type_has_five_rows_and_the_telephone(app):
+def test_large_type_has_six_rows_one_of_them_the_messages_and_the_telephone(app):
     account = make.member("汤秀英", title="ms").account
     with transaction():
         account.mode = "elder"
         session.add(account)
     html = Visitor(app).sign_in(account).get("/").text
-    assert html.count('class="icon home-five-go"') == 5 and "callbar" in html and "tabbar" not in html
+    assert html.count('class="icon home-five-go"') == 6 and "callbar" in html and "tabbar" not in html
+    assert 'href="/inbox"' in html, "in large type there is no bar that leads there"
 
 
 def test_a_late_answer_is_not_hidden(app):
@@ -78,6 +79,7 @@ def test_a_late_answer_is_not_hidden(app):
     with clock.at(clock.now() + timedelta(days=30)):
         html = Visitor(app).sign_in(member.account).get("/").text
     assert 'class="home-promise late"' in html and "已超期" in html
+    assert html.index('id="wants"') < html.index('id="case"')
 
 
 def test_the_first_page_of_a_member_takes_at_most_eight_statements(app):

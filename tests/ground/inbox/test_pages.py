@@ -102,3 +102,10 @@ def test_every_letter_of_the_members_reads_well_in_both_languages(app, topic):
         message = write_to(make.member(language=language), topic, **values)
         subject, body = letters.letter(message)
         assert subject and greeting in body and "None" not in body
+
+
+def test_the_developers_inbox_is_closed_to_whoever_comes_through_a_proxy(app):
+    own = Visitor(app)
+    assert own.get("/dev/inbox").status_code == 200
+    for name in ("X-Forwarded-For", "Forwarded", "Via", "X-Real-IP"):
+        assert own.get("/dev/inbox", headers={name: "203.0.113.9"}).status_code == 404

@@ -272,7 +272,7 @@ def test_a_forgotten_password_is_set_anew_and_every_session_ends(app, visitor):
     code = people.last_code(member.account.phone)
     weak = visitor.submit("/forgot/code", code=code, new="1234567890")
     assert weak.status_code == 422 and "容易被猜到" in weak.text
-    assert visitor.submit("/forgot/code", code=code, new="Winter plum blossom").location == "/sign-in/password"
+    assert visitor.submit("/forgot/code", code=code, new="Winter plum blossom").location == "/"
     assert old.get(HERE).status_code == 302
     answer = visitor.submit("/sign-in/password", phone=member.account.phone[3:], password="Winter plum blossom")
     assert answer.location == "/"

@@ -1,13 +1,19 @@
 """Membership over HTTP: join, me, card, claims, household, consents, in both languages, with bad input."""
 
 import re
+from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
+from sqlalchemy import select
 
+from portal import clock
 from portal.club.ground import audit
+from portal.club.ground.outbox import Message
 from portal.club.people import members
 from portal.club.people.members import roll
 from portal.database import session, transaction
+from portal.web.letters import letters
 from tests import make
 from tests.making import people
 from tests.visitor import Visitor
@@ -47,6 +53,26 @@ def test_a_home_is_claimed_in_three_steps_and_verified_at_once(app, visitor):
     assert answer.status_code == 303
     page = visitor.get("/me").text
     assert "君临华庭 3 栋 1202" in page and "业主会员" in page
+
+
+def test_a_claim_that_waits_is_read_corrected_and_withdrawn(app, visitor):
+    home, member = make.home(), make.member()
+    visitor.sign_in(member.account)
+    address = f"/me/homes/new?building={home.building_id}"
+    visitor.submit(address, home="1202", kind="owner", contract="JLHT-0")
+    assert "JLHT-0" in visitor.get("/me").text
+    visitor.submit(address, home="1202", kind="co_owner", contract="JLHT-1")
+    page = visitor.get("/me").text
+    assert "已换成这一次的" in page and "JLHT-1" in page and "JLHT-0" not in page
+    (claim,) = members.claims.of_member(member.id)
+    other = Visitor(app).sign_in(make.member("沈怀谨").account)
+    assert other.submit(f"/me/homes/claims/{claim.id}/withdrawal").status_code == 404
+    assert visitor.submit(f"/me/homes/claims/{claim.id}/withdrawal").status_code == 303
+    assert "JLHT-1" not in visitor.get("/me").text.replace("已撤回", "")
+    session.refresh(claim)
+    assert claim.state == "withdrawn"
+    visitor.submit(address, home="1202", kind="owner", contract="JLHT-2")
+    assert "JLHT-2" in visitor.get("/me").text, "it can be sent again"
 
 
 def test_a_claim_that_differs_waits_and_says_nothing_about_the_roll(app, visitor):
@@ -134,12 +160,40 @@ def test_a_wrong_profile_is_shown_again_with_everything_typed(app, visitor, fiel
     assert field == "name" or 'value="林静仪"' in answer.text
 
 
+def sent_link() -> str:
+    """The address in the letter that asks whether the e-mail is right."""
+    (letter,) = [row for row in session.scalars(select(Message)) if row.topic == "confirm_email"]
+    return urlsplit(re.search(r"https?://\S+/me/email/\S+", letters([letter])[0][1])[0]).path
+
+
+def test_the_link_of_the_letter_confirms_the_address(app, visitor):
+    member = make.member()
+    visitor.sign_in(member.account)
+    visitor.submit("/me/profile", name="林静怡", title="ms", language="", email="lin@mail.example")
+    visitor.go(sent_link())
+    visitor.press("Yes, this is mine")
+    session.refresh(member.account)
+    assert member.account.email == "lin@mail.example"
+
+
 def test_a_confirmation_link_of_somebody_else_is_not_found(app, visitor):
     member = make.member()
     with transaction():
         members.emails.ask(member, "lin@mail.example")
     visitor.sign_in(make.member("沈怀谨").account)
     assert visitor.get("/me/email/whatever").status_code == 404
+
+
+def test_a_confirmation_link_that_came_too_late_says_so(app, visitor):
+    member = make.member()
+    with transaction():
+        members.emails.ask(member, "lin@mail.example")
+    link = sent_link()
+    visitor.sign_in(member.account)
+    with clock.at(clock.now() + timedelta(days=3)):
+        visitor.sign_in(member.account)
+        dead = visitor.get(link)
+    assert dead.status_code == 410 and "链接已失效" in dead.text and "确认，是我的邮箱" not in dead.text
 
 
 def test_a23_extra_fields_raise_nobody(app, visitor):

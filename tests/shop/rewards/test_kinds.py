@@ -10,7 +10,7 @@ import pytest
 from portal.blueprints.shop.rewards import redemptions as pages
 from portal.blueprints.shop.rewards.staff.forms import RewardForm
 from portal.club.shop import rewards
-from portal.club.shop.rewards import KINDS, WAYS, Reward, RewardDetails, kinds
+from portal.club.shop.rewards import CATALOGUED, KINDS, WAYS, Reward, RewardDetails, kinds
 from portal.club.shop.rewards.kinds import RedemptionWay, RewardKind
 from portal.club.shop.rewards.tables import NOTHING
 from portal.database import session, transaction
@@ -119,7 +119,7 @@ def song(tmp_path, monkeypatch):
 
 def forget() -> None:
     """What was found in the folder is looked for again."""
-    for gathered in (KINDS, WAYS):
+    for gathered in (KINDS, CATALOGUED, WAYS):
         gathered._table.cache_clear()
 
 

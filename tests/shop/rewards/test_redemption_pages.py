@@ -161,6 +161,14 @@ def test_who_has_no_home_is_told_the_way_to_one(browser):
     assert page.status_code == 200 and "/me" in page.text
 
 
+def test_a_donation_asks_first_and_what_can_be_cancelled_does_not(browser):
+    for reward, asks in ((making.reward(kind="donation", stock=None), True), (making.reward(), False)):
+        page = browser.get(f"/rewards/{reward.id}").text
+        box = page[page.index('id="redeem"') :]
+        assert ('class="sure"' in box) == asks
+        assert not asks or "捐" in box[box.index("<summary") : box.index("</summary>")]
+
+
 def test_a_donation_thanks_and_tells_what_all_gave(browser):
     reward = making.reward(kind="donation", stock=None, thanks=Words("谢谢您，书已上架。"))
     answer = browser.submit(f"/rewards/{reward.id}/redemption", price="100", quantity="2")

@@ -2,8 +2,7 @@
 
 import pytest
 
-from portal.club.shop import yearly
-from portal.club.shop.rewards import wishes
+from portal.club.shop.rewards import wishes, yearly
 from portal.database import transaction
 from tests import make
 from tests.making import draws as draw_making

@@ -1,20 +1,20 @@
 """Events for members and visitors: what is coming, one event, signing up, one's own ticket."""
 
-import re
-import unicodedata
 from datetime import date
 from typing import Any, NamedTuple
 
-from flask import Blueprint, Response, make_response, request, url_for
+from flask import Blueprint, Response, make_response, render_template, request, url_for
 from markupsafe import Markup
 from sqlalchemy import select
-from wtforms import IntegerField, RadioField, StringField
-from wtforms.validators import InputRequired, Optional, ValidationError
 
 from portal import printing
+from portal.blueprints.gatherings.events.bars import bar_of, clashes_of
+from portal.blueprints.gatherings.events.finding import SEARCH
+from portal.blueprints.gatherings.events.party_form import PartyForm, children_at_home
+from portal.blueprints.gatherings.events.wants import places_kept
 from portal.club.estate.projects import Estate
 from portal.club.gatherings import events
-from portal.club.gatherings.events import Event, EventKind, Party, PartyState, SignUp
+from portal.club.gatherings.events import Event, EventKind, PartyState, SignUp
 from portal.club.people import members
 from portal.club.people.members import GRADE_NAMES
 from portal.club.purse import points
@@ -25,15 +25,13 @@ from portal.manifest import Pages, Place
 from portal.refusal import Refusal
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
-from portal.web import Answer, Form, find, form_page, page, wording
+from portal.web import Answer, find, form_page, page, wording
 from portal.web.answers import wants_part
-from portal.web.forms import Whole
 from portal.web.kept import hole, kept, piece
-from portal.web.lengths import AtMost
 from portal.web.numbers import whole
+from portal.web.wants import once_a_request
 
 blueprint = Blueprint("events", __name__, url_prefix="/events")
-MOST = 20  # people of any party; the event's own bound is the club's rule
 LIVE = (PartyState.HELD, PartyState.OFFERED, PartyState.WAITING, PartyState.ENTERED)
 LOOKS = {PartyState.HELD: "", PartyState.ATTENDED: "used"}  # of a ticket in a list; any other waits
 
@@ -47,11 +45,6 @@ def names() -> dict[str, object]:
     }  # fmt: skip
 
 
-def spaced(value: str | None) -> str | None:
-    """Full-width digits and marks made plain; the blanks between the ages stay."""
-    return None if value is None else unicodedata.normalize("NFKC", value).strip()
-
-
 class Chosen(NamedTuple):
     """Which events the list shows."""
 
@@ -61,44 +54,6 @@ class Chosen(NamedTuple):
     month: date | None
 
 
-class PartyForm(Form):
-    sitting = RadioField(_l("Session"), coerce=int, choices=[])
-    adults = IntegerField(_l("Adults"), [InputRequired(_l("Please say how many.")), Whole(1, MOST)], default=1)
-    children = IntegerField(_l("Children"), [Optional(), Whole(0, MOST)], default=0)
-    ages = StringField(_l("Ages of the children"), [AtMost(60)], filters=[spaced], default="")
-
-    def __init__(self, *args: Any, event: Event, **values: Any) -> None:
-        """The sittings of `event` can be chosen; the first with room is."""
-        roomy = [sitting for sitting in event.sittings if not sitting.is_full] or event.sittings
-        super().__init__(*args, **{"sitting": roomy[0].id, **values})
-        self.sitting.choices = [(sitting.id, sitting_name(event, sitting)) for sitting in event.sittings]
-
-    def validate_ages(self, _field: object) -> None:
-        try:
-            count = len(self.party().child_ages)
-        except ValueError:
-            raise ValidationError(_("Please write each age as a number, with blanks between.")) from None
-        if count != (self.children.data or 0):
-            raise ValidationError(
-                _("Please give the age of each child: %(children)s in all.", children=self.children.data)
-            )
-
-    def party(self) -> Party:
-        """The party as typed; ValueError for an age that is none."""
-        parts = [part for part in re.split(r"[\s,;、，；/.]+", self.ages.data or "") if part]
-        ages = [int(part) for part in parts if len(part) <= 3]
-        if len(ages) != len(parts):
-            raise ValueError("not an age")
-        return Party(self.adults.data or 0, tuple(ages))
-
-
-def sitting_name(event: Event, sitting: events.Sitting) -> str:
-    """下午场 14:00; with several days the day too."""
-    one_day = len({one.starts_at.date() for one in event.sittings}) == 1
-    day = "" if one_day else f"{sitting.starts_at.month}/{sitting.starts_at.day} "
-    return f"{sitting.label} {day}{sitting.starts_at:%H:%M}".strip()
-
-
 @blueprint.get("")
 @public(cached=30)
 def index() -> Answer:
@@ -106,8 +61,14 @@ def index() -> Answer:
     after = request.args.get("after")
     if wants_part():
         return page("gatherings/events/index.html", part="gatherings/events/_list.html", **_listing(chosen, after))
-    mine = events.coming_of(viewer.member_id)[:3] if viewer.member_id else []
-    return page("gatherings/events/index.html", listing=_list(chosen, after), mine=mine, looks=LOOKS)
+    coming = events.coming_of(viewer.member_id) if viewer.member_id else []
+    return page(
+        "gatherings/events/index.html",
+        listing=_list(chosen, after),
+        mine=[party for party in coming if party.state in LOOKS][:3],
+        unsure=[party for party in coming if party.state not in LOOKS],
+        looks=LOOKS,
+    )
 
 
 def _listing(chosen: Chosen, after: str | None) -> dict[str, Any]:
@@ -234,16 +195,20 @@ def acting(event_id: int) -> SignUp:
 def _shown(event: Event) -> dict[str, Any]:
     """The context of the sign-up: for a member the own party or the form."""
     if not viewer.member_id:
-        return {"event": event, "closed": events.closed_because(event)}
-    signup = events.party_of(event.id, viewer.member_id)
+        closed = events.closed_because(event)
+        return {"event": event, "closed": closed, "bar": bar_of(event, None, closed)}
+    signup, others = events.around(event.id, viewer.member_id)
     standing = events.standing_of(signup) if signup else None
     context: dict[str, Any] = {"event": event, "signup": signup, "standing": standing}
     if signup is not None and signup.state is PartyState.OFFERED:
         context["take"] = take_words(event, signup.size)
     if signup is None:
-        closed = events.closed_because(event) or events.not_for(event, members.face_of(viewer.member_id))
+        closed = events.closed_because(event) or events.not_for(
+            event, once_a_request(members.face_of, viewer.member_id)
+        )
         context |= {"closed": closed, "form": None if closed else _form(event.id)}
-    return context
+    clashes = clashes_of(event, signup, others) if signup or context.get("form") else []
+    return context | {"bar": bar_of(event, signup, context.get("closed")), "clashes": clashes}
 
 
 def take_words(event: Event, size: int) -> object:
@@ -256,6 +221,22 @@ def take_words(event: Event, size: int) -> object:
     if event.deposit:
         return _("Take the places, with a deposit of %(points)s points", points=deposit)
     return _("Take the places")
+
+
+def join_words(event: Event) -> object:
+    """What stands on the button of the form."""
+    if event.mode is events.Mode.DRAW:
+        return _("Enter the draw")
+    return _("Join the waiting list") if event.is_full else _("Confirm")
+
+
+@hole
+def family() -> str:
+    """The children of the reader's household, to be ticked."""
+    chosen = set(request.values.getlist("family", type=whole))
+    return Markup(  # noqa: S704 - by Jinja
+        render_template("gatherings/events/family.html", children=children_at_home(), chosen=chosen)
+    )
 
 
 @hole
@@ -274,7 +255,8 @@ def _form(event_id: int) -> dict[str, Any]:
     """The form for a party: blank, it is the same for all members."""
     event = _known(event_id)
     queues = [(one, events.queue_for(one)) for one in event.sittings if one.waiting]
-    return {"event": event, "form": PartyForm.offered(event=event), "queues": queues, "purse": purse}
+    return {"event": event, "form": PartyForm.offered(event=event), "queues": queues, "purse": purse,
+            "family": family, "button": join_words(event)}  # fmt: skip
 
 
 def _answer(event: Event, said: str) -> Answer:
@@ -311,4 +293,6 @@ def _further(after: str | None) -> str | None:
 MANIFEST = Pages(
     places=(Place("events", "events.index", _l("Events"), 20, "calendar-days"),),
     causes={"event": ("events.show", "event_id")},
+    public_search=SEARCH,
+    wants=(places_kept,),
 )

@@ -8,7 +8,8 @@ from werkzeug.datastructures import MultiDict
 
 from portal.club.ground import audit, outbox, tasks
 from portal.club.ground.audit import AuditEntry
-from portal.club.ground.happenings import AUDIT_EXPORTED, happened
+from portal.club.ground.careful import Counted
+from portal.club.ground.happenings import ASIDE_DROPPED, ASIDE_SENT, AUDIT_EXPORTED, happened
 from portal.club.people import accounts, members
 from portal.database import session
 from portal.engine.paging import page_of
@@ -18,7 +19,7 @@ from portal.refusal import Refusal
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, form_page, happenings, page
-from portal.web.careful import plain
+from portal.web.careful import Look, careful, plain
 from portal.web.days import day_of
 from portal.web.excel import sheet
 from portal.words import MomentInWords
@@ -75,7 +76,43 @@ def export() -> Response:
 @blueprint.get("/letters")
 @staff("outbox.read")
 def letters() -> Answer:
-    return page("ground/audit/letters.html", messages=outbox.dead()[:200])
+    return page("ground/audit/letters.html", messages=outbox.dead()[:200], aside=outbox.aside())
+
+
+def _looking_at_send() -> Look:
+    return Look(
+        _("The messages that were put aside are sent"),
+        _("Send them"),
+        url_for(".letters"),
+        [Counted(outbox.aside(), _("Messages that waited when the club was brought back; some may arrive twice"))],
+    )
+
+
+@blueprint.post("/letters/aside/sending")
+@staff("outbox.read")
+@form_page()
+@careful(_looking_at_send)
+def send_aside() -> Answer:
+    happened(ASIDE_SENT, viewer.account_id, messages=outbox.send_aside())
+    return Answer(otherwise=url_for(".letters"), say=_("They are on their way."))
+
+
+def _looking_at_drop() -> Look:
+    return Look(
+        _("The messages that were put aside are dropped"),
+        _("Drop them"),
+        url_for(".letters"),
+        [Counted(outbox.aside(), _("Messages never leave"))],
+    )
+
+
+@blueprint.post("/letters/aside/dropping")
+@staff("outbox.read")
+@form_page()
+@careful(_looking_at_drop)
+def drop_aside() -> Answer:
+    happened(ASIDE_DROPPED, viewer.account_id, messages=outbox.drop_aside())
+    return Answer(otherwise=url_for(".letters"), say=_("They are dropped."))
 
 
 @blueprint.post("/letters/<int:message_id>/retry")

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, request, url_for
 from wtforms import IntegerField
@@ -11,7 +11,7 @@ from wtforms.widgets import HiddenInput
 from portal.club.ground import tasks
 from portal.club.ground.tasks import Band, Task, TaskFilter
 from portal.identity import staff, viewer
-from portal.manifest import Found, Pages, SearchKind, SearchQuery, pages
+from portal.manifest import Found, Hit, Pages, SearchQuery, pages
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, form_page, page
@@ -21,19 +21,13 @@ from portal.web.cards import placed
 from portal.web.careful import plain
 from portal.web.forms import Whole
 from portal.web.rooms import wings
-from portal.web.searching import underlined
+from portal.web.searching import found_of, underlined
 from portal.web.tasks import lines
 
 blueprint = Blueprint("desk", __name__)
 SIZE = 20
-MOST_OF_EACH, MOST_OF_ONE = 5, 50
 BANDS = {Band.LATE: _l("Overdue"), Band.TODAY: _l("Today"), Band.WEEK: _l("This week"), Band.LATER: _l("Later")}
 ALARMS = {Band.LATE: "late", Band.TODAY: "soon"}  # class of a number that is not nought
-
-
-class SearchGroup(NamedTuple):
-    kind: SearchKind
-    found: Found
 
 
 class VersionForm(Form):
@@ -107,7 +101,8 @@ def find() -> Response | Answer:
     """The one search: by kind, with the count of each; a number that only one thing has leads straight there."""
     query = SearchQuery.of(request.args.get("q", ""))
     only = request.args.get("kind", "")
-    groups = _found(query, only)
+    kinds = (kind for one in pages().values() for kind in one.search if any(map(viewer.may, kind.permissions)))
+    groups = found_of(kinds, query, only)
     total = sum(group.found.total for group in groups)
     exact = [hit for group in groups if group.found.is_exact for hit in group.found.hits]
     if not wants_part() and (straight := exact if len(exact) == 1 else [] if total != 1 else groups[0].found.hits):
@@ -119,19 +114,14 @@ def find() -> Response | Answer:
         groups=groups,
         total=total,
         only=only,
-        rooms=[room for wing in wings() for room in wing.rooms if query and query.text in str(room.title)],
+        rooms=_rooms(query),
         underlined=partial(underlined, query=query),
     )
 
 
-def _found(query: SearchQuery, only: str) -> list[SearchGroup]:
-    """What this person may look for and that was found; the one kind that was asked for has more lines."""
-    if not query:
-        return []
-    kinds = sorted((kind for one in pages().values() for kind in one.search), key=lambda kind: kind.order)
-    asked = [kind for kind in kinds if only in ("", kind.key) and any(map(viewer.may, kind.permissions))]
-    groups = [SearchGroup(kind, kind.find(query, MOST_OF_ONE if only else MOST_OF_EACH)) for kind in asked]
-    return [group for group in groups if group.found.total]
+def _rooms(query: SearchQuery) -> Found:
+    mine = [room for wing in wings() for room in wing.rooms]
+    return Found([Hit(url_for(room.endpoint), room.title) for room in mine if query and query.text in str(room.title)])
 
 
 def _filter() -> TaskFilter:

@@ -1,6 +1,6 @@
 """Language, theme, large type; and public pictures."""
 
-from flask import Response, abort, make_response, redirect, request, send_file, url_for
+from flask import Response, abort, current_app, make_response, redirect, request, send_file, url_for
 
 from portal import storage
 from portal.blueprints.ground.home import blueprint
@@ -19,7 +19,7 @@ def appearance() -> Response:
     """Signed out: language, theme and mode live in cookies; a link is enough."""
     response = make_response(redirect(safe_next(request.args.get("next")) or url_for(".index"), 303))
     for name, value in _chosen(request.args.to_dict()).items():
-        response.set_cookie(name, value, max_age=YEAR, samesite="Lax", httponly=True)
+        response.set_cookie(name, value, max_age=YEAR, samesite="Lax", httponly=True, secure=_is_secure())
     return response
 
 
@@ -35,7 +35,7 @@ def set_appearance() -> Response:
         session.flush()
     response = make_response(redirect(safe_next(request.form.get("next")) or url_for(".index"), 303))
     for name, value in chosen.items():
-        response.set_cookie(name, value, max_age=YEAR, samesite="Lax", httponly=True)
+        response.set_cookie(name, value, max_age=YEAR, samesite="Lax", httponly=True, secure=_is_secure())
     return response
 
 
@@ -53,3 +53,7 @@ def media(name: str) -> Response:
 
 def _chosen(given: dict[str, str]) -> dict[str, str]:
     return {name: given[name] for name, known in SWITCHES.items() if given.get(name) in known}
+
+
+def _is_secure() -> bool:
+    return bool(current_app.config["SESSION_COOKIE_SECURE"])

@@ -6,10 +6,11 @@ from typing import Any
 from portal import clock, language
 from portal.blueprints.ground.home import blueprint
 from portal.blueprints.ground.home.newest import newest_issue
-from portal.blueprints.ground.home.often import often_used
+from portal.blueprints.ground.home.often import case_words, next_held, often_used
 from portal.club.estate import projects
 from portal.club.estate.projects import Progress
 from portal.club.gatherings import events
+from portal.club.gatherings.events import PartyState
 from portal.club.people import members
 from portal.club.people.members import GRADE_NAMES, Face
 from portal.club.purse import points
@@ -24,6 +25,7 @@ from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, page
 from portal.web.cards import placed
 from portal.web.kept import kept, piece
+from portal.web.wants import once_a_request, wanted_of
 from portal.words import Words
 
 KEPT = 30  # seconds: what changes by the day
@@ -75,7 +77,8 @@ def _for_member(member: Face) -> Answer:
     growing = next((home for home in member.homes if home.handed_over_on is None), None)
     estate_id = member.estate_id
     near = next((home.estate_name for home in member.homes if home.estate_id == estate_id), None)
-    standing = points.standing_of(viewer.member_id)
+    standing = once_a_request(points.standing_of, viewer.member_id)
+    coming = once_a_request(events.coming_of, viewer.member_id)
     return page(
         "ground/home/member.html",
         member=member,
@@ -85,9 +88,12 @@ def _for_member(member: Face) -> Answer:
         balance=standing.balance,
         expiries=standing.expiries,
         cards=placed(card for one in pages().values() for card in one.home),
-        case=open_case(viewer.member_id),
+        wanted=wanted_of(viewer.member_id),
+        cases=open_cases(viewer.member_id),
         steps=STEP_NAMES,
-        next_event=events.next_of(viewer.member_id),
+        case_words=case_words,
+        next_event=next_held(coming),
+        unsure=[party for party in coming if party.state in (PartyState.WAITING, PartyState.ENTERED)],
         growing=growing,
         progress=latest_progress(growing.building_id) if growing else None,
         stages=_stages() if growing else None,
@@ -100,11 +106,13 @@ def _large(member: Face) -> Answer:
     return page(
         "ground/home/large.html",
         greeting=greeting(member),
+        wanted=wanted_of(viewer.member_id),
         entries=often_used(
-            points.balance_of(viewer.member_id),
-            events.next_of(viewer.member_id),
-            open_case(viewer.member_id),
+            once_a_request(points.standing_of, viewer.member_id).balance,
+            once_a_request(events.coming_of, viewer.member_id),
+            open_cases(viewer.member_id),
             newest_issue(),
+            viewer.unread,
         ),
     )
 
@@ -125,9 +133,10 @@ def part_of_day() -> str:
     return str(_("Good day") if hour < 13 else _("Good afternoon"))
 
 
-def open_case(member_id: int) -> complaints.CaseLine | None:
-    """The member's newest complaint that is not closed."""
-    return next((case for case in complaints.cases_of(member_id) if case.is_open), None)
+def open_cases(member_id: int) -> list[complaints.CaseLine]:
+    """The member's complaints that are not closed, the one that presses most first."""
+    mine = once_a_request(complaints.cases_of, member_id)
+    return sorted((case for case in mine if case.is_open), key=lambda case: case.broken_at)
 
 
 @piece("ground/home/stages.html", KEPT)

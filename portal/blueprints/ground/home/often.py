@@ -1,10 +1,9 @@
-"""The five large entries of the simple first page: where each leads, and what it says now."""
+"""The large entries of the simple first page: where each leads, and what it says now."""
 
 from typing import NamedTuple
 
 from flask import url_for
 
-from portal import clock
 from portal.blueprints.ground.home.newest import Cover
 from portal.club.gatherings.events import MyParty, PartyState
 from portal.club.voice.complaints import CaseLine
@@ -20,27 +19,47 @@ class OftenUsed(NamedTuple):
     words: str
 
 
-def often_used(balance: int, coming: MyParty | None, case: CaseLine | None, issue: Cover | None) -> list[OftenUsed]:
-    points = _("%(n)s points, enough to look at the gifts", n=wording.points(balance))
+def often_used(
+    balance: int, coming: list[MyParty], cases: list[CaseLine], issue: Cover | None, unread: int
+) -> list[OftenUsed]:
+    case = next(iter(cases), None)
+    written = _("%(n)d unread", n=unread) if unread else _("What the club wrote to you")
     return [
-        OftenUsed(url_for("points.index"), "coins", _("My points"), points),
-        OftenUsed(_event_url(coming), "ticket", _("My events"), _event_words(coming)),
+        OftenUsed(url_for("points.index"), "coins", _("My points"), points_words(balance)),
+        OftenUsed(_event_url(coming), "ticket", _("My events"), event_words(coming)),
         OftenUsed(_case_url(case), "wrench", _("Complaints"), case_words(case)),
+        OftenUsed(url_for("inbox.index"), "mail", _("Messages"), written),
         OftenUsed(url_for("membership.my_card"), "id-card", _("Member card"), _("To show in shops and at events")),
         _reading(issue),
     ]
 
 
-def _event_url(coming: MyParty | None) -> str:
-    if coming is None:
-        return url_for("events.index")
-    return url_for("events.ticket" if coming.state is PartyState.HELD else "events.show", event_id=coming.event_id)
+def points_words(balance: int) -> str:
+    """Whether it is enough for anything is said where the rewards stand."""
+    return f"{wording.points(balance)} {wording.unit(balance)}"
 
 
-def _event_words(coming: MyParty | None) -> str:
-    if coming is None:
-        return str(_("See what is on"))
-    return f"{wording.moment(coming.sitting.starts_at)}{mark('gap')}{coming.event.title}"
+def _event_url(coming: list[MyParty]) -> str:
+    held = next_held(coming)
+    return url_for("events.ticket", event_id=held.event_id) if held else url_for("events.index")
+
+
+def next_held(coming: list[MyParty]) -> MyParty | None:
+    return next((party for party in coming if party.state is PartyState.HELD), None)
+
+
+def event_words(coming: list[MyParty]) -> str:
+    """The next place one has; what one waits for is called so."""
+    held = next_held(coming)
+    if held is not None:
+        return f"{wording.moment(held.sitting.starts_at)}{mark('gap')}{held.event.title}"
+    waiting = next((party for party in coming if party.state is PartyState.WAITING), None)
+    if waiting is not None:
+        return str(_("On the waiting list: %(event)s", event=waiting.event.title))
+    entered = next((party for party in coming if party.state is PartyState.ENTERED), None)
+    if entered is not None:
+        return str(_("In the draw: %(event)s", event=entered.event.title))
+    return str(_("See what is on"))
 
 
 def _case_url(case: CaseLine | None) -> str:
@@ -48,13 +67,14 @@ def _case_url(case: CaseLine | None) -> str:
 
 
 def case_words(case: CaseLine | None) -> str:
-    """What was promised, or that it was not kept."""
+    """What was promised, or that it was not kept, or what is asked."""
     if case is None:
         return str(_("Tell us what is not right"))
-    if case.answer_by < clock.now() and not case.is_answered:
+    if case.is_late:
         return str(_("We are late; the head of the department has been told."))
-    day = wording.day(case.due_at if case.is_answered else case.answer_by)
-    return str(_("You hear from us by %(date)s", date=day))
+    if case.is_asked:
+        return str(_("Please say whether it is settled"))
+    return str(_("You hear from us by %(date)s", date=wording.day(case.promised_at)))
 
 
 def _reading(issue: Cover | None) -> OftenUsed:

@@ -7,6 +7,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
 from portal.identity import safe_next
+from portal.web import verified_phone
 
 blueprint = Blueprint("accounts", __name__)
 DOOR = "60 per minute"
@@ -28,6 +29,11 @@ blueprint.record_once(lambda state: limiter.init_app(cast(Flask, state.app)))
 def onward(default: str = "/") -> str:
     """Where the person wanted to go; carried from door to door in ?next=, believed only when it is a page of ours."""
     return safe_next(request.args.get("next")) or default
+
+
+def typed_phone() -> str | None:
+    """The number that was typed at another door just now, so that nobody types it twice."""
+    return verified_phone.kept("typed")  # type: ignore[no-any-return]
 
 
 def wanted() -> str | None:

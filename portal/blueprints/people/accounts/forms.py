@@ -6,7 +6,7 @@ from wtforms.validators import DataRequired, Regexp
 from portal.club.people.accounts import passwords
 from portal.sentences import lazy_gettext as _l
 from portal.web import Form
-from portal.web.forms import clean, plain_digits
+from portal.web.forms import plain_digits, six_digits
 from portal.web.lengths import AtMost
 
 PHONE = (DataRequired(_l("Please give your mobile number.")), AtMost(24))
@@ -23,7 +23,7 @@ class PhoneForm(Form):
 
 
 class CodeForm(Form):
-    code = StringField(_l("Six-digit code"), DIGITS, filters=[plain_digits])
+    code = StringField(_l("Six-digit code"), DIGITS, filters=[six_digits])
     remember = BooleanField(_l("This is my own phone; keep me signed in for 30 days"), default=False)
 
 
@@ -37,16 +37,16 @@ class SecondForm(Form):
     code = StringField(
         _l("Code of your authenticator, or a recovery code"),
         (DataRequired(_l("Please give a code.")), AtMost(40)),
-        filters=[plain_digits],
+        filters=[six_digits],
     )
 
 
 class EnrolForm(Form):
-    code = StringField(_l("Six-digit code"), DIGITS, filters=[plain_digits])
+    code = StringField(_l("Six-digit code"), DIGITS, filters=[six_digits])
 
 
 class ResetForm(Form):
-    code = StringField(_l("Six-digit code"), DIGITS, filters=[plain_digits])
+    code = StringField(_l("Six-digit code"), DIGITS, filters=[six_digits])
     new = PasswordField(_l("New password"), NEW)
 
 
@@ -54,5 +54,5 @@ class ChangeForm(Form):
     """A new password needs the present one, or a fresh code to one's own phone."""
 
     current = PasswordField(_l("Present password"), (AtMost(500),))
-    code = StringField(_l("Six-digit code"), filters=[clean, plain_digits])
+    code = StringField(_l("Six-digit code"), filters=[six_digits])
     new = PasswordField(_l("New password"), NEW)

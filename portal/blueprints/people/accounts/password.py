@@ -6,7 +6,7 @@ from flask import redirect, url_for
 from werkzeug import Response
 
 from portal import language
-from portal.blueprints.people.accounts import DOOR, blueprint, limiter, wanted
+from portal.blueprints.people.accounts import DOOR, blueprint, limiter, onward, typed_phone, wanted
 from portal.blueprints.people.accounts.forms import PhoneForm, ResetForm
 from portal.club.people import accounts
 from portal.club.people.accounts import codes, passwords
@@ -19,7 +19,7 @@ from portal.web import Answer, form_page, page, prepare, verified_phone
 @blueprint.get("/forgot")
 @public
 def forgot() -> Answer:
-    return page("people/accounts/forgot.html", form=PhoneForm.offered(), next=wanted())
+    return page("people/accounts/forgot.html", form=PhoneForm.offered(phone=typed_phone()), next=wanted())
 
 
 def _count_code() -> dict[str, Any]:
@@ -87,6 +87,11 @@ def set_new_password(phone: str, code_id: int, password_hash: str) -> Answer:
     account = accounts.by_phone(phone)
     if account is not None and account.suspended_at is None:
         passwords.set_password(account, password_hash)
+        if (
+            not account.is_staff
+        ):  # the code has proved as much as one at the door of codes; staff need their second factor
+            verified_phone.enter(account)
+            return Answer(otherwise=onward(), say=_("Your new password is set. All your other sessions have ended."))
         return Answer(
             otherwise=url_for(".sign_in_by_password", next=wanted()),
             say=_("Your new password is set. All your sessions have ended; please sign in."),

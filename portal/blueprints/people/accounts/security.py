@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, url_for
+from flask import abort, request, url_for
 
 from portal import language
 from portal.blueprints.people.accounts import DOOR, blueprint, limiter
@@ -26,7 +26,7 @@ def my_security() -> Answer:
         account=current_account,
         sessions=accounts.sessions_of(viewer.account_id),
         wait=wait,
-        sent=verified_phone.kept("password") is not None,
+        sent=verified_phone.kept("password") is not None and request.args.get("by") != "password",
         recovery_left=second_factor.codes_left(viewer.account_id) if viewer.is_staff else None,
     )
 
@@ -74,6 +74,7 @@ def change_password(code_id: int, password_hash: str) -> Answer:
     if code_id:
         codes.use(code_id)
     passwords.set_password(current_account, password_hash, keep_session=viewer.session_id)
+    verified_phone.renew()
     return Answer(otherwise=url_for(".my_security"), say=_("Your new password is set. Your other sessions have ended."))
 
 

@@ -6,7 +6,7 @@ from flask import redirect, request, url_for
 from werkzeug import Response
 
 from portal import language
-from portal.blueprints.people.accounts import DOOR, blueprint, limiter, onward, wanted
+from portal.blueprints.people.accounts import DOOR, blueprint, limiter, onward, typed_phone, wanted
 from portal.blueprints.people.accounts.forms import CodeForm, PasswordForm, PhoneForm
 from portal.club.people import accounts, members
 from portal.club.people.accounts import codes, passwords
@@ -24,13 +24,17 @@ def sign_in() -> Answer | Response:
     by_password = onward().startswith("/staff") or request.args.get("way") == "password"
     if by_password:
         return redirect(url_for(".sign_in_by_password", next=wanted()), 303)
-    return page("people/accounts/sign_in.html", form=PhoneForm.offered(), next=wanted())
+    return page("people/accounts/sign_in.html", form=PhoneForm.offered(phone=typed_phone()), next=wanted())
 
 
 @blueprint.get("/sign-in/password")
 @public
-def sign_in_by_password() -> Answer:
-    return page("people/accounts/sign_in_by_password.html", form=PasswordForm.offered(), next=wanted())
+def sign_in_by_password() -> Answer | Response:
+    if viewer.is_authenticated and not onward().startswith("/staff"):  # in another window meanwhile
+        return redirect(onward(), 303)
+    return page(
+        "people/accounts/sign_in_by_password.html", form=PasswordForm.offered(phone=typed_phone()), next=wanted()
+    )
 
 
 def _count_code() -> dict[str, Any]:
@@ -110,6 +114,7 @@ def _check_password() -> dict[str, Any]:
     """Counted first, then hashed: the same work and the same answer for every phone."""
     form = PasswordForm.checked()
     phone = accounts.phone_of(form.phone.data or "")
+    verified_phone.keep("typed", form.phone.data)
     passwords.count_try(phone, verified_phone.address())
     account = passwords.account_with(phone, form.password.data or "")
     if account is None:
@@ -142,4 +147,5 @@ def first_page(account: accounts.Account) -> str:
 @form_page(once=False)
 def sign_out() -> Answer:
     verified_phone.leave()
-    return Answer(otherwise="/", say=_("You are signed out."))
+    forget = {"Clear-Site-Data": '"cache", "storage"'}  # nothing of theirs stays on this device, drafts included
+    return Answer(otherwise="/", say=_("You are signed out."), headers=forget)

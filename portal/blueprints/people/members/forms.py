@@ -10,8 +10,8 @@ from portal.sentences import lazy_gettext as _l
 from portal.web import Form
 from portal.web.forms import Whole, clean
 from portal.web.lengths import AtMost
+from portal.web.texts import a_name
 
-NAME = (DataRequired(_l("Please give your name.")), AtMost(40))
 TITLES = ((FormOfAddress.MS.value, _l("Ms")), (FormOfAddress.MR.value, _l("Mr")))
 
 
@@ -29,12 +29,12 @@ class ConsentForm(Form):
 
 
 class JoinForm(ConsentForm):
-    name = StringField(_l("Your name"), NAME, filters=[clean])
+    name = a_name(_l("Your name"), _l("Please give your name."))
     title = RadioField(_l("How we address you"), (DataRequired(_l("Please choose one.")),), choices=TITLES)
 
 
 class ProfileForm(Form):
-    name = StringField(_l("Your name"), NAME, filters=[clean])
+    name = a_name(_l("Your name"), _l("Please give your name."))
     title = RadioField(_l("How we address you"), (DataRequired(_l("Please choose one.")),), choices=TITLES)
     birthday = DateField(_l("Birthday"), (Optional(),))
     email = StringField(_l("E-mail"), (AtMost(200),), filters=[clean])
@@ -59,12 +59,12 @@ class ProfileForm(Form):
 
 
 class HomeClaimForm(Form):
-    home = StringField(_l("Door number"), (DataRequired(_l("Please give the door number.")), AtMost(12)))
+    home = StringField(_l("Door number"), (DataRequired(_l("Please give the door number.")), AtMost(30)))
     kind = RadioField(_l("You are its"), (DataRequired(_l("Please choose one.")),), choices=list(KIND_NAMES.items()))
     contract = StringField(_l("Contract number"), (AtMost(60),), filters=[clean])
 
 
 class HouseholdForm(Form):
-    name = StringField(_l("Name"), (DataRequired(_l("Please give the name.")), AtMost(40)), filters=[clean])
+    name = a_name(_l("Name"), _l("Please give the name."))
     relation = SelectField(_l("Relation to you"), choices=list(RELATIONS.items()))
     birth_year = IntegerField(_l("Year of birth"), (Optional(), Whole(1900, 2100)))

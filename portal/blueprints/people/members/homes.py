@@ -13,7 +13,7 @@ from portal.identity import current_member, members_only, viewer
 from portal.refusal import Refusal
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
-from portal.web import Answer, form_page, page, prepare
+from portal.web import Answer, find, form_page, page, prepare
 from portal.web.numbers import whole
 
 
@@ -51,9 +51,23 @@ def claim_home(form: HomeClaimForm) -> Answer:
     home = members.home_at(building.id, form.home.data or "")
     if home is None:
         raise Refusal(_l("This building has no such door. Please look again, or call us."), "home")
+    waited = any(
+        one.home_id == home.id and one.state == Decision.WAITING for one in members.claims.of_member(viewer.member_id)
+    )
     claim = members.claims.claim(current_member, home, TieKind(form.kind.data), form.contract.data or "")
     if claim.state == Decision.DONE:
         say = _("Your ownership of %(home)s is confirmed.", home=home.address)
+    elif waited:
+        say = _("What you sent before for this home is replaced by this; it is still being checked.")
     else:
         say = _("We have your claim and look at it ourselves, usually within two working days.")
     return Answer(otherwise=url_for(".me"), say=say)
+
+
+@blueprint.post("/me/homes/claims/<int:claim_id>/withdrawal")
+@members_only
+@form_page()
+def withdraw_claim(claim_id: int) -> Answer:
+    claim = find(members.claims.HomeClaim, claim_id)
+    members.claims.withdraw(claim, viewer.account_id)
+    return Answer(otherwise=url_for(".me"), say=_("Your claim for %(home)s is withdrawn.", home=claim.home.address))

@@ -10,6 +10,7 @@ from portal.identity import current_member, members_only, viewer
 from portal.sentences import gettext as _
 from portal.web import Answer, form_page, page, wording
 
+SHOWN = ("waiting", "declined")  # of the claims of homes
 PURPOSES = ("care", "events", "projects", "surveys", "photos")
 
 
@@ -22,7 +23,8 @@ def me() -> Answer:
         ladder=members.LADDER,
         grade_names=members.GRADE_NAMES,
         homes=members.homes_of(viewer.member_id),
-        claims=[claim for claim in members.claims.of_member(viewer.member_id) if claim.state != "done"],
+        claims=[claim for claim in members.claims.of_member(viewer.member_id) if claim.state in SHOWN],
+        kind_names=members.KIND_NAMES,
         household=members.household_of(viewer.member_id),
         email_waiting=members.emails.waiting(current_member),
     )

@@ -46,9 +46,9 @@ def change_profile() -> Answer:
 @members_only
 def confirm_email(token: str) -> Answer:
     change = members.emails.asked_by(token, current_member)
-    if change is None:
+    if change is None and not members.emails.has_run_out(token, current_member):
         abort(404)
-    return page("people/members/email.html", change=change, token=token)
+    return page("people/members/email.html", change=change, token=token, status=200 if change else 410)
 
 
 @blueprint.post("/me/email/<token>")

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from portal import clock, language, printing, storage
+from portal.blueprints.press.magazine.finding import SEARCH
 from portal.club.press import magazine
 from portal.club.press.magazine import Article, Issue, IssueState, Periodical
 from portal.database import session
@@ -120,5 +121,6 @@ MANIFEST = Pages(
     places=(
         Place("magazine", "magazine.index", _l("Magazine"), 40, public=False),
         Place("magazine", "magazine.index", _l("Magazine"), 40, "book-open", members=False),
-    )
+    ),
+    public_search=SEARCH,
 )

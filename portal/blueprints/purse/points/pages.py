@@ -1,7 +1,10 @@
 """My points: the balance, every coming expiry, and a reason for every line."""
 
+from collections.abc import Iterable
+
 from flask import Blueprint, abort, request, url_for
 
+from portal import clock
 from portal.blueprints.purse.points.earnings import how_points_are_earned
 from portal.blueprints.purse.points.filters import GROUP_NAMES, asked
 from portal.blueprints.purse.points.statement_lines import (
@@ -13,10 +16,16 @@ from portal.blueprints.purse.points.statement_lines import (
 )
 from portal.club.purse import points
 from portal.identity import members_only, viewer
-from portal.manifest import Pages, Place
+from portal.manifest import Pages, Place, Want
+from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
-from portal.web import Answer, page
+from portal.sentences import ngettext
+from portal.web import Answer, page, wording
 from portal.web.kept import piece
+from portal.web.wants import once_a_request
+
+DAYS_BEFORE = 31
+LEAST = 50  # points
 
 blueprint = Blueprint("points", __name__, url_prefix="/points")
 
@@ -65,4 +74,21 @@ def entry(seq: int) -> Answer:
     return page("purse/points/entry.html", **entry_page(found))
 
 
-MANIFEST = Pages(places=(Place("points", "points.index", _l("Points"), 30, "coins", public=False),))
+def _about_to_go(member_id: int) -> Iterable[Want]:
+    """Points whose last day is near; what buys nothing is no ground to hurry anybody."""
+    for day, amount in once_a_request(points.standing_of, member_id).expiries:
+        left = (day - clock.today()).days
+        if left > DAYS_BEFORE or amount < LEAST:
+            continue
+        said = wording.points(amount)
+        title = ngettext(
+            "%(points)s points go in %(num)s day", "%(points)s points go in %(num)s days", left, points=said
+        )
+        words = _("After that day they are gone. What they buy stands among the rewards.")
+        yield Want(title, words, url_for("rewards.index"), _("See what they buy"), day)
+
+
+MANIFEST = Pages(
+    places=(Place("points", "points.index", _l("Points"), 30, "coins", public=False),),
+    wants=(_about_to_go,),
+)

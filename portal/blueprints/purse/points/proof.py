@@ -31,7 +31,7 @@ def index() -> ResponseReturnValue | Answer:
 @public
 def show(code: str) -> Answer:
     try:
-        attempts.spend(("proof", address(), LOOKS))
+        attempts.spend_if_possible(("proof", address(), LOOKS))  # a code has a hundred random bits
     except Refusal as refusal:
         return _answer(
             "purse/points/proof/show.html", refusal.status, proof=None, typed=code[:80], wait=refusal.sentence

@@ -6,12 +6,13 @@ from typing import Any
 from flask import Blueprint, request, url_for
 from wtforms.widgets import HiddenInput
 
+from portal.blueprints.shop.rewards.finding import SEARCH
 from portal.club.people import members
 from portal.club.people.members import GRADE_NAMES
 from portal.club.purse import points
-from portal.club.shop import rewards, yearly
-from portal.club.shop.rewards import KINDS, CatalogueFilter, Reward, RewardCategory
-from portal.club.shop.yearly import YearlyGift
+from portal.club.shop import rewards
+from portal.club.shop.rewards import KINDS, CatalogueFilter, Reward, RewardCategory, yearly
+from portal.club.shop.rewards.yearly import YearlyGift
 from portal.engine.paging import cut, start_of
 from portal.identity import current_member, members_only, public, viewer
 from portal.manifest import Pages
@@ -173,7 +174,7 @@ def _categories() -> list[RewardCategory]:
 def _gift() -> YearlyGift | None:
     """The year's gift, while it can be claimed."""
     gift = yearly.current()
-    return gift if gift is not None and gift.is_open and gift.is_in_period else None
+    return gift if gift is not None and gift.is_open and gift.reward.is_open else None
 
 
 def _tabs(
@@ -203,4 +204,4 @@ def _part_of(rows: list[Reward], after: str | None) -> tuple[list[Reward], str |
     return found.rows, found.after
 
 
-MANIFEST = Pages()
+MANIFEST = Pages(public_search=SEARCH)

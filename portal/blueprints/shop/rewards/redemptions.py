@@ -5,10 +5,11 @@ from typing import Any
 from flask import Blueprint, abort, request, url_for
 from wtforms import RadioField, StringField
 
-from portal.club.people import accounts, members
+from portal.club.people import members
+from portal.club.people.members import Member
 from portal.club.purse import points, vouchers
 from portal.club.shop import rewards
-from portal.club.shop.rewards import Parcel, Redemption, RedemptionChoice, RedemptionState, Reward
+from portal.club.shop.rewards import Redemption, RedemptionChoice, RedemptionState, Reward
 from portal.club.shop.rewards.redemptions import BY_POST
 from portal.engine.paging import page_of
 from portal.identity import members_only, viewer
@@ -33,36 +34,31 @@ class ChoiceForm(Form):
     phone = StringField(_l("Phone of the recipient"), [AtMost(20)], filters=[clean])
     whereto = StringField(_l("Address"), [AtMost(200)], filters=[clean])
 
-    def __init__(self, *args: Any, held: Redemption, **values: Any) -> None:
+    def __init__(self, *args: Any, reward: Reward, member_id: int, **values: Any) -> None:
         super().__init__(*args, **values)
-        reward = held.reward
         self.way.choices = [(way.key, str(way.offered)) for way in reward.its_kind.ways_of(reward)]
+        self.may_be_sent = reward.by_post
         self.desks = {desk.id: desk for desk in rewards.desks()} if reward.by_desk else {}
         self.desk.choices = [(desk.id, str(desk.estate.name)) for desk in self.desks.values()]
-        homes = members.homes_of(held.member_id) if _question(held) == "home" else []
+        homes = members.homes_of(member_id) if reward.its_kind.question == "home" else []
         self.home.choices = [(one.home_id, str(one.home.address)) for one in homes]
 
-    def choice(self, held: Redemption) -> RedemptionChoice:
+    def choice(self, reward: Reward) -> RedemptionChoice:
         """What was chosen; Refusal beside the field that is missing."""
-        return QUESTIONS[question](self, held.reward) if (question := _question(held)) else RedemptionChoice()
+        return QUESTIONS[question](self, reward) if (question := reward.its_kind.question) else RedemptionChoice()
 
     def chosen_home(self, _reward: Reward) -> RedemptionChoice:
         return RedemptionChoice(home_id=self.home.data)
 
     def chosen_way(self, reward: Reward) -> RedemptionChoice:
         if reward.by_post and (self.way.data == BY_POST or not reward.by_desk):
-            return RedemptionChoice(parcel=self._parcel())
+            sent_to = rewards.parcel_of(self.name.data or "", self.phone.data or "", self.whereto.data or "")
+            return RedemptionChoice(parcel=sent_to)
         if reward.by_post and self.way.data not in {way.key for way in reward.its_kind.ways_of(reward)}:
             raise Refusal(_("Please choose how you would like to have it."), "way")
         if self.desks and self.desk.data not in self.desks:
             raise Refusal(_("Please choose a desk."), "desk")
         return RedemptionChoice(desk=self.desks.get(self.desk.data))
-
-    def _parcel(self) -> Parcel:
-        for name in ("name", "whereto"):
-            if len(self[name].data or "") < 2:
-                raise Refusal(_("Please say whereto it is sent."), name)
-        return Parcel(self.name.data or "", accounts.phone_of(self.phone.data or ""), self.whereto.data or "")
 
 
 QUESTIONS = {"home": ChoiceForm.chosen_home, "way": ChoiceForm.chosen_way}  # each has its file in the templates
@@ -98,9 +94,10 @@ def show(redemption_id: int) -> Answer:
 @blueprint.get("/<int:redemption_id>/choice")
 @members_only
 def choose(redemption_id: int) -> Answer:
-    """Set aside: desk or delivery, which home; then confirm."""
+    """Set aside: desk or delivery, which home; then confirm. What is had already and may be changed is chosen anew."""
     held = find(Redemption, redemption_id)
-    return _choosing(redemption_id) if held.state is RedemptionState.HELD else Answer(otherwise=_place_of(held))
+    can_choose = held.state is RedemptionState.HELD or held.can_be_changed
+    return _choosing(redemption_id) if can_choose else Answer(otherwise=_place_of(held))
 
 
 def _choosing(redemption_id: int) -> Answer:
@@ -110,8 +107,8 @@ def _choosing(redemption_id: int) -> Answer:
         "shop/rewards/redemptions/choose.html",
         part="shop/rewards/redemptions/_choose.html",
         held=held,
-        question=_question(held),
-        form=ChoiceForm.offered(held=held, **_usual(held)),
+        question=held.reward.its_kind.question,
+        form=ChoiceForm.offered(reward=held.reward, member_id=held.member_id, **_chosen(held)),
         balance=points.balance_of(viewer.member_id),
     )
 
@@ -121,9 +118,20 @@ def _choosing(redemption_id: int) -> Answer:
 @form_page(_choosing, part="shop/rewards/redemptions/_choose.html")
 def confirm(redemption_id: int) -> Answer:
     held = find(Redemption, redemption_id)
-    form = ChoiceForm.checked(held=held)
-    confirmed = rewards.confirm(held, members.by_id(viewer.member_id), form.choice(held))
+    form = ChoiceForm.checked(reward=held.reward, member_id=held.member_id)
+    confirmed = rewards.confirm(held, members.by_id(viewer.member_id), form.choice(held.reward))
     return Answer(otherwise=_place_of(confirmed), say=_("Redeemed."))
+
+
+@blueprint.post("/<int:redemption_id>/change")
+@members_only
+@form_page(_choosing, part="shop/rewards/redemptions/_choose.html")
+def change(redemption_id: int) -> Answer:
+    """Another way of having it, another desk, another address."""
+    mine = find(Redemption, redemption_id)
+    form = ChoiceForm.checked(reward=mine.reward, member_id=mine.member_id)
+    rewards.choose_again(mine, members.by_id(viewer.member_id), form.choice(mine.reward))
+    return Answer(otherwise=_place_of(mine), say=_("Changed."))
 
 
 @blueprint.post("/<int:redemption_id>/release")
@@ -153,13 +161,7 @@ def cancel(redemption_id: int) -> Answer:
     if redemption.state is RedemptionState.HELD:
         abort(404)
     rewards.cancel(redemption, viewer.account_id)
-    said = _("Cancelled. %(n)s points are back.", n=f"{redemption.price:,}")
-    return Answer(otherwise=url_for(".show", redemption_id=redemption.id), say=said)
-
-
-def _question(held: Redemption) -> str:
-    """What is to be chosen: the file under redemptions/questions that asks it."""
-    return held.reward.its_kind.question
+    return Answer(otherwise=url_for(".show", redemption_id=redemption.id), say=redemption.said_when_cancelled)
 
 
 def _place_of(redemption: Redemption) -> str:
@@ -168,12 +170,20 @@ def _place_of(redemption: Redemption) -> str:
     return url_for(".show", redemption_id=redemption.id)
 
 
-def _usual(held: Redemption) -> dict[str, Any]:
+def _chosen(held: Redemption) -> dict[str, Any]:
+    """What was chosen before; at first what is most likely meant."""
+    values, to = usual(held.reward, held.member), held.delivery
+    if held.way is not None:
+        values |= {"way": held.way, "desk": held.desk_id or values["desk"]}
+    return values | ({"name": to.name, "phone": to.phone.removeprefix("+86"), "whereto": to.address} if to else {})
+
+
+def usual(reward: Reward, member: Member) -> dict[str, Any]:
     """What is most likely meant: the desk and the address of the member's first home."""
-    homes, account = members.homes_of(held.member_id), held.member.account
+    homes, account = members.homes_of(member.id), member.account
     desk = next((desk for desk in rewards.desks() if homes and desk.estate_id == homes[0].home.estate_id), None)
     return {
-        "way": None if held.reward.by_desk and held.reward.by_post else BY_POST,
+        "way": None if reward.by_desk and reward.by_post else BY_POST,
         "desk": desk.id if desk else None,
         "home": homes[0].home_id if len(homes) == 1 else None,
         "name": account.name,

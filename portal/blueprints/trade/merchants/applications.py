@@ -25,6 +25,7 @@ from portal.sentences import lazy_pgettext
 from portal.web import Answer, Form, find, form_page, page, prepare, uploads
 from portal.web.forms import clean, plain_digits
 from portal.web.lengths import AtMost
+from portal.web.texts import a_name
 
 blueprint = Blueprint("applications", __name__, url_prefix="/merchants/applications")
 BEGUN = ((5, 86400), (20, 30 * 86400))  # applications of one account
@@ -43,7 +44,7 @@ class ApplicationForm(Form):
         ],
         filters=[plain_digits],
     )
-    contact = StringField(_l("Your name"), validators=[InputRequired(), AtMost(40)], filters=[clean])
+    contact = a_name(_l("Your name"))
     address = StringField(_l("Address of the shop"), validators=[InputRequired(), AtMost(120)], filters=[clean])
     hours = StringField(_l("Open"), validators=[InputRequired(), AtMost(80)], filters=[clean])
     estate_id = SelectField(_l("Nearest estate"), coerce=int)

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request, url_for
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired
 
+from portal.blueprints.trade.merchants.finding import SEARCH
 from portal.club.people.members import GRADE_NAMES
 from portal.club.purse import vouchers
 from portal.club.trade import merchants, ratings, tills, vettings
@@ -15,7 +16,7 @@ from portal.identity import clerks_only, current_member, members_only, public, v
 from portal.manifest import Pages
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
-from portal.web import Answer, Form, find, form_page, page, prepare, uploads
+from portal.web import Answer, Form, days, find, form_page, page, prepare, uploads
 from portal.web.headers import uses_camera
 from portal.web.lengths import AtMost
 from portal.web.numbers import whole
@@ -67,6 +68,7 @@ def show(merchant_id: int) -> Answer:
         shop=shop,
         offers=offers,
         barred=barred,
+        left_out={offer.id: days.runs_of(offer.days_left_out) for offer in offers},
         **_ratings(shop),
         **_vetting(shop),
         names=merchants.CATEGORY_NAMES,
@@ -180,4 +182,4 @@ def _till(shop: merchants.Merchant, done: vouchers.Voucher | None) -> dict[str, 
     return {"shop": shop, "locked": locked, "done": done, "today_list": today, "holders": holders}
 
 
-MANIFEST = Pages()
+MANIFEST = Pages(public_search=SEARCH)

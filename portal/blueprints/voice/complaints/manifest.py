@@ -1,5 +1,6 @@
-"""What the pages of complaints declare: nothing beside their addresses."""
+"""What the pages of complaints declare beside their addresses."""
 
+from portal.blueprints.voice.complaints.wants import of_cases
 from portal.manifest import Pages
 
-MANIFEST = Pages()
+MANIFEST = Pages(wants=(of_cases,))

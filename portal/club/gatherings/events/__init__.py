@@ -20,7 +20,6 @@ from portal.club.gatherings.events.editing import (
     publish,
     tell,
 )
-from portal.club.gatherings.events.eligibility import closed_because, not_for
 from portal.club.gatherings.events.integrity import check
 from portal.club.gatherings.events.names import (
     ACTIVE,
@@ -52,12 +51,13 @@ from portal.club.gatherings.events.read_models import (
     MyParty,
     QueuePlace,
     QueueStanding,
+    around,
     coming_of,
-    next_of,
     party_of,
     queue_for,
     standing_of,
 )
+from portal.club.gatherings.events.seats import closed_because, not_for
 from portal.club.gatherings.events.signup_tables import CODES, SignUp
 from portal.club.gatherings.events.signups import Party, accept, release, seat, sign_up, sign_up_of
 from portal.club.gatherings.events.tables import Event, Sitting
@@ -89,6 +89,7 @@ __all__ = [
     "Sitting",
     "SittingPlan",
     "accept",
+    "around",
     "calendar_of",
     "call_off",
     "check",
@@ -107,7 +108,6 @@ __all__ = [
     "mark_absent",
     "missed_at",
     "months_ahead",
-    "next_of",
     "not_for",
     "offers_due",
     "on_the_desk",

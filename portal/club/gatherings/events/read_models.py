@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import and_, bindparam, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from portal import clock
 from portal.club.gatherings.events.names import ACTIVE, SEATED, Deposit, PartyState
@@ -127,7 +128,23 @@ _COMING = (
     .order_by(Sitting.starts_at, SignUp.id)
     .limit(10)
 )
-_NEXT = _COMING.limit(1)  # SQLite plans a statement anew at each run when its LIMIT is bound: 60 µs
+_THERE = aliased(Sitting)
+_HERE = SignUp.event_id == bindparam("event")
+_AROUND = _MINE.where(
+    or_(
+        and_(_HERE, or_(*(SignUp.state == state for state in ACTIVE))),
+        and_(
+            SignUp.event_id != bindparam("event"),
+            or_(*(SignUp.state == state for state in (PartyState.HELD, PartyState.OFFERED, PartyState.WAITING,
+                                                      PartyState.ENTERED))),
+            exists().where(
+                _THERE.event_id == bindparam("event"),
+                _THERE.starts_at < Sitting.ends_at,
+                Sitting.starts_at < _THERE.ends_at,
+            ),
+        ),
+    )
+).order_by(Sitting.starts_at, SignUp.id)  # fmt: skip
 _AT = _MINE.where(SignUp.event_id == bindparam("event"), or_(*(SignUp.state == state for state in ACTIVE))).limit(1)
 
 
@@ -136,9 +153,11 @@ def coming_of(member_id: int) -> list[MyParty]:
     return fetch(_COMING, MyParty, member=member_id, now=clock.now())
 
 
-def next_of(member_id: int) -> MyParty | None:
-    """The member's next event, with a place or waiting for one."""
-    return next(iter(fetch(_NEXT, MyParty, member=member_id, now=clock.now())), None)
+def around(event_id: int, member_id: int) -> tuple[MyParty | None, list[MyParty]]:
+    """The member's party at this event, and what else they go to or wait for while one of its sittings is on."""
+    found = fetch(_AROUND, MyParty, event=event_id, member=member_id)
+    here = next((party for party in found if party.event_id == event_id), None)
+    return here, [party for party in found if party.event_id != event_id]
 
 
 def party_of(event_id: int, member_id: int) -> MyParty | None:

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from portal import clock
 from portal.club.gatherings.events import deposits, notifications, seats
 from portal.club.gatherings.events import happenings as h
-from portal.club.gatherings.events.eligibility import refuse_unless_open
 from portal.club.gatherings.events.names import ACTIVE, Mode, PartyState
+from portal.club.gatherings.events.seats import refuse_unless_open
 from portal.club.gatherings.events.signup_tables import CODES, SignUp
 from portal.club.gatherings.events.steps import COURSE, PartyAct
 from portal.club.gatherings.events.tables import Event, Sitting

@@ -3,6 +3,7 @@
 from datetime import UTC, timedelta
 
 from portal import clock
+from portal.club.gatherings.events.names import SEATED
 from portal.club.gatherings.events.signup_tables import SignUp
 
 
@@ -20,7 +21,9 @@ def calendar_of(signup: SignUp, address: str) -> bytes:
     entry.add("location", str(event.place))
     entry.add("description", f"{event.summary}\n{signup.spoken_code}\n{address}")
     entry.add("url", address)
-    entry.add("status", "CONFIRMED" if signup.is_active else "CANCELLED")
+    entry.add("status", _status(signup))
+    entry.add("sequence", event.revision * 2 + (not signup.is_active))  # a calendar believes the higher number
+    entry.add("last-modified", (event.revised_at or clock.now()).astimezone(UTC))
     reminder = icalendar.Alarm()
     reminder.add("action", "DISPLAY")
     reminder.add("description", str(event.title))
@@ -32,3 +35,10 @@ def calendar_of(signup: SignUp, address: str) -> bytes:
     calendar.add("method", "PUBLISH")
     calendar.add_component(entry)
     return bytes(calendar.to_ical())
+
+
+def _status(signup: SignUp) -> str:
+    """Who only waits has no place yet."""
+    if not signup.is_active:
+        return "CANCELLED"
+    return "CONFIRMED" if signup.state in SEATED else "TENTATIVE"

@@ -4,20 +4,35 @@ A verb posts a topic with plain values; the text is templates/mail/<topic>.txt (
 in the recipient's language when it is delivered or read. Whether and by which channel is decided here alone.
 """
 
+from portal.club.ground.outbox.addresses import Recipient, ask
 from portal.club.ground.outbox.delivering import (  # fmt: skip
     LEASE,
     MOST_TRIES,
+    aside,
     dead,
+    drop_aside,
     failed,
     held_of,
     lease,
     let_go,
+    put_aside,
     revive,
+    send_aside,
     sent,
+    spared,
     take_back,
 )
 from portal.club.ground.outbox.inbox import inbox_of, opened, read, read_all, unread_of
-from portal.club.ground.outbox.posting import Recipient, ask, held_back, post, post_all, post_to_email, post_to_phone
+from portal.club.ground.outbox.pace import Pace, may_ask, over
+from portal.club.ground.outbox.posting import (
+    again,
+    caused_by,
+    held_back,
+    post,
+    post_all,
+    post_to_email,
+    post_to_phone,
+)
 from portal.club.ground.outbox.tables import Channel, Message, MessageState, Purpose
 
 __all__ = [
@@ -26,25 +41,35 @@ __all__ = [
     "Channel",
     "Message",
     "MessageState",
+    "Pace",
     "Purpose",
     "Recipient",
+    "again",
+    "aside",
     "ask",
+    "caused_by",
     "dead",
+    "drop_aside",
     "failed",
     "held_back",
     "held_of",
     "inbox_of",
     "lease",
     "let_go",
+    "may_ask",
     "opened",
+    "over",
     "post",
     "post_all",
     "post_to_email",
     "post_to_phone",
+    "put_aside",
     "read",
     "read_all",
     "revive",
+    "send_aside",
     "sent",
+    "spared",
     "take_back",
     "unread_of",
 ]  # fmt: skip

@@ -72,6 +72,13 @@ def sent(message: Message, *, wipe: bool = True) -> None:
     _settle(message, state=MessageState.SENT, sent_at=clock.now(), leased_until=None, values=values)
 
 
+def spared(message: Message, reason: str) -> None:
+    """It does not leave: it stands in the inbox where it has a place there, and else is only kept with its reason."""
+    there: dict[str, object] = {"state": MessageState.SENT, "channel": Channel.PORTAL, "sent_at": clock.now()}
+    nowhere: dict[str, object] = {"state": MessageState.SPARED, "values": {}}
+    _settle(message, reason=reason, leased_until=None, **(there if message.in_inbox else nowhere))
+
+
 def failed(message: Message, reason: str, *, for_good: bool) -> None:
     """Not delivered: tried again later (2, 4, 8 … minutes), or dead with its reason on the desk."""
     if for_good or message.tries >= MOST_TRIES:
@@ -91,6 +98,32 @@ def revive(message_id: int) -> bool:
     if done:
         queue.wake("outbox")
     return done
+
+
+def put_aside() -> int:
+    """After a restore nothing leaves by itself: what waits may have gone already, or be long over; how many."""
+    waits = Message.state.in_((MessageState.WAITING, MessageState.LEASED, MessageState.HELD))
+    values = {"state": MessageState.ASIDE, "leased_until": None}
+    return changed(update(Message).where(waits).values(**values))
+
+
+def aside() -> int:
+    """How many messages wait until somebody has looked."""
+    return session.scalar(select(func.count()).select_from(Message).where(Message.state == MessageState.ASIDE)) or 0
+
+
+def send_aside() -> int:
+    """They leave after all; how many."""
+    values = {"state": MessageState.WAITING, "not_before": clock.now(), "in_inbox": Message.account_id.is_not(None)}
+    gone = changed(update(Message).where(Message.state == MessageState.ASIDE).values(**values))
+    queue.wake("outbox")
+    return gone
+
+
+def drop_aside() -> int:
+    """They never leave; how many. In the inbox they stand where they stood."""
+    told = {"state": MessageState.SPARED, "reason": "put aside after a restore, and not sent"}
+    return changed(update(Message).where(Message.state == MessageState.ASIDE).values(**told))
 
 
 def dead() -> list[Message]:

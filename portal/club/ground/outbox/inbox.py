@@ -6,7 +6,7 @@ from sqlalchemy import func, select, update
 
 from portal import clock
 from portal.club.ground.outbox.tables import Message
-from portal.database import apart, changed, session
+from portal.database import NOTES, changed, session
 
 
 def inbox_of(account_id: int) -> Any:
@@ -19,10 +19,10 @@ def read(message: Message) -> None:
 
 
 def opened(message_id: int) -> None:
-    """The member opened it, on a page (a GET): noted in a transaction of its own."""
-    with apart() as connection:
-        mine = (Message.id == message_id) & Message.read_at.is_(None)
-        connection.execute(update(Message).where(mine).values(read_at=clock.now()))
+    """The member opened it, on a page (a GET)."""
+    mine = (Message.id == message_id) & Message.read_at.is_(None)
+    mark = update(Message).where(mine).values(read_at=clock.now())
+    NOTES.write(("opened", message_id), lambda connection: connection.execute(mark))
 
 
 def read_all(account_id: int) -> int:

@@ -1,53 +1,39 @@
-"""Writing a message: to whom, by which channel, at once or when an act can no longer be undone."""
+"""Writing a message: to whom, by which channel, at once or when an act can no longer be undone, or not once more."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select, update
 
 from portal import clock, queue
+from portal.club.ground.outbox import addresses
+from portal.club.ground.outbox.addresses import Recipient, counted_as
+from portal.club.ground.outbox.pace import ONE_NOTICE
 from portal.club.ground.outbox.tables import Channel, Message, MessageState, Purpose
-from portal.database import session, write
-
-
-@dataclass(frozen=True)
-class Recipient:
-    """Where and how a person is reached."""
-
-    account_id: int | None
-    phone: str | None
-    email: str | None
-    language: str
-
-
-class Directory(Protocol):
-    def __call__(self, account_id: int) -> Recipient: ...
-
-
-class Crowd(Protocol):
-    def __call__(self, account_ids: Collection[int]) -> dict[int, Recipient]: ...
-
+from portal.database import changed, session, write
 
 _POST_ALL = insert(Message.__table__)  # type: ignore[arg-type]
 _POST = _POST_ALL.returning(Message.id)
-_directory: Directory | None = None
-_crowd: Crowd | None = None
-
-
-def ask(directory: Directory, crowd: Crowd) -> None:
-    """Tell the outbox how to find a recipient, or many at once (accounts does; this module knows no other)."""
-    global _directory, _crowd
-    _directory, _crowd = directory, crowd
 
 
 def post(account_id: int, topic: str, *, purpose: Purpose = Purpose.SERVICE, **values: object) -> int:
     """Write a message to an account in the open transaction, and give its id; the worker is woken by the commit."""
-    assert _directory is not None
-    return _post(_directory(account_id), topic, purpose, values)
+    return _post(addresses.of(account_id), topic, purpose, values)
+
+
+def again(account_id: int, topic: str, about: Mapping[str, object]) -> int | None:
+    """The unread message of this kind about the same thing that does for one more of them; None: there is none."""
+    unread = (Message.account_id == account_id) & Message.in_inbox.is_(True) & Message.read_at.is_(None)
+    fresh = (Message.topic == topic) & (Message.created_at > clock.now() - ONE_NOTICE)
+    for ident, values in session.execute(select(Message.id, Message.values).where(unread, fresh)):
+        if all(values.get(name) == value for name, value in about.items()):
+            changed(update(Message).where(Message.id == ident).values(repeats=Message.repeats + 1))
+            return int(ident)
+    return None
 
 
 def post_all(
@@ -61,8 +47,7 @@ def post_all(
 
     by_sms=False: for what is worth no text message; by e-mail, or in the inbox alone.
     """
-    assert _crowd is not None
-    reached = _crowd(told).items()
+    reached = addresses.of_many(told).items()
     rows = [_row(to if by_sms else replace(to, phone=None), topic, purpose, told[one]) for one, to in reached]
     if rows:
         session.execute(_POST_ALL, rows)
@@ -74,14 +59,23 @@ def post_to_phone(
     phone: str, topic: str, *, language: str, purpose: Purpose = Purpose.SECURITY, **values: object
 ) -> int:
     """A message to a phone that may have no account: a code, or what its owner asked for (a viewing)."""
-    return _post(Recipient(None, phone, None, language), topic, purpose, values)
+    return _post(Recipient(None, phone, None, language, is_known=False), topic, purpose, values)
 
 
 def post_to_email(account_id: int, email: str, topic: str, **values: object) -> int:
     """A security message to an address that the account does not have yet: its confirmation."""
-    assert _directory is not None
-    to = Recipient(account_id, None, email, _directory(account_id).language)
+    to = Recipient(account_id, None, email, addresses.of(account_id).language, is_known=False)
     return _post(to, topic, Purpose.SECURITY, values)
+
+
+@contextmanager
+def caused_by(account_id: int | None) -> Iterator[None]:
+    """Whose act writes what is posted within; None: the club's own job, or somebody who is not signed in."""
+    session().info["sender"] = account_id
+    try:
+        yield
+    finally:
+        session().info.pop("sender", None)
 
 
 @contextmanager
@@ -121,6 +115,10 @@ def _row(to: Recipient, topic: str, purpose: Purpose, values: dict[str, object])
         "in_inbox": purpose is not Purpose.SECURITY and to.account_id is not None,
         "tries": 0,
         "careful_id": None,
+        "sender_id": session().info.get("sender"),
+        "counted_as": counted_as(address),
+        "is_first": not to.is_known,
+        "repeats": 0,
     } | _waiting(purpose)
 
 

@@ -28,6 +28,8 @@ class MessageState(StrEnum):
     LEASED = "leased"
     SENT = "sent"
     DEAD = "dead"
+    SPARED = "spared"  # not sent: whoever it is for has had as many as anybody gets (pace.py)
+    ASIDE = "aside"  # waited when the club was brought back from a backup: it may have gone, so somebody looks first
     HELD = "held"  # of an act that can still be undone: nobody has it yet, neither by e-mail nor in the inbox
 
 
@@ -44,6 +46,15 @@ class Message(Base):
             "in_inbox",
             sqlite_where=text("read_at IS NULL"),
             postgresql_where=text("read_at IS NULL"),
+        ),
+        Index("ix_outbox_counted_as", "counted_as", "sent_at"),
+        Index("ix_outbox_channel", "channel", "sent_at"),
+        Index(
+            "ix_outbox_sender",
+            "sender_id",
+            "sent_at",
+            sqlite_where=text("sender_id IS NOT NULL"),
+            postgresql_where=text("sender_id IS NOT NULL"),
         ),
         Index(
             "ix_outbox_careful",
@@ -72,6 +83,10 @@ class Message(Base):
     in_inbox: Mapped[bool]
     read_at: Mapped[datetime | None]
     careful_id: Mapped[int | None] = mapped_column(ForeignKey("careful_acts.id"))  # the act that it tells of
+    sender_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))  # who caused it; None: the club, a guest
+    counted_as: Mapped[str | None]  # the number or mailbox behind `address`, however it was spelt
+    is_first: Mapped[bool] = mapped_column(default=False)  # nobody has shown that the number or address is theirs
+    repeats: Mapped[int] = mapped_column(default=0)  # how many of the same came while it was unread
 
     @classmethod
     def visible_to(cls, viewer: Any) -> ColumnElement[bool]:

@@ -1,6 +1,7 @@
 """Who signs in: accounts, their sessions, and the roles of staff per estate."""
 
 from portal.club.people.accounts import administration, codes, happenings, passwords, second_factor
+from portal.club.people.accounts.person_names import FormOfAddress, greeting_of
 from portal.club.people.accounts.rights import rights_of
 from portal.club.people.accounts.roles import (
     PERMISSIONS,
@@ -17,22 +18,22 @@ from portal.club.people.accounts.sessions import (
     MEMBER_LASTS,
     VISIT_LASTS,
     end_all_sessions,
+    end_every_session,
     end_session,
     hash_of,
     load,
     open_session,
+    renew_token,
     sessions_of,
     touch,
 )
 from portal.club.people.accounts.staff import create_staff, invite
 from portal.club.people.accounts.tables import (
     Account,
-    FormOfAddress,
     by_id,
     by_phone,
     called,
     create,
-    greeting_of,
     names_of,
     phone_of,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "create",
     "create_staff",
     "end_all_sessions",
+    "end_every_session",
     "end_session",
     "give",
     "grants_of",
@@ -73,6 +75,7 @@ __all__ = [
     "passwords",
     "permissions_of",
     "phone_of",
+    "renew_token",
     "rights_of",
     "roles_with",
     "second_factor",

@@ -19,6 +19,7 @@ from portal.club.people.accounts.sessions import end_all_sessions
 from portal.club.people.accounts.tables import Account, names_of
 from portal.club.people.accounts.viewer import Viewer
 from portal.database import Base, Id, session
+from portal.engine.journal import journaled
 from portal.manifest import Role
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
@@ -58,6 +59,9 @@ class RoleRequest(Asked, Base):
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         return viewer.covers(cls, "accounts.edit")
+
+
+journaled(RoleRequest)
 
 
 def _concerned(row: RoleRequest) -> tuple[int, ...]:

@@ -14,6 +14,7 @@ from portal.club.people.accounts.names import ROLE_NAMES
 from portal.club.people.accounts.tables import Account
 from portal.club.people.accounts.viewer import Viewer
 from portal.database import Base, Id, add, changed, session
+from portal.engine.journal import journaled
 from portal.language import speaking
 from portal.manifest import Gathered, Role, joined, subjects
 from portal.words import Words
@@ -69,6 +70,9 @@ class RoleGrant(Base):
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         return viewer.covers(cls, "accounts.edit")
+
+
+journaled(RoleGrant)
 
 
 def give(account: Account, role: Role, estate_id: int | None, by: int | None) -> RoleGrant:

@@ -24,7 +24,7 @@ from portal.club.people.accounts.roles import RoleGrant, permissions_of
 from portal.club.people.accounts.session_tables import AccountSession
 from portal.club.people.accounts.tables import Account
 from portal.club.people.accounts.viewer import MOST_UNREAD, Viewer
-from portal.database import add, apart, changed, fetch, session
+from portal.database import NOTES, add, changed, fetch, session
 from portal.manifest import Persona, subjects
 
 MEMBER_LASTS = timedelta(days=30)
@@ -129,6 +129,8 @@ def open_session(
     """
     token = secrets.token_urlsafe(32)
     now = clock.now()
+    if account.proved_at is None:
+        account.proved_at = now
     opened = add(
         AccountSession(
             token_hash=hash_of(token),
@@ -146,10 +148,10 @@ def open_session(
 
 
 def touch(viewer: Viewer) -> None:
-    """Note that the session is in use (the caller asks `is_stale`: once a minute); in a transaction of its own."""
-    with apart() as connection:
-        mine = AccountSession.id == viewer.session_id
-        connection.execute(update(AccountSession).where(mine).values(seen_at=clock.now()))
+    """Note by the way that the session is in use (the caller asks `is_stale`: once a minute)."""
+    mine = AccountSession.id == viewer.session_id
+    used = update(AccountSession).where(mine).values(seen_at=clock.now())
+    NOTES.write(("session", viewer.session_id), lambda connection: connection.execute(used))
 
 
 def sessions_of(account_id: int) -> list[AccountSession]:
@@ -167,6 +169,18 @@ def end_session(account_id: int, session_id: int) -> bool:
     if ended:
         happened(h.SESSION_ENDED, account_id, session=session_id, account=account_id)
     return ended
+
+
+def renew_token(session_id: int) -> str:
+    """Another token for an open session: whoever has copied the cookie of before is outside now."""
+    token = secrets.token_urlsafe(32)
+    changed(update(AccountSession).where(AccountSession.id == session_id).values(token_hash=hash_of(token)))
+    return token
+
+
+def end_every_session() -> int:
+    """Nobody is signed in any more, after a restore: who was signed out or suspended since would be back."""
+    return changed(delete(AccountSession))
 
 
 def end_all_sessions(account_id: int, *, but: int = 0) -> int:

@@ -1,5 +1,6 @@
 """People of the staff: made by an administrator or by the command line, with their first role."""
 
+from portal import clock
 from portal.club.ground.happenings import happened
 from portal.club.people.accounts import happenings as h
 from portal.club.people.accounts import passwords, second_factor
@@ -22,6 +23,7 @@ def create_staff(phone: str, name: str, role: Role, password: str, *, secret: st
     account = _account(number, name)
     account.password_hash = passwords.hashed(password)
     account.totp_secret = secret or second_factor.new_secret()
+    account.proved_at = account.proved_at or clock.now()
     session.flush()
     give(account, role, None, by=None)
     return account.totp_secret

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime
-from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, UniqueConstraint, bindparam, select
 from sqlalchemy.exc import NoResultFound
@@ -12,17 +12,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal import clock
 from portal.club.ground import masking, outbox
 from portal.club.ground.scope import CLUB
+from portal.club.people.accounts.person_names import FormOfAddress, greeting_of
 from portal.club.people.accounts.viewer import Viewer
 from portal.database import Base, Id, add, fetch, session
 from portal.delivery import is_invented
+from portal.engine.journal import journaled
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
-
-
-class FormOfAddress(StrEnum):
-    NONE = ""
-    MR = "mr"
-    MS = "ms"
 
 
 class Account(Base):
@@ -44,6 +40,7 @@ class Account(Base):
     is_clerk: Mapped[bool] = mapped_column(default=False)
     suspended_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    proved_at: Mapped[datetime | None]  # when somebody first signed in with the phone: till then its name is hearsay
 
     estate_of = CLUB
 
@@ -62,27 +59,17 @@ class Account(Base):
         return greeting_of(self.name, self.title)
 
 
-COMPOUND_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "司徒", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "端木")
-
-
-ADDRESSES = {FormOfAddress.MR: "先生", FormOfAddress.MS: "女士"}
-
-
-def greeting_of(name: str, title: FormOfAddress) -> str:
-    return f"{surname_of(name)}{ADDRESSES[title]}" if title in ADDRESSES else name
-
-
-def surname_of(name: str) -> str:
-    if name.isascii():
-        return name.rsplit(maxsplit=1)[-1] if name.split() else name
-    return name[:2] if name.startswith(COMPOUND_SURNAMES) else name[:1]
+journaled(Account, only=("is_staff", "is_clerk", "suspended_at"))  # who may come in at all
+COUNTRIES = (86, 852, 853, 886)  # whom we send codes: to dear foreign numbers it is a trade of thieves
 
 
 def phone_of(text: str) -> str:
-    """A Chinese mobile number as E.164 from what a person typed (spaces, full-width digits, +86). Raises Refusal."""
+    """A mobile number as E.164 from what a person typed (blanks, full-width digits, +86, 00852). Raises Refusal."""
     import phonenumbers
 
-    refusal = Refusal(_l("This does not look like a mobile number. It has 11 digits."), "phone")
+    refusal = Refusal(
+        _l("This does not look like a mobile number. It has 11 digits, or +852, +853 or +886 in front."), "phone"
+    )
     try:
         number = phonenumbers.parse(text, "CN")
     except phonenumbers.NumberParseException:
@@ -91,7 +78,7 @@ def phone_of(text: str) -> str:
     invented = len(digits) == 11 and is_invented(f"+{number.country_code}{digits}")
     mobile = (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE)
     usable = phonenumbers.is_valid_number(number) and phonenumbers.number_type(number) in mobile
-    if number.country_code != 86 or not (invented or usable):  # codes to dear foreign numbers are a trade of thieves
+    if number.country_code not in COUNTRIES or not (invented or usable):
         raise refusal
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
@@ -124,7 +111,9 @@ def called(text: str, limit: int = 50) -> set[int]:
     return set(session.scalars(select(Account.id).where(these).limit(limit)))
 
 
-_RECIPIENT = select(Account.phone, Account.email, Account.language).where(Account.id == bindparam("account"))
+_REACHED = (Account.id, Account.phone, Account.email, Account.language, Account.proved_at, Account.is_staff)
+_RECIPIENT = select(*_REACHED).where(Account.id == bindparam("account"))
+_RECIPIENTS = select(*_REACHED).where(Account.id.in_(bindparam("ids", expanding=True)))
 
 
 def recipient(account_id: int) -> outbox.Recipient:
@@ -132,19 +121,17 @@ def recipient(account_id: int) -> outbox.Recipient:
     row = fetch(_RECIPIENT, account=account_id).first()
     if row is None:
         raise NoResultFound(f"account {account_id}")
-    phone, email, language = row
-    return outbox.Recipient(account_id, phone, email, language or "zh")
-
-
-_RECIPIENTS = select(Account.id, Account.phone, Account.email, Account.language).where(
-    Account.id.in_(bindparam("ids", expanding=True))
-)
+    return _reached(tuple(row))
 
 
 def recipients(account_ids: Collection[int]) -> dict[int, outbox.Recipient]:
     """Many at once, by their account's id."""
-    rows = session.execute(_RECIPIENTS, {"ids": sorted(account_ids)})
-    return {row.id: outbox.Recipient(row.id, row.phone, row.email, row.language or "zh") for row in rows}
+    return {row[0]: _reached(tuple(row)) for row in session.execute(_RECIPIENTS, {"ids": sorted(account_ids)})}
+
+
+def _reached(row: tuple[Any, ...]) -> outbox.Recipient:
+    account_id, phone, email, language, proved_at, is_staff = row
+    return outbox.Recipient(account_id, phone, email, language or "zh", proved_at is not None, is_staff)
 
 
 outbox.ask(recipient, recipients)

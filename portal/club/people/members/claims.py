@@ -99,6 +99,8 @@ def claim(member: Member, home: Home, kind: TieKind, contract: str) -> HomeClaim
     if made is None:
         made = add(_claim(member, home))
         happened(h.CLAIMED, member.account_id, member=member, claim=made.id, home=home.id)
+    elif (made.kind, made.contract) != (kind, contract.strip()):
+        happened(h.CLAIM_CORRECTED, member.account_id, member=member, claim=made.id, home=home.id)
     made.kind, made.contract = kind, contract.strip()
     made.differs = differences(member, home, kind, contract)
     session.flush()
@@ -141,6 +143,12 @@ def decline(found: HomeClaim, reason: str, by: int) -> None:
     EYES.decide(found, Decision.DECLINED, by, reason=reason.strip())
     letter = h.ClaimDeclined(home=found.home.address, reason=reason.strip())
     happened(h.DECLINED, by, member=found.member, told=letter, claim=found.id, home=found.home_id)
+
+
+def withdraw(found: HomeClaim, by: int) -> None:
+    """The member takes it back while nobody has decided. Raises Refusal."""
+    EYES.withdraw(found, by)
+    happened(h.CLAIM_WITHDRAWN, by, member=found.member, claim=found.id, home=found.home_id)
 
 
 def waiting() -> Select[Any]:

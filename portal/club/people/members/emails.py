@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
+from portal.club.ground import outbox
 from portal.club.ground.happenings import happened
 from portal.club.ground.letters import Email
 from portal.club.people.members import happenings as h
@@ -18,6 +19,7 @@ from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
 LASTS = timedelta(days=2)
+ASKED = outbox.Pace(5, 3600)  # confirmations of one member
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}")
 
 
@@ -40,6 +42,8 @@ def ask(member: Member, email: str) -> None:
         raise Refusal(_l("This does not look like an e-mail address."), "email")
     if email == member.account.email:
         return
+    if not outbox.may_ask(member.account_id, h.ConfirmEmail.topic, ASKED):
+        raise Refusal(_l("You have asked for many confirmations. Please wait an hour."), "email", status=429)
     token = secrets.token_urlsafe(24)
     changed(delete(EmailChange).where(EmailChange.member_id == member.id))
     change = EmailChange(member_id=member.id, email=email, token_hash=_hash(token), expires_at=clock.now() + LASTS)
@@ -61,6 +65,12 @@ def asked_by(token: str, member: Member) -> EmailChange | None:
         EmailChange.expires_at > clock.now(),
     )
     return session.scalar(mine)
+
+
+def has_run_out(token: str, member: Member) -> bool:
+    """Whether it is a link of this member's that came too late."""
+    mine = (EmailChange.token_hash == _hash(token)) & (EmailChange.member_id == member.id)
+    return session.scalar(select(EmailChange.id).where(mine, EmailChange.expires_at <= clock.now())) is not None
 
 
 def confirm(member: Member, token: str) -> None:

@@ -88,6 +88,18 @@ CLAIMED = Happening(
     (CLAIM, HOME),
     line=_l("claimed the home %(home)s"),
 )
+CLAIM_CORRECTED = Happening(
+    "claim.corrected",
+    _l("corrected the claim for the home %(home)s"),
+    (CLAIM, HOME),
+    line=_l("corrected the claim for %(home)s"),
+)
+CLAIM_WITHDRAWN = Happening(
+    "claim.withdrawn",
+    _l("withdrew the claim for the home %(home)s"),
+    (CLAIM, HOME),
+    line=_l("withdrew the claim for %(home)s"),
+)
 DECLINED = Happening(
     "claim.declined",
     _l("declined the claim of %(member)s for %(home)s"),

@@ -1,6 +1,5 @@
 """Who holds which home, as what, and since when; and the people of a member's household."""
 
-import unicodedata
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -10,12 +9,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club.estate.projects import Building, Estate, Home
+from portal.club.estate.projects.doors import doors_in
 from portal.club.ground.happenings import Told, happened
 from portal.club.people.accounts import Hat, Viewer
 from portal.club.people.members import happenings as h
 from portal.club.people.members.tables import Member
 from portal.database import Base, Id, add, changed, session
 from portal.engine import search
+from portal.engine.journal import journaled
 from portal.sentences import lazy_gettext as _l
 
 
@@ -74,6 +75,9 @@ class Holding(Base):
     @property
     def kind_name(self) -> object:
         return KIND_NAMES[self.kind]
+
+
+journaled(Holding)
 
 
 def homes_of(member_id: int) -> list[Holding]:
@@ -169,6 +173,9 @@ def buildings_of(estate_id: int) -> list[Building]:
 
 
 def home_at(building_id: int, typed: str) -> Home | None:
-    """The home behind the door that was typed: １２０２室 and 1202 are one."""
-    number = unicodedata.normalize("NFKC", typed).strip().upper().removesuffix("室").strip()
-    return session.scalar(select(Home).where(Home.building_id == building_id, Home.number == number))
+    """The home behind the door that was typed: １２０２室, 1202 and 12-02 are one, and 3-1202 in building 3."""
+    number = session.scalar(select(Building.number).where(Building.id == building_id)) or ""
+    meant = doors_in(typed, number)
+    found = session.scalars(select(Home).where(Home.building_id == building_id, Home.number.in_(meant)))
+    by_number = {home.number: home for home in found}
+    return next((by_number[door] for door in meant if door in by_number), None)

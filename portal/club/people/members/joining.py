@@ -30,6 +30,7 @@ def join(account: Account, *, birthday: date | None = None) -> Member:
     """Make the account's person a member; who is one already stays the same member."""
     if existing := of_account(account.id):
         return existing
+    account.proved_at = account.proved_at or clock.now()
     member = add(
         Member(
             account_id=account.id,

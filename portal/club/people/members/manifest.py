@@ -2,6 +2,9 @@
 
 from sqlalchemy import String, type_coerce
 
+from portal.club.people.members.consents import Consent
+from portal.club.people.members.homes import Holding
+from portal.club.people.members.member_file import Reveal
 from portal.club.people.members.tables import Member
 from portal.club.people.members.tasks import TASKS
 from portal.manifest import Persona, Role, Subject, Trigger
@@ -34,6 +37,7 @@ MANIFEST = Subject(
     },
     search=("member",),
     tasks=TASKS,
+    sealed=(Consent, Holding, Reveal),
     persona=Persona(
         Member.account_id,
         {"member_id": Member.id, "grade": type_coerce(Member.grade, String), "is_owner": Member.is_owner},

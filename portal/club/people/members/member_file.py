@@ -16,6 +16,7 @@ from portal.club.people.members import happenings as h
 from portal.club.people.members.finding import whose
 from portal.club.people.members.tables import Grade, Member
 from portal.database import Base, Id, add
+from portal.engine.journal import journaled
 from portal.manifest import SearchQuery
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
@@ -31,6 +32,9 @@ class Reveal(Base):
     by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     reason: Mapped[str]
     at: Mapped[datetime]
+
+
+journaled(Reveal, without=("reason",))
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,14 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, exists, select
 from sqlalchemy.exc import NoResultFound
 
 from portal.club.estate.projects import Building, Estate, Home
 from portal.club.estate.projects.places import address_of
 from portal.club.people.accounts import Account, FormOfAddress, greeting_of
 from portal.club.people.members.homes import OWNING, Holding, TieKind
+from portal.club.people.members.household import HouseholdPerson
 from portal.club.people.members.tables import Grade, Member, metal_of, spoken_number
 from portal.database import fetch, plain
 from portal.words import Words
@@ -45,6 +46,7 @@ class Face(NamedTuple):
     is_owner: bool
     estate_id: int | None
     cancelled_at: datetime | None
+    has_children: bool  # in the household, with the year of their birth
     homes: tuple[OwnHome, ...]  # what they own comes first, then the one held longest
 
     @property
@@ -80,6 +82,11 @@ _FACE = (
         Member.is_owner,
         Member.estate_id,
         Member.cancelled_at,
+        exists().where(
+            HouseholdPerson.member_id == Member.id,
+            HouseholdPerson.removed_at.is_(None),
+            HouseholdPerson.birth_year.is_not(None),
+        ),
         Holding.id,
         Holding.kind,
         Home.id,
@@ -100,7 +107,7 @@ _FACE = (
     .where(Member.id == bindparam("member"))
     .order_by(Holding.id)
 )
-OWN = 7  # columns of the member
+OWN = 8  # columns of the member
 
 
 def claimant_of(member_id: int) -> Claimant:

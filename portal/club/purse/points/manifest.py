@@ -2,8 +2,10 @@
 
 from portal import config
 from portal.club.purse import points
+from portal.club.purse.points.moves.adjustment_requests import Adjustment
+from portal.club.purse.points.moves.expiry import points_due, points_left
 from portal.club.purse.points.tasks import TASKS
-from portal.manifest import Check, Job, Role, Subject
+from portal.manifest import Check, Job, Role, Share, Subject
 from portal.sentences import lazy_gettext as _l
 
 
@@ -35,7 +37,12 @@ MANIFEST = Subject(
     },
     club_wide=frozenset({"rules.edit"}),
     jobs=(
-        Job("expire_points", points.expire, at="00:05"),
+        Job(
+            "expire_points",
+            points.expire,
+            at="00:05",
+            share=Share(points_due, points_left, most=0.5, least=10_000),  # a new year takes a good part
+        ),
         Job("points.seal", seal, minute="20"),
         Job("credit_pending", points.credit_due, every=10),  # those of a day on which it begins are due at 0:00
         Job("points.roll_up", points.roll_up, at="02:30"),
@@ -53,4 +60,5 @@ MANIFEST = Subject(
     },
     install=(points.install_rules,),
     tasks=TASKS,
+    sealed=(Adjustment,),
 )

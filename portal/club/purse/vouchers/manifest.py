@@ -1,6 +1,11 @@
 """What vouchers declare."""
 
 from portal.club.purse import vouchers
-from portal.manifest import Job, Subject
+from portal.club.purse.vouchers import queries
+from portal.club.purse.vouchers.tables import Voucher, VoucherAct
+from portal.manifest import Job, Share, Subject
 
-MANIFEST = Subject(jobs=(Job("expire_vouchers", vouchers.expire, at="00:10"),))
+MANIFEST = Subject(
+    jobs=(Job("expire_vouchers", vouchers.expire, at="00:10", share=Share(queries.due, queries.unused)),),
+    sealed=(Voucher, VoucherAct),
+)

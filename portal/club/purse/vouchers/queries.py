@@ -1,12 +1,14 @@
 """What pages ask of vouchers: a member's wallet, a shop's day, whom a clerk greets."""
 
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Select, func, select
 
 from portal import clock
 from portal.club.people.accounts import FormOfAddress, Viewer
-from portal.club.people.accounts.tables import surname_of
+from portal.club.people.accounts.person_names import surname_of
 from portal.club.purse.vouchers.tables import Voucher, VoucherState
 from portal.database import session
 from portal.sentences import lazy_gettext as _l
@@ -21,6 +23,14 @@ def wallet_of(member_id: int, standing: VoucherState) -> Select[Any]:
     if standing is VoucherState.USED:
         return select(Voucher).where(mine, Voucher.state == VoucherState.USED)
     return select(Voucher).where(mine, ~still_good, Voucher.state != VoucherState.USED)
+
+
+def running_out(member_id: int, days: int) -> Sequence[Any]:
+    """id, merchant_id, title, place, hours and expires_at of what must be used within so many days, the first first."""
+    said = (Voucher.id, Voucher.merchant_id, Voucher.title, Voucher.place, Voucher.hours, Voucher.expires_at)
+    soon = Voucher.expires_at.between(clock.now(), clock.now() + timedelta(days=days))
+    mine = select(*said).where(Voucher.member_id == member_id, Voucher.state == VoucherState.UNUSED, soon)
+    return session.execute(mine.order_by(Voucher.expires_at, Voucher.id).limit(20)).all()
 
 
 def used_today(merchant_id: int | None, viewer: Viewer) -> list[Voucher]:
@@ -54,3 +64,13 @@ def holder_of(voucher: Voucher) -> object:
     if account.title is FormOfAddress.MR:
         return _l("Mr %(surname)s", surname=surname)
     return _l("Member %(surname)s", surname=surname)
+
+
+def due() -> int:
+    """How many expire with the job's next turn."""
+    over = (Voucher.state == VoucherState.UNUSED) & (Voucher.expires_at <= clock.now())
+    return session.scalar(select(func.count()).where(over)) or 0
+
+
+def unused() -> int:
+    return session.scalar(select(func.count()).where(Voucher.state == VoucherState.UNUSED)) or 0

@@ -12,6 +12,7 @@ from portal.club.ground.scope import First
 from portal.club.people.accounts import Hat, Viewer
 from portal.club.people.members import Member
 from portal.database import Base, Id
+from portal.engine.journal import journaled
 from portal.words import Words
 
 CODES = codes.Codes(codes.EASY, 8)
@@ -98,3 +99,7 @@ class VoucherAct(Base):
     at: Mapped[datetime]
     by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     reason: Mapped[str | None]
+
+
+journaled(Voucher, without=("code", "title", "terms", "place", "hours"))
+journaled(VoucherAct, without=("reason",))

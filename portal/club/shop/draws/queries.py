@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from portal import clock
 from portal.club.estate.projects import Estate
 from portal.club.people.accounts import Account
-from portal.club.people.accounts.tables import surname_of
+from portal.club.people.accounts.person_names import surname_of
 from portal.club.people.members import Member
 from portal.club.purse.vouchers import Voucher
 from portal.club.shop.draws.award_tables import Award

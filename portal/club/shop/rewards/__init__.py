@@ -35,17 +35,17 @@ from portal.club.shop.rewards.deliveries import (
     correct,
     desks,
     needs_to_be_sent,
-    numbered,
+    parcel_of,
     parcels,
     send,
     set_desk,
     stages,
-    under_way,
 )
 from portal.club.shop.rewards.finding import is_code, redeemed_as
 from portal.club.shop.rewards.fulfilment import (
     cancel,
     cancel_for,
+    end,
     given_by,
     handed_over,
     lapse,
@@ -58,7 +58,7 @@ from portal.club.shop.rewards.fulfilment import (
     undone,
 )
 from portal.club.shop.rewards.integrity import check
-from portal.club.shop.rewards.kinds import KINDS, WAYS
+from portal.club.shop.rewards.kinds import CATALOGUED, KINDS, WAYS
 from portal.club.shop.rewards.pictures import MOST as MOST_PICTURES
 from portal.club.shop.rewards.pictures import (
     RewardPicture,
@@ -66,6 +66,7 @@ from portal.club.shop.rewards.pictures import (
     describe_picture,
     move_picture_forward,
     pictures_of,
+    show_only,
     take_picture_away,
 )
 from portal.club.shop.rewards.redeeming import (
@@ -89,9 +90,11 @@ from portal.club.shop.rewards.redemptions import (
 )
 from portal.club.shop.rewards.stock import BY_HAND, REASONS, Bill, Purchase, StockMovement, buy, movements_of, restock
 from portal.club.shop.rewards.tables import Desk, Per, Reward, RewardDetails
+from portal.club.shop.rewards.waiting import admit, choose_again, wait
 
 __all__ = [
     "BY_HAND",
+    "CATALOGUED",
     "KINDS",
     "MOST_PICTURES",
     "REASONS",
@@ -120,6 +123,7 @@ __all__ = [
     "RewardPicture",
     "StockMovement",
     "add_picture",
+    "admit",
     "arrived",
     "as_of_now",
     "begin_due",
@@ -131,6 +135,7 @@ __all__ = [
     "categories",
     "category_book",
     "check",
+    "choose_again",
     "confirm",
     "correct",
     "create",
@@ -138,6 +143,7 @@ __all__ = [
     "desks",
     "edit",
     "edit_category",
+    "end",
     "fee_credits",
     "first_day",
     "given_by",
@@ -156,9 +162,9 @@ __all__ = [
     "narrowed",
     "needs_to_be_sent",
     "next_price",
-    "numbered",
     "of_voucher",
     "offered",
+    "parcel_of",
     "parcels",
     "pictures_of",
     "publish",
@@ -179,12 +185,13 @@ __all__ = [
     "seated",
     "send",
     "set_desk",
+    "show_only",
     "stages",
     "take_back",
     "take_category_change_back",
     "take_picture_away",
-    "under_way",
     "undone",
+    "wait",
     "why_not",
     "wishes",
     "withdraw",

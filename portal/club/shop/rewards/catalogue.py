@@ -13,7 +13,7 @@ from portal.club.shop.rewards import happenings as h
 from portal.club.shop.rewards.categories import refuse_unless_there
 from portal.club.shop.rewards.changes import RewardChange, as_of_now, book, make_findable, note
 from portal.club.shop.rewards.conditions import is_within_reach
-from portal.club.shop.rewards.kinds import KINDS
+from portal.club.shop.rewards.kinds import CATALOGUED, KINDS
 from portal.club.shop.rewards.stock import MOST, StockMovement
 from portal.club.shop.rewards.tables import Reward, RewardDetails
 from portal.club.shop.rewards.validation import refuse_nonsense
@@ -40,6 +40,7 @@ class CatalogueFilter:
 def offered(kind: str | None = None) -> list[Reward]:
     """What stands in the catalogue, the limited piece first."""
     rows = select(Reward).where(Reward.published_at.is_not(None), Reward.withdrawn_at.is_(None))
+    rows = rows.where(Reward.is_catalogued())
     if kind is not None:
         rows = rows.where(Reward.kind == kind)
     found = list(session.scalars(rows.order_by(Reward.is_limited.desc(), Reward.position, Reward.id)))
@@ -73,7 +74,7 @@ def _is_to_be_had(reward: Reward, asked: CatalogueFilter) -> bool:
 def catalogue_of_staff(words: str = "") -> list[Reward]:
     """Every reward: what is offered first, then drafts and what was withdrawn."""
     order = (Reward.withdrawn_at.is_not(None), Reward.published_at.is_(None), Reward.kind, Reward.position, Reward.id)
-    rows = select(Reward).order_by(*order)
+    rows = select(Reward).where(Reward.is_catalogued()).order_by(*order)
     return list(session.scalars(rows.where(Reward.id.in_(search.matching("reward", words))) if words else rows))
 
 
@@ -106,6 +107,8 @@ def edit(
     `seen`: the revision the page was made from. None when nothing is different. Raises Refusal.
     """
     refuse_unless_there(details.category_id)
+    if details.kind != reward.kind and {details.kind, reward.kind} - CATALOGUED.keys():
+        raise Refusal(_l("This has a page of its own."), "kind")
     return book.edit(reward, details, by, day=day, seen=seen)
 
 

@@ -31,7 +31,7 @@ class RewardChange(Change):
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        seen = select(Reward.id).where(Reward.visible_to(viewer))
+        seen = select(Reward.id).where(Reward.visible_to(viewer) | ~Reward.is_catalogued())
         return cls.reward_id.in_(seen) & (viewer.hat is Hat.STAFF)
 
 
@@ -47,6 +47,8 @@ def next_price(reward: Reward) -> tuple[datetime, int, int] | None:
 
 
 def make_findable(reward: Reward) -> None:
+    if not reward.its_kind.in_catalogue:
+        return
     texts = (reward.name, reward.note, reward.description, reward.cause)
     search.index("reward", reward.id, *(text for words in texts for text in (words.zh, words.en) if text))
 

@@ -8,6 +8,7 @@ from sqlalchemy import Select, bindparam, func, select
 from portal import clock
 from portal.club.people import members
 from portal.club.people.members import GRADE_NAMES, Grade, Holding
+from portal.club.shop.rewards.kinds import KINDS
 from portal.club.shop.rewards.kinds.shape import Offer
 from portal.club.shop.rewards.redemptions import LIVE, Redemption
 from portal.club.shop.rewards.tables import Per, Reward
@@ -48,6 +49,8 @@ def is_within_reach(reward: Offer, grade: str) -> bool:
 
 def gate(reward: Offer, member: Buyer) -> Any:
     """Why it is not for this member, or not now; None when it is."""
+    if not KINDS[reward.kind].in_catalogue:
+        return _l("This has a page of its own.")
     if member.cancelled_at is not None:
         return _l("Your membership has ended.")
     if not is_within_reach(reward, member.grade):

@@ -9,7 +9,7 @@ from portal import clock
 from portal.club.estate.projects import Estate
 from portal.club.ground import locks, tasks
 from portal.club.ground.happenings import Happening, happened
-from portal.club.people.accounts import Viewer
+from portal.club.people.accounts import Viewer, phone_of
 from portal.club.people.members import Member
 from portal.club.shop.rewards import happenings as h
 from portal.club.shop.rewards.redemptions import BY_POST, Delivery, Redemption, RedemptionAct, RedemptionState, take
@@ -19,6 +19,7 @@ from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
+NOTHING = _l("Nothing is to be sent here.")
 OVER = _l("This was sent or cancelled already. Please look again.")
 STAGES = {"packing": _l("To be packed"), "sent": _l("On the way"), "arrived": _l("Arrived"), "ended": _l("Cancelled")}
 
@@ -57,10 +58,19 @@ def set_desk(
     return desk
 
 
-def pack(redemption_id: int, parcel: Parcel) -> Delivery:
-    delivery = add(Delivery(redemption_id=redemption_id, **vars(parcel)))
+def parcel_of(name: str, phone: str, address: str) -> Parcel:
+    """Raises Refusal beside the field that is missing, too long or no phone."""
+    for field, value, most in (("name", name, 40), ("whereto", address, 200)):
+        if not 2 <= len(value) <= most:
+            raise Refusal(_l("Please say whereto it is sent."), field)
+    return Parcel(name, phone_of(phone), address)
+
+
+def pack(redemption_id: int, parcel: Parcel | None) -> None:
+    """Whereto it is sent, and that it is to be sent now. None: whereto stands there already."""
+    if parcel is not None:
+        add(Delivery(redemption_id=redemption_id, **vars(parcel)))
     tasks.follow("parcel", redemption_id)
-    return delivery
 
 
 def under_way(parcel: Delivery, carrier: str, tracking: str, by: int) -> None:
@@ -77,22 +87,24 @@ def numbered(carrier: str, tracking: str) -> dict[str, str]:
 
 def send(redemption: Redemption, carrier: str, tracking: str, by: int) -> None:
     """Handed to the carrier under this number; from now on it cannot be cancelled. Exactly once."""
-    parcel, said = needs_to_be_sent(redemption, carrier, tracking), numbered(carrier, tracking)
+    needs_to_be_sent(redemption, carrier, tracking)
+    said = numbered(carrier, tracking)
     if not take(redemption, RedemptionAct.FULFIL, by):
         raise Refusal(OVER, status=409)
-    under_way(parcel, carrier, tracking, by)
+    if redemption.delivery is None:  # the member has just chosen to fetch it
+        raise Refusal(NOTHING, status=409)
+    under_way(redemption.delivery, carrier, tracking, by)
     tasks.follow("parcel", redemption.id, by)
     _sent(h.SENT, redemption, by, **said)
 
 
-def needs_to_be_sent(redemption: Redemption, carrier: str, tracking: str) -> Delivery:
-    """The parcel that waits for its carrier. Raises Refusal."""
+def needs_to_be_sent(redemption: Redemption, carrier: str, tracking: str) -> None:
+    """A parcel waits for its carrier, and both are known. Raises Refusal."""
     if redemption.delivery is None:
-        raise Refusal(_l("Nothing is to be sent here."), status=409)
+        raise Refusal(NOTHING, status=409)
     numbered(carrier, tracking)
     if redemption.state is not RedemptionState.CONFIRMED:
         raise Refusal(OVER, status=409)
-    return redemption.delivery
 
 
 def correct(redemption: Redemption, carrier: str, tracking: str, by: int, revision: int | None = None) -> None:

@@ -13,6 +13,7 @@ from portal.club.people.accounts import Viewer
 from portal.club.purse import vouchers
 from portal.club.purse.vouchers import Voucher
 from portal.club.shop.rewards import happenings as h
+from portal.club.shop.rewards import stock
 from portal.club.shop.rewards.redemptions import Redemption, RedemptionAct, RedemptionState, take
 from portal.club.shop.rewards.tables import Reward
 from portal.database import changed, session
@@ -25,12 +26,15 @@ _OF_VOUCHER = select(Redemption.id).where(Redemption.voucher_id == bindparam("vo
 
 def cancel(redemption: Redemption, by: int, reason: str = "") -> Redemption:
     """Before it is handed over, sent or deducted: the piece goes back, the points into the lots they came from."""
-    _cancel(redemption, by, reason)
+    end(redemption, by, reason)
     _happened(h.CANCELLED, redemption, by)
     return redemption
 
 
-def _cancel(redemption: Redemption, by: int, reason: str) -> None:
+def end(redemption: Redemption, by: int, reason: str = "") -> None:
+    """As cancel(), for who says in other words what it means."""
+    if redemption.reward.its_kind.has_waiting_list:
+        stock.hold(redemption.reward_id)  # before all others, as whoever asks for the next on the list does
     _refuse_what_is_over(redemption)
     if redemption.voucher is not None:
         vouchers.cancel(redemption.voucher, by)
@@ -46,7 +50,7 @@ def cancel_for(redemption: Redemption, reason: str, by: int) -> Redemption:
         raise Refusal(_l("Please say why it is cancelled; the member reads it."), "reason")
     if redemption.member.account_id == by:
         raise Refusal(_l("A colleague must do this for your own redemption."))
-    _cancel(redemption, by, reason[:300])
+    end(redemption, by, reason[:300])
     said: dict[str, Any] = {"reward": redemption.reward.name, "redemption": redemption.id, "points": redemption.price}
     _happened(h.CANCELLED, redemption, by, h.Cancelled(reason=reason.strip(), **said))
     return redemption
@@ -64,14 +68,21 @@ def undone(voucher_id: int, by: int | None = None) -> None:
         take(redemption, RedemptionAct.UNDO, by, fulfilled_at=None)
 
 
-def lapse(voucher_id: int) -> None:
-    """Its voucher ran out: the piece is free again; the points return unless the reward says otherwise."""
+def lapse(voucher_id: int) -> Redemption | None:
+    """Its voucher ran out: the piece is free again; the points return unless the reward says otherwise.
+
+    What lapsed by this, where there is a waiting list: its subject says so itself, and to whom the piece goes.
+    """
     redemption = of_voucher_id(voucher_id)
     if redemption is None:
-        return
+        return None
     act = RedemptionAct.FORFEIT if redemption.reward.forfeits else RedemptionAct.LAPSE
-    if take(redemption, act, None):
-        _happened(h.LAPSED, redemption, None, returned=act is RedemptionAct.LAPSE)
+    if not take(redemption, act, None):
+        return None
+    if redemption.reward.its_kind.has_waiting_list:
+        return redemption
+    _happened(h.LAPSED, redemption, None, returned=act is RedemptionAct.LAPSE)
+    return None
 
 
 def seated(redemption_id: int, sign_up_id: int) -> None:
@@ -123,7 +134,7 @@ def redemptions_of(member_id: int) -> Select[Any]:
     """A member's redemptions, for a pager by id; what was set aside and let go is not among them."""
     return select(Redemption).where(
         Redemption.member_id == member_id,
-        Redemption.confirmed_at.is_not(None) | (Redemption.state == RedemptionState.HELD),
+        Redemption.confirmed_at.is_not(None) | Redemption.state.in_((RedemptionState.HELD, RedemptionState.WAITING)),
     )
 
 

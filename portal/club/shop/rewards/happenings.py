@@ -120,6 +120,11 @@ RAN_OUT = _redeemed(
     _l("did not confirm %(reward)s in time"),
 )
 REDEEMED = _redeemed("reward.redeemed", _l("redeemed %(reward)s"), _l("redeemed %(reward)s"), Redeemed)
+CHOSEN_AGAIN = _redeemed(
+    "reward.chosen_again",
+    _l("changed how %(reward)s is had"),
+    _l("changed how %(reward)s is had"),
+)
 CANCELLED = _redeemed(
     "reward.cancelled", _l("cancelled the redemption of %(reward)s"), _l("gave %(reward)s back"), Cancelled
 )

@@ -1,6 +1,6 @@
 """What several kinds of reward share: the voucher with which something is fetched, and what is said of it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from portal import clock
@@ -20,8 +20,8 @@ AT_ONCE = _l(
 )
 
 
-def issue(offer: "Offer", member: "Redeemer", desk: Desk | None = None) -> int:
-    """The number of a new voucher; with a desk, for this one."""
+def issue(offer: "Offer", member: "Redeemer", desk: Desk | None = None, since: datetime | None = None) -> int:
+    """The number of a new voucher; with a desk, for this one; its days count from now, or from when it was had."""
     return vouchers.issued(
         member,
         kind=offer.kind,
@@ -32,8 +32,13 @@ def issue(offer: "Offer", member: "Redeemer", desk: Desk | None = None) -> int:
         merchant_id=offer.merchant_id,
         estate_id=desk.estate_id if desk else None,
         settles=offer.settles,
-        expires_at=clock.end_of(clock.today() + timedelta(days=offer.valid_days)),
+        expires_at=last_moment(offer, since or clock.now()),
     )
+
+
+def last_moment(offer: "Offer", since: datetime) -> datetime:
+    """Until when what was had at that moment can be fetched."""
+    return clock.end_of(since.date() + timedelta(days=offer.valid_days))
 
 
 def button(reward: Reward) -> object:

@@ -65,6 +65,13 @@ def add_picture(reward: Reward, file_id: int, alt: Words, by: int | None) -> Rew
     return made
 
 
+def show_only(reward: Reward, file_id: int, alt: Words, by: int | None) -> None:
+    """This picture instead of all others, where a page shows one."""
+    changed(_HOLD, of=reward.id)
+    changed(delete(RewardPicture).where(RewardPicture.reward_id == reward.id))
+    add_picture(reward, file_id, alt, by)
+
+
 def describe_picture(picture: RewardPicture, alt: Words, by: int, revision: int | None = None) -> None:
     """Other words for what is to be seen."""
     _must_be_described(alt)

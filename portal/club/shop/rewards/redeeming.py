@@ -148,7 +148,7 @@ def redeem(
         "at": now,
         "confirmed_at": now,
         "fulfilled_at": now if way.is_at_once else None,
-        **_place(way, said),
+        **place_of(way, said),
     }
     redemption_id = int(write(WRITE, **written).scalar())
     if row.stock is not None:
@@ -200,7 +200,7 @@ def confirm(held: Redemption, member: Member, choice: RedemptionChoice) -> Redem
         return held
     reward = held.reward
     way = reward.its_kind.way(reward, member, choice)
-    if not take(held, RedemptionAct.CONFIRM, member.account_id, way=way.key, **_place(way, choice)):
+    if not take(held, RedemptionAct.CONFIRM, member.account_id, way=way.key, **place_of(way, choice)):
         if (now := session.scalar(_BY_ID, {"of": held.id})) is not None and now.state is RedemptionState.CONFIRMED:
             return now
         raise Refusal(_l("This is no longer set aside for you. Please start again."), status=409)
@@ -274,18 +274,24 @@ def _price_now(reward: Reward) -> Any:
     )
 
 
-def _place(way: RedemptionWay, choice: RedemptionChoice) -> dict[str, int | None]:
+def place_of(way: RedemptionWay, choice: RedemptionChoice) -> dict[str, int | None]:
     return {"desk_id": None, "home_id": None} | way.place(choice)
 
 
 def _pay(way: RedemptionWay, paid: Paid, voucher_id: int | None) -> None:
     """The points, what is written for the one who acts next, and the word about it."""
     offer, member, redemption_id = paid.offer, paid.member, paid.redemption_id
-    ids: dict[str, Any] = {"reward": offer.id, "redemption": redemption_id}
-    points.spend(member.id, paid.price, key=f"redemption:{redemption_id}", reason="reward", **ids)
+    spend(paid)
     way.pay(paid)
     letter = h.Redeemed(reward=offer.name, redemption=redemption_id, points=paid.price, voucher=voucher_id, way=way.key)
-    happened(h.REDEEMED, member.account_id, member=member, told=letter, **ids)
+    happened(h.REDEEMED, member.account_id, member=member, told=letter, reward=offer.id, redemption=redemption_id)
+
+
+def spend(paid: Paid) -> None:
+    """The points, where it costs any. Raises Refusal when they are short."""
+    if paid.price:
+        ids: dict[str, int] = {"reward": paid.offer.id, "redemption": paid.redemption_id}
+        points.spend(paid.member.id, paid.price, key=f"redemption:{paid.redemption_id}", reason="reward", **ids)
 
 
 class RedemptionTitle(NamedTuple):

@@ -33,6 +33,7 @@ from portal.sentences import lazy_gettext as _l
 
 
 class RedemptionState(StrEnum):
+    WAITING = "waiting"  # on a waiting list, with what was chosen; takes no piece and costs nothing yet
     HELD = "held"  # set aside while the member chooses; costs nothing yet
     CONFIRMED = "confirmed"  # paid for
     FULFILLED = "fulfilled"  # handed over, sent, used, given, deducted
@@ -41,6 +42,7 @@ class RedemptionState(StrEnum):
 
 
 STATE_NAMES = {
+    RedemptionState.WAITING: _l("On the waiting list"),
     RedemptionState.HELD: _l("Set aside"),
     RedemptionState.CONFIRMED: _l("Confirmed"),
     RedemptionState.FULFILLED: _l("All done"),
@@ -52,6 +54,8 @@ LIVE = (RedemptionState.HELD, RedemptionState.CONFIRMED, RedemptionState.FULFILL
 
 
 class RedemptionAct(StrEnum):
+    ADMIT = "admit"  # a piece for who waits
+    CHOOSE_AGAIN = "choose_again"  # had in another way
     CONFIRM = "confirm"
     RELEASE = "release"  # the member chooses not to
     RUN_OUT = "run_out"
@@ -69,8 +73,8 @@ class Redemption(Base):
     __table_args__ = (
         UniqueConstraint("voucher_id"),
         UniqueConstraint("sign_up_id"),
-        CheckConstraint("price > 0 AND quantity > 0 AND cash_fen >= 0", name="numbers"),
-        CheckConstraint("(state = 'held') = (confirmed_at IS NULL AND ended_at IS NULL)", name="held"),
+        CheckConstraint("price >= 0 AND quantity > 0 AND cash_fen >= 0", name="numbers"),
+        CheckConstraint("(state IN ('waiting', 'held')) = (confirmed_at IS NULL AND ended_at IS NULL)", name="held"),
         Index("ix_redemptions_member", "member_id", "reward_id", "at"),
         Index("ix_redemptions_mine", "member_id", "id"),
         Index("ix_redemptions_reward", "reward_id", "state"),
@@ -106,6 +110,7 @@ class Redemption(Base):
     ended_at: Mapped[datetime | None]
     ended_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     reason: Mapped[str | None]  # why staff cancelled it
+    paid_under: Mapped[str | None]  # the key of its ledger line, where that is not named by this row
 
     reward: Mapped[Reward] = relationship(lazy="joined", innerjoin=True)
     voucher: Mapped[Voucher | None] = relationship(lazy="joined")
@@ -126,7 +131,7 @@ class Redemption(Base):
     @property
     def entry_key(self) -> str:
         """The key of the ledger line that paid for it."""
-        return f"redemption:{self.id}"
+        return self.paid_under or f"redemption:{self.id}"
 
     @property
     def is_set_aside(self) -> bool:
@@ -138,6 +143,15 @@ class Redemption(Base):
         return self.state is RedemptionState.CONFIRMED and (
             self.voucher is None or self.voucher.standing is VoucherState.UNUSED
         )
+
+    @property
+    def said_when_cancelled(self) -> object:
+        return _l("Cancelled. %(n)s points are back.", n=f"{self.price:,}") if self.price else _l("Cancelled.")
+
+    @property
+    def can_be_changed(self) -> bool:
+        """By the member: to another way of having it."""
+        return self.reward.its_kind.may_change and (self.state is RedemptionState.WAITING or self.can_be_cancelled)
 
     @property
     def state_name(self) -> object:
@@ -156,15 +170,10 @@ class Delivery(Shared, Base):
     """Whereto a gift is sent, and how far it is. Erasable: what it belongs to stands without it."""
 
     __tablename__ = "deliveries"
-    __table_args__ = (
-        UniqueConstraint("redemption_id"),
-        UniqueConstraint("claim_id"),
-        CheckConstraint("(redemption_id IS NULL) <> (claim_id IS NULL)", name="whose"),
-    )
+    __table_args__ = (UniqueConstraint("redemption_id"),)
 
     id: Mapped[Id]
-    redemption_id: Mapped[int | None] = mapped_column(ForeignKey("redemptions.id"))
-    claim_id: Mapped[int | None] = mapped_column(ForeignKey("yearly_claims.id"))
+    redemption_id: Mapped[int] = mapped_column(ForeignKey("redemptions.id"))
     name: Mapped[str]
     phone: Mapped[str]
     address: Mapped[str]
@@ -174,7 +183,7 @@ class Delivery(Shared, Base):
     sent_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     arrived_at: Mapped[datetime | None]
 
-    redemption: Mapped[Redemption | None] = relationship(back_populates="delivery")
+    redemption: Mapped[Redemption] = relationship(back_populates="delivery")
 
     @property
     def masked_phone(self) -> str:
@@ -197,7 +206,8 @@ def _pieces(why: str) -> Callable[[Redemption, int | None], None]:
 
 def _points(gone: Redemption, _by: int | None) -> None:
     """They return into the lots they came from."""
-    points.give_back(gone.entry_key, key=f"{gone.entry_key}:back", reason="reward_cancelled")
+    if gone.price:
+        points.give_back(gone.entry_key, key=f"{gone.entry_key}:back", reason="reward_cancelled")
 
 
 def _parcel(sent: Redemption, by: int | None) -> None:
@@ -207,10 +217,12 @@ def _parcel(sent: Redemption, by: int | None) -> None:
 
 
 S = RedemptionState
+CHOSEN = Transition()
 STEPS = {
     (S.HELD, RedemptionAct.CONFIRM): Transition(S.CONFIRMED, only=_in_time, stamp="confirmed_at"),
     (S.HELD, RedemptionAct.RELEASE): Transition(S.CANCELLED, stamp="ended_at", follows=(_pieces("released"),)),
     (S.HELD, RedemptionAct.RUN_OUT): Transition(S.EXPIRED, stamp="ended_at", follows=(_pieces("run_out"),)),
+    (S.CONFIRMED, RedemptionAct.CHOOSE_AGAIN): CHOSEN,
     (S.CONFIRMED, RedemptionAct.FULFIL): Transition(
         S.FULFILLED, stamp="fulfilled_at"
     ),  # a parcel is followed where it is sent
@@ -226,13 +238,17 @@ STEPS = {
         S.CANCELLED, stamp="ended_at", follows=(_pieces("given_up"), _points)
     ),
     (S.FULFILLED, RedemptionAct.FORGO): Transition(S.EXPIRED, stamp="ended_at", follows=(_pieces("given_up"),)),
+    (S.WAITING, RedemptionAct.ADMIT): Transition(S.CONFIRMED, stamp="confirmed_at"),
+    (S.WAITING, RedemptionAct.CHOOSE_AGAIN): CHOSEN,
+    (S.WAITING, RedemptionAct.RELEASE): Transition(S.CANCELLED, stamp="ended_at"),
+    (S.WAITING, RedemptionAct.RUN_OUT): Transition(S.EXPIRED, stamp="ended_at"),  # there was none
 }
 OVERTAKEN = _l("Somebody was quicker, or this was done already. Please look again.")
 COURSE = Machine(
     Redemption,
     STEPS,
     names=STATE_NAMES,
-    starts=frozenset({S.HELD, S.CONFIRMED, S.FULFILLED}),
+    starts=frozenset({S.WAITING, S.HELD, S.CONFIRMED, S.FULFILLED}),
     final=frozenset({S.CANCELLED, S.EXPIRED}),
     answers=Answers(elsewhere=OVERTAKEN, overtaken=OVERTAKEN),
 )

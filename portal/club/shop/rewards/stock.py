@@ -96,12 +96,23 @@ MOVE = (
     .where(Reward.id == bindparam("of"), Reward.stock.is_not(None), Reward.stock + bindparam("n") >= 0)
     .values(stock=Reward.stock + bindparam("n"))
 )
+HOLD = update(Reward).where(Reward.id == bindparam("of")).values(stock=Reward.stock)
 NOTE = insert(StockMovement.__table__)  # type: ignore[arg-type]
 
 
 def moved(reward_id: int, change: int, what: str, by: int | None, redemption_id: int | None = None) -> None:
     """Write down a change that was just made."""
     write(NOTE, reward_id=reward_id, change=change, what=what, by=by, redemption_id=redemption_id, at=clock.now())
+
+
+def hold(reward_id: int) -> None:
+    """Hold the reward's row, so that whoever asks who is next is alone with the list."""
+    write(HOLD, of=reward_id)
+
+
+def taken(reward_id: int) -> bool:
+    """One piece is taken, where there is one; whoever gets it is written down by moved()."""
+    return write(MOVE, of=reward_id, n=-1).changed == 1
 
 
 def put_back(reward_id: int, pieces: int, what: str, by: int | None, redemption_id: int) -> None:
@@ -152,7 +163,9 @@ def buy(reward: Reward, bill: Bill, by: int) -> Purchase:
     return add(Purchase(movement_id=movement.id, reward_id=reward.id, **asdict(bill)))
 
 
-def movements_of(reward: Reward, limit: int = 30) -> list[StockMovement]:
-    """What moved the stock, the latest first."""
+def movements_of(reward: Reward, limit: int = 30, *, by_hand: bool = False) -> list[StockMovement]:
+    """What moved the stock, or what somebody moved by hand, the latest first."""
     rows = select(StockMovement).where(StockMovement.reward_id == reward.id).order_by(StockMovement.id.desc())
+    if by_hand:
+        rows = rows.where(StockMovement.what.in_((*BY_HAND, "bought")))
     return list(session.scalars(rows.limit(limit)))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, ColumnElement, ForeignKey, Index, String, UniqueConstraint, true
+from sqlalchemy import JSON, CheckConstraint, ColumnElement, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
@@ -15,7 +15,7 @@ from portal.club.ground.locks import Shared
 from portal.club.ground.scope import CLUB
 from portal.club.people.accounts import Hat, Viewer
 from portal.club.people.members import Grade
-from portal.club.shop.rewards.kinds import KINDS, RewardKind
+from portal.club.shop.rewards.kinds import CATALOGUED, KINDS, RewardKind
 from portal.database import Base, Id, Points
 from portal.words import Words
 
@@ -34,7 +34,7 @@ class Per(StrEnum):
 class Reward(Changing):
     __tablename__ = "rewards"
     __table_args__ = (
-        CheckConstraint("price > 0", name="price"),
+        CheckConstraint("price > 0 OR (price = 0 AND kind = 'yearly')", name="price"),
         CheckConstraint("stock IS NULL OR stock >= 0", name="stock"),
         CheckConstraint("per_member IS NULL OR per_member > 0", name="per_member"),
         CheckConstraint("per_household IS NULL OR per_household > 0", name="per_household"),
@@ -44,7 +44,12 @@ class Reward(Changing):
         CheckConstraint("settles IS NULL OR (settles >= 0 AND kind = 'voucher')", name="settles"),
         CheckConstraint("(kind = 'event') = (sitting_id IS NOT NULL)", name="sitting"),
         CheckConstraint("(kind = 'fee_credit') = (credit_fen IS NOT NULL)", name="credit"),
-        CheckConstraint("by_desk OR by_post OR kind <> 'gift'", name="way"),
+        CheckConstraint("by_desk OR by_post OR kind NOT IN ('gift', 'yearly')", name="way"),
+        CheckConstraint(
+            "kind <> 'yearly' OR (stock IS NOT NULL AND opens_at IS NOT NULL AND closes_at IS NOT NULL"
+            " AND opens_at < closes_at)",
+            name="yearly",
+        ),
         Index("ix_rewards_offered", "is_limited", "position", "id"),
         Index("ix_rewards_category", "category_id"),
     )
@@ -94,9 +99,14 @@ class Reward(Changing):
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        """Of the catalogue: a kind with pages of its own is found by the row that those show."""
         if viewer.hat is Hat.STAFF and (viewer.may("rewards.edit") or viewer.may("rewards.handover")):
-            return true()
-        return cls.published_at.is_not(None) & cls.withdrawn_at.is_(None)
+            return cls.is_catalogued()
+        return cls.is_catalogued() & cls.published_at.is_not(None) & cls.withdrawn_at.is_(None)
+
+    @classmethod
+    def is_catalogued(cls) -> ColumnElement[bool]:
+        return cls.kind.in_(CATALOGUED)
 
     @property
     def is_offered(self) -> bool:

@@ -21,7 +21,7 @@ def _parcels() -> Waiting:
 
 
 def _few_left() -> Waiting:
-    stands = Reward.published_at.is_not(None) & Reward.withdrawn_at.is_(None)
+    stands = Reward.published_at.is_not(None) & Reward.withdrawn_at.is_(None) & Reward.is_catalogued()
     return select(Reward.id).where(stands, Reward.stock <= LOW_STOCK)
 
 

@@ -14,7 +14,7 @@ from portal.sentences import lazy_gettext as _l
 
 def refuse_nonsense(details: RewardDetails) -> None:
     """Raises Refusal beside the field that does not go with the others."""
-    for holds, sentence, name in (*_of_all(details), *_of_kinds(details), *KINDS[details.kind].rules(details)):
+    for holds, sentence, name in (*KINDS[details.kind].rules(details), *_of_all(details), *_of_kinds(details)):
         if holds:
             raise Refusal(sentence, name)
 
@@ -22,7 +22,9 @@ def refuse_nonsense(details: RewardDetails) -> None:
 def _of_all(details: RewardDetails) -> Iterator[Rule]:
     """What goes for every reward."""
     opens, closes = details.opens_at, details.closes_at
-    yield not 0 < details.price <= MOST, _l("A price is a whole number from 1 to one million points."), "price"
+    free = _l("A price is a whole number from 0 to one million points.")
+    least, cheap = KINDS[details.kind].least, _l("A price is a whole number from 1 to one million points.")
+    yield not least <= details.price <= MOST, cheap if least else free, "price"
     yield not 0 < (details.value_fen or 1) <= MOST_FEN, _l("Give an amount from ¥0.01 to ¥1,000,000."), "value"
     yield not 0 <= details.cash_fen <= MOST_FEN, _l("Give an amount from ¥0 to ¥1,000,000."), "cash"
     yield bool(opens and closes and opens >= closes), _l("The end lies after the beginning."), "closes"

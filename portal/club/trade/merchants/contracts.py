@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from portal import clock
 from portal.club.ground.happenings import happened
@@ -99,6 +99,16 @@ def suspend_ended() -> int:
     over = (Merchant.status == MerchantStatus.APPROVED) & (Merchant.contract_until < clock.today())
     ended = [one for one in session.scalars(select(Merchant).where(over)) if _suspend(one)]
     return len(ended)
+
+
+def ended() -> int:
+    """How many contracts end with the job's next turn."""
+    over = (Merchant.status == MerchantStatus.APPROVED) & (Merchant.contract_until < clock.today())
+    return session.scalar(select(func.count()).where(over)) or 0
+
+
+def in_force() -> int:
+    return session.scalar(select(func.count()).where(Merchant.status == MerchantStatus.APPROVED)) or 0
 
 
 def to_managers(merchant: Merchant, letter: Letter) -> dict[int, Letter]:

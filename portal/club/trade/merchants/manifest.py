@@ -3,8 +3,9 @@
 from portal import config
 from portal.club.trade import merchants
 from portal.club.trade.merchants import search_terms, shop_tables
+from portal.club.trade.merchants.settlement_tables import Dispute, Settlement, SettlementLine
 from portal.club.trade.merchants.tasks import TASKS
-from portal.manifest import Check, Job, Persona, Role, Subject
+from portal.manifest import Check, Job, Persona, Role, Share, Subject
 
 
 def settle() -> None:
@@ -22,13 +23,19 @@ MANIFEST = Subject(
     permissions={"merchants.edit": frozenset({Role.CUSTOMER_SERVICE, Role.MARKETING_HEAD})},
     club_wide=frozenset({"merchants.edit"}),
     jobs=(
-        Job("merchants.contracts", merchants.suspend_ended, at="00:10"),
+        Job(
+            "merchants.contracts",
+            merchants.suspend_ended,
+            at="00:10",
+            share=Share(merchants.contracts.ended, merchants.contracts.in_force, least=5),
+        ),
         Job("merchants.nightly", settle, at="02:30"),
         Job("merchants.print", print_settlement),
     ),
     checks=(Check("merchants: settlements agree with their lines", merchants.settlement.check),),
     search=(search_terms.KIND,),
     tasks=TASKS,
+    sealed=(Settlement, SettlementLine, Dispute),
     persona=Persona(
         shop_tables.Clerk.account_id,
         {

@@ -11,6 +11,7 @@ from portal.club.ground.scope import CLUB
 from portal.club.people.accounts import Hat, Viewer
 from portal.club.trade.merchants.tables import Merchant
 from portal.database import Base, Id
+from portal.engine.journal import journaled
 from portal.words import Words
 
 
@@ -138,3 +139,8 @@ class Dispute(Base):
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         return cls.line_id.in_(select(SettlementLine.id).where(SettlementLine.visible_to(viewer)))
+
+
+journaled(Settlement, without=("reference", "file_id"))
+journaled(SettlementLine, without=("title",))
+journaled(Dispute, without=("reason", "answer"))

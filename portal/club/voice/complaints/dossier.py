@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
 from portal import clock
 from portal.club.people import accounts
@@ -13,7 +14,7 @@ from portal.club.people.accounts import Account, Role, RoleGrant, Viewer
 from portal.club.voice.complaints.draft_tables import ComplaintPhoto
 from portal.club.voice.complaints.names import STEP_NAMES, STEP_PROMISES, CaseStep
 from portal.club.voice.complaints.tables import CaseReader, Complaint, LogEntry, LogKind, Work
-from portal.database import apart, session
+from portal.database import NOTES, session
 
 READING_LASTS = timedelta(minutes=5)
 
@@ -77,11 +78,14 @@ def readers(complaint: Complaint, me: int) -> list[str]:
     mine = next((row for row in reading if row.account_id == me), None)
     names = [row.account.name for row in reading if row.account_id != me]
     if mine is None or mine.at < now - timedelta(minutes=1):
-        with apart() as connection:
-            own = (CaseReader.complaint_id == complaint.id) & (CaseReader.account_id == me)
-            connection.execute(delete(CaseReader).where(own))
-            connection.execute(insert(CaseReader).values(complaint_id=complaint.id, account_id=me, at=now))
+        NOTES.write(("reading", complaint.id, me), partial(_note_reader, complaint.id, me, now))
     return names
+
+
+def _note_reader(complaint_id: int, me: int, now: datetime, connection: Connection) -> None:
+    mine = (CaseReader.complaint_id == complaint_id) & (CaseReader.account_id == me)
+    connection.execute(delete(CaseReader).where(mine))
+    connection.execute(insert(CaseReader).values(complaint_id=complaint_id, account_id=me, at=now))
 
 
 def photos_of(complaint: Complaint) -> list[ComplaintPhoto]:

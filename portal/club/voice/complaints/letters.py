@@ -97,7 +97,7 @@ class LateForHead(Letter, topic="complaint_late_for_head"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class OwnerWrote(ToHandler, topic="complaint_owner_wrote"):
+class OwnerWrote(ToHandler, topic="complaint_owner_wrote", gathers=("number",)):
     pass
 
 

@@ -2,6 +2,7 @@
 
 from portal.club.ground.portions import portion
 from portal.club.voice import complaints
+from portal.club.voice.complaints.tables import Complaint, LogEntry, Work
 from portal.club.voice.complaints.tasks import TASKS
 from portal.manifest import Job, Role, Subject
 
@@ -18,4 +19,5 @@ MANIFEST = Subject(
     jobs=(Job("complaints.late", portion()(complaints.escalate_late), every=10),),
     search=("complaint",),
     tasks=TASKS,
+    sealed=(Complaint, LogEntry, Work),
 )

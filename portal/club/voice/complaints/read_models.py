@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
 
+from portal import clock
 from portal.club.estate.projects import Building, Estate, Home
 from portal.club.estate.projects.places import address_of
 from portal.club.people.accounts import Account
@@ -30,6 +31,7 @@ class CaseLine(NamedTuple):
     due_at: datetime
     answer_by: datetime
     archived_at: datetime | None
+    owner_satisfied: bool | None
     handled_by: str | None
     estate: Words
     building: str | None
@@ -53,6 +55,26 @@ class CaseLine(NamedTuple):
     def is_answered(self) -> bool:
         return self.step.place > CaseStep.REPLY.place
 
+    @property
+    def is_asked(self) -> bool:
+        """The owner is to say whether they are satisfied."""
+        return self.is_open and self.step is CaseStep.RETURN_VISIT and self.owner_satisfied is None
+
+    @property
+    def promised_at(self) -> datetime:
+        """What the owner was promised last: the written answer, and after it the next step."""
+        return self.due_at if self.is_answered else self.answer_by
+
+    @property
+    def is_late(self) -> bool:
+        """A promise of ours is broken; whether the answer is written makes no difference."""
+        return self.is_open and self.broken_at < clock.now()
+
+    @property
+    def broken_at(self) -> datetime:
+        """When the nearer of our promises is broken if nothing happens: the present step's, or the answer's."""
+        return min(self.due_at, self.promised_at)
+
 
 _CASES = (
     select(
@@ -63,6 +85,7 @@ _CASES = (
         Complaint.due_at,
         Complaint.answer_by,
         Complaint.archived_at,
+        Complaint.owner_satisfied,
         Account.name,
         Estate.name,
         Building.number,

@@ -13,6 +13,8 @@ from portal.club.people.accounts import Account, Hat, Viewer
 from portal.club.people.members import Member
 from portal.club.voice.complaints.names import CaseStep, ComplaintChannel, ComplaintKind, Department, Severity
 from portal.database import Base, Id
+from portal.engine.guards import append_only
+from portal.engine.journal import journaled
 
 
 class Complaint(Shared, Base):
@@ -106,6 +108,15 @@ class Complaint(Shared, Base):
         return not self.is_open or step.place < self.step.place
 
 
+journaled(
+    Complaint,
+    without=(
+        *("place", "title", "story", "wish", "sub_kind", "external_number", "contract_basis", "standard_basis"),
+        *("acceptance_basis", "findings", "cause", "lesson", "revision", "revised_by", "revised_at"),
+    ),
+)
+
+
 class LogKind(StrEnum):
     """Kinds of rows in a case's log."""
 
@@ -136,6 +147,9 @@ class LogEntry(Base):
     by: Mapped[Account | None] = relationship(lazy="joined")
 
 
+append_only(LogEntry)
+
+
 class Work(Base):
     """Something to be done for the owner while a case is followed up: what, by which day, done when."""
 
@@ -147,6 +161,9 @@ class Work(Base):
     what: Mapped[str]
     by_day: Mapped[date]
     done_at: Mapped[datetime | None]
+
+
+journaled(Work, without=("what",))
 
 
 class CaseReader(Base):

@@ -151,7 +151,7 @@ def test_a25_a_member_of_another_estate_is_not_there(app):
 
 def test_limits_are_rows_with_a_history_and_a_day_on_which_they_begin(app):
     browser = desk(app, ADMINISTRATOR)
-    assert browser.submit("/staff/points/limits/adjustments", amount="100", in_thirty_days="1000").status_code == 303
+    assert browser.submit("/staff/points/limits/adjustments", amount="100", in_thirty_days="3000").status_code == 303
     tomorrow = (clock.today() + timedelta(days=1)).isoformat()
     answer = browser.submit(
         "/staff/points/limits/gifts", per_gift="50", per_year="80", decline_days="3", starts_on=tomorrow
@@ -186,5 +186,5 @@ def test_limits_that_cannot_be_come_back(app, fields):
 
 
 def test_only_who_edits_rules_sets_limits(app):
-    assert desk(app).submit("/staff/points/limits/adjustments", amount="9999").status_code == 403
+    assert desk(app).submit("/staff/points/limits/adjustments", amount="9999", in_thirty_days="3000").status_code == 403
     assert points.limit() == 500

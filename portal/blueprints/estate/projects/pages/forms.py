@@ -15,9 +15,9 @@ from portal.sentences import lazy_gettext as _l
 from portal.web import Form
 from portal.web.forms import clean
 from portal.web.lengths import AtMost
+from portal.web.texts import a_name
 from portal.web.wording import time_
 
-NAME = (InputRequired(_l("Please say how we may address you.")), AtMost(40))
 PHONE = (InputRequired(_l("Please give the number at which we reach you.")), AtMost(30))
 UNREAD = _l("Please read both columns first: they are what we want you to know before you come.")
 
@@ -25,7 +25,7 @@ UNREAD = _l("Please read both columns first: they are what we want you to know b
 class VisitorForm(Form):
     """Name and phone of somebody who is not signed in; a member is known."""
 
-    name = StringField(_l("How may we address you?"), NAME, filters=[clean])
+    name = a_name(_l("How may we address you?"), _l("Please say how we may address you."))
     phone = StringField(_l("Mobile number"), PHONE, filters=[clean])
     news = BooleanField(
         _l("You may send me news of new projects. I can stop this at any time; it has no part in this.")

@@ -38,7 +38,9 @@ def index() -> Answer:
 @blueprint.get("/new")
 @staff("catalogue.edit")
 def new() -> Answer:
-    return page("shop/rewards/staff/form.html", reward=None, kinds=rewards.KINDS.values(), form=RewardForm.offered())
+    return page(
+        "shop/rewards/staff/form.html", reward=None, kinds=rewards.CATALOGUED.values(), form=RewardForm.offered()
+    )
 
 
 @blueprint.post("")
@@ -78,7 +80,7 @@ def edit(reward_id: int) -> Answer:
     reward = find(Reward, reward_id)
     rewards.as_of_now([reward])
     form = RewardForm.offered(kept=reward, **values_of(reward))
-    return page("shop/rewards/staff/form.html", reward=reward, kinds=rewards.KINDS.values(), form=form)
+    return page("shop/rewards/staff/form.html", reward=reward, kinds=rewards.CATALOGUED.values(), form=form)
 
 
 @blueprint.post("/<int:reward_id>")

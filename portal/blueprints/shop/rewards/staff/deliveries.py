@@ -1,5 +1,6 @@
 """What is sent: the list with its stages and its sheet, tracking numbers; and one redemption with its way back."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import Response, request, url_for
@@ -10,6 +11,7 @@ from portal.blueprints.shop.rewards.staff.forms import CancelForm, TrackingForm
 from portal.blueprints.shop.rewards.staff.lists import PARCELS, REDEMPTIONS, stage_of
 from portal.club.ground.careful import Counted
 from portal.club.people import members
+from portal.club.people.exports import Canary, ExportKind, WantedExport
 from portal.club.shop import rewards
 from portal.club.shop.rewards import STAGES, Redemption
 from portal.database import session
@@ -17,11 +19,11 @@ from portal.identity import staff, viewer
 from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page
 from portal.web.careful import Look, careful, plain
-from portal.web.excel import Cell, sheet
+from portal.web.contact_sheets import contact_sheet
 from portal.web.lists import way_back
 from portal.web.reveal import ReasonForm
 
-MOST_LINES = 10_000  # of one sheet
+Line = str | int | datetime | None
 WAITING = ("packing", "sent")  # the stages that wait for somebody
 
 
@@ -44,39 +46,18 @@ def deliveries() -> Answer:
 @staff("members.reveal")
 @plain("recorded")
 @form_page(deliveries, once=False)
-def deliveries_sheet() -> Response:
-    """The stage as one sheet, for whoever packs: whole numbers and addresses, so it is asked why and written down."""
+def deliveries_sheet() -> Response | Answer:
+    """The stage as one sheet, for whoever packs."""
     stage = stage_of(request.form)
     asked = rewards.parcels(viewer, stage, "members.reveal")
     rows = list(session.scalars(asked.options(joinedload(Redemption.member)).order_by(Redemption.id).limit(5000)))
-    members.member_file.uncover(
-        (one.member for one in rows), "parcel", ReasonForm.checked().why.data or "", viewer.account_id
-    )
     heads = [
         _("Number"), _("Reward"), _("Recipient"), _("Phone"), _("Address"), _("Redeemed on"), _("Carrier"),
         _("Tracking number"),
     ]  # fmt: skip
-    return sheet(f"deliveries-{stage}", _("Deliveries"), heads, map(_cells, rows))
-
-
-@blueprint.get("/redemptions")
-@staff("rewards.handover")
-def redemptions() -> Answer:
-    """Everything that was redeemed, the latest first; by member, code, number of the parcel or recipient, too."""
-    listed = REDEMPTIONS.at(request.args)
-    return page("shop/rewards/staff/redemptions.html", listed=listed, states=rewards.STATE_NAMES)
-
-
-@blueprint.get("/redemptions.xlsx")
-@staff("rewards.handover")
-def redemptions_sheet() -> Response:
-    """What the list finds, a line each; no numbers of telephones and no addresses."""
-    heads = (
-        _("Number"), _("Reward"), _("Member"), _("Card number"), _("Redeemed on"), _("Pieces"), _("Points"),
-        _("To pay at the desk"), _("State"),
-    )  # fmt: skip
-    rows = session.scalars(REDEMPTIONS.ordered(request.args).limit(MOST_LINES)).unique()
-    return sheet("redemptions", _("Redemptions"), heads, map(_line, rows))
+    wanted = WantedExport(ExportKind.PARCELS, stage, [one.member for one in rows])
+    called, back = (f"deliveries-{stage}", _("Deliveries")), url_for(".deliveries", stage=stage)
+    return contact_sheet(wanted, called, heads, map(_cells, rows), marked=_mark, back=back)
 
 
 @blueprint.get("/redemptions/<int:redemption_id>")
@@ -162,22 +143,18 @@ def _looking_at_cancel(redemption_id: int) -> Look:
 def cancel(redemption_id: int) -> Answer:
     one = find(Redemption, redemption_id)
     rewards.cancel_for(one, CancelForm.checked().reason.data or "", viewer.account_id)
-    said = _("Cancelled. %(n)s points are back.", n=f"{one.price:,}")
-    return Answer(otherwise=url_for(".redemption", redemption_id=one.id), say=said)
+    return Answer(otherwise=url_for(".redemption", redemption_id=one.id), say=one.said_when_cancelled)
 
 
 def _told(one: Redemption) -> Answer:
     return Answer(otherwise=url_for(".redemption", redemption_id=one.id), say=_("Kept; the member has been told."))
 
 
-def _line(one: Redemption) -> tuple[Cell, ...]:
-    return (
-        one.id, str(one.reward.name), one.member.name, one.member.shown_number, one.at, one.quantity, one.price,
-        one.cash_fen / 100, str(one.state_name),
-    )  # fmt: skip
+def _mark(mark: Canary) -> list[Line]:
+    return ["", "", mark.name, mark.phone, mark.address, None, "", ""]
 
 
-def _cells(one: Redemption) -> list[Cell]:
+def _cells(one: Redemption) -> list[Line]:
     parcel = one.delivery
     assert parcel is not None
     return [

@@ -20,7 +20,7 @@ from portal.club.gatherings import events
 from portal.club.gatherings.events import Event, Mode, Sitting
 from portal.club.people.members import GRADE_NAMES, Grade
 from portal.club.shop import rewards
-from portal.club.shop.rewards import BY_HAND, KINDS, REASONS, Bill, Per, Reward, RewardDetails
+from portal.club.shop.rewards import BY_HAND, CATALOGUED, REASONS, Bill, Per, Reward, RewardDetails
 from portal.club.trade import merchants
 from portal.database import session
 from portal.sentences import gettext
@@ -79,7 +79,7 @@ class RewardForm(FromADay):
 
     def __init__(self, *args: Any, kept: Reward | None = None, **values: Any) -> None:
         super().__init__(*args, **values)
-        self.kind.choices = [(kind.key, str(kind.name)) for kind in KINDS.values()]
+        self.kind.choices = [(kind.key, str(kind.name)) for kind in CATALOGUED.values()]
         self.category_id.choices = [(0, "—"), *((one.id, str(one.name)) for one in rewards.categories())]
         self.merchant_id.choices = [(0, "—"), *((shop.id, str(shop.name)) for shop in merchants.directory())]
         self.estate_ids.choices = [(estate.id, str(estate.name)) for estate in projects.estates()]

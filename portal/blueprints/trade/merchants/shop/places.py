@@ -20,13 +20,14 @@ from portal.sentences import pgettext
 from portal.web import Answer, Form, find, form_page, page, prepare
 from portal.web.forms import plain_digits
 from portal.web.lengths import AtMost
+from portal.web.texts import a_name
 
 INVITATIONS = ((20, 3600), (50, 86400))  # of one merchant
 
 
 class InvitationForm(Form):
     phone = StringField(_l("Mobile number"), validators=[InputRequired(), AtMost(30)], filters=[plain_digits])
-    name = StringField(_l("Name"), validators=[InputRequired(), AtMost(60)])
+    name = a_name(_l("Name"), most=60)
     shop_id = SelectField(_l("At which shop"), coerce=int)
 
     def __init__(self, *args: Any, **values: Any) -> None:

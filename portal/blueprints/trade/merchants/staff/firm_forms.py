@@ -20,6 +20,7 @@ from portal.web.editing import EditForm
 from portal.web.fields import Both
 from portal.web.forms import Whole, plain_digits
 from portal.web.lengths import AtMost
+from portal.web.texts import a_name
 
 
 class FirmForm(EditForm):
@@ -71,7 +72,7 @@ class EndForm(Form):
 
 class PersonForm(Form):
     phone = StringField(_l("Mobile number"), validators=[InputRequired(), AtMost(30)], filters=[plain_digits])
-    name = StringField(_l("Name"), validators=[InputRequired(), AtMost(60)])
+    name = a_name(_l("Name"), most=60)
     job = SelectField(
         _l("What they do there"), choices=[(job.value, JOB_NAMES[job]) for job in (ClerkRole.CLERK, ClerkRole.MANAGER)]
     )

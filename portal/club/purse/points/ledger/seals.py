@@ -5,12 +5,9 @@ read and hashed before the transaction that writes the block; two sealers at onc
 """
 
 import hashlib
-import json
 import logging
-import os
 from collections.abc import Iterable
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, insert, select, text
@@ -18,14 +15,15 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
+from portal.club.ground import sealing
 from portal.club.ground.portions import portion
+from portal.club.ground.sealing import GENESIS, utc
 from portal.club.purse.points.ledger.canonical_form import FORM, content
 from portal.database import Base, after_commit, changed, engine, session
 from portal.engine.guards import append_only
 
 log = logging.getLogger(__name__)
 CHUNK = 1000  # members a block
-GENESIS = "0" * 64
 
 
 class SealBlock(Base):
@@ -82,41 +80,11 @@ class Range(NamedTuple):
     hash: str
 
 
-class Notebook:
-    """The hashes of the blocks, kept a second time outside the database: without it nobody would miss the last ones."""
+class Notebook(sealing.SealNotebook):
+    """The notebook of the ledger's chain, the first in its file."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def note(self, block: SealBlock) -> None:
-        """Write the block down; it is on the disk when this returns."""
-        line = json.dumps({"block": block.number, "hash": block.hash, "at": _utc(block.sealed_at)})
-        with self.path.open("a", encoding="ascii") as file:
-            file.write(line + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-
-    def begin(self) -> int:
-        """Put an old notebook aside and write down the chain as the database has it; how many blocks."""
-        if self.path.exists():
-            self.path.replace(self.path.with_name(f"{self.path.stem}-until-{clock.now():%Y%m%d-%H%M%S}.log"))
-        blocks = list(session.scalars(select(SealBlock).order_by(SealBlock.number)))
-        for block in blocks:
-            self.note(block)
-        return len(blocks)
-
-    def lines(self) -> list[tuple[int, str]] | None:
-        """(block, hash) as noted; None when there is no notebook. A line cut off by a power failure does not count."""
-        if not self.path.exists():
-            return None
-        found = []
-        for line in self.path.read_text(encoding="ascii").splitlines():
-            try:
-                noted = json.loads(line)
-                found.append((int(noted["block"]), str(noted["hash"])))
-            except (ValueError, KeyError, TypeError):
-                log.warning("%s holds a line that cannot be read: %.80s", self.path.name, line)
-        return found
+    def blocks(self) -> Iterable[SealBlock]:
+        return session.scalars(select(SealBlock).order_by(SealBlock.number))
 
 
 def head() -> SealBlock | None:
@@ -163,7 +131,7 @@ def digest(*parts: str | None) -> str:
 def block_hash(block: SealBlock, ranges: Iterable[Range]) -> str:
     """The hash a block must have; `ranges` by ascending member."""
     state = hashlib.sha256()
-    head = (block.form, block.number, block.previous, _utc(block.sealed_at), block.ranges, block.rows)
+    head = (block.form, block.number, block.previous, utc(block.sealed_at), block.ranges, block.rows)
     state.update(("|".join(map(str, head)) + "\n").encode())
     for one in ranges:
         state.update(f"{one.member_id}|{one.from_seq}|{one.to_seq}|{one.hash}\n".encode())
@@ -220,7 +188,3 @@ def _unsealed(after: int) -> list[tuple[int, int, int, bool, str | None, str | N
         {"after": after, "chunk": CHUNK},
     )
     return [(row[0], row[1], row[2], bool(row[3]), row[4], row[5], row[6]) for row in rows]
-
-
-def _utc(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select, text
 
+from portal.club.ground.sealing.chain import GENESIS, against, gaps
 from portal.club.purse.points.ledger.canonical_form import content
-from portal.club.purse.points.ledger.seals import GENESIS, Notebook, Range, SealBlock, block_hash, digest
+from portal.club.purse.points.ledger.seals import Notebook, Range, SealBlock, block_hash, digest
 from portal.database import engine, is_writing, session
 from portal.sentences import lazy_gettext as _l
 
@@ -65,9 +66,8 @@ def damages(notebook: Notebook) -> list[Damage]:
     if not is_writing():
         session.rollback()  # a snapshot older than the notebook would miss its newest blocks
     blocks = {row.number: row.hash for row in session.execute(select(SealBlock.number, SealBlock.hash))}
-    found = _against(noted, blocks)
+    found = [Damage(number, what) for number, what in (*against(noted, blocks)[:ENOUGH], *gaps(blocks)[:ENOUGH])]
     last = max([*blocks, 0])
-    found += [Damage(number, "missing") for number in range(1, last + 1) if number not in blocks][:ENOUGH]
     if blocks:
         found += _span(session.connection(), min(blocks), last)
     found += [Damage(last, "mark", member) for member in session.scalars(_WRONG_MARKS)]
@@ -81,16 +81,6 @@ def range_holds(part: Range) -> bool:
         {"member": part.member_id, "first": part.from_seq, "last": part.to_seq},
     ).one()
     return digest(*row) == part.hash
-
-
-def _against(noted: list[tuple[int, str]] | None, blocks: dict[int, str]) -> list[Damage]:
-    """What the notebook knows otherwise. Every line of it counts: a block noted twice was made anew."""
-    if noted is None:
-        return [Damage(1, "notebook")] if blocks else []
-    wrong = [
-        Damage(number, "anew" if number in blocks else "cut") for number, hash in noted if blocks.get(number) != hash
-    ]
-    return sorted(wrong)[:ENOUGH]
 
 
 def _span(connection: Connection, first: int, last: int) -> list[Damage]:

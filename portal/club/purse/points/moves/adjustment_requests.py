@@ -7,6 +7,7 @@ from portal.club.ground.decisions import Asked, Decision, SecondPerson, four_eye
 from portal.club.people.accounts import Viewer, names_of
 from portal.club.people.members import Member
 from portal.database import Base, Id, Points
+from portal.engine.journal import journaled
 from portal.sentences import lazy_gettext as _l
 
 
@@ -38,6 +39,9 @@ class Adjustment(Asked, Base):
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         return viewer.covers(cls, "points.read")
+
+
+journaled(Adjustment, without=("reason",))
 
 
 EYES = SecondPerson(

@@ -139,6 +139,16 @@ def expire() -> int:
     return len(members)
 
 
+def points_due() -> int:
+    """How many points expire with the job's next turn."""
+    return int(session.scalar(select(func.sum(_lots.c.remaining)).where(_is_due), {"now": clock.now()}) or 0)
+
+
+def points_left() -> int:
+    """How many are in lots at all."""
+    return int(session.scalar(select(func.sum(_lots.c.remaining))) or 0)
+
+
 def _work_off(due: _Due) -> None:
     """One hand's part. Hands never meet: no two have a member in common, and all they lock belongs to one member."""
     size = FIRST

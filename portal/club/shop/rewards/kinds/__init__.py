@@ -11,7 +11,7 @@ from pkgutil import iter_modules
 from portal.club.shop.rewards.kinds.shape import Fact, Paid, RedemptionWay, RewardKind, Said
 from portal.manifest import Gathered, joined
 
-__all__ = ["KINDS", "WAYS", "Fact", "Paid", "RedemptionWay", "RewardKind", "Said"]
+__all__ = ["CATALOGUED", "KINDS", "WAYS", "Fact", "Paid", "RedemptionWay", "RewardKind", "Said"]
 
 
 def _kinds() -> dict[str, RewardKind]:
@@ -21,4 +21,5 @@ def _kinds() -> dict[str, RewardKind]:
 
 
 KINDS: Mapping[str, RewardKind] = Gathered(_kinds)  # by the name that rows keep, in the order of pages
+CATALOGUED: Mapping[str, RewardKind] = Gathered(lambda: {key: kind for key, kind in KINDS.items() if kind.in_catalogue})
 WAYS: Mapping[str, RedemptionWay] = Gathered(lambda: {way.key: way for kind in KINDS.values() for way in kind.ways})

@@ -23,7 +23,6 @@ def _at_desk(choice: "RedemptionChoice") -> dict[str, int | None]:
 
 
 def _pack(paid: Paid) -> None:
-    assert paid.choice.parcel is not None
     deliveries.pack(paid.redemption_id, paid.choice.parcel)
 
 
@@ -47,7 +46,7 @@ SENT = Said("by_post", _l("Only gifts are sent."), "ways", empty=False)
 CASH = Said("cash_fen", _l("Cash is paid at the desk, for gifts alone."), "cash", empty=0)
 
 
-def _choose(offer: Offer, _member: "Redeemer", choice: "RedemptionChoice") -> RedemptionWay:
+def choose(offer: Offer, _member: "Redeemer", choice: "RedemptionChoice") -> RedemptionWay:
     if choice.parcel is not None:
         if not offer.by_post:
             raise Refusal(_l("This is not sent; please collect it at a desk."), "way")
@@ -59,7 +58,7 @@ def _choose(offer: Offer, _member: "Redeemer", choice: "RedemptionChoice") -> Re
     return DESK
 
 
-def _open(offer: Offer) -> tuple[RedemptionWay, ...]:
+def open_ways(offer: Offer) -> tuple[RedemptionWay, ...]:
     return tuple(way for way, there_is in ((DESK, offer.by_desk), (POST, offer.by_post)) if there_is)
 
 
@@ -72,7 +71,7 @@ def _rules(details: "RewardDetails") -> Iterable[Rule]:
     yield not (details.by_desk or details.by_post), _l("A gift is collected or sent."), "ways"
 
 
-def _facts(reward: "Reward") -> Iterable[Fact]:
+def facts(reward: "Reward") -> Iterable[Fact]:
     both, sent = _l("collected at a desk or sent to you"), _l("sent to you")
     here = _l("collected at a desk")
     yield _l("How you get it"), both if reward.by_desk and reward.by_post else sent if reward.by_post else here
@@ -97,14 +96,14 @@ KIND = RewardKind(
     name=_l("Gifts"),
     one=_l("A gift"),
     ways=(DESK, POST),
-    choose=_choose,
-    open_ways=_open,
+    choose=choose,
+    open_ways=open_ways,
     may=(CASH, SENT),
     rules=_rules,
     form="shop/rewards/staff/kinds/gift.html",
     question="way",
     asks=lambda offer: offer.by_post,
-    facts=_facts,
+    facts=facts,
     button=_button,
     note=_note,
 )

@@ -84,6 +84,10 @@ class RewardKind:
     question: str = ""  # what is chosen before confirming: a file of templates/shop/rewards/redemptions/questions
     asks: "Callable[[Offer], bool]" = lambda offer: True  # whether this reward asks it
     most: int = 1  # pieces at a time
+    least: int = 1  # points, of a piece
+    home: str = ""  # endpoint of a page of its own: then it is not listed, searched or wished for
+    has_waiting_list: bool = False  # what comes back goes to the next on it, one at a time
+    may_change: bool = False  # the member may have it in another way until it is handed over or sent
     facts: "Callable[[Reward], Iterable[Fact]]" = lambda reward: ()  # on the reward's page
     button: "Callable[[Reward], Sentence]"
     note: "Callable[[Reward], Sentence]"  # what is said below the button
@@ -93,6 +97,10 @@ class RewardKind:
     def __post_init__(self) -> None:
         if not self.ways or len({way.key for way in self.ways}) != len(self.ways):
             raise ValueError(f"a reward of the kind {self.key} could not be had, or in two ways of one name")
+
+    @property
+    def in_catalogue(self) -> bool:
+        return not self.home
 
     def way(self, offer: Offer, member: "Redeemer", choice: "RedemptionChoice") -> RedemptionWay:
         """How the member has it. Raises Refusal when that is not to be had."""

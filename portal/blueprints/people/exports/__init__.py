@@ -1,0 +1,1 @@
+"""Sheets with phones or addresses at the desk."""

@@ -1,1 +1,0 @@
-"""The yearly gift: the members' page, and the desk's side."""
