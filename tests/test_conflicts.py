@@ -39,7 +39,6 @@ NOT_LOCKED = {
     "staff.grades.change_grade_terms": "adds a word to terms, whose number is the lock: 0 before the first",
     "staff.merchants.change_merchant_terms": "adds a word to terms, whose number is the lock: 0 before the first",
     "staff.merchants.change_till_terms": "adds a word to terms, whose number is the lock: 0 before the first",
-    "staff.exports.change_contact_exports": "adds a word to terms, whose number is the lock: 0 before the first",
     "staff.points.change_adjustment_limit": "adds a word to terms, whose number is the lock: 0 before the first",
     "staff.points.change_gift_limit": "adds a word to terms, whose number is the lock: 0 before the first",
     "staff.points.change_point_worth": "adds a word to terms, whose number is the lock: 0 before the first",

@@ -41,7 +41,8 @@ class VersionForm(Form):
 def index() -> Answer:
     by = _filter()
     counts = tasks.counts(viewer, with_others=by.with_others)
-    found = tasks.listed(viewer, by, after=request.args.get("after"), size=SIZE)
+    asked = request.args
+    found = tasks.listed(viewer, by, after=asked.get("after"), before=asked.get("before"), size=SIZE)
     return page(
         "ground/desk/index.html",
         cards=placed(card for one in pages().values() for card in one.day),
@@ -51,6 +52,7 @@ def index() -> Answer:
         mine=tasks.counts(viewer) if by.with_others else counts,
         lines=lines(found.rows),
         after=found.after,
+        before=found.before,
         address=_address,
         kinds=tasks.KINDS,
         bands=Band,

@@ -107,7 +107,9 @@ def counts(holder: PermissionHolder, *, with_others: bool = False) -> Counts:
     return Counts([Cell(Band(band), kind, owner_id, number) for band, kind, owner_id, number in found])
 
 
-def listed(holder: PermissionHolder, by: TaskFilter, *, after: str | None = None, size: int) -> Page[Task]:
+def listed(
+    holder: PermissionHolder, by: TaskFilter, *, after: str | None = None, before: str | None = None, size: int
+) -> Page[Task]:
     """A page of them, the nearest day first; those without one last, the oldest before the newer."""
     rows: Select[Any] = select(Task).where(_which(holder, by.with_others))
     if by.band is not None:
@@ -116,7 +118,7 @@ def listed(holder: PermissionHolder, by: TaskFilter, *, after: str | None = None
         rows = rows.where(Task.kind == by.kind)
     if by.owner is not None:
         rows = rows.where(Task.owner_id == by.owner if by.owner else Task.owner_id.is_(None))
-    return page_of(rows, Task.due_at, Task.id, after=after, size=size, descending=False)
+    return page_of(rows, Task.due_at, Task.id, after=after, before=before, size=size, descending=False)
 
 
 def newest(holder: PermissionHolder, *, after: str | None = None, size: int) -> Page[Task]:

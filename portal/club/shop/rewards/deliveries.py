@@ -98,14 +98,13 @@ def send(redemption: Redemption, carrier: str, tracking: str, by: int) -> None:
     _sent(h.SENT, redemption, by, **said)
 
 
-def needs_to_be_sent(redemption: Redemption, carrier: str, tracking: str) -> Delivery:
-    """The parcel that waits for its carrier. Raises Refusal."""
+def needs_to_be_sent(redemption: Redemption, carrier: str, tracking: str) -> None:
+    """A parcel waits for its carrier, and both are known. Raises Refusal."""
     if redemption.delivery is None:
         raise Refusal(NOTHING, status=409)
     numbered(carrier, tracking)
     if redemption.state is not RedemptionState.CONFIRMED:
         raise Refusal(OVER, status=409)
-    return redemption.delivery
 
 
 def correct(redemption: Redemption, carrier: str, tracking: str, by: int, revision: int | None = None) -> None:

@@ -45,12 +45,14 @@ def index() -> Answer:
 def show(member_id: int) -> Answer:
     member = find(Member, member_id)
     audit.seen(viewer.account_id, member.account_id, "points")
-    entries = page_of(points.statement_of(member.id), points.Entry.seq, after=request.args.get("after"))
+    asked, rows = request.args, points.statement_of(member.id)
+    entries = page_of(rows, points.Entry.seq, after=asked.get("after"), before=asked.get("before"))
     return page(
         "purse/points/staff/show.html",
         member=member,
         lines=lines_of(entries.rows),
         further=url_for(".show", member_id=member.id, after=entries.after) if entries.after else None,
+        nearer=url_for(".show", member_id=member.id, before=entries.before) if entries.before else None,
         adjustments=points.adjustments_of(member.id),
         pending=points.pending_rows_of(member.id),
         phrases=phrases,

@@ -21,9 +21,13 @@ blueprint = Blueprint("draws", __name__, url_prefix="/draws")
 @blueprint.get("")
 @staff("rewards.handover")
 def index() -> Answer:
-    rows: Page[Draw] = page_of(draws.on_the_desk(viewer), Draw.id, after=request.args.get("after"))
+    asked = request.args
+    rows: Page[Draw] = page_of(draws.on_the_desk(viewer), Draw.id, after=asked.get("after"), before=asked.get("before"))
     further = url_for(".index", after=rows.after) if rows.after else None
-    return page("shop/draws/staff/index.html", rows=rows.rows, names=draws.STATE_NAMES, further=further)
+    earlier = url_for(".index", before=rows.before) if rows.before else None
+    return page(
+        "shop/draws/staff/index.html", rows=rows.rows, names=draws.STATE_NAMES, further=further, earlier=earlier
+    )
 
 
 @blueprint.get("/new")

@@ -28,9 +28,11 @@ class HideForm(Form):
 def rated() -> Answer:
     hidden = request.args.get("show") == "hidden"
     rows = ratings.all_of(viewer, hidden=hidden)
-    found = page_of(rows, ratings.Rating.id, after=request.args.get("after"))
-    further = url_for(".rated", after=found.after, show="hidden" if hidden else None) if found.after else None
-    return page("trade/merchants/staff/ratings.html", found=found.rows, hidden=hidden, further=further)
+    asked, show = request.args, "hidden" if hidden else None
+    found = page_of(rows, ratings.Rating.id, after=asked.get("after"), before=asked.get("before"))
+    further = url_for(".rated", after=found.after, show=show) if found.after else None
+    nearer = url_for(".rated", before=found.before, show=show) if found.before else None
+    return page("trade/merchants/staff/ratings.html", found=found.rows, hidden=hidden, further=further, nearer=nearer)
 
 
 @blueprint.get("/ratings/<int:rating_id>")
