@@ -10,10 +10,13 @@ from pkgutil import walk_packages
 
 from flask import Blueprint, Flask
 
+from portal.web.lists import keep_place
+
 
 def register(app: Flask) -> None:
     """Give the application every blueprint of this folder; the staff's are named staff.<subject>."""
     staff = Blueprint("staff", __name__, url_prefix="/staff")
+    staff.url_defaults(keep_place)
     for name, blueprint in list(_found()):  # all are imported first: a package's modules add their addresses to it
         (staff if "staff" in name.split(".") else app).register_blueprint(blueprint)
     app.register_blueprint(staff)

@@ -25,7 +25,7 @@ from portal.club.ground.locks import Conflict
 from portal.database import attempt, constraint_of
 from portal.refusal import Refusal
 from portal.sentences import gettext
-from portal.web import conflicts, htmx, idempotency, lists
+from portal.web import conflicts, htmx, idempotency
 from portal.web.answers import Answer, wants_part
 from portal.web.careful import Looking, second_look
 from portal.web.forms import Invalid
@@ -65,7 +65,6 @@ class Portal(Flask):
         super().__init__(*arguments, **options)
         self.session_interface = Sessions()
         self.url_map.converters["int"] = IntegerConverter
-        self.url_defaults(lists.keep_place)
 
     def ensure_sync(self, func: Any) -> Any:
         """Nothing here is a coroutine; Flask asks again for every hook of every request."""

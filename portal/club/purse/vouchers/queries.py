@@ -1,17 +1,17 @@
 """What pages ask of vouchers: a member's wallet, a shop's day, whom a clerk greets."""
 
-from collections.abc import Sequence
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from portal import clock
 from portal.club.people.accounts import FormOfAddress, Viewer
 from portal.club.people.accounts.person_names import surname_of
 from portal.club.purse.vouchers.tables import Voucher, VoucherState
-from portal.database import session
+from portal.database import fetch, plain, session
 from portal.sentences import lazy_gettext as _l
+from portal.words import Words
 
 
 def wallet_of(member_id: int, standing: VoucherState) -> Select[Any]:
@@ -25,12 +25,34 @@ def wallet_of(member_id: int, standing: VoucherState) -> Select[Any]:
     return select(Voucher).where(mine, ~still_good, Voucher.state != VoucherState.USED)
 
 
-def running_out(member_id: int, days: int) -> Sequence[Any]:
-    """id, merchant_id, title, place, hours and expires_at of what must be used within so many days, the first first."""
-    said = (Voucher.id, Voucher.merchant_id, Voucher.title, Voucher.place, Voucher.hours, Voucher.expires_at)
-    soon = Voucher.expires_at.between(clock.now(), clock.now() + timedelta(days=days))
-    mine = select(*said).where(Voucher.member_id == member_id, Voucher.state == VoucherState.UNUSED, soon)
-    return session.execute(mine.order_by(Voucher.expires_at, Voucher.id).limit(20)).all()
+class UsableVoucher(NamedTuple):
+    """What must be used within some days, as the first page says it."""
+
+    id: int
+    merchant_id: int | None
+    title: Words
+    place: Words
+    hours: Words
+    expires_at: datetime
+
+
+_RUNNING_OUT = (
+    plain(UsableVoucher, Voucher)
+    .where(
+        Voucher.member_id == bindparam("member"),
+        Voucher.state == VoucherState.UNUSED,
+        Voucher.expires_at >= bindparam("now"),
+        Voucher.expires_at <= bindparam("until"),
+    )
+    .order_by(Voucher.expires_at, Voucher.id)
+    .limit(20)
+)
+
+
+def running_out(member_id: int, days: int) -> list[UsableVoucher]:
+    """What must be used within so many days, the first first."""
+    now = clock.now()
+    return fetch(_RUNNING_OUT, UsableVoucher, member=member_id, now=now, until=now + timedelta(days=days))
 
 
 def used_today(merchant_id: int | None, viewer: Viewer) -> list[Voucher]:
