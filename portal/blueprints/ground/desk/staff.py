@@ -66,8 +66,8 @@ def index() -> Answer:
 @staff()
 def bell() -> Answer:
     """The newest of what waits. The number goes down when something is done, not when it is seen."""
-    found = tasks.newest(viewer, after=request.args.get("after"), size=SIZE)
-    return page("ground/desk/bell.html", lines=lines(found.rows), after=found.after)
+    found = tasks.newest(viewer, after=request.args.get("after"), before=request.args.get("before"), size=SIZE)
+    return page("ground/desk/bell.html", lines=lines(found.rows), after=found.after, before=found.before)
 
 
 @blueprint.post("/tasks/<int:task_id>/taking")
