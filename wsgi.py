@@ -1,6 +1,6 @@
 """The portal as a WSGI application."""
 
-import click
+import os
 
 from portal import create_app, instance
 from portal.database import carry_log
@@ -9,5 +9,5 @@ from portal.factory import refuse_demo_data
 instance.only_ours_from_now_on()
 app = create_app()
 carry_log(app)
-if click.get_current_context(silent=True) is None:  # it is served, and not one of our commands
+if "FLASK_RUN_FROM_CLI" not in os.environ:  # it is served, and not one of our commands
     refuse_demo_data(app)

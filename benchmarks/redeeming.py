@@ -15,6 +15,7 @@ from portal.club.people import members
 from portal.club.purse.points import PointsAccount
 from portal.club.shop import rewards
 from portal.database import db, session, transaction
+from portal.engine.journal import let_write
 
 ROUNDS = 300
 Statement = tuple[str, Any, bool]
@@ -82,6 +83,7 @@ def _driver() -> Any:
         import pysqlite3
 
         connection = pysqlite3.connect(str(db.engine.url.database), isolation_level=None)
+        let_write(connection)  # the journal's triggers are work of the database on both sides
         for pragma in ("synchronous=FULL", "foreign_keys=ON", "cache_size=-65536", "mmap_size=268435456"):
             connection.execute(f"PRAGMA {pragma}")
         return connection

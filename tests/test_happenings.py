@@ -54,6 +54,8 @@ SILENT = {
     **dict.fromkeys(("reward_changes", "reward_category_changes"), "edits tell of them"),
     **dict.fromkeys(("role_grants", "role_requests"), "told with the account and the role"),
     "wishes": "told with the reward",
+    "bell_visits": "what a colleague has seen of the bell",
+    "saved_views": "a colleague's own filters",
     "roll": "told as an import of so many lines",
     "grade_reviews": "told as a finished review",
     "calendar_days": "no page changes them yet",

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Callable, Iterator
+from io import BytesIO
 
 import pytest
 from flask import Blueprint, url_for
 from sqlalchemy import select
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import FileStorage, MultiDict
 from wtforms import IntegerField, StringField
 from wtforms.validators import Length
 
@@ -17,7 +18,7 @@ from portal.config import Settings
 from portal.database import session, transaction
 from portal.identity import public, staff
 from portal.refusal import Refusal
-from portal.web import Answer, Form, Portal, form_page, page, prepare
+from portal.web import Answer, Form, Portal, form_page, idempotency, page, prepare
 from portal.web.forms import plain_digits
 from tests import emptying, make
 from tests.visitor import Visitor
@@ -259,3 +260,14 @@ def test_full_width_digits_are_read_in_number_fields_and_in_text_fields(app, typ
         form = CountForm(MultiDict({"count": typed, "code": "１２ ３"}))
         assert form.count.data == number
         assert form.code.data == "123"
+
+
+@pytest.mark.unit
+def test_files_of_one_name_are_told_apart_by_what_is_in_them():
+    """The same key with another photograph is another request."""
+    big = b"x" * 300_000
+    held = [FileStorage(BytesIO(data), "photo.jpg") for data in (b"one", b"two", big, big[:-1] + b"y", b"y" + big[1:])]
+    held[0].stream.seek(2)
+    assert len({idempotency._held_in(one) for one in held}) == 5
+    assert held[0].stream.tell() == 2, "whoever reads it next finds it as it was"
+    assert idempotency._held_in(FileStorage(BytesIO(b"one"), "photo.jpg")) == idempotency._held_in(held[0])

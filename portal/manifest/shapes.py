@@ -44,9 +44,10 @@ class Group(StrEnum):
 class Share:
     """How much a job is about to touch: above `most` (0 to 1) of all it waits for a person (ground/caution.py).
 
-    least: fewer than so many never wait.
+    name:  what waits, as a person reads it. least: fewer than so many never wait.
     """
 
+    name: Sentence
     touched: Callable[[], int]
     of: Callable[[], int]
     most: float = 0.25

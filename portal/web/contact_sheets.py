@@ -13,6 +13,8 @@ from portal.web.answers import Answer
 from portal.web.excel import Cell, sheet
 from portal.web.reveal import ReasonForm
 
+__all__ = ["Cell", "contact_sheet"]
+
 
 def contact_sheet(
     wanted: WantedExport,

@@ -1,6 +1,7 @@
 """Idempotency: the same key again gives the same answer, another body under it is refused."""
 
 import hashlib
+import os
 import secrets
 from datetime import datetime, timedelta
 from typing import cast
@@ -9,6 +10,7 @@ from flask import request
 from flask import session as cookie
 from sqlalchemy import Table, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
+from werkzeug.datastructures import FileStorage
 
 from portal import clock
 from portal.database import Base, apart, fetch, write
@@ -18,6 +20,7 @@ from portal.sentences import gettext
 from portal.web.answers import Answer
 
 KEPT = timedelta(hours=24)
+ENDS = 65_536  # bytes of a file's beginning and end
 UNSIGNED = {"csrf_token", "once"}
 
 
@@ -84,5 +87,20 @@ def _actor() -> str:
 def _digest() -> str:
     parts = [request.path]
     parts += [f"{name}={value}" for name, value in sorted(request.form.items(multi=True)) if name not in UNSIGNED]
-    parts += [f"{name}:{file.filename}" for name, file in sorted(request.files.items(multi=True), key=lambda p: p[0])]
+    sent = sorted(request.files.items(multi=True), key=lambda pair: pair[0])
+    parts += [f"{name}:{file.filename}:{_held_in(file)}" for name, file in sent]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _held_in(file: FileStorage) -> str:
+    """Size, beginning and end of what was sent: two photographs of one name differ in them, and it costs no time."""
+    stream = file.stream
+    if stream.closed:
+        return ""
+    place, size = stream.tell(), stream.seek(0, os.SEEK_END)
+    state = hashlib.sha256(str(size).encode())
+    for begin in (0, max(0, size - ENDS)):
+        stream.seek(begin)
+        state.update(stream.read(ENDS))
+    stream.seek(place)
+    return state.hexdigest()

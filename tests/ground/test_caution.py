@@ -106,7 +106,7 @@ SHARES = [(49, 49, False), (50, 200, False), (51, 200, True), (500, 2000, False)
 @pytest.mark.parametrize(("touched", "of", "waits"), SHARES)
 def test_few_never_wait_and_many_wait_above_their_share(app, monkeypatch, touched, of, waits):
     done = []
-    share = Share(lambda: touched, lambda: of)
+    share = Share("x", lambda: touched, lambda: of)
     job = Job("grades", lambda: done.append(1), at="00:30", share=share)
     monkeypatch.setitem(jobs.EVERY, "grades", job)
     monkeypatch.setitem(queue._jobs, "grades", job.verb)
@@ -116,7 +116,7 @@ def test_few_never_wait_and_many_wait_above_their_share(app, monkeypatch, touche
 
 def test_what_was_let_is_let_for_so_many_and_no_longer(app, monkeypatch):
     boss, now = make.staff(Role.ADMINISTRATOR), [100]
-    share = Share(lambda: now[0], lambda: 100)
+    share = Share("x", lambda: now[0], lambda: 100)
     job = Job("grades", lambda: None, at="00:30", share=share)
     assert not caution.may_run(job)
     with transaction():

@@ -11,6 +11,7 @@ from portal import clock, create_app
 from portal.club.ground import terms
 from portal.club.ground.figures import days, number, time_of_day
 from portal.club.ground.terms import Terms
+from portal.club.people import exports
 from portal.club.people.accounts import Role
 from portal.club.purse import grades, points, till_terms
 from portal.club.trade import merchants
@@ -27,6 +28,7 @@ SETS = {
     "/staff/points/limits/adjustments": (
         "/adjustments", points.ADJUSTMENTS, {"amount": "321", "in_thirty_days": "4000"},
     ),
+    "/staff/exports": ("", exports.TERMS, {"alone": "7"}),
     "/staff/points/limits/gifts": ("/gifts", points.GIFTS, {"per_gift": "32", "per_year": "321", "decline_days": "5"}),
     "/staff/merchants/terms": (
         "", merchants.terms.TERMS, {"dispute_days": "9", "warn_days": "32", "notice_days": "21"},

@@ -16,7 +16,7 @@ from portal.club.ground.happenings import Entity, Happening, happened
 from portal.club.ground.portions import portion
 from portal.club.ground.scope import CLUB
 from portal.database import Base, Id, add, changed, session
-from portal.manifest import Check, Job, Role, Subject, TaskKind, TaskTold, Waiting
+from portal.manifest import Check, Job, Role, Subject, TaskKind, TaskTold, Waiting, jobs
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
@@ -65,9 +65,17 @@ class HeldJob(Base):
         return self.name == CLOCK
 
 
-def names_of(ids: Collection[int]) -> dict[int, str]:
+def called(name: str) -> object:
+    """What waits, as a person reads it."""
+    if name == CLOCK:
+        return _l("The clock")
+    named = {job.name: job.share.name for job in jobs() if job.share}
+    return named.get(name, name)
+
+
+def names_of(ids: Collection[int]) -> dict[int, object]:
     rows = session.execute(select(HeldJob.id, HeldJob.name).where(HeldJob.id.in_(ids)))
-    return {row.id: row.name for row in rows}
+    return {row.id: called(row.name) for row in rows}
 
 
 HELD_JOB = Entity("held_job", "held_jobs", names_of)
@@ -177,7 +185,7 @@ def _waiting() -> Waiting:
 
 def _told(ids: Collection[int]) -> dict[int, TaskTold]:
     rows = session.scalars(select(HeldJob).where(HeldJob.id.in_(ids)))
-    return {one.id: TaskTold(one.name, said_of(one)) for one in rows}
+    return {one.id: TaskTold(called(one.name), said_of(one)) for one in rows}
 
 
 def said_of(one: HeldJob) -> object:

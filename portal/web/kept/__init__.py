@@ -23,6 +23,7 @@ SAFE = {"GET", "HEAD"}
 HOLE = re.compile("\ufdd0([a-z_]+)\ufdd1")  # Unicode's noncharacters: no text of ours or of a person holds them
 SEAM = "\ufdd2"  # another of them
 MOST, MOST_FRAMES = 1000, 2000
+MOST_BYTES = 16 << 20  # of a process
 _holes: dict[str, Callable[[], str]] = {}
 _frames: dict[tuple[object, ...], list[str]] = {}
 T = TypeVar("T")
@@ -30,10 +31,14 @@ P = ParamSpec("P")
 
 
 class Shelf:
-    """Values by key, each until its moment. They are handed out as they are, so they must not be changed."""
+    """Values by key, each until its moment. They are handed out as they are, so they must not be changed.
+
+    Bounded in bytes as far as texts go: pieces of pages are texts, and what else is kept are a few rows.
+    """
 
     def __init__(self) -> None:
         self._kept: dict[Hashable, tuple[float, Any]] = {}
+        self.size = 0
 
     def get(self, key: Hashable, make: Callable[[], T], seconds: float) -> T:
         now = time.monotonic()
@@ -41,13 +46,26 @@ class Shelf:
         if kept is not None and now < kept[0]:
             return cast(T, kept[1])
         value = make()
-        if len(self._kept) >= MOST:
+        weight = _weight(key) + _weight(value)
+        if len(self._kept) >= MOST or self.size + weight > MOST_BYTES:
             self.clear()
-        self._kept[key] = (now + seconds, value)
+        if weight <= MOST_BYTES // 10:
+            self._kept[key] = (now + seconds, value)
+            self.size += weight
         return value
 
     def clear(self) -> None:
         self._kept.clear()
+        self.size = 0
+
+
+def _weight(value: object) -> int:
+    """Of the texts in it, in characters, and something for the rest."""
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, (list, tuple)):
+        return 64 + sum(map(_weight, value))
+    return 64
 
 
 def init_app(app: Flask) -> None:

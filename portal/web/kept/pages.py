@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
-from cachelib import SimpleCache
 from flask import Flask, Response
 from flask import session as cookie
 from werkzeug.datastructures import LanguageAccept
@@ -13,9 +12,11 @@ from werkzeug.http import parse_accept_header
 
 from portal import language
 from portal.web.headers import seconds_kept
+from portal.web.kept.bounded import Bounded
 
 Start = Callable[..., Any]
 MARK = "X-Portal-Keep"
+MOST_BYTES = 16 << 20  # of a process: about six hundred pages
 READS = {"GET", "HEAD"}
 SETTINGS = {"language": {"zh", "en"}, "theme": {"light", "dark"}, "mode": {"elder"}}  # what differs from the plain page
 
@@ -25,7 +26,7 @@ class PageCache:
 
     def __init__(self, wsgi: Callable[..., Iterable[bytes]], session_cookie: str) -> None:
         self._wsgi, self._session_cookie = wsgi, session_cookie
-        self._pages = SimpleCache(threshold=512, default_timeout=60)
+        self._pages: Bounded[tuple[str, list[tuple[str, str]], bytes, str]] = Bounded(MOST_BYTES)
 
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         key = self._key(environ)
@@ -75,7 +76,8 @@ class PageCache:
         etag = '"' + hashlib.sha256(body).hexdigest()[:20] + '"'
         headers = [pair for pair in headers if pair[0].lower() not in {"etag", "cache-control"}]
         headers += [("ETag", etag), ("Cache-Control", "no-cache")]
-        self._pages.set(key, (status, headers, body, etag), timeout=int(marks[0]))
+        weight = len(body) + sum(len(name) + len(value) for name, value in headers)
+        self._pages.set(key, (status, headers, body, etag), weight, int(marks[0]))
         return status, headers, body, etag
 
 

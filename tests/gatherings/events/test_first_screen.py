@@ -74,6 +74,14 @@ def test_nothing_is_given_up_with_one_tap(app):
     assert page.count(f'action="/events/{event.id}/sign-up/release"') == 1
 
 
+def test_whoever_has_too_few_points_reads_it_before_pressing(app):
+    event = events.published(price=120)
+    poor, rich = make.member(), events.rich()
+    assert "不够一个名额" in Visitor(app).sign_in(poor.account).get(f"/events/{event.id}").text
+    cheap = events.published(price=20)
+    assert "不够" not in Visitor(app).sign_in(rich.account).get(f"/events/{cheap.id}").text
+
+
 @pytest.fixture
 def family(app):
     member = make.member()

@@ -155,6 +155,19 @@ def test_the_bell_lists_the_newest_first(app):
     assert html.index("新的") < html.index("旧的")
 
 
+def test_what_the_bell_showed_is_bold_until_it_was_seen_and_stays_until_it_is_done(app):
+    cases.filed(title="看过的")
+    one, other = (Visitor(app).sign_in(make.staff(), staff=True) for _each in range(2))
+    assert one.get("/staff/bell").text.count('class="unread"') == 1
+    assert one.get("/staff/bell").text.count('class="unread"') == 0
+    with clock.at(clock.now() + timedelta(minutes=5)):
+        cases.filed(title="新来的")
+        html = one.get("/staff/bell").text
+        assert html.count('class="unread"') == 1 and "看过的" in html
+        assert "新来的" in html.split('class="unread"')[1].split("</tr>")[0]
+    assert other.get("/staff/bell").text.count('class="unread"') == 2, "each sees for themselves"
+
+
 def test_my_day_asks_as_often_for_many_tasks_as_for_few_and_the_bell_once(app):
     desk = make.staff()
     browser, by = Visitor(app).sign_in(desk, staff=True), cases.seat(desk)

@@ -235,3 +235,23 @@ def test_members_see_who_opened_their_file(app, visitor):
     audit.seen(clerk.id, member.account_id, "member")
     page = visitor.sign_in(member.account).get("/me/file").text
     assert "周敏" in page and "打开了您的会员资料" in page
+
+
+def test_whoever_joins_is_told_of_the_points_that_came_with_it(app, visitor):
+    from portal.club.purse import points
+
+    with transaction():
+        points.install_rules()
+    phone = make.phone()
+    visitor.submit("/sign-in", phone=phone)
+    visitor.submit("/sign-in/code", code=people.last_code(phone))
+    visitor.submit("/join", name="林静怡", title="ms")
+    assert "5 积分已到账" in visitor.get("/me").text
+
+
+def test_the_same_sentence_is_said_once(app, visitor):
+    """A draft that is saved by itself and a button, both after the end of the session, said it twice."""
+    for _ in range(2):
+        visitor.submit("/me/household", name="x")
+    page = visitor.get("/sign-in").text
+    assert page.count("您已退出登录") == 1

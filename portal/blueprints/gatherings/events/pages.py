@@ -241,8 +241,12 @@ def family() -> str:
 
 @hole
 def purse() -> str:
-    """What the reader can spend, in a form that is otherwise the same for everybody."""
-    return wording.points(points.balance_of(viewer.member_id))
+    """What the reader can spend, and whether it is enough for one place at all: told before anybody presses."""
+    held, event = points.balance_of(viewer.member_id), _known((request.view_args or {})["event_id"])
+    said = wording.points(held)
+    if held < event.price + event.deposit:
+        return str(_("You have %(points)s points: not enough for a place.", points=said))
+    return str(_("You have %(points)s points.", points=said))
 
 
 @kept(5)

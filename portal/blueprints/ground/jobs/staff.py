@@ -19,7 +19,13 @@ blueprint = Blueprint("jobs", __name__, url_prefix="/jobs")
 @blueprint.get("")
 @staff("jobs.release")
 def index() -> Answer:
-    return page("ground/jobs/staff/index.html", waiting=caution.waiting(), said_of=caution.said_of, now=clock.now())
+    return page(
+        "ground/jobs/staff/index.html",
+        waiting=caution.waiting(),
+        said_of=caution.said_of,
+        called=caution.called,
+        now=clock.now(),
+    )
 
 
 def _looking_at_release(held_id: int) -> Look:
@@ -27,7 +33,7 @@ def _looking_at_release(held_id: int) -> Look:
     counted = Counted(held.touched, _("Rows are touched with its next turn"), caution.said_of(held))
     if held.is_clock:
         counted = Counted(abs(held.touched) // 60, _("Hours the clock has jumped: is it right now?"))
-    return Look(_("Let “%(job)s” run", job=held.name), _("Let it run"), url_for(".index"), [counted])
+    return Look(_("Let “%(job)s” run", job=caution.called(held.name)), _("Let it run"), url_for(".index"), [counted])
 
 
 @blueprint.post("/<int:held_id>/release")

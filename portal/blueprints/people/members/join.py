@@ -8,6 +8,7 @@ from portal.blueprints.people.members import blueprint
 from portal.blueprints.people.members.forms import JoinForm
 from portal.club.people import accounts, members
 from portal.club.people.accounts import Account, FormOfAddress
+from portal.club.purse import points
 from portal.identity import current_account, public, safe_next, viewer
 from portal.refusal import Refusal
 from portal.sentences import gettext as _
@@ -49,7 +50,9 @@ def become_member() -> Answer:
     going = safe_next(request.args.get("next")) or url_for(".me")
     if not viewer.is_authenticated:
         verified_phone.enter(account, remember=remember)
-    return Answer(otherwise=going, say=_("Welcome to the club."))
+    given = points.balance_of(member.id) if already is None else 0
+    say = _("Welcome to the club. %(n)s points are yours already.", n=given) if given else _("Welcome to the club.")
+    return Answer(otherwise=going, say=say)
 
 
 def _account(form: JoinForm) -> tuple[Account, bool]:

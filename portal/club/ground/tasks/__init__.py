@@ -6,6 +6,7 @@ the act; nobody counts twice, and `mend` makes true what was not. A task belongs
 permission in its estate; never to somebody who has left (`give_back`).
 """
 
+from portal.club.ground.tasks.bell import seen_until
 from portal.club.ground.tasks.counting import Band, Counts, TaskFilter, band_of, count, counts, listed, newest
 from portal.club.ground.tasks.following import follow, give_back, is_kept, may_be_taken, put_back, take
 from portal.club.ground.tasks.kinds import KINDS, kept_by
@@ -32,5 +33,6 @@ __all__ = [
     "newest",
     "put_back",
     "refresh",
+    "seen_until",
     "take",
 ]

@@ -41,7 +41,7 @@ MANIFEST = Subject(
             "expire_points",
             points.expire,
             at="00:05",
-            share=Share(points_due, points_left, most=0.5, least=10_000),  # a new year takes a good part
+            share=Share(_l("Points expire"), points_due, points_left, most=0.5, least=10_000),  # a new year takes many
         ),
         Job("points.seal", seal, minute="20"),
         Job("credit_pending", points.credit_due, every=10),  # those of a day on which it begins are due at 0:00

@@ -4,8 +4,16 @@ from portal.club.purse import vouchers
 from portal.club.purse.vouchers import queries
 from portal.club.purse.vouchers.tables import Voucher, VoucherAct
 from portal.manifest import Job, Share, Subject
+from portal.sentences import lazy_gettext as _l
 
 MANIFEST = Subject(
-    jobs=(Job("expire_vouchers", vouchers.expire, at="00:10", share=Share(queries.due, queries.unused)),),
+    jobs=(
+        Job(
+            "expire_vouchers",
+            vouchers.expire,
+            at="00:10",
+            share=Share(_l("Vouchers expire"), queries.due, queries.unused),
+        ),
+    ),
     sealed=(Voucher, VoucherAct),
 )

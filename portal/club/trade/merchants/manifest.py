@@ -6,6 +6,7 @@ from portal.club.trade.merchants import search_terms, shop_tables
 from portal.club.trade.merchants.settlement_tables import Dispute, Settlement, SettlementLine
 from portal.club.trade.merchants.tasks import TASKS
 from portal.manifest import Check, Job, Persona, Role, Share, Subject
+from portal.sentences import lazy_gettext as _l
 
 
 def settle() -> None:
@@ -27,7 +28,7 @@ MANIFEST = Subject(
             "merchants.contracts",
             merchants.suspend_ended,
             at="00:10",
-            share=Share(merchants.contracts.ended, merchants.contracts.in_force, least=5),
+            share=Share(_l("Contracts end"), merchants.contracts.ended, merchants.contracts.in_force, least=5),
         ),
         Job("merchants.nightly", settle, at="02:30"),
         Job("merchants.print", print_settlement),

@@ -1,6 +1,5 @@
 """What is sent: the list with its stages and its sheet, tracking numbers; and one redemption with its way back."""
 
-from datetime import datetime
 from typing import Any
 
 from flask import Response, request, url_for
@@ -19,11 +18,10 @@ from portal.identity import staff, viewer
 from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page
 from portal.web.careful import Look, careful, plain
-from portal.web.contact_sheets import contact_sheet
+from portal.web.contact_sheets import Cell, contact_sheet
 from portal.web.lists import way_back
 from portal.web.reveal import ReasonForm
 
-Line = str | int | datetime | None
 WAITING = ("packing", "sent")  # the stages that wait for somebody
 
 
@@ -150,11 +148,11 @@ def _told(one: Redemption) -> Answer:
     return Answer(otherwise=url_for(".redemption", redemption_id=one.id), say=_("Kept; the member has been told."))
 
 
-def _mark(mark: Canary) -> list[Line]:
-    return ["", "", mark.name, mark.phone, mark.address, None, "", ""]
+def _mark(mark: Canary) -> list[Cell]:
+    return ["", "", mark.name, mark.phone, mark.address, "", "", ""]
 
 
-def _cells(one: Redemption) -> list[Line]:
+def _cells(one: Redemption) -> list[Cell]:
     parcel = one.delivery
     assert parcel is not None
     return [

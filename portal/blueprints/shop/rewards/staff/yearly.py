@@ -1,6 +1,5 @@
 """The yearly gift at the desk: its words, period and stock, who claimed it, sending it, and closing the year."""
 
-from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
@@ -23,7 +22,7 @@ from portal.web import Answer, find, form_page, page, uploads
 from portal.web.amounts import AmountField
 from portal.web.answers import find_by
 from portal.web.careful import Look, careful, plain
-from portal.web.contact_sheets import contact_sheet
+from portal.web.contact_sheets import Cell, contact_sheet
 from portal.web.fields import NEEDED, Both, FromADay, club_time, said_of, when
 from portal.web.forms import Whole
 from portal.web.history import Glossary, told
@@ -259,7 +258,7 @@ def ask_sending(claim_id: int) -> Answer:
     return Answer(otherwise=url_for("staff.rewards.redemption", redemption_id=find(GiftClaim, claim_id).redemption_id))
 
 
-def _cells(claim: GiftClaim) -> list[str | int | datetime]:
+def _cells(claim: GiftClaim) -> list[Cell]:
     to, held = claim.parcel, claim.redemption.confirmed_at or claim.joined_at
     parcel = [to.name, to.phone, to.address] if to else ["", "", ""]
     return [claim.redemption_id, claim.gift.name.zh, *parcel, held]
