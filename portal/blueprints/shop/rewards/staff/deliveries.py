@@ -149,7 +149,7 @@ def _told(one: Redemption) -> Answer:
 
 
 def _mark(mark: Canary) -> list[Cell]:
-    return ["", "", mark.name, mark.phone, mark.address, "", "", ""]
+    return ["", "", mark.name, mark.phone, mark.address, None, "", ""]
 
 
 def _cells(one: Redemption) -> list[Cell]:
