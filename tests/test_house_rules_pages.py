@@ -126,3 +126,13 @@ def test_a_view_never_asks_whether_it_is_an_act_and_fills_no_holes():
     """What is kept for a page is made anew for an act by portal/web/kept itself."""
     rooms = [p for p in OURS if PORTAL / "blueprints" in p.parents]
     assert lines_with(r"request\.method|csrf_token\(|once_key\(", rooms) == []
+
+
+def test_whoever_pages_on_at_the_desk_can_page_back():
+    """A list of the desk is a ListOf (web/lists.py); what is paged by hand reads both cursors and offers both ways."""
+    rooms = [path for path in OURS if path.is_relative_to(PORTAL / "blueprints") and "staff" in path.as_posix()]
+    paged = {path: text for path in rooms if 'get("after")' in (text := path.read_text())}
+    assert len(paged) > 4
+    assert [path for path, text in paged.items() if text.count('get("after")') != text.count('get("before")')] == []
+    shown = [path for path in TEMPLATES if "/staff/" in path.as_posix() and "{{ pager(" in path.read_text()]
+    assert len(shown) > 3 and [path.name for path in shown if "previous_url=" not in path.read_text()] == []

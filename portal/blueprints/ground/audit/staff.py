@@ -42,11 +42,13 @@ class TypedAuditFilter:
 @staff("audit.read")
 def index() -> Answer:
     asked = _asked(request.args)
-    found = page_of(audit.entries(asked.by), AuditEntry.id, after=request.args.get("after"), size=50)
+    after, before = request.args.get("after"), request.args.get("before")
+    found = page_of(audit.entries(asked.by), AuditEntry.id, after=after, before=before, size=50)
     return page(
         "ground/audit/index.html",
         acts=happenings.acts(found.rows),
         after=found.after,
+        before=found.before,
         typed=asked.typed,
         errors=asked.errors,
         about=happenings.row_name(asked.by.about) if asked.by.about else "",

@@ -66,9 +66,9 @@ def index() -> Answer:
 @staff()
 def bell() -> Answer:
     """The newest of what waits, unseen in bold. The number goes down when something is done, not when it is seen."""
-    found = tasks.newest(viewer, after=request.args.get("after"), size=SIZE)
+    found = tasks.newest(viewer, after=request.args.get("after"), before=request.args.get("before"), size=SIZE)
     seen = tasks.seen_until(viewer.account_id)
-    return page("ground/desk/bell.html", lines=lines(found.rows), after=found.after, seen=seen)
+    return page("ground/desk/bell.html", lines=lines(found.rows), after=found.after, before=found.before, seen=seen)
 
 
 @blueprint.post("/tasks/<int:task_id>/taking")

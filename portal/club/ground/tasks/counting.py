@@ -121,10 +121,10 @@ def listed(
     return page_of(rows, Task.due_at, Task.id, after=after, before=before, size=size, descending=False)
 
 
-def newest(holder: PermissionHolder, *, after: str | None = None, size: int) -> Page[Task]:
+def newest(holder: PermissionHolder, *, after: str | None = None, before: str | None = None, size: int) -> Page[Task]:
     """Mine and my roles', the latest opened first."""
     rows: Select[Any] = select(Task).where(whose.mine(Task, holder))
-    return page_of(rows, Task.opened_at, Task.id, after=after, size=size)
+    return page_of(rows, Task.opened_at, Task.id, after=after, before=before, size=size)
 
 
 def band_of(task: Task) -> Band:

@@ -39,7 +39,7 @@ CLAIMS = ListOf(
     "staff.members.claims",
     _matching,
     (),
-    {"asked": Sort(_l("Waiting since"), (HomeClaim.id,))},
+    {"asked": Sort(_l("Waiting since"), (HomeClaim.asked_at, HomeClaim.id))},
     usual=lambda _asked: "asked",
     opens=("staff.members.claim", "claim_id", "id"),
 )

@@ -22,12 +22,14 @@ from portal.web.excel import Cell, sheet
 def fee_notes() -> Answer:
     due = fee_credits.open_by_estate(viewer)
     form = ExportForm.offered(due=due, up_to=clock.today())
-    found = page_of(fee_credits.open_notes(viewer), FeeCredit.id, after=request.args.get("after"), descending=False)
+    asked, notes = request.args, fee_credits.open_notes(viewer)
+    found = page_of(notes, FeeCredit.id, after=asked.get("after"), before=asked.get("before"), descending=False)
     return page(
         "shop/rewards/staff/fee_notes.html",
         due=due,
         found=found.rows,
         further=url_for(".fee_notes", after=found.after) if found.after else None,
+        earlier=url_for(".fee_notes", before=found.before) if found.before else None,
         made=page_of(fee_credits.exports(viewer), FeeExport.id, size=24).rows,
         form=form,
     )

@@ -116,7 +116,11 @@ def show(gift_id: int) -> Answer:
     rewards.as_of_now([gift.reward])
     shown = shown if shown in yearly.VIEWS else "fetch"
     rows: Page[GiftClaim] = page_of(
-        yearly.claims(gift, viewer, shown), GiftClaim.id, after=request.args.get("after"), descending=False
+        yearly.claims(gift, viewer, shown),
+        GiftClaim.id,
+        after=request.args.get("after"),
+        before=request.args.get("before"),
+        descending=False,
     )
     return page(
         "shop/rewards/staff/yearly/show.html",
@@ -124,6 +128,7 @@ def show(gift_id: int) -> Answer:
         shown=shown,
         rows=rows.rows,
         further=url_for(".show", gift_id=gift.id, show=shown, after=rows.after) if rows.after else None,
+        earlier=url_for(".show", gift_id=gift.id, show=shown, before=rows.before) if rows.before else None,
         counts=yearly.counts(gift, viewer),
         views=VIEW_NAMES,
         states=yearly.STATE_NAMES,
