@@ -13,11 +13,18 @@ import pytest
 from PIL import Image, ImageCms
 
 from portal import pictures
+from portal.language import speaking
 from portal.pictures.decoder import Decoder
 from portal.refusal import Refusal
 from portal.sandbox import Failed, Limits, SandboxBusy
 from tests.making.papers import document, form_paper, unfolding
 from tests.sources import ROOT
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with speaking("en"):
+        yield
 
 
 def saved(image, kind, **options):

@@ -8,11 +8,19 @@ import sys
 import pytest
 
 from portal.club.people.accounts import Role
+from portal.language import speaking
 from portal.refusal import Refusal
 from portal.spreadsheets import reader
 from tests import make
 from tests.making import sheets
 from tests.visitor import Visitor
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with speaking("en"):
+        yield
+
 
 GOOD = [list(sheets.HEAD), list(sheets.ROW)]
 FAR, BELOW = sheets.stray("XFD1048576"), sheets.stray("T1048576")

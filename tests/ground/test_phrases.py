@@ -128,8 +128,12 @@ def test_where_an_offer_a_shop_and_a_paper_stand():
     [
         (Settlement(paid_at=NOW, disputes_open=0), "paid on 31 October 2026"),
         (Settlement(disputes_open=2), "2 open disputes"),
-        (Settlement(disputes_open=0, dispute_until=date(2026, 11, 9)), "disputes until 9 November 2026"),
-        (Settlement(disputes_open=0, dispute_until=date(2026, 10, 9)), "to be paid"),
+        (
+            Settlement(disputes_open=0, dispute_until=date(2026, 11, 9), owed=800, corrected=0),
+            "disputes until 9 November 2026",
+        ),
+        (Settlement(disputes_open=0, dispute_until=date(2026, 10, 9), owed=800, corrected=0), "to be paid"),
+        (Settlement(disputes_open=0, dispute_until=date(2026, 10, 9), owed=800, corrected=-800), "nothing to be paid"),
     ],
 )
 def test_where_a_settlement_stands(row, said):

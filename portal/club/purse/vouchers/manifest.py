@@ -1,7 +1,6 @@
 """What vouchers declare."""
 
 from portal.club.purse import vouchers
-from portal.club.purse.vouchers import queries
 from portal.club.purse.vouchers.tables import Voucher, VoucherAct
 from portal.manifest import Job, Share, Subject
 from portal.sentences import lazy_gettext as _l
@@ -12,7 +11,7 @@ MANIFEST = Subject(
             "expire_vouchers",
             vouchers.expire,
             at="00:10",
-            share=Share(_l("Vouchers expire"), queries.due, queries.unused),
+            share=Share(_l("Vouchers expire"), vouchers.due, vouchers.unused),
         ),
     ),
     sealed=(Voucher, VoucherAct),
