@@ -1,6 +1,5 @@
 """Estates, buildings and homes; and projects: what is sold, under which certificates, with which drawbacks."""
 
-from portal.club.estate.projects.addresses import SpokenAddress, homes_called, spoken
 from portal.club.estate.projects.certificates import (
     CERTIFICATE_NAMES,
     Certificate,
@@ -25,6 +24,7 @@ from portal.club.estate.projects.disclosure import (
     surround,
     surroundings_of,
 )
+from portal.club.estate.projects.doors import SpokenAddress, spoken
 from portal.club.estate.projects.places import (
     Building,
     Estate,
@@ -36,6 +36,7 @@ from portal.club.estate.projects.places import (
     estate_by_slug,
     estates,
     found,
+    homes_called,
 )
 from portal.club.estate.projects.progress import (
     Month,

@@ -1,11 +1,17 @@
-"""Buildings and doors as people write them: 3幢, 第3栋 and Building 3 are one, 1203室, 12-03 and 9-1203 too."""
+"""Homes as people write where they are: 3幢, 第3栋, Building 3 are one; 1203室, 12-03, 9-1203 too, and the estate."""
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 _WORDS = re.compile(r"第|号楼|[幢栋座楼#]|号|building|block|no\.?|\s")
 _SUFFIX = re.compile(r"[室号房]$")
 _PARTS = re.compile(r"号楼|单元|[幢栋座#\-\u2010-\u2015/\s]+")
+DOOR = re.compile(r"\d{1,4}[A-Za-z]?")
+MARKS = re.compile(
+    r"号楼|单元|門牌|门牌|[第栋幢座棟#室号號房户]|\b(?:building|block|bldg|unit|flat|room|home|no)\b\.?", re.IGNORECASE
+)
+MOST_DIGITS = 12  # in all: more are a telephone, a card or an identity number
 
 
 def building_key(text: str) -> str:
@@ -26,3 +32,23 @@ def doors_in(text: str, building: str) -> list[str]:
     if building_key(parts[0]) == building_key(building):
         return [parts[-1], "".join(parts[1:]), whole]
     return [whole]
+
+
+@dataclass(frozen=True)
+class SpokenAddress:
+    """What was understood: words of the estate's name, the building's number, the door. Empty: not said."""
+
+    estate: str
+    building: str
+    door: str
+
+
+def spoken(text: str) -> SpokenAddress | None:
+    """None when no home can be meant: no number, or one that is no door's."""
+    plain = unicodedata.normalize("NFKC", text)
+    numbers = [number.upper() for number in DOOR.findall(plain)]
+    if not 0 < len(numbers) <= 3 or sum(map(len, numbers)) > MOST_DIGITS or re.search(r"\d{5}", plain):
+        return None
+    words = " ".join(re.sub(r"[\W_]+", " ", MARKS.sub(" ", DOOR.sub(" ", plain))).split())
+    building = building_key(numbers[0]) if len(numbers) > 1 else ""
+    return SpokenAddress(words, building, numbers[-1])

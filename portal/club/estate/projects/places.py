@@ -1,12 +1,13 @@
 """Estates, their buildings and homes."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, select, true
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, Text, UniqueConstraint, cast, func, select, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
+from portal.club.estate.projects.doors import spoken
 from portal.club.ground import locks
 from portal.club.ground.locks import Shared
 from portal.database import Base, Id, add, session
@@ -147,3 +148,17 @@ def buildings_of(project_id: int) -> list[Building]:
     """The buildings a project builds, in the order of their numbers."""
     rows = session.scalars(select(Building).where(Building.project_id == project_id))
     return sorted(rows, key=lambda building: (len(building.number), building.number))
+
+
+def homes_called(text: str) -> Select[Any] | None:
+    """The homes that may be meant, of every estate; None when none can be."""
+    said = spoken(text)
+    if said is None:
+        return None
+    rows = select(Home).join(Building, Building.id == Home.building_id).join(Estate, Estate.id == Home.estate_id)
+    rows = rows.where(Home.number == said.door)
+    if said.building:
+        rows = rows.where(func.lower(Building.number) == said.building)
+    for word in said.estate.split():
+        rows = rows.where(cast(Estate.name, Text).icontains(word, autoescape=True))
+    return rows
