@@ -162,6 +162,7 @@ def show(lead_id: int) -> Answer:
         purposes=PURPOSE_NAMES,
         states=STATE_NAMES,
         agreed=agreed,
+        is_told=leads.is_told(lead),
         read=leads.versions_read(lead.id),
         viewings=leads.viewings_of(lead.id),
         questions=leads.questions_of(lead.id),
@@ -179,6 +180,17 @@ def reveal(lead_id: int) -> Answer:
     return Answer(
         otherwise=url_for(".show", lead_id=lead.id), say=_("%(name)s: %(number)s", name=lead.name, number=number)
     )
+
+
+@blueprint.post("/<int:lead_id>/silence")
+@staff("leads.handle")
+@plain("noted")
+@form_page()
+def silence(lead_id: int) -> Answer:
+    """They rang: no more news."""
+    lead = find(Lead, lead_id)
+    leads.stop(lead)
+    return Answer(otherwise=url_for(".show", lead_id=lead.id), say=_("Noted. They get no more news."))
 
 
 def note_of(slot: ViewingSlot) -> object:

@@ -16,6 +16,7 @@ from portal.club.prospects.leads.interest import (
     versions_read,
 )
 from portal.club.prospects.leads.questions import questions_answered, questions_of, questions_open
+from portal.club.prospects.leads.silence import is_told, stop, told_member
 from portal.club.prospects.leads.slots import (
     MEMBERS_FIRST,
     Viewing,
@@ -66,6 +67,7 @@ __all__ = [
     "count_try",
     "day_of",
     "days_with_slots",
+    "is_told",
     "lead_of",
     "offer_slot",
     "questions_answered",
@@ -74,7 +76,9 @@ __all__ = [
     "reveal",
     "slots_of",
     "stay_away",
+    "stop",
     "tell_readers",
+    "told_member",
     "upcoming_of_member",
     "versions_read",
     "viewings_of",
