@@ -26,6 +26,7 @@ IN_ENGLISH = re.compile(
     r"|you (will be|are) told|\bwe (write|tell|ring|look)|online|birthday|warranty|recommend|download|every one",
     re.IGNORECASE,
 )
+ENOUGH = 10  # characters by which a sentence is known; a shorter one is named whole
 NO_PROMISE = "no promise"  # a word that looks like one: a name, a heading, a fact about the paper
 
 KEPT: dict[str, str] = {  # the beginning of the English sentence, or a part that only it has
@@ -66,6 +67,8 @@ KEPT: dict[str, str] = {  # the beginning of the English sentence, or a part tha
     "to read and to print": "page:magazine.print_file",
     "Claims that agree with the roll": "happening:home.verified",
     "birthday": "page:membership.profile",
+    "This birthday cannot be right": "page:membership.profile",
+    "Name, birthday, e-mail, interests": "page:membership.profile",
     "Greetings on birthdays": "page:membership.change_consents",  # a consent: nothing of it is sent without one
     "You can change it at any time under Me": "page:membership.change_consents",
     "One purpose at a time": "page:membership.change_consents",
@@ -129,9 +132,9 @@ def is_promise(sentence: Sentence) -> bool:
 
 def keeper_of(sentence: Sentence) -> str | None:
     """What keeps it; the longest name that is in it decides."""
-    named = [part for part in KEPT if part.lower() in sentence.english.lower()]
-    exact = [part for part in named if len(part) > 8 or part.lower() == sentence.english.lower() or part == "birthday"]
-    return KEPT[max(exact, key=len)] if exact else None
+    whole = sentence.english.lower()
+    named = [part for part in KEPT if (part.lower() in whole if len(part) >= ENOUGH else part.lower() == whole)]
+    return KEPT[max(named, key=len)] if named else None
 
 
 def exists(app: Portal, mechanism: str) -> bool:

@@ -71,6 +71,7 @@ def test_every_mechanism_that_keeps_a_word_exists_and_no_line_is_left_over(app):
     [
         ("You can report a repair at any time.", "您可随时在线报修。"),
         ("We write to you on your special day.", "生日当天我们会送上祝福。"),
+        ("You get a gift on your birthday.", "生日那天您会收到礼物。"),
         ("The guarantee is renewed.", "保修自动续期。"),
         ("You are told when the lift is repaired.", "电梯修好后会通知您。"),
     ],
