@@ -23,7 +23,7 @@ def escaped(value: Any) -> Markup:
     return value if type(value) is Markup else escape(value)
 
 
-class Page(Template):
+class Compiled(Template):
     """A compiled template that escapes by `escaped`: seven tenths of what a page says is safe already."""
 
     @classmethod
@@ -50,7 +50,7 @@ class Templates(Environment):
     and import was a tenth of a page's time; asking the catalogue for each sentence was another.
     """
 
-    template_class = Page
+    template_class = Compiled
     context_class = Names
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
