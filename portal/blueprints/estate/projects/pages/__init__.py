@@ -72,7 +72,7 @@ def _count_tries(project_id: int) -> dict[str, Any]:
     """A stranger's tries are counted, whatever becomes of them."""
     del project_id
     if not viewer.is_member:
-        leads.count_try(verified_phone.address(), request.form.get("phone", ""))
+        leads.count_try(verified_phone.network(), request.form.get("phone", ""))
     return {}
 
 
