@@ -1,4 +1,4 @@
-"""Who is invited to a till while at another one's waits until that one lets them go."""
+"""Who is invited to a till while at another one's waits for that to end; what may ring at night is said by message."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,6 +13,7 @@ BEFORE = sa.text("ended_at IS NULL")
 
 
 def upgrade() -> None:
+    op.add_column("outbox", sa.Column("wakes", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("clerks", sa.Column("waits", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.drop_index("uq_clerks_account", "clerks")
     op.create_index(
@@ -27,3 +28,4 @@ def downgrade() -> None:
         "uq_clerks_account", "clerks", ["account_id"], unique=True, sqlite_where=BEFORE, postgresql_where=BEFORE
     )
     op.drop_column("clerks", "waits")
+    op.drop_column("outbox", "wakes")
