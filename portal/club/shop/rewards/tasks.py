@@ -44,11 +44,9 @@ def _unbooked() -> Waiting:
 
 
 def _unbooked_told(ids: Collection[int]) -> dict[int, TaskTold]:
-    rows = session.scalars(select(FeeExport).where(FeeExport.id.in_(ids)))
-    return {
-        one.id: TaskTold(one.estate.name, _l("%(n)s notes up to %(day)s", n=one.notes, day=Day(one.up_to)))
-        for one in rows
-    }
+    rows = session.scalars(select(FeeExport).where(FeeExport.id.in_(ids))).all()
+    told = {one.id: _l("%(n)s notes up to %(day)s", n=one.notes, day=Day(one.up_to)) for one in rows}
+    return {one.id: TaskTold(one.estate.name, told[one.id]) for one in rows}
 
 
 TASKS = (

@@ -1,7 +1,9 @@
-"""The property company says when the fee credits that it was handed are off the fees."""
+"""Fee credits are booked by the property company; passwords and second factors are watched like other history."""
 
 import sqlalchemy as sa
 from alembic import op
+
+from portal.engine import guards
 
 revision = "0023"
 down_revision = "0022"
@@ -12,6 +14,8 @@ WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
+    for watched in ("accounts", "recovery_codes"):
+        guards.install(op.get_bind(), watched)
     with op.batch_alter_table("fee_exports") as batch:
         batch.add_column(sa.Column("booked_at", sa.DateTime(timezone=True), nullable=True))
         batch.add_column(sa.Column("booked_by", WHOLE, nullable=True))
@@ -20,6 +24,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    guards.lift(op.get_bind(), "recovery_codes")
     with op.batch_alter_table("fee_exports") as batch:
         batch.drop_constraint(op.f("ck_fee_exports_booked"), type_="check")
         batch.drop_constraint(op.f("fk_fee_exports_booked_by"), type_="foreignkey")
