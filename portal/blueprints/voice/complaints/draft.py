@@ -33,6 +33,7 @@ def new() -> Answer:
         where_name=dict(places()).get(_kept(draft)["where"]) if draft else None,
         most=complaints.MOST_PHOTOS,
         standard=complaints.sla.STANDARD.now(),
+        full=complaints.limits.full(current_member),
     )
 
 
@@ -100,6 +101,8 @@ def _send(draft: ComplaintDraft) -> Answer:
     if missing:
         step = {"title": 1, "story": 1, "estate_id": 2}.get(missing, 3)
         return Answer(otherwise=url_for(".new", step=step), say=_("Something is still missing here."))
+    if complaints.limits.full(current_member):  # what was typed is kept; the page says why
+        return Answer(otherwise=url_for(".new", step=3))
     case = complaints.file_draft(draft, current_member)
     return Answer(otherwise=url_for(".show", number=case.number), say=_("Your complaint has been received."))
 

@@ -26,7 +26,7 @@ AT_THE_DOOR = frozenset(
 MANIFEST = Subject(
     permissions={"events.edit": ORGANISERS, "events.check_in": AT_THE_DOOR},
     jobs=(Job("events.offers", offer_places, every=1), Job("events.settle", portion()(events.settle), minute="40")),
-    checks=(Check("events: deposits and ledger agree", events.check),),
+    checks=(Check("events: seats, deposits and ledger agree", events.check),),
     reasons={
         "event": _l("Event place"),
         "event.released": _l("Event place given up, points returned"),

@@ -28,7 +28,7 @@ S = ProposalState
 
 def _people(proposal: Proposal) -> list[int]:
     """Whoever works for the merchant now."""
-    return [clerk.account_id for clerk in clerks_of(proposal.merchant)]
+    return [clerk.account_id for clerk in clerks_of(proposal.merchant) if not clerk.waits]
 
 
 EYES = SecondPerson(
