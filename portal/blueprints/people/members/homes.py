@@ -33,6 +33,7 @@ def new_home() -> Answer:
         estate=estate,
         buildings=members.buildings_of(estate.id) if estate else [],
         building=building,
+        is_first="first" in request.args,
     )
 
 
