@@ -33,6 +33,8 @@ TAGS = {
 ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt"}, "ol": {"start"}}
 CLASSES = {"blockquote": {"pull"}, "aside": {"box", "checklist"}, "th": {"r", "c"}, "td": {"r", "c"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
+OUT = re.compile(r"(https?://|mailto:|tel:)[^/\\\s]\S*", re.I)  # a place that says itself where it is
+HERE = re.compile(r"(/(?![/\\])|[#?])\S*")  # //evil.example and /\evil.example are other people's
 
 Pictures = Callable[[str], str | None]
 
@@ -235,7 +237,9 @@ def _clean(html: str, shelf: _Shelf) -> Markup:
     def attribute(tag: str, name: str, value: str) -> str | None:
         if (tag, name) == ("img", "src"):
             return value if value in shelf.given else None
-        return None if name == "href" and value.startswith("portal:") else value
+        if name == "href" and not (OUT.fullmatch(value) or HERE.fullmatch(value)):
+            return None
+        return value
 
     cleaned = nh3.clean(
         html,

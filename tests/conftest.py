@@ -103,6 +103,17 @@ def work(app: "Portal") -> Callable[[], int]:
 
 
 @pytest.fixture
+def awake(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Telephones ring at any hour: for tests of sending, which run by night as well."""
+    from datetime import time
+
+    from portal.club.ground.outbox import pace
+
+    monkeypatch.setattr(pace, "QUIET_FROM", time.max)
+    monkeypatch.setattr(pace, "QUIET_UNTIL", time.min)
+
+
+@pytest.fixture
 def every_occasion(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if the subjects to come were here: rules for surveys and purchases are shown like those of today."""
     from portal.club.purse import points

@@ -4,16 +4,18 @@ Read are the catalogues (what pages, letters and print say, in both languages) a
 templates beside them. A sentence with a word of promise must be named in KEPT with what keeps it, which must exist:
 
     page:endpoint · job:name · happening:code · letter:topic · code:module.name
+    consent:purpose: what somebody may agree to; it promises nothing, and is told as what it is
 """
 
 import re
 from collections.abc import Iterator
 from importlib import import_module
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from portal.catalogue import merged
 from portal.club.ground.happenings import HAPPENINGS
 from portal.club.ground.letters import LETTERS
+from portal.club.people.members import consents
 from portal.manifest import jobs
 from portal.web import Portal
 from tests.sources import PORTAL
@@ -69,7 +71,8 @@ KEPT: dict[str, str] = {  # the beginning of the English sentence, or a part tha
     "birthday": "page:membership.profile",
     "This birthday cannot be right": "page:membership.profile",
     "Name, birthday, e-mail, interests": "page:membership.profile",
-    "Greetings on birthdays": "page:membership.change_consents",  # a consent: nothing of it is sent without one
+    "Greetings on birthdays": "consent:care",
+    "Good wishes on your birthday": "consent:care",
     "You can change it at any time under Me": "page:membership.change_consents",
     "One purpose at a time": "page:membership.change_consents",
     "A colleague looks at it": "letter:claim_declined",
@@ -80,6 +83,7 @@ KEPT: dict[str, str] = {  # the beginning of the English sentence, or a part tha
     "Free information": "page:magazine.index",
     "You can send the claim again": "page:membership.claim_home",
     "You can send it again at any time": "page:membership.claim_home",
+    "When that shop ends your access there": "happening:clerk.admitted",
     "Every one has a contract": "happening:contract.begun",
     "Afterwards the shop closes by itself": "job:merchants.contracts",
     "With the club; you will hear from us": "letter:offer_returned",
@@ -143,5 +147,9 @@ def exists(app: Portal, mechanism: str) -> bool:
     kind, _colon, name = mechanism.partition(":")
     if kind == "code":
         return bool(import_module(name))
-    known = {"page": app.view_functions, "job": {job.name for job in jobs()}}
+    known: dict[str, Any] = {
+        "consent": consents.PURPOSES,
+        "page": app.view_functions,
+        "job": {job.name for job in jobs()},
+    }
     return name in {**known, "happening": HAPPENINGS, "letter": LETTERS}[kind]

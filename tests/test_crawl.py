@@ -16,6 +16,7 @@ from portal.demo.people import WAYS_IN
 from portal.web import Portal
 from tests.crawl import Met, Walk
 from tests.filled import filled
+from tests.markup import faults_of
 from tests.page import pattern
 
 __all__ = ["filled"]
@@ -93,6 +94,12 @@ def test_every_page_says_its_language_and_has_its_headings_in_order(walked, kind
                 f"{met.address}: ids twice {sorted({i for i in met.outline.ids if met.outline.ids.count(i) > 1})}"
             )
     none_of(wrong)
+
+
+@each_walk
+def test_every_page_is_valid_html(walked, kind, language):
+    one_of_each = {met.endpoint: met for met in walked(kind, language).pages()}
+    none_of([f"{met.address}: {fault}" for met in one_of_each.values() for fault in faults_of(met.html)])
 
 
 @pytest.mark.parametrize("kind", KINDS)

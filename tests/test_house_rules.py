@@ -83,6 +83,18 @@ def test_sheets_with_phones_or_addresses_leave_by_one_way_only():
     assert len(guarded) >= 2 and lines_with(r"\.(phone|address)\b", guarded), "the rule looks at what there is"
 
 
+def test_a_line_of_a_sheet_that_says_who_lives_where_leaves_by_that_way_too():
+    lines: dict[bool, list[str]] = {True: [], False: []}  # by whether its module writes contact sheets
+    for path in OURS:
+        text = path.read_text()
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef) and node.returns and "Cell" in ast.unparse(node.returns):
+                said = ast.unparse(node)
+                if re.search(r"\bhome\b", said) and re.search(r"(member|account)\.name|addressed\(", said):
+                    lines["web.contact_sheets import" in text].append(f"{path.name}: {node.name}")
+    assert lines == {True: ["credits.py: _cells"], False: []}
+
+
 def test_time_is_read_only_from_the_clock():
     readers = r"datetime\.now\(|datetime\.utcnow\(|datetime\.today\(|date\.today\(|(?<!\w)time\.time\(|func\.now\("
     assert lines_with(readers, OURS, but=("portal/clock.py",)) == []

@@ -89,6 +89,27 @@ HOSTILE = [
     "| <script>x</script> | b |\n|---|---|\n| <img src=x> | [x](javascript:x) |",
     "a\x00<scr\x00ipt>x</script>",
 ]
+ELSEWHERE = (
+    *("//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "/%09/evil.example"),
+    *("https:evil.example", "https:///evil.example", "HTTP:/evil.example", "<//evil.example/a b>"),
+    *("evil.example", "ftp://evil.example"),
+)
+HERE = ("/projects", "/", "#top", "?q=1", "https://example.org/a", "mailto:a@b.cn", "tel:400")
+
+
+@pytest.mark.parametrize("address", ELSEWHERE)
+def test_a_link_that_does_not_say_where_it_leads_is_none(address: str):
+    """`//evil.example` reads as a page of ours and is another's; a browser takes a backslash for a slash."""
+    html = richtext.render(f"[x]({address})")
+    assert re.search(r'href="(?!/%)', html) is None, html  # "/%5Cevil.example" is a page of ours that is not there
+    assert ">x<" in html
+
+
+@pytest.mark.parametrize("address", HERE)
+def test_a_link_that_says_where_it_leads_stays(address: str):
+    assert f'href="{address}"' in richtext.render(f"[x]({address})")
+
+
 ALLOWED_TAG = re.compile(
     r"</?(p|h2|h3|strong|em|ul|ol|li|hr|br|cite|figure|figcaption|table|thead|tbody|tr)>|</(a|blockquote|aside|th|td)>"
     r'|<blockquote class="pull">|<aside class="(box|checklist)">|<t[hd]( class="[rc]")?>|<ol start="\d+">'

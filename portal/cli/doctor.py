@@ -17,7 +17,7 @@ from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 
 from portal import instance, manifest, printing
-from portal.cli import sqlite_file
+from portal.cli import sqlite_file, stored_files
 from portal.config import Settings
 from portal.database import db, session
 from portal.engine import engines, guards
@@ -77,6 +77,7 @@ MACHINE: list[tuple[str, Check]] = [
 ]
 CLUB: list[tuple[str, Check]] = [
     ("database file", sqlite_file.problem),
+    ("stored files", stored_files.problem),
     *((check.name, partial(first_faults, check)) for subject in subjects().values() for check in subject.checks),
 ]
 

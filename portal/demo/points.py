@@ -83,7 +83,7 @@ def _redeem(world: World, reward: Reward, member: Member) -> None:
     receipt = rewards.redeem(reward.id, member, price_seen=reward.price, cash_seen=reward.cash_fen, choice=choice)
     made = session.get_one(rewards.Redemption, receipt.id)
     if made.voucher is None:
-        fee_credits.export(home.estate_id, clock.today(), by)
+        fee_credits.book(fee_credits.export(home.estate_id, clock.today(), by), by)
     else:
         vouchers.verify(made.voucher.code, merchant_id=None, by=by)
 

@@ -4,7 +4,8 @@ The database makes it because that is a microsecond a row; read row by row into 
 moments stand as they are, texts behind their length in bytes, so that no two different rows give the same text.
 """
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import Table
 from sqlalchemy.types import Integer
@@ -12,12 +13,28 @@ from sqlalchemy.types import Integer
 from portal.engine.columns import Moment
 
 NOTHING = "'~'"  # for NULL; no number and no moment looks like it
+DIGEST = "portal_digest"  # SHA-256 in hexadecimal: a function of our connections to SQLite, which has none
 
 
-def written(dialect: str, table: Table, columns: Iterable[str], row: str = "x") -> str:
-    """The SQL expression of these columns of `row` as one text."""
-    values = ", ".join(_written(dialect, table, name, row) for name in columns)
+def written(
+    dialect: str, table: Table, columns: Iterable[str], row: str = "x", secret: Collection[str] = frozenset()
+) -> str:
+    """The SQL expression of these columns of `row` as one text; of those that are secret only a digest stands in it."""
+    values = ", ".join(
+        _digest(dialect, name, row) if name in secret else _written(dialect, table, name, row) for name in columns
+    )
     return f"concat_ws('|', {values})"  # one call a row: as a chain of || it took twice as long on SQLite
+
+
+def digest(text: str | None) -> str | None:
+    """What DIGEST gives, in Python."""
+    return None if text is None else hashlib.sha256(text.encode()).hexdigest()
+
+
+def _digest(dialect: str, name: str, row: str) -> str:
+    value = f'{row}."{name}"'
+    made = f"{DIGEST}({value})" if dialect == "sqlite" else f"encode(sha256(convert_to({value}, 'UTF8')), 'hex')"
+    return f"coalesce({made}, {NOTHING})"
 
 
 def _written(dialect: str, table: Table, name: str, row: str) -> str:

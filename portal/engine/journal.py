@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, event, text
 
-from portal.engine.canonical import written
+from portal.engine.canonical import DIGEST, digest, written
 from portal.engine.columns import Base
 
 CHANGES = "row_changes"
@@ -19,30 +19,36 @@ WRITES = "portal_writes"  # a function that only our connections to SQLite have
 
 
 class Journaled(NamedTuple):
-    """A table, and those of its columns that are written down: no names, phones or free texts, which may have to go."""
+    """A table, and those of its columns that are written down: no names, phones or free texts, which may have to go.
+
+    secret: of these only a digest is written down.
+    """
 
     table: Table
     columns: tuple[str, ...]
+    secret: frozenset[str] = frozenset()
 
 
 JOURNALED: dict[str, Journaled] = {}
 
 
-def journaled(model: type[Base], *, only: Collection[str] = (), without: Collection[str] = ()) -> None:
-    """Write every change of `model`'s rows down; its primary key is `id`."""
+def journaled(
+    model: type[Base], *, only: Collection[str] = (), without: Collection[str] = (), secret: Collection[str] = ()
+) -> None:
+    """Write every change of `model`'s rows down; its primary key is `id`. Secret: texts that are as good as random."""
     table = model.__table__
     assert isinstance(table, Table)
     names = [column.name for column in table.columns]
-    assert {*only, *without} <= {*names}, f"{table.name} has no {({*only, *without}) - {*names}}"
-    kept = tuple(name for name in names if name not in without and (not only or name in {*only, "id"}))
-    JOURNALED[table.name] = Journaled(table, kept)
+    assert {*only, *without, *secret} <= {*names}, f"{table.name} has no {({*only, *without, *secret}) - {*names}}"
+    kept = tuple(name for name in names if name not in without and (not only or name in {*only, *secret, "id"}))
+    JOURNALED[table.name] = Journaled(table, kept, frozenset(secret))
     event.listen(table, "after_create", _after_create)
 
 
 def content(name: str, dialect: str, row: str = "x") -> str:
     """The SQL expression of what is written down of a row of that table."""
     one = JOURNALED[name]
-    return written(dialect, one.table, one.columns, row)
+    return written(dialect, one.table, one.columns, row, one.secret)
 
 
 def statements(name: str, dialect: str) -> list[str]:
@@ -78,6 +84,7 @@ def renew(connection: Connection, name: str) -> None:
 def let_write(handle: Any) -> None:
     """For a new connection to SQLite: it is one of ours."""
     handle.create_function(WRITES, 0, lambda: 1)
+    handle.create_function(DIGEST, 1, digest, deterministic=True)
 
 
 def _after_create(table: Table, connection: Connection, **_: Any) -> None:

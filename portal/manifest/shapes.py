@@ -260,6 +260,7 @@ class TaskPage:
 class Pages:
     """The web half of one blueprint. causes: name in a ledger line's cause → endpoint and argument of its page.
 
+    earned_at: the endpoint of the page at which one earns by a trigger of the subject, by its name.
     tasks: the page of each kind of task, by its code.
     wants: what of this subject waits for a member, by their id; asked at the first page (portal/web/wants.py).
     """
@@ -272,6 +273,7 @@ class Pages:
     public_search: tuple[SearchKind, ...] = ()  # by everybody: what they can open anyhow
     wants: tuple[Callable[[int], Iterable[Want]], ...] = ()
     causes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    earned_at: Mapping[str, str] = field(default_factory=dict)
     tasks: Mapping[str, TaskPage] = field(default_factory=dict)
     jobs: tuple[Job, ...] = ()  # what needs a page or a letter
     lists: tuple[Any, ...] = ()  # each a ListOf (portal/web/lists.py): what is sorted, kept as a view, done to many

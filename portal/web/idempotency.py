@@ -1,7 +1,6 @@
 """Idempotency: the same key again gives the same answer, another body under it is refused."""
 
 import hashlib
-import os
 import secrets
 from datetime import datetime, timedelta
 from typing import cast
@@ -20,7 +19,7 @@ from portal.sentences import gettext
 from portal.web.answers import Answer
 
 KEPT = timedelta(hours=24)
-ENDS = 65_536  # bytes of a file's beginning and end
+PIECE = 1024 * 1024
 UNSIGNED = {"csrf_token", "once"}
 
 
@@ -93,14 +92,14 @@ def _digest() -> str:
 
 
 def _held_in(file: FileStorage) -> str:
-    """Size, beginning and end of what was sent: two photographs of one name differ in them, and it costs no time."""
+    """The whole of what was sent: ten megabytes cost five thousandths of a second."""
     stream = file.stream
     if stream.closed:
         return ""
-    place, size = stream.tell(), stream.seek(0, os.SEEK_END)
-    state = hashlib.sha256(str(size).encode())
-    for begin in (0, max(0, size - ENDS)):
-        stream.seek(begin)
-        state.update(stream.read(ENDS))
+    place = stream.tell()
+    stream.seek(0)
+    state = hashlib.sha256()
+    while piece := stream.read(PIECE):
+        state.update(piece)
     stream.seek(place)
     return state.hexdigest()

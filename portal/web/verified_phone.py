@@ -4,6 +4,7 @@ All of it stands in the signed cookie and is gone at sign-in, when the cookie is
 """
 
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address
 from typing import Any
 
 from flask import current_app, request
@@ -11,9 +12,11 @@ from flask import session as cookie
 from flask_login import login_user, logout_user
 
 from portal import clock
+from portal.club.ground.attempts import Asker
 from portal.club.people import accounts
 from portal.club.people.accounts import Account, Viewer
 from portal.identity import viewer
+from portal.web import known_device
 
 WAITS = timedelta(minutes=10)  # how long a half-way state is good
 
@@ -26,8 +29,24 @@ def browser() -> str:
 
 
 def address() -> str:
-    """The network address that limits are counted for; behind a proxy the one it vouches for."""
+    """The network address; behind a proxy the one it vouches for."""
     return request.remote_addr or "unknown"
+
+
+def network() -> str:
+    """What limits are counted for: the address, of IPv6 the /64 that one customer has all of."""
+    try:
+        found = ip_address(address())
+    except ValueError:
+        return address()
+    if not isinstance(found, IPv6Address):
+        return str(found)
+    return str(found.ipv4_mapped or IPv6Address(int(found) >> 64 << 64))
+
+
+def asking(phone: str) -> Asker:
+    """Whose tries for this phone are counted: this device's, when its owner has signed in here before."""
+    return Asker(network(), known_device.of(phone))
 
 
 def keep(name: str, value: object) -> None:
@@ -52,6 +71,7 @@ def enter(account: Account, *, is_staff: bool = False, remember: bool = False) -
     token = accounts.open_session(account, is_staff=is_staff, device=device, address=address(), lasts=lasts)
     cookie.clear()
     cookie.permanent = remember and not is_staff
+    known_device.remember(account.phone)
     login_user(Viewer(token=token, account_id=account.id))
 
 

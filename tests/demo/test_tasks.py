@@ -15,6 +15,7 @@ from portal.club.prospects import leads
 from portal.club.prospects.discounts import Discount, DiscountState
 from portal.club.purse import grades, points
 from portal.club.shop import rewards
+from portal.club.shop.rewards import fee_credits
 from portal.club.shop.rewards.tasks import LOW_STOCK
 from portal.club.trade import merchants, tills
 from portal.club.voice import complaints
@@ -70,6 +71,7 @@ def truth() -> dict[str, int]:
         "merchant.contract": len(merchants.ending_soon(merchants.terms.TERMS.now().warn_days)),
         "reward.parcel": rewards.deliveries.stages(HEAD)["packing"],
         "reward.stock": len(low),
+        "fee.booking": session.scalar(select(func.count()).where(fee_credits.FeeExport.booked_at.is_(None))),
         "project.month": len([one for one in projects.published() if _lacks_a_month(one)]),
         "till.locked": len(tills.locked()),
         "letter.undelivered": len(outbox.dead()),

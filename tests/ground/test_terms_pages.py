@@ -15,6 +15,7 @@ from portal.club.people import exports
 from portal.club.people.accounts import Role
 from portal.club.purse import grades, points, till_terms
 from portal.club.trade import merchants
+from portal.club.voice import complaints
 from portal.config import Settings
 from portal.web.terms import TermsSheet, terms_page
 from tests import emptying, make
@@ -28,6 +29,7 @@ SETS = {
     "/staff/points/limits/adjustments": (
         "/adjustments", points.ADJUSTMENTS, {"amount": "321", "in_thirty_days": "4000"},
     ),
+    "/staff/complaints/terms": ("", complaints.limits.FILING, {"a_day": "7", "open_at_once": "31"}),
     "/staff/exports": ("", exports.TERMS, {"alone": "7"}),
     "/staff/points/limits/gifts": ("/gifts", points.GIFTS, {"per_gift": "32", "per_year": "321", "decline_days": "5"}),
     "/staff/merchants/terms": (

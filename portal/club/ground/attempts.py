@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import Connection, Index, delete, func, insert, select, text
 from sqlalchemy.orm import Mapped
@@ -24,6 +25,13 @@ class Attempt(Base):
 
 
 Limit = tuple[int, int]  # (times, seconds)
+
+
+class Asker(NamedTuple):
+    """Who tries: from which network, and on which device, when it is one on which they have signed in before."""
+
+    network: str
+    device: str | None = None
 
 
 def spend(*counters: tuple[str, object, tuple[Limit, ...]], patience: float = PATIENCE) -> None:

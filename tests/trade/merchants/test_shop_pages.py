@@ -1,11 +1,13 @@
 """A merchant's rooms over HTTP: a manager keeps them, a clerk only verifies, and another's things are not there."""
 
+import re
 from datetime import date
 
 import pytest
 from sqlalchemy import select
 
 from portal import clock
+from portal.club.ground.outbox import Message
 from portal.club.trade import merchants
 from portal.club.trade.merchants import Clerk, ClerkRole, ProposalState
 from portal.club.trade.merchants.settlement import Dispute, Settlement
@@ -118,9 +120,9 @@ def test_an_offer_that_cannot_be_comes_back_with_what_was_typed(boss, wrong):
     assert answer.status_code == 422 and "减十二块五" in answer.text
 
 
-def test_a_sum_is_understood_with_its_sign_and_refused_in_full_width_digits(boss):
-    assert boss.submit("/shop/offers", **(OFFER | {"amount": "￥１２．５"})).status_code == 422
-    assert boss.submit("/shop/offers", **(OFFER | {"amount": "￥12.5"})).status_code == 303
+def test_a_sum_is_understood_with_its_sign_and_in_full_width_digits(boss):
+    assert boss.submit("/shop/offers", **(OFFER | {"amount": "￥１２．٥"})).status_code == 422
+    assert boss.submit("/shop/offers", **(OFFER | {"amount": "￥１２．５"})).status_code == 303
     assert one(merchants.Proposal).wish.value == 1250
 
 
@@ -152,6 +154,38 @@ def test_an_invitation_does_not_tell_the_name_of_whoever_has_that_phone(boss):
     boss.submit("/shop/people", phone=known.phone.removeprefix("+86"), name="小林", shop_id="0")
     page = boss.get("/shop/people").text
     assert "小林" in page and "林静怡" not in page
+
+
+def test_a_phone_at_another_shops_till_is_answered_like_any_other(app, boss, firm):
+    """Nothing tells the manager where somebody works; it begins when the other shop lets them go."""
+    elsewhere = making.shop(name=Words("隔壁花店", "The Florist"))
+    there = network.manager(elsewhere, "花店老板")
+    assert merchants.clerk_now(there.id).merchant_id == elsewhere.id
+    taken, free = there.phone.removeprefix("+86"), make.phone().removeprefix("+86")
+    answers = [boss.submit("/shop/people", phone=one, name="小满", shop_id="0") for one in (free, taken, taken)]
+    assert len({(one.status_code, one.location) for one in answers}) == 1
+    rows = re.findall(r"<li>.*?</li>", boss.get("/shop/people").text, re.S)
+    mine = [re.sub(r"1\d\d\*+\d+|people/\d+|value=\"[^\"]+\"", "", one) for one in rows if "小满" in one]
+    assert len(mine) == 2 and mine[0] == mine[1]
+
+    assert merchants.clerk_now(there.id).merchant_id == elsewhere.id, "nobody is taken from a till unasked"
+    told = session.scalars(select(Message.topic).where(Message.account_id == there.id).order_by(Message.id)).all()
+    assert told[-1] == "clerk_waits" and told.count("clerk_waits") == 1
+    with transaction():
+        merchants.dismiss(merchants.clerk_now(there.id), make.staff().id)
+    assert merchants.clerk_now(there.id).merchant_id == firm.id
+    assert Visitor(app).sign_in(there).get("/shop").status_code == 200
+
+
+def test_who_only_waits_for_a_till_verifies_nothing_there(app, boss, firm):
+    elsewhere = making.shop(name=Words("隔壁花店", "The Florist"))
+    there = network.manager(elsewhere, "花店老板")
+    boss.submit("/shop/people", phone=there.phone.removeprefix("+86"), name="小满", shop_id="0")
+    waiting = session.scalars(select(Clerk).where(Clerk.name == "小满")).one()
+    assert waiting.waits
+    boss.submit(f"/shop/people/{waiting.id}/end")
+    assert merchants.clerk_now(there.id).merchant_id == elsewhere.id, "the other shop loses nobody by it"
+    assert Visitor(app).sign_in(there).get("/shop").status_code == 200
 
 
 def test_a_manager_ends_no_manager(boss, firm):

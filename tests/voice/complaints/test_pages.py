@@ -1,12 +1,16 @@
+from datetime import timedelta
+from functools import partial
 from io import BytesIO
 
 import pytest
 from PIL import Image
 from sqlalchemy import event, select
 
+from portal import clock
 from portal.club.voice import complaints
 from portal.club.voice.complaints import CaseStep, Complaint
 from portal.database import engine, session, transaction
+from portal.refusal import Refusal
 from tests import make
 from tests.making.complaints import at, desk, filed
 from tests.visitor import Visitor
@@ -121,6 +125,31 @@ def test_sending_twice_makes_one_case(visitor, home):
     write(visitor, home, step3={"once": "same-key-once"})
     visitor.submit("/complaints/new", step=3, wish="查清原因，修好。", go="send", once="same-key-once")
     assert len(sent()) == 1
+
+
+def test_whoever_sends_many_is_told_kindly_and_the_draft_stays(visitor, owner, home):
+    limit = complaints.limits.FILING.now().a_day
+    for _ in range(limit):
+        assert "请致电" not in visitor.get("/complaints/new").text and write(visitor, home).status_code == 303
+    assert write(visitor, home).location == "/complaints/new?step=3"
+    assert "是网页一天受理的上限" in visitor.get("/complaints/new?step=3").text
+    assert complaints.draft_of(owner.id).wish == "查清原因，修好。" and len(sent()) == limit
+    assert "tel:4000006188" in visitor.get("/complaints/new").text, "nobody writes three pages for nothing"
+    with clock.at(clock.now() + timedelta(days=1)):
+        assert visitor.submit("/complaints/new", step=3, wish="查清原因，修好。", go="send").status_code == 303
+    assert len(sent()) == limit + 1
+
+
+def test_so_many_are_open_at_once_and_what_the_desk_takes_in_is_not_counted(visitor, owner, home, monkeypatch):
+    monkeypatch.setattr(complaints.limits.FILING, "kind", partial(complaints.limits.FilingTerms, 100, 2))
+    for _ in range(2):
+        assert write(visitor, home).status_code == 303
+    write(visitor, home)
+    assert len(sent()) == 2
+    with pytest.raises(Refusal), transaction():
+        complaints.file_draft(complaints.draft_of(owner.id), owner)
+    filed(owner, home)
+    assert len(sent()) == 3
 
 
 def test_throwing_the_draft_away_takes_its_photographs_along(visitor, owner, home):

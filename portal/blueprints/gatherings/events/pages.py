@@ -301,6 +301,7 @@ def _further(after: str | None) -> str | None:
 MANIFEST = Pages(
     places=(Place("events", "events.index", _l("Events"), 20, "calendar-days"),),
     causes={"event": ("events.show", "event_id")},
+    earned_at={"event_attended": "events.index"},
     public_search=SEARCH,
     wants=(places_kept,),
 )

@@ -4,7 +4,6 @@ from typing import cast
 
 from flask import Blueprint, Flask, request
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 
 from portal.identity import safe_next
 from portal.web import verified_phone
@@ -21,7 +20,9 @@ class Doors(Limiter):
             super()._check_request_limit(callable_name, in_middleware)
 
 
-limiter = Doors(key_func=get_remote_address, storage_uri="memory://")  # coarse; what counts is club/ground/attempts.py
+limiter = Doors(
+    key_func=verified_phone.network, storage_uri="memory://"
+)  # coarse; what counts is club/ground/attempts.py
 
 blueprint.record_once(lambda state: limiter.init_app(cast(Flask, state.app)))
 

@@ -24,7 +24,7 @@ def forgot() -> Answer:
 
 def _count_code() -> dict[str, Any]:
     phone = accounts.phone_of(PhoneForm.checked().phone.data or "")
-    codes.allow(phone, verified_phone.address(), a_day=verified_phone.sms_a_day())
+    codes.allow(phone, verified_phone.asking(phone), a_day=verified_phone.sms_a_day())
     return {"phone": phone}
 
 
@@ -53,7 +53,7 @@ def _count_again() -> dict[str, Any]:
     phone = verified_phone.kept("reset")
     if phone is None:
         raise Refusal(_("This took too long. Please give your number again."))
-    codes.allow(phone, verified_phone.address(), a_day=verified_phone.sms_a_day())
+    codes.allow(phone, verified_phone.asking(phone), a_day=verified_phone.sms_a_day())
     return {"phone": phone}
 
 

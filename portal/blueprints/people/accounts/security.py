@@ -33,7 +33,7 @@ def my_security() -> Answer:
 
 def _count_code() -> dict[str, Any]:
     phone = current_account.phone
-    codes.allow(phone, verified_phone.address(), a_day=verified_phone.sms_a_day())
+    codes.allow(phone, verified_phone.asking(phone), a_day=verified_phone.sms_a_day())
     return {"phone": phone}
 
 
@@ -57,7 +57,7 @@ def _check_change() -> dict[str, Any]:
     if form.code.data:
         code_id = codes.check(phone, codes.CodePurpose.PASSWORD, verified_phone.browser(), form.code.data)
     elif stored:
-        passwords.count_try(phone, verified_phone.address())
+        passwords.count_try(phone, verified_phone.asking(phone))
         if not passwords.fits(stored, form.current.data or ""):
             raise Refusal(_l("This is not your present password. A code to your phone does as well."), "current")
     else:

@@ -40,7 +40,7 @@ def sign_in_by_password() -> Answer | Response:
 def _count_code() -> dict[str, Any]:
     """The phone that was typed, and one code counted for it, known or not."""
     phone = accounts.phone_of(PhoneForm.checked().phone.data or "")
-    codes.allow(phone, verified_phone.address(), a_day=verified_phone.sms_a_day())
+    codes.allow(phone, verified_phone.asking(phone), a_day=verified_phone.sms_a_day())
     return {"phone": phone}
 
 
@@ -69,7 +69,7 @@ def _count_again() -> dict[str, Any]:
     phone = verified_phone.kept("sign_in")
     if phone is None:
         raise Refusal(_("This took too long. Please give your number again."))
-    codes.allow(phone, verified_phone.address(), a_day=verified_phone.sms_a_day())
+    codes.allow(phone, verified_phone.asking(phone), a_day=verified_phone.sms_a_day())
     return {"phone": phone}
 
 
@@ -115,8 +115,9 @@ def _check_password() -> dict[str, Any]:
     form = PasswordForm.checked()
     phone = accounts.phone_of(form.phone.data or "")
     verified_phone.keep("typed", form.phone.data)
-    passwords.count_try(phone, verified_phone.address())
-    account = passwords.account_with(phone, form.password.data or "")
+    asker = verified_phone.asking(phone)
+    passwords.count_try(phone, asker)
+    account = passwords.account_with(phone, form.password.data or "", asker)
     if account is None:
         raise Refusal(_("Phone and password do not belong together. You can sign in with a code instead."))
     return {"account_id": account.id, "remember": form.remember.data}

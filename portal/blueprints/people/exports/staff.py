@@ -15,7 +15,11 @@ from portal.web.careful import Look, careful, plain
 from portal.web.terms import TermsSheet
 
 blueprint = Blueprint("exports", __name__, url_prefix="/exports")
-KINDS = {ExportKind.PARCELS: _l("Parcels of rewards"), ExportKind.YEARLY_GIFTS: _l("Yearly gifts to be sent")}
+KINDS = {
+    ExportKind.PARCELS: _l("Parcels of rewards"),
+    ExportKind.YEARLY_GIFTS: _l("Yearly gifts to be sent"),
+    ExportKind.FEE_CREDITS: _l("Fee credits"),
+}
 STATES = {
     Decision.WAITING: _l("waits for a second person"),
     Decision.DONE: _l("may be saved"),

@@ -35,7 +35,7 @@ def join() -> Answer | Response:
     if viewer.is_member:
         return redirect(wanted or url_for(".me"), 303)
     if not viewer.is_authenticated and verified_phone.kept("proved") is None:
-        return page("people/members/welcome.html", next=wanted or url_for(".me"))
+        return redirect(url_for("accounts.sign_in", next=wanted), 303)
     known = {"name": viewer.name, "title": viewer.title} if viewer.is_authenticated else {}
     return page("people/members/join.html", form=JoinForm.offered(**known), next=wanted)
 
@@ -45,8 +45,12 @@ def join() -> Answer | Response:
 @form_page(join, once=False)
 def become_member() -> Answer:
     """Pressing twice is harmless: the phone has one account, and an account one member."""
-    form = JoinForm.checked()
-    account, remember = _account(form)
+    form, wanted = JoinForm.checked(), safe_next(request.args.get("next"))
+    proved = verified_phone.kept("proved")
+    if not viewer.is_authenticated and proved is None:
+        said = _("This took too long. Please confirm your number once more.")
+        return Answer(otherwise=url_for("accounts.sign_in", next=wanted), say=said)
+    account, remember = (current_account, False) if viewer.is_authenticated else _account(form, *proved)
     account.name, account.title = form.name.data or "", FormOfAddress(form.title.data)
     account.language = account.language or language.current()
     already = members.of_account(account.id)
@@ -54,7 +58,7 @@ def become_member() -> Answer:
     if already is None:
         members.consents.answer(member, form.given(), where="join")
         members.welcome(member)
-    going = safe_next(request.args.get("next")) or url_for(".me")
+    going = wanted or (url_for(".new_home", first=1) if already is None else url_for(".me"))
     if not viewer.is_authenticated:
         verified_phone.enter(account, remember=remember)
     given = points.balance_of(member.id) if already is None else 0
@@ -62,14 +66,8 @@ def become_member() -> Answer:
     return Answer(otherwise=going, say=say)
 
 
-def _account(form: JoinForm) -> tuple[Account, bool]:
-    """The account that joins: the one signed in, or the one of the phone that was just proved."""
-    if viewer.is_authenticated:
-        return current_account, False
-    proved = verified_phone.kept("proved")
-    if proved is None:
-        raise Refusal(_("This took too long. Please confirm your number once more."))
-    phone, remember = proved
+def _account(form: JoinForm, phone: str, remember: object) -> tuple[Account, bool]:
+    """The account of the phone that was just proved."""
     account = accounts.by_phone(phone) or accounts.create(phone, form.name.data or "")
     if account.suspended_at is not None:
         raise Refusal(_("This account is closed at present. Please call us."))

@@ -8,10 +8,19 @@ from portal.club.ground import audit
 from portal.club.people import accounts, members
 from portal.identity import current_member, members_only, viewer
 from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, form_page, page, wording
+from portal.web.marks import mark
 
 SHOWN = ("waiting", "declined")  # of the claims of homes
 PURPOSES = ("care", "events", "projects", "surveys", "photos")
+MEANT = {
+    "care": _l("Good wishes on your birthday and at festivals, and now and then the question how you live."),
+    "events": _l("What is on, and when a new issue is out."),
+    "projects": _l("This is advertising: new projects, and viewings before the public has them."),
+    "surveys": _l("We may ask how content you are with your home and with us."),
+    "photos": _l("Pictures in which you can be recognised may stand in the magazine and on this site."),
+}
 
 
 @blueprint.get("/me")
@@ -59,7 +68,10 @@ def remove_from_household(person_id: int) -> Answer:
 def my_consents() -> Answer:
     answers = members.consents.of_member(viewer.member_id)
     given = {purpose: answer.given for purpose, answer in answers.items()}
-    said = {purpose: consent_words(answers.get(purpose)) for purpose in PURPOSES}
+    said = {
+        purpose: f"{MEANT[purpose]}{mark('space')}{consent_words(answers.get(purpose))}{mark('stop').rstrip()}"
+        for purpose in PURPOSES
+    }
     return page("people/members/consents.html", form=ConsentForm.offered(**given), said=said)
 
 

@@ -11,7 +11,7 @@ from portal.identity import public
 from portal.manifest import Pages
 from portal.refusal import Refusal
 from portal.web import Answer, page
-from portal.web.verified_phone import address
+from portal.web.verified_phone import network
 
 blueprint = Blueprint("proof", __name__, url_prefix="/proof")
 LOOKS = ((20, 60), (200, 3600))  # from one network address: a family or an office behind one, not a machine
@@ -31,7 +31,7 @@ def index() -> ResponseReturnValue | Answer:
 @public
 def show(code: str) -> Answer:
     try:
-        attempts.spend_if_possible(("proof", address(), LOOKS))  # a code has a hundred random bits
+        attempts.spend_if_possible(("proof", network(), LOOKS))  # a code has a hundred random bits
     except Refusal as refusal:
         return _answer(
             "purse/points/proof/show.html", refusal.status, proof=None, typed=code[:80], wait=refusal.sentence

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, request, url_for
 from wtforms.widgets import HiddenInput
 
+from portal.blueprints.shop.rewards.availability import availability
 from portal.blueprints.shop.rewards.finding import SEARCH
 from portal.club.people import members
 from portal.club.people.members import GRADE_NAMES
@@ -73,7 +74,7 @@ def index() -> Answer:
         asked=asked,
         chosen=chosen,
         further=_further(chosen, after),
-        grades=GRADE_NAMES,
+        availability=availability,
         balance=balance,
         expiries=standing.expiries if standing else [],
     )
@@ -103,6 +104,7 @@ def show(reward_id: int) -> Answer:
         category=_category_of(reward),
         kinds_by_name=KINDS,
         grades=GRADE_NAMES,
+        standing=availability(reward, context["balance"]),
         **context,
     )
 

@@ -1,5 +1,7 @@
 """What must hold for events (`club doctor`, and tests)."""
 
+from typing import Any
+
 from sqlalchemy import Select, Text, and_, cast, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
@@ -13,7 +15,25 @@ _lock, _end, _back = aliased(Entry), aliased(Entry), aliased(Entry)
 _LOCKED = _lock.key == func.coalesce(SignUp.deposit_key, literal("deposit:") + cast(SignUp.id, Text))
 _ENDED = and_(_end.member_id == _lock.member_id, _end.reverses == _lock.seq)
 _GIVEN_BACK = and_(_back.member_id == _end.member_id, _back.reverses == _end.seq)
+
+
+def _counted(what: Any, *states: PartyState) -> Any:
+    """What the sign-ups of a sitting come to."""
+    mine = (SignUp.sitting_id == Sitting.id) & SignUp.state.in_(states)
+    return select(what).where(mine).correlate(Sitting).scalar_subquery()
+
+
+_PERSONS = func.coalesce(func.sum(SignUp.size), 0)
 _RULES: dict[str, Select[int]] = {
+    "sitting %s: it counts other seats as taken than were given": select(Sitting.id).where(
+        Sitting.taken != _counted(_PERSONS, *SEATED)
+    ),
+    "sitting %s: it counts another queue than there is": select(Sitting.id).where(
+        or_(
+            Sitting.offered != _counted(_PERSONS, PartyState.OFFERED),
+            Sitting.waiting != _counted(func.count(), PartyState.WAITING),
+        )
+    ),
     "sign-up %s: the ledger did not lock its deposit": select(SignUp.id)
     .outerjoin(_lock, _LOCKED)
     .where(

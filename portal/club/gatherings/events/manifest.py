@@ -36,7 +36,7 @@ MANIFEST = Subject(
             share=Share(_l("Reminders of tomorrow's events"), reminders.due, reminders.coming, most=0.9, least=500),
         ),
     ),
-    checks=(Check("events: deposits and ledger agree", events.check),),
+    checks=(Check("events: seats, deposits and ledger agree", events.check),),
     reasons={
         "event": _l("Event place"),
         "event.released": _l("Event place given up, points returned"),

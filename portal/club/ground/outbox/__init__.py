@@ -23,7 +23,7 @@ from portal.club.ground.outbox.delivering import (  # fmt: skip
     take_back,
 )
 from portal.club.ground.outbox.inbox import inbox_of, opened, read, read_all, unread_of
-from portal.club.ground.outbox.pace import Pace, may_ask, over
+from portal.club.ground.outbox.pace import Pace, awake_at, may_ask, over
 from portal.club.ground.outbox.posting import (
     again,
     caused_by,
@@ -47,6 +47,7 @@ __all__ = [
     "again",
     "aside",
     "ask",
+    "awake_at",
     "caused_by",
     "dead",
     "drop_aside",

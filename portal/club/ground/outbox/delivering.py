@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import delete, func, select, update
 
 from portal import clock, queue
+from portal.club.ground.outbox import pace
 from portal.club.ground.outbox.tables import Channel, Message, MessageState, Purpose
 from portal.database import changed, session
 
@@ -44,7 +45,7 @@ def lease(limit: int = 20) -> list[Message]:
     ids = list(
         session.scalars(
             select(Message.id)
-            .where(due, Message.not_before <= now)
+            .where(due, Message.not_before <= now, pace.leaves_now())
             .order_by(Message.id)
             .limit(limit)
             .with_for_update(skip_locked=True)

@@ -1,16 +1,18 @@
-"""How many messages a person gets: one rule for every kind and both channels, asked when a message is about to leave.
+"""How many messages a person gets, and when: one rule for every kind and both channels, asked as a message leaves.
 
 Counted is the number or address itself, however it was spelt, so that nobody is written to more often because several
 ask in their name. What is over stays: in the inbox where the person has one, else nowhere, with its reason.
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, true
 
 from portal import clock
 from portal.club.ground.outbox import addresses
+from portal.club.ground.outbox.addresses import Recipient
 from portal.club.ground.outbox.tables import Channel, Message, MessageState, Purpose
 from portal.database import session
 
@@ -31,6 +33,40 @@ SENDER = (Pace(20, HOUR), Pace(60, DAY))  # what one person who is not of the st
 CODE = "code"  # the topic of codes
 ONE_NOTICE = timedelta(hours=1)  # for which one unread notice does for all of the same kind about the same thing
 FOR_CODES = 0.2  # of the day's text messages, kept for codes and warnings
+
+QUIET_FROM, QUIET_UNTIL = time(21), time(9)  # club time: nobody's telephone rings for us
+SOON = timedelta(hours=2)  # what begins sooner than this after people are up cannot wait until then
+
+
+def awake_at(moment: datetime) -> datetime:
+    """The moment itself, or in quiet hours the next at which telephones may ring."""
+    local = clock.local(moment)
+    if QUIET_UNTIL <= local.time() < QUIET_FROM:
+        return local
+    day = local.date() + timedelta(days=local.time() >= QUIET_FROM)
+    return clock.moment_of(day, QUIET_UNTIL.hour, QUIET_UNTIL.minute)
+
+
+def may_wake(to: Recipient, purpose: Purpose, sender: int | None, values: Mapping[str, object]) -> bool:
+    """Whether this message rings at night, too: security, what they did just now, what begins before they are up.
+
+    A number that nobody has shown to be theirs is woken by codes alone, whoever gave it.
+    """
+    if purpose is Purpose.SECURITY:
+        return True
+    if to.account_id is None or not to.is_known:
+        return False
+    begins = values.get("starts_at")
+    soon = isinstance(begins, str) and datetime.fromisoformat(begins) < awake_at(clock.now()) + SOON
+    return soon or sender == to.account_id
+
+
+def leaves_now() -> ColumnElement[bool]:
+    """Of messages that are due: those that ring nobody awake."""
+    now = clock.now()
+    if awake_at(now) <= now:
+        return true()
+    return (Message.channel != Channel.SMS) | Message.wakes.is_(True)
 
 
 def over(message: Message, sms_a_day: int) -> str | None:

@@ -12,7 +12,7 @@ from sqlalchemy import insert, select, update
 from portal import clock, queue
 from portal.club.ground.outbox import addresses
 from portal.club.ground.outbox.addresses import Recipient, counted_as
-from portal.club.ground.outbox.pace import ONE_NOTICE
+from portal.club.ground.outbox.pace import ONE_NOTICE, may_wake
 from portal.club.ground.outbox.tables import Channel, Message, MessageState, Purpose
 from portal.database import changed, session, write
 
@@ -98,7 +98,7 @@ def _post(to: Recipient, topic: str, purpose: Purpose, values: dict[str, object]
 
 def _row(to: Recipient, topic: str, purpose: Purpose, values: dict[str, object]) -> dict[str, Any]:
     channel, address = _channel(to, purpose)
-    now = clock.now()
+    now, sender = clock.now(), session().info.get("sender")
     return {
         "account_id": to.account_id,
         "purpose": purpose,
@@ -115,7 +115,8 @@ def _row(to: Recipient, topic: str, purpose: Purpose, values: dict[str, object])
         "in_inbox": purpose is not Purpose.SECURITY and to.account_id is not None,
         "tries": 0,
         "careful_id": None,
-        "sender_id": session().info.get("sender"),
+        "sender_id": sender,
+        "wakes": may_wake(to, purpose, sender, values),
         "counted_as": counted_as(address),
         "is_first": not to.is_known,
         "repeats": 0,

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import Base, Id
@@ -87,6 +87,7 @@ class Message(Base):
     counted_as: Mapped[str | None]  # the number or mailbox behind `address`, however it was spelt
     is_first: Mapped[bool] = mapped_column(default=False)  # nobody has shown that the number or address is theirs
     repeats: Mapped[int] = mapped_column(default=0)  # how many of the same came while it was unread
+    wakes: Mapped[bool] = mapped_column(default=False, server_default=false())  # it may ring at night (pace.py)
 
     @classmethod
     def visible_to(cls, viewer: Any) -> ColumnElement[bool]:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.club.ground import attempts, letters
+from portal.club.ground.attempts import Asker
 from portal.club.ground.codes import DIGITS, Codes
 from portal.club.ground.letters import Phone
 from portal.club.people.accounts import happenings as h
@@ -57,16 +58,17 @@ def new_browser() -> str:
     return secrets.token_urlsafe(24)
 
 
-def allow(phone: str, address: str, *, a_day: int) -> None:
-    """Count a code that is about to be sent: for the phone, the address, and all phones together.
+def allow(phone: str, asker: Asker, *, a_day: int) -> None:
+    """Count a code that is about to be sent: for the phone, the network, and all phones together.
 
+    A device on which the phone's owner has signed in has an allowance of its own, which strangers cannot use up.
     Stands outside the transaction. Raises Refusal when one of them has had enough.
     """
-    attempts.spend(
-        ("code.phone", phone, A_PHONE),
-        ("code.address", address, AN_ADDRESS),
-        ("code.all", "", ((a_day, 86400),)),
-    )
+    everybody = ("code.all", "", ((a_day, 86400),))
+    if asker.device is not None:
+        attempts.spend(("code.device", asker.device, A_PHONE), everybody)
+    else:
+        attempts.spend(("code.phone", phone, A_PHONE), ("code.address", asker.network, AN_ADDRESS), everybody)
 
 
 def send(phone: str, purpose: CodePurpose, browser: str, language: str) -> None:

@@ -3,6 +3,7 @@
 from portal.club.people.accounts import codes, rights
 from portal.club.people.accounts.requests import RoleRequest
 from portal.club.people.accounts.roles import RoleGrant
+from portal.club.people.accounts.second_factor import RecoveryCode
 from portal.club.people.accounts.tables import Account
 from portal.club.people.accounts.tasks import TASKS
 from portal.manifest import Check, Job, Role, Subject
@@ -16,5 +17,5 @@ MANIFEST = Subject(
     jobs=(Job("codes.sweep", codes.sweep, at="03:17"),),
     checks=(Check("no task belongs to somebody who has left", rights.tasks_of_leavers),),
     tasks=TASKS,
-    sealed=(Account, RoleGrant, RoleRequest),
+    sealed=(Account, RecoveryCode, RoleGrant, RoleRequest),
 )

@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from portal.club.ground import attempts
+from portal.club.ground.attempts import Asker
 from portal.club.ground.happenings import happened
 from portal.club.people.accounts import happenings as h
 from portal.club.people.accounts.sessions import end_all_sessions
@@ -26,22 +27,31 @@ AN_ADDRESS = ((40, 900), (200, 86400))
 COMMON = ("password", "qwertyuiop", "1234567890", "abcdefghij", "junzizhijia", "iloveyou", "5201314520", "admin")
 
 
-def count_try(phone: str, address: str) -> None:
-    """One try of a password for this phone, known or not. Outside the transaction; raises Refusal."""
-    attempts.spend(("password.phone", phone, A_PHONE), ("password.address", address, AN_ADDRESS))
+def count_try(phone: str, asker: Asker) -> None:
+    """One try of a password for this phone, known or not. Outside the transaction; raises Refusal.
+
+    All strangers share one allowance for a phone; a device on which its owner has signed in has one of its own.
+    """
+    if asker.device is not None:
+        attempts.spend(("password.device", asker.device, A_PHONE))
+    else:
+        attempts.spend(("password.phone", phone, A_PHONE), ("password.address", asker.network, AN_ADDRESS))
 
 
-def account_with(phone: str, password: str) -> Account | None:
+def account_with(phone: str, password: str, asker: Asker) -> Account | None:
     """The account of phone and password, or None: unknown, suspended, without a password or with another one.
 
-    All of these cost the same. Slow: before the transaction.
+    All of these cost the same. Slow: before the transaction. The right one forgives the tries it was counted with.
     """
     account = by_phone(phone)
     usable = account is not None and account.suspended_at is None and account.password_hash
     right = fits(account.password_hash if account and usable else None, password)
     if not (usable and right):
         return None
-    attempts.forgive("password.phone", phone)
+    if asker.device is not None:
+        attempts.forgive("password.device", asker.device)
+    else:
+        attempts.forgive("password.phone", phone)
     return account
 
 

@@ -16,6 +16,7 @@ from portal.club.people.accounts import happenings as h
 from portal.club.people.accounts.sessions import end_all_sessions
 from portal.club.people.accounts.tables import Account
 from portal.database import Base, Id, changed, session
+from portal.engine.journal import journaled
 from portal.numbers import number_in
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
@@ -36,6 +37,9 @@ class RecoveryCode(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     code: Mapped[str]
     used_at: Mapped[datetime | None]
+
+
+journaled(RecoveryCode)
 
 
 def new_secret() -> str:

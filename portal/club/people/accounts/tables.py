@@ -59,7 +59,9 @@ class Account(Base):
         return greeting_of(self.name, self.title)
 
 
-journaled(Account, only=("is_staff", "is_clerk", "suspended_at"))  # who may come in at all
+journaled(  # who may come in at all, and by what
+    Account, only=("is_staff", "is_clerk", "suspended_at"), secret=("password_hash", "totp_secret")
+)
 COUNTRIES = (86, 852, 853, 886)  # whom we send codes: to dear foreign numbers it is a trade of thieves
 
 

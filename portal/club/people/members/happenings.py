@@ -81,7 +81,15 @@ PARCEL_REVEALED = _of_a_member(
     REVEAL,
     line=_l("the address of a parcel was uncovered by staff"),
 )
-UNCOVERED = {"phone": PHONE_REVEALED, "parcel": PARCEL_REVEALED}  # by what was masked
+FEE_CREDIT_LISTED = _of_a_member(
+    "fee_credit.listed",
+    _l("saved name and home of %(member)s in a sheet of fee credits"),
+    REVEAL,
+    line=_l("name and home were saved by staff in a sheet of fee credits"),
+)
+UNCOVERED = {  # by what was masked, or saved in a sheet
+    "phone": PHONE_REVEALED, "parcel": PARCEL_REVEALED, "fee_credit": FEE_CREDIT_LISTED,
+}  # fmt: skip
 CLAIMED = Happening(
     "claim.made",
     _l("claimed the home %(home)s"),

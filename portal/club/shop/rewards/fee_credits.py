@@ -99,11 +99,12 @@ class FeeCredit(Base):
 
 
 class FeeExport(Base):
-    """What was handed to the property company of one estate: every open note up to a day, once."""
+    """What was handed to the property company of one estate: every open note up to a day; and when they booked it."""
 
     __tablename__ = "fee_exports"
     __table_args__ = (
         CheckConstraint("notes > 0 AND total_fen > 0", name="numbers"),
+        CheckConstraint("(booked_at IS NULL) = (booked_by IS NULL)", name="booked"),
         Index("ix_fee_exports_estate", "estate_id", "id"),
     )
 
@@ -114,6 +115,8 @@ class FeeExport(Base):
     total_fen: Mapped[int]
     made_at: Mapped[datetime]
     made_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    booked_at: Mapped[datetime | None]  # the property company has taken it off the fees
+    booked_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
 
     estate: Mapped[Estate] = relationship(lazy="joined", innerjoin=True)
 
@@ -167,6 +170,14 @@ def export(estate_id: int, up_to: date, by: int) -> FeeExport:
     return made
 
 
+def book(made: FeeExport, by: int) -> None:
+    """The property company says that every note of it is off the fees. Raises Refusal where it was said already."""
+    still = (FeeExport.id == made.id) & FeeExport.booked_at.is_(None)
+    if changed(update(FeeExport).where(still).values(booked_at=clock.now(), booked_by=by)) != 1:
+        raise Refusal(_l("This was confirmed already."), status=409)
+    happened(h.BOOKED, by, export=made.id, estate=made.estate_id, notes=made.notes)
+
+
 def exported(made: FeeExport) -> list[FeeCredit]:
     """The notes of an export, in their order."""
     return list(session.scalars(select(FeeCredit).where(FeeCredit.export_id == made.id).order_by(FeeCredit.id)))
@@ -174,6 +185,11 @@ def exported(made: FeeExport) -> list[FeeCredit]:
 
 def of_redemption(redemption_id: int) -> FeeCredit | None:
     return session.scalar(select(FeeCredit).where(FeeCredit.redemption_id == redemption_id))
+
+
+def booked_on(credit: FeeCredit) -> datetime | None:
+    """When the property company said that it is off the fee."""
+    return session.scalar(select(FeeExport.booked_at).where(FeeExport.id == credit.export_id))
 
 
 def open_notes(viewer: Viewer) -> Select[Any]:

@@ -110,6 +110,12 @@ EXPORTED = Happening(
     (FEE_EXPORT, ESTATE),
     values=("notes",),
 )
+BOOKED = Happening(
+    "fee_credit.booked",
+    _l("confirmed that %(notes)s fee credits of %(estate)s are off the fees"),
+    (FEE_EXPORT, ESTATE),
+    values=("notes",),
+)
 HELD = _redeemed("reward.held", _l("had %(reward)s set aside"), _l("had %(reward)s set aside"))
 RELEASED = _redeemed(
     "reward.released", _l("gave back %(reward)s that was set aside"), _l("gave back %(reward)s that was set aside")

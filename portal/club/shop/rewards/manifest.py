@@ -12,6 +12,7 @@ MANIFEST = Subject(
         "rewards.edit": EDITORS,
         "catalogue.edit": EDITORS,
         "rewards.handover": EDITORS | {Role.PROPERTY_MANAGEMENT},
+        "fees.book": frozenset({Role.PROPERTY_MANAGEMENT}),
     },
     club_wide=frozenset({"catalogue.edit"}),
     jobs=(

@@ -5,11 +5,13 @@ from collections.abc import Collection
 from sqlalchemy import select
 
 from portal.club.people.members import Member
+from portal.club.shop.rewards.fee_credits import FeeExport
 from portal.club.shop.rewards.redemptions import BY_POST, Redemption, RedemptionState
 from portal.club.shop.rewards.tables import Reward
 from portal.database import session
 from portal.manifest import TaskKind, TaskTold, Waiting
 from portal.sentences import lazy_gettext as _l
+from portal.words import Day
 
 LOW_STOCK = 5
 
@@ -35,7 +37,20 @@ def _few_left_told(ids: Collection[int]) -> dict[int, TaskTold]:
     return {row.id: TaskTold(row.name, _l("%(count)s left", count=row.stock)) for row in rows}
 
 
+def _unbooked() -> Waiting:
+    return select(FeeExport.id, FeeExport.estate_id, FeeExport.made_at.label("since")).where(
+        FeeExport.booked_at.is_(None)
+    )
+
+
+def _unbooked_told(ids: Collection[int]) -> dict[int, TaskTold]:
+    rows = session.scalars(select(FeeExport).where(FeeExport.id.in_(ids))).all()
+    told = {one.id: _l("%(n)s notes up to %(day)s", n=one.notes, day=Day(one.up_to)) for one in rows}
+    return {one.id: TaskTold(one.estate.name, told[one.id]) for one in rows}
+
+
 TASKS = (
+    TaskKind("fee.booking", _l("Book fee credits"), "export", "fees.book", _unbooked, _unbooked_told),
     TaskKind("reward.parcel", _l("Send a parcel"), "parcel", "rewards.handover", _parcels, _parcels_told),
     TaskKind("reward.stock", _l("Few are left"), "stock", "catalogue.edit", _few_left, _few_left_told, is_timed=True),
 )

@@ -11,9 +11,9 @@ from portal.club.people.accounts import Account
 from portal.club.purse import vouchers
 from portal.club.purse.vouchers import NotHonoured, Voucher
 from portal.club.trade.merchants import happenings as h
-from portal.club.trade.merchants.letters import ClerkAdmitted
+from portal.club.trade.merchants.letters import ClerkAdmitted, ClerkWaits
 from portal.club.trade.merchants.offer_tables import OfferClaim
-from portal.club.trade.merchants.shop_tables import Clerk, ClerkRole, Shop
+from portal.club.trade.merchants.shop_tables import AT_A_TILL, Clerk, ClerkRole, Shop
 from portal.club.trade.merchants.shops import shops_of
 from portal.club.trade.merchants.tables import Merchant
 from portal.database import add, changed, session
@@ -32,34 +32,34 @@ def admit(
     name: str = "",
 ) -> Clerk:
     """Let somebody work for a merchant here; the same twice is one, another merchant's person is refused."""
-    held = session.scalar(select(Clerk).where(Clerk.account_id == account.id, Clerk.ended_at.is_(None)))
+    held = clerk_now(account.id)
     if held is not None:
         if held.merchant_id == merchant.id:
             return _promoted(held, job, by)
         raise Refusal(_l("This person is at another shop's till. End that first."), "phone")
-    if shop is not None and (shop.merchant_id != merchant.id or shop.closed_at is not None):
-        raise Refusal(_l("This shop is closed."), "shop_id")
-    clerk = add(
-        Clerk(
-            account_id=account.id,
-            account=account,
-            merchant_id=merchant.id,
-            shop_id=shop.id if shop else None,
-            job=job,
-            name=name.strip() or account.name,
-            started_at=clock.now(),
-        )
-    )
-    _mark(account.id, True)
-    told = {account.id: ClerkAdmitted(merchant=merchant.name, job=job.value)}
-    happened(h.ADMITTED, by, told=told, merchant=merchant.id, account=account.id, clerk=clerk.id, job=job)
+    clerk = _written(merchant, account, job, shop, name, waits=False)
+    _begins(clerk, merchant, by)
     return clerk
 
 
-def invite(merchant: Merchant, phone: str, name: str, by: int, *, job: ClerkRole, shop: Shop | None) -> Clerk:
-    """Admit whoever has that phone (E.164): they sign in with it by the ordinary door."""
+def invite(
+    merchant: Merchant, phone: str, name: str, by: int, *, job: ClerkRole, shop: Shop | None, may_wait: bool = False
+) -> Clerk:
+    """Admit whoever has that phone (E.164): they sign in with it by the ordinary door.
+
+    may_wait: who stands at another merchant's till is invited all the same, and nobody here learns of it; they are
+    told that it begins when that one lets them go. The club's desk is told instead (Refusal).
+    """
     account = accounts.by_phone(phone) or accounts.create(phone, name.strip())
-    return admit(merchant, account, by, job=job, shop=shop, name=name)
+    held = clerk_now(account.id)
+    if held is None or held.merchant_id == merchant.id or not may_wait:
+        return admit(merchant, account, by, job=job, shop=shop, name=name)
+    waiting = (Clerk.account_id == account.id) & (Clerk.merchant_id == merchant.id) & Clerk.ended_at.is_(None)
+    if (known := session.scalar(select(Clerk).where(waiting))) is not None:
+        return known
+    clerk = _written(merchant, account, job, shop, name, waits=True)
+    happened(h.INVITED, by, told={account.id: ClerkWaits(merchant=merchant.name)}, **_ids(clerk))
+    return clerk
 
 
 def dismiss(clerk: Clerk, by: int) -> None:
@@ -68,18 +68,20 @@ def dismiss(clerk: Clerk, by: int) -> None:
         raise Refusal(_l("Nobody ends their own access. Please call the club."))
     still = (Clerk.id == clerk.id) & Clerk.ended_at.is_(None)
     if changed(update(Clerk).where(still).values(ended_at=clock.now())) == 1:
-        _mark(clerk.account_id, False)
         happened(h.DISMISSED, by, **_ids(clerk))
+        if not clerk.waits:
+            _mark(clerk.account_id, False)
+            _next_begins(clerk.account_id, by)
 
 
 def clerks_of(merchant: Merchant) -> list[Clerk]:
-    """Who works here now, managers first."""
+    """Who works here now or was invited to, managers first."""
     rows = select(Clerk).where(Clerk.merchant_id == merchant.id, Clerk.ended_at.is_(None))
     return list(session.scalars(rows.order_by(Clerk.job.desc(), Clerk.id)))
 
 
 def clerk_now(account_id: int) -> Clerk | None:
-    return session.scalar(select(Clerk).where(Clerk.account_id == account_id, Clerk.ended_at.is_(None)))
+    return session.scalar(select(Clerk).where(Clerk.account_id == account_id, AT_A_TILL))
 
 
 def verify(typed: str, merchant: Merchant, by: int, at: Shop | None = None) -> Voucher:
@@ -134,6 +136,43 @@ def _mind_excluded_days(typed: str, merchant: Merchant) -> None:
     claim = session.scalar(select(OfferClaim).where(OfferClaim.voucher_id == voucher.id))
     if claim is not None and clock.today().isoformat() in claim.excluded:
         raise NotHonoured(_l("This offer is not honoured today: the shop has left this day out."), voucher)
+
+
+def _written(
+    merchant: Merchant, account: Account, job: ClerkRole, shop: Shop | None, name: str, *, waits: bool
+) -> Clerk:
+    if shop is not None and (shop.merchant_id != merchant.id or shop.closed_at is not None):
+        raise Refusal(_l("This shop is closed."), "shop_id")
+    return add(
+        Clerk(
+            account_id=account.id,
+            account=account,
+            merchant_id=merchant.id,
+            shop_id=shop.id if shop else None,
+            job=job,
+            name=name.strip() or account.name,
+            started_at=clock.now(),
+            waits=waits,
+        )
+    )
+
+
+def _begins(clerk: Clerk, merchant: Merchant, by: int | None) -> None:
+    _mark(clerk.account_id, True)
+    told = {clerk.account_id: ClerkAdmitted(merchant=merchant.name, job=clerk.job.value)}
+    happened(h.ADMITTED, by, told=told, job=clerk.job, **_ids(clerk))
+
+
+def _next_begins(account_id: int, by: int) -> None:
+    """Whoever is free now begins where they were invited first."""
+    waiting = (Clerk.account_id == account_id) & Clerk.ended_at.is_(None) & Clerk.waits.is_(True)
+    clerk = session.scalar(select(Clerk).where(waiting).order_by(Clerk.id).limit(1))
+    if clerk is None:
+        return
+    still = (Clerk.id == clerk.id) & Clerk.ended_at.is_(None) & Clerk.waits.is_(True)
+    if changed(update(Clerk).where(still).values(waits=False)) == 1:
+        session.refresh(clerk)
+        _begins(clerk, session.get_one(Merchant, clerk.merchant_id), by)
 
 
 def _promoted(clerk: Clerk, job: ClerkRole, by: int | None) -> Clerk:

@@ -13,7 +13,7 @@ from portal.club.trade.merchants import happenings as h
 from portal.club.trade.merchants import terms
 from portal.club.trade.merchants.letters import ContractEnded, ContractEnding, Renewed
 from portal.club.trade.merchants.names import MerchantStatus
-from portal.club.trade.merchants.shop_tables import Clerk, ClerkRole
+from portal.club.trade.merchants.shop_tables import AT_A_TILL, Clerk, ClerkRole
 from portal.club.trade.merchants.tables import Contract, Merchant
 from portal.database import add, changed, session
 from portal.refusal import Refusal
@@ -117,7 +117,7 @@ def to_managers(merchant: Merchant, letter: Letter) -> dict[int, Letter]:
 
 
 def manager_ids(merchant_id: int) -> Iterable[int]:
-    here = (Clerk.merchant_id == merchant_id) & (Clerk.job == ClerkRole.MANAGER) & Clerk.ended_at.is_(None)
+    here = (Clerk.merchant_id == merchant_id) & (Clerk.job == ClerkRole.MANAGER) & AT_A_TILL
     return list(session.scalars(select(Clerk.account_id).where(here).order_by(Clerk.id)))
 
 

@@ -78,6 +78,13 @@ ADMITTED = _of_a_merchant(
     values=("job",),
     letters=(letters.ClerkAdmitted,),
 )
+INVITED = _of_a_merchant(
+    "clerk.waits",
+    _l("invited %(account)s to %(merchant)s, when another shop's till lets them go"),
+    ACCOUNT,
+    CLERK,
+    letters=(letters.ClerkWaits,),
+)
 DISMISSED = _of_a_merchant("clerk.dismissed", _l("ended the work of %(account)s for %(merchant)s"), ACCOUNT, CLERK)
 PROMOTED = _of_a_merchant("clerk.promoted", _l("made %(account)s a manager of %(merchant)s"), ACCOUNT, CLERK)
 

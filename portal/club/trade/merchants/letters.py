@@ -44,6 +44,11 @@ class ClerkAdmitted(OfMerchant, topic="clerk_admitted"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClerkWaits(OfMerchant, topic="clerk_waits"):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
 class Renewed(OfMerchant, topic="merchant_renewed"):
     begins_on: date
     ends_on: date

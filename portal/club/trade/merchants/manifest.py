@@ -44,7 +44,7 @@ MANIFEST = Subject(
             "shop_id": shop_tables.Clerk.shop_id,
             "is_manager": shop_tables.Clerk.job == shop_tables.ClerkRole.MANAGER,
         },
-        where=(shop_tables.Clerk.ended_at.is_(None),),
+        where=(shop_tables.AT_A_TILL,),
         only="is_clerk",
     ),
 )

@@ -28,7 +28,7 @@ S = ProposalState
 
 def _people(proposal: Proposal) -> list[int]:
     """Whoever works for the merchant now."""
-    return [clerk.account_id for clerk in clerks_of(proposal.merchant)]
+    return [clerk.account_id for clerk in clerks_of(proposal.merchant) if not clerk.waits]
 
 
 EYES = SecondPerson(
@@ -134,7 +134,7 @@ def return_(proposal: Proposal, remark: str, by: int) -> None:
     """Back to the merchant, with what should be different."""
     if not remark.strip():
         raise Refusal(_l("Please write what should be different."), "remark")
-    plain = remark.strip()[:500]
+    plain = remark.strip()
     EYES.mind_waits(proposal)
     COURSE.perform(proposal, ProposalAct.RETURN, by, remark=plain, decided_by=by)
     letter = OfferReturned(merchant=proposal.merchant.name, offer=proposal.wish.title, remark=plain)

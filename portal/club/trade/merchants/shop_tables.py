@@ -56,13 +56,15 @@ class ClerkRole(StrEnum):
     CLERK = "clerk"
 
 
+_WORKS = text("ended_at IS NULL AND NOT waits")
 JOB_NAMES = {ClerkRole.MANAGER: _l("Manager"), ClerkRole.CLERK: _l("Clerk")}
 
 
 class Clerk(Base):
     """Somebody at a merchant: a clerk verifies vouchers, a manager also keeps shops, offers and people. One at a time.
 
-    `name` is how the merchant calls them; the account may say another one.
+    `name` is how the merchant calls them; the account may say another one. Who `waits` is at another merchant's till
+    still, which is nobody's business here: it begins when that one ends it.
     """
 
     __tablename__ = "clerks"
@@ -71,8 +73,8 @@ class Clerk(Base):
             "uq_clerks_account",
             "account_id",
             unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
+            sqlite_where=_WORKS,
+            postgresql_where=_WORKS,
         ),
         Index("ix_clerks_merchant", "merchant_id", "id"),
     )
@@ -85,6 +87,7 @@ class Clerk(Base):
     name: Mapped[str]
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    waits: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
     shop: Mapped[Shop | None] = relationship(lazy="joined")
@@ -96,3 +99,6 @@ class Clerk(Base):
         if viewer.hat is Hat.STAFF:
             return true() if viewer.may("merchants.edit") else false()
         return (cls.merchant_id == viewer.merchant_id) if viewer.hat is Hat.CLERK else false()
+
+
+AT_A_TILL = Clerk.ended_at.is_(None) & Clerk.waits.is_(False)  # and not only invited to one

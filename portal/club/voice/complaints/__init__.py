@@ -4,7 +4,7 @@ Filing makes a case; `steps.RULES` is the table of what may happen to it; `handl
 are the staff's side, `owner` the owner's, `queue` the desk's list, `dossier` what is read of a case.
 """
 
-from portal.club.voice.complaints import commitment, names, sla
+from portal.club.voice.complaints import commitment, limits, names, sla
 from portal.club.voice.complaints.answering import (
     answer,
     archive,
@@ -119,6 +119,7 @@ __all__ = [
     "give_back",
     "handlers_for",
     "heads_for",
+    "limits",
     "log_of",
     "matching",
     "missing_from",

@@ -8,7 +8,7 @@ from portal.club.ground import files
 from portal.club.ground.codes import DIGITS, Codes
 from portal.club.people.members import Member
 from portal.club.voice.complaints import happenings as h
-from portal.club.voice.complaints import sla
+from portal.club.voice.complaints import limits, sla
 from portal.club.voice.complaints.draft_tables import ComplaintDraft, ComplaintPhoto
 from portal.club.voice.complaints.happenings import in_case, to_owner
 from portal.club.voice.complaints.letters import Received
@@ -98,6 +98,7 @@ def file_draft(draft: ComplaintDraft, member: Member) -> Complaint:
     """Make the draft a case, with a receipt number and a promised date; it is gone as a draft, so twice is once."""
     if field := missing_from(draft):
         raise Refusal(_l("Something is still missing here."), field)
+    limits.refuse_too_many(member)
     home = session.get(Home, draft.home_id) if draft.home_id else None
     estate = home.estate if home else session.get_one(Estate, draft.estate_id)
     complaint = file(

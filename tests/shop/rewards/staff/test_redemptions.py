@@ -9,12 +9,13 @@ from sqlalchemy import select
 
 from portal import clock, queue
 from portal.club.ground import audit
+from portal.club.ground.decisions import Decision
 from portal.club.people import exports, members
 from portal.club.people.accounts import Role
 from portal.club.purse import points
 from portal.club.shop import rewards
 from portal.club.shop.rewards import RedemptionState, fee_credits
-from portal.database import session
+from portal.database import session, transaction
 from tests import make
 from tests.making import events as events_making
 from tests.making import rewards as making
@@ -131,10 +132,10 @@ def test_what_cannot_be_comes_back_with_what_was_typed(desk, field, value):
     assert session.scalars(select(rewards.Reward)).all() == []
 
 
-def test_full_width_digits_are_refused_in_a_sum_with_the_sum_that_was_meant(desk):
-    answer = desk.submit("/staff/rewards", **FORM, value="３６．５")
-    assert answer.status_code == 422 and "例如 36.5" in answer.text and "３６．５" in answer.text
-    assert desk.submit("/staff/rewards", **FORM, value="￥36.5").status_code == 303
+def test_other_digits_are_refused_in_a_sum_with_the_sum_that_was_meant(desk):
+    answer = desk.submit("/staff/rewards", **FORM, value="３６．٥")
+    assert answer.status_code == 422 and "例如 36.5" in answer.text and "３６．٥" in answer.text
+    assert desk.submit("/staff/rewards", **FORM, value="￥３６．５").status_code == 303
     assert session.scalars(select(rewards.Reward)).one().value_fen == 3650
 
 
@@ -200,9 +201,48 @@ def test_fee_credits_are_handed_over_once_and_the_sheet_names_the_home(desk):
     again = desk.submit("/staff/rewards/fee-credits/exports", **fields)
     assert again.status_code == 422
     made = session.scalars(select(fee_credits.FeeExport)).one()
-    _heads, row = rows_of(desk.get(f"/staff/rewards/fee-credits/exports/{made.id}.xlsx"))
+    where = f"/staff/rewards/fee-credits/exports/{made.id}"
+    assert desk.get(f"{where}.xlsx").status_code == 405 and desk.submit(f"{where}.xlsx", why="").status_code == 422
+    answer = desk.submit(f"{where}.xlsx", why="给物业入账")
+    assert len(CalamineWorkbook.from_filelike(BytesIO(answer.data)).get_sheet_by_index(0).to_python()) == 3, "the mark"
+    _heads, row = rows_of(answer)
     assert row[1:4] == ["君临华庭", "3", "1202"] and row[6] == 50.0
     assert now_of(note) is RedemptionState.FULFILLED and all_is_well()
+    seen = select(audit.FileView.subject_id).where(audit.FileView.what == "fee_credit")
+    assert session.scalars(seen).all() == [members.by_id(note.member_id).account_id]
+
+
+def test_names_and_homes_of_many_wait_for_a_second_person(desk):
+    credit()
+    today = {"estate": str(make.estate().id), "up_to": f"{clock.today():%Y-%m-%d}"}
+    desk.submit("/staff/rewards/fee-credits/exports", **today)
+    made = session.scalars(select(fee_credits.FeeExport)).one()
+    with transaction():
+        exports.TERMS.change(exports.ExportTerms(0), None, None)
+    answer = desk.submit(f"/staff/rewards/fee-credits/exports/{made.id}.xlsx", why="给物业入账")
+    assert answer.status_code == 303 and answer.location.endswith(f"/fee-credits/exports/{made.id}")
+    assert session.scalars(select(exports.ContactExport)).one().state is Decision.WAITING
+
+
+def test_the_property_company_says_once_that_notes_are_booked_and_the_member_reads_it(app, desk):
+    note = credit()
+    owner = members.by_id(note.member_id).account
+    today = {"estate": str(make.estate().id), "up_to": f"{clock.today():%Y-%m-%d}"}
+    desk.submit("/staff/rewards/fee-credits/exports", **today)
+    made = session.scalars(select(fee_credits.FeeExport)).one()
+    where = f"/staff/rewards/fee-credits/exports/{made.id}"
+    assert desk.submit(f"{where}/booking").status_code == 403, "the club does not say it for the property company"
+    elsewhere = make.estate("city", "君临城市花园", "Junlin City Garden")
+    other = Visitor(app).sign_in(make.staff(Role.PROPERTY_MANAGEMENT, elsewhere), staff=True)
+    assert other.submit(f"{where}/booking").status_code == 404
+    theirs = Visitor(app).sign_in(make.staff(Role.PROPERTY_MANAGEMENT), staff=True)
+    assert "物业入账" not in Visitor(app).sign_in(owner).get(f"/redemptions/{note.id}").text
+    assert where in theirs.get("/staff/").text
+    assert "data-careful" in theirs.ask(f"{where}/booking").text
+    assert theirs.submit(f"{where}/booking").status_code == 303
+    assert theirs.submit(f"{where}/booking", htmx=True).status_code == 409
+    assert where not in theirs.get("/staff/").text
+    assert "物业入账" in Visitor(app).sign_in(owner).get(f"/redemptions/{note.id}").text
 
 
 def test_staff_of_another_estate_see_export_and_change_nothing(app):

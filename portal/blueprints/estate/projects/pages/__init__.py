@@ -5,9 +5,11 @@ from typing import Any
 
 from flask import Blueprint, abort, request, url_for
 
+from portal import clock
 from portal.blueprints.estate.projects.pages.forms import QuestionForm, ViewingForm
 from portal.club.estate import projects
 from portal.club.estate.projects import Month, Project, ProjectState
+from portal.club.ground import outbox
 from portal.club.people.members import GRADE_NAMES
 from portal.club.prospects import discounts, leads
 from portal.club.prospects.leads import ViewingSlot
@@ -75,7 +77,7 @@ def _count_tries(project_id: int) -> dict[str, Any]:
     """A stranger's tries are counted, whatever becomes of them."""
     del project_id
     if not viewer.is_member:
-        leads.count_try(verified_phone.address(), request.form.get("phone", ""))
+        leads.count_try(verified_phone.network(), request.form.get("phone", ""))
     return {}
 
 
@@ -98,7 +100,8 @@ def booked(project_id: int) -> Answer:
     """What happens now. It says nothing of who booked what: a guest reads that on their own phone."""
     project = _on_sale(project_id)
     mine = [row for row in leads.upcoming_of_member(viewer.member_id) if row.slot.project_id == project.id]
-    return page("estate/projects/booked.html", project=project, mine=mine)
+    is_night = outbox.awake_at(clock.now()) > clock.now()
+    return page("estate/projects/booked.html", project=project, mine=mine, is_night=is_night)
 
 
 @blueprint.post("/<int:project_id>/viewing/cancel")

@@ -22,7 +22,11 @@ from portal.web.lists import Asked, ListOf, Sort, way_back
 from portal.web.numbers import number_in
 from portal.web.reveal import ReasonForm
 
-VIEW_NAMES = {"phone": _l("uncovered the phone"), "parcel": _l("uncovered phone and address of a parcel")}
+VIEW_NAMES = {
+    "phone": _l("uncovered the phone"),
+    "parcel": _l("uncovered phone and address of a parcel"),
+    "fee_credit": _l("saved name and home in a sheet of fee credits"),
+}
 
 
 def _matching(asked: Asked) -> Select[tuple[Member]]:

@@ -6,6 +6,8 @@ from portal import clock
 from portal.blueprints.shop.rewards.staff import blueprint
 from portal.blueprints.shop.rewards.staff.forms import ExportForm
 from portal.club.ground.careful import Counted
+from portal.club.people import accounts
+from portal.club.people.exports import Canary, ExportKind, WantedExport
 from portal.club.shop.rewards import fee_credits
 from portal.club.shop.rewards.fee_credits import FeeCredit, FeeExport
 from portal.engine.paging import page_of
@@ -13,8 +15,9 @@ from portal.identity import staff, viewer
 from portal.sentences import gettext as _
 from portal.sentences import ngettext
 from portal.web import Answer, find, form_page, page
-from portal.web.careful import Look, careful
-from portal.web.excel import Cell, sheet
+from portal.web.careful import Look, careful, plain
+from portal.web.contact_sheets import Cell, contact_sheet
+from portal.web.reveal import ReasonForm
 
 
 @blueprint.get("/fee-credits")
@@ -62,17 +65,60 @@ def export() -> Answer:
     return Answer(otherwise=url_for(".fee_notes"), say=said)
 
 
-@blueprint.get("/fee-credits/exports/<int:export_id>.xlsx")
+@blueprint.get("/fee-credits/exports/<int:export_id>")
 @staff("rewards.handover")
-def export_sheet(export_id: int) -> Response:
-    """The sheet of an export, the same as often as it is asked for."""
+def export_shown(export_id: int) -> Answer:
     made = find(FeeExport, export_id)
+    return page(
+        "shop/rewards/staff/fee_export.html",
+        made=made,
+        notes=fee_credits.exported(made),
+        names=accounts.names_of({one for one in (made.made_by, made.booked_by) if one}),
+        form=ReasonForm.offered(),
+    )
+
+
+def _looking_at_booking(export_id: int) -> Look:
+    made = find(FeeExport, export_id)
+    counted = [
+        Counted(made.notes, _("Notes are off the fees of their homes, says the property company")),
+        Counted(made.total_fen // 100, _("Yuan of all these notes")),
+    ]
+    title = _("Confirm that these notes are booked")
+    return Look(title, _("Confirm"), url_for(".export_shown", export_id=export_id), counted)
+
+
+@blueprint.post("/fee-credits/exports/<int:export_id>/booking")
+@staff("fees.book")
+@form_page(export_shown)
+@careful(_looking_at_booking)
+def book(export_id: int) -> Answer:
+    fee_credits.book(find(FeeExport, export_id), viewer.account_id)
+    return Answer(otherwise=url_for(".export_shown", export_id=export_id), say=_("Noted as booked."))
+
+
+@blueprint.post("/fee-credits/exports/<int:export_id>.xlsx")
+@staff("rewards.handover")
+@plain("recorded")
+@form_page(export_shown, once=False)
+def export_sheet(export_id: int) -> Response | Answer:
+    """The sheet of an export, with names and homes; the same as often as it is asked for."""
+    made = find(FeeExport, export_id)
+    notes = fee_credits.exported(made)
     heads = [
         _("Credit note"), _("Estate"), _("Building"), _("Door"), _("Member"), _("Card number"), _("Yuan"),
         _("Issued on"),
     ]  # fmt: skip
-    name = f"fee-credits-{made.id}-{made.up_to:%Y-%m-%d}"
-    return sheet(name, _("Fee credits"), heads, (_cells(credit) for credit in fee_credits.exported(made)))
+    called = (f"fee-credits-{made.id}-{made.up_to:%Y-%m-%d}", str(_("Fee credits")))
+    members = [credit.member for credit in notes]
+    wanted = WantedExport(ExportKind.FEE_CREDITS, str(made.id), members, "fee_credit")
+    back = url_for(".export_shown", export_id=made.id)
+    return contact_sheet(wanted, called, heads, map(_cells, notes), marked=_mark, back=back)
+
+
+def _mark(mark: Canary) -> list[Cell]:
+    """Of nothing off the fee; its number stands where a card's would."""
+    return ["", "", "", mark.address, mark.name, mark.phone, 0, None]
 
 
 def _cells(credit: FeeCredit) -> list[Cell]:

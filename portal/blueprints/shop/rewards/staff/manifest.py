@@ -13,6 +13,7 @@ MANIFEST = Pages(
         Room("deliveries", Group.POINTS, "staff.rewards.deliveries", _l("Deliveries"), 24),
     ),
     tasks={
+        "fee.booking": TaskPage("staff.rewards.export_shown", _l("To the notes"), "export_id", "list-checks"),
         "reward.parcel": TaskPage("staff.rewards.redemption", _l("Send it"), "redemption_id", "gift"),
         "reward.stock": TaskPage("staff.rewards.edit", _l("Look"), "reward_id", "gift"),
     },

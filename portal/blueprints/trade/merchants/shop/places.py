@@ -107,7 +107,8 @@ def invite() -> Answer:
     firm, form = merchants.merchant_of(viewer.merchant_id), InvitationForm.checked()
     phone = accounts.phone_of(form.phone.data or "")
     shop = find(Shop, form.shop_id.data) if form.shop_id.data else None
-    merchants.invite(firm, phone, form.name.data or "", viewer.account_id, job=ClerkRole.CLERK, shop=shop)
+    who = (phone, form.name.data or "", viewer.account_id)
+    merchants.invite(firm, *who, job=ClerkRole.CLERK, shop=shop, may_wait=True)
     return Answer(otherwise=url_for(".people"), say=_("Invited; they sign in with that number."))
 
 

@@ -88,7 +88,7 @@ def cells(case: Complaint) -> tuple[Cell, ...]:
     """The case as a line of a sheet."""
     return (
         case.number, case.title, _said(names.KIND_NAMES, case.kind), _said(names.SEVERITY_NAMES, case.severity),
-        wording.addressed(case.member.account), str(case.home.address if case.home else case.estate.name),
+        str(case.home.address if case.home else case.estate.name),
         str(names.STEP_NAMES[case.step]) if case.is_open else _("Closed"), case.handler.name if case.handler else "",
         _said(names.DEPARTMENT_NAMES, case.department), case.filed_at, case.due_at, case.archived_at,
     )  # fmt: skip

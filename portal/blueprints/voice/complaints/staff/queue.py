@@ -78,9 +78,9 @@ def index() -> Answer:
 @blueprint.get("/queue.xlsx")
 @staff("complaints.read")
 def queue_sheet() -> Response:
-    """The cases of the view under its filters, in its order, a line each; no numbers of telephones."""
+    """The cases of the view under its filters, in its order, a line each; which home, and not whose."""
     heads = (
-        _("Number"), _("What it is about"), _("Type of complaint"), _("Severity"), _("Owner"),
+        _("Number"), _("What it is about"), _("Type of complaint"), _("Severity"),
         pgettext("dwelling", "Home"), _("Step"), _("Handled by"), _("Department"), _("Filed on"), _("Promised date"),
         _("Closed on"),
     )  # fmt: skip

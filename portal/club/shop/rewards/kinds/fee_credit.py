@@ -8,7 +8,7 @@ from portal.club.shop.rewards import fee_credits, papers
 from portal.club.shop.rewards.kinds.shape import Fact, Offer, Paid, RedemptionWay, RewardKind, Rule, Said
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
-from portal.words import Yuan
+from portal.words import Day, Yuan
 
 if TYPE_CHECKING:
     from portal.club.shop.rewards.redeeming import Redeemer, RedemptionChoice
@@ -27,6 +27,8 @@ def _note_of(redemption: "Redemption") -> Iterable[Fact]:
         yield _l("For the home"), credit.home.address
         yield _l("Credit note"), credit.number
         yield _l("Off the fee"), Yuan(credit.amount_fen)
+        if (booked := fee_credits.booked_on(credit)) is not None:
+            yield _l("Booked by the property company on"), Day.of(booked)
 
 
 BILL = RedemptionWay(
