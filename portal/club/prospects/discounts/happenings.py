@@ -13,6 +13,7 @@ from portal.club.ground.letters import Letter
 from portal.club.prospects.discounts.tables import Discount, DiscountCode
 from portal.database import session
 from portal.sentences import lazy_gettext as _l
+from portal.sentences import lazy_pgettext
 from portal.words import Words
 
 
@@ -22,9 +23,11 @@ def projects_of(ids: Collection[int]) -> dict[int, Words]:
     return {row.id: row.name for row in session.execute(rows.where(Discount.id.in_(ids)))}
 
 
-def numbers_of(ids: Collection[int]) -> dict[int, str]:
+def numbers_of(ids: Collection[int]) -> dict[int, object]:
+    """Which of its discount."""
     rows = select(DiscountCode.id, DiscountCode.number).where(DiscountCode.id.in_(ids))
-    return {row.id: f"No. {row.number}" for row in session.execute(rows)}
+    found = session.execute(rows)
+    return {row.id: lazy_pgettext("discount code", "No. %(number)s", number=row.number) for row in found}
 
 
 DISCOUNT = Entity("discount", "purchase_discounts", projects_of)
