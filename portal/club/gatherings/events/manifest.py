@@ -1,8 +1,9 @@
 """What events declare."""
 
 from portal.club.gatherings import events
+from portal.club.gatherings.events import attendance
 from portal.club.ground.portions import portion
-from portal.manifest import Check, Job, Role, Subject, Trigger
+from portal.manifest import Check, Job, Role, Share, Subject, Trigger
 from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
@@ -25,7 +26,20 @@ AT_THE_DOOR = frozenset(
 )
 MANIFEST = Subject(
     permissions={"events.edit": ORGANISERS, "events.check_in": AT_THE_DOOR},
-    jobs=(Job("events.offers", offer_places, every=1), Job("events.settle", portion()(events.settle), minute="40")),
+    jobs=(
+        Job(
+            "events.offers",
+            offer_places,
+            every=1,
+            share=Share(_l("Places that were offered go on"), attendance.offers_over, attendance.offers_open, most=0.9),
+        ),
+        Job(
+            "events.settle",
+            portion()(events.settle),
+            minute="40",
+            share=Share(_l("Events end"), attendance.ending, attendance.expected, most=0.9, least=300),
+        ),
+    ),
     checks=(Check("events: seats, deposits and ledger agree", events.check),),
     reasons={
         "event": _l("Event place"),

@@ -51,6 +51,11 @@ def make_due() -> int:
     return over(_without(month), lambda ids: sum(_make_for(merchant_id, month) for merchant_id in ids), size=1)
 
 
+def unmade() -> int:
+    """For how many merchants the next turn makes one."""
+    return len(_without(last_month()))
+
+
 def _make_for(merchant_id: int, month: date) -> bool:
     return make(session.get_one(Merchant, merchant_id), month) is not None
 
