@@ -45,6 +45,7 @@ from portal.club.people.members.tables import (
     ids_of,
     names_of,
     of_account,
+    some_by_id,
 )
 
 __all__ = [
@@ -103,6 +104,7 @@ __all__ = [
     "remove_from_household",
     "renew_card",
     "roll",
+    "some_by_id",
     "welcome",
     "whose",
 ]

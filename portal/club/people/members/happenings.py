@@ -87,8 +87,14 @@ FEE_CREDIT_LISTED = _of_a_member(
     REVEAL,
     line=_l("name and home were saved by staff in a sheet of fee credits"),
 )
+AUDIT_LISTED = _of_a_member(
+    "audit.listed",
+    _l("saved lines of the audit about %(member)s in a sheet"),
+    REVEAL,
+    line=_l("what was done for the member was saved by staff in a sheet of the audit"),
+)
 UNCOVERED = {  # by what was masked, or saved in a sheet
-    "phone": PHONE_REVEALED, "parcel": PARCEL_REVEALED, "fee_credit": FEE_CREDIT_LISTED,
+    "phone": PHONE_REVEALED, "parcel": PARCEL_REVEALED, "fee_credit": FEE_CREDIT_LISTED, "audit": AUDIT_LISTED,
 }  # fmt: skip
 CLAIMED = Happening(
     "claim.made",

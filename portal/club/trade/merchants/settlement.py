@@ -140,6 +140,13 @@ def honoured_in(merchant_id: int, month: date) -> list[Voucher]:
     return list(session.scalars(rows))
 
 
+def vouchers_of(line: SettlementLine) -> list[Voucher]:
+    """The vouchers behind one amount, in the order of time."""
+    found = line.settlement
+    same = (line.kind, line.title, line.each)
+    return [one for one in honoured_in(found.merchant_id, found.month) if (one.kind, one.title, one.settles) == same]
+
+
 def bounds(month: date) -> tuple[datetime, datetime]:
     """The month's first moment, and the next month's."""
     following = first_of(month + timedelta(days=32))

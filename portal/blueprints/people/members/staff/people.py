@@ -26,6 +26,8 @@ VIEW_NAMES = {
     "phone": _l("uncovered the phone"),
     "parcel": _l("uncovered phone and address of a parcel"),
     "fee_credit": _l("saved name and home in a sheet of fee credits"),
+    "audit": _l("saved lines of the audit in a sheet"),
+    "messages": _l("looked at the messages sent"),
 }
 
 
