@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from portal.club.ground import audit, letters, outbox
-from portal.club.ground.outbox import Purpose
+from portal.club.ground.outbox import Message, MessageState, Purpose
+from portal.club.people import members
 from portal.club.people.accounts import Role
 from portal.club.people.accounts import happenings as of_accounts
 from portal.database import session, transaction
@@ -38,3 +39,19 @@ def test_other_estates_and_roles_do_not_read_them(app, member):
     assert other.get(f"/staff/members/{member.id}/messages").status_code == 404
     editor = Visitor(app).sign_in(make.staff(Role.EDITOR), staff=True)
     assert editor.get(f"/staff/members/{member.id}/messages").status_code == 403
+
+
+def test_a_home_that_was_ended_by_mistake_is_held_again_and_nobody_was_written_to(app, member):
+    desk = Visitor(app).sign_in(make.staff(), staff=True)
+    (holding,) = members.homes_of(member.id)
+    before, where = member.grade, f"/staff/members/{member.id}"
+    left = select(Message).where(Message.account_id == member.account_id, Message.topic == "home_left")
+    assert desk.submit(f"{where}/homes/{holding.id}/end").status_code == 303
+    session.expire_all()
+    assert members.homes_of(member.id) == [] and not member.is_owner
+    assert session.scalars(left).one().state is MessageState.HELD
+    undo = desk.get(where).text.partition('action="/staff/careful/')[2].partition('"')[0]
+    assert desk.submit(f"/staff/careful/{undo}").status_code == 303
+    session.expire_all()
+    assert [one.id for one in members.homes_of(member.id)] == [holding.id]
+    assert member.is_owner and member.grade is before and session.scalars(left).all() == []
