@@ -59,7 +59,8 @@ class Job:
     """What the worker does: woken by its name, and by the clock where a time is given. All times are the club's.
 
     at: "00:05", every day, or on `day` of the month. minute: "20" or "7,37", of every hour. every: minutes.
-    The name stands in queues and must not change. share: for what expires, tells or purges many at once.
+    The name stands in queues and must not change. share: for what expires, tells or purges many at once; whatever runs
+    by the clock has one, or says why it is harmless at a wrong hour.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Job:
     minute: str = ""
     every: int = 0
     share: Share | None = None
+    harmless: str = ""
 
     def __post_init__(self) -> None:
         if sum(map(bool, (self.at, self.minute, self.every))) > 1 or (self.day and not self.at):

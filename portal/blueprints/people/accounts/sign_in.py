@@ -14,6 +14,7 @@ from portal.identity import public, viewer
 from portal.refusal import Refusal
 from portal.sentences import gettext as _
 from portal.web import Answer, form_page, page, prepare, verified_phone
+from portal.web.answers import at_any_clock
 
 
 @blueprint.get("/sign-in")
@@ -125,6 +126,7 @@ def _check_password() -> dict[str, Any]:
 
 @blueprint.post("/sign-in/password")
 @public
+@at_any_clock
 @limiter.limit(DOOR)
 @form_page(sign_in_by_password, once=False)
 @prepare(_check_password)
@@ -145,6 +147,7 @@ def first_page(account: accounts.Account) -> str:
 
 @blueprint.post("/sign-out")
 @public
+@at_any_clock
 @form_page(once=False)
 def sign_out() -> Answer:
     verified_phone.leave()

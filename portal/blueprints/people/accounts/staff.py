@@ -4,7 +4,8 @@ from flask import Blueprint, abort, url_for
 from wtforms import SelectField, StringField
 from wtforms.validators import DataRequired
 
-from portal.club.people import accounts, members
+from portal.club.estate import projects
+from portal.club.people import accounts
 from portal.club.people.accounts import Account, Role, RoleGrant, administration, consequences
 from portal.club.people.accounts.administration import RoleRequest
 from portal.club.people.accounts.names import ACT_NAMES, ROLE_NAMES
@@ -221,7 +222,7 @@ def _mine() -> set[int]:
 
 
 def _estates() -> dict[int | None, object]:
-    return {None: _l("Every estate"), **{estate.id: estate.name for estate in members.estates_lived_in()}}
+    return {None: _l("Every estate"), **{estate.id: estate.name for estate in projects.estates()}}
 
 
 MANIFEST = Pages(

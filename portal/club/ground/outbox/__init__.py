@@ -22,7 +22,7 @@ from portal.club.ground.outbox.delivering import (  # fmt: skip
     spared,
     take_back,
 )
-from portal.club.ground.outbox.inbox import inbox_of, opened, read, read_all, unread_of
+from portal.club.ground.outbox.inbox import inbox_of, opened, read, read_all, sent_to, unread_of
 from portal.club.ground.outbox.pace import Pace, awake_at, may_ask, over
 from portal.club.ground.outbox.posting import (
     again,
@@ -70,6 +70,7 @@ __all__ = [
     "revive",
     "send_aside",
     "sent",
+    "sent_to",
     "spared",
     "take_back",
     "unread_of",
