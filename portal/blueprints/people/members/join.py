@@ -30,7 +30,8 @@ def join() -> Answer | Response:
     if not viewer.is_authenticated and verified_phone.kept("proved") is None:
         return page("people/members/welcome.html", next=wanted or url_for(".me"))
     known = {"name": viewer.name, "title": viewer.title} if viewer.is_authenticated else {}
-    return page("people/members/join.html", form=JoinForm.offered(**known), next=wanted)
+    form = JoinForm.offered(**known)
+    return page("people/members/join.html", form=form, next=wanted, is_abroad=_is_abroad())
 
 
 @blueprint.post("/join")
@@ -39,7 +40,10 @@ def join() -> Answer | Response:
 def become_member() -> Answer:
     """Pressing twice is harmless: the phone has one account, and an account one member."""
     form = JoinForm.checked()
+    abroad = accounts.number_abroad(form.abroad.data or "") if _is_abroad() else None
     account, remember = _account(form)
+    if abroad is not None:
+        account.number_abroad, account.email = abroad, account.email or account.phone
     account.name, account.title = form.name.data or "", FormOfAddress(form.title.data)
     account.language = account.language or language.current()
     already = members.of_account(account.id)
@@ -53,6 +57,12 @@ def become_member() -> Answer:
     given = points.balance_of(member.id) if already is None else 0
     say = _("Welcome to the club. %(n)s points are yours already.", n=given) if given else _("Welcome to the club.")
     return Answer(otherwise=going, say=say)
+
+
+def _is_abroad() -> bool:
+    """Whether a mailbox was proved and not a number: then the number is only said."""
+    proved = None if viewer.is_authenticated else verified_phone.kept("proved")
+    return proved is not None and accounts.is_mailbox(proved[0])
 
 
 def _account(form: JoinForm) -> tuple[Account, bool]:

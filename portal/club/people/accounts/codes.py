@@ -1,4 +1,4 @@
-"""One-time codes by SMS: six digits, five minutes, five tries, for one purpose in one browser.
+"""One-time codes by SMS, abroad by e-mail: six digits, five minutes, five tries, for one purpose in one browser.
 
 The browser's key (`browser`) is a random text that only its cookie holds; the table keeps hashes made with it, so that
 nobody who reads the table can find a code by trying all million of them.
@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Index, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
-from portal.club.ground import attempts, letters
+from portal.club.ground import attempts, letters, outbox
 from portal.club.ground.codes import DIGITS, Codes
 from portal.club.ground.letters import Phone
 from portal.club.people.accounts import happenings as h
@@ -58,12 +58,12 @@ def new_browser() -> str:
 
 
 def allow(phone: str, address: str, *, a_day: int) -> None:
-    """Count a code that is about to be sent: for the phone, the address, and all phones together.
+    """Count a code that is about to be sent: for the phone or mailbox, the address, and all of them together.
 
     Stands outside the transaction. Raises Refusal when one of them has had enough.
     """
     attempts.spend(
-        ("code.phone", phone, A_PHONE),
+        ("code.phone", outbox.counted_as(phone), A_PHONE),
         ("code.address", address, AN_ADDRESS),
         ("code.all", "", ((a_day, 86400),)),
     )

@@ -71,4 +71,4 @@ def uncover(subjects: Iterable[Member], what: str, reason: str, by: int) -> None
 def reveal_phone(member: Member, reason: str, by: int) -> str:
     """The whole phone. Raises Refusal."""
     uncover([member], "phone", reason, by)
-    return member.account.phone
+    return member.account.number or member.account.phone
