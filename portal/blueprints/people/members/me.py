@@ -9,6 +9,7 @@ from portal.club.people import accounts, members
 from portal.identity import current_member, members_only, viewer
 from portal.sentences import gettext as _
 from portal.web import Answer, form_page, page, wording
+from portal.web.sure import Question, surely
 
 SHOWN = ("waiting", "declined")  # of the claims of homes
 PURPOSES = ("care", "events", "projects", "surveys", "photos")
@@ -46,8 +47,16 @@ def add_to_household() -> Answer:
     return Answer(otherwise=url_for(".household"), say=_("Added to your household."))
 
 
+def _removing(person_id: int) -> Question:
+    named = {one.id: one.name for one in members.household_of(viewer.member_id)}
+    name = named.get(person_id) or abort(404)
+    title, words = _("Remove %(name)s?", name=name), _("%(name)s stands here no more; nothing else changes.", name=name)
+    return Question(title, words, _("Yes, remove"), url_for(".household"))
+
+
 @blueprint.post("/me/household/<int:person_id>/remove")
 @members_only
+@surely(_removing)
 def remove_from_household(person_id: int) -> Answer:
     if not members.remove_from_household(current_member, person_id):
         abort(404)

@@ -2,9 +2,11 @@
 
 from portal.club.ground.portions import portion
 from portal.club.voice import complaints
+from portal.club.voice.complaints import reassignment
 from portal.club.voice.complaints.tables import Complaint, LogEntry, Work
 from portal.club.voice.complaints.tasks import TASKS
-from portal.manifest import Job, Role, Subject
+from portal.manifest import Handover, Job, Role, Subject
+from portal.sentences import lazy_gettext as _l
 
 HANDLERS = frozenset({Role.CUSTOMER_SERVICE, Role.PROPERTY_MANAGEMENT, Role.ENGINEERING, Role.DEPARTMENT_HEAD})
 
@@ -17,7 +19,13 @@ MANIFEST = Subject(
         "complaints.head": frozenset({Role.DEPARTMENT_HEAD}),
     },
     jobs=(Job("complaints.late", portion()(complaints.escalate_late), every=10),),
+    handovers=(
+        Handover(
+            _l("Complaints in hand"), reassignment.in_hand, reassignment.takers, reassignment.give_to,
+            reassignment.give_again,
+        ),
+    ),
     search=("complaint",),
     tasks=TASKS,
     sealed=(Complaint, LogEntry, Work),
-)
+)  # fmt: skip
