@@ -93,7 +93,8 @@ def change_consents() -> Answer:
 def my_file() -> Answer:
     views = audit.views_of(viewer.account_id)
     names = accounts.names_of({view.viewer_id for view in views})
-    return page("people/members/file.html", views=views, names=names, seen=seen_words)
+    reasons = members.member_file.reasons_of(viewer.member_id, views)
+    return page("people/members/file.html", views=views, names=names, seen=seen_words, reasons=reasons)
 
 
 def seen_words(what: str) -> object:
