@@ -22,7 +22,6 @@ from portal.manifest import SearchQuery
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
-
 TOGETHER = timedelta(seconds=2)  # of what was uncovered and why, where each noted its own moment
 
 
