@@ -31,7 +31,7 @@ from portal.club.people.accounts import (
     sessions,
 )
 from portal.club.people.members import Grade
-from portal.club.prospects import leads
+from portal.club.prospects import discounts, leads
 from portal.club.purse import grades, points
 from portal.club.purse.vouchers import Voucher
 from portal.club.shop import draws, rewards
@@ -55,6 +55,8 @@ ROWS: dict[tuple[str, str], Any] = {
     ("complaints", "number"): complaints.Complaint,
     ("complaints", "photo_id"): complaints.ComplaintPhoto,
     ("desk", "task_id"): Task,
+    ("discounts", "code_id"): discounts.DiscountCode,
+    ("discounts", "discount_id"): discounts.Discount,
     ("draws", "draw_id"): draws.Draw,
     ("events", "event_id"): events.Event,
     ("exports", "export_id"): exports.ContactExport,

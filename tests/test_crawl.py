@@ -159,7 +159,7 @@ def typed_by_people(filled: Portal):
 
 
 PUBLIC_OF_A_MEMBER = {"events.sign_up_form", "rewards.show", "events.total"}
-EACH_THEIR_OWN = {"events.ticket", "events.calendar"}  # the address names the event; whose ticket, the session says
+EACH_THEIR_OWN = {"events.ticket", "events.calendar", "discounts.show"}  # whose, the session says
 
 
 def personal(walk: Walk) -> list[Met]:

@@ -48,6 +48,7 @@ SILENT = {
     **dict.fromkeys(("answers", "attempts", "codes", "recovery_codes", "search_entries"), "machinery"),
     **dict.fromkeys(("complaint_drafts", "complaint_readings"), "nobody's business yet, or for minutes only"),
     **dict.fromkeys(("complaint_log", "complaint_photos", "voucher_acts", "stock_notes", "stock_purchases"), PARTS),
+    "discount_acts": PARTS,
     **dict.fromkeys(("deliveries", "fee_credits"), PARTS),
     **dict.fromkeys(("draw_entrants", "draw_lists", "draw_prizes", "draw_seeds"), PARTS),
     **dict.fromkeys(("sittings", "house_types", "offer_estates", "certificate_buildings", "firm_complaints"), PARTS),

@@ -8,6 +8,8 @@ from portal.blueprints.people.members import blueprint
 from portal.blueprints.people.members.forms import JoinForm
 from portal.club.people import accounts, members
 from portal.club.people.accounts import Account, FormOfAddress
+from portal.club.people.members import Grade
+from portal.club.prospects import discounts
 from portal.club.purse import points
 from portal.identity import current_account, public, safe_next, viewer
 from portal.refusal import Refusal
@@ -18,7 +20,12 @@ from portal.web import Answer, form_page, page, verified_phone
 @blueprint.get("/benefits")
 @public(cached=300)
 def benefits() -> Answer:
-    return page("people/members/benefits.html")
+    """Nine things; of the first one what is in force today, for the grade of who reads it."""
+    offers = []
+    for one in discounts.all_in_force():
+        rate = one.rate_for(Grade(viewer.grade)) if viewer.is_member and viewer.grade else None
+        offers.append((one.project, discounts.said(one.kind, rate) if rate else None))
+    return page("people/members/benefits.html", offers=offers)
 
 
 @blueprint.get("/join")

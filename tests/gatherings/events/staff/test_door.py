@@ -1,10 +1,12 @@
 """The door as a page: a scanner, a queue waiting, mistakes; and what the desk does for callers."""
 
 import pytest
+from sqlalchemy import select
 
 from portal import clock
 from portal.club.gatherings import events
 from portal.club.gatherings.events import Event, EventStatus, PartyState, SignUp
+from portal.club.ground.outbox import Message
 from portal.club.people.accounts import Role
 from portal.club.purse import points
 from portal.database import session, transaction
@@ -176,3 +178,32 @@ def test_the_calendar_of_a_place_given_up_takes_the_entry_out(app, event):
         events.release(session.get_one(SignUp, signup.id), None)
     answer = visitor.get(f"/events/{event.id}/calendar.ics")
     assert answer.status_code == 200 and "METHOD:CANCEL" in answer.text and "STATUS:CANCELLED" in answer.text
+
+
+def test_a_scanned_card_finds_its_member_at_the_door_and_in_the_search_of_the_desk(app, event):
+    guest = make.member("欧阳菊")
+    card = f"https://club.junzi-home.example.com/card/{guest.card_token}"
+    with at(event):
+        desk = clerk(app)
+        assert f"/walk-ins/{guest.id}" in desk.get(f"/staff/events/{event.id}/check-in?q={card}").text
+    found = desk.get(f"/staff/find?q={card}")
+    assert f"/staff/members/{guest.id}" in found.text + found.headers.get("Location", "")
+
+
+def test_a_ticket_is_found_by_the_search_of_the_desk(app, event):
+    signup = signed_up(event, 2)
+    for typed in (signup.spoken_code, f"https://club.example.com/staff/events/{event.id}/check-in?code={signup.code}"):
+        found = clerk(app).get("/staff/find", query_string={"q": typed})
+        assert f"/staff/events/{event.id}/check-in" in found.text + found.headers.get("Location", "")
+
+
+@pytest.mark.parametrize(("to", "letters"), [("came", 1), ("absent", 0)])
+def test_afterwards_the_desk_writes_to_those_who_came(app, event, to, letters):
+    signup = signed_up(event, 2)
+    with at(event):
+        desk = clerk(app)
+        desk.submit(f"/staff/events/{event.id}/check-in", code=signup.code)
+        answer = desk.submit(f"/staff/events/{event.id}/message", text_zh="谢谢光临", to=to)
+        assert answer.status_code in {303, 422}
+    written = session.scalars(select(Message).where(Message.topic == "event_message")).all()
+    assert len(written) == letters

@@ -65,9 +65,11 @@ def count_again(event_id: int, sign_up_id: int) -> Answer:
 @staff("events.check_in")
 def walking_in(event_id: int, member_id: int) -> Answer:
     event, member = find(Event, event_id), find(Member, member_id)
+    now_on = next((one.id for one in event.sittings if one.is_on), None)
+    chosen = {} if now_on is None else {"sitting": now_on}
     return page(
         "gatherings/events/staff/party.html", event=event, member=member, people=at_home(member.id),
-        form=PartyForm.offered(event=event, member_id=member.id), figures=events.door_figures(event), at_door=True,
+        form=PartyForm.offered(event=event, member_id=member.id, **chosen), at_door=True,
         can_wait=not event.has_begun and viewer.may("events.edit", event),
     )  # fmt: skip
 

@@ -158,6 +158,7 @@ class MessageForm(EventReasonForm):
         super().__init__(*args, **values)
         self.to.choices = [
             ("held", _("those with a place")), ("waiting", _("those who wait")), ("all", _("everybody who signed up")),
+            ("came", _("those who came")), ("absent", _("those who did not come")),
         ]  # fmt: skip
 
 

@@ -28,8 +28,7 @@ def signing_up(event_id: int, member_id: int) -> Answer:
     event, member = find(Event, event_id), find(Member, member_id)
     return page(
         "gatherings/events/staff/party.html", event=event, member=member, people=at_home(member.id),
-        form=PartyForm.offered(event=event, member_id=member.id), figures=events.door_figures(event), at_door=False,
-        can_wait=False,
+        form=PartyForm.offered(event=event, member_id=member.id), at_door=False, can_wait=False,
     )  # fmt: skip
 
 

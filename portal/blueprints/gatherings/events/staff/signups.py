@@ -21,6 +21,8 @@ from portal.web.numbers import number_in
 TO = {
     "held": (PartyState.HELD,),
     "waiting": (PartyState.WAITING, PartyState.OFFERED, PartyState.ENTERED),
+    "came": (PartyState.ATTENDED,),
+    "absent": (PartyState.ABSENT,),
     "all": (PartyState.HELD, PartyState.WAITING, PartyState.OFFERED, PartyState.ENTERED),
 }
 
