@@ -86,6 +86,9 @@ PARTS: dict[str, Any] = {
         one for one in members.homes_of(member.id) if one.home.estate_id == member.estate_id
     ),
     "seq": lambda member: next((one.seq for one in session.scalars(points.statement_of(member.id))), None),
+    "member_id": lambda event: session.scalar(
+        select(members.Member.id).where(members.Member.estate_id == event.estate_id).limit(1)
+    ),
     "sign_up_id": lambda event: _id_of(session.scalars(events.sign_ups_of(event).limit(1))),
     "certificate_id": lambda project: _id_of(projects.certificates_of(project.id)),
     "surrounding_id": lambda project: _id_of(projects.surroundings_of(project.id)),

@@ -56,6 +56,7 @@ SILENT = {
     "wishes": "told with the reward",
     "bell_visits": "what a colleague has seen of the bell",
     "saved_views": "a colleague's own filters",
+    "drafts": "nobody's business but of whoever types",
     "roll": "told as an import of so many lines",
     "grade_reviews": "told as a finished review",
     "calendar_days": "no page changes them yet",

@@ -16,6 +16,7 @@ from portal.database import session, transaction
 from portal.web.letters import letters
 from tests import make
 from tests.making import people
+from tests.page_forms import forms_of
 from tests.visitor import Visitor
 
 
@@ -61,12 +62,20 @@ def test_a_claim_that_waits_is_read_corrected_and_withdrawn(app, visitor):
     address = f"/me/homes/new?building={home.building_id}"
     visitor.submit(address, home="1202", kind="owner", contract="JLHT-0")
     assert "JLHT-0" in visitor.get("/me").text
-    visitor.submit(address, home="1202", kind="co_owner", contract="JLHT-1")
+    (claim,) = members.claims.of_member(member.id)
+    asked = visitor.submit(address, home="1202", kind="co_owner", contract="JLHT-1")
+    assert asked.status_code == 409 and "合同编号 JLHT-0" in asked.text and 'value="JLHT-1"' in asked.text
+    assert "JLHT-0" in visitor.get("/me").text, "nothing is replaced unasked"
+    (form,) = [one for one in forms_of(asked.text) if "contract" in one.sent]
+    assert form.sent["replaces"] == [str(claim.id)], "pressed once more it is meant"
+    again = visitor.get(f"{address}&claim={claim.id}").text
+    assert 'value="JLHT-0"' in again and 'value="1202"' in again
+    visitor.submit(address, home="1202", kind="co_owner", contract="JLHT-1", replaces=claim.id)
     page = visitor.get("/me").text
     assert "已换成这一次的" in page and "JLHT-1" in page and "JLHT-0" not in page
-    (claim,) = members.claims.of_member(member.id)
     other = Visitor(app).sign_in(make.member("沈怀谨").account)
     assert other.submit(f"/me/homes/claims/{claim.id}/withdrawal").status_code == 404
+    assert other.get(f"{address}&claim={claim.id}").status_code == 404
     assert visitor.submit(f"/me/homes/claims/{claim.id}/withdrawal").status_code == 303
     assert "JLHT-1" not in visitor.get("/me").text.replace("已撤回", "")
     session.refresh(claim)
@@ -101,7 +110,7 @@ def test_contract_numbers_cannot_be_guessed_all_day(app, visitor):
     visitor.sign_in(member.account)
     address = f"/me/homes/new?building={home.building_id}"
     answers = [visitor.submit(address, home="1202", kind="owner", contract=str(n)).status_code for n in range(11)]
-    assert answers == [303] * 10 + [429]
+    assert answers == [303] + [409] * 9 + [429], "asked whether one claim shall replace the other counts as a try"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from portal import printing
 from portal.blueprints.gatherings.events.bars import bar_of, clashes_of
 from portal.blueprints.gatherings.events.finding import SEARCH
-from portal.blueprints.gatherings.events.party_form import PartyForm, children_at_home
+from portal.blueprints.gatherings.events.party_form import PartyForm, at_home
 from portal.blueprints.gatherings.events.wants import places_kept
 from portal.club.estate.projects import Estate
 from portal.club.gatherings import events
@@ -171,7 +171,10 @@ def ticket(event_id: int) -> Answer:
 @blueprint.get("/<int:event_id>/calendar.ics")
 @members_only
 def calendar(event_id: int) -> Response:
-    signup = mine(event_id)
+    found = events.sign_up_of(
+        find(Event, event_id), viewer.member_id, ended=True
+    )  # a place given up is called off there
+    signup = find(SignUp, found.id if found else 0)
     response = make_response(events.calendar_of(signup, url_for(".show", event_id=event_id, _external=True)))
     response.headers["Content-Type"] = "text/calendar; charset=utf-8"
     response.headers["Content-Disposition"] = f'attachment; filename="event-{event_id}.ics"'
@@ -232,10 +235,11 @@ def join_words(event: Event) -> object:
 
 @hole
 def family() -> str:
-    """The children of the reader's household, to be ticked."""
-    chosen = set(request.values.getlist("family", type=whole))
+    """The people of the reader's household, to be ticked."""
+    chosen, event = set(request.values.getlist("family", type=whole)), _known((request.view_args or {})["event_id"])
+    people = [one for one in at_home(viewer.member_id) if event.children_welcome or not one.is_child]
     return Markup(  # noqa: S704 - by Jinja
-        render_template("gatherings/events/family.html", children=children_at_home(), chosen=chosen)
+        render_template("gatherings/events/family.html", people=people, chosen=chosen)
     )
 
 

@@ -2,7 +2,7 @@
 
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from portal.club.people.accounts import FormOfAddress
 from portal.club.people.members import INTERESTS, KIND_NAMES, RELATIONS, Profile, consents
@@ -62,6 +62,7 @@ class HomeClaimForm(Form):
     home = StringField(_l("Door number"), (DataRequired(_l("Please give the door number.")), AtMost(30)))
     kind = RadioField(_l("You are its"), (DataRequired(_l("Please choose one.")),), choices=list(KIND_NAMES.items()))
     contract = StringField(_l("Contract number"), (AtMost(60),), filters=[clean])
+    replaces = IntegerField(widget=HiddenInput(), default=0)
 
 
 class HouseholdForm(Form):

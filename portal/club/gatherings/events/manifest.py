@@ -1,8 +1,9 @@
 """What events declare."""
 
 from portal.club.gatherings import events
+from portal.club.gatherings.events import reminders
 from portal.club.ground.portions import portion
-from portal.manifest import Check, Job, Role, Subject, Trigger
+from portal.manifest import Check, Job, Role, Share, Subject, Trigger
 from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
@@ -25,11 +26,21 @@ AT_THE_DOOR = frozenset(
 )
 MANIFEST = Subject(
     permissions={"events.edit": ORGANISERS, "events.check_in": AT_THE_DOOR},
-    jobs=(Job("events.offers", offer_places, every=1), Job("events.settle", portion()(events.settle), minute="40")),
+    jobs=(
+        Job("events.offers", offer_places, every=1),
+        Job("events.settle", portion()(events.settle), minute="40"),
+        Job(
+            "events.remind",
+            events.remind,
+            at="10:00",
+            share=Share(_l("Reminders of tomorrow's events"), reminders.due, reminders.coming, most=0.9, least=500),
+        ),
+    ),
     checks=(Check("events: seats, deposits and ledger agree", events.check),),
     reasons={
         "event": _l("Event place"),
         "event.released": _l("Event place given up, points returned"),
+        "event.put_back": _l("Check-in taken back"),
     },
     triggers={"event_attended": Trigger(Words("参加活动", "Attended an event"), terms={"amount": 5})},
 )

@@ -63,7 +63,7 @@ def uncover(subjects: Iterable[Member], what: str, reason: str, by: int) -> None
     if len(reason.strip()) < 4:
         raise Refusal(_l("Please write why you need the number; the member sees that you looked."), "why")
     for member in {one.id: one for one in subjects}.values():
-        reveal = add(Reveal(member_id=member.id, by=by, reason=reason.strip()[:300], at=clock.now()))
+        reveal = add(Reveal(member_id=member.id, by=by, reason=reason.strip(), at=clock.now()))
         audit.uncovered(by, member.account_id, what)
         happened(h.UNCOVERED[what], by, member=member, reveal=reveal.id)
 
