@@ -82,7 +82,7 @@ def send(to: Address, letter: Letter) -> int:
         unread = outbox.again(to, letter.topic, {name: values[name] for name in letter.gathers})
         if unread is not None:
             return unread
-    return outbox.post(to, letter.topic, purpose=letter.purpose, **values)
+    return outbox.post(to, letter.topic, purpose=letter.purpose, by_sms=letter.by_sms, **values)
 
 
 def send_all(told: Mapping[int, Letter]) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from portal import clock
 from portal.club.gatherings import events
 from portal.club.gatherings.events import Deposit, Party, PartyState, SignUp
-from portal.club.ground.outbox import Message
+from portal.club.ground.outbox import Channel, Message
 from portal.club.purse import points
 from portal.database import session, transaction
 from portal.refusal import Refusal
@@ -249,6 +249,7 @@ def test_the_day_before_everybody_with_a_place_is_reminded_once():
         assert events.remind() == 0
     (told,) = session.scalars(select(Message).where(Message.topic == "event_tomorrow")).all()
     assert told.account_id == held.member.account_id != waits.member.account_id
+    assert told.channel is not Channel.PORTAL, "who has no e-mail reads it as a text message"
 
 
 def test_only_a_draft_is_deleted():

@@ -24,7 +24,7 @@ class PlacesHeld(_About, topic="event_held"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlacesTomorrow(_About, topic="event_tomorrow", purpose=Purpose.CARE, by_sms=False):
+class PlacesTomorrow(_About, topic="event_tomorrow"):
     """The day before."""
 
     code: str

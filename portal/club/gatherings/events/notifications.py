@@ -44,9 +44,10 @@ def lapsed(signup: SignUp) -> None:
     _of(h.LAPSED, signup, None, letters.OfferLapsed(**_about(signup)))
 
 
-def released(signup: SignUp, given_back: int, by: int | None) -> None:
+def released(signup: SignUp, given_back: int, by: int | None, *, quietly: bool = False) -> None:
     kept = signup.deposit if signup.deposit_state is Deposit.KEPT else 0
-    _of(h.RELEASED, signup, by, letters.PlacesReleased(given_back=given_back, kept=kept, **_about(signup)))
+    letter = letters.PlacesReleased(given_back=given_back, kept=kept, **_about(signup))
+    _of(h.RELEASED, signup, by, None if quietly else letter)
 
 
 def called_off(signup: SignUp, because: Words, given_back: int, by: int) -> None:

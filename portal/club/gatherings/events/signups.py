@@ -35,10 +35,7 @@ class Party:
 
 
 def sign_up(event: Event, sitting: Sitting, member: Member, party: Party, by: int | None = None) -> SignUp:
-    """Places, a number in the queue, or an entry in the draw; a member signs up once for an event.
-
-    by: the colleague who does it for them, also once sign-up has closed.
-    """
+    """Places, a number in the queue, or an entry in the draw; once a member and event. by: the desk, for them."""
     if existing := sign_up_of(event, member.id):
         return existing  # pressing twice is harmless
     refuse_unless_open(event, member, by_desk=by is not None)
@@ -87,8 +84,8 @@ def sign_up_of(event: Event, member_id: int, *, ended: bool = False) -> SignUp |
     return session.scalars(rows.order_by(SignUp.id.desc())).first()
 
 
-def release(signup: SignUp, actor_id: int | None) -> SignUp:
-    """Withdraw. In time, the points come back; the places go to those who wait."""
+def release(signup: SignUp, actor_id: int | None, *, quietly: bool = False) -> SignUp:
+    """Withdraw. In time, the points come back; the places go to those who wait. quietly: nobody was told of it."""
     sitting = seats.lock(signup.sitting_id)
     session.refresh(signup)
     if not signup.is_active:
@@ -96,7 +93,7 @@ def release(signup: SignUp, actor_id: int | None) -> SignUp:
     if signup.state in {PartyState.ATTENDED, PartyState.ABSENT} or sitting.starts_at <= clock.now():
         raise Refusal(_l("The event has begun; the place can no longer be given up."))
     given_back = withdraw(signup, sitting, with_points=signup.event.is_free_to_leave)
-    notifications.released(signup, given_back, actor_id)
+    notifications.released(signup, given_back, actor_id, quietly=quietly)
     seats.offer_freed(sitting)
     return signup
 

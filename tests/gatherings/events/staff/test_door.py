@@ -127,6 +127,7 @@ def test_the_desk_signs_a_caller_up_and_takes_it_back_within_minutes(app, event)
     undo = listed[listed.index("/staff/careful/") :].partition('"')[0]
     assert desk.submit(undo).status_code == 303
     assert events.party_of(event.id, guest.id) is None
+    assert session.scalars(select(Message).where(Message.account_id == guest.account_id)).all() == []
 
 
 def test_a_place_given_up_for_somebody_is_undone_unless_it_was_offered_on(app):

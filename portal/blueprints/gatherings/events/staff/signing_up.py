@@ -43,7 +43,7 @@ def _looking_at_sign_up(event_id: int, member_id: int) -> Look:
 def _take_off_again(event_id: int, member_id: int) -> None:
     signup = events.sign_up_of(find(Event, event_id), member_id)
     if signup is not None:
-        events.release(signup, viewer.account_id)
+        events.release(signup, viewer.account_id, quietly=True)
 
 
 @blueprint.post("/<int:event_id>/sign-ups/new/<int:member_id>")
