@@ -1,5 +1,6 @@
 """The only reader of time: the club's time zone, and a clock that demo, jobs and tests can set."""
 
+import time as of_the_machine
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -13,6 +14,19 @@ _set: ContextVar[datetime | None] = ContextVar("clock", default=None)
 def now() -> datetime:
     """The present moment, aware, in the club's time zone."""
     return _set.get() or datetime.now(ZONE)
+
+
+def jumped() -> timedelta:
+    """By how much the machine's clock was set since this process began: the clock against the time since the boot."""
+    return (datetime.now(ZONE) - _BEGAN) - timedelta(seconds=_since_boot() - _RAN)
+
+
+def _since_boot() -> float:
+    """Seconds that nobody sets, sleep of the machine included where it tells."""
+    return of_the_machine.clock_gettime(getattr(of_the_machine, "CLOCK_BOOTTIME", of_the_machine.CLOCK_MONOTONIC))
+
+
+_BEGAN, _RAN = datetime.now(ZONE), _since_boot()
 
 
 def today() -> date:

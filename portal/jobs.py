@@ -70,7 +70,10 @@ def _post_office(settings: Settings) -> Smtp | ConsoleMail:
     )
 
 
-OWN = (Job("outbox", deliver, every=1), Job("sweep", idempotency.sweep, at="03:17"))
+OWN = (
+    Job("outbox", deliver, every=1),
+    Job("sweep", idempotency.sweep, at="03:17", harmless="answers that nobody asks for again"),
+)
 EVERY = {_one.name: _one for _one in (*OWN, *manifest.jobs())}
 for _one in EVERY.values():
     job(_one.name, **_one.schedule)(_one.verb)

@@ -36,6 +36,7 @@ NOT_LOCKED = {
     "staff.merchants.answer": "answers once, with the sum that the line has",
     "staff.rewards.export": "asks up to which day",
     "staff.exports.change_contact_exports": "adds a word to terms, whose number is the lock: 0 before the first",
+    "staff.complaints.change_complaint_filing": "adds a word to terms, whose number is the lock: 0 before the first",
     "staff.grades.change_grade_terms": "adds a word to terms, whose number is the lock: 0 before the first",
     "staff.merchants.change_merchant_terms": "adds a word to terms, whose number is the lock: 0 before the first",
     "staff.merchants.change_till_terms": "adds a word to terms, whose number is the lock: 0 before the first",

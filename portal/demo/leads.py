@@ -80,9 +80,12 @@ def _questions(world: World) -> None:
         asked = min(world.moment(offset, 11, 20), world.now)
         with clock.at(asked), transaction():
             interest = leads.ask(world.projects[key], _guest(key, number), question, news=False)
+            graded = leads.LeadClass.A if is_answered else leads.LeadClass.B
+            words = "看过样板间，想要安静的楼层。" if is_answered else ""
+            leads.note(interest.lead, words, graded, world.today, _adviser(world, key))
         if is_answered:
             with clock.at(asked + timedelta(hours=3)), transaction():
-                leads.answered(interest, _adviser(world, key))
+                leads.answered(interest, _adviser(world, key), "已电话告知，您说的资料会在看房时带上。")
 
 
 def _guest(key: str, number: int) -> Interested:

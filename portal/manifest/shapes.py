@@ -59,7 +59,8 @@ class Job:
     """What the worker does: woken by its name, and by the clock where a time is given. All times are the club's.
 
     at: "00:05", every day, or on `day` of the month. minute: "20" or "7,37", of every hour. every: minutes.
-    The name stands in queues and must not change. share: for what expires, tells or purges many at once.
+    The name stands in queues and must not change. share: for what expires, tells or purges many at once; whatever runs
+    by the clock has one, or says why it is harmless at a wrong hour.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Job:
     minute: str = ""
     every: int = 0
     share: Share | None = None
+    harmless: str = ""
 
     def __post_init__(self) -> None:
         if sum(map(bool, (self.at, self.minute, self.every))) > 1 or (self.day and not self.at):
@@ -159,6 +161,23 @@ class Persona:
     only: str = ""
 
 
+@dataclass(frozen=True, eq=False)
+class Handover:
+    """What a colleague has in hand that somebody takes when they leave (ground/handovers.py).
+
+    held:      the rows of that account: what each is called, by its id. Whoever suspends reads it: no more than that.
+    takers:    who may take some of them: the name by account.
+    give:      these rows, which are nobody's by then, to an account, by whom; how many that one may take.
+    take_back: what an account had as it left goes back to it, by whom; how many.
+    """
+
+    name: Sentence
+    held: Callable[[int], dict[int, str]]
+    takers: Callable[[int], dict[int, str]]
+    give: Callable[[Collection[int], int, int], int]
+    take_back: Callable[[int, int], int]
+
+
 @dataclass(frozen=True)
 class Subject:
     """The domain half. Everything is optional; what is there is gathered by whoever reads it.
@@ -171,6 +190,7 @@ class Subject:
     search:      the kinds under which its rows stand in the full-text index.
     tasks:       the kinds of task that its rows open.
     persona:     what somebody with an account is here besides.
+    handovers:   what a colleague who leaves may have of it in hand.
     sealed:      its tables whose history is closed in blocks (ground/sealing): append-only or journaled ones.
     """
 
@@ -184,6 +204,7 @@ class Subject:
     search: tuple[str, ...] = ()
     tasks: tuple[TaskKind, ...] = ()
     persona: Persona | None = None
+    handovers: tuple[Handover, ...] = ()
     sealed: tuple[Any, ...] = ()
 
 

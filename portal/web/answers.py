@@ -80,6 +80,12 @@ def _with_unsaid(render: Callable[[], str]) -> str:
     return render()
 
 
+def at_any_clock(view: View) -> View:
+    """Declare an act that is taken while the clock is known to be wrong (ground/caution.py): by who looks after it."""
+    view.at_any_clock = True  # type: ignore[attr-defined]
+    return view
+
+
 def page(template: str, *, part: str | None = None, **context: Any) -> Answer:
     """A GET page; with `part`, the element that htmx gets instead (filters, more rows)."""
     return Answer(part, page=template, **context)

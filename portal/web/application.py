@@ -21,7 +21,7 @@ from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.exc import IntegrityError
 
-from portal.club.ground import drafts
+from portal.club.ground import caution, drafts
 from portal.club.ground.locks import Conflict
 from portal.database import attempt, constraint_of
 from portal.identity import viewer
@@ -96,6 +96,8 @@ class Portal(Flask):
         assert request.url_rule is not None
         view: Any = self.view_functions[request.url_rule.endpoint]
         arguments = request.view_args or {}
+        if not getattr(view, "at_any_clock", False) and caution.is_wrong():
+            raise caution.AnotherClock("the clock was set by more than a day")
         try:
             if hasattr(view, "prepare"):
                 g.prepared = view.prepare(**arguments)

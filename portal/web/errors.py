@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from portal import language
+from portal.club.ground.caution import AnotherClock
 from portal.club.people.accounts import NOBODY
 from portal.database import Busy, is_outage
 from portal.sentences import gettext as _
@@ -51,7 +52,9 @@ def _outage(error: Exception) -> Response:
     if "spoken" not in g:
         g.spoken = language.begin(language.preferred(request.accept_languages) or "zh")
     is_act = request.method not in {"GET", "HEAD", "OPTIONS"}
-    if isinstance(error, Busy):
+    if isinstance(error, AnotherClock):
+        sentence = _("Our machine's clock is wrong, and somebody is looking after it. Please try again later.")
+    elif isinstance(error, Busy):
         sentence = _("Many people are here at this moment. Please try again in a few seconds.")
     elif is_act:
         sentence = _("Our machine has a fault at this moment, so nothing can be stored. Please try again in a minute.")
@@ -60,7 +63,7 @@ def _outage(error: Exception) -> Response:
     if is_act:
         sentence = f"{sentence} {_('Nothing was stored.')}"
     response = _page(503, sentence)
-    response.headers["Retry-After"] = "3" if isinstance(error, Busy) else "30"
+    response.headers["Retry-After"] = "3" if type(error) is Busy else "30"
     return response
 
 

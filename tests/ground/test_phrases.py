@@ -8,7 +8,8 @@ from portal import clock
 from portal.blueprints.estate.projects import staff as projects
 from portal.blueprints.gatherings.events import staff as events
 from portal.blueprints.people.members.staff.people import agreed
-from portal.blueprints.prospects.leads import staff as leads
+from portal.blueprints.prospects.leads.staff import people as prospects
+from portal.blueprints.prospects.leads.staff import viewings as leads
 from portal.blueprints.purse.grades import staff as grades
 from portal.blueprints.purse.points.staff import phrases as of_points
 from portal.blueprints.shop.rewards.staff import desks
@@ -215,7 +216,7 @@ def test_what_a_member_and_a_prospect_agreed_to():
     assert agreed(Consent(given=True, at=NOW)) == "yes, 31 October 2026"
     assert agreed(Consent(given=False, at=NOW)) == "taken back 31 October 2026"
     answers = (None, LeadConsent(given=True), LeadConsent(given=False))
-    assert [leads.agreed(one) for one in answers] == ["not asked", "yes", "no"]
+    assert [prospects.agreed(one) for one in answers] == ["not asked", "yes", "no"]
 
 
 def test_an_hour_that_not_everybody_can_book_says_so():
@@ -244,5 +245,5 @@ def test_every_state_has_its_words():
     assert of_points.SETTLED.keys() == set(PendingState) - {PendingState.PENDING}
     assert grades.GRANT_NAMES.keys() == set(Decision)
     assert leads.STATE_NAMES.keys() == set(ViewingState)
-    assert leads.PURPOSE_NAMES.keys() == set(ConsentPurpose)
+    assert prospects.PURPOSE_NAMES.keys() == set(ConsentPurpose)
     assert projects.pages.STATES.keys() == set(ProjectState)

@@ -102,4 +102,8 @@ def _wait(seconds: int) -> object:
     return _l("Too many tries today. Please try again tomorrow or call us.")
 
 
-MANIFEST = Subject(jobs=(Job("attempts.sweep", sweep, at="03:17"),))
+MANIFEST = Subject(
+    jobs=(
+        Job("attempts.sweep", sweep, at="03:17", harmless="tries count for a day at most, and nobody waits for them"),
+    )
+)

@@ -2,6 +2,8 @@
 
 One wrong clock for one night would expire the club. So a clock that is more than a day from where it was last seen
 holds everything that runs by it, and a job that says how much it is about to touch (`Job.share`) waits above its share.
+What an act would write off on its way waits in the same way; and while the clock is known to have been set, no act is
+taken but the one by which somebody says that it is right.
 """
 
 from collections.abc import Collection
@@ -15,7 +17,7 @@ from portal.club.ground import tasks
 from portal.club.ground.happenings import Entity, Happening, happened
 from portal.club.ground.portions import portion
 from portal.club.ground.scope import CLUB
-from portal.database import Base, Id, add, changed, session
+from portal.database import Base, Busy, Id, add, changed, session
 from portal.manifest import Check, Job, Role, Subject, TaskKind, TaskTold, Waiting, jobs
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
@@ -25,6 +27,10 @@ RELEASED_FOR = timedelta(hours=36)  # till the next night at least
 CLOCK = "clock"  # the name under which the clock itself is held
 ALWAYS = ("outbox", "points.seal", "records.seal")  # what expires, tells and purges nothing
 _OPEN = text("over_at IS NULL")
+
+
+class AnotherClock(Busy):
+    """Acts wait while the clock cannot be right: answered with 503, and nothing is stored."""
 
 
 class ClockBeat(Base):
@@ -86,6 +92,28 @@ HELD = Happening(
     values=("touched", "of"),
 )
 RELEASED = Happening("job.released", _l("let %(held_job)s run"), (HELD_JOB,))
+
+
+def is_wrong() -> bool:
+    """Whether the clock is known to be wrong: it was set by more than a day while this process ran.
+
+    Where somebody has said since that it is right (`release`), or a job by the clock has run, it is right.
+    """
+    if abs(clock.jumped()) <= JUMP:
+        return False
+    return not _seen_lately()
+
+
+def mind_the_clock() -> None:
+    """Before something is written off because its time is over. Raises Busy: it waits until the clock is right."""
+    if not _seen_lately():
+        raise AnotherClock("the clock stands more than a day from where it was last seen")
+
+
+def _seen_lately() -> bool:
+    """The clock is about where the jobs last saw it, or nothing runs by it yet."""
+    seen = session.scalar(select(ClockBeat.at).where(ClockBeat.id == 1))
+    return seen is None or abs(clock.now() - seen) <= JUMP
 
 
 def may_run(job: Job) -> bool:

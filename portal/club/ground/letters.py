@@ -55,7 +55,7 @@ class Letter:
 class Phone:
     """A phone that may have no account: of a prospect, or of who asks for a code."""
 
-    number: str  # E.164
+    number: str  # E.164, or the mailbox of who lives abroad
     language: str
 
 

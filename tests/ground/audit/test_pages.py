@@ -1,17 +1,19 @@
 """The audit on the desk, in sentences with names and links; and letters that did not arrive."""
 
 import re
+from datetime import datetime
 from io import BytesIO
 
 import pytest
 from python_calamine import CalamineWorkbook
+from sqlalchemy import select
 
 from portal.club.gatherings import events
 from portal.club.gatherings.events import happenings as h
-from portal.club.ground import outbox
+from portal.club.ground import audit, outbox
 from portal.club.ground.happenings import happened
 from portal.club.ground.outbox import Purpose
-from portal.club.people import accounts
+from portal.club.people import accounts, exports
 from portal.club.people.accounts import Role
 from portal.database import session, transaction
 from portal.words import Words
@@ -99,10 +101,26 @@ def test_the_audit_is_searched_by_person_row_day_and_kind_of_act(desk, event):
 def test_the_acts_that_are_shown_can_be_saved_as_a_sheet_and_that_is_an_act_itself(desk, event):
     with transaction():
         happened(h.TOLD, make.staff(name="周敏").id, event=event.id, parties=3)
-    answer = desk.submit("/staff/audit/sheet", act="event.told")
+    assert desk.submit("/staff/audit/sheet", act="event.told", why="").status_code == 422
+    answer = desk.submit("/staff/audit/sheet", act="event.told", why="给审计部门")
     lines = CalamineWorkbook.from_filelike(BytesIO(answer.data)).get_sheet_by_index(0).to_python()
-    assert [line[1:] for line in lines[1:]] == [["周敏", "向“中秋茶会”的 3 组报名者发信", "event.told"]]
+    (line,) = [line for line in lines[1:] if exports.canary.ADDRESS not in str(line)]
+    assert line[1:] == ["周敏", "向“中秋茶会”的 3 组报名者发信", "event.told"]
+    assert isinstance(line[0], datetime) and len(lines) == 3, "a time that Excel sorts by, and the mark"
     assert "将 1 行操作记录存为表格" in plain(desk.get("/staff/audit").text)
+
+
+def test_acts_about_many_members_wait_for_a_second_person_and_each_reads_who_saved_them(desk, event):
+    member = make.member(name="林小满")
+    with transaction():
+        happened(h.ATTENDED, None, member=member, event=event.id, sign_up=1)
+    assert desk.submit("/staff/audit/sheet", act="event.attended", why="给审计部门").status_code == 200
+    seen = select(audit.FileView).where(audit.FileView.subject_id == member.account_id, audit.FileView.what == "audit")
+    assert len(session.scalars(seen).all()) == 1
+    with transaction():
+        exports.TERMS.change(exports.ExportTerms(0), None, None)
+    assert desk.submit("/staff/audit/sheet", act="event.attended", why="给审计部门").status_code == 303
+    assert session.scalars(select(exports.ContactExport).order_by(exports.ContactExport.id.desc())).first().needs_second
 
 
 def test_a_dead_letter_is_shown_with_its_reason_and_tried_again(desk):

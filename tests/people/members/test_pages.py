@@ -265,3 +265,12 @@ def test_the_same_sentence_is_said_once(app, visitor):
         visitor.submit("/me/household", name="x")
     page = visitor.get("/sign-in").text
     assert page.count("您已退出登录") == 1
+
+
+def test_the_member_reads_who_uncovered_the_number_and_why(app, visitor):
+    member, other, clerk = make.member(), make.member("赵恒"), make.staff()
+    with transaction():
+        members.member_file.reveal_phone(member, "回访 <投诉>", clerk.id)
+        members.member_file.reveal_phone(other, "另一位的原因", clerk.id)
+    page = visitor.sign_in(member.account).get("/me/file").text
+    assert "查看了您的完整手机号" in page and "原因：回访 &lt;投诉&gt;" in page and "另一位的原因" not in page

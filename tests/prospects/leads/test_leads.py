@@ -171,7 +171,7 @@ def test_a_question_about_a_building_outside_the_permit_is_refused(app):
         leads.ask(project, guest(), "六栋几时卖？", building_id=outside.id, news=False)
     with transaction():
         interest = leads.ask(project, guest(), "五栋几时交房？", news=False)
-        leads.answered(interest, make.account("苏婉").id)
+        leads.answered(interest, make.account("苏婉").id, "南向，不遮挡。")
     assert interest.answered_at is not None
 
 

@@ -114,7 +114,7 @@ def test_each_way_of_earning_leads_to_the_page_where_one_does_it(app):
         points.install_rules()
     page = Visitor(app).get("/points/earning").text  # read by strangers, too
     for address in ("/events", "/me/homes/new", "/magazine", "/benefits"):
-        assert f'<h3><a href="{address}">' in page
+        assert f'<h2><a href="{address}">' in page
 
 
 def test_nothing_is_earned_by_that_has_no_page():

@@ -18,6 +18,7 @@ from portal.words import Words
 from tests import make
 from tests.making import merchants as making
 from tests.making import network
+from tests.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -210,3 +211,23 @@ def test_the_paper_says_what_the_settlement_says(firm):
 )  # fmt: skip
 def test_a_sum_in_the_characters_of_a_cheque(fen, words):
     assert printed.spoken(fen) == words
+
+
+def test_the_vouchers_behind_each_amount_stand_on_the_page_of_shop_and_desk(app):
+    firm = making.shop()
+    boss = Visitor(app).sign_in(network.manager(firm, "温松年"))
+    work = Visitor(app).sign_in(make.staff(), staff=True)
+    made = network.settled(firm)
+    honoured = settlement.honoured_in(firm.id, made.month)
+    assert sum(len(settlement.vouchers_of(line)) for line in made.lines) == made.honoured == len(honoured)
+    for line in made.lines:
+        behind = settlement.vouchers_of(line)
+        assert len(behind) == line.honoured
+        for visitor, base in ((boss, "/shop"), (work, "/staff/merchants")):
+            assert f"{base}/settlements/lines/{line.id}" in visitor.get(f"{base}/settlements/{made.id}").text
+            page = visitor.get(f"{base}/settlements/lines/{line.id}").text
+            table = page.partition("<tbody>")[2].partition("</tbody>")[0]
+            assert table.count("<tr>") == line.honoured
+            assert all(one.code[-4:] in table and one.code not in page for one in behind)
+    other = Visitor(app).sign_in(network.manager(making.shop(), "别家"))
+    assert other.get(f"/shop/settlements/lines/{made.lines[0].id}").status_code == 404

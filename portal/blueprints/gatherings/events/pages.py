@@ -29,6 +29,7 @@ from portal.web import Answer, find, form_page, page, wording
 from portal.web.answers import wants_part
 from portal.web.kept import hole, kept, piece
 from portal.web.numbers import whole
+from portal.web.sure import Question, surely
 from portal.web.wants import once_a_request
 
 blueprint = Blueprint("events", __name__, url_prefix="/events")
@@ -142,9 +143,19 @@ def total(event_id: int) -> Answer:
     return Answer("gatherings/events/_sum.html", otherwise=url_for(".show", event_id=event_id), event=event, form=form)
 
 
+def _leaving(event_id: int) -> Question:
+    event = acting(event_id).event
+    words = _("You can sign up again while there are places.")
+    if event.is_full:
+        words = _("The place goes to the next family at once and does not come back.")
+    title = _("Give up the place at %(event)s?", event=event.title)
+    return Question(title, words, _("Yes, give it up"), url_for(".show", event_id=event_id))
+
+
 @blueprint.post("/<int:event_id>/sign-up/release")
 @members_only
 @form_page(show, part="gatherings/events/_sign_up.html")
+@surely(_leaving)
 def release(event_id: int) -> Answer:
     signup = acting(event_id)
     events.release(signup, viewer.account_id)

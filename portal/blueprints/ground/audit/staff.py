@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request, url_for
 from werkzeug.datastructures import MultiDict
@@ -11,6 +12,7 @@ from portal.club.ground.audit import AuditEntry
 from portal.club.ground.careful import Counted
 from portal.club.ground.happenings import ASIDE_DROPPED, ASIDE_SENT, AUDIT_EXPORTED, happened
 from portal.club.people import accounts, members
+from portal.club.people.exports import Canary, ExportKind, WantedExport
 from portal.database import session
 from portal.engine.paging import page_of
 from portal.identity import staff, viewer
@@ -20,9 +22,9 @@ from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, form_page, happenings, page
 from portal.web.careful import Look, careful, plain
+from portal.web.contact_sheets import Cell, contact_sheet
 from portal.web.days import day_of
-from portal.web.excel import sheet
-from portal.words import MomentInWords
+from portal.web.reveal import ReasonForm
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
 MOST_LINES = 20_000  # of one sheet
@@ -41,7 +43,7 @@ class TypedAuditFilter:
 @blueprint.get("")
 @staff("audit.read")
 def index() -> Answer:
-    asked = _asked(request.args)
+    asked = _asked(request.values)
     after, before = request.args.get("after"), request.args.get("before")
     found = page_of(audit.entries(asked.by), AuditEntry.id, after=after, before=before, size=50)
     return page(
@@ -54,25 +56,36 @@ def index() -> Answer:
         about=happenings.row_name(asked.by.about) if asked.by.about else "",
         names=accounts.names_of({entry.actor_id for entry in found.rows if entry.actor_id}),
         dead=len(outbox.dead()),
+        form=ReasonForm.offered(),
     )
 
 
 @blueprint.post("/sheet")
 @staff("audit.read")
 @plain("recorded")
-@form_page()
-def export() -> Response:
-    """What the filter shows as a sheet, newest first; that it was saved is an act, too."""
+@form_page(index, once=False)
+def export() -> Response | Answer:
+    """What the filter shows as a sheet, newest first: whom it is about and where they live leaves with a reason."""
     asked = _asked(request.form)
     rows = list(session.scalars(audit.entries(asked.by).order_by(AuditEntry.id.desc()).limit(MOST_LINES)))
+    about = members.some_by_id({entry.member_id for entry in rows if entry.member_id})
+    named = [about[one.member_id] for one in rows if one.member_id is not None]
     names = accounts.names_of({entry.actor_id for entry in rows if entry.actor_id})
-    happened(AUDIT_EXPORTED, viewer.account_id, lines=len(rows))
     heads = (_("When"), _("By whom"), _("Act"), _("Code"))
     lines = [
-        (str(MomentInWords(one.row.at)), names.get(one.row.actor_id, _("the portal itself")), one.plain, one.row.act)
+        (one.row.at, names.get(one.row.actor_id, _("the portal itself")), one.plain, one.row.act)
         for one in happenings.acts(rows)
     ]
-    return sheet("audit", _("Every act"), heads, lines)
+    wanted = WantedExport(ExportKind.AUDIT, urlencode(asked.typed), named, "audit")
+    back = url_for(".index", **asked.typed)  # type: ignore[arg-type]
+    answer = contact_sheet(wanted, ("audit", _("Every act")), heads, lines, marked=_mark, back=back)
+    if not isinstance(answer, Answer):
+        happened(AUDIT_EXPORTED, viewer.account_id, lines=len(rows))
+    return answer
+
+
+def _mark(mark: Canary) -> list[Cell]:
+    return [None, mark.name, f"{mark.address}{mark.phone}", ""]
 
 
 @blueprint.get("/letters")

@@ -11,6 +11,7 @@ from portal.manifest import Group, Pages, Room, TaskPage
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, find, form_page, page
+from portal.web.answers import at_any_clock
 from portal.web.careful import Look, careful
 
 blueprint = Blueprint("jobs", __name__, url_prefix="/jobs")
@@ -38,6 +39,7 @@ def _looking_at_release(held_id: int) -> Look:
 
 @blueprint.post("/<int:held_id>/release")
 @staff("jobs.release")
+@at_any_clock
 @form_page(index)
 @careful(_looking_at_release)
 def release(held_id: int) -> Answer:

@@ -15,6 +15,7 @@ from portal.identity import public
 from portal.refusal import Refusal
 from portal.sentences import gettext as _
 from portal.web import Answer, form_page, page, prepare, verified_phone
+from portal.web.answers import at_any_clock
 
 DESK = "/staff/"
 
@@ -36,6 +37,7 @@ def _count_second() -> dict[str, Any]:
 
 @blueprint.post("/sign-in/second")
 @public
+@at_any_clock
 @limiter.limit(DOOR)
 @form_page(second, once=False)
 @prepare(_count_second)

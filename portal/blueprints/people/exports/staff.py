@@ -19,6 +19,7 @@ KINDS = {
     ExportKind.PARCELS: _l("Parcels of rewards"),
     ExportKind.YEARLY_GIFTS: _l("Yearly gifts to be sent"),
     ExportKind.FEE_CREDITS: _l("Fee credits"),
+    ExportKind.AUDIT: _l("Lines of the audit"),
 }
 STATES = {
     Decision.WAITING: _l("waits for a second person"),

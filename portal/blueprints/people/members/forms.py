@@ -29,6 +29,7 @@ class ConsentForm(Form):
 
 
 class JoinForm(ConsentForm):
+    abroad = StringField(_l("Your mobile number, with its country"), (AtMost(30),), filters=[clean])
     name = a_name(_l("Your name"), _l("Please give your name."))
     title = RadioField(_l("How we address you"), (DataRequired(_l("Please choose one.")),), choices=TITLES)
 

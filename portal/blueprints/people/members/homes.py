@@ -16,6 +16,7 @@ from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, find, form_page, page, prepare
 from portal.web.numbers import whole
+from portal.web.sure import Question, surely
 
 
 @blueprint.get("/me/homes/new")
@@ -71,9 +72,16 @@ def _as_sent(claim: HomeClaim) -> dict[str, Any]:
     return {"home": claim.home.number, "kind": claim.kind.value, "contract": claim.contract, "replaces": claim.id}
 
 
+def _withdrawing(claim_id: int) -> Question:
+    home = find(HomeClaim, claim_id).home.address
+    words = _("Nobody looks at it any more. You can send it again at any time.")
+    return Question(_("Withdraw the claim for %(home)s?", home=home), words, _("Yes, withdraw it"), url_for(".me"))
+
+
 @blueprint.post("/me/homes/claims/<int:claim_id>/withdrawal")
 @members_only
 @form_page()
+@surely(_withdrawing)
 def withdraw_claim(claim_id: int) -> Answer:
     claim = find(HomeClaim, claim_id)
     members.claims.withdraw(claim, viewer.account_id)

@@ -37,7 +37,8 @@ def join() -> Answer | Response:
     if not viewer.is_authenticated and verified_phone.kept("proved") is None:
         return redirect(url_for("accounts.sign_in", next=wanted), 303)
     known = {"name": viewer.name, "title": viewer.title} if viewer.is_authenticated else {}
-    return page("people/members/join.html", form=JoinForm.offered(**known), next=wanted)
+    form = JoinForm.offered(**known)
+    return page("people/members/join.html", form=form, next=wanted, is_abroad=_is_abroad())
 
 
 @blueprint.post("/join")
@@ -50,7 +51,10 @@ def become_member() -> Answer:
     if not viewer.is_authenticated and proved is None:
         said = _("This took too long. Please confirm your number once more.")
         return Answer(otherwise=url_for("accounts.sign_in", next=wanted), say=said)
+    abroad = accounts.number_abroad(form.abroad.data or "") if _is_abroad() else None
     account, remember = (current_account, False) if viewer.is_authenticated else _account(form, *proved)
+    if abroad is not None:
+        account.number_abroad, account.email = abroad, account.email or account.phone
     account.name, account.title = form.name.data or "", FormOfAddress(form.title.data)
     account.language = account.language or language.current()
     already = members.of_account(account.id)
@@ -66,8 +70,14 @@ def become_member() -> Answer:
     return Answer(otherwise=going, say=say)
 
 
+def _is_abroad() -> bool:
+    """Whether a mailbox was proved and not a number: then the number is only said."""
+    proved = None if viewer.is_authenticated else verified_phone.kept("proved")
+    return proved is not None and accounts.is_mailbox(proved[0])
+
+
 def _account(form: JoinForm, phone: str, remember: object) -> tuple[Account, bool]:
-    """The account of the phone that was just proved."""
+    """The account of the phone or mailbox that was just proved."""
     account = accounts.by_phone(phone) or accounts.create(phone, form.name.data or "")
     if account.suspended_at is not None:
         raise Refusal(_("This account is closed at present. Please call us."))

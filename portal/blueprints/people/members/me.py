@@ -11,6 +11,7 @@ from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, form_page, page, wording
 from portal.web.marks import mark
+from portal.web.sure import Question, surely
 
 SHOWN = ("waiting", "declined")  # of the claims of homes
 PURPOSES = ("care", "events", "projects", "surveys", "photos")
@@ -55,8 +56,16 @@ def add_to_household() -> Answer:
     return Answer(otherwise=url_for(".household"), say=_("Added to your household."))
 
 
+def _removing(person_id: int) -> Question:
+    named = {one.id: one.name for one in members.household_of(viewer.member_id)}
+    name = named.get(person_id) or abort(404)
+    title, words = _("Remove %(name)s?", name=name), _("%(name)s stands here no more; nothing else changes.", name=name)
+    return Question(title, words, _("Yes, remove"), url_for(".household"))
+
+
 @blueprint.post("/me/household/<int:person_id>/remove")
 @members_only
+@surely(_removing)
 def remove_from_household(person_id: int) -> Answer:
     if not members.remove_from_household(current_member, person_id):
         abort(404)
@@ -96,7 +105,8 @@ def change_consents() -> Answer:
 def my_file() -> Answer:
     views = audit.views_of(viewer.account_id)
     names = accounts.names_of({view.viewer_id for view in views})
-    return page("people/members/file.html", views=views, names=names, seen=seen_words)
+    reasons = members.member_file.reasons_of(viewer.member_id, views)
+    return page("people/members/file.html", views=views, names=names, seen=seen_words, reasons=reasons)
 
 
 def seen_words(what: str) -> object:

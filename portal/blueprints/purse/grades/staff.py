@@ -20,7 +20,7 @@ from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.sentences import lazy_pgettext
 from portal.web import Answer, Form, find, form_page, page
-from portal.web.careful import Look, careful, plain
+from portal.web.careful import Look, careful, plain, why
 from portal.web.lengths import AtMost
 from portal.web.terms import TermsSheet
 
@@ -125,16 +125,25 @@ def approve(grant_id: int) -> Answer:
     return Answer(otherwise=url_for(".index"), say=_("Granted; the member has been told."))
 
 
+def _looking_at_decline(grant_id: int) -> Look | None:
+    asked = find(GradeGrant, grant_id)
+    if asked.asked_by == viewer.account_id:
+        return None
+    people = list(accounts.names_of({asked.asked_by}).values())
+    counted = [Counted(1, _("Colleague asked for this and is told why not"), asked.reason, people)]
+    return Look(_("Decline this"), _("Decline"), url_for(".index"), counted)
+
+
 @blueprint.post("/grants/<int:grant_id>/refusal")
 @staff("points.adjust", "points.approve")
-@plain("asked")
 @form_page()
+@careful(_looking_at_decline)
 def decline(grant_id: int) -> Answer:
     """By somebody who may approve it; who asked takes it back here, too."""
     asked = find(GradeGrant, grant_id)
     if asked.asked_by != viewer.account_id:
         asked = find(GradeGrant, grant_id, "points.approve")
-    grades.decline_grant(asked, viewer.account_id)
+    grades.decline_grant(asked, viewer.account_id, why())
     return Answer(otherwise=url_for(".index"), say=_("Declined; the grade stays as it is."))
 
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from portal import clock
 from portal.club.gatherings.events import deposits, notifications, seats
@@ -16,6 +16,8 @@ from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
 SETTLES_AFTER = timedelta(hours=3)
+EXPECTED = (PartyState.ENTERED, PartyState.WAITING, PartyState.OFFERED, PartyState.HELD)
+_OFFERED = SignUp.state == PartyState.OFFERED
 
 
 def mark_absent(signup: SignUp, actor_id: int) -> bool:
@@ -70,3 +72,23 @@ def _note_absent(signup: SignUp, by: int | None) -> bool:
     if noted:
         notifications.absent(signup, by, is_deposit_kept=bool(deposits.keep(signup)))
     return noted
+
+
+def ending() -> int:
+    """How many parties the job's next turn notes as absent or sends home."""
+    over = select(Sitting.id).where(Sitting.ends_at < clock.now() - SETTLES_AFTER)
+    return session.scalar(select(func.count()).where(SignUp.sitting_id.in_(over), SignUp.state.in_(EXPECTED))) or 0
+
+
+def expected() -> int:
+    """How many parties have or await a place somewhere."""
+    return session.scalar(select(func.count()).where(SignUp.state.in_(EXPECTED))) or 0
+
+
+def offers_over() -> int:
+    """How many offers the job's next turn takes back."""
+    return session.scalar(select(func.count()).where(_OFFERED, SignUp.offered_until <= clock.now())) or 0
+
+
+def offers_open() -> int:
+    return session.scalar(select(func.count()).where(_OFFERED)) or 0

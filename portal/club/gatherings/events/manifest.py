@@ -1,7 +1,7 @@
 """What events declare."""
 
 from portal.club.gatherings import events
-from portal.club.gatherings.events import reminders
+from portal.club.gatherings.events import absences, reminders
 from portal.club.ground.portions import portion
 from portal.manifest import Check, Job, Role, Share, Subject, Trigger
 from portal.sentences import lazy_gettext as _l
@@ -27,8 +27,18 @@ AT_THE_DOOR = frozenset(
 MANIFEST = Subject(
     permissions={"events.edit": ORGANISERS, "events.check_in": AT_THE_DOOR},
     jobs=(
-        Job("events.offers", offer_places, every=1),
-        Job("events.settle", portion()(events.settle), minute="40"),
+        Job(
+            "events.offers",
+            offer_places,
+            every=1,
+            share=Share(_l("Places that were offered go on"), absences.offers_over, absences.offers_open, most=0.9),
+        ),
+        Job(
+            "events.settle",
+            portion()(events.settle),
+            minute="40",
+            share=Share(_l("Events end"), absences.ending, absences.expected, most=0.9, least=300),
+        ),
         Job(
             "events.remind",
             events.remind,

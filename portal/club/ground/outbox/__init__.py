@@ -4,7 +4,7 @@ A verb posts a topic with plain values; the text is templates/mail/<topic>.txt (
 in the recipient's language when it is delivered or read. Whether and by which channel is decided here alone.
 """
 
-from portal.club.ground.outbox.addresses import Recipient, ask
+from portal.club.ground.outbox.addresses import Recipient, ask, counted_as
 from portal.club.ground.outbox.delivering import (  # fmt: skip
     LEASE,
     MOST_TRIES,
@@ -22,7 +22,7 @@ from portal.club.ground.outbox.delivering import (  # fmt: skip
     spared,
     take_back,
 )
-from portal.club.ground.outbox.inbox import inbox_of, opened, read, read_all, unread_of
+from portal.club.ground.outbox.inbox import inbox_of, opened, read, read_all, sent_to, unread_of
 from portal.club.ground.outbox.pace import Pace, awake_at, may_ask, over
 from portal.club.ground.outbox.posting import (
     again,
@@ -49,6 +49,7 @@ __all__ = [
     "ask",
     "awake_at",
     "caused_by",
+    "counted_as",
     "dead",
     "drop_aside",
     "failed",
@@ -70,6 +71,7 @@ __all__ = [
     "revive",
     "send_aside",
     "sent",
+    "sent_to",
     "spared",
     "take_back",
     "unread_of",

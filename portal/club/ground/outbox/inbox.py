@@ -14,6 +14,11 @@ def inbox_of(account_id: int) -> Any:
     return select(Message).where(Message.account_id == account_id, Message.in_inbox.is_(True))
 
 
+def sent_to(account_id: int) -> Any:
+    """The statement of everything written to an account, by whichever way (for a pager)."""
+    return select(Message).where(Message.account_id == account_id)
+
+
 def read(message: Message) -> None:
     changed(update(Message).where(Message.id == message.id, Message.read_at.is_(None)).values(read_at=clock.now()))
 

@@ -64,8 +64,12 @@ def post_all(
 def post_to_phone(
     phone: str, topic: str, *, language: str, purpose: Purpose = Purpose.SECURITY, **values: object
 ) -> int:
-    """A message to a phone that may have no account: a code, or what its owner asked for (a viewing)."""
-    return _post(Recipient(None, phone, None, language, is_known=False), topic, purpose, values)
+    """A message to a phone that may have no account: a code, or what its owner asked for (a viewing).
+
+    phone: E.164, or the mailbox of somebody who has a number of another country.
+    """
+    number, email = (None, phone) if "@" in phone else (phone, None)
+    return _post(Recipient(None, number, email, language, is_known=False), topic, purpose, values)
 
 
 def post_to_email(account_id: int, email: str, topic: str, **values: object) -> int:

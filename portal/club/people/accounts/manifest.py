@@ -14,7 +14,7 @@ MANIFEST = Subject(
         "accounts.close": frozenset({Role.ADMINISTRATOR}),
     },
     club_wide=frozenset({"accounts.close"}),
-    jobs=(Job("codes.sweep", codes.sweep, at="03:17"),),
+    jobs=(Job("codes.sweep", codes.sweep, at="03:17", harmless="a code lives for five minutes, and another is sent"),),
     checks=(Check("no task belongs to somebody who has left", rights.tasks_of_leavers),),
     tasks=TASKS,
     sealed=(Account, RecoveryCode, RoleGrant, RoleRequest),

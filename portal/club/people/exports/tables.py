@@ -17,6 +17,7 @@ from portal.sentences import lazy_gettext as _l
 class ExportKind(StrEnum):
     PARCELS = "parcels"
     YEARLY_GIFTS = "yearly_gifts"
+    AUDIT = "audit"  # sentences with names and homes
     FEE_CREDITS = "fee_credits"  # names and homes, no phones
 
 

@@ -16,6 +16,7 @@ from portal.club.people.members.homes import (
     estates_lived_in,
     history_of,
     hold,
+    hold_again,
     holders_of,
     home_at,
     homes_of,
@@ -45,6 +46,7 @@ from portal.club.people.members.tables import (
     ids_of,
     names_of,
     of_account,
+    some_by_id,
 )
 
 __all__ = [
@@ -85,6 +87,7 @@ __all__ = [
     "happenings",
     "history_of",
     "hold",
+    "hold_again",
     "holders_of",
     "home_at",
     "homes_of",
@@ -103,6 +106,7 @@ __all__ = [
     "remove_from_household",
     "renew_card",
     "roll",
+    "some_by_id",
     "welcome",
     "whose",
 ]

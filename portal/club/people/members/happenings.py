@@ -32,6 +32,11 @@ class HomeVerified(Letter, topic="home_verified"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HomeLeft(Letter, topic="home_left"):
+    home: Words
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClaimDeclined(Letter, topic="claim_declined"):
     home: Words
     reason: str
@@ -87,8 +92,14 @@ FEE_CREDIT_LISTED = _of_a_member(
     REVEAL,
     line=_l("name and home were saved by staff in a sheet of fee credits"),
 )
+AUDIT_LISTED = _of_a_member(
+    "audit.listed",
+    _l("saved lines of the audit about %(member)s in a sheet"),
+    REVEAL,
+    line=_l("what was done for the member was saved by staff in a sheet of the audit"),
+)
 UNCOVERED = {  # by what was masked, or saved in a sheet
-    "phone": PHONE_REVEALED, "parcel": PARCEL_REVEALED, "fee_credit": FEE_CREDIT_LISTED,
+    "phone": PHONE_REVEALED, "parcel": PARCEL_REVEALED, "fee_credit": FEE_CREDIT_LISTED, "audit": AUDIT_LISTED,
 }  # fmt: skip
 CLAIMED = Happening(
     "claim.made",
@@ -128,6 +139,13 @@ HOME_LEFT = Happening(
     _l("ended the tie of %(member)s to the home %(home)s"),
     (HOME, HOLDING),
     line=_l("left the home %(home)s"),
+    letters=(HomeLeft,),
+)
+HOME_BACK = Happening(
+    "home.back",
+    _l("took back that %(member)s left the home %(home)s"),
+    (HOME, HOLDING),
+    line=_l("holds the home %(home)s after all"),
 )
 HOUSEHOLD_ADDED = _of_a_member(
     "household.added",

@@ -17,6 +17,7 @@ from portal.club.people.members.tables import Member
 from portal.database import Base, Id, add, changed, session
 from portal.engine import search
 from portal.engine.journal import journaled
+from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
 
@@ -133,7 +134,20 @@ def leave(holding: Holding, *, by: int) -> None:
     session.refresh(holding)
     member = session.get_one(Member, holding.member_id)
     settle(member)
-    happened(h.HOME_LEFT, by, member=member, home=holding.home_id, holding=holding.id)
+    letter = h.HomeLeft(home=holding.home.address)
+    happened(h.HOME_LEFT, by, member=member, told=letter, home=holding.home_id, holding=holding.id)
+
+
+def hold_again(holding: Holding, *, by: int) -> None:
+    """As if the tie had not ended. Raises Refusal where the home is held anew meanwhile."""
+    if any(one.member_id == holding.member_id for one in holders_of(holding.home_id)):
+        raise Refusal(_l("The member holds this home again already."), status=409)
+    ended = update(Holding).where(Holding.id == holding.id, Holding.until.is_not(None)).values(until=None)
+    if changed(ended) == 1:
+        session.refresh(holding)
+        member = session.get_one(Member, holding.member_id)
+        settle(member)
+        happened(h.HOME_BACK, by, member=member, home=holding.home_id, holding=holding.id)
 
 
 def settle(member: Member) -> None:
@@ -149,7 +163,7 @@ def make_findable(member: Member) -> None:
     """On the staff's side: by name, card number, the last four digits of the phone, and homes (3-1202)."""
     doors = [f"{holding.home.building.number}-{holding.home.number}" for holding in homes_of(member.id)]
     addresses = [holding.home.address.zh for holding in homes_of(member.id)]
-    search.index("member", member.id, member.account.name, member.number, member.account.phone[-4:], *doors, *addresses)
+    search.index("member", member.id, member.account.name, member.number, member.account.phone_end, *doors, *addresses)
 
 
 def estates_lived_in() -> list[Estate]:

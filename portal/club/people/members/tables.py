@@ -145,6 +145,10 @@ def by_id(member_id: int) -> Member:
     return session.get_one(Member, member_id)
 
 
+def some_by_id(ids: Collection[int]) -> dict[int, Member]:
+    return {one.id: one for one in session.scalars(select(Member).where(Member.id.in_(ids)))}
+
+
 def by_card(token: str) -> Member | None:
     """Whose card was scanned; whether it is valid is the member's `is_valid`."""
     return session.scalar(select(Member).where(Member.card_token == token))

@@ -6,7 +6,6 @@ from portal.club.prospects.leads.interest import (
     acknowledge,
     agree,
     agreed,
-    answered,
     ask,
     consents_of,
     count_try,
@@ -15,7 +14,14 @@ from portal.club.prospects.leads.interest import (
     tell_readers,
     versions_read,
 )
-from portal.club.prospects.leads.questions import questions_answered, questions_of, questions_open
+from portal.club.prospects.leads.people import NEXT, enter, listed, note, notes_of, projects_of
+from portal.club.prospects.leads.questions import (
+    answered,
+    questions_answered,
+    questions_of,
+    questions_open,
+    take_answer_back,
+)
 from portal.club.prospects.leads.silence import is_told, stop, told_member
 from portal.club.prospects.leads.slots import (
     MEMBERS_FIRST,
@@ -29,7 +35,17 @@ from portal.club.prospects.leads.slots import (
     offer_slot,
     slots_of,
 )
-from portal.club.prospects.leads.tables import Acknowledgement, ConsentPurpose, Interest, Lead, LeadConsent
+from portal.club.prospects.leads.tables import (
+    Acknowledgement,
+    AnswerWay,
+    ConsentPurpose,
+    Interest,
+    Lead,
+    LeadClass,
+    LeadConsent,
+    LeadNote,
+    LeadSource,
+)
 from portal.club.prospects.leads.viewings import (
     attended,
     book,
@@ -42,12 +58,17 @@ from portal.club.prospects.leads.viewings import (
 
 __all__ = [
     "MEMBERS_FIRST",
+    "NEXT",
     "Acknowledgement",
+    "AnswerWay",
     "ConsentPurpose",
     "Interest",
     "Interested",
     "Lead",
+    "LeadClass",
     "LeadConsent",
+    "LeadNote",
+    "LeadSource",
     "RevealReason",
     "Viewing",
     "ViewingSlot",
@@ -67,9 +88,14 @@ __all__ = [
     "count_try",
     "day_of",
     "days_with_slots",
+    "enter",
     "is_told",
     "lead_of",
+    "listed",
+    "note",
+    "notes_of",
     "offer_slot",
+    "projects_of",
     "questions_answered",
     "questions_of",
     "questions_open",
@@ -77,6 +103,7 @@ __all__ = [
     "slots_of",
     "stay_away",
     "stop",
+    "take_answer_back",
     "tell_readers",
     "told_member",
     "upcoming_of_member",

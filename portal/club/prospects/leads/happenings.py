@@ -14,6 +14,7 @@ INTEREST = Entity("interest", "interests")
 SLOT = Entity("slot", "viewing_slots")
 VIEWING = Entity("viewing", "viewings")
 CONSENT = Entity("lead_consent", "lead_consents")
+LEAD_NOTE = Entity("lead_note", "lead_notes")
 ACKNOWLEDGEMENT = Entity("acknowledgement", "acknowledgements")
 
 
@@ -30,6 +31,14 @@ class ViewingBooked(Letter, topic="viewing_booked"):
     project_id: int
     starts_at: datetime
     token: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionAnswered(Letter, topic="question_answered"):
+    project: Words
+    project_id: int
+    question: str
+    answer: str
 
 
 NOTED = Happening(
@@ -70,6 +79,17 @@ ANSWERED = Happening(
     _l("answered a question about %(project)s"),
     (LEAD, INTEREST, PROJECT),
     line=_l("a question about %(project)s was answered"),
+    letters=(QuestionAnswered,),
+)
+UNANSWERED = Happening(
+    "lead.answer_taken_back",
+    _l("took back the answer to a question about %(project)s"),
+    (LEAD, INTEREST, PROJECT),
+    line=_l("the answer to a question about %(project)s was taken back"),
+    readers=Readers.STAFF,
+)
+NOTE = Happening(
+    "lead.note", _l("noted something about somebody interested in %(project)s"), (LEAD, LEAD_NOTE, PROJECT)
 )
 PHONE_REVEALED = Happening(
     "lead.phone_revealed",

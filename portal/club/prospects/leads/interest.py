@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from portal import clock
 from portal.club.estate import projects
@@ -16,8 +16,8 @@ from portal.club.ground.letters import Phone
 from portal.club.people import accounts
 from portal.club.people.members import Member
 from portal.club.prospects.leads import happenings as h
-from portal.club.prospects.leads.tables import Acknowledgement, ConsentPurpose, Interest, Lead, LeadConsent
-from portal.database import add, changed, session
+from portal.club.prospects.leads.tables import Acknowledgement, ConsentPurpose, Interest, Lead, LeadConsent, LeadSource
+from portal.database import add, session
 from portal.engine.guards import append_only
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
@@ -62,8 +62,13 @@ def count_try(address: str, phone: str) -> None:
     attempts.spend(*counters)
 
 
-def lead_of(project: Project, person: Interested) -> Lead:
-    """The person's interest in this project, noted now if it is new. A guest's phone never reaches into an account."""
+def lead_of(
+    project: Project, person: Interested, *, by: int | None = None, source: LeadSource = LeadSource.PAGE
+) -> Lead:
+    """The person's interest in this project, noted now if it is new. A guest's phone never reaches into an account.
+
+    by: the colleague who enters it for them.
+    """
     known = session.scalar(select(Lead).where(Lead.project_id == project.id, Lead.phone == person.phone))
     if known is not None:
         if person.member is not None and known.member_id is None:
@@ -81,18 +86,19 @@ def lead_of(project: Project, person: Interested) -> Lead:
             phone=person.phone,
             language=person.language,
             created_at=clock.now(),
+            source=source,
         )
     )
-    _happened(h.NOTED, lead, lead.account_id)
+    _happened(h.NOTED, lead, by or lead.account_id)
     return lead
 
 
-def agree(lead: Lead, purpose: ConsentPurpose, given: bool = True) -> None:
+def agree(lead: Lead, purpose: ConsentPurpose, given: bool = True, *, by: int | None = None) -> None:
     """Note a consent, or that it was taken back; the same as before adds no row."""
     if agreed(lead.id, purpose) != given:
         row = add(LeadConsent(lead_id=lead.id, purpose=purpose, given=given, at=clock.now()))
         what = h.CONSENTED if given else h.CONSENT_WITHDRAWN
-        _happened(what, lead, lead.account_id, lead_consent=row.id, purpose=purpose)
+        _happened(what, lead, by or lead.account_id, lead_consent=row.id, purpose=purpose)
 
 
 def agreed(lead_id: int, purpose: ConsentPurpose) -> bool:
@@ -138,15 +144,6 @@ def ask(project: Project, person: Interested, question: str, *, building_id: int
     return interest
 
 
-def answered(interest: Interest, by: int) -> None:
-    """The adviser has rung or written; once is enough."""
-    open_ = (Interest.id == interest.id) & Interest.answered_at.is_(None)
-    if changed(update(Interest).where(open_).values(answered_at=clock.now(), answered_by=by)) == 0:
-        raise Refusal(_l("This question was answered already."), status=409)
-    session.refresh(interest)
-    _happened(h.ANSWERED, interest.lead, by, interest=interest.id)
-
-
 def consents_of(lead_id: int) -> dict[ConsentPurpose, LeadConsent]:
     """The last word on every purpose the person said anything about."""
     rows = session.scalars(select(LeadConsent).where(LeadConsent.lead_id == lead_id).order_by(LeadConsent.id))
@@ -169,6 +166,8 @@ def reveal(lead: Lead, reason: RevealReason, by: int) -> str:
     import phonenumbers
 
     _happened(h.PHONE_REVEALED, lead, by, reason=reason)
+    if accounts.is_mailbox(lead.phone):
+        return lead.phone
     return phonenumbers.format_number(phonenumbers.parse(lead.phone), phonenumbers.PhoneNumberFormat.NATIONAL)
 
 

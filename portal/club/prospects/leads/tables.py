@@ -1,6 +1,6 @@
 """A lead, what they agreed to and read, and the projects they are interested in."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint
@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.club.estate.projects import Project
 from portal.club.ground import masking
-from portal.club.people.accounts import Viewer
+from portal.club.ground.locks import Shared
+from portal.club.people.accounts import Account, Viewer
 from portal.database import Base, Id
 
 
@@ -18,7 +19,27 @@ class ConsentPurpose(StrEnum):
     NEWS = "news"  # marketing: new projects
 
 
-class Lead(Base):
+class LeadClass(StrEnum):
+    """How an adviser judges it."""
+
+    A = "a"
+    B = "b"
+    C = "c"
+
+
+class LeadSource(StrEnum):
+    PAGE = "page"
+    WALK_IN = "walk_in"
+    PHONE = "phone"
+    REFERRED = "referred"
+
+
+class AnswerWay(StrEnum):
+    WRITTEN = "written"
+    RUNG = "rung"
+
+
+class Lead(Shared, Base):
     """One person's interest in one project. Name and phone are here alone, so that they can be erased."""
 
     __tablename__ = "leads"
@@ -33,6 +54,9 @@ class Lead(Base):
     phone: Mapped[str]  # E.164
     language: Mapped[str]
     created_at: Mapped[datetime]
+    source: Mapped[LeadSource] = mapped_column(default=LeadSource.PAGE, server_default="page")
+    grade: Mapped[LeadClass | None]
+    next_on: Mapped[date | None]  # when the adviser means to ring
 
     project: Mapped[Project] = relationship(lazy="joined", innerjoin=True)
 
@@ -45,6 +69,21 @@ class Lead(Base):
     @property
     def masked_phone(self) -> str:
         return masking.phone(self.phone)
+
+
+class LeadNote(Base):
+    """What an adviser wrote down about them: free text that can be erased, read by the desk alone."""
+
+    __tablename__ = "lead_notes"
+    __table_args__ = (Index("ix_lead_notes_lead", "lead_id", "id"),)
+
+    id: Mapped[Id]
+    lead_id: Mapped[int] = mapped_column(ForeignKey("leads.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    at: Mapped[datetime]
+    body: Mapped[str]
+
+    by: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
 
 
 class LeadConsent(Base):
@@ -88,6 +127,8 @@ class Interest(Base):
     asked_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
     answered_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    answer: Mapped[str | None]  # None: from the years in which only that it was answered was noted
+    answer_way: Mapped[AnswerWay | None]
 
     lead: Mapped[Lead] = relationship(lazy="joined", innerjoin=True)
 

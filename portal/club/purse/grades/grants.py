@@ -93,14 +93,15 @@ def approve_grant(asked: GradeGrant, by: int) -> GradeGrant:
     return asked
 
 
-def decline_grant(asked: GradeGrant, by: int) -> GradeGrant:
-    """No. Whoever asked takes it back this way, too."""
+def decline_grant(asked: GradeGrant, by: int, reason: str = "") -> GradeGrant:
+    """No, and why; whoever asked is told. Who asked takes it back this way, too."""
     if by == asked.asked_by:
         EYES.withdraw(asked, by)
         happened(h.GRANT_WITHDRAWN, by, member=asked.member, grant=asked.id)
         return asked
     EYES.decide(asked, Decision.DECLINED, by)
-    happened(h.GRANT_DECLINED, by, member=asked.member, grant=asked.id)
+    letter = h.GrantDeclined(member=asked.member_id, name=asked.member.name, reason=reason)
+    happened(h.GRANT_DECLINED, by, member=asked.member, told={asked.asked_by: letter}, grant=asked.id)
     return asked
 
 

@@ -16,6 +16,15 @@ NOTICE = Entity("grade_notice", "grade_notices")
 
 
 @dataclass(frozen=True, kw_only=True)
+class GrantDeclined(Letter, topic="grant_declined", by_sms=False):
+    """To whoever asked for it at the desk."""
+
+    member: int
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class GradeRisen(Letter, topic="grade_risen", purpose=Purpose.CARE):
     """until_on, reason: when the club granted it by hand."""
 
@@ -68,7 +77,10 @@ GRANT_ASKED = Happening(
     words={"grade": GRADE_NAMES},
 )
 GRANT_DECLINED = Happening(
-    "grade.grant_declined", _l("declined the grade that was asked for %(member)s"), (MEMBER, GRANT)
+    "grade.grant_declined",
+    _l("declined the grade that was asked for %(member)s"),
+    (MEMBER, GRANT),
+    letters=(GrantDeclined,),
 )
 GRANT_WITHDRAWN = Happening(
     "grade.grant_withdrawn", _l("took back the grade that was asked for %(member)s"), (MEMBER, GRANT)

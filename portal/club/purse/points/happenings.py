@@ -65,6 +65,16 @@ class SpendableCredit:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AdjustmentDeclined(Letter, topic="adjustment_declined", by_sms=False):
+    """To whoever asked for it at the desk."""
+
+    member: int
+    name: str
+    amount: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Spendable(Letter, topic="points_spendable", by_sms=False):
     amount: int
     status: int
@@ -91,7 +101,10 @@ ADJUSTED = _of_a_member(
     line=_l("points corrected by the club: %(amount)s"),
 )
 ADJUSTMENT_DECLINED = _of_a_member(
-    "points.adjustment_declined", _l("declined a correction of the points of %(member)s"), ADJUSTMENT
+    "points.adjustment_declined",
+    _l("declined a correction of the points of %(member)s"),
+    ADJUSTMENT,
+    letters=(AdjustmentDeclined,),
 )
 ADJUSTMENT_WITHDRAWN = _of_a_member(
     "points.adjustment_withdrawn", _l("took back the correction asked for the points of %(member)s"), ADJUSTMENT

@@ -4,6 +4,7 @@ from portal import config
 from portal.club.purse import points
 from portal.club.purse.points.moves.adjustment_requests import Adjustment
 from portal.club.purse.points.moves.expiry import points_due, points_left
+from portal.club.purse.points.moves.pending_release import credits_due, credits_waiting
 from portal.club.purse.points.tasks import TASKS
 from portal.manifest import Check, Job, Role, Share, Subject
 from portal.sentences import lazy_gettext as _l
@@ -44,9 +45,14 @@ MANIFEST = Subject(
             share=Share(_l("Points expire"), points_due, points_left, most=0.5, least=10_000),  # a new year takes many
         ),
         Job("points.seal", seal, minute="20"),
-        Job("credit_pending", points.credit_due, every=10),  # those of a day on which it begins are due at 0:00
-        Job("points.roll_up", points.roll_up, at="02:30"),
-        Job("points.reconcile", reconcile, at="03:00"),
+        Job(
+            "credit_pending",
+            points.credit_due,
+            every=10,
+            share=Share(_l("Points that waited are credited"), credits_due, credits_waiting, most=0.9, least=2_000),
+        ),  # those of a day on which it begins are due at 0:00
+        Job("points.roll_up", points.roll_up, at="02:30", harmless="sums of what is there"),
+        Job("points.reconcile", reconcile, at="03:00", harmless="it only compares"),
     ),
     checks=(
         Check("points: balances, lots and ledger agree", points.check),

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import selectinload
 
 from portal import clock
@@ -30,6 +30,18 @@ def run() -> None:
         _draw(draw_id)
     for draw_id in _ids(Draw.state.in_((DrawState.SEALED, DrawState.DRAWN, DrawState.CANCELLED)), _somebody_waits()):
         in_portions(partial(_settle_some, draw_id), CHUNK)
+
+
+def due() -> int:
+    """How many draws the next turn closes or draws."""
+    closes = (Draw.state == DrawState.PUBLISHED) & (Draw.closes_at <= clock.now())
+    drawn = (Draw.state == DrawState.SEALED) & (Draw.draws_at <= clock.now()) & drawing.HAS_NUMBER
+    return session.scalar(select(func.count()).select_from(Draw).where(closes | drawn)) or 0
+
+
+def to_come() -> int:
+    open_ones = Draw.state.in_((DrawState.PUBLISHED, DrawState.SEALED))
+    return session.scalar(select(func.count()).select_from(Draw).where(open_ones)) or 0
 
 
 def _seal(draw_id: int) -> None:

@@ -148,6 +148,16 @@ def tell() -> int:
     return in_portions(tell_some, CHUNK)
 
 
+def due() -> int:
+    """How many the next turn looks at; who is barred is among them."""
+    return session.scalar(select(func.count()).select_from(_due((0, 0)).order_by(None).subquery())) or 0
+
+
+def untold() -> int:
+    rows = select(func.count()).select_from(Wish).where(Wish.told_at.is_(None), Wish.is_quiet.is_(False))
+    return session.scalar(rows) or 0
+
+
 def _due(after: tuple[int, int]) -> Any:
     return (
         select(Wish.member_id, Wish.reward_id)

@@ -111,6 +111,10 @@ def in_force() -> int:
     return session.scalar(select(func.count()).where(Merchant.status == MerchantStatus.APPROVED)) or 0
 
 
+def known() -> int:
+    return session.scalar(select(func.count()).select_from(Merchant)) or 0
+
+
 def to_managers(merchant: Merchant, letter: Letter) -> dict[int, Letter]:
     """A letter for everybody who manages this merchant, by account."""
     return dict.fromkeys(manager_ids(merchant.id), letter)

@@ -30,7 +30,12 @@ MANIFEST = Subject(
             at="00:10",
             share=Share(_l("Contracts end"), merchants.contracts.ended, merchants.contracts.in_force, least=5),
         ),
-        Job("merchants.nightly", settle, at="02:30"),
+        Job(
+            "merchants.nightly",
+            settle,
+            at="02:30",
+            share=Share(_l("Settlements are made"), merchants.settlement.unmade, merchants.contracts.known, most=0.9),
+        ),
         Job("merchants.print", print_settlement),
     ),
     checks=(Check("merchants: settlements agree with their lines", merchants.settlement.check),),

@@ -68,3 +68,9 @@ def _merchant_of(shop: Shop) -> Merchant:
 def _refuse_nonsense(details: ShopDetails) -> None:
     if details.minutes_on_foot is not None and not 1 <= details.minutes_on_foot <= MOST_MINUTES:
         raise Refusal(_l("Please give a whole number from 1 to %(most)s.", most=MOST_MINUTES), "minutes_on_foot")
+
+
+def who_worked(merchant_id: int) -> dict[int, str]:
+    """Everybody who works or has worked here, by account, as the merchant calls them."""
+    rows = select(Clerk.account_id, Clerk.name).where(Clerk.merchant_id == merchant_id).order_by(Clerk.id)
+    return {row.account_id: row.name for row in session.execute(rows)}

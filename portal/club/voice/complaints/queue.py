@@ -104,14 +104,26 @@ def counts(viewer: Viewer, filters: Filters | None = None) -> dict[str, int]:
 def escalate_late() -> int:
     """Report every promise that was broken since the last look: to the owner, and to the head; how many there were."""
     now = clock.now()
-    broken = select(Complaint).where(_open(), Complaint.due_at < now, Complaint.escalated_at.is_(None))
     count = 0
-    for complaint in session.scalars(broken.order_by(Complaint.id).limit(200)):
+    for complaint in session.scalars(select(Complaint).where(_breaking()).order_by(Complaint.id).limit(200)):
         mine = (Complaint.id == complaint.id) & Complaint.escalated_at.is_(None)
         if changed(update(Complaint).where(mine).values(escalated_at=now)) == 1:
             _report(complaint)
             count += 1
     return count
+
+
+def breaking() -> int:
+    """How many the job's next turn reports."""
+    return session.scalar(select(func.count()).where(_breaking())) or 0
+
+
+def open_cases() -> int:
+    return session.scalar(select(func.count()).where(_open())) or 0
+
+
+def _breaking() -> ColumnElement[bool]:
+    return _open() & (Complaint.due_at < clock.now()) & Complaint.escalated_at.is_(None)
 
 
 def _report(complaint: Complaint) -> None:

@@ -86,7 +86,8 @@ def test_a_question_is_answered_and_an_hour_closed(adviser):
     with transaction():
         interest = leads.ask(project, guest("问先生"), "几时交房？", news=False)
     assert "几时交房？" in adviser.get("/staff/leads").text
-    assert adviser.submit(f"/staff/leads/questions/{interest.id}/answer").status_code == 303
+    said = {"way": "rung", "text": "2027 年 6 月。"}
+    assert adviser.submit(f"/staff/leads/questions/{interest.id}/answer", **said).status_code == 303
     assert adviser.submit(f"/staff/leads/slots/{hour.id}/closing").status_code == 303
     assert leads.slots_of(project.id) == []
 

@@ -26,6 +26,8 @@ VIEW_NAMES = {
     "phone": _l("uncovered the phone"),
     "parcel": _l("uncovered phone and address of a parcel"),
     "fee_credit": _l("saved name and home in a sheet of fee credits"),
+    "audit": _l("saved lines of the audit in a sheet"),
+    "messages": _l("looked at the messages sent"),
 }
 
 
@@ -97,13 +99,19 @@ def _looking_at_end_holding(member_id: int, holding_id: int) -> Look:
         Counted(len(left), _("Homes are left to the member; without one the grade falls at once"), names=left),
     ]
     title = _("End the tie of %(name)s to %(home)s", name=member.name, home=ending.home.address)
-    return Look(title, title, url_for(".show", member_id=member.id), counted)
+    back = url_for(".show", member_id=member.id)
+    letter = _("%(home)s no longer stands with you", home=ending.home.address)
+    return Look(title, title, back, counted, told=1, letter=letter)
+
+
+def _hold_again(member_id: int, holding_id: int) -> None:
+    members.hold_again(find(Holding, holding_id, "members.verify"), by=viewer.account_id)
 
 
 @blueprint.post("/<int:member_id>/homes/<int:holding_id>/end")
 @staff("members.verify")
 @form_page()
-@careful(_looking_at_end_holding)
+@careful(_looking_at_end_holding, undo=_hold_again)
 def end_holding(member_id: int, holding_id: int) -> Answer:
     """The home was sold or left: the tie ends today, what was before stays on record."""
     member = find(Member, member_id)

@@ -9,6 +9,7 @@ from portal.blueprints.purse.points.staff.trial import WHY_NOT
 from portal.blueprints.purse.points.statement_lines import all_about, lines_of
 from portal.club.ground import audit
 from portal.club.ground.careful import Counted
+from portal.club.people import accounts
 from portal.club.people.members import Member
 from portal.club.purse import points
 from portal.engine.paging import page_of
@@ -17,7 +18,7 @@ from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.amounts import AmountField
-from portal.web.careful import Look, careful, plain
+from portal.web.careful import Look, careful, plain, why
 from portal.web.forms import Whole
 from portal.web.lengths import AtMost
 
@@ -30,12 +31,14 @@ class AdjustmentForm(Form):
 @blueprint.get("")
 @staff("points.read")
 def index() -> Answer:
-    query = request.args.get("q", "")[:100]
+    query, waiting = request.args.get("q", "")[:100], points.waiting_adjustments(viewer)
     return page(
         "purse/points/staff/index.html",
         query=query,
         found=points.members_found(query, viewer),
-        waiting=points.waiting_adjustments(viewer),
+        waiting=waiting,
+        beside=points.beside(waiting),
+        names=accounts.names_of({one.asked_by for one in waiting}),
         limit=points.limit(),
     )
 
@@ -95,9 +98,13 @@ def adjust(member_id: int) -> Answer:
 
 def _looking_at_approve(adjustment_id: int) -> Look:
     asked = find(points.Adjustment, adjustment_id)
+    beside = points.beside([asked])[asked.member_id]
     counted = [
         Counted(asked.amount, _("Points, given or taken"), asked.reason, [asked.member.name]),
-        Counted(points.balance_of(asked.member_id), _("Points the member has now")),
+        Counted(beside.balance, _("Points the member has now")),
+        Counted(beside.balance + asked.amount, _("Points the member has then")),
+        Counted(beside.earlier, _("Earlier corrections, %(n)s points in all", n=f"{beside.earlier_points:+,}")),
+        Counted(1, _("Colleague asked for this"), names=list(accounts.names_of({asked.asked_by}).values())),
     ]
     title = _("Change the points of %(name)s by %(n)s", name=asked.member.name, n=f"{asked.amount:+,}")
     return Look(title, title, url_for(".index"), counted)
@@ -112,12 +119,22 @@ def approve(adjustment_id: int) -> Answer:
     return Answer(otherwise=url_for(".index"), say=_("Approved; the points have moved."))
 
 
+def _looking_at_decline(adjustment_id: int) -> Look | None:
+    asked = find(points.Adjustment, adjustment_id)
+    if asked.asked_by == viewer.account_id:
+        return None
+    people = list(accounts.names_of({asked.asked_by}).values())
+    counted = [Counted(1, _("Colleague asked for this and is told why not"), asked.reason, people)]
+    return Look(_("Decline this"), _("Decline"), url_for(".index"), counted)
+
+
 @blueprint.post("/adjustments/<int:adjustment_id>/refusal")
 @staff("points.approve")
-@plain("asked")
+@form_page()
+@careful(_looking_at_decline)
 def decline(adjustment_id: int) -> Answer:
     adjustment = find(points.Adjustment, adjustment_id)
-    points.decline(adjustment, viewer.account_id)
+    points.decline(adjustment, viewer.account_id, why())
     return Answer(otherwise=url_for(".index"), say=_("Declined; nothing has moved."))
 
 

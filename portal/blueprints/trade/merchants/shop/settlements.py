@@ -4,6 +4,7 @@ from flask import Response, abort, url_for
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired
 
+from portal.blueprints.trade.merchants.lines import behind_line
 from portal.blueprints.trade.merchants.shop import blueprint
 from portal.club.trade import merchants
 from portal.club.trade.merchants.settlement import Settlement, SettlementLine
@@ -53,9 +54,8 @@ def settlement_pdf(settlement_id: int) -> Response:
 @managers_only
 def line(line_id: int) -> Answer:
     found = find(SettlementLine, line_id)
-    return page(
-        "trade/merchants/shop/dispute.html", line=found, settlement=found.settlement, form=DisputeForm.offered()
-    )
+    form, behind = DisputeForm.offered(), behind_line(found)
+    return page("trade/merchants/shop/dispute.html", line=found, settlement=found.settlement, form=form, **behind)
 
 
 @blueprint.post("/settlements/lines/<int:line_id>/dispute")

@@ -7,11 +7,12 @@ from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from portal import clock
+from portal.blueprints.trade.merchants.lines import behind_line
 from portal.blueprints.trade.merchants.staff import blueprint, phrases
 from portal.club.ground.careful import Counted
 from portal.club.trade import merchants
 from portal.club.trade.merchants import consequences
-from portal.club.trade.merchants.settlement import Dispute, Settlement
+from portal.club.trade.merchants.settlement import Dispute, Settlement, SettlementLine
 from portal.identity import staff, viewer
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
@@ -74,8 +75,16 @@ def settlement_pdf(settlement_id: int) -> Response:
 @staff("merchants.edit")
 def dispute(dispute_id: int) -> Answer:
     found = find(Dispute, dispute_id)
-    form = DisputeAnswerForm.offered(comes_to=found.line.owed)
-    return page("trade/merchants/staff/dispute.html", dispute=found, line=found.line, form=form)
+    form, behind = DisputeAnswerForm.offered(comes_to=found.line.owed), behind_line(found.line)
+    return page("trade/merchants/staff/dispute.html", dispute=found, line=found.line, form=form, **behind)
+
+
+@blueprint.get("/settlements/lines/<int:line_id>")
+@staff("merchants.edit")
+def line(line_id: int) -> Answer:
+    """The vouchers behind one amount."""
+    found = find(SettlementLine, line_id)
+    return page("trade/merchants/staff/line.html", line=found, **behind_line(found))
 
 
 def _looking_at_answer(dispute_id: int) -> Look:

@@ -1,15 +1,17 @@
 """Adjustments and reversals by hand: always with a reason, above a limit by two people, never one's own points."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from portal import clock
 from portal.club.ground.decisions import Decision
-from portal.club.ground.happenings import happened
+from portal.club.ground.happenings import Told, happened
 from portal.club.people.accounts import Viewer
 from portal.club.people.members import Member
 from portal.club.purse.points import happenings as h
+from portal.club.purse.points.ledger.statement import balance_of
 from portal.club.purse.points.ledger.tables import Entry
 from portal.club.purse.points.moves import daily_limit
 from portal.club.purse.points.moves.adjustment_requests import EYES, Adjustment
@@ -36,6 +38,7 @@ def adjust(member: Member, amount: int, reason: str, by: int) -> Adjustment:
     if not reason.strip():
         raise Refusal(_l("Please say why; the member can read it."), "reason")
     EYES.refuse_own((member.account_id,), by)
+    _refuse_impossible(member, amount)
     return _ask(member, amount, reason, by, weight=amount)
 
 
@@ -63,12 +66,15 @@ def approve(adjustment: Adjustment, by: int) -> Adjustment:
     return adjustment
 
 
-def decline(adjustment: Adjustment, by: int) -> Adjustment:
-    """The second person says no. Whoever asked takes it back this way, too."""
+def decline(adjustment: Adjustment, by: int, reason: str = "") -> Adjustment:
+    """The second person says no, and why; whoever asked is told. Who asked takes it back this way, too."""
     if by == adjustment.asked_by:
         return withdraw_adjustment(adjustment, by)
     EYES.decide(adjustment, Decision.DECLINED, by)
-    happened(h.ADJUSTMENT_DECLINED, by, member=adjustment.member, adjustment=adjustment.id)
+    name, amount = adjustment.member.name, adjustment.amount
+    letter = h.AdjustmentDeclined(member=adjustment.member_id, name=name, amount=amount, reason=reason)
+    told: Told = {adjustment.asked_by: letter}
+    happened(h.ADJUSTMENT_DECLINED, by, member=adjustment.member, told=told, adjustment=adjustment.id)
     return adjustment
 
 
@@ -109,6 +115,13 @@ def _over_for_member(is_of_a_day: bool, values: dict[str, str]) -> object:
     )
 
 
+def _refuse_impossible(member: Member, amount: int) -> None:
+    """What can never be carried out is not asked for."""
+    held = balance_of(member.id)
+    if -amount > held:
+        raise Refusal(_l("The member has %(n)s points; no more can be taken away.", n=f"{held:,}"), "amount")
+
+
 def _ask(member: Member, amount: int, reason: str, by: int, *, weight: int, reverses: int | None = None) -> Adjustment:
     daily_limit.hold_day(by, member.id)
     needs_second = daily_limit.exceeded(by, member.id, weight) is not None
@@ -136,6 +149,26 @@ def _ask(member: Member, amount: int, reason: str, by: int, *, weight: int, reve
 def waiting_adjustments(viewer: Viewer) -> list[Adjustment]:
     """What waits for a second person, the oldest first, of the estates whose points this one reads."""
     return list(session.scalars(EYES.waiting(viewer, "points.read")))
+
+
+class Beside(NamedTuple):
+    """What the second person looks at beside what is asked: the balance, and what was corrected before."""
+
+    balance: int
+    earlier: int  # corrections done so far
+    earlier_points: int  # their sum
+
+
+def beside(asked: Iterable[Adjustment]) -> dict[int, Beside]:
+    """By member."""
+    ids = {one.member_id for one in asked}
+    if not ids:
+        return {}
+    done = select(Adjustment.member_id, func.count(), func.sum(Adjustment.amount)).where(
+        Adjustment.member_id.in_(ids), Adjustment.state == Decision.DONE
+    )
+    sums = {row[0]: (int(row[1]), int(row[2])) for row in session.execute(done.group_by(Adjustment.member_id))}
+    return {one: Beside(balance_of(one), *sums.get(one, (0, 0))) for one in ids}
 
 
 def adjustments_of(member_id: int) -> dict[int, Adjustment]:

@@ -5,7 +5,7 @@ By hand never one's own, and no more in a day or in thirty than one person may m
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from portal import clock
 from portal.club.ground.happenings import happened, happened_to_many
@@ -47,6 +47,16 @@ class Credited(NamedTuple):
 def credit_due() -> int:
     """The job: make spendable what has waited long enough; how many it credited."""
     return in_portions(_credit_some, CHUNK)
+
+
+def credits_due() -> int:
+    """How many the job's next turn credits."""
+    due = (Pending.state == PendingState.PENDING) & (Pending.due_at <= clock.now())
+    return session.scalar(select(func.count()).where(due)) or 0
+
+
+def credits_waiting() -> int:
+    return session.scalar(select(func.count()).where(Pending.state == PendingState.PENDING)) or 0
 
 
 def _credit_some(most: int) -> Portion:

@@ -7,7 +7,7 @@ The last judges are the database's: one claim a member and gift (UNIQUE), no sto
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from portal import clock, queue
 from portal.club.ground.happenings import Happening, happened
@@ -89,6 +89,22 @@ def run() -> None:
     gifts = gifts.where(Reward.published_at.is_not(None)).order_by(YearlyGift.id.desc()).limit(2)
     for gift_id in session.scalars(gifts).all():
         in_portions(partial(_run, gift_id), CHUNK)
+
+
+def leaving() -> int:
+    """How many wait for a gift that is over: the next turn tells them so."""
+    over = (Reward.closes_at <= clock.now()) | Reward.withdrawn_at.is_not(None)
+    return session.scalar(_waiting_ones().where(over)) or 0
+
+
+def waiting() -> int:
+    return session.scalar(_waiting_ones()) or 0
+
+
+def _waiting_ones() -> Select[Any]:
+    rows = select(func.count()).select_from(GiftClaim).join(Redemption, Redemption.id == GiftClaim.redemption_id)
+    rows = rows.join(YearlyGift, YearlyGift.id == GiftClaim.gift_id).join(Reward, Reward.id == YearlyGift.reward_id)
+    return rows.where(Redemption.state == RedemptionState.WAITING)
 
 
 def pass_on(gift: YearlyGift, most: int = CHUNK) -> int:

@@ -1,29 +1,20 @@
-"""The desk's prospects: who comes to look today and on other days, who came, and what people ask."""
+"""Who comes to look today and on other days, who came, and the hours that are offered."""
 
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, request, url_for
+from flask import request, url_for
 from wtforms import DateField, IntegerField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal import clock
+from portal.blueprints.prospects.leads.staff import blueprint
 from portal.club.estate import projects
 from portal.club.estate.projects import Project, ProjectState
 from portal.club.prospects import leads
-from portal.club.prospects.leads import (
-    ConsentPurpose,
-    Interest,
-    Lead,
-    LeadConsent,
-    RevealReason,
-    Viewing,
-    ViewingSlot,
-    ViewingState,
-)
+from portal.club.prospects.leads import Viewing, ViewingSlot, ViewingState
 from portal.identity import staff, viewer
-from portal.manifest import Card, Group, Pages, Room, TaskPage
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.sentences import lazy_pgettext, pgettext
@@ -31,23 +22,12 @@ from portal.web import Answer, Form, find, form_page, page, wording
 from portal.web.careful import plain
 from portal.web.forms import Whole
 
-blueprint = Blueprint("leads", __name__, url_prefix="/leads")
 HOURS = ("9:30", "10:30", "11:30", "13:30", "14:30", "15:30", "16:30")
-REASONS = {
-    RevealReason.CONFIRM: _l("to confirm or move the viewing"),
-    RevealReason.LATE: _l("they are late"),
-    RevealReason.QUESTION: _l("to answer their question"),
-}
 STATE_NAMES = {
     ViewingState.BOOKED: lazy_pgettext("project", "expected"),
     ViewingState.CANCELLED: lazy_pgettext("project", "cancelled"),
     ViewingState.ATTENDED: lazy_pgettext("project", "came"),
     ViewingState.NO_SHOW: lazy_pgettext("project", "did not come"),
-}
-PURPOSE_NAMES = {
-    ConsentPurpose.CONTACT: _l("To be contacted about this wish"),
-    ConsentPurpose.CHANGES: _l("To be told when drawbacks change"),
-    ConsentPurpose.NEWS: _l("News of new projects"),
 }
 
 
@@ -68,12 +48,6 @@ class SlotsForm(Form):
     def __init__(self, *args: object, offered: list[Project] | None = None, **values: object) -> None:
         super().__init__(*args, **values)
         self.project.choices = [(project.id, str(project.name)) for project in offered or []]
-
-
-class RevealForm(Form):
-    reason = SelectField(
-        _l("Why do you need the number?"), choices=[(key.value, said) for key, said in REASONS.items()]
-    )
 
 
 @blueprint.get("")
@@ -97,7 +71,7 @@ def index() -> Answer:
 @blueprint.get("/slots")
 @staff("leads.handle")
 def slots() -> Answer:
-    form = SlotsForm.offered(offered=_on_sale(), day=clock.today() + timedelta(days=7))
+    form = SlotsForm.offered(offered=on_sale(), day=clock.today() + timedelta(days=7))
     return page("prospects/leads/staff/slots.html", form=form)
 
 
@@ -106,7 +80,7 @@ def slots() -> Answer:
 @plain("new")
 @form_page(slots)
 def offer() -> Answer:
-    mine = _on_sale()
+    mine = on_sale()
     form = SlotsForm.checked(offered=mine)
     project = next(project for project in mine if project.id == form.project.data)
     assert form.day.data is not None
@@ -140,59 +114,6 @@ def attendance(viewing_id: int) -> Answer:
     return Answer(otherwise=url_for(".index", day=viewing.slot.starts_at.date()), say=_("Noted."))
 
 
-@blueprint.post("/questions/<int:interest_id>/answer")
-@staff("leads.handle")
-@plain("written")
-@form_page()
-def answer(interest_id: int) -> Answer:
-    interest = find(Interest, interest_id)
-    leads.answered(interest, viewer.account_id)
-    return Answer(otherwise=url_for(".index", _anchor="questions"), say=_("Noted as answered."))
-
-
-@blueprint.get("/<int:lead_id>")
-@staff("leads.read")
-def show(lead_id: int) -> Answer:
-    lead = find(Lead, lead_id)
-    return page(
-        "prospects/leads/staff/show.html",
-        lead=lead,
-        form=RevealForm.offered(),
-        consents=leads.consents_of(lead.id),
-        purposes=PURPOSE_NAMES,
-        states=STATE_NAMES,
-        agreed=agreed,
-        is_told=leads.is_told(lead),
-        read=leads.versions_read(lead.id),
-        viewings=leads.viewings_of(lead.id),
-        questions=leads.questions_of(lead.id),
-    )
-
-
-@blueprint.post("/<int:lead_id>/phone")
-@staff("leads.handle")
-@plain("recorded")
-@form_page(show)
-def reveal(lead_id: int) -> Answer:
-    lead = find(Lead, lead_id)
-    form = RevealForm.checked()
-    number = leads.reveal(lead, RevealReason(form.reason.data), viewer.account_id)
-    return Answer(
-        otherwise=url_for(".show", lead_id=lead.id), say=_("%(name)s: %(number)s", name=lead.name, number=number)
-    )
-
-
-@blueprint.post("/<int:lead_id>/silence")
-@staff("leads.handle")
-@plain("noted")
-@form_page()
-def silence(lead_id: int) -> Answer:
-    """They rang: no more news."""
-    lead = find(Lead, lead_id)
-    leads.stop(lead)
-    return Answer(otherwise=url_for(".show", lead_id=lead.id), say=_("Noted. They get no more news."))
-
-
 def note_of(slot: ViewingSlot) -> object:
     """What stands small beside an hour that not everybody can book."""
     if slot.closed_at:
@@ -201,13 +122,7 @@ def note_of(slot: ViewingSlot) -> object:
     return _("members first until %(moment)s", moment=until) if slot.is_for_members_only() else ""
 
 
-def agreed(answer: LeadConsent | None) -> object:
-    if answer is None:
-        return _("not asked")
-    return _("yes") if answer.given else _("no")
-
-
-def _on_sale() -> list[Project]:
+def on_sale() -> list[Project]:
     """The projects on sale of the estates this person handles."""
     return [
         project
@@ -227,13 +142,3 @@ def today() -> dict[str, Any]:
     """Today's viewings; the questions nobody has answered are tasks."""
     slots = [slot for slot in leads.day_of(viewer, clock.today()) if slot.taken]
     return {"slots": slots, "visitors": leads.booked_in(slots)}
-
-
-MANIFEST = Pages(
-    rooms=(
-        Room("leads", Group.CUSTOMERS, "staff.leads.index", _l("Viewings and questions"), 50),
-        Room("slots", Group.PROJECTS, "staff.leads.slots", _l("Offer hours"), 20),
-    ),
-    day=(Card(today, {"today": "prospects/leads/staff/day_today.html"}, ("leads.read",), 40),),
-    tasks={"lead.question": TaskPage("staff.leads.index", _l("Answer"), icon="message-square")},
-)
