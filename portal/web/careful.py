@@ -94,6 +94,7 @@ def careful(
                 reason=because, counted=found.counted, can_be_undone=undo is not None,
             )  # fmt: skip
             answer = acts.carry_out(done, lambda: view(**arguments))
+            done.arguments = {**named, **g.pop("to_undo", {})}
             if undo is not None:
                 cookie["undo"] = _place(found)
             return answer
@@ -117,6 +118,11 @@ def plain(why: str) -> Callable[[View], View]:
 def why() -> str:
     """What was written on the second look, for an act that passes it on."""
     return request.form.get("because", "").strip()[:500]
+
+
+def to_undo(**values: Any) -> None:
+    """What the undo of an act on many is told besides: how each row was before. Plain values, as JSON keeps them."""
+    g.to_undo = values
 
 
 def second_look(view: Any, **arguments: Any) -> Answer:
