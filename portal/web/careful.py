@@ -96,6 +96,7 @@ def careful(
                 reason=because, counted=found.counted, can_be_undone=undo is not None and not found.is_final,
             )  # fmt: skip
             answer = acts.carry_out(done, lambda: view(**arguments))
+            done.arguments = {**named, **g.pop("to_undo", {})}
             if done.undo_until is not None:
                 cookie["undo"] = _place(found)
             return answer
@@ -119,6 +120,11 @@ def plain(why: str) -> Callable[[View], View]:
 def why() -> str:
     """What was written on the second look, for an act that passes it on."""
     return request.form.get("because", "").strip()[:500]
+
+
+def to_undo(**values: Any) -> None:
+    """What the undo of an act on many is told besides: how each row was before. Plain values, as JSON keeps them."""
+    g.to_undo = values
 
 
 def second_look(view: Any, **arguments: Any) -> Answer:

@@ -15,8 +15,8 @@ from portal.club.trade.merchants.claiming import claim, why_not
 from portal.club.trade.merchants.clerks import admit, clerk_now, clerks_of, dismiss, invite, take_back, verify
 from portal.club.trade.merchants.contracts import ending_soon, suspend_ended
 from portal.club.trade.merchants.directory import (
+    URGENCY,
     add_merchant,
-    all_merchants,
     approve,
     directory,
     edit,
@@ -24,6 +24,7 @@ from portal.club.trade.merchants.directory import (
     estates_in_use,
     found_by,
     merchant_of,
+    on_the_desk,
     suspend,
 )
 from portal.club.trade.merchants.names import CATEGORY_NAMES, MerchantCategory, MerchantStanding, MerchantStatus
@@ -44,6 +45,7 @@ from portal.club.trade.merchants.tables import Contract, Merchant, MerchantDetai
 __all__ = [
     "CATEGORY_NAMES",
     "JOB_NAMES",
+    "URGENCY",
     "Clerk",
     "ClerkRole",
     "Contract",
@@ -64,7 +66,6 @@ __all__ = [
     "ShopDetails",
     "add_merchant",
     "admit",
-    "all_merchants",
     "applications",
     "approve",
     "claim",
@@ -86,6 +87,7 @@ __all__ = [
     "invite",
     "merchant_of",
     "offers_of",
+    "on_the_desk",
     "proposals",
     "publish",
     "settlement",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, update
+from sqlalchemy import ColumnElement, Select, case, func, select, update
 
 from portal import clock
 from portal.club.estate.projects import Estate
@@ -10,7 +10,7 @@ from portal.club.ground import locks
 from portal.club.ground.happenings import happened
 from portal.club.trade.merchants import contracts, search_terms
 from portal.club.trade.merchants import happenings as h
-from portal.club.trade.merchants.names import MerchantCategory, MerchantStatus
+from portal.club.trade.merchants.names import MerchantCategory, MerchantStanding, MerchantStatus
 from portal.club.trade.merchants.shop_tables import Shop
 from portal.club.trade.merchants.tables import Merchant, MerchantDetails, MerchantProfile
 from portal.database import add, changed, session
@@ -48,15 +48,31 @@ def estate_choices() -> list[tuple[int, str]]:
     return [(estate.id, str(estate.name)) for estate in session.scalars(rows)]
 
 
-def all_merchants(words: str = "") -> list[Merchant]:
-    """Every merchant, whatever its state: those that wait for approval first, then what ends soonest."""
-    first = (
-        Merchant.status != MerchantStatus.APPLIED,
-        Merchant.status == MerchantStatus.SUSPENDED,
-        Merchant.contract_until,
-    )
+URGENCY = case(  # those that wait for approval first, who is suspended last
+    (Merchant.status == MerchantStatus.APPLIED, 0), (Merchant.status == MerchantStatus.SUSPENDED, 2), else_=1
+)
+
+
+def on_the_desk(words: str, category: MerchantCategory | None, standing: MerchantStanding | None) -> Select[Any]:
+    """Every merchant, whatever its state, narrowed; unordered."""
     rows = found_by(words) if words.strip() else select(Merchant)
-    return list(session.scalars(rows.order_by(*first, Merchant.id)))
+    if category is not None:
+        rows = rows.where(Merchant.category == category)
+    return rows if standing is None else rows.where(_stands(standing))
+
+
+def _stands(standing: MerchantStanding) -> ColumnElement[bool]:
+    """As Merchant.standing says it of a row."""
+    today, status = clock.today(), Merchant.status
+    ended, applied = Merchant.contract_until < today, status == MerchantStatus.APPLIED
+    if standing is MerchantStanding.APPLIED:
+        return applied
+    if standing is MerchantStanding.ENDED:
+        return ended & ~applied
+    if standing is MerchantStanding.SUSPENDED:
+        return ~ended & (status == MerchantStatus.SUSPENDED)
+    begun = Merchant.contract_from <= today
+    return ~ended & (status == MerchantStatus.APPROVED) & (begun if standing is MerchantStanding.LIVE else ~begun)
 
 
 def found_by(words: str) -> Select[Any]:

@@ -4,7 +4,7 @@ Filing makes a case; `steps.RULES` is the table of what may happen to it; `handl
 are the staff's side, `owner` the owner's, `queue` the desk's list, `dossier` what is read of a case.
 """
 
-from portal.club.voice.complaints import commitment, limits, names, sla
+from portal.club.voice.complaints import commitment, limits, names, reassignment, sla
 from portal.club.voice.complaints.answering import (
     answer,
     archive,
@@ -133,6 +133,7 @@ __all__ = [
     "possible",
     "promise",
     "readers",
+    "reassignment",
     "remove_photo",
     "save_draft",
     "sla",

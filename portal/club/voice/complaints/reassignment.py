@@ -19,6 +19,21 @@ from portal.database import session
 GIVEN_BACK, ASSIGNED = "given_back", "assigned"
 
 
+def take_back(case: Complaint, was: int | None, given_to: int, by: int) -> bool:
+    """As before it was given to a colleague; False where it has gone on since. Whoever has left gets none back."""
+    before = next((one for one in handlers_for(case.estate_id) if one.id == was), None)
+    still = (Complaint.handler_id == given_to) & Complaint.archived_at.is_(None)
+    if not locks.hold(case, None, by, still, handler_id=before.id if before else None):
+        return False
+    if before is None:
+        log(case, LogKind.ACT, by, act="given_back")
+        in_case(h.GIVEN_BACK, case, by, account=given_to)
+    else:
+        log(case, LogKind.ACT, by, act="assigned", to=before.name)
+        in_case(h.ASSIGNED, case, by, account=before.id)
+    return True
+
+
 def give_back(account_id: int, may: Callable[[str, object | None], bool]) -> int:
     """Open cases of a handler who may not handle them any more are nobody's; how many.
 

@@ -1,5 +1,6 @@
 """Shops, offers and clerks at the desk over HTTP."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,8 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.club.trade import merchants
-from portal.database import session
+from portal.database import session, transaction
+from portal.words import Words
 from tests import make
 from tests.making import merchants as making
 from tests.visitor import Visitor
@@ -122,3 +124,31 @@ def test_a_clerk_is_admitted_by_phone_and_may_leave(app, desk):
 def test_a_wrong_phone_is_refused(desk, phone):
     shop = making.shop()
     assert desk.submit(f"/staff/merchants/{shop.id}/clerks", phone=phone, name="何小满", job="clerk").status_code == 422
+
+
+def test_merchants_are_a_list_that_says_of_each_how_it_stands(desk):
+    today = clock.today()
+    firms = {
+        merchants.MerchantStanding.APPLIED: making.shop(approved=False, name=Words("申请店", "Applied")),
+        merchants.MerchantStanding.LIVE: making.shop(name=Words("营业店", "Live")),
+        merchants.MerchantStanding.COMING: making.shop(
+            name=Words("将开店", "Coming"), contract_from=today + timedelta(days=5)
+        ),
+        merchants.MerchantStanding.ENDED: making.shop(name=Words("到期店", "Ended")),
+        merchants.MerchantStanding.SUSPENDED: making.shop(name=Words("停用店", "Suspended")),
+    }
+    with transaction():
+        merchants.suspend(firms[merchants.MerchantStanding.SUSPENDED], None)
+        ended = firms[merchants.MerchantStanding.ENDED]
+        session.get_one(merchants.Merchant, ended.id).contract_until = today - timedelta(days=1)
+    session.expire_all()
+    for standing, firm in firms.items():
+        assert firm.standing is standing
+        table = desk.get(f"/staff/merchants?standing={standing}").text.partition("<tbody>")[2]
+        assert [one.name.zh for one in firms.values() if one.name.zh in table] == [firm.name.zh], standing
+    every = desk.get("/staff/merchants").text.partition("<tbody>")[2]
+    assert every.index("申请店") < every.index("营业店") < every.index("停用店")
+    opened = re.search(r'href="(/staff/merchants/\d+\?list=[^"]+)"', every)[1].replace("&amp;", "&")
+    assert 'class="queue-way"' in desk.get(opened).text and 'rel="next"' in desk.get(opened).text
+    assert desk.get("/staff/merchants?standing=nonsense&category=x&sort=y").status_code == 200
+    assert desk.get("/staff/merchants/ratings?stars=5&show=hidden&sort=stars").status_code == 200

@@ -147,3 +147,18 @@ def test_control_without_a_part_of_its_own_the_refused_row_would_stay_half_done(
     with transaction():
         assert acts.carry_out([session.get_one(Complaint, case.id)], verb) == 0
     assert session.get_one(Complaint, case.id, populate_existing=True).title == "改过"
+
+
+def test_several_cases_given_away_go_back_to_whoever_had_them(app, visitor, he):
+    """But for one that has gone on since; the strip stands on the queue that one comes back to."""
+    fresh, had, moved = several(3)
+    before, other = make.staff(name="程晓雨"), make.staff(name="周敏")
+    with transaction():
+        complaints.assign(had, desk(), had.revision, before)
+    visitor.submit(GIVE, row=[fresh.id, had.id, moved.id], handler=he.id, query="view=open")
+    assert handlers([fresh, had, moved]) == [he.id] * 3
+    with transaction():
+        complaints.assign(moved, desk(), session.get_one(Complaint, moved.id).revision, other)
+    undo = visitor.get("/staff/complaints?view=open").text.partition('action="/staff/careful/')[2].partition('"')[0]
+    assert visitor.submit(f"/staff/careful/{undo}").status_code == 303
+    assert handlers([fresh, had, moved]) == [None, before.id, other.id]

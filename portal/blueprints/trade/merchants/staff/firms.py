@@ -1,6 +1,7 @@
 """Firms at the desk: what is written about one, its shops, contracts and people."""
 
 from flask import request, url_for
+from sqlalchemy import Select
 
 from portal import clock
 from portal.blueprints.trade.merchants.staff import blueprint, phrases
@@ -19,23 +20,56 @@ from portal.club.trade.merchants import (
     Clerk,
     ClerkRole,
     Merchant,
+    MerchantCategory,
+    MerchantStanding,
     consequences,
 )
 from portal.identity import staff, viewer
 from portal.refusal import Refusal
 from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, find, form_page, page
 from portal.web.careful import Look, careful, plain
+from portal.web.lists import Asked, ListOf, Sort, way_back
+
+
+def _matching(asked: Asked) -> Select[tuple[Merchant]]:
+    category, standing = asked.get("category", ""), asked.get("standing", "")
+    return merchants.on_the_desk(
+        asked.get("q", ""),
+        MerchantCategory(category) if category in set(MerchantCategory) else None,
+        MerchantStanding(standing) if standing in set(MerchantStanding) else None,
+    )
+
+
+FIRMS = ListOf(
+    "merchants",
+    "staff.merchants.index",
+    _matching,
+    ("q", "category", "standing"),
+    {
+        "until": Sort(_l("Contract until"), (merchants.URGENCY, Merchant.contract_until, Merchant.id)),
+        "new": Sort(_l("Entered"), (Merchant.id,), descending=True),
+    },
+    usual=lambda _asked: "until",
+    opens=("staff.merchants.show", "merchant_id", "id"),
+)
 
 
 @blueprint.get("")
 @staff("merchants.edit")
 def index() -> Answer:
-    query = request.args.get("q", "")[:100]
-    soon = merchants.contracts.ending_soon(merchants.terms.TERMS.now().warn_days)
-    found = merchants.all_merchants(query)
+    choices = [
+        ("category", _("Kind"), [(one.value, said) for one, said in CATEGORY_NAMES.items()]),
+        ("standing", _("State"), [(one.value, said) for one, said in phrases.STANDING_NAMES.items()]),
+    ]
     return page(
-        "trade/merchants/staff/index.html", firms=found, names=CATEGORY_NAMES, phrases=phrases, soon=soon, query=query
+        "trade/merchants/staff/index.html",
+        listed=FIRMS.at(request.args),
+        choices=choices,
+        names=CATEGORY_NAMES,
+        phrases=phrases,
+        soon=merchants.contracts.ending_soon(merchants.terms.TERMS.now().warn_days),
     )
 
 
@@ -61,6 +95,7 @@ def show(merchant_id: int) -> Answer:
     return page(
         "trade/merchants/staff/show.html",
         firm=firm,
+        way=way_back(FIRMS, firm),
         names=CATEGORY_NAMES,
         phrases=phrases,
         jobs=JOB_NAMES,

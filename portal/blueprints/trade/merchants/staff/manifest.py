@@ -1,6 +1,8 @@
 """What merchants add to the desk."""
 
 from portal.blueprints.trade.merchants.staff.finding import KINDS
+from portal.blueprints.trade.merchants.staff.firms import FIRMS
+from portal.blueprints.trade.merchants.staff.ratings import RATED
 from portal.manifest import Group, Pages, Room, TaskPage
 from portal.sentences import lazy_gettext as _l
 
@@ -16,4 +18,5 @@ MANIFEST = Pages(
         "merchant.contract": TaskPage("staff.merchants.show", _l("Look"), "merchant_id", "file-text"),
     },
     search=KINDS,
+    lists=(FIRMS, RATED),
 )

@@ -1,6 +1,7 @@
 """Ratings of all merchants at the desk: reading them, hiding one with a reason, showing it again."""
 
 from flask import request, url_for
+from sqlalchemy import Select
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired
 
@@ -8,13 +9,14 @@ from portal.blueprints.trade.merchants.staff import blueprint
 from portal.club.ground.careful import Counted
 from portal.club.purse import vouchers
 from portal.club.trade import ratings
-from portal.engine.paging import page_of
 from portal.identity import staff, viewer
+from portal.numbers import number_in
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.careful import Look, careful, plain
 from portal.web.lengths import AtMost
+from portal.web.lists import Asked, ListOf, Sort, way_back
 
 
 class HideForm(Form):
@@ -23,16 +25,32 @@ class HideForm(Form):
     )
 
 
+def _matching(asked: Asked) -> Select[tuple[ratings.Rating]]:
+    rows = ratings.all_of(viewer, hidden=asked.get("show") == "hidden")
+    stars = number_in(asked.get("stars", ""))
+    return rows if stars is None else rows.where(ratings.Rating.stars == stars)
+
+
+RATED = ListOf(
+    "ratings",
+    "staff.merchants.rated",
+    _matching,
+    ("show", "stars"),
+    {
+        "made": Sort(_l("Written"), (ratings.Rating.id,), descending=True),
+        "stars": Sort(_l("Stars"), (ratings.Rating.stars, ratings.Rating.id)),
+    },
+    usual=lambda _asked: "-made",
+    opens=("staff.merchants.rating", "rating_id", "id"),
+)
+
+
 @blueprint.get("/ratings")
 @staff("merchants.edit")
 def rated() -> Answer:
-    hidden = request.args.get("show") == "hidden"
-    rows = ratings.all_of(viewer, hidden=hidden)
-    asked, show = request.args, "hidden" if hidden else None
-    found = page_of(rows, ratings.Rating.id, after=asked.get("after"), before=asked.get("before"))
-    further = url_for(".rated", after=found.after, show=show) if found.after else None
-    nearer = url_for(".rated", before=found.before, show=show) if found.before else None
-    return page("trade/merchants/staff/ratings.html", found=found.rows, hidden=hidden, further=further, nearer=nearer)
+    listed = RATED.at(request.args)
+    choices = [("stars", _("Stars"), [(str(n), n) for n in (5, 4, 3, 2, 1)])]
+    return page("trade/merchants/staff/ratings.html", listed=listed, choices=choices)
 
 
 @blueprint.get("/ratings/<int:rating_id>")
@@ -42,6 +60,7 @@ def rating(rating_id: int) -> Answer:
     return page(
         "trade/merchants/staff/rating.html",
         rating=found,
+        way=way_back(RATED, found),
         holder=vouchers.holder_of(found.voucher),
         form=HideForm.offered(),
     )

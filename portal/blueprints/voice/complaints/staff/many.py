@@ -11,8 +11,8 @@ from portal.identity import staff, viewer
 from portal.refusal import Refusal
 from portal.sentences import gettext as _
 from portal.sentences import ngettext
-from portal.web import Answer, form_page
-from portal.web.careful import Look, careful
+from portal.web import Answer, find, form_page
+from portal.web.careful import Look, careful, to_undo
 from portal.web.many import picked
 from portal.web.marks import mark
 
@@ -29,12 +29,20 @@ def _looking_at_give() -> Look:
     return Look(title, title, back, counted, after=after, rows=many.rows)
 
 
+def _as_before(given: list[list[int | None]], to: int) -> None:
+    """Each case goes back to whoever had it, unless it has gone on since."""
+    for case_id, was in given:
+        case = find(Complaint, case_id or 0, "complaints.handle")
+        complaints.reassignment.take_back(case, was, to, viewer.account_id)
+
+
 @blueprint.post("/many/handler")
 @staff("complaints.handle")
 @form_page()
-@careful(_looking_at_give)
+@careful(_looking_at_give, undo=_as_before)
 def give_many() -> Answer:
     many, handler, back = _asked()
+    to_undo(given=[[case.id, case.handler_id] for case in many.can], to=handler.id)
     done = carry_out(many.can, lambda case: complaints.assign(case, viewer, case.revision, handler))
     name = handler.name
     said = ngettext("%(num)s case is with %(name)s now.", "%(num)s cases are with %(name)s now.", done, name=name)
