@@ -12,7 +12,7 @@ from portal.club.ground.happenings import Happening, when
 from portal.club.ground.signals import event_place_given_up, event_place_redeemed
 from portal.club.people import accounts, members
 from portal.club.people.accounts.happenings import ROLE_TAKEN, SUSPENDED
-from portal.club.people.members.happenings import EMAIL_CONFIRMED, HOME_LEFT, HOME_VERIFIED, PROFILE_CHANGED
+from portal.club.people.members.happenings import EMAIL_CONFIRMED, HOME_KEPT, HOME_LEFT, HOME_VERIFIED, PROFILE_CHANGED
 from portal.club.prospects import leads
 from portal.club.purse import grades, points, vouchers
 from portal.club.shop import draws, rewards
@@ -21,7 +21,7 @@ from portal.club.shop.rewards.happenings import CANCELLED, EDITS, RESTOCKED, WIT
 from portal.club.voice import complaints
 
 
-@when(HOME_VERIFIED, HOME_LEFT, PROFILE_CHANGED, EMAIL_CONFIRMED)
+@when(HOME_VERIFIED, HOME_LEFT, HOME_KEPT, PROFILE_CHANGED, EMAIL_CONFIRMED)
 def _review_the_grade(_what: Happening, *, member_id: int, **_kept: Any) -> None:
     grades.review(member_id)
 

@@ -22,6 +22,7 @@ from portal.club.people.members.homes import (
     is_owned_by,
     leave,
     make_findable,
+    restore,
 )
 from portal.club.people.members.household import (
     RELATIONS,
@@ -102,6 +103,7 @@ __all__ = [
     "of_account",
     "remove_from_household",
     "renew_card",
+    "restore",
     "roll",
     "welcome",
     "whose",

@@ -32,6 +32,11 @@ class HomeVerified(Letter, topic="home_verified"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HomeLeft(Letter, topic="home_left"):
+    home: Words
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClaimDeclined(Letter, topic="claim_declined"):
     home: Words
     reason: str
@@ -120,6 +125,13 @@ HOME_LEFT = Happening(
     _l("ended the tie of %(member)s to the home %(home)s"),
     (HOME, HOLDING),
     line=_l("left the home %(home)s"),
+    letters=(HomeLeft,),
+)
+HOME_KEPT = Happening(
+    "home.kept",
+    _l("gave the home %(home)s back to %(member)s: it was ended by mistake"),
+    (HOME, HOLDING),
+    line=_l("home %(home)s is yours again"),
 )
 HOUSEHOLD_ADDED = _of_a_member(
     "household.added",

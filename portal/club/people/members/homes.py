@@ -133,7 +133,19 @@ def leave(holding: Holding, *, by: int) -> None:
     session.refresh(holding)
     member = session.get_one(Member, holding.member_id)
     settle(member)
-    happened(h.HOME_LEFT, by, member=member, home=holding.home_id, holding=holding.id)
+    told = h.HomeLeft(home=holding.home.address)
+    happened(h.HOME_LEFT, by, member=member, told=told, home=holding.home_id, holding=holding.id)
+
+
+def restore(holding: Holding, *, by: int) -> None:
+    """It was ended by mistake and goes on, unless they hold the home anew already."""
+    member = session.get_one(Member, holding.member_id)
+    if any(one.home_id == holding.home_id for one in homes_of(member.id)):
+        return
+    changed(update(Holding).where(Holding.id == holding.id, Holding.until.is_not(None)).values(until=None))
+    session.refresh(holding)
+    settle(member)
+    happened(h.HOME_KEPT, by, member=member, home=holding.home_id, holding=holding.id)
 
 
 def settle(member: Member) -> None:

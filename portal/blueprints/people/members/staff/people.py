@@ -93,13 +93,24 @@ def _looking_at_end_holding(member_id: int, holding_id: int) -> Look:
         Counted(len(left), _("Homes are left to the member; without one the grade falls at once"), names=left),
     ]
     title = _("End the tie of %(name)s to %(home)s", name=member.name, home=ending.home.address)
-    return Look(title, title, url_for(".show", member_id=member.id), counted)
+    letter = _(
+        "We were told that you have sold %(home)s or moved out; from today it no longer stands with you. Your points "
+        "stay yours.",
+        home=ending.home.address,
+    )
+    return Look(title, title, url_for(".show", member_id=member.id), counted, told=1, letter=letter)
+
+
+def _keep_it(member_id: int, holding_id: int) -> None:
+    member, holding = find(Member, member_id), find(Holding, holding_id)
+    if holding.member_id == member.id:
+        members.restore(holding, by=viewer.account_id)
 
 
 @blueprint.post("/<int:member_id>/homes/<int:holding_id>/end")
 @staff("members.verify")
 @form_page()
-@careful(_looking_at_end_holding)
+@careful(_looking_at_end_holding, undo=_keep_it)
 def end_holding(member_id: int, holding_id: int) -> Answer:
     """The home was sold or left: the tie ends today, what was before stays on record."""
     member = find(Member, member_id)
