@@ -334,7 +334,7 @@ def test_a_home_ended_by_mistake_stands_with_its_owner_again_and_no_letter_left(
     (holding,) = members.homes_of(owner.id)
     where = f"/staff/members/{owner.id}/homes/{holding.id}/end"
     look = browser.ask(where)
-    assert figures(look)[0] == 1 and "不再登记在您名下" in look.text
+    assert figures(look)[0] == 1 and "已不在您名下" in look.text
     assert browser.ask(where, **shown(look).values(because="已过户", agreed="y")).status_code == 303
     assert members.homes_of(owner.id) == [] and len(letters("home_left")) == 1
     page = browser.get(f"/staff/members/{owner.id}").text
