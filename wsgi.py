@@ -1,13 +1,15 @@
-"""The portal as a WSGI application."""
+"""The portal as a WSGI application, and behind its front as an RSGI one (what bin/run serves)."""
 
 import os
 
 from portal import create_app, instance
 from portal.database import carry_log
 from portal.factory import refuse_demo_data
+from portal.front import Front
 
 instance.only_ours_from_now_on()
 app = create_app()
 carry_log(app)
 if "FLASK_RUN_FROM_CLI" not in os.environ:  # it is served, and not one of our commands
     refuse_demo_data(app)
+front = Front(app, threads=4)  # more only take the interpreter from each other: who sends slowly holds none

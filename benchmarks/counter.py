@@ -61,7 +61,7 @@ def runs(crowd: Crowd, folder: Path) -> Iterator[Run]:
     spread = [(each, gifts[place % len(gifts)]) for place, each in enumerate(passes)]
     again = [(each, gift) for each in passes[:HOT]]
     mine = [(each, gift) for each in crowd.passes([one]) * HOT]
-    with serving("wsgi:app", PORT, crowd.environment(PORT)):
+    with serving("wsgi:front", PORT, crowd.environment(PORT)):
         _load(folder, _requests(spread[:200]))  # warm: the statements are compiled, the pages are in memory
         for name, wanted in (("spread members", spread[200:]), ("one reward", again), ("one member", mine)):
             yield _run(crowd, folder, name, wanted)

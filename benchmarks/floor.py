@@ -10,6 +10,8 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from portal.front import Front
+
 
 class Base(DeclarativeBase):
     pass
@@ -72,3 +74,4 @@ def create_app() -> Flask:
 
 
 app = create_app()
+front = Front(app, threads=4)  # the same server as the portal's

@@ -60,7 +60,7 @@ def _pages(bench: "club.Bench", folder: Path, arguments: argparse.Namespace) -> 
     failures = 0
     with (
         servers.floor(folder, FLOOR_PORT) as floor,
-        serving("wsgi:app", PORTAL_PORT, bench.environment(PORTAL_PORT)) as portal,
+        serving("wsgi:front", PORTAL_PORT, bench.environment(PORTAL_PORT)) as portal,
     ):
         cookie = club.floor_cookie(floor)
         _say("page", "signed", "r/s", "floor r/s", "ratio", "least", "p50 ms", "p99 ms", "SQL", "bytes")

@@ -12,8 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from portal.serve import THREADS_BEHIND_A_PROXY
-
 ROOT = Path(__file__).parent.parent
 
 
@@ -29,18 +27,10 @@ class Load:
 
 @contextmanager
 def serving(target: str, port: int, environment: dict[str, str]) -> Iterator[str]:
-    """granian with `target` on `port`, one worker a core, as behind a proxy that buffers; gives its address."""
+    """granian with `target`, a Front, on `port`, one worker a core, as bin/run starts it; gives its address."""
     command = [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", target, "--host", "127.0.0.1", "--port", str(port)),
-        *(
-            "--workers",
-            str(os.cpu_count() or 1),
-            "--blocking-threads",
-            str(THREADS_BEHIND_A_PROXY),
-            "--backpressure",
-            "64",
-        ),
-        *("--no-ws", "--log-level", "error"),
+        *(sys.executable, "-m", "granian", "--interface", "rsgi", target, "--host", "127.0.0.1", "--port", str(port)),
+        *("--workers", str(os.cpu_count() or 1), "--backpressure", "2000", "--no-ws", "--log-level", "error"),
     ]
     process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, start_new_session=True)
     try:
@@ -61,7 +51,7 @@ def floor(folder: Path, port: int) -> Iterator[str]:
     environment = {"FLOOR_DATABASE": str(folder / "floor.db")}
     making = [sys.executable, "-c", "import benchmarks.floor"]  # its tables, before two workers make them at once
     subprocess.run(making, cwd=ROOT, env={**os.environ, **environment}, check=True)
-    with serving("benchmarks.floor:app", port, environment) as address:
+    with serving("benchmarks.floor:front", port, environment) as address:
         yield address
 
 

@@ -17,8 +17,6 @@ from portal import instance
 from portal.config import ROOT, ConfigurationError, Settings, settings_from
 from portal.supervisor import CannotStart, Supervisor
 
-THREADS = 12  # of a worker: each slow upload holds one
-THREADS_BEHIND_A_PROXY = 4  # which buffers uploads: more only wait for each other
 FLASK = [sys.executable, "-m", "flask", "--app", "wsgi", "club"]
 
 
@@ -96,11 +94,10 @@ def _server(settings: Settings) -> list[str]:
 
     All listen on one port; the kernel shares the connections out, as it does between workers of one granian.
     """
-    threads = THREADS_BEHIND_A_PROXY if settings.trusted_proxies else THREADS
     return [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "wsgi:app"),
-        *("--host", "127.0.0.1", "--port", str(settings.port)),
-        *("--workers", "1", "--blocking-threads", str(threads), "--backpressure", "64"),
+        *(sys.executable, "-m", "granian", "--interface", "rsgi", "wsgi:front"),
+        *("--host", "127.0.0.1", "--port", str(settings.port), "--workers", "1"),
+        *("--backpressure", "2000"),  # requests at a time, most of them on their way (front.py)
         *("--no-ws", "--log-level", "error"),
         *("--workers-kill-timeout", "6"),  # a worker told to stop while it starts does not hear it
     ]

@@ -31,7 +31,7 @@ from portal.club.people.accounts import (
     sessions,
 )
 from portal.club.people.members import Grade
-from portal.club.prospects import leads
+from portal.club.prospects import discounts, leads
 from portal.club.purse import grades, points
 from portal.club.purse.vouchers import Voucher
 from portal.club.shop import draws, rewards
@@ -55,6 +55,8 @@ ROWS: dict[tuple[str, str], Any] = {
     ("complaints", "number"): complaints.Complaint,
     ("complaints", "photo_id"): complaints.ComplaintPhoto,
     ("desk", "task_id"): Task,
+    ("discounts", "code_id"): discounts.DiscountCode,
+    ("discounts", "discount_id"): discounts.Discount,
     ("draws", "draw_id"): draws.Draw,
     ("events", "event_id"): events.Event,
     ("exports", "export_id"): exports.ContactExport,
@@ -86,6 +88,9 @@ PARTS: dict[str, Any] = {
         one for one in members.homes_of(member.id) if one.home.estate_id == member.estate_id
     ),
     "seq": lambda member: next((one.seq for one in session.scalars(points.statement_of(member.id))), None),
+    "member_id": lambda event: session.scalar(
+        select(members.Member.id).where(members.Member.estate_id == event.estate_id).limit(1)
+    ),
     "sign_up_id": lambda event: _id_of(session.scalars(events.sign_ups_of(event).limit(1))),
     "certificate_id": lambda project: _id_of(projects.certificates_of(project.id)),
     "surrounding_id": lambda project: _id_of(projects.surroundings_of(project.id)),

@@ -1,4 +1,4 @@
-"""Every field for an amount refuses what is not written with the digits 0 to 9, in whatever form it stands."""
+"""Every field for an amount reads the digits 0 to 9, in full width, too, and refuses all others, in whatever form."""
 
 import importlib
 import pkgutil
@@ -16,14 +16,14 @@ from portal.web.amounts import AmountField
 from portal.web.forms import Form, Whole, plain_digits
 from portal.web.money import YuanField
 
-FOREIGN = ["１００", "1００", " １００ ", "١٠٠", "१००", "๑๐๐", "１００．５", "－１００", "一百", "½", "²", "Ⅷ"]
+FOREIGN = ["١٠٠", "१००", "๑๐๐", "①００", "1٠0", "一百", "½", "²", "Ⅷ"]
 COUNTED = {  # numbers that are no amounts: years, days, times, people, places in an order. Read kindly, as typed
     "adults", "alone", "bathrooms", "birth_year", "child_from", "child_to", "children", "claim_days", "collect_days",
     "decline_days", "delay_days", "dispute_days", "distance", "expiry_days", "expiry_months", "floors", "grace_days",
     "hold_minutes", "homes", "minutes_on_foot", "misses", "most_people", "number", "offer_hours", "places", "position",
     "review_day", "review_month", "rooms", "seats", "storeys", "undo_minutes", "valid_days", "version", "warn_days",
     "window_minutes",
-    "year", "area",
+    "year", "area", "replaces",
 }  # fmt: skip
 SOUNDS_LIKE = re.compile(
     r"(^|_)(amount|points|price|deposit|cost|sum|yuan|fen|cash|value|worth|credit|stock|quantity|pieces|change|total|per"
@@ -99,7 +99,7 @@ def test_an_amount_in_other_digits_is_refused_beside_the_field_and_kept_as_typed
         for typed in FOREIGN:
             form = one(MultiDict({"amount": typed}))
             assert not form.validate() and form.amount.data is None, typed
-            assert len(form.amount.errors) == 1 and "半角数字" in form.amount.errors[0], typed
+            assert len(form.amount.errors) == 1 and "数字 0–9" in form.amount.errors[0], typed
             assert typed in str(form.amount()).replace("&#34;", '"'), "what was typed stands in the field"
 
 
@@ -112,8 +112,10 @@ class Kind(Form):
 
 @pytest.mark.parametrize(
     ("typed", "number"),
-    [("12", 12), (" 12 ", 12), ("-3", -3), ("+3", 3), ("", None), (str(2**63), 2**63), ("1_0", None), ("1.5", None)],
-)
+    [("12", 12), (" 12 ", 12), ("-3", -3), ("+3", 3), ("", None), (str(2**63), 2**63), ("1_0", None), ("1.5", None),
+     ("１００", 100), ("1００", 100), (" １００ ", 100), ("2,860", 2860), ("１２，８６０", 12860), ("1,00", None),
+     (",100", None)],
+)  # fmt: skip
 def test_plain_digits_are_read(app, typed, number):
     with app.test_request_context():
         form = Kind(MultiDict({"points": typed}))
@@ -124,10 +126,10 @@ def test_plain_digits_are_read(app, typed, number):
 def test_a_minus_as_our_own_pages_write_it_is_a_minus(app):
     """The lists show −60; who copies that, or types －60 on a Chinese keyboard, means it."""
     with app.test_request_context():
-        for typed in ("−60", "－60", " −60 "):
+        for typed in ("−60", "－60", " −60 ", "－６０"):
             form = Kind(MultiDict({"points": typed}))
             assert (form.points.data, form.points.process_errors) == (-60, []), typed
-        for typed in ("60−", "−−60", "−", "–60", "−６０"):
+        for typed in ("60−", "−−60", "−", "–60"):
             form = Kind(MultiDict({"points": typed}))
             assert form.points.data is None and form.points.process_errors, typed
 
@@ -149,13 +151,13 @@ def test_bounds_are_written_with_their_thousands(app):
 
 def test_the_sentence_names_the_number_that_was_meant(app):
     with app.test_request_context():
-        form = Kind(MultiDict({"points": "１２０", "money": "￥３６．５"}))
+        form = Kind(MultiDict({"points": "①２０", "money": "￥３６．٥"}))
         form.validate()
         assert "例如 120" in form.points.errors[0] and "例如 36.5" in form.money.errors[0]
     with app.test_request_context(), speaking("en"):
-        form = Kind(MultiDict({"points": "１２０"}))
+        form = Kind(MultiDict({"points": "①２０"}))
         form.validate()
-        assert form.points.errors == ["Please use plain (half-width) digits for an amount, such as 120."]
+        assert form.points.errors == ["Please use the digits 0 to 9 for an amount, such as 120."]
 
 
 def test_codes_and_days_are_still_read_kindly(app):

@@ -16,6 +16,7 @@ from portal.demo.people import WAYS_IN
 from portal.web import Portal
 from tests.crawl import Met, Walk
 from tests.filled import filled
+from tests.markup import faults_of
 from tests.page import pattern
 
 __all__ = ["filled"]
@@ -95,6 +96,12 @@ def test_every_page_says_its_language_and_has_its_headings_in_order(walked, kind
     none_of(wrong)
 
 
+@each_walk
+def test_every_page_is_valid_html(walked, kind, language):
+    one_of_each = {met.endpoint: met for met in walked(kind, language).pages()}
+    none_of([f"{met.address}: {fault}" for met in one_of_each.values() for fault in faults_of(met.html)])
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_chinese_page_says_no_english_sentence(walked, kind):
     english = {str(m.id) for m in catalogue.merged() if isinstance(m.id, str) and m.id and m.string != m.id}
@@ -152,7 +159,7 @@ def typed_by_people(filled: Portal):
 
 
 PUBLIC_OF_A_MEMBER = {"events.sign_up_form", "rewards.show", "events.total"}
-EACH_THEIR_OWN = {"events.ticket", "events.calendar"}  # the address names the event; whose ticket, the session says
+EACH_THEIR_OWN = {"events.ticket", "events.calendar", "discounts.show"}  # whose, the session says
 
 
 def personal(walk: Walk) -> list[Met]:

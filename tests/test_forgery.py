@@ -119,3 +119,15 @@ def test_a_long_text_that_comes_after_the_end_of_the_session_is_shown_and_not_th
     assert answer.status_code == 401 and story.replace("<b>", "&lt;b&gt;") in answer.text
     assert "geheim" not in answer.text and 'href="/sign-in' in answer.text and "data-failed" in answer.text
     assert visitor.submit("/complaints/new", step=1, title="滴水").status_code == 302, "nothing worth copying"
+
+
+def test_a_session_keeps_the_token_it_was_given_and_nobody_gets_that_of_another(lin, guarded):
+    visitor, _member = lin
+    first = token(visitor, "/me/profile")
+    assert token(visitor, "/me/profile") == first
+    other = Visitor(guarded).sign_in(make.member().account)
+    assert token(other, "/me/profile") != first
+    stranger = Visitor(guarded)
+    found = token(stranger, "/sign-in")
+    assert found not in {first, token(other, "/me/profile")}
+    assert send(other, "/me/profile", csrf_token=first, name="x").status_code == 400

@@ -7,7 +7,7 @@ from enum import Enum
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
-from types import UnionType
+from types import SimpleNamespace, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
@@ -48,6 +48,7 @@ SILENT = {
     **dict.fromkeys(("answers", "attempts", "codes", "recovery_codes", "search_entries"), "machinery"),
     **dict.fromkeys(("complaint_drafts", "complaint_readings"), "nobody's business yet, or for minutes only"),
     **dict.fromkeys(("complaint_log", "complaint_photos", "voucher_acts", "stock_notes", "stock_purchases"), PARTS),
+    "discount_acts": PARTS,
     **dict.fromkeys(("deliveries", "fee_credits"), PARTS),
     **dict.fromkeys(("draw_entrants", "draw_lists", "draw_prizes", "draw_seeds"), PARTS),
     **dict.fromkeys(("sittings", "house_types", "offer_estates", "certificate_buildings", "firm_complaints"), PARTS),
@@ -56,6 +57,7 @@ SILENT = {
     "wishes": "told with the reward",
     "bell_visits": "what a colleague has seen of the bell",
     "saved_views": "a colleague's own filters",
+    "drafts": "nobody's business but of whoever types",
     "roll": "told as an import of so many lines",
     "grade_reviews": "told as a finished review",
     "calendar_days": "no page changes them yet",
@@ -144,3 +146,16 @@ def test_every_table_is_told_of_or_stands_on_the_list():
 def test_every_kind_of_row_is_used():
     used = {entity.name for what in EVERY for entity in what.rows}
     assert set(ENTITIES) - used == set()
+
+
+@pytest.mark.parametrize("what", HAPPENINGS.values(), ids=lambda what: what.code)
+def test_every_act_is_told_though_its_values_may_be_called_as_rows_of_others_are(app, what):
+    """`paper` is a row of a complaint, and the kind of paper that was added to a merchant's application."""
+    from portal.web import happenings
+
+    words = dict.fromkeys(what.values, "permit")
+    ids = {**{entity.name: 999_999 for entity in what.rows}, **words, "people": [1, 2]}
+    row = SimpleNamespace(member_id=999_998, act=what.code, ids=ids)
+    with app.test_request_context(), language.speaking("en"):
+        (told,) = happenings.acts([row])
+        assert told.plain and "—" not in told.plain.replace(" — ", "")

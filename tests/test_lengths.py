@@ -1,12 +1,16 @@
 """Lengths: the server counts as the browser does, so that neither lets through what the other refuses."""
 
 import io
+import re
+from pathlib import Path
 
 import pytest
 from werkzeug.datastructures import MultiDict
 from wtforms import StringField, TextAreaField
 
 from portal.club.voice import complaints
+from portal.club.voice.complaints import Complaint
+from portal.database import session
 from portal.web.forms import Form
 from portal.web.lengths import AtMost, cut, units
 from tests import make
@@ -16,6 +20,7 @@ from tests.visitor import Visitor
 FAMILY = "👨‍👩‍👧"  # one picture, eight units
 RARE = "𠮷"  # of the second plane of Unicode: a surname's character
 LONG = "他" * 3999
+CLUB = Path(complaints.__file__).parents[2]
 
 
 @pytest.mark.parametrize(
@@ -69,10 +74,27 @@ def test_a_form_with_files_has_the_same_ends_of_lines(lin, app):
         assert context.request.files["file"].read() == b"1\r\n2"
 
 
-def test_the_draft_that_the_page_keeps_by_itself_is_cut_where_the_browser_stops(lin):
+def test_a_draft_is_kept_whole_and_too_long_a_text_is_not_sent_but_shown(lin):
     visitor, member = lin
-    assert visitor.submit("/complaints/draft", title="漏水", story=LONG + "😀").status_code == 204
-    assert kept(member) == LONG
+    typed = {"title": "漏水", "story": LONG + "😀", "wish": "修好"}
+    assert visitor.submit("/complaints/draft", **typed, where=f"estate-{make.estate().id}").status_code == 204
+    assert kept(member) == LONG + "😀"
+    sent = visitor.submit("/complaints/new", step=3, go="send", wish="修好")
+    assert sent.location.endswith("step=1") and "请缩短" in visitor.get(sent.location).text
+    assert session.query(Complaint).count() == 0 and kept(member) == LONG + "😀"
+
+
+@pytest.mark.unit
+def test_no_verb_cuts_what_somebody_has_written():
+    """A text too long is refused by its form; cut silently, the end of what was said would be gone."""
+    found = [
+        f"{path.relative_to(CLUB)}: {line.strip()}"
+        for path in sorted(CLUB.rglob("*.py"))
+        for line in path.read_text().splitlines()
+        if re.search(r"\.strip\(\)\[:|\bcut\(\w*(reason|words|text|note|story)", line)
+    ]
+    assert found == []
+    assert len(list(CLUB.rglob("*.py"))) > 100
 
 
 def test_every_text_with_a_maximum_says_the_same_to_the_browser(app):

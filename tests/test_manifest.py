@@ -50,7 +50,7 @@ def test_a_rule_nobody_can_earn_by_is_not_shown_as_a_way_to_earn(app):
     member = make.member()
     making.rule("survey", title=Words("填写问卷有礼"))
     making.rule("event_attended", title=Words("参加活动有礼"))
-    page = Visitor(app).sign_in(member.account).get("/points").text
+    page = Visitor(app).sign_in(member.account).get("/points/earning").text
     assert "参加活动有礼" in page and "填写问卷有礼" not in page
     desk = Visitor(app).sign_in(make.staff(Role.ADMINISTRATOR), staff=True)
     rules = desk.get("/staff/points/rules").text

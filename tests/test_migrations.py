@@ -6,11 +6,12 @@ import flask_migrate
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import CheckConstraint, create_engine, text
+from sqlalchemy import CheckConstraint, create_engine, select, text
 from sqlalchemy.exc import IntegrityError
 
 from portal import clock, create_app
 from portal.club.ground import calendar, terms
+from portal.club.people import members
 from portal.club.purse import grades, points, till_terms
 from portal.club.shop import rewards
 from portal.club.shop.rewards import yearly
@@ -230,6 +231,21 @@ def test_terms_of_eight_tables_read_in_one_as_they_did_on_every_day(migrated):
         to("0006")
         if ENGINE == "sqlite":
             assert session.scalar(text("SELECT count(*) FROM sqlite_master WHERE name = 'till_terms_no_update'")) == 1
+
+
+def test_a_table_that_others_refer_to_is_rebuilt_with_its_rows(migrated):
+    """Of the credits that an export holds, down before the rebuild and up again."""
+    reward, (member,) = rewards_making.reward(kind="fee_credit", credit_fen=5000, stock=None), rewards_making.at_home()
+    home_id = members.homes_of(member.id)[0].home_id
+    rewards_making.redeem(reward, member, choice=rewards.RedemptionChoice(home_id=home_id))
+    with transaction():
+        made = rewards.fee_credits.export(make.estate().id, clock.today(), make.staff().id).id
+    to("0022")
+    to("head")
+    assert [one.export_id for one in session.scalars(select(rewards.fee_credits.FeeCredit))] == [made]
+    if ENGINE == "sqlite":
+        assert session.execute(text("PRAGMA foreign_keys")).scalar() == 1
+        assert session.execute(text("PRAGMA foreign_key_check")).all() == []
 
 
 def test_migrations_can_be_undone(migrated):

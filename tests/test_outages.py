@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pysqlite3
 import pytest
-from sqlalchemy import event, func, select, update
+from sqlalchemy import create_engine, event, func, select, text, update
 from sqlalchemy.exc import OperationalError
 
 from portal import clock
@@ -20,7 +20,7 @@ from tests import make
 from tests.conftest import ENGINE
 from tests.visitor import Visitor
 
-only_sqlite = pytest.mark.skipif(ENGINE != "sqlite", reason="the lock and the full disk of a file")
+NOTED = (AccountSession, FileView, outbox.Message)  # what reading pages write
 
 
 @pytest.fixture(autouse=True)
@@ -39,6 +39,12 @@ def stale() -> None:
 @contextmanager
 def held_lock():
     """Another process writes, past the queue, and does not end."""
+    if ENGINE == "postgresql":
+        with db.engine.connect() as locking, locking.begin():
+            for table in NOTED:
+                locking.execute(text(f"LOCK TABLE {table.__tablename__} IN SHARE ROW EXCLUSIVE MODE"))
+            yield
+        return
     other = pysqlite3.connect(str(db.engine.url.database), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     try:
@@ -50,7 +56,22 @@ def held_lock():
 
 @contextmanager
 def full_disk():
-    """No page is added to the file any more."""
+    """No page is added to the file any more; PostgreSQL says of these tables what it says when its disk is full."""
+
+    if ENGINE == "postgresql":
+        refuse = "BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END"
+        with db.engine.connect().execution_options(write=True) as making, making.begin():
+            making.execute(text(f"CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $${refuse}$$"))
+            for table in NOTED:
+                when = f"BEFORE INSERT OR UPDATE ON {table.__tablename__}"
+                making.execute(text(f"CREATE TRIGGER full_disk {when} EXECUTE FUNCTION full_disk()"))
+        try:
+            yield
+        finally:
+            session.remove()
+            with db.engine.connect().execution_options(write=True) as making, making.begin():
+                making.execute(text("DROP FUNCTION full_disk CASCADE"))
+        return
 
     def full(raw, _record):
         raw.execute("PRAGMA max_page_count=1")  # SQLite takes what there is: it cannot be less
@@ -66,7 +87,38 @@ def full_disk():
 
 
 @contextmanager
+def server_says(what: str):
+    """For this database of PostgreSQL, to whoever connects; those who are connected are sent away."""
+    name = db.engine.url.database
+    admin = create_engine(db.engine.url.set(database="postgres"), isolation_level="AUTOCOMMIT")
+
+    def all_leave() -> None:
+        session.remove()
+        db.engine.dispose()
+        with admin.connect() as connection:
+            connection.execute(
+                text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"), {"name": name}
+            )
+
+    with admin.connect() as connection:
+        connection.execute(text(f"ALTER DATABASE {name} {what}"))
+    all_leave()
+    try:
+        yield
+    finally:
+        with admin.connect() as connection:
+            connection.execute(text(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true"))
+        all_leave()
+        admin.dispose()
+
+
+@contextmanager
 def no_database():
+    if ENGINE == "postgresql":
+        with server_says("ALLOW_CONNECTIONS false"):
+            yield
+        return
+
     def gone(*_given):
         raise pysqlite3.OperationalError("unable to open database file")
 
@@ -92,7 +144,6 @@ def pages(app) -> dict[str, Visitor]:
     }
 
 
-@only_sqlite
 @pytest.mark.parametrize("fault", [held_lock, full_disk])
 def test_reading_goes_on_and_what_it_noted_is_written_later(app, fault):
     asked = pages(app)
@@ -113,7 +164,6 @@ def test_reading_goes_on_and_what_it_noted_is_written_later(app, fault):
         assert len(NOTES) == 0 and session.scalar(select(func.count()).select_from(FileView)) == 1
 
 
-@only_sqlite
 @pytest.mark.parametrize("htmx", [False, True])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_an_act_says_that_nothing_was_stored_and_when_to_try_again(app, language, htmx):
@@ -130,7 +180,6 @@ def test_an_act_says_that_nothing_was_stored_and_when_to_try_again(app, language
     assert own.ask("/inbox/read").status_code == 303, "and afterwards it goes as ever"
 
 
-@only_sqlite
 def test_a_database_that_is_away_is_answered_in_words(app):
     member = Visitor(app, "en").sign_in(make.member().account)
     with no_database():

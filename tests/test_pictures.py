@@ -150,7 +150,10 @@ print(made["width"], int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status"
 
 @pytest.mark.parametrize(
     ("kind", "side", "mode"),
-    [("PNG", 5800, "RGBA"), ("PNG", 5800, "RGB"), ("PNG", 5800, "P"), ("WEBP", 2800, "RGB"), ("JPEG", 6300, "RGB")],
+    [
+        *(("PNG", 5800, mode) for mode in ("RGBA", "RGB", "P")),
+        *(("WEBP", 2800, "RGB"), ("JPEG", 6300, "RGB"), ("HEIF", 5400, "RGB"), ("HEIF", 4200, "RGBA")),
+    ],
 )
 def test_a17_a_small_file_costs_less_than_200_megabytes(kind, side, mode):
     """Measured in a process of its own: 679 MB before."""
@@ -161,8 +164,21 @@ def test_a17_a_small_file_costs_less_than_200_megabytes(kind, side, mode):
     assert width == 1600 and peak < 200
 
 
+def test_a17_a_pdf_of_twenty_pages_costs_less_than_200_megabytes():
+    """Measured in a process of its own: 326 MB before."""
+    pages = [Image.new("RGB", (3000, 3000), (shade, 0, 0)) for shade in range(0, 200, 10)]
+    target = io.BytesIO()
+    pages[0].save(target, "PDF", save_all=True, append_images=pages[1:])
+    cost = COST.replace('"max_pages": 1', '"max_pages": 20')
+    told = subprocess.run(
+        [sys.executable, "-c", cost, "PDF"], input=target.getvalue(), capture_output=True, check=True, cwd=ROOT
+    )
+    width, peak = map(int, told.stdout.split())
+    assert width == 1754 and peak < 200
+
+
 def test_what_would_cost_more_is_refused_before_it_is_opened():
-    for kind, side in (("PNG", 6200), ("WEBP", 2900)):
+    for kind, side in (("PNG", 6200), ("WEBP", 2900), ("HEIF", 5600)):
         assert "too demanding" in sentence_for(saved(Image.new("RGB", (side, side)), kind))
 
 

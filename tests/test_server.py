@@ -4,8 +4,8 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
@@ -14,7 +14,7 @@ from pathlib import Path
 import brotli
 import pytest
 
-from portal import create_app, serve
+from portal import create_app, front, serve
 from portal.config import Settings
 from portal.database import db, session, transaction
 
@@ -31,11 +31,7 @@ def served(tmp_path) -> Iterator[int]:
         session.remove()
         db.engine.dispose()
     port = _free_port()
-    command = [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "wsgi:app", "--host", "127.0.0.1"),
-        *("--port", str(port), "--workers", "1", "--blocking-threads", "12", "--backpressure", "64"),
-        *("--no-ws", "--log-level", "error"),
-    ]
+    command = serve._server(Settings(instance=tmp_path, port=port))
     environment = {**os.environ, "PORTAL_INSTANCE": str(tmp_path), "PORTAL_PORT": str(port)}
     environment.pop("PORTAL_DATABASE_URL", None)
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
@@ -51,17 +47,35 @@ def served(tmp_path) -> Iterator[int]:
             process.wait()
 
 
-def test_eight_half_sent_uploads_do_not_keep_a_page_from_answering(served):
+UPLOAD = (
+    b"POST /complaints/new HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 900000\r\n"
+    b"Content-Type: multipart/form-data; boundary=x\r\n\r\n--x\r\n"
+)
+FORM = (
+    b"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 300\r\n"
+    b"Content-Type: application/x-www-form-urlencoded\r\n\r\nphone=190"
+)
+
+
+def test_two_hundred_half_sent_requests_keep_neither_a_page_nor_a_form_from_being_answered(served):
     with ExitStack() as held:
-        for _ in range(8):
-            upload = held.enter_context(closing(socket.create_connection(("127.0.0.1", served))))
-            upload.sendall(
-                b"POST /complaints/new HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 900000\r\n"
-                b"Content-Type: multipart/form-data; boundary=x\r\n\r\n--x\r\n"
-            )
+        for number in range(200):
+            half = held.enter_context(closing(socket.create_connection(("127.0.0.1", served))))
+            half.sendall(UPLOAD if number % 4 == 0 else FORM)
         time.sleep(0.3)
         with urllib.request.urlopen(f"http://127.0.0.1:{served}/sign-in", timeout=5) as answer:
             assert answer.status == 200
+        whole = urllib.request.Request(f"http://127.0.0.1:{served}/sign-in", data=b"phone=190", method="POST")
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(whole, timeout=5)
+        assert refused.value.code == 400, "it has no token, but it was read and answered"
+
+
+def test_a_half_sent_form_is_ended_with_a_sentence(served):
+    with closing(socket.create_connection(("127.0.0.1", served))) as half:
+        half.sendall(FORM)
+        half.settimeout(front.PAUSE + 10)
+        assert half.recv(4096).startswith(b"HTTP/1.1 408")
 
 
 def test_static_files_are_kept_for_a_year_and_safe_to_keep(served):
@@ -91,9 +105,3 @@ def _wait(port: int) -> None:
                 return
         time.sleep(0.05)
     raise AssertionError("the server did not start")
-
-
-def test_only_without_a_proxy_are_there_threads_for_slow_uploads():
-    direct, behind = (serve._server(Settings(instance=ROOT, trusted_proxies=hops)) for hops in (0, 1))
-    threads = [int(one[one.index("--blocking-threads") + 1]) for one in (direct, behind)]
-    assert threads[0] > 8 >= threads[1]

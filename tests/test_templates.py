@@ -1,6 +1,7 @@
 """Templates are compiled once for each language: sentences without values are constants of the page."""
 
 from flask import render_template_string
+from jinja2 import pass_context
 from markupsafe import Markup
 
 from portal import language
@@ -45,3 +46,43 @@ def test_a_list_is_joined_in_the_readers_language_and_escaped(app):
     assert said(app, "{{ colours | joined }}", "en", colours=colours) == "&lt;b&gt;, <i>blue</i>"
     assert said(app, "{{ [0, false, 2] | joined(dash) }}", "en") == "0 – 2"
     assert said(app, "{{ [] | joined }}", "en") == ""
+
+
+def test_an_address_without_values_is_a_constant_and_those_with_values_or_of_the_page_itself_are_not(app):
+    source = '{{ url_for("events.index") }} {{ url_for("events.show", event_id=3) }}'
+    with app.test_request_context("/"):
+        code = app.jinja_env.compile(source, raw=True)
+        assert "/events" in code and "'events.index'" not in code and "'events.show'" in code
+        assert "'.index'" in app.jinja_env.compile('{{ url_for(".index") }}', raw=True)
+    assert said(app, source, "zh") == "/events /events/3"
+
+
+def test_what_is_safe_is_handed_on_and_everything_else_is_escaped(app):
+    class Stars:
+        def __html__(self) -> str:
+            return "<b>*</b>"
+
+    class Loud(Markup):
+        def __html__(self) -> str:
+            return "LOUD"
+
+    values = {
+        "safe": Markup("<i>"),
+        "text": "<i>",
+        "number": 3,
+        "own": Stars(),
+        "odd": Loud("<i>"),
+        "gone": ValueError("<"),
+    }
+    source = "{{ safe }}|{{ text }}|{{ number }}|{{ own }}|{{ odd }}|{{ gone }}|{{ none }}"
+    assert said(app, source, "en", **values) == "<i>|&lt;i&gt;|3|<b>*</b>|LOUD|&lt;|None"
+
+
+def test_functions_are_called_plainly_and_those_that_want_the_context_get_it(app):
+    def counted(*values: object, **named: object) -> str:
+        return f"{len(values)}{''.join(named)}"
+
+    macro = "{% macro m(a) %}({{ a }}{{ f(a) }}){% endmacro %}"
+    source = macro + "{% for n in [1] %}{{ f(n, key=2) }}{{ c(n) }}{% endfor %}{{ m('<') }}"
+    wanting = pass_context(lambda context, value: f"[{context['f'] is counted}{value}]")
+    assert said(app, source, "en", f=counted, c=wanting) == "1key[True1](&lt;1)"

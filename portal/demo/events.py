@@ -170,7 +170,9 @@ def _come(world: World, text: dict[str, Any], event: Event) -> None:
 
 def _let_in(signup_id: int, staff: int) -> None:
     with transaction():
-        events.check_in(session.get_one(SignUp, signup_id), staff)
+        signup = session.get_one(SignUp, signup_id)
+        one_stayed_at_home = signup.size > 2 and signup_id % 5 == 0
+        events.check_in(signup, staff, signup.size - 1 if one_stayed_at_home else None)
 
 
 def _look_back(world: World, text: dict[str, Any], event: Event, staff: int) -> None:

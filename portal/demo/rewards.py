@@ -13,7 +13,7 @@ from portal.club.people.members import Grade
 from portal.club.shop import rewards
 from portal.club.shop.rewards import KINDS, Per, Reward, RewardDetails
 from portal.database import session, transaction
-from portal.demo.magazine import PICTURES_SHOW
+from portal.demo.goods import PICTURES_SHOW
 from portal.demo.world import World
 from portal.manifest import Part
 from portal.words import Words
@@ -31,13 +31,6 @@ NOTES = {
     "fee-200": Words("下期账单生效，每季度一次", "On your next bill, once a quarter"),
     "lantern": Words("另付 30 元灯具工本费", "Plus ¥30 for the lamp itself"),
     "couplets-set": Words("每户一副，除夕前一日截止", "One a household, until the day before New Year's Eve"),
-}
-SHOWN = PICTURES_SHOW | {
-    "gift-scroll.jpg": Words("挂轴：山水分作四段", "Hanging scroll: a landscape in four parts"),
-    "gift-lamp.jpg": Words("羊皮纸灯笼", "Paper lantern"),
-    "gift-fan.jpg": Words("绢面团扇", "Round silk fan"),
-    "gift-rice.jpg": Words("一袋新米", "A bag of new rice"),
-    "cover-spring.jpg": Words("春日山色", "Hills in spring"),
 }
 SETTLED = {"tea-voucher": 2700, "book-voucher": 2200, "noodle-voucher": 800, "clean-voucher": 7800}  # fen a voucher
 
@@ -86,7 +79,7 @@ def _offer(world: World, row: dict[str, Any], place: int, day: int) -> None:
     with clock.at(world.moment(day, 10)), transaction():
         made = rewards.create(_details(world, row, place), by, stock=row["stock"])
         for name in (row["picture"], *row.get("more_pictures", ())):
-            rewards.add_picture(made, world.picture(name), SHOWN[name], by)
+            rewards.add_picture(made, world.picture(name), PICTURES_SHOW[name], by)
         rewards.publish(made, by)
     world.rewards[row["key"]] = made
 

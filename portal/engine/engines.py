@@ -20,7 +20,8 @@ class UnsafeSQLite(Exception):
 def options(url: str) -> dict[str, Any]:
     """Flask-SQLAlchemy's engine options for `url`."""
     if not url.startswith("sqlite"):
-        return {"pool_size": 12, "max_overflow": 12, "pool_use_lifo": True}
+        reaching = {"connect_timeout": int(PATIENCE), "tcp_user_timeout": int(PATIENCE * 2000)}  # seconds, milliseconds
+        return {"connect_args": reaching, "pool_size": 12, "max_overflow": 12, "pool_use_lifo": True}
     import pysqlite3
 
     return {
@@ -84,9 +85,13 @@ def _pragmas(connection: Handles, _record: object) -> None:
 
 
 def _ours(raw: Any, _record: object) -> None:
-    """Only connections of the portal change the tables whose changes are written down (journal.py)."""
+    """Only connections of the portal change the tables whose changes are written down (journal.py).
+
+    Whoever waits for a lock waits as long as on SQLite; the server would let a page wait for ever.
+    """
     raw.autocommit = True
     raw.execute("SET portal.writes = 'yes'")
+    raw.execute(f"SET lock_timeout = {int(PATIENCE * 1000)}")
     raw.autocommit = False
 
 
@@ -100,9 +105,12 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _begin_postgresql(connection: Connection) -> None:
     raw: Any = connection.connection.dbapi_connection
-    wanted = not connection.get_execution_options().get("write", False)
+    options = connection.get_execution_options()
+    wanted = not options.get("write", False)
     if raw.read_only is not wanted:
         raw.read_only = wanted
+    if "patience" in options:
+        raw.execute(f"SET LOCAL lock_timeout = {int(options['patience'] * 1000)}")
     if not _lasts(connection):
         raw.execute("SET LOCAL synchronous_commit = off")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-MOST_TYPED = 100
+MOST_TYPED = 200  # a scanner types the whole address of a code
 INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x1f\x7f]")
 NUMBER = re.compile(r"\+?[\d\s\-()./]*\d[\d\s\-()./]*")
 NATIONAL = re.compile(r"1\d{10}")

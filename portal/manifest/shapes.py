@@ -161,6 +161,23 @@ class Persona:
     only: str = ""
 
 
+@dataclass(frozen=True, eq=False)
+class Handover:
+    """What a colleague has in hand that somebody takes when they leave (ground/handovers.py).
+
+    held:      the rows of that account: what each is called, by its id. Whoever suspends reads it: no more than that.
+    takers:    who may take some of them: the name by account.
+    give:      these rows, which are nobody's by then, to an account, by whom; how many that one may take.
+    take_back: what an account had as it left goes back to it, by whom; how many.
+    """
+
+    name: Sentence
+    held: Callable[[int], dict[int, str]]
+    takers: Callable[[int], dict[int, str]]
+    give: Callable[[Collection[int], int, int], int]
+    take_back: Callable[[int, int], int]
+
+
 @dataclass(frozen=True)
 class Subject:
     """The domain half. Everything is optional; what is there is gathered by whoever reads it.
@@ -173,6 +190,7 @@ class Subject:
     search:      the kinds under which its rows stand in the full-text index.
     tasks:       the kinds of task that its rows open.
     persona:     what somebody with an account is here besides.
+    handovers:   what a colleague who leaves may have of it in hand.
     sealed:      its tables whose history is closed in blocks (ground/sealing): append-only or journaled ones.
     """
 
@@ -186,6 +204,7 @@ class Subject:
     search: tuple[str, ...] = ()
     tasks: tuple[TaskKind, ...] = ()
     persona: Persona | None = None
+    handovers: tuple[Handover, ...] = ()
     sealed: tuple[Any, ...] = ()
 
 
@@ -262,6 +281,7 @@ class TaskPage:
 class Pages:
     """The web half of one blueprint. causes: name in a ledger line's cause → endpoint and argument of its page.
 
+    earned_at: the endpoint of the page at which one earns by a trigger of the subject, by its name.
     tasks: the page of each kind of task, by its code.
     wants: what of this subject waits for a member, by their id; asked at the first page (portal/web/wants.py).
     """
@@ -274,6 +294,7 @@ class Pages:
     public_search: tuple[SearchKind, ...] = ()  # by everybody: what they can open anyhow
     wants: tuple[Callable[[int], Iterable[Want]], ...] = ()
     causes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    earned_at: Mapping[str, str] = field(default_factory=dict)
     tasks: Mapping[str, TaskPage] = field(default_factory=dict)
     jobs: tuple[Job, ...] = ()  # what needs a page or a letter
     lists: tuple[Any, ...] = ()  # each a ListOf (portal/web/lists.py): what is sorted, kept as a view, done to many

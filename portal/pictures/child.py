@@ -6,7 +6,7 @@ and a JPEG of its first page). Fails with damaged, pixels or memory, of a PDF al
 
 import io
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from PIL import Image, ImageCms, ImageFile, ImageOps
@@ -16,7 +16,11 @@ from portal.sandbox.wire import Failed
 FULL_WIDTH, THUMB_WIDTH = 1600, 480
 LONGEST = 3  # times the width: a very tall picture is held to this height
 MAX_SIDE = 30_000
-MOST_BYTES = {"PNG": 136_000_000, "WEBP": 32_000_000}  # a small file is unpacked whole, of WebP several times over
+MOST_BYTES = {
+    "PNG": 136_000_000,
+    "WEBP": 32_000_000,
+    "HEIF": 90_000_000,
+}  # a small file is unpacked whole, of WebP several times over
 A_PIXEL = {"1": 1, "L": 1, "P": 1, "I;16": 2}  # bytes, of the others 4
 STRIP = 1_000_000  # pixels
 MOST_SCANS = 40  # of a JPEG: a progressive one has about ten, and each is a pass over the whole picture
@@ -53,14 +57,20 @@ def answer(message: dict[str, Any], _ask: Callable[[Any], Any]) -> dict[str, Any
 
 
 def document(data: bytes, max_pages: int) -> tuple[Image.Image, bytes, bytes]:
-    """The first page, and a PDF that holds nothing but what the pages looked like: no script, link, file or note."""
-    pages = pages_of(data, max_pages)
+    """The first page, and a PDF that holds nothing but what the pages looked like: no script, link, file or note.
+
+    Page by page: twenty drawn at a time would be 150 MB.
+    """
+    first: Image.Image | None = None
     target = io.BytesIO()
-    pages[0].save(target, "PDF", save_all=True, append_images=pages[1:], resolution=150.0, quality=80, title="")
-    return pages[0], target.getvalue(), jpeg(narrowed(pages[0], THUMB_WIDTH), 78)
+    for page in pages_of(data, max_pages):
+        page.save(target, "PDF", append=first is not None, resolution=150.0, quality=80, title="")
+        first = first or page
+    assert first is not None
+    return first, target.getvalue(), jpeg(narrowed(first, THUMB_WIDTH), 78)
 
 
-def pages_of(data: bytes, max_pages: int) -> list[Image.Image]:
+def pages_of(data: bytes, max_pages: int) -> Iterator[Image.Image]:
     """Every page as pixels, what was typed into its form included; how many there are is judged before any is drawn."""
     import pypdfium2
 
@@ -73,7 +83,7 @@ def pages_of(data: bytes, max_pages: int) -> list[Image.Image]:
     if len(found) > max_pages:
         raise Failed("pages")
     found.init_forms()
-    return [drawn(found[number]) for number in range(len(found))]
+    return (drawn(found[number]) for number in range(len(found)))
 
 
 def drawn(page: Any) -> Image.Image:
@@ -81,13 +91,17 @@ def drawn(page: Any) -> Image.Image:
     width, height = page.get_size()
     if min(width, height) <= 0:
         raise Failed("damaged")
-    image: Image.Image = page.render(scale=min(SHEET / max(width, height), MOST_SCALE)).to_pil()
+    bitmap = page.render(scale=min(SHEET / max(width, height), MOST_SCALE))
+    image: Image.Image = bitmap.to_pil().convert("RGB")
+    bitmap.close()
     page.close()
-    return image.convert("RGB")
+    return image
 
 
 def upright(data: bytes, kind: str, max_pixels: int) -> Image.Image:
     """The picture as people see it, at most FULL_WIDTH wide; size is judged from the header, before any pixel."""
+    if kind == "HEIF":
+        return from_heif(data, max_pixels)
     with Image.open(io.BytesIO(data), formats=[kind]) as image:
         if image.width * image.height > max_pixels or max(image.size) > MAX_SIDE:
             raise Failed("pixels")
@@ -103,11 +117,36 @@ def upright(data: bytes, kind: str, max_pixels: int) -> Image.Image:
         return in_colour(narrowed(held, FULL_WIDTH))
 
 
+def from_heif(data: bytes, max_pixels: int) -> Image.Image:
+    """What telephones save: already upright, made small from the decoder's own bytes without a copy of the whole."""
+    import pillow_heif
+
+    found = pillow_heif.open_heif(data, convert_hdr_to_8bit=True)
+    width, height = found.size
+    if width * height > max_pixels or max(found.size) > MAX_SIDE:
+        raise Failed("pixels")
+    if width * height * (3 if found.mode == "RGB" else 5) > MOST_BYTES["HEIF"]:  # an alpha is a picture of its own
+        raise Failed("memory")
+    pixels, stride, mode, profile = found.data, found.stride, found.mode, found.info.get("icc_profile")
+
+    def rows_of(top: int, bottom: int) -> Image.Image:
+        part = bytes(pixels[top * stride : bottom * stride])
+        return Image.frombytes(mode, (width, bottom - top), part, "raw", mode, stride)
+
+    held = in_strips(found.size, rows_of, max(1, min(found.size) // FULL_WIDTH))
+    if profile:
+        held.info["icc_profile"] = profile
+    return in_colour(narrowed(held, FULL_WIDTH))
+
+
 def turned(image: Image.Image) -> Image.Image:
     """As it was held. A large picture is made small first: each whole copy of forty megapixels costs 160 MB."""
     exif, profile = image.getexif(), image.info.get("icc_profile")
     factor = min(image.size) // FULL_WIDTH
-    held = in_strips(image, factor) if factor > 1 else in_channels(image)
+    if factor > 1:
+        held = in_strips(image.size, lambda top, bottom: image.crop((0, top, image.width, bottom)), factor)
+    else:
+        held = in_channels(image)
     if held is not image:
         known = (("icc_profile", profile), ("exif", exif.tobytes()))
         held.info.update({name: value for name, value in known if value})
@@ -115,13 +154,14 @@ def turned(image: Image.Image) -> Image.Image:
     return held
 
 
-def in_strips(image: Image.Image, factor: int) -> Image.Image:
+def in_strips(size: tuple[int, int], rows_of: Callable[[int, int], Image.Image], factor: int) -> Image.Image:
     """Smaller by a whole factor, some rows at a time: Pillow itself would make copies of the whole first."""
-    width, height = image.width // factor, image.height // factor
-    rows = max(factor, STRIP // max(1, image.width) // factor * factor)
+    width, height = size[0] // factor, size[1] // factor
+    rows = max(factor, STRIP // max(1, size[0]) // factor * factor)
     small: Image.Image | None = None
     for top in range(0, height * factor, rows):
-        strip = in_channels(image.crop((0, top, width * factor, min(top + rows, height * factor))))
+        bottom = min(top + rows, height * factor)
+        strip = in_channels(rows_of(top, bottom)).crop((0, 0, width * factor, bottom - top))
         small = small or Image.new(strip.mode, (width, height))
         small.paste(strip.reduce(factor), (0, top // factor))
     assert small is not None

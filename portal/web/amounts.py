@@ -1,7 +1,7 @@
-"""Amounts in forms: points, money, pieces. Their digits are 0 to 9; any other digit is refused, not read.
+"""Amounts in forms: points, money, pieces. Their digits are 0 to 9, as a Chinese keyboard writes them, too.
 
-A telephone number or a code in full-width digits is read kindly (forms.plain_digits). An amount is not: what somebody
-takes for 100 must be what is booked, and a sign that only looks like a digit is no ground to move points or money on.
+１００ is 100 and nothing else. Any other digit is refused, not read: what somebody takes for 100 must be what is
+booked, and a sign that only looks like a digit is no ground to move points or money on.
 """
 
 import re
@@ -14,18 +14,20 @@ from wtforms.widgets import TextInput
 from portal.sentences import gettext
 from portal.web.forms import Whole
 
-WHOLE = re.compile(r"[-+]?[0-9]{1,30}", re.ASCII)
-MINUS = re.compile(r"^[\u2212\uff0d]")  # − as our own pages write it, － as a Chinese keyboard does
+WHOLE = re.compile(r"[-+]?([0-9]{1,30}|[0-9]{1,3}(,[0-9]{3})+)", re.ASCII)
+MINUS = re.compile(r"^\u2212")  # − as our own pages write it
+FULL_WIDTH = str.maketrans("０１２３４５６７８９．，＋－￥", "0123456789.,+-¥")
 NUMBER = re.compile(r"[-+]?[0-9]{1,12}(\.[0-9]{1,2})?", re.ASCII)
 
 
 def only_plain_digits(typed: str) -> str:
-    """What was typed for an amount, as it is. Raises ValueError, with the sentence for the reader, for other digits."""
+    """What was typed for an amount, in plain digits. Raises ValueError, with the sentence for the reader."""
+    typed = typed.translate(FULL_WIDTH)
     if any(char.isnumeric() and not char.isascii() for char in typed):
         meant = "".join(str(unicodedata.decimal(char, char)) for char in unicodedata.normalize("NFKC", typed))
         meant = meant.replace("¥", "").replace(",", "").strip()
         example = meant if NUMBER.fullmatch(meant) else "100"
-        raise ValueError(gettext("Please use plain (half-width) digits for an amount, such as %(n)s.", n=example))
+        raise ValueError(gettext("Please use the digits 0 to 9 for an amount, such as %(n)s.", n=example))
     return typed
 
 
@@ -50,4 +52,4 @@ class AmountField(IntegerField):
         plain = MINUS.sub("-", only_plain_digits(str(valuelist[0])).strip())
         if plain and not WHOLE.fullmatch(plain):
             raise ValueError(gettext("Please write a whole number."))
-        self.data = int(plain) if plain else None
+        self.data = int(plain.replace(",", "")) if plain else None

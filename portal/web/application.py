@@ -21,9 +21,10 @@ from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.exc import IntegrityError
 
-from portal.club.ground import caution
+from portal.club.ground import caution, drafts
 from portal.club.ground.locks import Conflict
 from portal.database import attempt, constraint_of
+from portal.identity import viewer
 from portal.refusal import Refusal
 from portal.sentences import gettext
 from portal.web import conflicts, htmx, idempotency
@@ -115,7 +116,10 @@ class Portal(Flask):
 
         def act() -> Any:
             g.prepared = dict(prepared)
-            return _once(view, arguments) if getattr(view, "once", True) else _run(view, arguments)
+            answer = _once(view, arguments) if getattr(view, "once", True) else _run(view, arguments)
+            if viewer.account_id and (form := request.form.get("draft")):
+                drafts.drop(viewer, form)  # it was taken: with the act or not at all
+            return answer
 
         try:
             return attempt(act)

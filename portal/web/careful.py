@@ -31,6 +31,7 @@ OWN = {"csrf_token", "once", "looked", "because", "agreed"}
 class Look:
     """What the page says: what is done (`title`), the button that names act and number, the page of the row.
 
+    is_final: it cannot be undone this time, though mostly it can.
     told: how many people get a letter, each counted once. letter: how it reads. after: what holds from then on.
     rows: which rows it is about, where the figures alone do not say it: others of the same number are looked at anew.
     """
@@ -43,6 +44,7 @@ class Look:
     letter: object = ""
     after: object = ""
     rows: str = ""
+    is_final: bool = False
 
     @property
     def figures(self) -> str:
@@ -91,11 +93,11 @@ def careful(
             because = _agreed(care, found)
             done = acts.write_down(
                 str(request.endpoint), named, viewer.account_id, place=_place(found), said=str(found.title),
-                reason=because, counted=found.counted, can_be_undone=undo is not None,
+                reason=because, counted=found.counted, can_be_undone=undo is not None and not found.is_final,
             )  # fmt: skip
             answer = acts.carry_out(done, lambda: view(**arguments))
             done.arguments = {**named, **g.pop("to_undo", {})}
-            if undo is not None:
+            if done.undo_until is not None:
                 cookie["undo"] = _place(found)
             return answer
 
@@ -184,7 +186,7 @@ def _page(
     kept = [(name, value) for name, value in request.form.items(multi=True) if name not in OWN | names]
     return whole_page(
         "careful.html", status=status, look=_as_text(found), form=form, fields=fields, kept=kept, before=before,
-        action=action or request.full_path.rstrip("?"), can_be_undone=care.undo is not None,
+        action=action or request.full_path.rstrip("?"), can_be_undone=care.undo is not None and not found.is_final,
         minutes=int(acts.MINUTES.total_seconds() // 60),
     )  # fmt: skip
 

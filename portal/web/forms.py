@@ -23,7 +23,7 @@ __all__ = ["PLAINLY", "Form", "Invalid", "Row", "Token", "Whole", "clean", "once
            "plain_digits", "six_digits"]  # fmt: skip
 
 
-ASIDE = {"csrf_token", "once", "go", "step", "next"}  # names that stand beside the fields of a form
+ASIDE = {"csrf_token", "once", "go", "step", "next", "draft"}  # names that stand beside the fields of a form
 
 
 class Invalid(Refusal):

@@ -6,7 +6,8 @@ Measured: rendering the frame anew cost half a millisecond a page, a third of wh
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask, current_app, url_for
+from flask import session as cookie
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
@@ -18,10 +19,12 @@ from portal.web.kept import hole
 from portal.web.rooms import wings
 
 Place = tuple[str, str, str, str | None]  # name, address, words, icon of the tab bar (None: not in it)
+MOST_TOKENS = 2000
 _tables: dict[tuple[int, str], tuple[object, dict[Any, str]]] = {}
 
 
 def init_app(app: Flask) -> None:
+    app.extensions["tokens"] = {}  # a session's secret: how it is signed
     app.jinja_env.globals.update(places=places, wings=wings, _=say, csrf_token=csrf_token)
     app.context_processor(lambda: {"csrf_token": csrf_token})
 
@@ -33,8 +36,16 @@ def situation(me: Viewer, *appearance: str) -> tuple[object, ...]:
 
 @hole
 def csrf_token() -> str:
-    """Flask-WTF's token, one a request."""
-    return str(generate_csrf())
+    """Flask-WTF's token. Signed once for a session: the signature has no term, so another one would say the same."""
+    tokens: dict[str, str] = current_app.extensions["tokens"]
+    if (kept := tokens.get(cookie.get("csrf_token", ""))) is not None:
+        return kept
+    token = str(generate_csrf())
+    if "csrf_token" in cookie:
+        if len(tokens) >= MOST_TOKENS:
+            tokens.clear()
+        tokens[cookie["csrf_token"]] = token
+    return token
 
 
 def places() -> list[Place]:

@@ -108,7 +108,7 @@ def _values(row: KeptRow, what: Happening, names: Names) -> dict[str, tuple[int 
 def _value(name: str, value: Any, what: Happening, names: Names) -> tuple[int | None, str]:
     if name in what.words:
         return None, str(what.words[name].get(value, value))
-    if name in ENTITIES:
+    if name in ENTITIES and isinstance(value, int):  # elsewhere the same name may stand for a word
         called = names.get(name, {}).get(value)
         return value, str(called) if called is not None else _("number %(id)d", id=value)
     if isinstance(value, bool):

@@ -11,6 +11,6 @@ from portal.web.lengths import AtMost
 class ReasonForm(Form):
     why = StringField(
         _l("Why you need the number"),
-        (DataRequired(_l("Please write why you need the number; the member sees that you looked.")), AtMost(300)),
+        (DataRequired(_l("Please write why you need the number; the member reads it.")), AtMost(300)),
         filters=[clean],
     )

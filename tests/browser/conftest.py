@@ -63,13 +63,13 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 
 @contextmanager
-def serving(tmp_path_factory: pytest.TempPathFactory, application: str = "wsgi:app") -> Iterator[House]:
+def serving(tmp_path_factory: pytest.TempPathFactory, application: str = "wsgi:front") -> Iterator[House]:
     instance = copy_of(template(tmp_path_factory), tmp_path_factory.mktemp("house"))
     port = _free_port()
     around = environment(instance=instance, port=port)
     server = [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", application, "--host", "127.0.0.1"),
-        *("--port", str(port), "--workers", "1", "--blocking-threads", "8", "--backpressure", "64"),
+        *(sys.executable, "-m", "granian", "--interface", "rsgi", application, "--host", "127.0.0.1"),
+        *("--port", str(port), "--workers", "1"),
         *("--no-ws", "--log-level", "error"),
     ]
     with (instance / "log").open("w") as log:

@@ -9,6 +9,7 @@ from flask import request
 from markupsafe import Markup, escape
 
 from portal import create_app
+from portal.front import Front
 from portal.sentences import Sentence
 from portal.web import htmx
 from portal.web.kept import Shelf
@@ -37,3 +38,4 @@ Sentence.__html__ = said  # type: ignore[method-assign]
 htmx.settled = unsettled
 Shelf.get = unkept  # type: ignore[method-assign]
 app = create_app()
+front = Front(app, threads=4)

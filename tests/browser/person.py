@@ -20,7 +20,7 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 AXE = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
 REPORT = """document.addEventListener('securitypolicyviolation', event =>
   console.error('CSP: ' + event.violatedDirective + ' ' + event.blockedURI));"""
-ASIDE = ("/draft", "/sum")  # what a page asks for by itself while one types
+ASIDE = ("/draft", "/drafts", "/drafts/found", "/sum")  # what a page asks for by itself while one types
 PATIENCE = 15.0
 
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 PUBLIC = (
     *("/", "/events", "/rewards", "/merchants", "/projects", "/projects/1", "/projects/1/viewing", "/magazine"),
     *("/magazine/48", "/magazine/48/six-jobs-before-frost", "/join", "/sign-in", "/sign-in/password", "/benefits"),
-    *("/service-standard", "/privacy", "/accessibility"),
+    *("/service-standard", "/privacy", "/accessibility", "/points/earning", "/draws", "/merchants/1"),
 )
 MINE = (
     *(
@@ -34,7 +34,8 @@ MINE = (
         "/me/homes/new",
     ),
     *("/me/consents", "/me/file", "/me/household", "/account/security", "/inbox", "/complaints", "/complaints/new"),
-    *("/complaints/new?step=2", "/complaints/new?step=3"),
+    *("/complaints/new?step=2", "/complaints/new?step=3", "/points/earning", "/yearly-gift", "/draws/1", "/me/grade"),
+    *("/redemptions", "/rewards/wishes", "/me/homes/new?first=1"),
 )
 DESK = (
     *(
@@ -129,6 +130,32 @@ def test_headings_break_at_marks_and_blanks_and_not_within_words_or_dates(seat, 
     sitter.context.add_cookies([{"name": "mode", "value": mode, "url": house.base}])
     sitter.go("/events")
     assert sitter.page.evaluate(BROKEN, sorted(SPOKEN)) == []
+
+
+def test_marks_that_both_languages_share_are_narrow_in_english_and_wide_in_chinese(seat, house):
+    width = """() => {
+      const marks = document.createElement("span");
+      marks.textContent = "“”";
+      document.querySelector("h1").append(marks);
+      return marks.getBoundingClientRect().width / parseFloat(getComputedStyle(marks).fontSize) / 2;
+    }"""
+    for language, least, most in (("en", 0.2, 0.7), ("zh", 0.75, 1.05)):
+        person = seat(language, 390)
+        person.go("/events")
+        assert least < person.page.evaluate(width) < most
+
+
+def test_a_queues_filters_are_one_line_on_a_phone_and_stand_open_on_a_wide_screen(seat, house):
+    for look, is_open in (("phone", False), ("desk, English", True)):
+        person = sit(seat, house, look, "customer service", staff=True)
+        person.go("/staff/complaints?view=open&kind=engineering")
+        assert person.page.locator("select[name=kind]").is_visible() == is_open
+        assert person.page.locator(".filters-more summary").is_visible() != is_open
+    person = sit(seat, house, "phone", "customer service", staff=True)
+    person.go("/staff/complaints?view=open&kind=engineering")
+    assert "1" in person.page.locator(".filters-more summary").inner_text()
+    person.page.locator(".filters-more summary").click()
+    assert person.page.locator("select[name=kind]").input_value() == "engineering"
 
 
 def test_a_cover_reached_by_the_keyboard_alone(seat):

@@ -25,7 +25,7 @@ each_attack = pytest.mark.parametrize("names", [ONE, SPLIT], ids=["one name", "t
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The portal whose walls a cookie opens."""
-    with serving(tmp_path_factory, "tests.browser.holed:app") as house:
+    with serving(tmp_path_factory, "tests.browser.holed:front") as house:
         yield house
 
 

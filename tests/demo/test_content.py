@@ -123,3 +123,9 @@ def test_rewards_name_merchants_that_exist():
     merchants = {merchant["key"] for merchant in table("merchants")["merchants"]}
     for reward in table("rewards")["rewards"]:
         assert reward.get("merchant") in {None, *merchants}
+
+
+def test_no_two_goods_of_the_catalogue_share_a_picture():
+    shown = [one["picture"] for one in table("rewards")["rewards"]]
+    assert len(set(shown)) == len(shown) == 21
+    assert [name for name in shown if not (DEMO / "pictures" / name).is_file()] == []

@@ -12,6 +12,7 @@ from portal.club.people.members import claims
 from portal.club.press.magazine import Article
 from portal.club.press.magazine import ArticleStep as Desk
 from portal.club.prospects import leads
+from portal.club.prospects.discounts import Discount, DiscountState
 from portal.club.purse import grades, points
 from portal.club.shop import rewards
 from portal.club.shop.rewards import fee_credits
@@ -59,6 +60,7 @@ def truth() -> dict[str, int]:
         "points.adjustment": len(points.waiting_adjustments(HEAD)),
         "points.discrepancy": len(points.alarms(HEAD)),
         "grade.grant": len(grades.waiting_grants(HEAD)),
+        "discount.asked": session.scalar(select(func.count()).where(Discount.state == DiscountState.WAITING)),
         "role.request": len(administration.waiting_requests()),
         "member.claim": claims.count_waiting(claims.HomeClaim.id.is_not(None)),
         "lead.question": len(leads.questions_open(HEAD)),

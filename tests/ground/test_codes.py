@@ -30,7 +30,8 @@ def test_no_letter_is_one_that_is_read_for_another(alphabet):
     "typed",
     [
         "JZ7K28QM", "jz7k28qm", " JZ7K-28QM ", "jz7k 28qm", "ＪＺ７Ｋ２８ＱＭ", "JZ7K－28QM",
-        "https://junzi.example/shop?code=JZ7K28QM",
+        "https://junzi.example/shop?code=JZ7K28QM", "https://junzi.example/proof/JZ7K-28QM",
+        "HTTPS://JUNZI.EXAMPLE/PROOF/jz7k-28qm/",
     ],
 )  # fmt: skip
 def test_what_is_typed_or_scanned_is_read_as_the_code_that_was_meant(typed):

@@ -73,9 +73,9 @@ def seen(viewer_id: int, subject_id: int, what: str) -> None:
     NOTES.write(("seen", viewer_id, subject_id, what, since), lambda connection: connection.execute(view))
 
 
-def uncovered(viewer_id: int, subject_id: int, what: str) -> None:
+def uncovered(viewer_id: int, subject_id: int, what: str, at: datetime) -> None:
     """Write down that something masked was uncovered, in the transaction of the act."""
-    session.add(FileView(at=clock.now(), viewer_id=viewer_id, subject_id=subject_id, what=what))
+    session.add(FileView(at=at, viewer_id=viewer_id, subject_id=subject_id, what=what))
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,10 @@ class Codes:
 
     def read(self, typed: str) -> str:
         """The code in what was typed or scanned: our address, blanks, hyphens, small or full-width letters."""
-        plain = unicodedata.normalize("NFKC", typed).rpartition("code=")[2].upper()
+        plain = unicodedata.normalize("NFKC", typed).strip().rpartition("code=")[2]
+        if "://" in plain:  # an address that ends with the code
+            plain = plain.rstrip("/").rpartition("/")[2]
+        plain = plain.upper()
         kept = (letter for letter in plain if letter.isascii() and letter.isalnum())
         return "".join(self.heard.get(letter, letter) for letter in kept)[:LONGEST]
 

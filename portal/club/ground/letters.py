@@ -55,7 +55,7 @@ class Letter:
 class Phone:
     """A phone that may have no account: of a prospect, or of who asks for a code."""
 
-    number: str  # E.164
+    number: str  # E.164, or the mailbox of who lives abroad
     language: str
 
 
@@ -82,7 +82,7 @@ def send(to: Address, letter: Letter) -> int:
         unread = outbox.again(to, letter.topic, {name: values[name] for name in letter.gathers})
         if unread is not None:
             return unread
-    return outbox.post(to, letter.topic, purpose=letter.purpose, **values)
+    return outbox.post(to, letter.topic, purpose=letter.purpose, by_sms=letter.by_sms, **values)
 
 
 def send_all(told: Mapping[int, Letter]) -> None:

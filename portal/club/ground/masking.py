@@ -4,7 +4,10 @@ SHOWN = 6  # letters of an address: the town or the estate
 
 
 def phone(number: str) -> str:
-    """138****1234; of a shorter number of another place its country and its end: +852****1234"""
+    """138****1234; of a shorter number of another place its country and its end: +852****1234; an****@example.org"""
+    if "@" in number:
+        name, _at, host = number.rpartition("@")
+        return f"{name[: min(2, len(name) // 2)]}****@{host}"
     if not number.startswith("+86") or number.startswith("+886"):
         return f"{number[:4]}****{number[-4:]}"
     digits = number.removeprefix("+86")

@@ -118,7 +118,7 @@ def lift(found: TillLock, reason: str, by: int) -> TillLock:
     """The club has looked into it. Raises Refusal without a reason, or when somebody lifted it already."""
     if not reason.strip():
         raise Refusal(_l("Please say what you found out."), "reason")
-    values = {"lifted_at": clock.now(), "lifted_by": by, "reason": reason.strip()[:300]}
+    values = {"lifted_at": clock.now(), "lifted_by": by, "reason": reason.strip()}
     if changed(update(TillLock).where(TillLock.id == found.id, TillLock.lifted_at.is_(None)).values(**values)) != 1:
         raise Refusal(_l("Somebody has lifted this already."), status=409)
     session.refresh(found)

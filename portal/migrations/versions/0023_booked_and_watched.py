@@ -1,6 +1,5 @@
 """Fee credits are booked by the property company; passwords and second factors are watched like other history."""
 
-import sqlalchemy as sa
 from alembic import op
 
 from portal.engine import guards
@@ -10,23 +9,21 @@ down_revision = "0022"
 branch_labels = None
 depends_on = None
 
-WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+BOOKED_BY = (  # no batch: credits stand on these rows, and SQLite would have to take the table away under them
+    "booked_by BIGINT CONSTRAINT fk_fee_exports_booked_by REFERENCES accounts (id)"
+    " CONSTRAINT ck_fee_exports_booked CHECK ((booked_at IS NULL) = (booked_by IS NULL))"
+)
 
 
 def upgrade() -> None:
     for watched in ("accounts", "recovery_codes"):
         guards.install(op.get_bind(), watched)
-    with op.batch_alter_table("fee_exports") as batch:
-        batch.add_column(sa.Column("booked_at", sa.DateTime(timezone=True), nullable=True))
-        batch.add_column(sa.Column("booked_by", WHOLE, nullable=True))
-        batch.create_foreign_key(op.f("fk_fee_exports_booked_by"), "accounts", ["booked_by"], ["id"])
-        batch.create_check_constraint(op.f("ck_fee_exports_booked"), "(booked_at IS NULL) = (booked_by IS NULL)")
+    moment = "DATETIME" if op.get_bind().dialect.name == "sqlite" else "TIMESTAMP WITH TIME ZONE"
+    for column in (f"booked_at {moment}", BOOKED_BY):
+        op.execute(f"ALTER TABLE fee_exports ADD COLUMN {column}")
 
 
 def downgrade() -> None:
     guards.lift(op.get_bind(), "recovery_codes")
-    with op.batch_alter_table("fee_exports") as batch:
-        batch.drop_constraint(op.f("ck_fee_exports_booked"), type_="check")
-        batch.drop_constraint(op.f("fk_fee_exports_booked_by"), type_="foreignkey")
-        batch.drop_column("booked_by")
-        batch.drop_column("booked_at")
+    for name in ("booked_by", "booked_at"):
+        op.execute(f"ALTER TABLE fee_exports DROP COLUMN {name}")

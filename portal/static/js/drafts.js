@@ -1,196 +1,169 @@
-// Nothing typed is lost: whatever is written into a form with a long field stays on this device until the server has taken
-// it, whichever form it is. A form is known by its person, its address and its place among several of that address, so
-// forms of one page do not eat each other. Never files, tokens or passwords; gone after thirty days.
+// Nothing typed is lost: whatever is written into a form with a long field is kept until the server has taken it, on this
+// device at once and on the server a moment later (draft_store.js), whichever form it is. A form is known by its address and
+// its place among several of that address, so forms of one page do not eat each other. Never files, tokens, codes or
+// passwords; gone after thirty days. The server drops its copy in the act itself, by the form's hidden `draft`.
 //
-// <form data-draft="/complaints/draft"> is also sent there, every few seconds after a change, so that one can go on
-// elsewhere. The idempotency key is not sent along: it belongs to the act itself, so that address must do without one.
+// <form data-draft="/complaints/draft"> has a draft of its own there (the wizard's), with all its fields.
 // [data-draft-state] inside the form says in words how it stands; without one it is added where there is something to say.
+import { fill, hide, keyOf, tell, typed } from "./draft_form.js";
+import { digest, forget, found, recall, remember, save, sent } from "./draft_store.js";
 import { word } from "./words.js";
 
-const AFTER = 3000;
-const SENT = "draft-sent";
-const KEEPS = 30 * 24 * 3600 * 1000; // ms
-const LEFT_OUT = new Set(["csrf_token", "once", "seen", "shown"]);
+const AFTER = 3000; // ms without a key
+const AT_LATEST = 15000; // ms, while one writes without a pause
 const FAILED = "[data-failed], .errors, #refusal > *, .flash.bad";
-const started = new WeakSet();
-const unkept = new Set(); // forms whose text this browser would not keep
+const LONG = 'form[method="post"]:has(textarea):not([data-careful]), form[data-draft]';
+const started = new Map(); // form → how it stands
 
 export function startDrafts() {
   settle();
-  for (const form of document.querySelectorAll('form[method="post"]:has(textarea):not([data-careful]), form[data-draft]')) {
-    if (started.has(form)) continue;
-    started.add(form);
-    keep(form);
-  }
-}
-
-function keep(form) {
-  const key = keyOf(form);
-  const before = JSON.stringify(typed(form)); // as the server gave it
-  let timer;
-  restore(form, key, before);
-  const later = () => {
-    remember(form, key, before);
-    clearTimeout(timer);
-    if (form.dataset.draft) timer = setTimeout(() => send(form, key), AFTER);
-  };
-  form.addEventListener("input", later);
-  form.addEventListener("change", later);
-  form.addEventListener("submit", () => {
-    clearTimeout(timer);
-    unkept.delete(form);
-    put(sessionStorage, SENT, key);
-  });
-  document.addEventListener("htmx:after:request", (event) => {
-    if (event.detail.ctx?.sourceElement !== form) return;
-    drop(sessionStorage, SENT);
-    if (event.detail.ctx?.response?.status < 300) drop(store(), key);
-  });
-  window.addEventListener("online", () => form.dataset.draft && recall(key) && send(form, key));
+  const fresh = [...document.querySelectorAll(LONG)].filter((form) => !started.has(form)).map(keep);
+  offer(fresh.filter((one) => !one.own));
 }
 
 /** A form was posted and a good page answered: the server has taken it, the copy may go. A second look is no answer yet. */
 function settle() {
-  const key = get(sessionStorage, SENT);
-  if (!key || document.querySelector("form[data-careful]")) return;
-  drop(sessionStorage, SENT);
-  if (!document.querySelector(FAILED)) drop(store(), key);
+  const key = sent.take();
+  if (!key) return;
+  const asked = document.querySelector("form[data-careful]");
+  if (asked) asked.addEventListener("submit", () => sent.put(key));
+  else if (!document.querySelector(FAILED)) forget(key);
 }
 
-/** Of a stranger only as long as the window is open: others may come to the same device. */
-const store = () => (document.body.dataset.account ? localStorage : sessionStorage);
-
-function keyOf(form) {
-  const address = form.getAttribute("action") || location.pathname;
-  const alike = [...document.forms].filter((one) => (one.getAttribute("action") || location.pathname) === address);
-  const name = form.dataset.draftKey ?? `${address}#${alike.indexOf(form)}`;
-  return `draft:${document.body.dataset.account ?? ""}:${name}`;
+function keep(form) {
+  const values = typed(form);
+  const one = { form, key: keyOf(form), own: form.dataset.draft, before: digest(values), came: JSON.stringify(values), seen: 0 };
+  started.set(form, one);
+  restore(one);
+  if (document.body.dataset.account && !one.own) hide(form, one.key);
+  const later = () => changed(one);
+  form.addEventListener("input", later);
+  form.addEventListener("change", later);
+  form.addEventListener("submit", () => {
+    rest(one);
+    one.isSent = true;
+    one.isUnkept = false;
+    sent.put(one.key);
+  });
+  document.addEventListener("htmx:after:request", (event) => {
+    if (event.detail.ctx?.sourceElement !== form) return;
+    sent.take();
+    one.isSent = false;
+    if (event.detail.ctx?.response?.status < 300) forget(one.key);
+  });
+  return one;
 }
 
-function typed(form) {
-  const values = [];
-  for (const [name, value] of new FormData(form)) {
-    const field = form.elements[name];
-    if (LEFT_OUT.has(name) || typeof value !== "string" || ["password", "hidden"].includes(field?.type)) continue;
-    values.push([name, value]);
-  }
-  return values;
+function changed(one) {
+  one.isTyped = true;
+  one.isSent = false;
+  one.isUnkept = !remember(one.key, { values: typed(one.form), before: one.before, revision: one.seen });
+  if (one.offered || !(one.own || document.body.dataset.account)) return; // first one says which of the two texts
+  one.since ??= Date.now();
+  clearTimeout(one.timer);
+  one.timer = setTimeout(() => send(one), Math.max(0, Math.min(AFTER, one.since + AT_LATEST - Date.now())));
 }
 
-async function send(form, key) {
-  const sent = JSON.stringify(typed(form));
-  const body = new FormData(form);
-  for (const [name, value] of [...body]) if (name === "once" || typeof value !== "string") body.delete(name);
-  tell(form, word("saving"));
-  let answer;
-  try {
-    answer = await fetch(form.dataset.draft, {
-      method: "POST",
-      body,
-      redirect: "manual", // a way to the sign-in page is not a saved draft
-      headers: { "X-CSRFToken": form.elements.csrf_token?.value ?? "", "HX-Request": "true", "HX-Request-Type": "partial" },
-    });
-  } catch {
-    return tell(form, word("kept"));
-  }
-  if (!answer.ok) return tell(form, word(answer.status === 401 || answer.type === "opaqueredirect" ? "left" : "here"));
-  if (JSON.stringify(recall(key)?.values) === sent) drop(store(), key); // typed on meanwhile: the newer copy stays
-  return tell(form, word("saved"));
+function rest(one) {
+  clearTimeout(one.timer);
+  one.timer = one.since = undefined;
+  one.sending?.abort();
+}
+
+async function send(one, options = {}) {
+  rest(one);
+  const values = typed(one.form);
+  one.sending = new AbortController();
+  const answer = await save(one.own ?? "/drafts", bodyOf(one, values), { signal: one.sending.signal, ...options });
+  if (answer.other) return ask(one, answer.other);
+  if (answer.why !== undefined) return answer.why && tell(one.form, word(answer.why === "kept" && one.isUnkept ? "unkept" : answer.why));
+  one.seen = answer.revision ?? 0;
+  one.isUnkept = false;
+  if (JSON.stringify(typed(one.form)) === JSON.stringify(values)) {
+    if (one.own) forget(one.key);
+    else remember(one.key, { before: one.before, revision: one.seen });
+  } // typed on meanwhile: the newer copy stays
+  return tell(one.form, word("saved"));
+}
+
+function bodyOf(one, values) {
+  const body = one.own ? new FormData(one.form) : new FormData();
+  if (one.own) for (const [name, value] of [...body]) if (name === "once" || typeof value !== "string") body.delete(name);
+  if (one.own) return body;
+  const said = { csrf_token: one.form.elements.csrf_token?.value ?? "", form: one.key, page: location.pathname + location.search };
+  const more = { title: document.querySelector("h1")?.textContent.trim() ?? document.title, before: one.before, seen: one.seen, values: JSON.stringify(values) };
+  for (const [name, value] of Object.entries({ ...said, ...more })) body.append(name, value);
+  return body;
 }
 
 /** A copy that never reached the server wins over what came with the page; where that has changed since, one is asked. */
-function restore(form, key, before) {
-  const copy = recall(key);
-  if (!copy || JSON.stringify(copy.values) === before) return;
-  if (copy.before === before || form.dataset.draft) {
-    fill(form, copy.values);
-    tell(form, word("restored"), word("discard"), () => {
-      drop(store(), key);
-      location.reload();
-    });
-    if (form.dataset.draft) send(form, key);
-  } else
-    tell(form, word("older"), word("fill"), () => {
-      fill(form, copy.values);
-      tell(form, word("restored"));
-    });
+function restore(one) {
+  const copy = recall(one.key);
+  one.seen = copy?.revision ?? 0;
+  if (!copy?.values || JSON.stringify(copy.values) === one.came) return;
+  if (copy.before !== one.before && !one.own) {
+    tell(one.form, word("older"), [word("fill"), () => put(one, copy.values)], [word("discard"), () => discard(one)]);
+    return;
+  }
+  put(one, copy.values);
+  one.isTyped = true;
+  if (one.own) send(one);
 }
 
-function fill(form, values) {
-  const names = new Set(values.map(([name]) => name));
-  for (const field of form.elements) {
-    if (["checkbox", "radio"].includes(field.type) && field.name && !LEFT_OUT.has(field.name))
-      field.checked = values.some(([name, value]) => name === field.name && value === field.value);
-  }
-  for (const name of names) {
-    const given = values.filter(([each]) => each === name).map(([, value]) => value);
-    const fields = [...form.elements].filter((field) => field.name === name && "value" in field);
-    fields.forEach((field, place) => {
-      if (["checkbox", "radio", "hidden", "file", "submit"].includes(field.type)) return;
-      if (field.multiple) for (const option of field.options) option.selected = given.includes(option.value);
-      else field.value = given[place] ?? field.value;
-      field.dispatchEvent(new Event("input")); // counters count; it does not bubble, so nothing is kept anew
-    });
+/** What the server has: filled in where this device wrote it last, else offered; one's own text stays until one says so. */
+async function offer(fresh) {
+  const there = new Map((await found(fresh.map((one) => one.key))).map((draft) => [draft.form, draft]));
+  for (const one of fresh) {
+    const draft = there.get(one.key);
+    if (!draft) one.seen = 0;
+    if (one.isTyped && one.seen === (draft?.revision ?? 0)) send(one); // this device wrote on, out of reach
+    else if (!draft) continue;
+    else if (JSON.stringify(draft.values) === JSON.stringify(typed(one.form))) one.seen = draft.revision;
+    else if (one.seen === draft.revision && draft.before === one.before) put(one, draft.values);
+    else ask(one, draft);
   }
 }
 
-function tell(form, sentence, act, does) {
-  let place = form.querySelector("[data-draft-state]");
-  if (!place) {
-    place = document.createElement("p");
-    place.className = "quiet";
-    place.dataset.draftState = "";
-    place.setAttribute("role", "status");
-    form.append(place);
-  }
-  place.textContent = sentence;
-  if (!act) return;
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "link";
-  button.textContent = act;
-  button.addEventListener("click", does);
-  place.append(" ", button);
+function ask(one, draft) {
+  rest(one);
+  one.offered = true;
+  const decide = (does) => () => {
+    one.offered = false;
+    one.seen = draft.revision;
+    does();
+  };
+  const take = () => {
+    remember(one.key, { before: one.before, revision: draft.revision });
+    put(one, draft.values);
+  };
+  tell(one.form, draft.said, [word("goon"), decide(take)], [word("discard"), decide(() => (one.isTyped ? send(one) : discard(one)))]);
 }
 
-function remember(form, key, before) {
-  const copy = { values: typed(form), before: recall(key)?.before ?? before, at: Date.now() };
-  if (put(store(), key, copy)) unkept.delete(form);
-  else unkept.add(form);
+function put(one, values) {
+  fill(one.form, values);
+  tell(one.form, word("restored"), [word("discard"), () => discard(one)]);
 }
 
-function recall(key) {
-  const copy = get(store(), key);
-  if (copy?.at && Date.now() - copy.at < KEEPS) return copy;
-  drop(store(), key);
-  return null;
+async function discard(one) {
+  rest(one);
+  forget(one.key);
+  const body = new FormData();
+  body.append("csrf_token", one.form.elements.csrf_token?.value ?? "");
+  body.append("form", one.key);
+  if (!one.own && document.body.dataset.account) await save("/drafts/thrown-away", body);
+  location.reload();
 }
 
-// only where this browser keeps nothing does one have to be held back
-window.addEventListener("beforeunload", (event) => {
-  if ([...unkept].some((form) => form.isConnected && !form.dataset.draft)) event.preventDefault();
+const unsent = () => [...started.values()].filter((one) => one.form.isConnected && !one.isSent);
+
+window.addEventListener("online", () => unsent().filter((one) => one.isTyped && !one.offered).forEach((one) => send(one)));
+
+// whoever turns to something else may not come back to this page
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) unsent().filter((one) => one.timer).forEach((one) => send(one, { keepalive: true, signal: undefined }));
 });
 
-// a browser may refuse storage (private windows): the server's copy is then the only one
-function put(where, key, value) {
-  try {
-    where.setItem(key, JSON.stringify(value));
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function get(where, key) {
-  try {
-    return JSON.parse(where.getItem(key));
-  } catch {
-    return null;
-  }
-}
-
-function drop(where, key) {
-  try {
-    where.removeItem(key);
-  } catch {}
-}
+// only where this browser keeps nothing and the server has it not yet does one have to be held back
+window.addEventListener("beforeunload", (event) => {
+  if (unsent().some((one) => one.isUnkept)) event.preventDefault();
+});

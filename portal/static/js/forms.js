@@ -1,4 +1,5 @@
-// Forms: the first error gets the focus, steppers step, long fields count down, Back gives the buttons back.
+// Forms: the first error gets the focus, steppers step, long fields count down, a ready text is put in where one writes, Back
+// gives the buttons back.
 
 const once = new WeakSet();
 const fresh = (selector) => [...document.querySelectorAll(selector)].filter((one) => !once.has(one) && once.add(one));
@@ -6,6 +7,7 @@ const fresh = (selector) => [...document.querySelectorAll(selector)].filter((one
 export function startForms() {
   fresh("[data-stepper]").forEach(makeStepper);
   fresh("[data-counter]").forEach(makeCounter);
+  fresh("a[data-insert]").forEach(makeInsert);
   focusFirstError();
 }
 
@@ -47,6 +49,19 @@ function makeCounter(field) {
   };
   field.addEventListener("input", count);
   count();
+}
+
+/** A link that would begin the text anew puts it in at the cursor instead; what was typed stays. */
+function makeInsert(link) {
+  const field = link.closest("form").querySelector("textarea");
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    const { value, selectionStart: at } = field;
+    const before = at > 0 && value[at - 1] !== "\n" ? "\n" : "";
+    field.setRangeText(before + link.dataset.insert, at, at, "end");
+    field.focus();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
 }
 
 // A page brought back from the browser's memory keeps the buttons that were disabled while its form was in flight.

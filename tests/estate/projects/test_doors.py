@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.club.estate.projects.doors import building_key, doors_in
+from portal.club.estate.projects.doors import building_key, door_in, doors_in
 from portal.club.people import members
 from tests import make
 
@@ -37,3 +37,18 @@ def test_the_home_is_found_and_that_of_another_building_is_not(app):
     for typed in ("3-1203", "3栋1203", "1204", "9-1204"):
         assert members.home_at(home.building_id, typed) is None, typed
     assert members.home_at(other.building_id, "3-1203").id == other.id
+
+
+@pytest.mark.parametrize(
+    ("typed", "door"),
+    [
+        ("E1-1203", "1203"),
+        ("e1幢1203室", "1203"),
+        ("第E1栋1203", "1203"),
+        ("1203", None),
+        ("E2-1203", None),
+        ("E1-x", None),
+    ],
+)
+def test_building_and_door_are_read_together_where_both_are_written(typed, door):
+    assert door_in(typed, "E1") == door

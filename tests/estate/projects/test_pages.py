@@ -88,6 +88,34 @@ def test_a_guest_books_reads_the_link_and_cancels(visitor):
     assert session.get(leads.ViewingSlot, hour.id).taken == 0
 
 
+def test_a_guest_who_agreed_to_news_stops_it_by_the_same_link(visitor):
+    hour = slot(published())
+    visitor.submit(f"/projects/{hour.project_id}/viewing", **wish(hour, changes="y", news="y"))
+    address = f"/projects/viewings/{token_sent()}"
+    lead = session.scalars(select(leads.Lead)).one()
+    assert f"{address}/silence" in visitor.get(address).text and leads.is_told(lead)
+    assert visitor.submit(f"{address}/silence").status_code == 303
+    session.expire_all()
+    assert not leads.is_told(session.scalars(select(leads.Lead)).one())
+    assert f"{address}/silence" not in visitor.get(address).text
+
+
+def test_a_member_stops_news_of_a_project_where_they_agreed_and_nobody_elses(app):
+    project = published()
+    told, other = make.member(), make.member()
+    for member in (told, other):
+        with transaction():
+            leads.ask(project, leads.Interested.of_member(member), "几点看房？", news=True)
+    address = f"/projects/{project.id}/silence"
+    visitor = Visitor(app).sign_in(told.account)
+    assert address in visitor.get(f"/projects/{project.id}/question").text
+    assert visitor.submit(address).status_code == 303
+    assert address not in visitor.get(f"/projects/{project.id}/question").text
+    session.expire_all()
+    still = {lead.member_id for lead in session.scalars(select(leads.Lead)) if leads.is_told(lead)}
+    assert still == {other.id}
+
+
 def test_a_made_up_link_leads_nowhere(visitor):
     assert visitor.get("/projects/viewings/nonsense").status_code == 404
     assert visitor.submit("/projects/viewings/nonsense/cancel").status_code == 404

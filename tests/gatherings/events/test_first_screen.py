@@ -93,18 +93,27 @@ def family(app):
     return member, child
 
 
-def test_a_child_of_the_household_is_ticked_and_nobody_types_its_age(app, family):
+def test_the_people_of_the_household_are_ticked_and_nobody_types_their_ages(app, family):
     member, child = family
     event = events.published(10)
     visitor = Visitor(app).sign_in(member.account)
     page = visitor.get(f"/events/{event.id}").text
-    assert page.count('name="family"') == 1 and "赵小满" in page and "7 岁" in page
+    assert page.count('name="family"') == 2 and "赵小满" in page and "7 岁" in page and "沈怀谨" in page
+    assert "无年" not in page, "a child of unknown age is asked for its age"
+    father = next(one for one in members.household_of(member.id) if one.relation == "parent")
     answer = visitor.submit(
-        f"/events/{event.id}/sign-up", sitting=event.sittings[0].id, adults=1, children=1, ages="3岁", family=child.id
-    )
+        f"/events/{event.id}/sign-up", sitting=event.sittings[0].id, adults=1, children=1, ages="3岁",
+        family=[child.id, father.id],
+    )  # fmt: skip
     assert answer.status_code == 303
     party = club_events.party_of(event.id, member.id)
-    assert (party.adults, sorted(party.child_ages), party.size) == (1, [3, 7], 3)
+    assert (party.adults, sorted(party.child_ages), party.size) == (2, [3, 7], 4)
+
+
+def test_an_event_for_adults_offers_only_the_adults_of_the_household(app, family):
+    member, _child = family
+    page = Visitor(app).sign_in(member.account).get(f"/events/{events.published(10, children_welcome=False).id}").text
+    assert "沈怀谨" in page and "赵小满" not in page
 
 
 def test_a_child_of_somebody_else_cannot_be_ticked(app, family):

@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from portal import clock
+from portal.blueprints.ground.home.index import rise_of
 from portal.club.estate import projects
-from portal.club.people.members import TieKind, hold
-from portal.club.voice.complaints import CaseStep
+from portal.club.people.members import Grade, TieKind, hold
+from portal.club.purse import grades
+from portal.club.voice import complaints
+from portal.club.voice.complaints import CaseStep, Complaint
 from portal.database import engine, session, transaction
 from tests import make
 from tests.making import complaints as cases
@@ -123,3 +126,29 @@ def test_the_measured_result_stands_beside_the_promise(app, visitor):
 
 def test_health_says_ok(visitor):
     assert visitor.get("/healthz").json == {"status": "ok"}
+
+
+def test_under_the_card_stands_how_far_the_next_grade_is(app):
+    html = Visitor(app).sign_in(owner_of_a_growing_home().account).get("/").text
+    assert 'class="home-rise"' in html and "升金卡会员" in html
+    assert rise_of(Grade.PLATINUM, 10) is None
+    assert rise_of(Grade.OWNER, 200).missing == grades.TERMS.now().gold - 200
+
+
+def test_a_complaint_says_what_is_done_next(app):
+    member = owner_of_a_growing_home()
+    desk, case = cases.desk(), session.scalar(select(Complaint).where(Complaint.member_id == member.id))
+    cases.at(CaseStep.FOLLOW_UP, desk, case)
+    for what, days in (("刷墙", 5), ("换胶条", 2)):
+        with transaction():
+            complaints.plan(case, desk, case.revision, what=what, by_day=clock.today() + timedelta(days=days))
+    html = Visitor(app).sign_in(member.account).get("/").text
+    assert "换胶条" in html.partition('id="case"')[2] and "刷墙" not in html
+
+
+def test_what_the_tab_bar_has_no_place_for_is_one_touch_away(app):
+    html = Visitor(app).sign_in(owner_of_a_growing_home().account).get("/").text
+    bar = html.partition('class="shortcuts"')[2].partition("</nav>")[0]
+    assert [f'href="{address}"' in bar for address in ("/yearly-gift", "/draws", "/merchants", "/projects")] == [
+        True
+    ] * 4

@@ -106,7 +106,6 @@ def joins_and_claims_homes(seat: Seat, cast: Cast) -> None:
         session.get_one(members.roll.RollEntry, exact.id).phone_end = phone[-4:]
     person = seat()
     person.go("/join")
-    person.follow("Begin with your mobile number")
     person.fill("phone", phone.removeprefix("+86"))
     person.press("Send me a code")
     person.sees("The code is on its way")

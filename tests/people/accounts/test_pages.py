@@ -49,7 +49,7 @@ def test_a_newcomer_proves_the_phone_joins_and_is_signed_in(app, visitor):
 
 def test_joining_without_a_proved_phone_is_refused(app, visitor):
     answer = visitor.submit("/join", name="沈怀谨", title="mr")
-    assert answer.status_code == 422
+    assert answer.location == "/sign-in" and "请重新验证" in visitor.get("/sign-in").text
     assert session.query(accounts.Account).count() == 0
 
 

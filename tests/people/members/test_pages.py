@@ -16,13 +16,14 @@ from portal.database import session, transaction
 from portal.web.letters import letters
 from tests import make
 from tests.making import people
+from tests.page_forms import forms_of
 from tests.visitor import Visitor
 
 
 def test_a_stranger_reads_what_members_have_and_how_to_join(app, visitor):
     page = visitor.get("/benefits").text
     assert page.count("<li>") >= 9 and "购房优惠" in page and "年度限量版礼品" in page
-    assert "从手机号开始" in visitor.get("/join").text
+    assert visitor.get("/join").location == "/sign-in"  # no page stands between wish and number
 
 
 @pytest.mark.parametrize(
@@ -61,12 +62,20 @@ def test_a_claim_that_waits_is_read_corrected_and_withdrawn(app, visitor):
     address = f"/me/homes/new?building={home.building_id}"
     visitor.submit(address, home="1202", kind="owner", contract="JLHT-0")
     assert "JLHT-0" in visitor.get("/me").text
-    visitor.submit(address, home="1202", kind="co_owner", contract="JLHT-1")
+    (claim,) = members.claims.of_member(member.id)
+    asked = visitor.submit(address, home="1202", kind="co_owner", contract="JLHT-1")
+    assert asked.status_code == 409 and "合同编号 JLHT-0" in asked.text and 'value="JLHT-1"' in asked.text
+    assert "JLHT-0" in visitor.get("/me").text, "nothing is replaced unasked"
+    (form,) = [one for one in forms_of(asked.text) if "contract" in one.sent]
+    assert form.sent["replaces"] == [str(claim.id)], "pressed once more it is meant"
+    again = visitor.get(f"{address}&claim={claim.id}").text
+    assert 'value="JLHT-0"' in again and 'value="1202"' in again
+    visitor.submit(address, home="1202", kind="co_owner", contract="JLHT-1", replaces=claim.id)
     page = visitor.get("/me").text
     assert "已换成这一次的" in page and "JLHT-1" in page and "JLHT-0" not in page
-    (claim,) = members.claims.of_member(member.id)
     other = Visitor(app).sign_in(make.member("沈怀谨").account)
     assert other.submit(f"/me/homes/claims/{claim.id}/withdrawal").status_code == 404
+    assert other.get(f"{address}&claim={claim.id}").status_code == 404
     assert visitor.submit(f"/me/homes/claims/{claim.id}/withdrawal").status_code == 303
     assert "JLHT-1" not in visitor.get("/me").text.replace("已撤回", "")
     session.refresh(claim)
@@ -101,7 +110,7 @@ def test_contract_numbers_cannot_be_guessed_all_day(app, visitor):
     visitor.sign_in(member.account)
     address = f"/me/homes/new?building={home.building_id}"
     answers = [visitor.submit(address, home="1202", kind="owner", contract=str(n)).status_code for n in range(11)]
-    assert answers == [303] * 10 + [429]
+    assert answers == [303] + [409] * 9 + [429], "asked whether one claim shall replace the other counts as a try"
 
 
 @pytest.mark.parametrize(
@@ -245,8 +254,9 @@ def test_whoever_joins_is_told_of_the_points_that_came_with_it(app, visitor):
     phone = make.phone()
     visitor.submit("/sign-in", phone=phone)
     visitor.submit("/sign-in/code", code=people.last_code(phone))
-    visitor.submit("/join", name="林静怡", title="ms")
-    assert "5 积分已到账" in visitor.get("/me").text
+    going = visitor.submit("/join", name="林静怡", title="ms").location
+    page = visitor.get(going).text
+    assert "5 积分已到账" in page and "哪个小区" in page and "暂不认证" in page
 
 
 def test_the_same_sentence_is_said_once(app, visitor):
@@ -255,3 +265,12 @@ def test_the_same_sentence_is_said_once(app, visitor):
         visitor.submit("/me/household", name="x")
     page = visitor.get("/sign-in").text
     assert page.count("您已退出登录") == 1
+
+
+def test_the_member_reads_who_uncovered_the_number_and_why(app, visitor):
+    member, other, clerk = make.member(), make.member("赵恒"), make.staff()
+    with transaction():
+        members.member_file.reveal_phone(member, "回访 <投诉>", clerk.id)
+        members.member_file.reveal_phone(other, "另一位的原因", clerk.id)
+    page = visitor.sign_in(member.account).get("/me/file").text
+    assert "查看了您的完整手机号" in page and "原因：回访 &lt;投诉&gt;" in page and "另一位的原因" not in page

@@ -206,10 +206,11 @@ def test_what_cannot_be_is_marked_and_nothing_typed_is_lost(app, desk, values, m
     assert session.query(Draw).count() == 0
 
 
-def test_a_price_in_full_width_digits_is_refused(app, desk):
-    answer = desk.submit("/staff/draws/new", **typed(price="１２"))
+def test_a_price_is_read_in_full_width_digits_and_in_no_others(app, desk):
+    answer = desk.submit("/staff/draws/new", **typed(price="①２"))
     assert answer.status_code == 422 and "例如 12" in answer.text
-    assert session.query(Draw).count() == 0
+    assert desk.submit("/staff/draws/new", **typed(price="１２")).status_code == 303
+    assert session.query(Draw).one().price == 12
 
 
 def test_draws_too_close_together_are_refused_beside_the_field(app, desk):

@@ -99,12 +99,18 @@ def test_numbers_that_cannot_be_are_refused_and_nothing_happens(browser, lin, fi
     assert points.balance_of(lin.id) == 500
 
 
-@pytest.mark.parametrize("typed", [{"price": "１００", "quantity": "2"}, {"price": "100", "quantity": "２"}])
-def test_full_width_digits_are_no_price_and_no_quantity(browser, lin, typed):
+@pytest.mark.parametrize("typed", [{"price": "①００", "quantity": "2"}, {"price": "100", "quantity": "٢"}])
+def test_digits_of_another_writing_are_no_price_and_no_quantity(browser, lin, typed):
     reward = making.reward(kind="donation", stock=None)
     answer = browser.submit(f"/rewards/{reward.id}/redemption", **typed)
-    assert answer.status_code == 422 and "请改用半角数字" in answer.text
+    assert answer.status_code == 422 and "请用数字 0–9 填写" in answer.text
     assert points.balance_of(lin.id) == 500
+
+
+def test_a_number_in_full_width_digits_is_that_number(browser, lin):
+    reward = making.reward(kind="donation", price=100, stock=None)
+    assert browser.submit(f"/rewards/{reward.id}/redemption", price="100", quantity="３").status_code == 303
+    assert points.balance_of(lin.id) == 200
 
 
 def test_what_one_cannot_afford_says_how_many_are_missing(browser):

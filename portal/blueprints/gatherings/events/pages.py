@@ -10,7 +10,7 @@ from sqlalchemy import select
 from portal import printing
 from portal.blueprints.gatherings.events.bars import bar_of, clashes_of
 from portal.blueprints.gatherings.events.finding import SEARCH
-from portal.blueprints.gatherings.events.party_form import PartyForm, children_at_home
+from portal.blueprints.gatherings.events.party_form import PartyForm, at_home
 from portal.blueprints.gatherings.events.wants import places_kept
 from portal.club.estate.projects import Estate
 from portal.club.gatherings import events
@@ -29,6 +29,7 @@ from portal.web import Answer, find, form_page, page, wording
 from portal.web.answers import wants_part
 from portal.web.kept import hole, kept, piece
 from portal.web.numbers import whole
+from portal.web.sure import Question, surely
 from portal.web.wants import once_a_request
 
 blueprint = Blueprint("events", __name__, url_prefix="/events")
@@ -142,9 +143,19 @@ def total(event_id: int) -> Answer:
     return Answer("gatherings/events/_sum.html", otherwise=url_for(".show", event_id=event_id), event=event, form=form)
 
 
+def _leaving(event_id: int) -> Question:
+    event = acting(event_id).event
+    words = _("You can sign up again while there are places.")
+    if event.is_full:
+        words = _("The place goes to the next family at once and does not come back.")
+    title = _("Give up the place at %(event)s?", event=event.title)
+    return Question(title, words, _("Yes, give it up"), url_for(".show", event_id=event_id))
+
+
 @blueprint.post("/<int:event_id>/sign-up/release")
 @members_only
 @form_page(show, part="gatherings/events/_sign_up.html")
+@surely(_leaving)
 def release(event_id: int) -> Answer:
     signup = acting(event_id)
     events.release(signup, viewer.account_id)
@@ -171,7 +182,10 @@ def ticket(event_id: int) -> Answer:
 @blueprint.get("/<int:event_id>/calendar.ics")
 @members_only
 def calendar(event_id: int) -> Response:
-    signup = mine(event_id)
+    found = events.sign_up_of(
+        find(Event, event_id), viewer.member_id, ended=True
+    )  # a place given up is called off there
+    signup = find(SignUp, found.id if found else 0)
     response = make_response(events.calendar_of(signup, url_for(".show", event_id=event_id, _external=True)))
     response.headers["Content-Type"] = "text/calendar; charset=utf-8"
     response.headers["Content-Disposition"] = f'attachment; filename="event-{event_id}.ics"'
@@ -232,10 +246,11 @@ def join_words(event: Event) -> object:
 
 @hole
 def family() -> str:
-    """The children of the reader's household, to be ticked."""
-    chosen = set(request.values.getlist("family", type=whole))
+    """The people of the reader's household, to be ticked."""
+    chosen, event = set(request.values.getlist("family", type=whole)), _known((request.view_args or {})["event_id"])
+    people = [one for one in at_home(viewer.member_id) if event.children_welcome or not one.is_child]
     return Markup(  # noqa: S704 - by Jinja
-        render_template("gatherings/events/family.html", children=children_at_home(), chosen=chosen)
+        render_template("gatherings/events/family.html", people=people, chosen=chosen)
     )
 
 
@@ -297,6 +312,7 @@ def _further(after: str | None) -> str | None:
 MANIFEST = Pages(
     places=(Place("events", "events.index", _l("Events"), 20, "calendar-days"),),
     causes={"event": ("events.show", "event_id")},
+    earned_at={"event_attended": "events.index"},
     public_search=SEARCH,
     wants=(places_kept,),
 )

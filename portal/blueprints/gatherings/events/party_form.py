@@ -28,36 +28,46 @@ def spaced(value: str | None) -> str | None:
     return None if value is None else unicodedata.normalize("NFKC", value).strip()
 
 
-class ChildAtHome(NamedTuple):
-    """Of the reader's household. age: in years, as of this calendar year."""
+class AtHome(NamedTuple):
+    """Somebody of a member's household. age: in years, as of this calendar year; None: an adult of any age."""
 
     id: int
     name: str
-    age: int
+    age: int | None
+
+    @property
+    def is_child(self) -> bool:
+        return self.age is not None
 
 
-def children_at_home() -> list[ChildAtHome]:
-    """Whose year of birth is known."""
-    if not once_a_request(members.face_of, viewer.member_id).has_children:
+def at_home(member_id: int) -> list[AtHome]:
+    """Who can be ticked: adults, and children whose year of birth is known."""
+    if not once_a_request(members.face_of, member_id).has_household:
         return []
     year = clock.today().year
-    people = once_a_request(members.household_of, viewer.member_id)
-    known = [ChildAtHome(one.id, one.name, year - one.birth_year) for one in people if one.birth_year is not None]
-    return [child for child in known if 0 <= child.age < ADULT]
+    found = []
+    for one in once_a_request(members.household_of, member_id):
+        age = None if one.birth_year is None else year - one.birth_year
+        if age is not None and 0 <= age < ADULT:
+            found.append(AtHome(one.id, one.name, age))
+        elif age is not None or one.relation != "child":
+            found.append(AtHome(one.id, one.name, None))
+    return found
 
 
 class PartyForm(Form):
     sitting = RadioField(_l("Session"), coerce=int, choices=[])
     adults = IntegerField(_l("Adults"), [InputRequired(_l("Please say how many.")), Whole(1, MOST)], default=1)
     children = IntegerField(_l("Children"), [Optional(), Whole(0, MOST)], default=0)
-    family = SelectMultipleField(_l("Children of my household"), coerce=int, choices=[], validate_choice=False)
+    family = SelectMultipleField(_l("People of the household"), coerce=int, choices=[], validate_choice=False)
     ages = StringField(_l("Ages of the children"), [AtMost(60)], filters=[spaced], default="")
 
-    def __init__(self, *args: Any, event: Event, **values: Any) -> None:
-        """The sittings of `event` can be chosen; the first with room is."""
+    def __init__(self, *args: Any, event: Event, member_id: int | None = None, **values: Any) -> None:
+        """The sittings of `event` can be chosen; the first with room is. member_id: who comes; None: the reader."""
+        self.member_id = member_id or viewer.member_id
         roomy = [sitting for sitting in event.sittings if not sitting.is_full] or event.sittings
         super().__init__(*args, **{"sitting": roomy[0].id, **values})
-        self.sitting.choices = [(sitting.id, sitting_name(event, sitting)) for sitting in event.sittings]
+        self.sitting.choices = [(sitting.id, events.name_of(sitting)) for sitting in event.sittings]
 
     def validate_ages(self, _field: object) -> None:
         try:
@@ -70,13 +80,15 @@ class PartyForm(Form):
             )
 
     @property
-    def ticked(self) -> list[ChildAtHome]:
-        """The children of the household that were ticked; their age is known."""
-        return [one for one in children_at_home() if one.id in (self.family.data or [])]
+    def ticked(self) -> list[AtHome]:
+        """Who of the household comes along."""
+        return [one for one in at_home(self.member_id) if one.id in (self.family.data or [])]
 
     def party(self) -> Party:
         """The party as typed and ticked; ValueError for an age that is none."""
-        return Party(self.adults.data or 0, (*(one.age for one in self.ticked), *self.typed_ages()))
+        adults = sum(not one.is_child for one in self.ticked)
+        ages = [one.age for one in self.ticked if one.age is not None]
+        return Party((self.adults.data or 0) + adults, (*ages, *self.typed_ages()))
 
     def typed_ages(self) -> list[int]:
         """ValueError for an age that is none; 3岁 is one."""
@@ -85,10 +97,3 @@ class PartyForm(Form):
         if len(ages) != len(parts):
             raise ValueError("not an age")
         return ages
-
-
-def sitting_name(event: Event, sitting: events.Sitting) -> str:
-    """下午场 14:00; with several days the day too."""
-    one_day = len({one.starts_at.date() for one in event.sittings}) == 1
-    day = "" if one_day else f"{sitting.starts_at.month}/{sitting.starts_at.day} "
-    return f"{sitting.label} {day}{sitting.starts_at:%H:%M}".strip()

@@ -1,7 +1,7 @@
 """`/`: for a stranger what the club is, for a member what waits for them, in large type five rows."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from portal import clock, language
 from portal.blueprints.ground.home import blueprint
@@ -12,8 +12,9 @@ from portal.club.estate.projects import Progress
 from portal.club.gatherings import events
 from portal.club.gatherings.events import PartyState
 from portal.club.people import members
-from portal.club.people.members import GRADE_NAMES, Face
-from portal.club.purse import points
+from portal.club.people.members import GRADE_NAMES, Face, Grade
+from portal.club.purse import grades, points
+from portal.club.purse.grades import GradeTerms
 from portal.club.trade import merchants
 from portal.club.voice import complaints
 from portal.club.voice.complaints.names import STEP_NAMES
@@ -85,6 +86,7 @@ def _for_member(member: Face) -> Answer:
         greeting=greeting(member),
         homes=member.homes,
         grade=grade,
+        rise=rise_of(member.grade, standing.status) if member.homes else None,
         balance=standing.balance,
         expiries=standing.expiries,
         cards=placed(card for one in pages().values() for card in one.home),
@@ -139,6 +141,30 @@ def open_cases(member_id: int) -> list[complaints.CaseLine]:
     return sorted((case for case in mine if case.is_open), key=lambda case: case.broken_at)
 
 
+class Rise(NamedTuple):
+    """How far it is to the next grade."""
+
+    points: int
+    of: int
+    to: str
+
+    @property
+    def missing(self) -> int:
+        return self.of - self.points
+
+
+def rise_of(grade: Grade, status: int) -> Rise | None:
+    """None at the top, and on the night before one rises."""
+    aim = grades.next_by_points(grade)
+    needed = grades.needed_for(aim, _grade_terms()) if aim else 0
+    return Rise(status, needed, str(GRADE_NAMES[aim])) if aim and status < needed else None
+
+
+@kept(KEPT)
+def _grade_terms() -> GradeTerms:
+    return grades.TERMS.now()
+
+
 @piece("ground/home/stages.html", KEPT)
 def _stages() -> dict[str, Any]:
     return {"stages": STAGES, "stage": GROWING}
@@ -161,7 +187,8 @@ def offers_near(estate_id: int | None, near: Words | None) -> dict[str, Any]:
 
 def near_offers(estate_id: int | None) -> list[NearOffer]:
     """Offers of shops near that estate, the nearest first; of any shop where there are none."""
-    shops = merchants.directory(estate_id=estate_id) or merchants.directory()
+    everywhere = merchants.directory()
+    shops = [one for one in everywhere if any(place.estate_id == estate_id for place in one.shops)] or everywhere
     offers = merchants.offers_of(shops)
     near = sorted((shop for shop in shops if offers[shop.id]), key=lambda shop: shop.minutes_on_foot or 999)
     return [

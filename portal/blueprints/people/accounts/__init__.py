@@ -32,6 +32,16 @@ def onward(default: str = "/") -> str:
     return safe_next(request.args.get("next")) or default
 
 
+def by_email() -> bool:
+    """Whether the door is asked for with a mailbox: ?by=email, for numbers of other countries."""
+    return request.args.get("by") == "email"
+
+
+def doorway() -> str | None:
+    """?by= for the next door, or nothing."""
+    return "email" if by_email() else None
+
+
 def typed_phone() -> str | None:
     """The number that was typed at another door just now, so that nobody types it twice."""
     return verified_phone.kept("typed")  # type: ignore[no-any-return]

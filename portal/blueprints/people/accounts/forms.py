@@ -1,15 +1,16 @@
-"""The forms of the doors."""
+"""The forms of the doors. `phone` is a number, or with a number of another country the e-mail address."""
 
 from wtforms import BooleanField, PasswordField, StringField
 from wtforms.validators import DataRequired, Regexp
 
 from portal.club.people.accounts import passwords
+from portal.club.people.accounts.doors import LONGEST
 from portal.sentences import lazy_gettext as _l
 from portal.web import Form
 from portal.web.forms import plain_digits, six_digits
 from portal.web.lengths import AtMost
 
-PHONE = (DataRequired(_l("Please give your mobile number.")), AtMost(24))
+PHONE = (DataRequired(_l("Please give your mobile number.")), AtMost(LONGEST))
 DIGITS = (
     DataRequired(_l("Please give the six digits of the message.")),
     Regexp(r"[0-9]{6}\Z", message=_l("The code has six digits.")),

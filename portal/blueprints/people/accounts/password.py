@@ -6,7 +6,7 @@ from flask import redirect, url_for
 from werkzeug import Response
 
 from portal import language
-from portal.blueprints.people.accounts import DOOR, blueprint, limiter, onward, typed_phone, wanted
+from portal.blueprints.people.accounts import DOOR, blueprint, doorway, limiter, onward, typed_phone, wanted
 from portal.blueprints.people.accounts.forms import PhoneForm, ResetForm
 from portal.club.people import accounts
 from portal.club.people.accounts import codes, passwords
@@ -19,11 +19,12 @@ from portal.web import Answer, form_page, page, prepare, verified_phone
 @blueprint.get("/forgot")
 @public
 def forgot() -> Answer:
-    return page("people/accounts/forgot.html", form=PhoneForm.offered(phone=typed_phone()), next=wanted())
+    form = PhoneForm.offered(phone=typed_phone())
+    return page("people/accounts/forgot.html", form=form, next=wanted(), by=doorway())
 
 
 def _count_code() -> dict[str, Any]:
-    phone = accounts.phone_of(PhoneForm.checked().phone.data or "")
+    phone = accounts.door_of(PhoneForm.checked().phone.data or "")
     codes.allow(phone, verified_phone.asking(phone), a_day=verified_phone.sms_a_day())
     return {"phone": phone}
 

@@ -45,7 +45,7 @@ def _count_code() -> dict[str, Any]:
 def send_password_code(phone: str) -> Answer:
     codes.send(phone, codes.CodePurpose.PASSWORD, verified_phone.browser(), language.current())
     verified_phone.keep("password", True)
-    return Answer(otherwise=url_for(".my_security"), say=_("A code is on its way to your phone."))
+    return Answer(otherwise=url_for(".my_security"), say=_("A code is on its way to you."))
 
 
 def _check_change() -> dict[str, Any]:

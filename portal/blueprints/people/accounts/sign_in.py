@@ -6,7 +6,7 @@ from flask import redirect, request, url_for
 from werkzeug import Response
 
 from portal import language
-from portal.blueprints.people.accounts import DOOR, blueprint, limiter, onward, typed_phone, wanted
+from portal.blueprints.people.accounts import DOOR, blueprint, doorway, limiter, onward, typed_phone, wanted
 from portal.blueprints.people.accounts.forms import CodeForm, PasswordForm, PhoneForm
 from portal.club.people import accounts, members
 from portal.club.people.accounts import codes, passwords
@@ -25,7 +25,8 @@ def sign_in() -> Answer | Response:
     by_password = onward().startswith("/staff") or request.args.get("way") == "password"
     if by_password:
         return redirect(url_for(".sign_in_by_password", next=wanted()), 303)
-    return page("people/accounts/sign_in.html", form=PhoneForm.offered(phone=typed_phone()), next=wanted())
+    form = PhoneForm.offered(phone=typed_phone())
+    return page("people/accounts/sign_in.html", form=form, next=wanted(), by=doorway())
 
 
 @blueprint.get("/sign-in/password")
@@ -33,14 +34,13 @@ def sign_in() -> Answer | Response:
 def sign_in_by_password() -> Answer | Response:
     if viewer.is_authenticated and not onward().startswith("/staff"):  # in another window meanwhile
         return redirect(onward(), 303)
-    return page(
-        "people/accounts/sign_in_by_password.html", form=PasswordForm.offered(phone=typed_phone()), next=wanted()
-    )
+    form = PasswordForm.offered(phone=typed_phone())
+    return page("people/accounts/sign_in_by_password.html", form=form, next=wanted(), by=doorway())
 
 
 def _count_code() -> dict[str, Any]:
     """The phone that was typed, and one code counted for it, known or not."""
-    phone = accounts.phone_of(PhoneForm.checked().phone.data or "")
+    phone = accounts.door_of(PhoneForm.checked().phone.data or "")
     codes.allow(phone, verified_phone.asking(phone), a_day=verified_phone.sms_a_day())
     return {"phone": phone}
 
@@ -114,7 +114,7 @@ def enter_by_code(phone: str, remember: bool, code_id: int) -> Answer:
 def _check_password() -> dict[str, Any]:
     """Counted first, then hashed: the same work and the same answer for every phone."""
     form = PasswordForm.checked()
-    phone = accounts.phone_of(form.phone.data or "")
+    phone = accounts.door_of(form.phone.data or "")
     verified_phone.keep("typed", form.phone.data)
     asker = verified_phone.asking(phone)
     passwords.count_try(phone, asker)

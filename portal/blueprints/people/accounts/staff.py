@@ -5,6 +5,7 @@ from wtforms import SelectField, StringField
 from wtforms.validators import DataRequired
 
 from portal.club.estate import projects
+from portal.club.ground import handovers
 from portal.club.people import accounts
 from portal.club.people.accounts import Account, Role, RoleGrant, administration, consequences
 from portal.club.people.accounts.administration import RoleRequest
@@ -13,10 +14,11 @@ from portal.identity import staff, viewer
 from portal.manifest import Group, Pages, Room, TaskPage
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
-from portal.web import Answer, Form, find, form_page, page
+from portal.web import Answer, Form, find, form_page, handing_over, page
 from portal.web.careful import Look, careful, plain
 from portal.web.estates import estate_choices
 from portal.web.forms import clean, plain_digits
+from portal.web.handing_over import LeavingForm
 from portal.web.lengths import AtMost
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
@@ -160,20 +162,26 @@ def take_role(account_id: int, grant_id: int) -> Answer:
 
 def _take_suspension_back(account_id: int) -> None:
     administration.take_suspension_back(_colleague(account_id), viewer.account_id)
+    handovers.take_back(account_id, viewer.account_id)
 
 
 def _looking_at_suspend(account_id: int) -> Look:
     person = _colleague(account_id)
     title = _("Suspend the account of %(name)s", name=person.name)
-    return Look(title, title, url_for(".show", account_id=person.id), consequences.of_signing_out(person))
+    counted = [*consequences.of_signing_out(person), *handing_over.counted(person.id)]
+    return Look(title, title, url_for(".show", account_id=person.id), counted)
 
 
 @blueprint.post("/<int:account_id>/suspend")
 @staff("accounts.close")
 @form_page()
-@careful(_looking_at_suspend, undo=_take_suspension_back)
+@careful(_looking_at_suspend, form=LeavingForm, undo=_take_suspension_back)
 def suspend(account_id: int) -> Answer:
+    """Whoever leaves leaves nothing behind: what they have in hand is somebody's by the same act."""
+    taker, had = LeavingForm.checked().chosen, handovers.in_hand(account_id)
     waits = administration.suspend(_colleague(account_id), viewer.account_id)
+    if waits is None and taker is not None:
+        handovers.give(had, taker, viewer.account_id)
     return _said(account_id, waits, _("Suspended; every session has ended."))
 
 

@@ -2,7 +2,7 @@
 
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from portal.club.people.accounts import FormOfAddress
 from portal.club.people.members import INTERESTS, KIND_NAMES, RELATIONS, Profile, consents
@@ -29,6 +29,7 @@ class ConsentForm(Form):
 
 
 class JoinForm(ConsentForm):
+    abroad = StringField(_l("Your mobile number, with its country"), (AtMost(30),), filters=[clean])
     name = a_name(_l("Your name"), _l("Please give your name."))
     title = RadioField(_l("How we address you"), (DataRequired(_l("Please choose one.")),), choices=TITLES)
 
@@ -62,6 +63,7 @@ class HomeClaimForm(Form):
     home = StringField(_l("Door number"), (DataRequired(_l("Please give the door number.")), AtMost(30)))
     kind = RadioField(_l("You are its"), (DataRequired(_l("Please choose one.")),), choices=list(KIND_NAMES.items()))
     contract = StringField(_l("Contract number"), (AtMost(60),), filters=[clean])
+    replaces = IntegerField(widget=HiddenInput(), default=0)
 
 
 class HouseholdForm(Form):

@@ -8,10 +8,20 @@ from portal.club.ground import audit
 from portal.club.people import accounts, members
 from portal.identity import current_member, members_only, viewer
 from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, form_page, page, wording
+from portal.web.marks import mark
+from portal.web.sure import Question, surely
 
 SHOWN = ("waiting", "declined")  # of the claims of homes
 PURPOSES = ("care", "events", "projects", "surveys", "photos")
+MEANT = {
+    "care": _l("Good wishes on your birthday and at festivals, and now and then the question how you live."),
+    "events": _l("What is on, and when a new issue is out."),
+    "projects": _l("This is advertising: new projects, and viewings before the public has them."),
+    "surveys": _l("We may ask how content you are with your home and with us."),
+    "photos": _l("Pictures in which you can be recognised may stand in the magazine and on this site."),
+}
 
 
 @blueprint.get("/me")
@@ -46,8 +56,16 @@ def add_to_household() -> Answer:
     return Answer(otherwise=url_for(".household"), say=_("Added to your household."))
 
 
+def _removing(person_id: int) -> Question:
+    named = {one.id: one.name for one in members.household_of(viewer.member_id)}
+    name = named.get(person_id) or abort(404)
+    title, words = _("Remove %(name)s?", name=name), _("%(name)s stands here no more; nothing else changes.", name=name)
+    return Question(title, words, _("Yes, remove"), url_for(".household"))
+
+
 @blueprint.post("/me/household/<int:person_id>/remove")
 @members_only
+@surely(_removing)
 def remove_from_household(person_id: int) -> Answer:
     if not members.remove_from_household(current_member, person_id):
         abort(404)
@@ -59,7 +77,10 @@ def remove_from_household(person_id: int) -> Answer:
 def my_consents() -> Answer:
     answers = members.consents.of_member(viewer.member_id)
     given = {purpose: answer.given for purpose, answer in answers.items()}
-    said = {purpose: consent_words(answers.get(purpose)) for purpose in PURPOSES}
+    said = {
+        purpose: f"{MEANT[purpose]}{mark('space')}{consent_words(answers.get(purpose))}{mark('stop').rstrip()}"
+        for purpose in PURPOSES
+    }
     return page("people/members/consents.html", form=ConsentForm.offered(**given), said=said)
 
 
@@ -84,7 +105,8 @@ def change_consents() -> Answer:
 def my_file() -> Answer:
     views = audit.views_of(viewer.account_id)
     names = accounts.names_of({view.viewer_id for view in views})
-    return page("people/members/file.html", views=views, names=names, seen=seen_words)
+    reasons = members.member_file.reasons_of(viewer.member_id, views)
+    return page("people/members/file.html", views=views, names=names, seen=seen_words, reasons=reasons)
 
 
 def seen_words(what: str) -> object:

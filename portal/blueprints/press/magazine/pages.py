@@ -123,4 +123,5 @@ MANIFEST = Pages(
         Place("magazine", "magazine.index", _l("Magazine"), 40, "book-open", members=False),
     ),
     public_search=SEARCH,
+    earned_at={"article_published": "magazine.index"},
 )

@@ -1,18 +1,22 @@
 """How points are earned, in words: rules, campaigns, and what a member has earned but cannot spend yet."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
+
+from flask import url_for
 
 from portal import clock
 from portal.club.people.members import GRADE_NAMES
 from portal.club.purse import points
 from portal.club.purse.points import Campaign, Delay, EarnRule, Expiry, PendingLine, PendingState, Stacking
+from portal.manifest import Gathered, joined, pages
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import wording
 from portal.web.kept import kept
 
+EARNED_AT: Mapping[str, str] = Gathered(lambda: joined(one.earned_at for one in pages().values()))
 STACKING = {
     Stacking.MULTIPLY: _l("multiplies with other campaigns"),
     Stacking.ADD: _l("adds to other campaigns"),
@@ -43,18 +47,24 @@ def running_campaigns() -> list[Campaign]:
 
 
 class RuleInWords(NamedTuple):
-    """One rule for the page: "Answered a survey", +5, "at most 20 a year; from Gold member"."""
+    """One rule for the page: "Attended an event", +5, "at most 20 a year; from Gold member", and where one does it."""
 
     rule: EarnRule
     terms: list[str]
     campaigns: list[Campaign]
+    url: str | None
 
 
 def how_points_are_earned() -> dict[str, Any]:
     """What everybody reads: the rules that count now with their terms, and the campaigns that run."""
     running = running_campaigns()
     rules = [
-        RuleInWords(rule, terms, [one for one in running if one.trigger in {None, rule.trigger}])
+        RuleInWords(
+            rule,
+            terms,
+            [one for one in running if one.trigger in {None, rule.trigger}],
+            url_for(EARNED_AT[rule.trigger]) if rule.trigger in EARNED_AT else None,
+        )
         for rule, terms in rules_with_terms()
     ]
     return {"rules": rules, "campaigns": [(one, campaign_terms(one)) for one in running]}

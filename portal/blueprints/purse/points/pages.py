@@ -15,7 +15,7 @@ from portal.blueprints.purse.points.statement_lines import (
     texts_of,
 )
 from portal.club.purse import points
-from portal.identity import members_only, viewer
+from portal.identity import members_only, public, viewer
 from portal.manifest import Pages, Place, Want
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
@@ -47,7 +47,6 @@ def index() -> Answer:
         want=want,
         names=GROUP_NAMES,
         filters=None if want else _no_filters(),
-        rules=_rules() if is_first else None,
         **(all_about if is_first else balance_and_expiries)(viewer.member_id),
     )
     answer.status = 422 if want.errors else 200
@@ -59,9 +58,11 @@ def _no_filters() -> dict[str, object]:
     return {"want": asked(), "names": GROUP_NAMES}
 
 
-@piece("purse/points/rules.html", 5)
-def _rules() -> dict[str, object]:
-    return how_points_are_earned()
+@blueprint.get("/earning")
+@public(cached=30)
+def earning() -> Answer:
+    """The same for everybody, members or not yet."""
+    return page("purse/points/earning.html", **how_points_are_earned())
 
 
 @blueprint.get("/entries/<int:seq>")

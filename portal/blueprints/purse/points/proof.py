@@ -21,7 +21,7 @@ LOOKS = ((20, 60), (200, 3600))  # from one network address: a family or an offi
 @public
 def index() -> ResponseReturnValue | Answer:
     """Where the code is typed; the form leads to the code's own address."""
-    typed = request.args.get("code", "").strip()[:80]
+    typed = request.args.get("code", "").strip()[:200]
     if points.plain_code(typed):
         return redirect(url_for(".show", code=points.plain_code(typed)), 303)
     return page("purse/points/proof/index.html", typed=typed, asked="code" in request.args, head=points.head())

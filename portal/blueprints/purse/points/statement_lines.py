@@ -52,7 +52,6 @@ class StatementLine(NamedTuple):
 class LineTexts(NamedTuple):
     """A line of a page's list, ready to be put in its place."""
 
-    url: str | None
     title: str
     classes: str
     amount: str
@@ -96,7 +95,6 @@ def texts_of(lines: Sequence[StatementLine], entries: str) -> list[LineTexts]:
     """As a page's list shows them; `entries` is where each has a page of its own."""
     return [
         LineTexts(
-            line.url,
             line.title,
             "rows-value" if line.entry.amount > 0 else "rows-value rows-value-less",
             wording.signed(line.entry.amount),

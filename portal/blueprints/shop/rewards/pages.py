@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, request, url_for
 from wtforms.widgets import HiddenInput
 
+from portal.blueprints.shop.rewards.availability import availability
 from portal.blueprints.shop.rewards.finding import SEARCH
 from portal.club.people import members
 from portal.club.people.members import GRADE_NAMES
@@ -23,6 +24,7 @@ from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page, prepare
 from portal.web.amounts import AmountField
 from portal.web.kept import kept
+from portal.web.sure import Question, surely
 
 blueprint = Blueprint("rewards", __name__, url_prefix="/rewards")
 PAGE = 24
@@ -73,7 +75,7 @@ def index() -> Answer:
         asked=asked,
         chosen=chosen,
         further=_further(chosen, after),
-        grades=GRADE_NAMES,
+        availability=availability,
         balance=balance,
         expiries=standing.expiries if standing else [],
     )
@@ -103,14 +105,26 @@ def show(reward_id: int) -> Answer:
         category=_category_of(reward),
         kinds_by_name=KINDS,
         grades=GRADE_NAMES,
+        standing=availability(reward, context["balance"]),
         **context,
     )
+
+
+def _for_good(reward_id: int) -> Question | None:
+    """Of what is had at once and does not come back: a donation, a place."""
+    reward = find(Reward, reward_id)
+    way = next(iter(reward.its_kind.ways), None)
+    if way is None or not (way.is_at_once and way.kept):
+        return None
+    back = url_for(".show", reward_id=reward_id)
+    return Question(_("%(title)s: are you sure?", title=reward.name), way.kept, _("Yes, I am sure"), back)
 
 
 @blueprint.post("/<int:reward_id>/redemption")
 @members_only
 @form_page(show, part="shop/rewards/_redeem.html")
 @prepare(lambda reward_id: {"form": RedeemForm.checked()})  # while others write
+@surely(_for_good)
 def redeem(reward_id: int, form: RedeemForm) -> Answer:
     """At once, where there is nothing to choose."""
     claimant, price, cash = members.claimant_of(viewer.member_id), form.number("price"), form.number("cash")

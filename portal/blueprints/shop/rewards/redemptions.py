@@ -187,7 +187,7 @@ def usual(reward: Reward, member: Member) -> dict[str, Any]:
         "desk": desk.id if desk else None,
         "home": homes[0].home_id if len(homes) == 1 else None,
         "name": account.name,
-        "phone": account.phone.removeprefix("+86"),
+        "phone": "" if account.signs_in_by_mail else account.phone.removeprefix("+86"),
         "whereto": homes[0].home.address.zh if homes else "",
     }
 

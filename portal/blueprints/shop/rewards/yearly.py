@@ -17,6 +17,8 @@ from portal.web import Answer, find, form_page, page
 from portal.web.answers import whole_page
 from portal.web.careful import Looking
 from portal.web.fields import PriceSeen
+from portal.web.marks import mark
+from portal.web.sure import Question, surely
 
 blueprint = Blueprint("yearly", __name__, url_prefix="/yearly-gift")
 
@@ -61,9 +63,17 @@ def giving_up(claim_id: int) -> Answer:
     return page("shop/rewards/yearly/give_up.html", claim=find(GiftClaim, claim_id))
 
 
+def _leaving(claim_id: int) -> Question:
+    gift = find(GiftClaim, claim_id).gift
+    words = _("The piece goes to the next on the waiting list at once. You can have one again only if one is left.")
+    title = _("Leave this gift to somebody else?")
+    return Question(title, f"{gift.name}{mark('wide')}{words}", _("Leave it to somebody else"), url_for(".index"))
+
+
 @blueprint.post("/claims/<int:claim_id>/release")
 @members_only
 @form_page(index, part="shop/rewards/yearly/_claim.html")
+@surely(_leaving)
 def give_up(claim_id: int) -> Answer:
     mine = find(GiftClaim, claim_id)
     yearly.give_up(mine, viewer.account_id)

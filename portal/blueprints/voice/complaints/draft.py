@@ -17,7 +17,7 @@ from portal.numbers import number_in
 from portal.refusal import Refusal
 from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page, uploads
-from portal.web.lengths import cut
+from portal.web.lengths import units
 
 
 @blueprint.get("/new")
@@ -97,14 +97,21 @@ def _keep(sent: uploads.SentFiles[uploads.Stored]) -> ComplaintDraft:
 
 
 def _send(draft: ComplaintDraft) -> Answer:
-    missing = complaints.missing_from(draft)
-    if missing:
-        step = {"title": 1, "story": 1, "estate_id": 2}.get(missing, 3)
-        return Answer(otherwise=url_for(".new", step=step), say=_("Something is still missing here."))
+    missing, long = complaints.missing_from(draft), _too_long(draft)
+    if at := missing or long:
+        step = {"title": 1, "story": 1, "estate_id": 2, "place": 2}.get(at, 3)
+        said = _("Something is still missing here.")
+        if not missing:
+            said = _("This is too long to be sent. Please shorten it.")
+        return Answer(otherwise=url_for(".new", step=step), say=said)
     if complaints.limits.full(current_member):  # what was typed is kept; the page says why
         return Answer(otherwise=url_for(".new", step=3))
     case = complaints.file_draft(draft, current_member)
     return Answer(otherwise=url_for(".show", number=case.number), say=_("Your complaint has been received."))
+
+
+def _too_long(draft: ComplaintDraft) -> str | None:
+    return next((name for name, most in LONGEST.items() if units(getattr(draft, name)) > most), None)
 
 
 def _step() -> int:
@@ -122,10 +129,8 @@ def _kept(draft: ComplaintDraft | None) -> dict[str, Any]:
 
 
 def _typed() -> dict[str, Any]:
-    """The draft's fields that came with the request, cut to their length; a place only if it is one of the member's."""
-    typed: dict[str, Any] = {
-        name: cut(request.form[name].strip(), most) for name, most in LONGEST.items() if name in request.form
-    }
+    """The draft's fields that came with the request, whole; a place only if it is one of the member's."""
+    typed: dict[str, Any] = {name: request.form[name].strip() for name in LONGEST if name in request.form}
     if "where" in request.form and request.form["where"] in dict(places()):
         kind, _dash, ident = request.form["where"].partition("-")
         typed["home_id"] = number_in(ident) if kind == "home" else None

@@ -22,8 +22,7 @@ def building_key(text: str) -> str:
 
 def doors_in(text: str, building: str) -> list[str]:
     """The doors of that building that may be meant, the likeliest first; none where another building is named."""
-    plain = _SUFFIX.sub("", unicodedata.normalize("NFKC", text).strip().upper().removesuffix(".0")).strip()
-    parts = [part for part in _PARTS.split(plain.removeprefix("第")) if part]
+    parts = _parts(text)
     if not parts:
         return []
     whole = "".join(parts)
@@ -32,6 +31,19 @@ def doors_in(text: str, building: str) -> list[str]:
     if building_key(parts[0]) == building_key(building):
         return [parts[-1], "".join(parts[1:]), whole]
     return [whole]
+
+
+def door_in(text: str, building: str) -> str | None:
+    """The door, where building and door are written together and it is this building: 3-1202, E1幢1202室."""
+    parts = _parts(text)
+    if len(parts) < 2 or building_key(parts[0]) != building_key(building):
+        return None
+    return parts[-1] if DOOR.fullmatch(parts[-1]) else None
+
+
+def _parts(text: str) -> list[str]:
+    plain = _SUFFIX.sub("", unicodedata.normalize("NFKC", text).strip().upper().removesuffix(".0")).strip()
+    return [part for part in _PARTS.split(plain.removeprefix("第")) if part]
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,22 @@
 """Events: what the club invites to, who comes, who waits, and who came."""
 
+from portal.club.gatherings.events.absences import lapse_offers, mark_absent, offers_due, settle
 from portal.club.gatherings.events.attendance import (
+    AnotherSession,
     check_in,
+    count_again,
     find_ticket,
-    lapse_offers,
-    mark_absent,
-    offers_due,
-    settle,
+    put_back,
+    session_on,
 )
+from portal.club.gatherings.events.by_desk import Full, restore, walk_in
 from portal.club.gatherings.events.draw import commitment, order_of, result_of
 from portal.club.gatherings.events.draw import run as run_draw
 from portal.club.gatherings.events.editing import (
     call_off,
     choose_picture,
     create,
+    discard,
     edit,
     look_back,
     parties,
@@ -40,12 +43,15 @@ from portal.club.gatherings.events.names import (
 from portal.club.gatherings.events.plan import EventPlan, SittingPlan
 from portal.club.gatherings.events.queries import (
     counts_of,
+    door_figures,
+    last_in,
     listed,
     missed_at,
     months_ahead,
     on_the_desk,
     sign_ups_of,
     titles_of,
+    without_a_party,
 )
 from portal.club.gatherings.events.read_models import (
     MyParty,
@@ -57,7 +63,8 @@ from portal.club.gatherings.events.read_models import (
     queue_for,
     standing_of,
 )
-from portal.club.gatherings.events.seats import closed_because, not_for
+from portal.club.gatherings.events.reminders import remind
+from portal.club.gatherings.events.seats import closed_because, name_of, not_for
 from portal.club.gatherings.events.signup_tables import CODES, SignUp
 from portal.club.gatherings.events.signups import Party, accept, release, seat, sign_up, sign_up_of
 from portal.club.gatherings.events.tables import Event, Sitting
@@ -73,12 +80,14 @@ __all__ = [
     "SEATED",
     "STATE_NAMES",
     "STATUS_NAMES",
+    "AnotherSession",
     "Audience",
     "Deposit",
     "Event",
     "EventKind",
     "EventPlan",
     "EventStatus",
+    "Full",
     "Mode",
     "MyParty",
     "Party",
@@ -98,16 +107,21 @@ __all__ = [
     "closed_because",
     "coming_of",
     "commitment",
+    "count_again",
     "counts_of",
     "create",
+    "discard",
+    "door_figures",
     "edit",
     "find_ticket",
     "lapse_offers",
+    "last_in",
     "listed",
     "look_back",
     "mark_absent",
     "missed_at",
     "months_ahead",
+    "name_of",
     "not_for",
     "offers_due",
     "on_the_desk",
@@ -115,11 +129,15 @@ __all__ = [
     "parties",
     "party_of",
     "publish",
+    "put_back",
     "queue_for",
     "release",
+    "remind",
+    "restore",
     "result_of",
     "run_draw",
     "seat",
+    "session_on",
     "settle",
     "sign_up",
     "sign_up_of",
@@ -127,4 +145,6 @@ __all__ = [
     "standing_of",
     "tell",
     "titles_of",
+    "walk_in",
+    "without_a_party",
 ]  # fmt: skip

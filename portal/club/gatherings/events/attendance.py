@@ -1,8 +1,6 @@
 """At the door: a ticket counts once; points are only for those who came."""
 
-from datetime import timedelta
-
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import bindparam, select, update
 
 from portal import clock
 from portal.club.gatherings.events import deposits, notifications, seats
@@ -10,13 +8,13 @@ from portal.club.gatherings.events.names import EventStatus, PartyState
 from portal.club.gatherings.events.signup_tables import CODES, SignUp
 from portal.club.gatherings.events.steps import COURSE, PartyAct
 from portal.club.gatherings.events.tables import Event, Sitting
+from portal.club.purse import points
 from portal.database import changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
+from portal.words import Day
 
-SETTLES_AFTER = timedelta(hours=3)
-EXPECTED = (PartyState.ENTERED, PartyState.WAITING, PartyState.OFFERED, PartyState.HELD)
-_OFFERED = SignUp.state == PartyState.OFFERED
+LETS_IN = (PartyState.HELD, PartyState.ABSENT)
 NOT_A_TICKET = {
     PartyState.ENTERED: _l("This party is still in the draw and has no ticket."),
     PartyState.WAITING: _l("This party is on the waiting list and has no place."),
@@ -26,100 +24,129 @@ NOT_A_TICKET = {
 }
 
 
+class AnotherSession(Refusal):
+    """The ticket is for a session that is not on, while another one is: whoever stands at the door says which."""
+
+
 def find_ticket(event: Event, typed: str) -> SignUp:
-    """The party whose code was scanned or typed (blanks, dashes and small letters do not matter)."""
-    found = select(SignUp).where(SignUp.code == CODES.read(typed), SignUp.event_id == event.id)
-    signup = session.scalars(found).first()
+    """The party whose code was scanned or typed (blanks, dashes, small letters, the whole address do not matter)."""
+    signup = session.scalars(select(SignUp).where(SignUp.code == CODES.read(typed))).first()
     if signup is None:
         raise Refusal(_l("No ticket of this event has that code."), "code")
+    if signup.event_id != event.id:
+        raise Refusal(
+            _l(
+                "This ticket is for another event: “%(title)s”, %(day)s.",
+                title=signup.event.title, day=Day.of(signup.sitting.starts_at),
+            ),
+            "code",
+        )  # fmt: skip
     return signup
 
 
-def check_in(signup: SignUp, actor_id: int) -> bool:
-    """Let the party in. True the first time; False when it had come in already. Raises Refusal for no ticket."""
+def session_on(signup: SignUp) -> Sitting | None:
+    """The session that is on, when it is not the one on the ticket; None: there is nothing to ask."""
+    if signup.sitting.is_on:
+        return None
+    return next((one for one in signup.event.sittings if one.is_on), None)
+
+
+def check_in(signup: SignUp, actor_id: int, people: int | None = None, into: int | None = None) -> int:
+    """Let the party in, or the rest of it: how many came in now, 0 when all were in already.
+
+    people: how many stand there; None: all who are not in yet. into: the id of the session they are let into, where the
+    clerk was asked. Raises AnotherSession when that is to be asked, Refusal for no ticket.
+    """
     if signup.event.status is EventStatus.CANCELLED:
         raise Refusal(_l("This event has been called off."))
     if clock.now().date() < signup.sitting.starts_at.date():
         raise Refusal(_l("Check-in opens on the day of the event."))
-    if not COURSE.take(signup, PartyAct.ADMIT, checked_in_by=actor_id):
-        session.refresh(signup, ["state", "checked_in_at", "checked_in_by"])
-        if signup.state is not PartyState.ATTENDED:
-            raise Refusal(NOT_A_TICKET[signup.state], "code")
-        return False
-    deposits.give_back(signup)
-    notifications.attended(signup, actor_id)
-    return True
+    if people is not None and not 0 < people <= signup.size:
+        raise Refusal(_l("The ticket is for %(size)s people.", size=signup.size), "people")
+    if signup.state in LETS_IN:
+        _be_in_the_right_session(signup, into, actor_id)
+    come = signup.size if people is None else people
+    if COURSE.take(signup, PartyAct.ADMIT, checked_in_by=actor_id, came=come):
+        deposits.give_back(signup)
+        notifications.attended(signup, actor_id)
+        return come
+    session.refresh(signup, ["state", "came", "checked_in_at", "checked_in_by"])
+    if signup.state is not PartyState.ATTENDED:
+        raise Refusal(NOT_A_TICKET[signup.state], "code")
+    return _let_more_in(signup, actor_id, signup.missing if people is None else people)
 
 
-def mark_absent(signup: SignUp, actor_id: int) -> bool:
-    """Note at the door, once the session is over, that nobody came. False when that is known already."""
-    if signup.event.status is EventStatus.CANCELLED:
-        raise Refusal(_l("This event has been called off."))
-    if clock.now() < signup.sitting.ends_at:
-        raise Refusal(_l("Until the session is over they can still come."))
-    if not _note_absent(signup, actor_id):
-        if signup.state is PartyState.ABSENT:
-            return False
-        raise Refusal(NOT_A_TICKET.get(signup.state, _l("This party has come in already.")), "code")
-    return True
+def count_again(signup: SignUp, people: int, seen: int, actor_id: int) -> None:
+    """Put the number right of a party that is in; `seen`: what it was on the page."""
+    if not 0 < people <= signup.size:
+        raise Refusal(_l("The ticket is for %(size)s people.", size=signup.size), "people")
+    was = {"came": seen, "state": PartyState.ATTENDED}
+    if changed(update(SignUp).where(SignUp.id == signup.id).filter_by(**was).values(came=people)) != 1:
+        raise Refusal(_l("Somebody changed this at the same moment. Please look again."), status=409)
+    session.refresh(signup, ["came"])
+    notifications.more_came(signup, actor_id)
 
 
-def settle() -> int:
-    """The job: who had a place and did not come is noted as absent, and a deposit is kept; queues are closed."""
-    over = select(Sitting.id).where(Sitting.ends_at < clock.now() - SETTLES_AFTER)
-    mine = SignUp.sitting_id.in_(over)
-    held = select(SignUp).where(mine, SignUp.state == PartyState.HELD)
-    absent = sum(_note_absent(signup, None) for signup in session.scalars(held.order_by(SignUp.member_id)).all())
-    notifications.unplaced(_close_queues(mine))
-    changed(
-        update(Sitting)
-        .where(Sitting.id.in_(over), (Sitting.offered > 0) | (Sitting.waiting > 0))
-        .values(offered=0, waiting=0)
+def put_back(signup: SignUp, why: str, actor_id: int) -> int:
+    """Take a check-in back: the party has its place as before, what it earned is taken back. The points taken.
+
+    A deposit that went back is locked again if they still have it; else it stays with them.
+    """
+    session.execute(select(SignUp.id).where(SignUp.id == signup.id).with_for_update())
+    session.refresh(signup, ["state", "turn", "deposit_state"])
+    earned = signup.attended_key
+    gone = {"came": 0, "checked_in_at": None, "checked_in_by": None, "turn": signup.turn + 1}
+    if not COURSE.take(signup, PartyAct.PUT_BACK, **gone):
+        raise Refusal(_l("This party is not noted as having come (any more)."), status=409)
+    deposits.ask_again(signup)
+    notifications.put_back(signup, actor_id)
+    return _take_points_back(signup, earned, why, actor_id)
+
+
+MORE = (
+    update(SignUp)
+    .where(
+        SignUp.id == bindparam("party"),
+        SignUp.state == PartyState.ATTENDED,
+        SignUp.came + bindparam("people") <= SignUp.size,
     )
-    return absent
+    .values(came=SignUp.came + bindparam("people"))
+)
 
 
-def _close_queues(mine: ColumnElement[bool]) -> list[SignUp]:
-    """End the parties that still wait in these sittings; they are given back."""
-    waiting = select(SignUp).where(mine, SignUp.state.in_((PartyState.ENTERED, PartyState.WAITING, PartyState.OFFERED)))
-    return [one for one in session.scalars(waiting).all() if COURSE.take(one, PartyAct.CLOSE, offered_until=None)]
+def _let_more_in(signup: SignUp, by: int, people: int) -> int:
+    """The rest of a party, or some of it; 0 when all are in."""
+    if not signup.missing:
+        return 0
+    if changed(MORE, party=signup.id, people=people) != 1:
+        raise Refusal(_l("Only %(left)s people of this party are not in yet.", left=signup.missing), "people")
+    session.refresh(signup, ["came"])
+    notifications.more_came(signup, by)
+    return people
 
 
-def offers_due() -> list[int]:
-    """The sittings in which an offer's time is over, for the job that asks the next party."""
-    due = select(SignUp.sitting_id).where(SignUp.state == PartyState.OFFERED, SignUp.offered_until <= clock.now())
-    return list(session.scalars(due.distinct()))
+def _be_in_the_right_session(signup: SignUp, into: int | None, by: int) -> None:
+    """Ask, where another session is on; change over, where the clerk said so and there is room."""
+    other = session_on(signup)
+    if into is None and other is not None:
+        sentence = _l(
+            "This ticket is for %(mine)s. On now is %(on)s. Please say where they go.",
+            mine=seats.name_of(signup.sitting), on=seats.name_of(other),
+        )  # fmt: skip
+        raise AnotherSession(sentence, "code", status=409)
+    if into is not None and into != signup.sitting_id:
+        if other is None or other.id != into:
+            raise Refusal(_l("Please choose one of the sessions."), "code")
+        seats.change_over(signup, other)
+        notifications.changed_session(signup, by)
 
 
-def lapse_offers(sitting_id: int) -> int:
-    return seats.lapse(seats.lock(sitting_id))
-
-
-def _note_absent(signup: SignUp, by: int | None) -> bool:
-    """A party with a place did not come: its deposit is kept, and it is told so. False: it has no place (any more)."""
-    noted = COURSE.take(signup, PartyAct.MISS)
-    if not noted:  # let in at this moment
-        session.refresh(signup, ["state", "deposit_state"])
-    if noted:
-        notifications.absent(signup, by, is_deposit_kept=bool(deposits.keep(signup)))
-    return noted
-
-
-def ending() -> int:
-    """How many parties the job's next turn notes as absent or sends home."""
-    over = select(Sitting.id).where(Sitting.ends_at < clock.now() - SETTLES_AFTER)
-    return session.scalar(select(func.count()).where(SignUp.sitting_id.in_(over), SignUp.state.in_(EXPECTED))) or 0
-
-
-def expected() -> int:
-    """How many parties have or await a place somewhere."""
-    return session.scalar(select(func.count()).where(SignUp.state.in_(EXPECTED))) or 0
-
-
-def offers_over() -> int:
-    """How many offers the job's next turn takes back."""
-    return session.scalar(select(func.count()).where(_OFFERED, SignUp.offered_until <= clock.now())) or 0
-
-
-def offers_open() -> int:
-    return session.scalar(select(func.count()).where(_OFFERED)) or 0
+def _take_points_back(signup: SignUp, earned: str, why: str, by: int) -> int:
+    """What the ledger credited for coming, undone there by a line of its own; nothing where none was credited."""
+    entry = points.by_key(earned)
+    if entry is None and points.pending_by_key(earned) is None:
+        return 0
+    if entry is not None and points.undone_by(entry.member_id, [entry.seq]):
+        return 0  # somebody has at the desk
+    points.claw_back(earned, key=f"{earned}:back", reason="event.put_back", by=by, why=why, event=signup.event_id)
+    return entry.amount if entry is not None else 0

@@ -6,8 +6,10 @@ from portal.club.gatherings.events.editing import moves, parties
 from portal.club.gatherings.events.names import ACTIVE, SEATED, Deposit, PartyState
 from portal.club.gatherings.events.plan import EventPlan
 from portal.club.gatherings.events.signup_tables import SignUp
+from portal.club.gatherings.events.signups import Party
 from portal.club.gatherings.events.tables import Event
 from portal.club.ground.careful import Counted
+from portal.club.purse import points
 from portal.sentences import lazy_gettext as _l
 
 LIVE = (PartyState.ENTERED, PartyState.WAITING, PartyState.OFFERED, PartyState.HELD)
@@ -62,8 +64,34 @@ def of_giving_up(signup: SignUp) -> list[Counted]:
     return [
         Counted(1, _l("Party loses its place and is told"), names=_names([signup])),
         Counted(back, _l("Points they have paid; they return if the time for it is not over")),
-        Counted(len(waiting), _l("Parties wait; the first is offered the place at once")),
+        Counted(
+            len(waiting),
+            _l("Parties wait; the first that fits is offered the place at once, and then it cannot be undone"),
+        ),
     ]
+
+
+def of_signing_up(event: Event, party: Party) -> list[Counted]:
+    return [
+        Counted(party.size, _l("People come")),
+        Counted((event.price + event.deposit) * party.size, _l("Points are taken or locked, once they have a place")),
+    ]
+
+
+def of_putting_back(signup: SignUp) -> list[Counted]:
+    """What was credited for coming is taken back; a deposit is locked again as far as they still have it."""
+    entry = points.by_key(signup.attended_key)
+    counted = [
+        Counted(signup.came, _l("People are not counted as having come any more"), names=_names([signup])),
+        Counted(entry.amount if entry else 0, _l("Points they earned are taken back, and they are told")),
+    ]
+    if signup.deposit_state is Deposit.RETURNED:
+        enough = points.balance_of(signup.member_id) >= signup.deposit
+        said = (
+            _l("Points of deposit are locked again") if enough else _l("Points of deposit stay with them: too few left")
+        )
+        counted.append(Counted(signup.deposit, said))
+    return counted
 
 
 def of_absence(signup: SignUp) -> list[Counted]:

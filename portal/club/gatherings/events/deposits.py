@@ -19,9 +19,21 @@ def ask(signup: SignUp) -> None:
     """Lock what the event asks of this party, which has its place now. Raises Refusal when it is short of points."""
     total = signup.event.deposit * signup.size
     if total:
+        signup.deposit_key = f"deposit:{signup.turned}" if signup.turn else None
         points.lock(signup.member_id, total, key=_key(signup), reason="event", event=signup.event_id)
         signup.deposit, signup.deposit_state = total, Deposit.LOCKED
         session.flush()
+
+
+def ask_again(signup: SignUp) -> bool:
+    """Lock it anew for a party that has its place once more. False: they have spent it, and it stays with them."""
+    if not signup.deposit or signup.deposit_state is Deposit.LOCKED:
+        return True
+    give_back(signup)
+    if points.balance_of(signup.member_id) < signup.event.deposit * signup.size:
+        return False
+    ask(signup)
+    return True
 
 
 def give_back(signup: SignUp) -> int:
@@ -51,4 +63,4 @@ def _end(signup: SignUp, was: Deposit, to: Deposit) -> bool:
 
 
 def _key(signup: SignUp) -> str:
-    return f"deposit:{signup.id}"
+    return signup.deposit_key or f"deposit:{signup.id}"

@@ -1,7 +1,6 @@
 """The desk's side: writing an event, publishing it, changing it, calling it off, telling those who signed up."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import func, select, update
 
@@ -9,7 +8,7 @@ from portal import clock
 from portal.club.gatherings.events import draw, notifications, seats
 from portal.club.gatherings.events import happenings as h
 from portal.club.gatherings.events.names import ACTIVE, SEATED, EventStatus, Mode, PartyState
-from portal.club.gatherings.events.plan import EventPlan, SittingPlan
+from portal.club.gatherings.events.plan import EventPlan, SittingPlan, refuse_unless_sound, span_of
 from portal.club.gatherings.events.signup_tables import SignUp
 from portal.club.gatherings.events.signups import withdraw
 from portal.club.gatherings.events.tables import Event, Sitting
@@ -23,8 +22,8 @@ from portal.words import Words
 
 def create(plan: EventPlan, actor_id: int | None) -> Event:
     """A draft, which nobody outside the desk sees."""
-    _refuse_unless_sound(plan)
-    starts, ends = _span(plan)
+    refuse_unless_sound(plan)
+    starts, ends = span_of(plan)
     event = Event(**plan.values, starts_at=starts, ends_at=ends, created_by=actor_id, created_at=clock.now())
     event.sittings = [_sitting(one) for one in plan.sittings]
     add(event)
@@ -34,14 +33,14 @@ def create(plan: EventPlan, actor_id: int | None) -> Event:
 
 def edit(event: Event, plan: EventPlan, actor_id: int, revision: int | None = None) -> Event:
     """Change a draft or a published event. Who signed up is told when time or place moved; new seats are offered."""
-    _refuse_unless_sound(plan)
+    refuse_unless_sound(plan)
     if not locks.hold(event, revision, actor_id, Event.status != EventStatus.CANCELLED):
         raise Refusal(_l("This event has been called off."))
     before = _whereabouts(event)
     _refuse_change_of_terms(event, plan)
     for name, value in plan.values.items():
         setattr(event, name, value)
-    event.starts_at, event.ends_at = _span(plan)
+    event.starts_at, event.ends_at = span_of(plan)
     _change_sittings(event, plan.sittings)
     session.flush()
     happened(h.EDITED, actor_id, event=event.id)
@@ -53,6 +52,13 @@ def edit(event: Event, plan: EventPlan, actor_id: int, revision: int | None = No
         for sitting in event.sittings:
             seats.offer_freed(seats.lock(sitting.id))
     return event
+
+
+def discard(event: Event, actor_id: int) -> None:
+    """Delete a draft, which nobody outside the desk has seen: it is found no more; its number stays its own."""
+    if not locks.hold(event, None, actor_id, Event.status == EventStatus.DRAFT, status=EventStatus.DISCARDED):
+        raise Refusal(_l("Only a draft can be deleted; a published event is called off."), status=409)
+    happened(h.DISCARDED, actor_id, event=event.id)
 
 
 def publish(event: Event, actor_id: int | None) -> Event:
@@ -143,10 +149,6 @@ def _sitting(plan: SittingPlan) -> Sitting:
     return Sitting(label=plan.label, starts_at=plan.starts_at, ends_at=plan.ends_at, seats=plan.seats)
 
 
-def _span(plan: EventPlan) -> tuple[datetime, datetime]:
-    return min(one.starts_at for one in plan.sittings), max(one.ends_at for one in plan.sittings)
-
-
 def moves(event: Event, plan: EventPlan) -> bool:
     """Whether this plan moves time or place of what people have signed up for, so that they are told."""
     planned = sorted((one.id or 0, one.starts_at, one.ends_at) for one in plan.sittings)
@@ -155,31 +157,6 @@ def moves(event: Event, plan: EventPlan) -> bool:
 
 def _whereabouts(event: Event) -> tuple[object, ...]:
     return (event.place, *sorted((one.id or 0, one.starts_at, one.ends_at) for one in event.sittings))
-
-
-def _refuse_unless_sound(plan: EventPlan) -> None:
-    """Dates in order, bounds the right way round. Raises Refusal beside the field."""
-    value = plan.values
-    if not plan.sittings:
-        raise Refusal(_l("An event needs one session at least."), "sittings")
-    for number, one in enumerate(plan.sittings):
-        if one.ends_at <= one.starts_at:
-            raise Refusal(_l("A session ends after it begins."), f"sittings-{number}-ends_at")
-        if one.seats < 1:
-            raise Refusal(_l("A session needs one seat at least."), f"sittings-{number}-seats")
-    first = _span(plan)[0]
-    priority = (value.get("priority_grade"), value.get("priority_until"))
-    rules: list[tuple[bool, object, str]] = [
-        (value["opens_at"] < value["closes_at"], _l("Sign-up closes after it opens."), "closes_at"),
-        (value["closes_at"] <= first, _l("Sign-up closes before the first session begins."), "closes_at"),
-        (value["cancel_until"] <= first, _l("This must be before the first session begins."), "cancel_until"),
-        (value.get("child_from", 0) <= value.get("child_to", 17), _l("From the younger to the older."), "child_to"),
-        (not value.get("estate_only") or bool(value.get("estate_id")), _l("Choose the estate."), "estate_id"),
-        (all(priority) or not any(priority), _l("Priority needs both a grade and a time."), "priority_until"),
-    ]
-    for holds, sentence, name in rules:
-        if not holds:
-            raise Refusal(sentence, name)
 
 
 def _refuse_change_of_terms(event: Event, plan: EventPlan) -> None:

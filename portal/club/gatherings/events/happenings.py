@@ -1,94 +1,28 @@
 """What happens around events, and the letters about it."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
+from portal.club.gatherings.events.letters import (
+    DepositKept,
+    EventCalledOff,
+    InTheDraw,
+    MessageOfTheDesk,
+    OfferLapsed,
+    OnTheWaitingList,
+    PassedOver,
+    PlaceOrTimeChanged,
+    PlacesHeld,
+    PlacesOffered,
+    PlacesReleased,
+    PlacesTomorrow,
+)
 from portal.club.gatherings.events.queries import titles_of
 from portal.club.ground.happenings import FILE, Earning, Entity, Happening
 from portal.club.ground.letters import Letter
-from portal.club.ground.outbox import Purpose
 from portal.sentences import lazy_gettext as _l
-from portal.words import Words
 
 EVENT = Entity("event", "events", titles_of)
 SIGN_UP = Entity("sign_up", "sign_ups")
-
-
-@dataclass(frozen=True, kw_only=True)
-class _About(Letter):
-    event: int
-    title: Words
-    size: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class PlacesHeld(_About, topic="event_held"):
-    code: str
-    starts_at: datetime
-    place: Words
-    deposit: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class InTheDraw(_About, topic="event_entered"):
-    lot: int
-    closes_at: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class OnTheWaitingList(_About, topic="event_waiting"):
-    number: int
-    hours: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class PlacesOffered(_About, topic="event_offered"):
-    until_at: datetime
-    price: int = 0
-    deposit: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class PassedOver(_About, topic="event_passed_over", purpose=Purpose.CARE):
-    """Somebody behind was asked, because these places did not suffice for the whole party."""
-
-    free: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class OfferLapsed(_About, topic="event_lapsed"):
-    pass
-
-
-@dataclass(frozen=True, kw_only=True)
-class PlacesReleased(_About, topic="event_released", purpose=Purpose.CARE):
-    given_back: int
-    kept: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class EventCalledOff(_About, topic="event_called_off"):
-    because: Words
-    given_back: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class DepositKept(_About, topic="event_deposit_kept"):
-    """They had a place and did not come."""
-
-    deposit: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class PlaceOrTimeChanged(_About, topic="event_changed"):
-    starts_at: datetime
-    place: Words
-
-
-@dataclass(frozen=True, kw_only=True)
-class MessageOfTheDesk(_About, topic="event_message"):
-    text: Words
 
 
 def _of_a_party(code: str, did: object, line: object, *letters: type[Letter], **more: Any) -> Happening:
@@ -161,9 +95,33 @@ ATTENDED = _of_a_party(
     "event.attended",
     _l("let a party in at %(event)s"),
     _l("came to %(event)s"),
-    earns=Earning("event_attended", "event_attended:{sign_up}", ("event",)),
+    values=("turned",),
+    earns=Earning("event_attended", "event_attended:{turned}", ("event",)),
     formerly=("event.checked_in",),
 )
+MORE_CAME = _of_a_party(
+    "event.more_came",
+    _l("noted at the door of %(event)s that %(people)s people of a party are in"),
+    None,
+    values=("people",),
+)
+PUT_BACK = _of_a_party(
+    "event.put_back",
+    _l("took the check-in of a party at %(event)s back"),
+    _l("was noted by mistake as having come to %(event)s"),
+)
+WALKED_IN = _of_a_party(
+    "event.walked_in", _l("let a party without a sign-up in at %(event)s"), _l("came to %(event)s without a sign-up")
+)
+CHANGED_SESSION = _of_a_party(
+    "event.changed_session", _l("moved a party at %(event)s to another session, at the door"), None
+)
+RESTORED = _of_a_party(
+    "event.restored",
+    _l("gave a party back the place at %(event)s that had been withdrawn"),
+    _l("has the place at %(event)s again"),
+)
+REMINDED = _of_a_party("event.reminded", _l("reminded a party of %(event)s"), None, PlacesTomorrow)
 ABSENT = _of_a_party(
     "event.absent",
     _l("noted that a party did not come to %(event)s"),
@@ -179,6 +137,7 @@ MOVED = _of_an_event(
     "parties",
     letters=(PlaceOrTimeChanged,),
 )
+DISCARDED = _of_an_event("event.discarded", _l("deleted a draft of an event: %(event)s"))
 PUBLISHED = _of_an_event("event.published", _l("published %(event)s"))
 CALLED_OFF = _of_an_event("event.called_off", _l("called off %(event)s and told %(parties)s parties"), "parties")
 TOLD = _of_an_event(

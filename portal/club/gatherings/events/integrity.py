@@ -12,7 +12,7 @@ from portal.club.purse.points import Entry, EntryKind
 from portal.database import session
 
 _lock, _end, _back = aliased(Entry), aliased(Entry), aliased(Entry)
-_LOCKED = _lock.key == literal("deposit:") + cast(SignUp.id, Text)
+_LOCKED = _lock.key == func.coalesce(SignUp.deposit_key, literal("deposit:") + cast(SignUp.id, Text))
 _ENDED = and_(_end.member_id == _lock.member_id, _end.reverses == _lock.seq)
 _GIVEN_BACK = and_(_back.member_id == _end.member_id, _back.reverses == _end.seq)
 
@@ -62,6 +62,14 @@ _RULES: dict[str, Select[int]] = {
     "sign-up %s: it is over, and its deposit is still locked": select(SignUp.id).where(
         SignUp.deposit_state == Deposit.LOCKED, SignUp.state != PartyState.HELD
     ),
+}
+
+
+_RULES |= {
+    "session %s: its seats are not those of the parties in it": select(Sitting.id)
+    .outerjoin(SignUp, (SignUp.sitting_id == Sitting.id) & SignUp.state.in_(SEATED))
+    .group_by(Sitting.id, Sitting.taken)
+    .having(func.coalesce(func.sum(SignUp.size), 0) != Sitting.taken),
 }
 
 

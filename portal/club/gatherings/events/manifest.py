@@ -1,7 +1,7 @@
 """What events declare."""
 
 from portal.club.gatherings import events
-from portal.club.gatherings.events import attendance
+from portal.club.gatherings.events import absences, reminders
 from portal.club.ground.portions import portion
 from portal.manifest import Check, Job, Role, Share, Subject, Trigger
 from portal.sentences import lazy_gettext as _l
@@ -31,19 +31,26 @@ MANIFEST = Subject(
             "events.offers",
             offer_places,
             every=1,
-            share=Share(_l("Places that were offered go on"), attendance.offers_over, attendance.offers_open, most=0.9),
+            share=Share(_l("Places that were offered go on"), absences.offers_over, absences.offers_open, most=0.9),
         ),
         Job(
             "events.settle",
             portion()(events.settle),
             minute="40",
-            share=Share(_l("Events end"), attendance.ending, attendance.expected, most=0.9, least=300),
+            share=Share(_l("Events end"), absences.ending, absences.expected, most=0.9, least=300),
+        ),
+        Job(
+            "events.remind",
+            events.remind,
+            at="10:00",
+            share=Share(_l("Reminders of tomorrow's events"), reminders.due, reminders.coming, most=0.9, least=500),
         ),
     ),
     checks=(Check("events: seats, deposits and ledger agree", events.check),),
     reasons={
         "event": _l("Event place"),
         "event.released": _l("Event place given up, points returned"),
+        "event.put_back": _l("Check-in taken back"),
     },
     triggers={"event_attended": Trigger(Words("参加活动", "Attended an event"), terms={"amount": 5})},
 )

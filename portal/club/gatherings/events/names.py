@@ -19,6 +19,7 @@ class EventStatus(StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
     CANCELLED = "cancelled"
+    DISCARDED = "discarded"  # a draft that is found no more
 
 
 class Mode(StrEnum):
@@ -67,7 +68,9 @@ STATUS_NAMES = {
     EventStatus.DRAFT: _l("Draft"),
     EventStatus.PUBLISHED: _l("Published"),
     EventStatus.CANCELLED: _l("Called off"),
+    EventStatus.DISCARDED: _l("Deleted"),
 }
+UNSEEN = (EventStatus.DRAFT, EventStatus.DISCARDED)
 STATE_NAMES = {
     PartyState.ENTERED: _l("In the draw"),
     PartyState.WAITING: _l("Waiting"),

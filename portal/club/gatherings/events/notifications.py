@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from portal.club.gatherings.events import happenings as h
+from portal.club.gatherings.events import letters
 from portal.club.gatherings.events.names import Deposit
 from portal.club.gatherings.events.signup_tables import SignUp
 from portal.club.gatherings.events.tables import Event
@@ -14,17 +15,17 @@ from portal.words import Words
 
 def held(signup: SignUp, by: int | None, what: Happening = h.HELD) -> None:
     """The party has its places: by signing up, by taking what was offered, by the draw."""
-    letter = h.PlacesHeld(code=signup.spoken_code, deposit=signup.deposit, **_where(signup), **_about(signup))
+    letter = letters.PlacesHeld(code=signup.spoken_code, deposit=signup.deposit, **_where(signup), **_about(signup))
     _of(what, signup, by, letter)
 
 
-def entered(signup: SignUp) -> None:
-    letter = h.InTheDraw(lot=signup.lot, closes_at=signup.event.closes_at, **_about(signup))
-    _of(h.ENTERED, signup, signup.member.account_id, letter)
+def entered(signup: SignUp, by: int) -> None:
+    letter = letters.InTheDraw(lot=signup.lot, closes_at=signup.event.closes_at, **_about(signup))
+    _of(h.ENTERED, signup, by, letter)
 
 
 def waiting(signup: SignUp, place: int, by: int | None, what: Happening = h.QUEUED) -> None:
-    letter = h.OnTheWaitingList(number=place, hours=signup.event.offer_hours, **_about(signup))
+    letter = letters.OnTheWaitingList(number=place, hours=signup.event.offer_hours, **_about(signup))
     _of(what, signup, by, letter)
 
 
@@ -32,28 +33,29 @@ def offered(signup: SignUp) -> None:
     assert signup.offered_until is not None
     event, size = signup.event, signup.size
     asked: dict[str, Any] = {"price": event.price * size, "deposit": event.deposit * size}
-    _of(h.OFFERED, signup, None, h.PlacesOffered(until_at=signup.offered_until, **asked, **_about(signup)))
+    _of(h.OFFERED, signup, None, letters.PlacesOffered(until_at=signup.offered_until, **asked, **_about(signup)))
 
 
 def passed_over(signup: SignUp, free: int) -> None:
-    _of(h.PASSED_OVER, signup, None, h.PassedOver(free=free, **_about(signup)))
+    _of(h.PASSED_OVER, signup, None, letters.PassedOver(free=free, **_about(signup)))
 
 
 def lapsed(signup: SignUp) -> None:
-    _of(h.LAPSED, signup, None, h.OfferLapsed(**_about(signup)))
+    _of(h.LAPSED, signup, None, letters.OfferLapsed(**_about(signup)))
 
 
-def released(signup: SignUp, given_back: int, by: int | None) -> None:
+def released(signup: SignUp, given_back: int, by: int | None, *, quietly: bool = False) -> None:
     kept = signup.deposit if signup.deposit_state is Deposit.KEPT else 0
-    _of(h.RELEASED, signup, by, h.PlacesReleased(given_back=given_back, kept=kept, **_about(signup)))
+    letter = letters.PlacesReleased(given_back=given_back, kept=kept, **_about(signup))
+    _of(h.RELEASED, signup, by, None if quietly else letter)
 
 
 def called_off(signup: SignUp, because: Words, given_back: int, by: int) -> None:
-    _of(h.TOLD_OFF, signup, by, h.EventCalledOff(because=because, given_back=given_back, **_about(signup)))
+    _of(h.TOLD_OFF, signup, by, letters.EventCalledOff(because=because, given_back=given_back, **_about(signup)))
 
 
 def absent(signup: SignUp, by: int | None, *, is_deposit_kept: bool) -> None:
-    letter = h.DepositKept(deposit=signup.deposit, **_about(signup)) if is_deposit_kept else None
+    letter = letters.DepositKept(deposit=signup.deposit, **_about(signup)) if is_deposit_kept else None
     _of(h.ABSENT, signup, by, letter)
 
 
@@ -64,21 +66,48 @@ def unplaced(signups: Sequence[SignUp]) -> None:
 
 
 def attended(signup: SignUp, by: int) -> None:
-    _of(h.ATTENDED, signup, by)
+    _of(h.ATTENDED, signup, by, turned=signup.turned)
+
+
+def more_came(signup: SignUp, by: int) -> None:
+    _of(h.MORE_CAME, signup, by, people=signup.came)
+
+
+def put_back(signup: SignUp, by: int) -> None:
+    _of(h.PUT_BACK, signup, by)
+
+
+def walked_in(signup: SignUp, by: int) -> None:
+    _of(h.WALKED_IN, signup, by)
+
+
+def changed_session(signup: SignUp, by: int) -> None:
+    _of(h.CHANGED_SESSION, signup, by)
+
+
+def restored(signup: SignUp, by: int) -> None:
+    _of(h.RESTORED, signup, by)
+
+
+def reminded(signup: SignUp) -> None:
+    letter = letters.PlacesTomorrow(
+        code=signup.spoken_code, bring=signup.event.bring, **_where(signup), **_about(signup)
+    )
+    _of(h.REMINDED, signup, None, letter)
 
 
 def moved(event: Event, parties: Sequence[SignUp], by: int) -> None:
-    letters = {one.member.account_id: h.PlaceOrTimeChanged(**_where(one), **_about(one)) for one in parties}
-    happened(h.MOVED, by, told=letters, event=event.id, parties=len(parties))
+    by_account = {one.member.account_id: letters.PlaceOrTimeChanged(**_where(one), **_about(one)) for one in parties}
+    happened(h.MOVED, by, told=by_account, event=event.id, parties=len(parties))
 
 
 def told(event: Event, parties: Sequence[SignUp], text: Words, by: int) -> None:
-    letters = {one.member.account_id: h.MessageOfTheDesk(text=text, **_about(one)) for one in parties}
-    happened(h.TOLD, by, told=letters, event=event.id, parties=len(parties))
+    by_account = {one.member.account_id: letters.MessageOfTheDesk(text=text, **_about(one)) for one in parties}
+    happened(h.TOLD, by, told=by_account, event=event.id, parties=len(parties))
 
 
-def _of(what: Happening, signup: SignUp, by: int | None, letter: Letter | None = None) -> None:
-    happened(what, by, member=signup.member, told=letter, event=signup.event_id, sign_up=signup.id)
+def _of(what: Happening, signup: SignUp, by: int | None, letter: Letter | None = None, **kept: object) -> None:
+    happened(what, by, member=signup.member, told=letter, event=signup.event_id, sign_up=signup.id, **kept)
 
 
 def _about(signup: SignUp) -> dict[str, Any]:

@@ -2,17 +2,18 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, bindparam, func, or_, select
 
 from portal import clock
-from portal.club.gatherings.events.names import EventKind, EventStatus, PartyState
-from portal.club.gatherings.events.signup_tables import SignUp
+from portal.club.gatherings.events.names import ACTIVE, SEATED, UNSEEN, EventKind, PartyState
+from portal.club.gatherings.events.signup_tables import CODES, SignUp
 from portal.club.gatherings.events.tables import Event, Sitting
-from portal.club.people.accounts import Account, Viewer
-from portal.club.people.members import Member
+from portal.club.people.accounts import Viewer
+from portal.club.people.members import Member, whose
 from portal.database import session
+from portal.manifest import SearchQuery
 from portal.words import Words
 
 
@@ -21,7 +22,7 @@ def listed(
 ) -> Select[Any]:
     """Published events, the coming ones or those that are over; an estate's list holds the whole club's too."""
     now = clock.now()
-    rows = select(Event).where(Event.status != EventStatus.DRAFT)
+    rows = select(Event).where(Event.status.not_in(UNSEEN))
     rows = rows.where(Event.ends_at <= now if past else Event.ends_at > now)
     if kind is not None:
         rows = rows.where(Event.kind == kind)
@@ -52,18 +53,28 @@ def months_ahead(count: int = 4) -> list[date]:
 def sign_ups_of(
     event: Event, *, sitting_id: int | None = None, state: PartyState | None = None, words: str = ""
 ) -> Select[Any]:
-    """The desk's list of parties, by session, state, and name, card number or ticket code."""
+    """The desk's list of parties, by session, state, and name, phone, card number or ticket code."""
     rows = select(SignUp).where(SignUp.event_id == event.id)
     if sitting_id is not None:
         rows = rows.where(SignUp.sitting_id == sitting_id)
     if state is not None:
         rows = rows.where(SignUp.state == state)
     if words := words.strip():
-        code = words.upper().replace("-", "").replace(" ", "")
-        who = select(Member.id).join(Account, Account.id == Member.account_id)
-        named = Account.name.contains(words, autoescape=True) | (Member.number == words)
-        rows = rows.where(or_(SignUp.member_id.in_(who.where(named)), SignUp.code == code))
+        who = select(Member.id).where(whose(SearchQuery.of(words)))
+        rows = rows.where(or_(SignUp.member_id.in_(who), SignUp.code == CODES.read(words)))
     return rows
+
+
+def without_a_party(event: Event, words: str, viewer: Viewer, most: int = 6) -> list[Member]:
+    """Members this colleague reads who are found so and have not signed up, to be let in or signed up."""
+    inside = select(SignUp.member_id).where(SignUp.event_id == event.id, SignUp.state.in_(ACTIVE))
+    rows = select(Member).where(
+        Member.visible_to(viewer),
+        Member.cancelled_at.is_(None),
+        whose(SearchQuery.of(words)),
+        Member.id.not_in(inside),
+    )
+    return list(session.scalars(rows.order_by(Member.id.desc()).limit(most)))
 
 
 def missed_at(event: Event) -> Select[Any]:
@@ -71,6 +82,38 @@ def missed_at(event: Event) -> Select[Any]:
     mine = (SignUp.event_id == event.id, SignUp.state == PartyState.HELD)
     over = select(Sitting.id).where(Sitting.event_id == event.id, Sitting.ends_at <= clock.now())
     return select(SignUp).where(*mine, SignUp.sitting_id.in_(over)).order_by(SignUp.id)
+
+
+class DoorFigures(NamedTuple):
+    """Of one session: people who are in, people who have a place (they among them), and parties still to come."""
+
+    sitting: Sitting
+    came: int
+    due: int
+    parties: int
+
+
+def door_figures(event: Event) -> list[DoorFigures]:
+    """Session by session, those of today; all of them where none is today."""
+    rows = session.execute(
+        select(
+            SignUp.sitting_id,
+            func.sum(SignUp.came),
+            func.sum(SignUp.size),
+            func.count().filter(SignUp.state != PartyState.ATTENDED),
+        )
+        .where(SignUp.event_id == event.id, SignUp.state.in_(SEATED))
+        .group_by(SignUp.sitting_id)
+    )
+    known = {sitting: (int(came), int(due), int(parties)) for sitting, came, due, parties in rows}
+    today = [one for one in event.sittings if one.starts_at.date() == clock.today()]
+    return [DoorFigures(one, *known.get(one.id, (0, 0, 0))) for one in today or event.sittings]
+
+
+def last_in(event: Event, most: int = 5) -> list[SignUp]:
+    """Who came in last."""
+    rows = select(SignUp).where(SignUp.event_id == event.id, SignUp.state == PartyState.ATTENDED)
+    return list(session.scalars(rows.order_by(SignUp.checked_in_at.desc(), SignUp.id.desc()).limit(most)))
 
 
 def counts_of(event: Event) -> dict[PartyState, tuple[int, int]]:

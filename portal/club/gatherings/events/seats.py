@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, select, update
 
 from portal import clock
 from portal.club.gatherings.events import notifications
-from portal.club.gatherings.events.names import Audience, EventStatus, PartyState
+from portal.club.gatherings.events.names import SEATED, Audience, EventStatus, PartyState
 from portal.club.gatherings.events.signup_tables import SignUp
 from portal.club.gatherings.events.steps import COURSE, PartyAct
 from portal.club.gatherings.events.tables import Event, Sitting
@@ -23,20 +23,32 @@ from portal.sentences import lazy_gettext as _l
 
 DAY_BEGINS, DAY_ENDS = 9, 21  # an offer's hours do not run at night
 
-CLAIM = (
-    update(Sitting)
-    .where(
-        Sitting.id == bindparam("in_sitting"),
-        Sitting.taken + Sitting.offered + bindparam("places") <= Sitting.seats,
-        Sitting.waiting == 0,
-    )
-    .values(taken=Sitting.taken + bindparam("places"))
+_ROOM = (Sitting.id == bindparam("in_sitting")) & (
+    Sitting.taken + Sitting.offered + bindparam("places") <= Sitting.seats
 )
+CLAIM_BEGUN = update(Sitting).where(_ROOM).values(taken=Sitting.taken + bindparam("places"))
+CLAIM = CLAIM_BEGUN.where(Sitting.waiting == 0)
 
 
 def claim(sitting: Sitting, places: int) -> bool:
-    """Take places if they are free and nobody waits."""
-    return changed(CLAIM, in_sitting=sitting.id, places=places) == 1
+    """Take places if they are free and nobody waits; once the session has begun nobody is asked any more who waits."""
+    return changed(CLAIM_BEGUN if sitting.has_begun else CLAIM, in_sitting=sitting.id, places=places) == 1
+
+
+def change_over(signup: SignUp, to: Sitting) -> None:
+    """Move a party with a place to another session of its event. Raises Refusal when there is no room."""
+    for sitting_id in sorted((signup.sitting_id, to.id)):
+        lock(sitting_id)
+    left = signup.sitting
+    if not claim(to, signup.size):
+        raise Refusal(_l("There is no room in %(session)s for this party.", session=name_of(to)), "code", status=409)
+    here = (SignUp.id == signup.id) & (SignUp.sitting_id == left.id) & SignUp.state.in_(SEATED)
+    if changed(update(SignUp).where(here).values(sitting_id=to.id)) != 1:
+        raise Refusal(_l("Somebody changed this at the same moment. Please look again."), status=409)
+    session.refresh(to, ["taken"])
+    count(left, taken=-signup.size)
+    session.refresh(signup, ["sitting_id", "sitting"])
+    offer_freed(left)
 
 
 def lock(sitting_id: int) -> Sitting:
@@ -122,9 +134,12 @@ def _offer(signup: SignUp, sitting: Sitting) -> bool:
     return True
 
 
-def refuse_unless_open(event: Event, member: Member) -> None:
-    """Raises Refusal with the reason why this member cannot sign up now."""
-    sentence = closed_because(event) or not_for(event, member)
+def refuse_unless_open(event: Event, member: Member, *, by_desk: bool = False) -> None:
+    """Raises Refusal with the reason why this member cannot sign up now; the desk signs up until the event is over."""
+    sentence = closed_because(event)
+    if by_desk and event.status is EventStatus.PUBLISHED and event.opens_at <= clock.now() and not event.is_over:
+        sentence = None
+    sentence = sentence or not_for(event, member)
     if sentence is not None:
         raise Refusal(sentence)
 
@@ -144,9 +159,9 @@ def closed_because(event: Event) -> Any:
 def not_for(event: Event, member: Member | Face) -> Any:
     """Why this member cannot sign up although others can; None when they can."""
     if member.cancelled_at is not None:
-        return _l("Your membership has ended.")
+        return _l("This membership has ended.")
     if event.audience is Audience.OWNERS and not member.is_owner:
-        return _l("This event is for verified owners. You can have your home verified under “Me”.")
+        return _l("This event is for verified owners. A home is verified under “Me”.")
     if event.estate_only and member.estate_id != event.estate_id:
         return _l("This event is for the people of %(estate)s.", estate=event.estate.name if event.estate else "")
     if not member.grade.reaches(event.least_grade):
@@ -160,7 +175,15 @@ def _too_early(event: Event, member: Member | Face) -> Any:
     if member.grade.reaches(event.priority_grade):
         return None
     return _l(
-        "Until %(date)s sign-up is kept for the grade %(grade)s and higher; after that it is open to you.",
+        "Until %(date)s sign-up is kept for the grade %(grade)s and higher;"
+        " after that it is open to all whom the event is for.",
         date=f"{event.priority_until:%Y-%m-%d %H:%M}",
         grade=GRADE_NAMES[event.priority_grade],
     )
+
+
+def name_of(sitting: Sitting) -> str:
+    """下午场 14:00; where the event has several days, the day too."""
+    one_day = len({one.starts_at.date() for one in sitting.event.sittings}) == 1
+    day = "" if one_day else f"{sitting.starts_at.month}/{sitting.starts_at.day} "
+    return f"{sitting.label} {day}{sitting.starts_at:%H:%M}".strip()

@@ -34,6 +34,8 @@ class SignUp(Base):
         Index("ix_sign_ups_member", "member_id", "id"),
         Index("ix_sign_ups_offers", "state", "offered_until"),
         CheckConstraint("adults >= 1 AND size >= adults", name="size"),
+        CheckConstraint("came >= 0 AND came <= size", name="came"),
+        CheckConstraint("(came > 0) = (state = 'attended')", name="came_in"),
         CheckConstraint("deposit >= 0", name="deposit"),
         CheckConstraint("(deposit > 0) = (deposit_state IS NOT NULL)", name="deposit_state"),
     )
@@ -53,11 +55,16 @@ class SignUp(Base):
     points_key: Mapped[str | None]  # of the ledger entry, so that it can be given back
     deposit: Mapped[Points] = mapped_column(default=0)  # points of the whole party, once locked
     deposit_state: Mapped[Deposit | None]
+    deposit_key: Mapped[str | None]  # of the ledger's lock; None: "deposit:<id>", the first and mostly the only one
     code: Mapped[str]  # of the ticket: random, nobody can guess it
     created_at: Mapped[datetime]
     checked_in_at: Mapped[datetime | None]
     checked_in_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    came: Mapped[int] = mapped_column(default=0)  # persons seen at the door
+    turn: Mapped[int] = mapped_column(default=0)  # how often it was taken back: keys of the ledger are used once
+    reminded_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    ended_as: Mapped[PartyState | None]  # what it was when it was withdrawn
 
     event: Mapped[Event] = relationship(lazy="joined", innerjoin=True)
     sitting: Mapped[Sitting] = relationship(lazy="joined", innerjoin=True)
@@ -74,6 +81,21 @@ class SignUp(Base):
     @property
     def children(self) -> int:
         return len(self.child_ages)
+
+    @property
+    def missing(self) -> int:
+        """Persons of the party who are not in yet."""
+        return self.size - self.came
+
+    @property
+    def attended_key(self) -> str:
+        """Of what the ledger credits for coming."""
+        return f"event_attended:{self.turned}"
+
+    @property
+    def turned(self) -> str:
+        """Its id, and from the second time on which time it is."""
+        return f"{self.id}:{self.turn}" if self.turn else str(self.id)
 
     @property
     def is_active(self) -> bool:

@@ -34,21 +34,29 @@ class Party:
         return self.adults + len(self.child_ages)
 
 
-def sign_up(event: Event, sitting: Sitting, member: Member, party: Party) -> SignUp:
-    """Places, a number in the queue, or an entry in the draw; a member signs up once for an event."""
+def sign_up(event: Event, sitting: Sitting, member: Member, party: Party, by: int | None = None) -> SignUp:
+    """Places, a number in the queue, or an entry in the draw; once a member and event. by: the desk, for them."""
     if existing := sign_up_of(event, member.id):
         return existing  # pressing twice is harmless
-    refuse_unless_open(event, member)
-    _refuse_unless_fits(event, sitting, party)
-    if event.mode is Mode.DRAW:
-        return _enter(event, sitting, member, party)
-    if seats.claim(sitting, party.size):
-        session.refresh(sitting, ["taken"])
-        signup = _added(event, sitting, member, party, PartyState.HELD)
-        _charge(signup)
-        notifications.held(signup, member.account_id)
+    refuse_unless_open(event, member, by_desk=by is not None)
+    refuse_unless_fits(event, sitting, party)
+    who = by or member.account_id
+    if event.mode is Mode.DRAW and event.drawn_at is None:
+        return _enter(event, sitting, member, party, who)
+    if (signup := placed(event, sitting, member, party)) is not None:
+        notifications.held(signup, who)
         return signup
-    return _queue_up(event, sitting, member, party)
+    return _queue_up(event, sitting, member, party, who)
+
+
+def placed(event: Event, sitting: Sitting, member: Member, party: Party) -> SignUp | None:
+    """A party with its places, which are paid for; None when there are too few."""
+    if not seats.claim(sitting, party.size):
+        return None
+    session.refresh(sitting, ["taken"])
+    signup = _added(event, sitting, member, party, PartyState.HELD)
+    charge(signup)
+    return signup
 
 
 def seat(sitting_id: int, member: Member, price: int, *, points_key: str) -> SignUp:
@@ -58,7 +66,7 @@ def seat(sitting_id: int, member: Member, price: int, *, points_key: str) -> Sig
     if sign_up_of(event, member.id):
         raise Refusal(_l("You have signed up for this event already."), status=409)
     refuse_unless_open(event, member)
-    _refuse_unless_fits(event, sitting, Party(1))
+    refuse_unless_fits(event, sitting, Party(1))
     if event.mode is Mode.DRAW or not seats.claim(sitting, 1):
         raise Refusal(_l("The last place at this event has just been taken. No points were used."), status=409)
     session.refresh(sitting, ["taken"])
@@ -69,14 +77,15 @@ def seat(sitting_id: int, member: Member, price: int, *, points_key: str) -> Sig
     return signup
 
 
-def sign_up_of(event: Event, member_id: int) -> SignUp | None:
-    """The member's party at this event, unless it was withdrawn."""
-    mine = select(SignUp).where(SignUp.event_id == event.id, SignUp.member_id == member_id, SignUp.state.in_(ACTIVE))
-    return session.scalars(mine).first()
+def sign_up_of(event: Event, member_id: int, *, ended: bool = False) -> SignUp | None:
+    """The member's party at this event, unless it was withdrawn. ended: also then, the last one."""
+    mine = select(SignUp).where(SignUp.event_id == event.id, SignUp.member_id == member_id)
+    rows = mine if ended else mine.where(SignUp.state.in_(ACTIVE))
+    return session.scalars(rows.order_by(SignUp.id.desc())).first()
 
 
-def release(signup: SignUp, actor_id: int | None) -> SignUp:
-    """Withdraw. In time, the points come back; the places go to those who wait."""
+def release(signup: SignUp, actor_id: int | None, *, quietly: bool = False) -> SignUp:
+    """Withdraw. In time, the points come back; the places go to those who wait. quietly: nobody was told of it."""
     sitting = seats.lock(signup.sitting_id)
     session.refresh(signup)
     if not signup.is_active:
@@ -84,7 +93,7 @@ def release(signup: SignUp, actor_id: int | None) -> SignUp:
     if signup.state in {PartyState.ATTENDED, PartyState.ABSENT} or sitting.starts_at <= clock.now():
         raise Refusal(_l("The event has begun; the place can no longer be given up."))
     given_back = withdraw(signup, sitting, with_points=signup.event.is_free_to_leave)
-    notifications.released(signup, given_back, actor_id)
+    notifications.released(signup, given_back, actor_id, quietly=quietly)
     seats.offer_freed(sitting)
     return signup
 
@@ -92,7 +101,7 @@ def release(signup: SignUp, actor_id: int | None) -> SignUp:
 def withdraw(signup: SignUp, sitting: Sitting, *, with_points: bool) -> int:
     """End a party in a locked sitting and free what it held; the points that came back."""
     was = signup.state
-    COURSE.perform(signup, PartyAct.WITHDRAW, offered_until=None)
+    COURSE.perform(signup, PartyAct.WITHDRAW, offered_until=None, ended_as=was)
     if was is PartyState.HELD:
         seats.count(sitting, taken=-signup.size)
     elif was is PartyState.OFFERED:
@@ -121,14 +130,14 @@ def accept(signup: SignUp) -> SignUp:
     return signup
 
 
-def _enter(event: Event, sitting: Sitting, member: Member, party: Party) -> SignUp:
+def _enter(event: Event, sitting: Sitting, member: Member, party: Party, by: int) -> SignUp:
     lot = seats.next_number(sitting)
     signup = _added(event, sitting, member, party, PartyState.ENTERED, lot=lot)
-    notifications.entered(signup)
+    notifications.entered(signup, by)
     return signup
 
 
-def _queue_up(event: Event, sitting: Sitting, member: Member, party: Party) -> SignUp:
+def _queue_up(event: Event, sitting: Sitting, member: Member, party: Party, by: int) -> SignUp:
     """Join the queue. Whoever fits where nobody ahead does is asked at once, and being here, takes the place."""
     seats.count(sitting, waiting=1, last_number=1)  # locks the sitting
     signup = _added(event, sitting, member, party, PartyState.WAITING, number=sitting.last_number)
@@ -136,14 +145,14 @@ def _queue_up(event: Event, sitting: Sitting, member: Member, party: Party) -> S
     if sitting.free >= party.size and signup in seats.offer_freed(sitting, present=signup):
         _take_offer(signup, sitting, h.HELD)
     else:
-        notifications.waiting(signup, ahead + 1, member.account_id)
+        notifications.waiting(signup, ahead + 1, by)
     return signup
 
 
 def _take_offer(signup: SignUp, sitting: Sitting, what: Happening) -> None:
     COURSE.perform(signup, PartyAct.ACCEPT, offered_until=None)
     seats.count(sitting, offered=-signup.size, taken=signup.size)
-    _charge(signup)
+    charge(signup)
     notifications.held(signup, signup.member.account_id, what)
 
 
@@ -160,19 +169,19 @@ def _is_taken(code: str) -> bool:
     return session.scalar(select(SignUp.id).where(SignUp.code == code)) is not None
 
 
-def _charge(signup: SignUp) -> None:
+def charge(signup: SignUp) -> None:
     """The price takes the points that expire first, the deposit those that expire last; both or neither."""
     if total := signup.event.price * signup.size:
-        key = f"sign-up:{signup.id}"
+        key = f"sign-up:{signup.turned}"
         points.spend(signup.member_id, total, key=key, reason="event", event=signup.event_id)
         signup.price, signup.points_key = total, key
     deposits.ask(signup)
 
 
-def _refuse_unless_fits(event: Event, sitting: Sitting, party: Party) -> None:
+def refuse_unless_fits(event: Event, sitting: Sitting, party: Party, *, at_door: bool = False) -> None:
     if sitting.event_id != event.id:
         raise Refusal(_l("Please choose one of the sessions."), "sitting")
-    if sitting.starts_at <= clock.now():
+    if sitting.has_begun and not at_door:
         raise Refusal(_l("This session has begun."), "sitting")
     if party.adults < 1:
         raise Refusal(_l("One adult at least comes along."), "adults")

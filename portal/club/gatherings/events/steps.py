@@ -17,7 +17,9 @@ class PartyAct(StrEnum):
     LAPSE = "lapse"  # the offer was not taken in time
     WITHDRAW = "withdraw"
     ADMIT = "admit"  # at the door
+    PUT_BACK = "put_back"  # let in by mistake
     MISS = "miss"  # did not come
+    RESTORE = "restore"  # withdrawn by mistake
     CLOSE = "close"  # all is over, and there was no place
 
 
@@ -34,7 +36,11 @@ COURSE = Machine(
         (PartyState.OFFERED, PartyAct.LAPSE): Transition(PartyState.LAPSED, stamp="ended_at"),
         (PartyState.HELD, PartyAct.ADMIT): _ADMIT,
         (PartyState.ABSENT, PartyAct.ADMIT): _ADMIT,
+        (PartyState.ATTENDED, PartyAct.PUT_BACK): Transition(PartyState.HELD),
         (PartyState.HELD, PartyAct.MISS): Transition(PartyState.ABSENT),
+        (PartyState.CANCELLED, PartyAct.RESTORE): Transition(
+            PartyState.HELD, or_to=(PartyState.WAITING, PartyState.ENTERED)
+        ),
         # each by itself: what it held is counted back by the state it was in
         **{
             (state, PartyAct.WITHDRAW): Transition(PartyState.CANCELLED, stamp="ended_at")
@@ -44,7 +50,18 @@ COURSE = Machine(
     },
     names=STATE_NAMES,
     starts=frozenset({PartyState.ENTERED, PartyState.WAITING, PartyState.HELD}),
-    final=frozenset({PartyState.ATTENDED, PartyState.CANCELLED, PartyState.LAPSED}),
+    final=frozenset({PartyState.LAPSED}),
     answers=Answers(elsewhere=_MEANWHILE, overtaken=_MEANWHILE),
-    fresh=("state", "offered_until", "number", "ended_at", "checked_in_at", "checked_in_by", "deposit_state"),
+    fresh=(
+        "state",
+        "offered_until",
+        "number",
+        "ended_at",
+        "ended_as",
+        "checked_in_at",
+        "checked_in_by",
+        "came",
+        "turn",
+        "deposit_state",
+    ),
 )

@@ -1,6 +1,6 @@
 """The tables: an event, its sittings (场次) with their seats, and the parties that signed up."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import (
     CheckConstraint,
@@ -12,13 +12,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club.estate.projects import Estate
-from portal.club.gatherings.events.names import Audience, EventKind, EventStatus, Mode
+from portal.club.gatherings.events.names import UNSEEN, Audience, EventKind, EventStatus, Mode
 from portal.club.ground.files import File
 from portal.club.ground.locks import Shared
 from portal.club.people.accounts import Hat, Viewer
 from portal.club.people.members import Grade
 from portal.database import Base, Id, Points
 from portal.words import Words
+
+DOORS_OPEN = timedelta(hours=1)  # before a session begins
 
 
 class Event(Shared, Base):
@@ -79,8 +81,9 @@ class Event(Shared, Base):
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         """Staff see the events of their estates (and the whole club's); everybody else what was published."""
         if viewer.hat is not Hat.STAFF:
-            return cls.status != EventStatus.DRAFT
-        return viewer.covers(cls, "events.edit") | viewer.covers(cls, "events.check_in")
+            return cls.status.not_in(UNSEEN)
+        mine = viewer.covers(cls, "events.edit") | viewer.covers(cls, "events.check_in")
+        return mine & (cls.status != EventStatus.DISCARDED)
 
     @property
     def is_over(self) -> bool:
@@ -140,6 +143,15 @@ class Sitting(Base):
     @property
     def free(self) -> int:
         return self.seats - self.taken - self.offered
+
+    @property
+    def is_on(self) -> bool:
+        """Its people are let in now: from an hour before it begins until it ends."""
+        return self.starts_at - DOORS_OPEN <= clock.now() < self.ends_at
+
+    @property
+    def has_begun(self) -> bool:
+        return self.starts_at <= clock.now()
 
     @property
     def is_full(self) -> bool:

@@ -32,7 +32,7 @@ def calendar_of(signup: SignUp, address: str) -> bytes:
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Junzi Home//Owners' club//ZH")
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
+    calendar.add("method", "PUBLISH" if signup.is_active else "CANCEL")
     calendar.add_component(entry)
     return bytes(calendar.to_ical())
 

@@ -4,7 +4,7 @@ A verb posts a topic with plain values; the text is templates/mail/<topic>.txt (
 in the recipient's language when it is delivered or read. Whether and by which channel is decided here alone.
 """
 
-from portal.club.ground.outbox.addresses import Recipient, ask
+from portal.club.ground.outbox.addresses import Recipient, ask, counted_as
 from portal.club.ground.outbox.delivering import (  # fmt: skip
     LEASE,
     MOST_TRIES,
@@ -49,6 +49,7 @@ __all__ = [
     "ask",
     "awake_at",
     "caused_by",
+    "counted_as",
     "dead",
     "drop_aside",
     "failed",

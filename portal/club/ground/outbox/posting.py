@@ -20,9 +20,15 @@ _POST_ALL = insert(Message.__table__)  # type: ignore[arg-type]
 _POST = _POST_ALL.returning(Message.id)
 
 
-def post(account_id: int, topic: str, *, purpose: Purpose = Purpose.SERVICE, **values: object) -> int:
-    """Write a message to an account in the open transaction, and give its id; the worker is woken by the commit."""
-    return _post(addresses.of(account_id), topic, purpose, values)
+def post(
+    account_id: int, topic: str, *, purpose: Purpose = Purpose.SERVICE, by_sms: bool = True, **values: object
+) -> int:
+    """Write a message to an account in the open transaction, and give its id; the worker is woken by the commit.
+
+    by_sms: as in post_all.
+    """
+    to = addresses.of(account_id)
+    return _post(to if by_sms else replace(to, phone=None), topic, purpose, values)
 
 
 def again(account_id: int, topic: str, about: Mapping[str, object]) -> int | None:
@@ -58,8 +64,12 @@ def post_all(
 def post_to_phone(
     phone: str, topic: str, *, language: str, purpose: Purpose = Purpose.SECURITY, **values: object
 ) -> int:
-    """A message to a phone that may have no account: a code, or what its owner asked for (a viewing)."""
-    return _post(Recipient(None, phone, None, language, is_known=False), topic, purpose, values)
+    """A message to a phone that may have no account: a code, or what its owner asked for (a viewing).
+
+    phone: E.164, or the mailbox of somebody who has a number of another country.
+    """
+    number, email = (None, phone) if "@" in phone else (phone, None)
+    return _post(Recipient(None, number, email, language, is_known=False), topic, purpose, values)
 
 
 def post_to_email(account_id: int, email: str, topic: str, **values: object) -> int:

@@ -1,6 +1,7 @@
 """Who signs in: accounts, their sessions, and the roles of staff per estate."""
 
 from portal.club.people.accounts import administration, codes, happenings, passwords, second_factor
+from portal.club.people.accounts.doors import door_of, is_mailbox, mailbox_of, number_abroad
 from portal.club.people.accounts.person_names import FormOfAddress, greeting_of
 from portal.club.people.accounts.rights import rights_of
 from portal.club.people.accounts.roles import (
@@ -60,6 +61,7 @@ __all__ = [
     "codes",
     "create",
     "create_staff",
+    "door_of",
     "end_all_sessions",
     "end_every_session",
     "end_session",
@@ -69,8 +71,11 @@ __all__ = [
     "happenings",
     "hash_of",
     "invite",
+    "is_mailbox",
     "load",
+    "mailbox_of",
     "names_of",
+    "number_abroad",
     "open_session",
     "passwords",
     "permissions_of",

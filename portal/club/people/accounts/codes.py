@@ -1,4 +1,4 @@
-"""One-time codes by SMS: six digits, five minutes, five tries, for one purpose in one browser.
+"""One-time codes by SMS, abroad by e-mail: six digits, five minutes, five tries, for one purpose in one browser.
 
 The browser's key (`browser`) is a random text that only its cookie holds; the table keeps hashes made with it, so that
 nobody who reads the table can find a code by trying all million of them.
@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Index, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
-from portal.club.ground import attempts, letters
+from portal.club.ground import attempts, letters, outbox
 from portal.club.ground.attempts import Asker
 from portal.club.ground.codes import DIGITS, Codes
 from portal.club.ground.letters import Phone
@@ -59,7 +59,7 @@ def new_browser() -> str:
 
 
 def allow(phone: str, asker: Asker, *, a_day: int) -> None:
-    """Count a code that is about to be sent: for the phone, the network, and all phones together.
+    """Count a code that is about to be sent: for the phone or mailbox, the network, and all of them together.
 
     A device on which the phone's owner has signed in has an allowance of its own, which strangers cannot use up.
     Stands outside the transaction. Raises Refusal when one of them has had enough.
@@ -68,7 +68,8 @@ def allow(phone: str, asker: Asker, *, a_day: int) -> None:
     if asker.device is not None:
         attempts.spend(("code.device", asker.device, A_PHONE), everybody)
     else:
-        attempts.spend(("code.phone", phone, A_PHONE), ("code.address", asker.network, AN_ADDRESS), everybody)
+        mine = ("code.phone", outbox.counted_as(phone), A_PHONE)
+        attempts.spend(mine, ("code.address", asker.network, AN_ADDRESS), everybody)
 
 
 def send(phone: str, purpose: CodePurpose, browser: str, language: str) -> None:

@@ -71,11 +71,12 @@ def hashed(password: str) -> str:
 
 
 def judge(password: str, phone: str, field: str = "new") -> None:
-    """Refuse what is guessed first: short, one character, the phone, well-known. Raises Refusal."""
+    """Refuse what is guessed first: short, one character, the phone or mailbox, well-known. Raises Refusal."""
     plain = password.casefold()
     if not LEAST <= len(password) <= MOST:
         raise Refusal(_l("Please choose a password of %(n)d characters or more.", n=LEAST), field)
-    weak = len(set(plain)) < 5 or phone[-8:] in plain or any(plain.startswith(word) for word in COMMON)
+    mine = phone.partition("@")[0] if "@" in phone else phone[-8:]
+    weak = len(set(plain)) < 5 or mine.casefold() in plain or any(plain.startswith(word) for word in COMMON)
     if weak:
         raise Refusal(_l("This password is easily guessed. Please choose another one."), field)
 

@@ -26,10 +26,11 @@ class Account(Base):
     __table_args__ = (UniqueConstraint("phone"),)
 
     id: Mapped[Id]
-    phone: Mapped[str]  # E.164: +8619000000001
+    phone: Mapped[str]  # E.164: +8619000000001; of who lives abroad the mailbox with which they sign in (doors.py)
     name: Mapped[str]
     title: Mapped[FormOfAddress] = mapped_column(default=FormOfAddress.NONE)
     email: Mapped[str | None]
+    number_abroad: Mapped[str | None]  # E.164, as they say it: never proved
     language: Mapped[str | None]  # zh | en | None: not said
     theme: Mapped[str | None]
     mode: Mapped[str | None]
@@ -49,9 +50,23 @@ class Account(Base):
         return viewer.covers(cls, "accounts.edit") | (cls.id == viewer.account_id)
 
     @property
+    def signs_in_by_mail(self) -> bool:
+        return "@" in self.phone
+
+    @property
+    def number(self) -> str:
+        """The number by which they are called, E.164; "" where none is known."""
+        return (self.number_abroad or "") if self.signs_in_by_mail else self.phone
+
+    @property
+    def phone_end(self) -> str:
+        """What staff compare, and search by."""
+        return self.number[-4:]
+
+    @property
     def masked_phone(self) -> str:
         """138****1234"""
-        return masking.phone(self.phone)
+        return masking.phone(self.number or self.phone)
 
     @property
     def greeting(self) -> str:
@@ -133,6 +148,8 @@ def recipients(account_ids: Collection[int]) -> dict[int, outbox.Recipient]:
 
 def _reached(row: tuple[Any, ...]) -> outbox.Recipient:
     account_id, phone, email, language, proved_at, is_staff = row
+    if "@" in phone:
+        phone, email = None, email or phone
     return outbox.Recipient(account_id, phone, email, language or "zh", proved_at is not None, is_staff)
 
 

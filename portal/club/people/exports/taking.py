@@ -93,12 +93,12 @@ def _agreed(wanted: WantedExport, rows: int, by: int) -> ContactExport | None:
 
 def _ask(wanted: WantedExport, rows: int, reason: str, by: int) -> ContactExport:
     if len(reason.strip()) < 4:
-        raise Refusal(_l("Please write why you need the number; the member sees that you looked."), "why")
+        raise Refusal(_l("Please write why you need the number; the member reads it."), "why")
     needs_second = rows > 0 and rows + _today(by) > TERMS.now().alone
     waits = select(ContactExport).where(_same(wanted, by), ContactExport.state == Decision.WAITING)
     if needs_second and (waiting := session.scalar(waits.limit(1))) is not None:
         return waiting
-    row = {"kind": wanted.kind, "scope": wanted.scope, "rows": rows, "reason": reason.strip()[:300]}
+    row = {"kind": wanted.kind, "scope": wanted.scope, "rows": rows, "reason": reason.strip()}
     row |= {"needs_second": needs_second, "state": Decision.WAITING, "asked_by": by, "asked_at": clock.now()}
     mark = MARKS.unless(lambda one: session.scalar(select(ContactExport.id).where(ContactExport.mark == one)))
     made = add(ContactExport(**row, mark=mark))

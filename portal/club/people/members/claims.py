@@ -88,27 +88,46 @@ def count_try(member_id: int) -> None:
     attempts.spend(("claim", member_id, ((10, 86400),)))
 
 
-def claim(member: Member, home: Home, kind: TieKind, contract: str) -> HomeClaim:
-    """Verified at once when the roll agrees in everything, else in the staff's queue; never a flat refusal."""
+def claim(member: Member, home: Home, kind: TieKind, contract: str, replaces: int = 0) -> HomeClaim:
+    """Verified at once when the roll agrees in everything, else in the staff's queue; never a flat refusal.
+
+    One that they sent before and that still waits is replaced unasked only by what is verified at once.
+    replaces: the id of the one that they mean to replace.
+    """
     if any(holding.home_id == home.id for holding in homes_of(member.id)):
         raise Refusal(_l("This home stands with you already."), "home")
-    waiting = select(HomeClaim).where(
-        HomeClaim.member_id == member.id, HomeClaim.home_id == home.id, HomeClaim.state == Decision.WAITING
-    )
-    made = session.scalar(waiting)
+    made, differs = waiting_for(member.id, home.id), differences(member, home, kind, contract)
+    is_other = made is not None and (made.kind, made.contract) != (kind, contract.strip())
+    if made is not None and is_other and differs and made.id != replaces:
+        raise Refusal(
+            _l(
+                "You have sent a claim for this home already, with the contract number %(number)s. Press once more to "
+                "put this in its place.",
+                number=made.contract or "—",
+            ),
+            "home",
+            status=409,
+        )
     if made is None:
         made = add(_claim(member, home))
         happened(h.CLAIMED, member.account_id, member=member, claim=made.id, home=home.id)
-    elif (made.kind, made.contract) != (kind, contract.strip()):
+    elif is_other:
         happened(h.CLAIM_CORRECTED, member.account_id, member=member, claim=made.id, home=home.id)
     made.kind, made.contract = kind, contract.strip()
-    made.differs = differences(member, home, kind, contract)
+    made.differs = differs
     session.flush()
     if not made.differs:
         EYES.settle(made, Decision.DONE)
         _verified(made, by=None)
     tasks.follow("home_claim", made.id)
     return made
+
+
+def waiting_for(member_id: int, home_id: int) -> HomeClaim | None:
+    """The member's claim for that home which nobody has decided."""
+    mine = (HomeClaim.member_id == member_id) & (HomeClaim.home_id == home_id)
+    found: HomeClaim | None = session.scalar(select(HomeClaim).where(mine, HomeClaim.state == Decision.WAITING))
+    return found
 
 
 def differences(member: Member, home: Home, kind: TieKind, contract: str) -> list[str]:
@@ -121,9 +140,10 @@ def differences(member: Member, home: Home, kind: TieKind, contract: str) -> lis
     same_contract = [entry for entry in entries if entry.contract_key == roll.key_of(contract)]
     named = [entry for entry in same_contract or entries if entry.name_key == roll.key_of(member.account.name)]
     found = [] if same_contract else ["contract"]
+    abroad = member.account.signs_in_by_mail  # nobody has proved that number
     if not named:
         found.append("name")
-    elif named[0].phone_end and not member.account.phone.endswith(named[0].phone_end):
+    elif named[0].phone_end and (abroad or not member.account.phone.endswith(named[0].phone_end)):
         found.append("phone")
     if kind is TieKind.OWNER and any(holding.kind is TieKind.OWNER for holding in holders_of(home.id)):
         found.append("held")

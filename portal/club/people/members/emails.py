@@ -1,7 +1,6 @@
 """A member's e-mail address: it counts once the link that was sent to it has been confirmed."""
 
 import hashlib
-import re
 import secrets
 from datetime import datetime, timedelta
 
@@ -12,6 +11,7 @@ from portal import clock
 from portal.club.ground import outbox
 from portal.club.ground.happenings import happened
 from portal.club.ground.letters import Email
+from portal.club.people import accounts
 from portal.club.people.members import happenings as h
 from portal.club.people.members.tables import Member
 from portal.database import Base, Id, add, changed, session
@@ -20,7 +20,6 @@ from portal.sentences import lazy_gettext as _l
 
 LASTS = timedelta(days=2)
 ASKED = outbox.Pace(5, 3600)  # confirmations of one member
-ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}")
 
 
 class EmailChange(Base):
@@ -38,8 +37,7 @@ class EmailChange(Base):
 
 def ask(member: Member, email: str) -> None:
     """Send a confirmation link to a new address; the one known so far stays until it is used. Raises Refusal."""
-    if len(email) > 200 or not ADDRESS.fullmatch(email):
-        raise Refusal(_l("This does not look like an e-mail address."), "email")
+    accounts.mailbox_of(email)
     if email == member.account.email:
         return
     if not outbox.may_ask(member.account_id, h.ConfirmEmail.topic, ASKED):
@@ -78,13 +76,20 @@ def confirm(member: Member, token: str) -> None:
     change = asked_by(token, member)
     if change is None:
         raise Refusal(_l("This link has run out. Please save your e-mail address once more."))
-    member.account.email = change.email
+    account = member.account
+    if account.signs_in_by_mail:
+        if accounts.by_phone(change.email.casefold()) not in (None, account):
+            raise Refusal(_l("Somebody signs in with this address already."), status=409)
+        account.phone = change.email.casefold()
+    account.email = change.email
     changed(delete(EmailChange).where(EmailChange.id == change.id))
     happened(h.EMAIL_CONFIRMED, member.account_id, member=member)
 
 
 def forget(member: Member) -> None:
-    """No e-mail any more: messages go by SMS again."""
+    """No e-mail any more: messages go by SMS again. Raises Refusal where it is what opens the door."""
+    if member.account.signs_in_by_mail:
+        raise Refusal(_l("You sign in with this address. Please give another one instead."), "email")
     member.account.email = None
     changed(delete(EmailChange).where(EmailChange.member_id == member.id))
     happened(h.EMAIL_REMOVED, member.account_id, member=member)

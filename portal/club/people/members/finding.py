@@ -14,17 +14,20 @@ from portal.manifest import SearchQuery
 
 ADDRESSED = re.compile(r"(?P<name>.+?)\s*(?P<title>先生|女士|小姐|太太)")
 IN_ENGLISH = re.compile(r"(?P<title>mr|mrs|miss|ms)\.?\s+(?P<name>.+)", re.IGNORECASE)
+CARD = re.compile(r"/card/(?P<token>[A-Za-z0-9_-]{10,80})$")  # the address in a card's QR code, as a scanner types it
 MEN = {"先生", "mr"}
 
 
 def whose(query: SearchQuery) -> ColumnElement[bool]:
-    """Of a member: name, 林女士, card as printed, whole telephone or its last four digits, home (3-1202).
+    """Of a member: name, 林女士, card as printed or scanned, whole telephone or its last four digits, home (3-1202).
 
     One way to find them each, united: with OR between them SQLite would look at every member.
     """
     ways: list[Select[Any]] = [search.matching("member", query.text)]
     if query.digits:
         ways.append(search.matching("member", query.digits))
+    if card := CARD.search(query.text):
+        ways.append(select(Member.id).where(Member.card_token == card["token"]))
     if query.phone:
         ways.append(select(Member.id).join(Account).where(Account.phone == query.phone))
     if addressed := ADDRESSED.fullmatch(query.text) or IN_ENGLISH.fullmatch(query.text):

@@ -163,7 +163,7 @@ def make_findable(member: Member) -> None:
     """On the staff's side: by name, card number, the last four digits of the phone, and homes (3-1202)."""
     doors = [f"{holding.home.building.number}-{holding.home.number}" for holding in homes_of(member.id)]
     addresses = [holding.home.address.zh for holding in homes_of(member.id)]
-    search.index("member", member.id, member.account.name, member.number, member.account.phone[-4:], *doors, *addresses)
+    search.index("member", member.id, member.account.name, member.number, member.account.phone_end, *doors, *addresses)
 
 
 def estates_lived_in() -> list[Estate]:

@@ -46,7 +46,7 @@ class Face(NamedTuple):
     is_owner: bool
     estate_id: int | None
     cancelled_at: datetime | None
-    has_children: bool  # in the household, with the year of their birth
+    has_household: bool
     homes: tuple[OwnHome, ...]  # what they own comes first, then the one held longest
 
     @property
@@ -85,7 +85,6 @@ _FACE = (
         exists().where(
             HouseholdPerson.member_id == Member.id,
             HouseholdPerson.removed_at.is_(None),
-            HouseholdPerson.birth_year.is_not(None),
         ),
         Holding.id,
         Holding.kind,

@@ -22,6 +22,7 @@ from portal.club.prospects.leads.questions import (
     questions_open,
     take_answer_back,
 )
+from portal.club.prospects.leads.silence import is_told, stop, told_member
 from portal.club.prospects.leads.slots import (
     MEMBERS_FIRST,
     Viewing,
@@ -88,6 +89,7 @@ __all__ = [
     "day_of",
     "days_with_slots",
     "enter",
+    "is_told",
     "lead_of",
     "listed",
     "note",
@@ -100,8 +102,10 @@ __all__ = [
     "reveal",
     "slots_of",
     "stay_away",
+    "stop",
     "take_answer_back",
     "tell_readers",
+    "told_member",
     "upcoming_of_member",
     "versions_read",
     "viewings_of",

@@ -166,6 +166,8 @@ def reveal(lead: Lead, reason: RevealReason, by: int) -> str:
     import phonenumbers
 
     _happened(h.PHONE_REVEALED, lead, by, reason=reason)
+    if accounts.is_mailbox(lead.phone):
+        return lead.phone
     return phonenumbers.format_number(phonenumbers.parse(lead.phone), phonenumbers.PhoneNumberFormat.NATIONAL)
 
 

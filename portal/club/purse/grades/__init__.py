@@ -11,7 +11,7 @@ from portal.club.purse.grades.grants import (
     waiting_grants,
 )
 from portal.club.purse.grades.nightly_review import nightly, rise, settle_notices, warn
-from portal.club.purse.grades.status_points import GradeStanding, count_open, standing_of, window_of
+from portal.club.purse.grades.status_points import GradeStanding, count_open, needed_for, next_by_points, standing_of
 from portal.club.purse.grades.tables import BY_POINTS, REASONS, GradeChange, GradeNotice, GradeReview, Outcome
 from portal.club.purse.grades.terms import TERMS, GradeTerms, install_terms, next_review
 
@@ -36,6 +36,8 @@ __all__ = [
     "grants_of",
     "history_of",
     "install_terms",
+    "needed_for",
+    "next_by_points",
     "next_review",
     "nightly",
     "review",
@@ -44,5 +46,4 @@ __all__ = [
     "standing_of",
     "waiting_grants",
     "warn",
-    "window_of",
 ]

@@ -75,7 +75,7 @@ def ask_grant(member: Member, grade: Grade, reason: str, until: date, by: int) -
     _mind_day(until)
     if any(one.state is Decision.WAITING for one in grants_of(member.id)):
         raise Refusal(_l("Something is asked for this member already and waits for a second person."), status=409)
-    row = {"member_id": member.id, "member": member, "grade": grade, "reason": reason.strip()[:300]}
+    row = {"member_id": member.id, "member": member, "grade": grade, "reason": reason.strip()}
     row |= {"holds_until": until, "state": Decision.WAITING, "asked_by": by, "asked_at": clock.now()}
     made = add(GradeGrant(**row))
     happened(h.GRANT_ASKED, by, member=member, grant=made.id, grade=grade)

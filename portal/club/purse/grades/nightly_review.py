@@ -16,9 +16,10 @@ from portal.club.ground.portions import Portion, in_portions, over, portion
 from portal.club.people.members import Grade, Member
 from portal.club.purse.grades import happenings as h
 from portal.club.purse.grades.changes import Move, earned_by_facts, move_all
-from portal.club.purse.grades.status_points import HELD, SUMS, SUMS_OF, by_points, needed_for, window_of
+from portal.club.purse.grades.status_points import HELD, SUMS, SUMS_OF, by_points, needed_for
 from portal.club.purse.grades.tables import BY_POINTS, GradeNotice, GradeReview, Outcome
 from portal.club.purse.grades.terms import TERMS, GradeTerms, began_on, last_review
+from portal.club.purse.points import window_of
 from portal.database import add, changed, session
 
 RANGE = 20_000  # members whose sums are read at a time
@@ -77,7 +78,13 @@ def rise() -> int:
     for low, high in _ranges():
         rows = session.execute(
             _RISING,
-            {"low": low, "high": high, "since": window_of(today), "gold": terms.gold, "platinum": terms.platinum},
+            {
+                "low": low,
+                "high": high,
+                "since": window_of(today),
+                "gold": terms.gold,
+                "platinum": terms.platinum,
+            },
         )
         moves = [Move(row.id, row.grade, by_points(row.total, terms) or row.grade, row.total) for row in rows]
         risen += over(moves, _raise, TOGETHER)

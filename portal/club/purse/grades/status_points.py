@@ -1,46 +1,24 @@
-"""Status points of the last twelve months: of a range of members at once, and one member's standing for the page.
-
-Twelve months are days: what was earned on 22 November counts until 21 November of the next year, 24:00. What takes an
-earning back counts in the same months as that earning, so that a late claw-back does not cost newer points.
-"""
+"""Status points of the last twelve months: of a range of members at once, and one member's standing for the page."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, timedelta
 
-from sqlalchemy import Select, bindparam, case, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import bindparam, case, func, select
 
 from portal import clock
 from portal.club.people.members import Grade, Member
-from portal.club.purse import points
 from portal.club.purse.grades.tables import BY_POINTS, GradeChange, GradeNotice, Outcome
 from portal.club.purse.grades.terms import TERMS, GradeTerms, next_review
+from portal.club.purse.points import STATUS_EARNED_AT, Entry, status_entries, window_of
 from portal.database import session
 
-_entry, _undone, _first = points.Entry, aliased(points.Entry), aliased(points.Entry)
-# an undone earning, or one that was undone and restored
-_earned_at = func.coalesce(_first.at, _undone.at, _entry.at)
-
-
-def _counted(*columns: Any) -> Select[Any]:
-    """Entries since :since that carry status points and whose earning is of these months too."""
-    return (
-        select(*columns)
-        .select_from(_entry)
-        .outerjoin(_undone, (_undone.member_id == _entry.member_id) & (_undone.seq == _entry.reverses))
-        .outerjoin(_first, (_first.member_id == _undone.member_id) & (_first.seq == _undone.reverses))
-        .where(_entry.at >= bindparam("since"), _entry.status != 0, _earned_at >= bindparam("since"))
-    )
-
-
-_each = _counted(_entry.member_id, func.sum(_entry.status).label("total")).group_by(_entry.member_id)
-SUMS = _each.where(_entry.member_id.between(bindparam("low"), bindparam("high")))
-SUMS_OF = _each.where(_entry.member_id.in_(bindparam("ids", expanding=True)))
-_OF_ONE = _counted(
-    func.coalesce(func.sum(_entry.status), 0),
-    func.coalesce(func.sum(case((_earned_at >= bindparam("then"), _entry.status), else_=0)), 0),
-).where(_entry.member_id == bindparam("member"))
+_each = status_entries(Entry.member_id, func.sum(Entry.status).label("total")).group_by(Entry.member_id)
+SUMS = _each.where(Entry.member_id.between(bindparam("low"), bindparam("high")))
+SUMS_OF = _each.where(Entry.member_id.in_(bindparam("ids", expanding=True)))
+_OF_ONE = status_entries(
+    func.coalesce(func.sum(Entry.status), 0),
+    func.coalesce(func.sum(case((bindparam("then") <= STATUS_EARNED_AT, Entry.status), else_=0)), 0),
+).where(Entry.member_id == bindparam("member"))
 HELD = (
     select(GradeChange.member_id)
     .where(GradeChange.member_id == Member.id, GradeChange.after == Member.grade)
@@ -48,18 +26,16 @@ HELD = (
 )
 
 
-def window_of(day: date) -> datetime:
-    """The first moment of the twelve months that end with `day`."""
-    is_leap_day = (day.month, day.day) == (2, 29)
-    year_before = date(day.year - 1, 2, 28) if is_leap_day else day.replace(year=day.year - 1)
-    return clock.moment_of(year_before + timedelta(days=1))
-
-
 def by_points(total: int, terms: GradeTerms) -> Grade | None:
     """The grade these status points give by themselves."""
     if total >= terms.platinum:
         return Grade.PLATINUM
     return Grade.GOLD if total >= terms.gold else None
+
+
+def next_by_points(grade: Grade) -> Grade | None:
+    """The next grade that points give; None at the top."""
+    return next((above for above in BY_POINTS if above.place > grade.place), None)
 
 
 def needed_for(grade: Grade, terms: GradeTerms) -> int:
@@ -99,13 +75,13 @@ def standing_of(member: Member) -> GradeStanding:
         _OF_ONE, {"member": member.id, "since": window_of(today), "then": window_of(review_on)}
     ).one()
     notice = open_notice_of(member.id)
-    above = [grade for grade in BY_POINTS if grade.place > member.grade.place]
+    aim = next_by_points(member.grade)
     is_by_points = member.grade in BY_POINTS
     return GradeStanding(
         grade=member.grade,
         points=max(0, int(total)),
-        aim=above[0] if above else None,
-        aim_points=needed_for(above[0], terms) if above else 0,
+        aim=aim,
+        aim_points=needed_for(aim, terms) if aim else 0,
         kept_until=_kept_until(member, terms, review_on, notice) if is_by_points else None,
         keep_points=needed_for(member.grade, terms) if is_by_points else None,
         still_then=max(0, int(still_then)),

@@ -57,6 +57,7 @@ from portal.club.purse.points.ledger.statement import (
     statement_of,
     taken_by,
 )
+from portal.club.purse.points.ledger.status import STATUS_EARNED_AT, status_entries, window_of
 from portal.club.purse.points.ledger.tables import NEVER, Allocation, Entry, EntryKind, Lot, PointsAccount
 from portal.club.purse.points.ledger.verification import Damage, damages, range_holds
 from portal.club.purse.points.member_search import members_found
@@ -149,6 +150,7 @@ __all__ = [
     "GIFTS",
     "NEVER",
     "OCCASIONS",
+    "STATUS_EARNED_AT",
     "TRIGGERS",
     "WORTH",
     "Adjustment",
@@ -288,6 +290,7 @@ __all__ = [
     "statement_failed",
     "statement_of",
     "statements_of",
+    "status_entries",
     "successor_of",
     "taken_by",
     "to_change",
@@ -297,6 +300,7 @@ __all__ = [
     "waiting_adjustments",
     "why_irreversible",
     "why_second",
+    "window_of",
     "withdraw_adjustment",
     "withdraw_rule",
     "worth",

@@ -76,7 +76,7 @@ def undo(voucher: Voucher, reason: str, by: int) -> Voucher:
     if changed(_UNDO, of=voucher.id, now=clock.now()) != 1:
         raise Refusal(_l("The time in which this could be taken back is over."), "reason")
     session.refresh(voucher)
-    add(VoucherAct(voucher_id=voucher.id, act="undone", at=clock.now(), by=by, reason=reason.strip()[:300]))
+    add(VoucherAct(voucher_id=voucher.id, act="undone", at=clock.now(), by=by, reason=reason.strip()))
     happened(UNDONE, by, member=voucher.member_id, voucher=voucher.id)
     return voucher
 

@@ -133,7 +133,7 @@ def restock(reward: Reward, change: int, what: str, by: int, note: str = "") -> 
         raise Refusal(_l("There are not that many in stock."), "change")
     movement = add(StockMovement(reward_id=reward.id, change=change, what=what, by=by, at=clock.now()))
     if note.strip():
-        add(StockNote(movement_id=movement.id, text=note.strip()[:300]))
+        add(StockNote(movement_id=movement.id, text=note.strip()))
     happened(h.RESTOCKED, by, reward=reward.id, movement=movement.id, change=change, why=what)
     session.refresh(reward)
     return movement

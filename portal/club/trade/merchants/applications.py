@@ -165,7 +165,7 @@ def decline(application: Application, reason: str, by: int) -> None:
     """No, and why: the applicant reads the reason."""
     if not reason.strip():
         raise Refusal(_l("Please write why; the applicant reads it."), "reason")
-    plain = reason.strip()[:500]
+    plain = reason.strip()
     EYES.mind_waits(application)
     COURSE.perform(application, ApplicationAct.DECLINE, by, reason=plain, decided_by=by)
     letter = letters.ApplicationDeclined(name=application.name, reason=plain)

@@ -23,7 +23,7 @@ def dispute(line: SettlementLine, reason: str, by: int) -> Dispute:
         raise Refusal(_l("The time for disputes is over, or the settlement was agreed to."), status=409)
     if line.dispute is not None:
         raise Refusal(_l("This line is disputed already."), status=409)
-    plain = reason.strip()[:1000]
+    plain = reason.strip()
     made = add(Dispute(line_id=line.id, reason=plain, disputed_at=clock.now(), disputed_by=by))
     session.refresh(line)
     session.refresh(line.settlement)
@@ -38,7 +38,7 @@ def answer(found: Dispute, words: str, comes_to: int, by: int) -> Dispute:
         raise Refusal(_l("Please write an answer; the merchant reads it."), "answer")
     if not 0 <= comes_to <= MOST:
         raise Refusal(_l("Please give a sum in yuan, such as 38 or 38.50."), "comes_to")
-    line, plain = found.line, words.strip()[:1000]
+    line, plain = found.line, words.strip()
     correction = comes_to - line.owed
     still = (Dispute.id == found.id) & Dispute.answered_at.is_(None)
     values = {"answer": plain, "correction": correction, "answered_at": clock.now(), "answered_by": by}

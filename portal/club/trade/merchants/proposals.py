@@ -134,7 +134,7 @@ def return_(proposal: Proposal, remark: str, by: int) -> None:
     """Back to the merchant, with what should be different."""
     if not remark.strip():
         raise Refusal(_l("Please write what should be different."), "remark")
-    plain = remark.strip()[:500]
+    plain = remark.strip()
     EYES.mind_waits(proposal)
     COURSE.perform(proposal, ProposalAct.RETURN, by, remark=plain, decided_by=by)
     letter = OfferReturned(merchant=proposal.merchant.name, offer=proposal.wish.title, remark=plain)

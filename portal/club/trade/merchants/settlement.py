@@ -106,7 +106,7 @@ def pay(settlement: Settlement, reference: str, by: int) -> Settlement:
     corrected = corrected.where(Dispute.answered_by == by, Dispute.correction != 0)
     ripe = Settlement.agreed_at.is_not(None) | (Settlement.dispute_until < clock.today())
     still = (Settlement.id == settlement.id) & Settlement.paid_at.is_(None) & (Settlement.disputes_open == 0) & ripe
-    values = {"paid_at": clock.now(), "paid_by": by, "reference": reference.strip()[:100]}
+    values = {"paid_at": clock.now(), "paid_by": by, "reference": reference.strip()}
     if changed(update(Settlement).where(still, ~corrected).values(**values)) != 1:
         raise _why_not_paid(settlement)
     session.refresh(settlement)

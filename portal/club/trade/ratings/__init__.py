@@ -110,7 +110,7 @@ def rate(voucher: Voucher, stars: int, words: str, member_id: int) -> Rating:
     if of_voucher(voucher.id) is not None:
         raise Refusal(_l("You have rated this visit already."), status=409)
     row = {"voucher_id": voucher.id, "merchant_id": voucher.merchant_id, "member_id": member_id}
-    made = add(Rating(**row, stars=stars, words=words.strip()[:LONGEST], made_at=clock.now()))
+    made = add(Rating(**row, stars=stars, words=words.strip(), made_at=clock.now()))
     letter = RatingMade(rating=made.id, stars=stars, words=made.words)
     told = to_managers(merchants.merchant_of(voucher.merchant_id), letter)
     ids = {"rating": made.id, "merchant": made.merchant_id}
@@ -122,7 +122,7 @@ def reply(rating: Rating, words: str, by: int) -> Rating:
     """The merchant answers, once, for everybody to read. Raises Refusal."""
     if not words.strip():
         raise Refusal(_l("Please write the reply."), "reply")
-    values = {"reply": words.strip()[:LONGEST], "replied_at": clock.now(), "replied_by": by}
+    values = {"reply": words.strip(), "replied_at": clock.now(), "replied_by": by}
     if changed(update(Rating).where(Rating.id == rating.id, Rating.reply.is_(None)).values(**values)) != 1:
         raise Refusal(_l("This rating has its reply already."), status=409)
     session.refresh(rating)
@@ -135,7 +135,7 @@ def hide(rating: Rating, reason: str, by: int) -> Rating:
     """Staff take a rating from the pages (abuse, somebody's name); its writer is told why. Raises Refusal."""
     if not reason.strip():
         raise Refusal(_l("Please say why; the member reads it."), "reason")
-    values = {"hidden_at": clock.now(), "hidden_by": by, "hidden_reason": reason.strip()[:LONGEST]}
+    values = {"hidden_at": clock.now(), "hidden_by": by, "hidden_reason": reason.strip()}
     if changed(update(Rating).where(Rating.id == rating.id, Rating.hidden_at.is_(None)).values(**values)) != 1:
         raise Refusal(_l("It is hidden already."), status=409)
     session.refresh(rating)

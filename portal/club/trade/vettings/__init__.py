@@ -105,7 +105,7 @@ def enter_paper(
     _mind(firm)
     if valid_until is not None and valid_until < clock.today():
         raise Refusal(_l("This paper has ended; ask for the new one."), "valid_until")
-    row = {"merchant_id": firm.id, "proof": proof, "number": number.strip()[:60], "valid_until": valid_until}
+    row = {"merchant_id": firm.id, "proof": proof, "number": number.strip(), "valid_until": valid_until}
     made = add(VettingPaper(**row, file_id=file.id, file=file, seen_at=clock.now(), seen_by=by))
     happened(PAPER_ENTERED, by, merchant=firm.id, paper=made.id)
     return made

@@ -12,7 +12,11 @@ from portal.database import Base, Id
 
 
 class ComplaintDraft(Base):
-    """What a member has written so far; one each, kept until it is sent or thrown away."""
+    """What a member has written so far; one each, kept until it is sent or thrown away.
+
+    Not one of ground/drafts: those are what a browser has of one form. This one spans three pages, holds photographs,
+    works without scripts, and becomes the case.
+    """
 
     __tablename__ = "complaint_drafts"
     __table_args__ = (UniqueConstraint("member_id"),)

@@ -2,10 +2,10 @@
 
 from portal.club.ground.portions import portion
 from portal.club.voice import complaints
-from portal.club.voice.complaints import queue
+from portal.club.voice.complaints import queue, reassignment
 from portal.club.voice.complaints.tables import Complaint, LogEntry, Work
 from portal.club.voice.complaints.tasks import TASKS
-from portal.manifest import Job, Role, Share, Subject
+from portal.manifest import Handover, Job, Role, Share, Subject
 from portal.sentences import lazy_gettext as _l
 
 HANDLERS = frozenset({Role.CUSTOMER_SERVICE, Role.PROPERTY_MANAGEMENT, Role.ENGINEERING, Role.DEPARTMENT_HEAD})
@@ -28,7 +28,13 @@ MANIFEST = Subject(
             share=Share(_l("Promises are reported as broken"), queue.breaking, queue.open_cases, most=0.5, least=30),
         ),
     ),
+    handovers=(
+        Handover(
+            _l("Complaints in hand"), reassignment.in_hand, reassignment.takers, reassignment.give_to,
+            reassignment.give_again,
+        ),
+    ),
     search=("complaint",),
     tasks=TASKS,
     sealed=(Complaint, LogEntry, Work),
-)
+)  # fmt: skip

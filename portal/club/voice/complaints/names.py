@@ -21,7 +21,10 @@ class CaseStep(StrEnum):
     @property
     def place(self) -> int:
         """1 to 8."""
-        return tuple(CaseStep).index(self) + 1
+        return _PLACES[self]
+
+
+_PLACES = {step: place for place, step in enumerate(CaseStep, 1)}
 
 
 class ComplaintKind(StrEnum):

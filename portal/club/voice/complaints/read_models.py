@@ -1,7 +1,7 @@
 """A member's own cases as lines of a list: one statement made beforehand, no objects of the case loaded."""
 
-from datetime import datetime
-from typing import NamedTuple
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select
 
@@ -10,7 +10,7 @@ from portal.club.estate.projects import Building, Estate, Home
 from portal.club.estate.projects.places import address_of
 from portal.club.people.accounts import Account
 from portal.club.voice.complaints.names import CaseStep
-from portal.club.voice.complaints.tables import Complaint
+from portal.club.voice.complaints.tables import Complaint, Work
 from portal.database import fetch
 from portal.words import Words
 
@@ -36,6 +36,8 @@ class CaseLine(NamedTuple):
     estate: Words
     building: str | None
     door: str | None
+    work: str | None  # what is to be done next, and by when
+    work_by: date | None
 
     @property
     def handler(self) -> Handler | None:
@@ -76,6 +78,12 @@ class CaseLine(NamedTuple):
         return min(self.due_at, self.promised_at)
 
 
+def _next_work(column: Any) -> Any:
+    """Of what was promised to be done and is not yet, the first by its day."""
+    open_ones = select(column).where(Work.complaint_id == Complaint.id, Work.done_at.is_(None))
+    return open_ones.order_by(Work.by_day, Work.id).limit(1).scalar_subquery()
+
+
 _CASES = (
     select(
         Complaint.number,
@@ -90,6 +98,8 @@ _CASES = (
         Estate.name,
         Building.number,
         Home.number,
+        _next_work(Work.what),
+        _next_work(Work.by_day),
     )
     .join(Estate, Estate.id == Complaint.estate_id)
     .outerjoin(Home, Home.id == Complaint.home_id)

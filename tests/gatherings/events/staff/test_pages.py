@@ -333,7 +333,7 @@ def test_a_deposit_is_asked_by_the_desk_and_stands_in_the_list_and_the_sheet(des
     assert 'value="30"' in desk.get(f"/staff/events/{event.id}/edit").text
 
 
-@pytest.mark.parametrize("deposit", ["-1", "100001", str(2**63), "３０", "1.5", "abc"])
+@pytest.mark.parametrize("deposit", ["-1", "100001", str(2**63), "३०", "1.5", "abc"])
 def test_a_deposit_that_cannot_be_comes_back_with_what_was_typed(desk, deposit):
     answer = desk.submit("/staff/events/new", **typed(deposit=deposit))
     assert answer.status_code == 422 and f'value="{deposit}"' in answer.text and "年货市集" in answer.text

@@ -95,3 +95,13 @@ def test_a_question_is_answered_and_an_hour_closed(adviser):
 def test_an_engineer_does_not_see_prospects(app):
     engineer = Visitor(app).sign_in(make.staff(Role.ENGINEERING), staff=True)
     assert engineer.get("/staff/leads").status_code == 403
+
+
+def test_who_rings_gets_no_more_news(adviser):
+    project = published()
+    with transaction():
+        lead = leads.ask(project, guest("陈先生", "19000000777"), "几点看房？", news=True).lead
+    assert f"/staff/leads/{lead.id}/silence" in adviser.get(f"/staff/leads/{lead.id}").text
+    assert adviser.submit(f"/staff/leads/{lead.id}/silence").status_code == 303
+    session.expire_all()
+    assert not leads.is_told(session.get_one(leads.Lead, lead.id))

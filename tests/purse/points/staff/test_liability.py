@@ -112,7 +112,7 @@ def test_a_value_is_set_with_its_day_and_stands_in_the_history(administrator, he
     assert "¥95" in head.get("/staff/points/liability").text
 
 
-@pytest.mark.parametrize("yuan", ["", "-1", "１０", "9.505", "1e3", str(2**63), "10000.01", "abc", "1,0000000", " "])
+@pytest.mark.parametrize("yuan", ["", "-1", "１٠", "9.505", "1e3", str(2**63), "10000.01", "abc", "1,0000000", " "])
 def test_amounts_that_are_none_come_back_beside_the_field(administrator, yuan):
     answer = administrator.submit("/staff/points/worth", fen=yuan, starts_on=clock.today().isoformat())
     assert answer.status_code == 422

@@ -242,3 +242,13 @@ def test_the_queue_asks_the_database_the_same_at_one_row_and_at_two_hundred(visi
         filed(owner, estate)
     assert statements(visitor, "/staff/complaints?view=open") == one
     assert one <= 10  # two of them: the colleagues to choose from, and the views one keeps
+
+
+def test_what_is_due_and_the_way_to_the_act_stand_above_the_log_of_an_open_case(app, visitor, case, zhou):
+    page = visitor.get(f"/staff/complaints/{case.number}").text
+    bar = page.partition('class="case-now"')[2].partition("</div>")[0]
+    assert (
+        'href="#acts"' in bar
+        and 'id="acts"' in page
+        and page.index('class="case-now"') < page.index('class="case-log"')
+    )

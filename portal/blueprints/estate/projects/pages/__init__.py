@@ -10,7 +10,8 @@ from portal.blueprints.estate.projects.pages.forms import QuestionForm, ViewingF
 from portal.club.estate import projects
 from portal.club.estate.projects import Month, Project, ProjectState
 from portal.club.ground import outbox
-from portal.club.prospects import leads
+from portal.club.people.members import GRADE_NAMES
+from portal.club.prospects import discounts, leads
 from portal.club.prospects.leads import ViewingSlot
 from portal.identity import members_only, public, viewer
 from portal.sentences import gettext as _
@@ -39,6 +40,8 @@ def show(project_id: int) -> Answer:
         disclosure=projects.current_disclosure(project.id),
         house_types=projects.house_types_of(project.id),
         strips=_strips(project, buildings),
+        discount=discounts.in_force(project.id),
+        grade_names=GRADE_NAMES,
     )
 
 
@@ -117,7 +120,8 @@ def cancel(project_id: int) -> Answer:
 @public
 def link(token: str) -> Answer:
     """The page behind the link in the message; whoever has it may look and cancel."""
-    return page("estate/projects/link.html", viewing=_by(token), token=token)
+    viewing = _by(token)
+    return page("estate/projects/link.html", viewing=viewing, token=token, is_told=leads.is_told(viewing.lead))
 
 
 @blueprint.post("/viewings/<token>/cancel")
@@ -128,12 +132,31 @@ def cancel_by_link(token: str) -> Answer:
     return Answer(otherwise=url_for(".link", token=token), say=_("Your viewing is cancelled."))
 
 
+@blueprint.post("/viewings/<token>/silence")
+@public
+@form_page()
+def silence_by_link(token: str) -> Answer:
+    leads.stop(_by(token).lead)
+    return Answer(otherwise=url_for(".link", token=token), say=_("You get no more news of this project."))
+
+
+@blueprint.post("/<int:project_id>/silence")
+@members_only
+@form_page()
+def silence(project_id: int) -> Answer:
+    """A member wants no more news of this project."""
+    if (lead := leads.told_member(viewer.member_id, find(Project, project_id).id)) is not None:
+        leads.stop(lead)
+    return Answer(otherwise=url_for(".question", project_id=project_id), say=_("You get no more news of this project."))
+
+
 @blueprint.get("/<int:project_id>/question")
 @public
 def question(project_id: int) -> Answer:
     project = _on_sale(project_id)
     form = QuestionForm.offered(buildings=projects.offered_buildings(project.id))
-    return page("estate/projects/question.html", project=project, form=form, sent="sent" in request.args)
+    told = leads.told_member(viewer.member_id, project.id) if viewer.member_id else None
+    return page("estate/projects/question.html", project=project, form=form, sent="sent" in request.args, told=told)
 
 
 @blueprint.post("/<int:project_id>/question")

@@ -7,7 +7,7 @@ from sqlalchemy import Select
 
 from portal import clock
 from portal.blueprints.gatherings.events.staff import blueprint
-from portal.blueprints.gatherings.events.staff.forms import CallOffForm, EventForm
+from portal.blueprints.gatherings.events.staff.forms import CallOffForm, EventForm, values_like
 from portal.club.gatherings import events
 from portal.club.gatherings.events import Event, EventStatus, consequences
 from portal.identity import staff, viewer
@@ -16,6 +16,7 @@ from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, find, form_page, page, uploads
 from portal.web.careful import Look, careful, plain, second_look
 from portal.web.lists import Asked, ListOf, Sort, way_back
+from portal.web.numbers import whole
 from portal.web.uploads import PictureForm
 
 VIEWS = {"coming": _l("Coming"), "draft": _l("Drafts"), "past": _l("Past"), "cancelled": _l("Called off")}
@@ -74,7 +75,11 @@ def picture(event_id: int, sent: uploads.SentFiles[uploads.Stored]) -> Answer:
 @blueprint.get("/new")
 @staff("events.edit")
 def new() -> Answer:
-    return page("gatherings/events/staff/form.html", event=None, form=EventForm.offered())
+    """Empty, or like another event (?like=7), some weeks later on the same day of the week."""
+    number = request.args.get("like", type=whole)
+    like = find(Event, number) if number else None
+    form = EventForm.offered(**(values_like(like) if like else {}))
+    return page("gatherings/events/staff/form.html", event=None, form=form, like=like)
 
 
 @blueprint.post("/new")

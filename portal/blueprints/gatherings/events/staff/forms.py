@@ -1,6 +1,6 @@
 """The forms of the desk's events."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from wtforms import (
@@ -158,6 +158,7 @@ class MessageForm(EventReasonForm):
         super().__init__(*args, **values)
         self.to.choices = [
             ("held", _("those with a place")), ("waiting", _("those who wait")), ("all", _("everybody who signed up")),
+            ("came", _("those who came")), ("absent", _("those who did not come")),
         ]  # fmt: skip
 
 
@@ -172,4 +173,16 @@ def values_of(event: Event) -> dict[str, Any]:
         }
         for one in event.sittings
     ]  # fmt: skip
+    return values
+
+
+def values_like(event: Event) -> dict[str, Any]:
+    """The form's values of a new event like that one: all moments whole weeks later, a fortnight ahead at least."""
+    weeks = max(0, -((event.starts_at - clock.now() - timedelta(weeks=2)) // timedelta(weeks=1)))
+    later = timedelta(weeks=weeks)
+    values = {name: value for name, value in values_of(event).items() if name not in {"seen", "afterwards"}}
+    for name in (*TIMES, "priority_until"):
+        values[name] = at + later if (at := getattr(event, name)) else None
+    for sitting in values["sittings"]:
+        sitting |= {"id": "", "starts_at": sitting["starts_at"] + later, "ends_at": sitting["ends_at"] + later}
     return values

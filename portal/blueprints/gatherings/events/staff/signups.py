@@ -21,6 +21,8 @@ from portal.web.numbers import number_in
 TO = {
     "held": (PartyState.HELD,),
     "waiting": (PartyState.WAITING, PartyState.OFFERED, PartyState.ENTERED),
+    "came": (PartyState.ATTENDED,),
+    "absent": (PartyState.ABSENT,),
     "all": (PartyState.HELD, PartyState.WAITING, PartyState.OFFERED, PartyState.ENTERED),
 }
 
@@ -56,31 +58,40 @@ def sheet(event_id: int) -> Response:
     heads = (
         _("Session"), _("Begins"), _("Name"), _("Card number"), _("Adults"), _("Ages of the children"), _("People"),
         _("State"), _("Points"), _("Deposit"), _("What became of it"), _("Signed up"), _("Checked in"),
+        _("People who came"),
     )  # fmt: skip
     name = f"event-{event_id}-{wording.date_(event.starts_at)}"
     return excel.sheet(name, _("Sign-ups"), heads, map(_cells, rows))
 
 
-def _looking_at_withdraw(event_id: int, sign_up_id: int) -> Look:
+def party_at(event_id: int, sign_up_id: int) -> SignUp:
+    """The party, if it is one of this event."""
     event, signup = find(Event, event_id), find(SignUp, sign_up_id)
     if signup.event_id != event.id:
         abort(404)
+    return signup
+
+
+def _looking_at_withdraw(event_id: int, sign_up_id: int) -> Look:
+    signup = party_at(event_id, sign_up_id)
+    counted = consequences.of_giving_up(signup)
     title = _("Give up the place of %(name)s", name=signup.member.name)
-    return Look(title, title, url_for(".sign_ups", event_id=event.id), consequences.of_giving_up(signup))
+    passed_on = signup.state is PartyState.OFFERED or (signup.state is PartyState.HELD and counted[-1].figure > 0)
+    return Look(title, title, url_for(".sign_ups", event_id=event_id), counted, is_final=passed_on)
+
+
+def _give_back(event_id: int, sign_up_id: int) -> None:
+    events.restore(party_at(event_id, sign_up_id), viewer.account_id)
 
 
 @blueprint.post("/<int:event_id>/sign-ups/<int:sign_up_id>/withdraw")
 @staff("events.edit")
 @form_page()
-@careful(_looking_at_withdraw)
+@careful(_looking_at_withdraw, undo=_give_back)
 def withdraw(event_id: int, sign_up_id: int) -> Answer:
     """Somebody called: the desk gives the place up for them."""
-    event = find(Event, event_id)
-    signup = find(SignUp, sign_up_id)
-    if signup.event_id != event.id:
-        abort(404)
-    events.release(signup, viewer.account_id)
-    return Answer(otherwise=url_for(".sign_ups", event_id=event.id), say=_("The place has been given up."))
+    events.release(party_at(event_id, sign_up_id), viewer.account_id)
+    return Answer(otherwise=url_for(".sign_ups", event_id=event_id), say=_("The place has been given up."))
 
 
 @blueprint.get("/<int:event_id>/message")
@@ -136,7 +147,7 @@ def _cells(signup: SignUp) -> tuple[excel.Cell, ...]:
         str(signup.sitting.label), signup.sitting.starts_at, signup.member.name, signup.member.number, signup.adults,
         ", ".join(map(str, signup.child_ages)), signup.size, str(events.STATE_NAMES[signup.state]), signup.price,
         signup.deposit, str(events.DEPOSIT_NAMES[signup.deposit_state]) if signup.deposit_state else "",
-        signup.created_at, signup.checked_in_at,
+        signup.created_at, signup.checked_in_at, signup.came,
     )  # fmt: skip
 
 

@@ -158,6 +158,7 @@ def show(lead_id: int) -> Answer:
         purposes=PURPOSE_NAMES,
         states=STATE_NAMES,
         agreed=agreed,
+        is_told=leads.is_told(lead),
         read=leads.versions_read(lead.id),
         viewings=leads.viewings_of(lead.id),
         questions=leads.questions_of(lead.id),
@@ -196,3 +197,14 @@ def agreed(answer: LeadConsent | None) -> object:
 def _note(lead: Lead, form: ProspectNoteForm | ProspectForm, seen: int | None = None) -> None:
     graded = LeadClass(form.grade.data) if form.grade.data else None
     leads.note(lead, form.body.data or "", graded, form.next_on.data, viewer.account_id, seen=seen)
+
+
+@blueprint.post("/<int:lead_id>/silence")
+@staff("leads.handle")
+@plain("noted")
+@form_page()
+def silence(lead_id: int) -> Answer:
+    """They rang: no more news."""
+    lead = find(Lead, lead_id)
+    leads.stop(lead)
+    return Answer(otherwise=url_for(".show", lead_id=lead.id), say=_("Noted. They get no more news."))

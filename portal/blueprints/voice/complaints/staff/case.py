@@ -43,7 +43,7 @@ def show(number: str) -> Answer:
         forms=_forms(case),
         names=names,
         phrases=phrases,
-        canned=canned.LETTERS,
+        canned={key: (one.name, canned.letter_for(case, key)) for key, one in canned.LETTERS.items()},
         way=way_back(CASES, case),
     )
 

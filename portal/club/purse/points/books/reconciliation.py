@@ -148,7 +148,7 @@ def acknowledge(fault: Discrepancy, reason: str, by: int) -> None:
     if not reason.strip():
         raise Refusal(_l("Please say what you found; whoever comes after you reads it."), "reason")
     waiting = and_(Discrepancy.id == fault.id, Discrepancy.acknowledged_at.is_(None), Discrepancy.cleared_at.is_(None))
-    values = {"acknowledged_by": by, "acknowledged_at": clock.now(), "reason": reason.strip()[:LONGEST]}
+    values = {"acknowledged_by": by, "acknowledged_at": clock.now(), "reason": reason.strip()}
     if changed(update(Discrepancy).where(waiting).values(**values)) != 1:
         raise Refusal(_l("Somebody has dealt with this already."), status=409)
     happened(h.ACKNOWLEDGED, by, discrepancy=fault.id)

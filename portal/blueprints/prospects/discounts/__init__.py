@@ -1,0 +1,1 @@
+"""Purchase discounts: a member's code, and the desk's side."""

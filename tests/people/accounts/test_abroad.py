@@ -1,0 +1,150 @@
+"""With a number of another country one joins, signs in and recovers by a code to the mailbox, as others by SMS."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from portal import clock
+from portal.club.ground.masking import phone as masked
+from portal.club.ground.outbox import Channel, Message
+from portal.club.people import accounts, members
+from portal.club.people.members import roll
+from portal.club.people.members.homes import TieKind
+from portal.database import session, transaction
+from portal.refusal import Refusal
+from tests import make
+from tests.making import people
+from tests.visitor import Visitor
+
+ANNA, NUMBER = "anna.keller@example.org", "+447911123456"
+
+
+def joined(app, email=ANNA, number="0044 7911 123456", language="zh"):
+    visitor = Visitor(app, language)
+    assert visitor.submit("/sign-in?by=email", phone=email).location == "/sign-in/code"
+    assert visitor.submit("/sign-in/code", code=people.last_code(email.casefold())).location == "/join"
+    answer = visitor.submit("/join", name="Anna Keller", title="ms", abroad=number)
+    return visitor, answer
+
+
+def member(email=ANNA, name="Anna Keller"):
+    """One who joined earlier."""
+    with transaction():
+        account = accounts.create(email, name)
+        account.email, account.number_abroad = email, NUMBER
+        return members.join(account)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_newcomer_proves_the_mailbox_gives_the_number_and_is_a_member(app, language):
+    visitor, answer = joined(app, "Anna.Keller@Example.org", language=language)
+    assert answer.status_code == 303
+    account = accounts.by_phone(ANNA)
+    assert (account.number, account.email, account.masked_phone) == (NUMBER, ANNA, "+447****3456")
+    assert members.of_account(account.id).name == "Anna Keller"
+    channels = session.scalars(select(Message.channel).where(Message.address.is_not(None)))
+    assert set(channels) == {Channel.EMAIL}, "no text message goes abroad"
+    assert visitor.get("/me").status_code == 200
+
+
+@pytest.mark.parametrize("number", ["", "13812345678", "+8613812345678", "+85261234567", "abc", "+44 1", "7911123456"])
+def test_the_number_is_one_of_another_country_written_whole(app, number):
+    _visitor, answer = joined(app, number=number)
+    assert answer.status_code == 422 and "国家代码" in answer.text and "Anna Keller" in answer.text
+    assert accounts.by_phone(ANNA) is None
+
+
+@pytest.mark.parametrize("door", ["/sign-in", "/forgot"])
+def test_a_number_abroad_is_told_the_way_and_what_is_no_address_that_it_is_none(app, door):
+    answer = Visitor(app).submit(door, phone="+44 7911 123456")
+    assert answer.status_code == 422 and "改填邮箱" in answer.text and "by=email" in answer.text
+    for wrong in ("anna@", "@example.org", "anna@example", "a b@c", "anna@例子.中国", "x" * 200 + "@example.org"):
+        assert Visitor(app).submit(f"{door}?by=email", phone=wrong).status_code == 422, wrong
+    assert session.scalar(select(Message.id)) is None
+
+
+@pytest.mark.parametrize("door", ["/sign-in", "/forgot"])
+def test_a05_known_and_unknown_addresses_are_answered_alike(app, door):
+    member()
+    answers = []
+    for email in (ANNA, "ben.keller@example.org"):
+        visitor = Visitor(app)
+        sent = visitor.submit(f"{door}?by=email", phone=email)
+        shown = visitor.get(sent.location).text.replace(masked(email), "####").replace(email[:2], "##")
+        answers.append((sent.status_code, sent.location, len(people.last_code(email)), "验证码已发出" in shown))
+    assert answers[0] == answers[1]
+
+
+def test_she_signs_in_again_and_recovers_by_the_same_mailbox(app):
+    member()
+    visitor = Visitor(app)
+    visitor.submit("/sign-in?by=email", phone="ANNA.KELLER@example.org")
+    assert visitor.submit("/sign-in/code", code=people.last_code(ANNA)).location == "/"
+    with clock.at(clock.now() + timedelta(minutes=2)):
+        other = Visitor(app)
+        other.submit("/forgot?by=email", phone=ANNA)
+        weak = other.submit("/forgot/code", code=people.last_code(ANNA), new="anna.keller-1")
+        assert weak.status_code == 422
+        assert other.submit("/forgot/code", code=people.last_code(ANNA), new="three grey herons").status_code == 303
+    third = Visitor(app)
+    answer = third.submit("/sign-in/password?by=email", phone=ANNA, password="three grey herons")
+    assert (answer.status_code, answer.location) == (303, "/")
+
+
+def test_a06_a_mailbox_gets_no_more_codes_than_a_number_however_it_is_written(app):
+    written = ["anna.keller@example.org", "Anna.Keller+1@example.org", "anna.keller+2@example.org"]
+    answers = [Visitor(app).submit("/sign-in?by=email", phone=one).status_code for one in written]
+    assert answers == [303, 429, 429]
+
+
+def test_a_wrong_code_opens_nothing_and_five_end_it(app):
+    visitor = Visitor(app)
+    visitor.submit("/sign-in?by=email", phone=ANNA)
+    right = people.last_code(ANNA)
+    wrong = str((int(right) + 1) % 10**6).zfill(6)
+    answers = [visitor.submit("/sign-in/code", code=wrong).status_code for _ in range(6)]
+    assert answers == [422] * 5 + [429]
+    assert visitor.submit("/sign-in/code", code=right).status_code == 429
+
+
+def test_a_number_that_is_only_said_never_agrees_with_the_roll(app):
+    anna, home = member(), make.home()
+    with transaction():
+        roll.enter(home, anna.name, "JLHT-1", "3456")
+    with transaction():
+        claim = members.claims.claim(anna, home, TieKind.OWNER, "JLHT-1")
+    assert claim.differs == ["phone"]
+
+
+def test_another_address_opens_the_door_once_it_is_proved_and_none_cannot_be_left(app):
+    anna = member()
+    visitor = Visitor(app).sign_in(anna.account)
+    profile = {"name": "Anna Keller", "title": "ms", "language": "en"}
+    assert visitor.submit("/me/profile", **profile, email="").status_code == 422
+    assert visitor.submit("/me/profile", **profile, email="anna@new.example").status_code == 303
+    session.refresh(anna.account)
+    assert anna.account.phone == ANNA, "not before the link is opened"
+    token = session.scalars(select(Message).where(Message.topic == "confirm_email")).one().values["token"]
+    assert visitor.submit(f"/me/email/{token}").status_code == 303
+    assert accounts.by_phone(ANNA) is None and accounts.by_phone("anna@new.example").id == anna.account_id
+
+
+def test_an_address_that_opens_another_door_is_not_taken_over(app):
+    anna, _ben = member(), member("ben.keller@example.org", "Ben Keller")
+    with transaction():
+        members.emails.ask(anna, "ben.keller@example.org")
+    token = session.scalars(select(Message).where(Message.topic == "confirm_email")).one().values["token"]
+    with pytest.raises(Refusal), transaction():
+        members.emails.confirm(anna, token)
+    assert accounts.by_phone(ANNA) is not None
+
+
+@pytest.mark.unit
+def test_a_mailbox_is_masked():
+    assert masked(ANNA) == "an****@example.org" and masked("a@b.cn") == "****@b.cn"
+
+
+def test_the_example_on_the_page_is_one_we_take(app):
+    with app.test_request_context():
+        assert accounts.number_abroad("+44 7911 123456") == NUMBER

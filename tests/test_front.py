@@ -1,0 +1,179 @@
+"""The front: whatever half-arrives is waited for without a thread, and ends by itself."""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Iterable, Iterator
+from types import SimpleNamespace
+
+import pytest
+
+from portal import front
+from portal.front import Front, environ_of
+
+SIGN_IN = {"content-type": "application/x-www-form-urlencoded", "content-length": "20"}
+
+
+class Headers(dict):
+    """As granian's: several of a name come one after the other."""
+
+    def __init__(self, *pairs: tuple[str, str], **one: str) -> None:
+        super().__init__([*pairs, *one.items()])
+        self.pairs = [*pairs, *one.items()]
+
+    def items(self):
+        return self.pairs
+
+
+class Wire:
+    """What a browser sends, with pauses between, and what it is answered."""
+
+    def __init__(self, *parts: bytes | float) -> None:
+        self.parts, self.answer, self.streamed = parts, None, []
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for part in self.parts:
+            if isinstance(part, bytes):
+                yield part
+            else:
+                await asyncio.sleep(part)
+
+    def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
+        self.answer = (status, body)
+
+    def response_stream(self, status: int, headers: list[tuple[str, str]]):
+        self.answer = (status, None)
+
+        async def send_bytes(part: bytes) -> None:
+            self.streamed.append(part)
+
+        return SimpleNamespace(send_bytes=send_bytes)
+
+
+def scope(headers: Headers | None = None, **changed: object) -> SimpleNamespace:
+    asked = {
+        "method": "POST", "path": "/sign-in", "query_string": "", "http_version": "1.1", "scheme": "http",
+        "server": "127.0.0.1:8000", "client": "192.0.2.7:51234", "authority": None,
+        "headers": headers if headers is not None else Headers(*SIGN_IN.items()),
+    }  # fmt: skip
+    return SimpleNamespace(**{**asked, **changed})
+
+
+def says_how_much(environ: dict, start) -> list[bytes]:
+    start("200 OK", [("Content-Type", "text/plain")])
+    return [b"%d" % len(environ["wsgi.input"].read())]
+
+
+def send(app, *wires: Wire, threads: int = 1, **changed: object) -> list[tuple[int, bytes]]:
+    served = Front(app, threads)
+
+    async def all_of_them() -> None:
+        await asyncio.gather(*(served.__rsgi__(scope(**changed), wire) for wire in wires))
+
+    asyncio.run(all_of_them())
+    return [wire.answer for wire in wires]
+
+
+@pytest.fixture
+def hasty(monkeypatch):
+    monkeypatch.setattr(front, "PAUSE", 0.2)
+
+
+def test_a_form_is_given_to_the_portal_when_it_is_whole_and_needs_a_thread_only_then(hasty):
+    slow, quick = Wire(b"0123456789", 0.1, b"0123456789"), Wire(b"0123456789" * 2)
+    assert send(says_how_much, slow, quick) == [(200, b"20"), (200, b"20")]
+
+
+def test_a_hundred_half_sent_forms_hold_no_thread_and_each_is_ended(hasty):
+    order: list[int] = []
+
+    def noted(environ, start) -> list[bytes]:
+        (said,) = says_how_much(environ, start)
+        order.append(int(said))
+        return [said]
+
+    half = [Wire(b"phone=190", 60.0) for _ in range(100)]
+    answers = send(noted, *half, Wire(b"0123456789" * 2))
+    assert answers[-1] == (200, b"20") and order == [20], "the whole one was answered, of the others nothing was done"
+    assert {status for status, _words in answers[:-1]} == {408}
+    assert "没有完整收到" in answers[0][1].decode()
+
+
+def test_who_sends_a_byte_now_and_then_is_ended_and_a_slow_line_is_not(monkeypatch):
+    monkeypatch.setattr(front, "GRACE", 0.3)
+    monkeypatch.setattr(front, "LEAST", 100)
+    dripping = Wire(*[part for _ in range(40) for part in (b"x", 0.05)])
+    slow = Wire(*[part for _ in range(10) for part in (b"x" * 50, 0.05)])
+    assert [status for status, _words in send(says_how_much, dripping, slow)] == [408, 200]
+
+
+def test_when_too_many_wait_the_one_that_has_waited_longest_is_ended(monkeypatch):
+    monkeypatch.setattr(front, "MOST_WAITING", 3)
+    wires = [Wire(0.01 * number, b"x", 0.5, b"y") for number in range(5)]
+    assert [status for status, _words in send(says_how_much, *wires)] == [408, 408, 200, 200, 200]
+
+
+def test_when_too_much_waits_the_one_that_has_waited_longest_is_ended(monkeypatch):
+    monkeypatch.setattr(front, "MOST_HELD", 1000)
+    wires = [Wire(0.05 * number, b"x" * 400, 0.5) for number in range(3)]
+    assert [status for status, _words in send(says_how_much, *wires)] == [408, 200, 200]
+
+
+@pytest.mark.parametrize(
+    "headers", [Headers(("content-length", "999999999")), Headers(("transfer-encoding", "chunked"))]
+)
+def test_what_nobody_may_send_is_not_read_to_its_end_and_the_portal_is_told_its_length(monkeypatch, headers):
+    monkeypatch.setattr(front, "MOST", 1000)
+    read = []
+
+    async def endless(_self) -> AsyncIterator[bytes]:
+        while True:
+            read.append(1)
+            yield b"x" * 600
+
+    def refuses(environ, start) -> list[bytes]:
+        start("413 Too Large", [])
+        return [environ["CONTENT_LENGTH"].encode()]
+
+    monkeypatch.setattr(Wire, "__aiter__", endless)
+    ((status, length),) = send(refuses, Wire(), headers=headers)
+    assert status == 413 and int(length) > 1000 and len(read) < 3
+
+
+def test_a_large_answer_goes_out_in_parts_and_is_closed_and_a_small_one_at_once():
+    closed = threading.Event()
+
+    class Parts:
+        def __iter__(self) -> Iterator[bytes]:
+            return iter([b"a" * 2**20, b"b" * 2**20])
+
+        def close(self) -> None:
+            closed.set()
+
+    def large(_environ, start) -> Iterable[bytes]:
+        start("200 OK", [("Content-Length", str(2**21))])
+        return Parts()
+
+    wire = Wire(b"x" * 20)
+    assert send(large, wire) == [(200, None)] and len(wire.streamed) == 2 and closed.is_set()
+    assert send(says_how_much, Wire(b"x" * 20)) == [(200, b"20")]
+
+
+def test_an_application_that_breaks_is_answered_for(capsys):
+    def breaks(_environ, _start) -> list[bytes]:
+        raise RuntimeError("no")
+
+    assert send(breaks, Wire(b"")) == [(500, b"")]
+    assert "RuntimeError: no" in capsys.readouterr().err
+
+
+def test_the_request_is_said_as_wsgi_says_it():
+    headers = Headers(
+        ("host", "club.example"), ("cookie", "a=1"), ("cookie", "b=2"), ("x-forwarded-for", "192.0.2.1"),
+        ("x_forwarded_for", "198.51.100.9"), ("content-type", "text/plain"), ("transfer-encoding", "chunked"),
+    )  # fmt: skip
+    asked = environ_of(scope(headers, path="/活动/%", client="[2001:db8::1]:443", method="GET"), None)
+    assert asked["PATH_INFO"] == "/活动/%".encode().decode("latin-1") and asked["REQUEST_METHOD"] == "GET"
+    assert asked["REMOTE_ADDR"] == "2001:db8::1" and asked["SERVER_PORT"] == "8000"
+    assert asked["HTTP_COOKIE"] == "a=1; b=2" and asked["HTTP_X_FORWARDED_FOR"] == "192.0.2.1"
+    assert asked["CONTENT_TYPE"] == "text/plain" and "CONTENT_LENGTH" not in asked
+    assert "HTTP_TRANSFER_ENCODING" not in asked, "it has been read to its end, so its length is known"
