@@ -21,9 +21,7 @@ def upgrade() -> None:
     op.add_column("leads", sa.Column("next_on", sa.Date(), nullable=True))
     op.execute("ALTER TABLE leads ADD COLUMN revision BIGINT DEFAULT 1 NOT NULL")
     # no batch: questions and viewings stand on these rows, and SQLite would have to take the table away under them
-    op.execute(
-        "ALTER TABLE leads ADD COLUMN revised_by BIGINT CONSTRAINT fk_leads_revised_by REFERENCES accounts (id)"
-    )
+    op.execute("ALTER TABLE leads ADD COLUMN revised_by BIGINT CONSTRAINT fk_leads_revised_by REFERENCES accounts (id)")
     op.add_column("leads", sa.Column("revised_at", MOMENT, nullable=True))
     op.add_column("interests", sa.Column("answer", sa.Text(), nullable=True))
     op.add_column("interests", sa.Column("answer_way", WAY, nullable=True))
