@@ -19,11 +19,10 @@ def upgrade() -> None:
     op.add_column("leads", sa.Column("source", SOURCE, nullable=False, server_default="page"))
     op.add_column("leads", sa.Column("grade", GRADE, nullable=True))
     op.add_column("leads", sa.Column("next_on", sa.Date(), nullable=True))
-    with op.batch_alter_table("leads") as batch:
-        batch.add_column(sa.Column("revision", WHOLE, nullable=False, server_default="1"))
-        batch.add_column(sa.Column("revised_by", WHOLE, nullable=True))
-        batch.add_column(sa.Column("revised_at", MOMENT, nullable=True))
-        batch.create_foreign_key(op.f("fk_leads_revised_by"), "accounts", ["revised_by"], ["id"])
+    op.execute("ALTER TABLE leads ADD COLUMN revision BIGINT DEFAULT 1 NOT NULL")
+    # no batch: questions and viewings stand on these rows, and SQLite would have to take the table away under them
+    op.execute("ALTER TABLE leads ADD COLUMN revised_by BIGINT CONSTRAINT fk_leads_revised_by REFERENCES accounts (id)")
+    op.add_column("leads", sa.Column("revised_at", MOMENT, nullable=True))
     op.add_column("interests", sa.Column("answer", sa.Text(), nullable=True))
     op.add_column("interests", sa.Column("answer_way", WAY, nullable=True))
     op.create_table(
@@ -42,10 +41,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("lead_notes")
-    with op.batch_alter_table("leads") as batch:
-        batch.drop_constraint(op.f("fk_leads_revised_by"), type_="foreignkey")
-        for name in ("revised_at", "revised_by", "revision"):
-            batch.drop_column(name)
-    for table, names in (("interests", ("answer_way", "answer")), ("leads", ("next_on", "grade", "source"))):
+    more = ("revised_at", "revised_by", "revision", "next_on", "grade", "source")
+    for table, names in (("interests", ("answer_way", "answer")), ("leads", more)):
         for name in names:
-            op.drop_column(table, name)
+            op.execute(f"ALTER TABLE {table} DROP COLUMN {name}")

@@ -10,6 +10,7 @@ from portal.engine.paging import page_of
 from portal.identity import staff, viewer
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
+from portal.sentences import lazy_pgettext
 from portal.web import Answer, find, page
 from portal.web.letters import letters
 
@@ -21,7 +22,7 @@ CHANNELS = {
 STATES = {
     MessageState.WAITING: _l("waits to leave"),
     MessageState.LEASED: _l("is leaving"),
-    MessageState.SENT: _l("sent"),
+    MessageState.SENT: lazy_pgettext("message", "sent"),
     MessageState.DEAD: _l("could not be delivered"),
     MessageState.SPARED: _l("not sent: too many"),
     MessageState.ASIDE: _l("put aside after a restore"),

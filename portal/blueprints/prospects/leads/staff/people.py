@@ -60,7 +60,7 @@ PROSPECTS = ListOf(
     _matching,
     ("q", "grade", "project"),
     {
-        "since": Sort(lazy_pgettext("project", "Since"), (Lead.id,), descending=True),
+        "since": Sort(lazy_pgettext("project", "Since"), (Lead.created_at, Lead.id), descending=True),
         "next": Sort(_l("Next contact"), (leads.NEXT, Lead.id)),
     },
     usual=lambda _asked: "-since",

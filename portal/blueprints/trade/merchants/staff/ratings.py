@@ -13,6 +13,7 @@ from portal.identity import staff, viewer
 from portal.numbers import number_in
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
+from portal.sentences import lazy_pgettext
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.careful import Look, careful, plain
 from portal.web.lengths import AtMost
@@ -37,7 +38,7 @@ RATED = ListOf(
     _matching,
     ("show", "stars"),
     {
-        "made": Sort(_l("Written"), (ratings.Rating.id,), descending=True),
+        "made": Sort(lazy_pgettext("message", "Written"), (ratings.Rating.id,), descending=True),
         "stars": Sort(_l("Stars"), (ratings.Rating.stars, ratings.Rating.id)),
     },
     usual=lambda _asked: "-made",
