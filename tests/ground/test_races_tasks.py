@@ -7,7 +7,7 @@ from portal.club.ground import tasks
 from portal.club.ground.tasks import Task, following
 from portal.club.people.accounts import Role
 from portal.club.prospects import leads
-from portal.club.prospects.leads import Interest, interest
+from portal.club.prospects.leads import Interest, questions
 from portal.database import changed, session, transaction
 from tests import make
 from tests.making.projects import guest, published
@@ -21,7 +21,7 @@ HERE = "tests.ground.test_races_tasks"
 
 
 def answer(interest_id: int, by: int) -> None:
-    leads.answered(session.get_one(Interest, interest_id), by)
+    leads.answered(session.get_one(Interest, interest_id), by, "明年六月。")
 
 
 def take(task_id: int, by: int) -> None:
@@ -34,10 +34,10 @@ def take(task_id: int, by: int) -> None:
 def without_looking_again() -> None:
     """Whoever comes later answers again, and takes over who has done it."""
 
-    def answered(found: Interest, by: int) -> None:
+    def answered(found: Interest, by: int, *_said: object) -> None:
         changed(update(Interest).where(Interest.id == found.id).values(answered_by=by))
 
-    leads.answered = interest.answered = answered
+    leads.answered = questions.answered = answered
 
 
 def without_first_come() -> None:
