@@ -197,6 +197,20 @@ def test_taken_back_in_time_it_never_leaves(app, desk):
     assert desk.submit(undo, htmx=True).status_code == 409  # once
 
 
+def test_after_a_double_click_it_can_be_taken_back_all_the_same(app, desk):
+    """The browser drops the first answer and its cookie; only the second one's counts."""
+    event = published(8)
+    signed_up(event, 2)
+    where = f"/staff/events/{event.id}/message"
+    clicked = shown(desk.ask(where, text_zh="请带伞", to="held")).values(agreed="y")
+    for _click in range(2):
+        with desk.client.session_transaction() as cookie:
+            cookie.pop("undo", None)
+        assert desk.ask(where, **clicked, once="the-same-click-01").status_code == 303
+    assert len(letters("event_message")) == 1
+    assert "/staff/careful/" in desk.get(f"/staff/events/{event.id}").text
+
+
 def test_too_late_and_by_somebody_else_it_is_not_taken_back(app, desk):
     event = published(8)
     signed_up(event, 2)

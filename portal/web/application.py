@@ -19,7 +19,7 @@ from portal.refusal import Refusal
 from portal.sentences import gettext
 from portal.web import conflicts, htmx, idempotency
 from portal.web.answers import Answer, wants_part
-from portal.web.careful import Looking, second_look
+from portal.web.careful import Looking, offer_undo, second_look
 from portal.web.forms import Invalid
 from portal.web.incoming import Incoming
 from portal.web.numbers import IntegerConverter
@@ -162,17 +162,20 @@ def back() -> str:
 
 
 def _refused_button(refusal: Refusal) -> Response:
+    form = g.get("refused")
+    sentence = (form.first_error if isinstance(refusal, Invalid) and form else "") or str(refusal.sentence)
     if wants_part():
         headers = {"HX-Retarget": "#refusal", "HX-Reswap": "outerHTML"}
-        return make_response(render_template("_refusal.html", sentence=refusal.sentence), refusal.status, headers)
+        return make_response(render_template("_refusal.html", sentence=sentence), refusal.status, headers)
     if refusal.status == 400:
         abort(400)
-    flash(str(refusal.sentence), "refusal")
+    flash(sentence, "refusal")
     return make_response(redirect(back(), 303))
 
 
 def _once(view: Any, arguments: dict[str, Any]) -> Any:
     if (earlier := idempotency.begin()) is not None:
+        offer_undo(view, earlier)
         return earlier
     answer = _run(view, arguments)
     if isinstance(answer, Answer):

@@ -33,6 +33,7 @@ class Look:
 
     is_final: it cannot be undone this time, though mostly it can.
     told: how many people get a letter, each counted once. letter: how it reads. after: what holds from then on.
+    repair: how it is put right later, where the strip of minutes does not do it.
     rows: which rows it is about, where the figures alone do not say it: others of the same number are looked at anew.
     """
 
@@ -43,6 +44,7 @@ class Look:
     told: int = 0
     letter: object = ""
     after: object = ""
+    repair: object = ""
     rows: str = ""
     is_final: bool = False
 
@@ -144,6 +146,13 @@ def undoable() -> CarefulAct | None:
     return acts.undoable_at(request.path, viewer.account_id)
 
 
+def offer_undo(view: View, earlier: Answer) -> None:
+    """A double click is answered as the first, whose cookie the browser threw away: the page offers the undo again."""
+    care: Care | None = getattr(view, "careful", None)
+    if care is not None and care.undo is not None:
+        cookie["undo"] = str(earlier.otherwise).partition("?")[0]
+
+
 def nothing() -> Callable[..., object]:
     """The undo of an act that does nothing but write letters: they stay unsent."""
     return lambda **_arguments: None
@@ -196,8 +205,8 @@ def _as_text(found: Look) -> Look:
     counted = [
         Counted(one.figure, str(one.title), str(one.detail), [str(name) for name in one.names]) for one in found.counted
     ]
-    title, button, letter, after = map(str, (found.title, found.button, found.letter, found.after))
-    return replace(found, counted=counted, title=title, button=button, letter=letter, after=after)
+    said = {name: str(getattr(found, name)) for name in ("title", "button", "letter", "after", "repair")}
+    return replace(found, counted=counted, **said)  # type: ignore[arg-type]
 
 
 def _own(kind: type[Form]) -> Form:

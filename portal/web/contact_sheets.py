@@ -11,7 +11,7 @@ from portal.identity import viewer
 from portal.sentences import gettext as _
 from portal.web.answers import Answer
 from portal.web.excel import Cell, sheet
-from portal.web.reveal import ReasonForm
+from portal.web.reveal import SheetForm
 
 __all__ = ["Cell", "contact_sheet"]
 
@@ -29,7 +29,7 @@ def contact_sheet(
 
     called: the file's name and the sheet's. marked: the row of the mark. back: the page on which it is asked.
     """
-    export = exports.take(wanted, ReasonForm.checked().why.data or "", viewer.account_id)
+    export = exports.take(wanted, SheetForm.checked().why.data or "", viewer.account_id)
     if export.state is not Decision.DONE:
         n = export.rows
         said = _("%(n)s rows are more than one person saves. A second person must agree; then ask again.", n=n)

@@ -108,6 +108,15 @@ class Form(Bilingual, FlaskForm):
                 right = False
         return right
 
+    @property
+    def first_error(self) -> str:
+        """The first sentence about a field, with its name: for a page that does not mark the fields."""
+        for field in self:
+            if field.errors and isinstance(field.errors, list | tuple):
+                name, sentence = str(field.label.text), str(field.errors[0])
+                return gettext("%(field)s: %(sentence)s", field=name, sentence=sentence) if name else sentence
+        return ""
+
     def refuse(self, refusal: Refusal) -> None:
         """Put a rule's sentence beside the field it names, or on top of the form."""
         if isinstance(refusal, Invalid):

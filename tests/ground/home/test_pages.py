@@ -104,7 +104,10 @@ def test_the_first_page_of_a_member_takes_at_most_eight_statements(app):
 
 def test_staff_without_membership_read_the_strangers_page(app):
     browser = Visitor(app).sign_in(make.staff(), staff=True)
-    assert "加入俱乐部" in browser.get("/").text
+    page = browser.get("/").text
+    assert "加入俱乐部" in page
+    assert 'href="/sign-in"' not in page, "who is signed in already would only come back here"
+    assert page.partition("<main")[2].partition("</main>")[0].count('href="/staff/"') == 1
 
 
 @pytest.mark.parametrize("address", ["/service-standard", "/privacy", "/accessibility"])

@@ -64,6 +64,32 @@ def test_a_number_abroad_is_told_the_way_and_what_is_no_address_that_it_is_none(
     assert session.scalar(select(Message.id)) is None
 
 
+@pytest.mark.parametrize("door", ["/sign-in", "/forgot", "/sign-in/password"])
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("", "请填写邮箱"),
+        ("anna", "这不像一个邮箱"),
+        ("anna7", "这不像一个邮箱"),
+        ("anna k@example.org", "这不像一个邮箱"),
+    ],
+)
+def test_the_door_of_the_mailbox_speaks_of_an_address(app, door, typed, sentence):
+    answer = Visitor(app).submit(f"{door}?by=email", phone=typed, password="three grey herons")
+    assert answer.status_code == 422 and sentence in answer.text and "手机号码" not in answer.text
+    assert session.scalar(select(Message.id)) is None
+
+
+def test_who_comes_by_mail_reads_of_the_address_all_the_way_and_a_number_is_taken_too(app):
+    visitor = Visitor(app)
+    assert "验证邮箱后" in visitor.get("/sign-in?by=email").text
+    assert visitor.submit("/sign-in?by=email", phone=f" {ANNA} ").status_code == 303
+    page = visitor.get("/sign-in/code").text
+    assert "验证邮箱后" in page and "验证手机号后" not in page and "/sign-in/password?by=email" in page
+    assert Visitor(app).submit("/sign-in?by=email", phone="138 0013 8000").status_code == 303
+    assert "验证手机号后" in Visitor(app).get("/sign-in").text
+
+
 @pytest.mark.parametrize("door", ["/sign-in", "/forgot"])
 def test_a05_known_and_unknown_addresses_are_answered_alike(app, door):
     member()

@@ -58,10 +58,12 @@ def test_a_discount_is_asked_approved_read_taken_and_used_up(app):
     for wrong in ({"contract": "", "home": "3-1202"}, {"contract": "HT-1", "home": "8-1202"}):
         assert manager.submit(use, **wrong).status_code == 422
     looked = manager.ask(use, contract="HT-1", home="3-1202")
+    assert "另一位同事撤回" in looked.text and "没有撤销" not in looked.text
     assert "data-careful" in looked.text and again(code).state is CodeState.LIVING
     assert manager.submit(use, contract="HT-1", home="3-1202").status_code == 303
     assert again(code).state is CodeState.USED
     assert "签约已用" in mine.get(f"/discounts/{where.id}").text
+    assert "房屋" in head.get(f"/staff/discounts/codes/{code.id}").text
     back = f"/staff/discounts/codes/{code.id}/back"
     assert manager.submit(back, reason="弄错了", htmx=True).status_code == 422
     assert head.submit(back, reason="合同取消").status_code == 303

@@ -24,7 +24,7 @@ from portal.web import Answer, form_page, happenings, page
 from portal.web.careful import Look, careful, plain
 from portal.web.contact_sheets import Cell, contact_sheet
 from portal.web.days import day_of
-from portal.web.reveal import ReasonForm
+from portal.web.reveal import SheetForm
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
 MOST_LINES = 20_000  # of one sheet
@@ -56,7 +56,7 @@ def index() -> Answer:
         about=happenings.row_name(asked.by.about) if asked.by.about else "",
         names=accounts.names_of({entry.actor_id for entry in found.rows if entry.actor_id}),
         dead=len(outbox.dead()),
-        form=ReasonForm.offered(),
+        form=SheetForm.offered(),
     )
 
 

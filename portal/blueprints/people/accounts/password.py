@@ -24,7 +24,7 @@ def forgot() -> Answer:
 
 
 def _count_code() -> dict[str, Any]:
-    phone = accounts.door_of(PhoneForm.checked().phone.data or "")
+    phone = PhoneForm.checked().door
     codes.allow(phone, verified_phone.asking(phone), a_day=verified_phone.sms_a_day())
     return {"phone": phone}
 

@@ -40,7 +40,7 @@ def sign_in_by_password() -> Answer | Response:
 
 def _count_code() -> dict[str, Any]:
     """The phone that was typed, and one code counted for it, known or not."""
-    phone = accounts.door_of(PhoneForm.checked().phone.data or "")
+    phone = PhoneForm.checked().door
     codes.allow(phone, verified_phone.asking(phone), a_day=verified_phone.sms_a_day())
     return {"phone": phone}
 
@@ -114,7 +114,7 @@ def enter_by_code(phone: str, remember: bool, code_id: int) -> Answer:
 def _check_password() -> dict[str, Any]:
     """Counted first, then hashed: the same work and the same answer for every phone."""
     form = PasswordForm.checked()
-    phone = accounts.door_of(form.phone.data or "")
+    phone = form.door
     verified_phone.keep("typed", form.phone.data)
     asker = verified_phone.asking(phone)
     passwords.count_try(phone, asker)

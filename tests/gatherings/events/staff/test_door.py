@@ -64,6 +64,10 @@ def test_some_of_a_party_the_last_five_and_a_number_put_right(app, event):
             assert desk.submit(f"{door}/{signup.id}/people", people=wrong, seen="3", htmx=True).status_code == 422, (
                 wrong
             )
+        assert desk.submit(f"{door}/{signup.id}/people", people="0", seen="3").status_code == 303
+        assert "到了几位：请填写 1 到 20 之间" in desk.get(door).text, (
+            "the page does not mark the field, so the sentence names it"
+        )
         assert desk.submit(f"{door}/{signup.id}/people", people="4", seen="3").status_code == 303
         assert desk.submit(f"{door}/{signup.id}/people", people="2", seen="3", htmx=True).status_code == 409
     assert fresh(signup).came == 4
@@ -78,6 +82,7 @@ def test_a_check_in_is_taken_back_with_a_second_look_that_counts_and_a_reason(ap
         desk = clerk(app)
         desk.submit(door, code=signup.code)
         looked = desk.ask(f"{door}/{signup.id}/back").text
+        assert "重新签到即可" in looked and "没有撤销" not in looked
         assert "data-careful" in looked and fresh(signup).state is PartyState.ATTENDED
         assert desk.submit(f"{door}/{signup.id}/back", why="").status_code == 422
         assert desk.submit(f"{door}/{signup.id}/back", why="扫错了票").status_code == 303

@@ -62,6 +62,19 @@ def test_somebody_who_walked_in_is_entered_with_a_note_a_class_and_a_day(adviser
     assert walk_in(adviser, project, name="另一位").location == f"/staff/leads/{lead.id}", "one phone is one prospect"
 
 
+def test_who_comes_again_keeps_what_a_colleague_judged(adviser, project):
+    day = clock.today() + timedelta(days=3)
+    walk_in(adviser, project, grade="a", next_on=str(day))
+    lead = session.scalars(select(Lead)).one()
+    again = walk_in(adviser, project, name="另一位", grade="", next_on="", body="又来了")
+    assert "Known here already as 周女士" in adviser.get(again.location).text
+    session.expire_all()
+    assert (lead.grade, lead.next_on) == (LeadClass.A, day)
+    walk_in(adviser, project, grade="c")
+    session.expire_all()
+    assert (lead.grade, lead.next_on) == (LeadClass.C, day)
+
+
 @pytest.mark.parametrize(
     "wrong", [{"phone": "12"}, {"name": ""}, {"agrees": ""}, {"next_on": "2020-01-01"}, {"source": "page"}]
 )

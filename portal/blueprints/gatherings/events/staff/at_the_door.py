@@ -32,7 +32,9 @@ def _looking_at_putting_back(event_id: int, sign_up_id: int) -> Look:
     signup = party_at(event_id, sign_up_id)
     title = _("Take back the check-in of %(name)s", name=signup.member.name)
     after = _("They have their place as before and can be let in again. What they earned is taken back in the ledger.")
-    return Look(title, title, url_for(".door", event_id=event_id), consequences.of_putting_back(signup), after=after)
+    counted = consequences.of_putting_back(signup)
+    repair = _("A mistake is put right by checking them in again.")
+    return Look(title, title, url_for(".door", event_id=event_id), counted, after=after, repair=repair)
 
 
 @blueprint.post("/<int:event_id>/check-in/<int:sign_up_id>/back")

@@ -76,8 +76,9 @@ def _looking_at_use(code_id: int) -> Look:
     found, form = find(DiscountCode, code_id), UseForm.checked()
     title = _("Use up code No. %(number)s of %(name)s", number=found.number, name=found.member.name)
     where = _("Contract %(contract)s, home %(home)s", contract=form.contract.data, home=form.home.data)
-    counted = [Counted(1, _("Code is used up for good; the member is told"), found.said_rate, [where])]
-    return Look(title, title, url_for(".code", code_id=found.id), counted, 1)
+    counted = [Counted(1, _("Code is used up; the member is told"), found.said_rate, [where])]
+    repair = _("A second person can take it back later.")
+    return Look(title, title, url_for(".code", code_id=found.id), counted, 1, repair=repair)
 
 
 @blueprint.post("/codes/<int:code_id>/use")

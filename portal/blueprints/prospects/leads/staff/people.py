@@ -108,6 +108,11 @@ class ProspectForm(_Noted, Form):
         super().__init__(*args, **values)
         self.project.choices = [(project.id, str(project.name)) for project in projects or []]
 
+    def keep(self, lead: Lead) -> None:
+        """Who is known already comes to a blank form: what it leaves open stays as a colleague judged it."""
+        self.grade.data = self.grade.data or lead.grade or ""
+        self.next_on.data = self.next_on.data or lead.next_on
+
 
 @blueprint.get("/people")
 @staff("leads.read")
@@ -136,8 +141,11 @@ def enter() -> Answer:
     project = next(one for one in mine if one.id == form.project.data)
     who = (form.name.data or "", form.phone.data or "", LeadSource(form.source.data))
     lead = leads.enter(project, *who, viewer.account_id)
+    form.keep(lead)
     _note(lead, form)
-    return Answer(otherwise=url_for(".show", lead_id=lead.id), say=_("Entered."))
+    known = _("Known here already as %(name)s; what you wrote stands there.", name=lead.name)
+    said = _("Entered.") if lead.name == form.name.data else known
+    return Answer(otherwise=url_for(".show", lead_id=lead.id), say=said)
 
 
 @blueprint.get("/<int:lead_id>")

@@ -17,7 +17,7 @@ from portal.sentences import ngettext
 from portal.web import Answer, find, form_page, page
 from portal.web.careful import Look, careful, plain
 from portal.web.contact_sheets import Cell, contact_sheet
-from portal.web.reveal import ReasonForm
+from portal.web.reveal import SheetForm
 
 
 @blueprint.get("/fee-credits")
@@ -74,7 +74,7 @@ def export_shown(export_id: int) -> Answer:
         made=made,
         notes=fee_credits.exported(made),
         names=accounts.names_of({one for one in (made.made_by, made.booked_by) if one}),
-        form=ReasonForm.offered(),
+        form=SheetForm.offered(),
     )
 
 

@@ -20,7 +20,7 @@ from portal.web import Answer, find, form_page, page
 from portal.web.careful import Look, careful, plain
 from portal.web.contact_sheets import Cell, contact_sheet
 from portal.web.lists import way_back
-from portal.web.reveal import ReasonForm
+from portal.web.reveal import ReasonForm, SheetForm
 
 WAITING = ("packing", "sent")  # the stages that wait for somebody
 
@@ -36,7 +36,7 @@ def deliveries() -> Answer:
         stage=stage_of(listed.chosen),
         stages=STAGES,
         counts=dict(zip(WAITING, PARCELS.count(*stages), strict=True)),
-        form=ReasonForm.offered(),
+        form=SheetForm.offered(),
     )
 
 

@@ -26,7 +26,7 @@ from portal.web.contact_sheets import Cell, contact_sheet
 from portal.web.fields import NEEDED, Both, FromADay, club_time, said_of, when
 from portal.web.forms import Whole
 from portal.web.history import Glossary, told
-from portal.web.reveal import ReasonForm
+from portal.web.reveal import SheetForm
 from portal.web.uploads import PictureForm
 
 blueprint = Blueprint("yearly", __name__, url_prefix="/yearly-gifts")
@@ -138,7 +138,7 @@ def show(gift_id: int) -> Answer:
         history=told(rewards.book, gift.reward, rewards.history_of(gift.reward), GLOSSARY),
         take_back=".take_back",
         form=RewardStockForm.offered(),
-        reason_form=ReasonForm.offered(),
+        reason_form=SheetForm.offered(),
         picture_form=PictureForm.offered(),
     )
 
