@@ -8,7 +8,7 @@ Speaks RSGI, granian's own interface: https://github.com/emmett-framework/grania
 import asyncio
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import lru_cache
@@ -146,7 +146,7 @@ class Front:
         loop, rest = asyncio.get_running_loop(), iter(parts)
         try:
             out = proto.response_stream(given.status, given.headers)
-            while (part := await loop.run_in_executor(self._threads, _next, rest)) is not None:
+            while (part := await loop.run_in_executor(self._threads, next, rest, None)) is not None:
                 await out.send_bytes(part)
         except ProtocolClosed:
             pass  # whoever asked has gone
@@ -188,10 +188,6 @@ def _key(name: str) -> str | None:
 
 def _is_large(headers: Headers) -> bool:
     return any(name.lower() == "content-length" and int(value) > AT_ONCE for name, value in headers)
-
-
-def _next(rest: Iterator[bytes]) -> bytes | None:
-    return next(rest, None)
 
 
 def _close(parts: Iterable[bytes]) -> None:

@@ -92,6 +92,7 @@ KEPT: dict[str, str] = {  # the beginning of the English sentence, or a part tha
     "If a paper is missing you will hear": "letter:application_declined",
     "The shop no longer stands in the directory": "job:merchants.contracts",
     "As PDF": "page:shop.settlement_pdf",
+    "recommended by somebody": NO_PROMISE,
     "live": NO_PROMISE,
     "it is made by itself on the first": "job:merchants.nightly",
     "You may send me news of new projects": "page:projects.silence",

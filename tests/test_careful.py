@@ -13,7 +13,7 @@ from portal.club.ground import careful, outbox
 from portal.club.ground.audit import AuditEntry
 from portal.club.ground.careful import CarefulAct
 from portal.club.ground.outbox import Message
-from portal.club.people import accounts
+from portal.club.people import accounts, members
 from portal.club.people.accounts import Role
 from portal.club.trade import merchants
 from portal.club.trade.merchants import Merchant
@@ -21,6 +21,7 @@ from portal.database import session, transaction
 from portal.identity import access_of
 from tests import make
 from tests.making import merchants as firms
+from tests.making import people
 from tests.making.events import published, signed_up
 from tests.making.projects import published as published_project
 from tests.page_forms import forms_of
@@ -326,3 +327,18 @@ def test_every_act_of_the_desk_says_whether_it_is_careful_or_plain_and_why(app):
             assert access_of(view) is not None
     assert (silent, twice, wordy) == ([], [], [])
     assert len(looked) >= 50
+
+
+def test_a_home_ended_by_mistake_stands_with_its_owner_again_and_no_letter_left(app):
+    browser, owner = Visitor(app).sign_in(make.staff(), staff=True), people.owner()
+    (holding,) = members.homes_of(owner.id)
+    where = f"/staff/members/{owner.id}/homes/{holding.id}/end"
+    look = browser.ask(where)
+    assert figures(look)[0] == 1 and "已不在您名下" in look.text
+    assert browser.ask(where, **shown(look).values(because="已过户", agreed="y")).status_code == 303
+    assert members.homes_of(owner.id) == [] and len(letters("home_left")) == 1
+    page = browser.get(f"/staff/members/{owner.id}").text
+    assert browser.submit(re.search(r"/staff/careful/\d+/undo", page)[0]).status_code == 303
+    session.expire_all()
+    assert [one.id for one in members.homes_of(owner.id)] == [holding.id] and letters("home_left") == []
+    assert session.get_one(members.Member, owner.id).is_owner

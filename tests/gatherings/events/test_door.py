@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from icalendar import Calendar
 from sqlalchemy import select
 
 from portal import clock
@@ -193,6 +194,10 @@ def test_a_walk_in_pays_what_the_place_costs_or_stays_outside():
     assert session.get_one(type(event), event.id).sittings[0].taken == 1
 
 
+def sequence(calendar):
+    return Calendar.from_ical(calendar).walk("VEVENT")[0]["sequence"]
+
+
 def release(signup):
     with transaction():
         events.release(session.get_one(SignUp, signup.id), make.staff().id)
@@ -209,8 +214,10 @@ def test_a_place_withdrawn_by_mistake_is_given_back_with_what_was_paid_for_it():
     signup = signed_up(event, 2, rich(member))
     release(signup)
     assert points.balance_of(signup.member_id) == 100
+    gone = events.calendar_of(fresh(signup), "https://club.example/events/1")
     restore(signup)
     assert fresh(signup).state is PartyState.HELD and fresh(signup).sitting.taken == 2
+    assert sequence(events.calendar_of(fresh(signup), "https://club.example/events/1")) > sequence(gone)
     assert points.balance_of(signup.member_id) == 70 and points.standing_of(signup.member_id).locked == 10
     release(signup)
     assert points.balance_of(signup.member_id) == 100

@@ -207,7 +207,7 @@ def test_a_line_is_disputed_answered_agreed_paid_and_printed(app, boss, firm, wo
     dispute, place = one(Dispute), f"/staff/merchants/settlements/{made.id}"
     for page in (place, f"/staff/merchants/disputes/{dispute.id}", "/staff/merchants/settlements"):
         assert desk.get(page).status_code == 200
-    for wrong in ("", " ", "１１４", "-1", str(2**63), "abc"):
+    for wrong in ("", " ", "١١٤", "-1", str(2**63), "abc"):
         answer = desk.submit(f"/staff/merchants/disputes/{dispute.id}/answer", answer="已补", comes_to=wrong)
         assert answer.status_code == 422 and "已补" in answer.text
     desk.submit(f"/staff/merchants/disputes/{dispute.id}/answer", answer="已补", comes_to="114")

@@ -25,10 +25,7 @@ SIDES = ("receiver", "giver")  # of a gift
 REASONS: Mapping[str, Sentence] = Gathered(lambda: joined(subject.reasons for subject in subjects().values()))
 CAUSES: Mapping[str, tuple[str, str]] = Gathered(lambda: joined(one.causes for one in pages().values()))
 STANDS_IN = 727_727_727_727  # for the number of an address
-DECLINED = {
-    EntryKind.GIFT_OUT: _l("Gift declined"),
-    EntryKind.GIFT_IN: _l("Gift declined, points returned"),
-}
+DECLINED = {EntryKind.GIFT_OUT: _l("Gift declined"), EntryKind.GIFT_IN: _l("Gift declined, points returned")}
 KINDS = {
     EntryKind.LOCK: _l("Deposit locked"),
     EntryKind.UNLOCK: _l("Deposit returned"),

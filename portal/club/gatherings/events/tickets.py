@@ -22,7 +22,8 @@ def calendar_of(signup: SignUp, address: str) -> bytes:
     entry.add("description", f"{event.summary}\n{signup.spoken_code}\n{address}")
     entry.add("url", address)
     entry.add("status", _status(signup))
-    entry.add("sequence", event.revision * 2 + (not signup.is_active))  # a calendar believes the higher number
+    changes = (event.revision + signup.turn) * 2 + (not signup.is_active)  # a calendar believes the higher number
+    entry.add("sequence", changes)
     entry.add("last-modified", (event.revised_at or clock.now()).astimezone(UTC))
     reminder = icalendar.Alarm()
     reminder.add("action", "DISPLAY")

@@ -1,6 +1,16 @@
 """Purchase discounts 购房优惠: by grade, project and date; a numbered one-time code, used up at signing."""
 
-from portal.club.prospects.discounts.codes import codes_of, due, expire, give_back, living, living_of, running_out, take
+from portal.club.prospects.discounts.codes import (
+    codes_of,
+    due,
+    expire,
+    give_back,
+    living,
+    living_of,
+    running_out,
+    take,
+    whose_run_out,
+)
 from portal.club.prospects.discounts.integrity import check
 from portal.club.prospects.discounts.signing import acts_of, by_code, take_back, use_up, why_not
 from portal.club.prospects.discounts.tables import (
@@ -58,5 +68,6 @@ __all__ = [
     "take",
     "take_back",
     "use_up",
+    "whose_run_out",
     "why_not",
 ]

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from portal import clock
 from portal.club.ground.happenings import happened
@@ -70,12 +70,18 @@ def codes_of(member_id: int, project_id: int | None = None) -> list[DiscountCode
 
 
 def running_out(member_id: int, days: int) -> list[DiscountCode]:
-    now = clock.now()
-    mine = (DiscountCode.member_id == member_id) & (DiscountCode.state == CodeState.LIVING)
-    rows = select(DiscountCode).where(
-        mine, DiscountCode.expires_at > now, DiscountCode.expires_at <= now + timedelta(days=days)
-    )
+    rows = select(DiscountCode).where(DiscountCode.member_id == member_id, _soon_over(days))
     return list(session.scalars(rows.order_by(DiscountCode.expires_at)))
+
+
+def whose_run_out(days: int) -> frozenset[int]:
+    """The members of all of them."""
+    return frozenset(session.scalars(select(DiscountCode.member_id).where(_soon_over(days))))
+
+
+def _soon_over(days: int) -> ColumnElement[bool]:
+    now = clock.now()
+    return (DiscountCode.state == CodeState.LIVING) & DiscountCode.expires_at.between(now, now + timedelta(days=days))
 
 
 def expire() -> int:

@@ -76,16 +76,8 @@ def rise() -> int:
     today = clock.today()
     terms, risen = TERMS.now(), 0
     for low, high in _ranges():
-        rows = session.execute(
-            _RISING,
-            {
-                "low": low,
-                "high": high,
-                "since": window_of(today),
-                "gold": terms.gold,
-                "platinum": terms.platinum,
-            },
-        )
+        values = {"low": low, "high": high, "since": window_of(today)}
+        rows = session.execute(_RISING, {**values, "gold": terms.gold, "platinum": terms.platinum})
         moves = [Move(row.id, row.grade, by_points(row.total, terms) or row.grade, row.total) for row in rows]
         risen += over(moves, _raise, TOGETHER)
     return risen

@@ -83,6 +83,11 @@ class Spendable(Letter, topic="points_spendable", by_sms=False):
     credits: list[SpendableCredit]
 
 
+@dataclass(frozen=True, kw_only=True)
+class PendingCancelled(Letter, topic="points_cancelled", by_sms=False):
+    amount: int
+
+
 def _of_a_member(code: str, did: object, *rows: Entity, **more: Any) -> Happening:
     return Happening(code, did, (MEMBER, *rows), **more)
 
@@ -151,6 +156,7 @@ PENDING_CANCELLED = _of_a_member(
     _l("cancelled points of %(member)s that were on their way"),
     PENDING,
     line=_l("points on their way were cancelled"),
+    letters=(PendingCancelled,),
 )
 PENDING_RELEASED = _of_a_member(
     "points.pending_released",

@@ -1,7 +1,9 @@
 """Points on their way at the desk: who may confirm them, who may cancel them, of whom."""
 
 import pytest
+from sqlalchemy import select
 
+from portal.club.ground.outbox import Message
 from portal.club.people.accounts import Role
 from portal.club.purse import points
 from portal.club.purse.points import Delay, PendingState
@@ -45,6 +47,11 @@ def test_cancelled_points_never_come(app, row):
     assert state() is PendingState.CANCELLED
     assert browser.submit(f"/staff/points/pending/{row.id}/release", htmx=True).status_code == 409
     assert points.balance_of(row.member_id) == 0
+    (letter,) = session.scalars(select(Message).where(Message.topic == "points_cancelled"))
+    assert (
+        letter.values == {"amount": 10}
+        and letter.account_id == session.get_one(points.Pending, row.id).member.account_id
+    )
 
 
 def test_above_the_limit_it_takes_somebody_who_may_approve(app):

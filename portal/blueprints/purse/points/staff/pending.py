@@ -33,7 +33,8 @@ def _looking_at_cancel(pending_id: int) -> Look:
     row = find(Pending, pending_id)
     title = _("Cancel %(n)s points of %(name)s", n=f"{row.amount:,}", name=row.member.name)
     counted = [Counted(row.amount, _("Points on their way never come"))]
-    return Look(title, title, url_for(".show", member_id=row.member_id), counted)
+    letter = _("%(n)s points on their way will not come", n=f"{row.amount:,}")
+    return Look(title, title, url_for(".show", member_id=row.member_id), counted, told=1, letter=letter)
 
 
 @blueprint.post("/pending/<int:pending_id>/cancellation")

@@ -99,7 +99,9 @@ def cancel(key: str, *, by: int | None = None) -> Pending:
         raise Refusal(_l("These points are in the balance already."), status=409)
     if settled:
         changed(delete(EarnedOnce).where(EarnedOnce.key == key))
-        happened(h.PENDING_CANCELLED, by, member=row.member_id, pending=row.id)
+        letter = h.PendingCancelled(amount=row.amount)
+        told = {row.member.account_id: letter} if by else None  # what ends by itself, its own subject tells
+        happened(h.PENDING_CANCELLED, by, member=row.member_id, told=told, pending=row.id)
     return row
 
 
