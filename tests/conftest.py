@@ -103,14 +103,16 @@ def work(app: "Portal") -> Callable[[], int]:
 
 
 @pytest.fixture
-def awake(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Telephones ring at any hour: for tests of sending, which run by night as well."""
+def nights(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Telephones are quiet from nine to nine, as outside; else they ring at any hour: the suite runs by night, too."""
     from datetime import time
 
     from portal.club.ground.outbox import pace
 
-    monkeypatch.setattr(pace, "QUIET_FROM", time.max)
-    monkeypatch.setattr(pace, "QUIET_UNTIL", time.min)
+    if "app" in request.fixturenames:
+        request.getfixturevalue("app")  # which lets them ring
+    monkeypatch.setattr(pace, "QUIET_FROM", time(21))
+    monkeypatch.setattr(pace, "QUIET_UNTIL", time(9))
 
 
 @pytest.fixture
@@ -123,8 +125,12 @@ def every_occasion(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _inside(application: "Portal") -> "Iterator[Portal]":
+    from datetime import time
+
+    from portal.club.ground.outbox import pace
     from portal.database import session
 
+    pace.QUIET_FROM, pace.QUIET_UNTIL = time.max, time.min
     with application.app_context():
         yield application
         session.remove()

@@ -28,8 +28,6 @@ from tests.page_forms import forms_of
 from tests.races import race
 from tests.visitor import HTMX, Visitor
 
-pytestmark = pytest.mark.usefixtures("awake")
-
 LATER = timedelta(minutes=11)
 
 

@@ -13,8 +13,6 @@ from portal.database import session, transaction
 from portal.delivery import Refused, Sent, TryLater
 from tests import make
 
-pytestmark = pytest.mark.usefixtures("awake")
-
 
 def post_code(code: str = "123456") -> int:
     with transaction():

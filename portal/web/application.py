@@ -86,8 +86,7 @@ class Portal(Flask):
         assert request.url_rule is not None
         view: Any = self.view_functions[request.url_rule.endpoint]
         arguments = request.view_args or {}
-        if not getattr(view, "at_any_clock", False) and caution.is_wrong():
-            raise caution.AnotherClock("the clock was set by more than a day")
+        caution.refuse_at_a_wrong_clock(view)
         try:
             if hasattr(view, "prepare"):
                 g.prepared = view.prepare(**arguments)

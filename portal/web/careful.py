@@ -119,16 +119,6 @@ def plain(why: str) -> Callable[[View], View]:
     return declare
 
 
-def why() -> str:
-    """What was written on the second look, for an act that passes it on."""
-    return request.form.get("because", "").strip()[:500]
-
-
-def to_undo(**values: Any) -> None:
-    """What the undo of an act on many is told besides: how each row was before. Plain values, as JSON keeps them."""
-    g.to_undo = values
-
-
 def second_look(view: Any, **arguments: Any) -> Answer:
     """The page of an act's second look, for the address of a link (GET)."""
     care: Care = view.careful

@@ -1,5 +1,8 @@
 """The form of the second look."""
 
+from typing import Any
+
+from flask import g, request
 from wtforms import BooleanField, HiddenField, TextAreaField
 from wtforms.validators import InputRequired
 
@@ -20,3 +23,13 @@ class SecondLook(Form):
     def drop(self, name: str) -> None:
         del self._fields[name]
         setattr(self, name, None)
+
+
+def why() -> str:
+    """What was written on the second look, for an act that passes it on."""
+    return request.form.get("because", "").strip()[:500]
+
+
+def to_undo(**values: Any) -> None:
+    """What the undo of an act on many is told besides: how each row was before. Plain values, as JSON keeps them."""
+    g.to_undo = values

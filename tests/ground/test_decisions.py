@@ -19,12 +19,13 @@ from portal.club.trade import merchants
 from portal.database import Base, changed, constraint_of, session, transaction
 from portal.refusal import Refusal
 from tests import make
+from tests.making import discounts as discounts_making
 from tests.making import merchants as merchants_making
 from tests.making import network
 
 TABLES = {
     "adjustments", "contact_exports", "grade_grants", "home_claims", "merchant_applications", "offer_proposals",
-    "role_requests",
+    "purchase_discounts", "role_requests",
 }  # fmt: skip
 
 
@@ -155,7 +156,8 @@ def test_who_comes_second_to_an_application_or_a_proposal_is_told_who_was_first(
 
 
 def one_of_each(by) -> None:
-    """A waiting row in each of the seven tables."""
+    """A waiting row in each of the eight tables."""
+    discounts_making.asked()
     waiting_grant(by)
     member, firm, home = make.member(), merchants_making.shop(), make.home()
     person = network.manager(firm)

@@ -19,6 +19,7 @@ from tests.making import merchants as making
 from tests.making import network, projects
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.usefixtures("nights")
 NIGHT = datetime(2026, 11, 30, 4, 48, tzinfo=clock.ZONE)
 MORNING = NIGHT.replace(hour=9, minute=0)
 
@@ -56,8 +57,9 @@ def test_an_invitation_at_night_rings_in_the_morning_and_once(app):
         assert state(phone) is MessageState.SENT
 
 
-def test_without_the_rule_it_rings_at_night(app, awake):
+def test_without_the_rule_it_rings_at_night(app, monkeypatch):
     """The negative control."""
+    monkeypatch.setattr(pace, "awake_at", lambda moment: moment)
     merchant, phone = making.shop(), make.phone()
     manager = network.manager(merchant)
     with clock.at(NIGHT):

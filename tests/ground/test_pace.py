@@ -25,8 +25,6 @@ from tests import make
 from tests.making import complaints as complaints_making
 from tests.making import merchants as merchants_making
 
-pytestmark = pytest.mark.usefixtures("awake")
-
 EVIL = "请点击evil.example领奖"
 
 

@@ -104,6 +104,12 @@ def is_wrong() -> bool:
     return not _seen_lately()
 
 
+def refuse_at_a_wrong_clock(act: object) -> None:
+    """Raises Busy, but for an act that says it is taken `at_any_clock`."""
+    if not getattr(act, "at_any_clock", False) and is_wrong():
+        raise AnotherClock("the clock was set by more than a day")
+
+
 def mind_the_clock() -> None:
     """Before something is written off because its time is over. Raises Busy: it waits until the clock is right."""
     if not _seen_lately():

@@ -44,7 +44,7 @@ def test_an_act_is_a_sentence_with_the_name_of_what_it_touched(desk, event):
     colleague, member = make.staff(Role.CUSTOMER_SERVICE, name="周敏"), make.member(name="林小满")
     with transaction():
         happened(h.CALLED_OFF, colleague.id, event=event.id, parties=12)
-        happened(h.ATTENDED, colleague.id, member=member, event=event.id, sign_up=1)
+        happened(h.ATTENDED, colleague.id, member=member, event=event.id, sign_up=1, turned=0)
     page = plain(desk.get("/staff/audit").text)
     assert "取消“中秋茶会”，通知 12 组报名者" in page and "周敏" in page
     assert "event.called_off" not in page
@@ -73,7 +73,7 @@ def test_the_audit_is_searched_by_person_row_day_and_kind_of_act(desk, event):
     colleague, member = make.staff(Role.CUSTOMER_SERVICE, name="周敏"), make.member(name="林小满")
     with transaction():
         happened(h.EDITED, colleague.id, event=event.id)
-        happened(h.ATTENDED, None, member=member, event=event.id, sign_up=1)
+        happened(h.ATTENDED, None, member=member, event=event.id, sign_up=1, turned=0)
 
     def shown(query: str) -> str:
         return desk.get(f"/staff/audit?{query}").text
@@ -113,7 +113,7 @@ def test_the_acts_that_are_shown_can_be_saved_as_a_sheet_and_that_is_an_act_itse
 def test_acts_about_many_members_wait_for_a_second_person_and_each_reads_who_saved_them(desk, event):
     member = make.member(name="林小满")
     with transaction():
-        happened(h.ATTENDED, None, member=member, event=event.id, sign_up=1)
+        happened(h.ATTENDED, None, member=member, event=event.id, sign_up=1, turned=0)
     assert desk.submit("/staff/audit/sheet", act="event.attended", why="给审计部门").status_code == 200
     seen = select(audit.FileView).where(audit.FileView.subject_id == member.account_id, audit.FileView.what == "audit")
     assert len(session.scalars(seen).all()) == 1

@@ -219,9 +219,9 @@ def test_the_vouchers_behind_each_amount_stand_on_the_page_of_shop_and_desk(app)
     work = Visitor(app).sign_in(make.staff(), staff=True)
     made = network.settled(firm)
     honoured = settlement.honoured_in(firm.id, made.month)
-    assert sum(len(settlement.vouchers_of(line)) for line in made.lines) == made.honoured == len(honoured)
+    assert sum(len(disputes.vouchers_of(line)) for line in made.lines) == made.honoured == len(honoured)
     for line in made.lines:
-        behind = settlement.vouchers_of(line)
+        behind = disputes.vouchers_of(line)
         assert len(behind) == line.honoured
         for visitor, base in ((boss, "/shop"), (work, "/staff/merchants")):
             assert f"{base}/settlements/lines/{line.id}" in visitor.get(f"{base}/settlements/{made.id}").text

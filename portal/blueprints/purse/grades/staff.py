@@ -20,8 +20,9 @@ from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.sentences import lazy_pgettext
 from portal.web import Answer, Form, find, form_page, page
-from portal.web.careful import Look, careful, plain, why
+from portal.web.careful import Look, careful, plain
 from portal.web.lengths import AtMost
+from portal.web.look_form import why
 from portal.web.terms import TermsSheet
 
 blueprint = Blueprint("grades", __name__, url_prefix="/grades")

@@ -10,7 +10,7 @@ def behind_line(line: SettlementLine) -> dict[str, Any]:
     """For trade/merchants/line_vouchers.html."""
     merchant_id = line.settlement.merchant_id
     return {
-        "vouchers": merchants.settlement.vouchers_of(line),
+        "vouchers": merchants.disputes.vouchers_of(line),
         "places": {shop.id: shop.title for shop in merchants.shops.shops_of(merchant_id, closed=True)},
         "people": merchants.shops.who_worked(merchant_id),
     }

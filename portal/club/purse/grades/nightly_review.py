@@ -106,12 +106,10 @@ def settle_notices() -> int:
 
 
 def notices_due() -> int:
-    """How many members whose time of grace is over the next turn measures again."""
     return session.scalar(select(func.count()).select_from(_DUE.subquery()), {"today": clock.today()}) or 0
 
 
 def by_their_points() -> int:
-    """How many have a grade that falls when the points do not suffice."""
     return session.scalar(select(func.count()).where(Member.grade.in_(BY_POINTS))) or 0
 
 

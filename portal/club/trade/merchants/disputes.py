@@ -3,9 +3,10 @@
 from sqlalchemy import func, select, update
 
 from portal import clock, queue
+from portal.club.purse.vouchers import Voucher
 from portal.club.trade.merchants import happenings as h
 from portal.club.trade.merchants.letters import SettlementAnswered
-from portal.club.trade.merchants.settlement import hold
+from portal.club.trade.merchants.settlement import hold, honoured_in
 from portal.club.trade.merchants.settlement_tables import Dispute, Settlement, SettlementLine
 from portal.club.trade.merchants.settling_letters import tell
 from portal.database import add, changed, session
@@ -57,3 +58,10 @@ def answer(found: Dispute, words: str, comes_to: int, by: int) -> Dispute:
 def open_disputes() -> int:
     """How many wait for an answer."""
     return int(session.scalar(select(func.count()).where(Dispute.answered_at.is_(None))) or 0)
+
+
+def vouchers_of(line: SettlementLine) -> list[Voucher]:
+    """The vouchers behind one amount, in the order of time."""
+    found = line.settlement
+    same = (line.kind, line.title, line.each)
+    return [one for one in honoured_in(found.merchant_id, found.month) if (one.kind, one.title, one.settles) == same]

@@ -52,7 +52,6 @@ def make_due() -> int:
 
 
 def unmade() -> int:
-    """For how many merchants the next turn makes one."""
     return len(_without(last_month()))
 
 
@@ -138,13 +137,6 @@ def honoured_in(merchant_id: int, month: date) -> list[Voucher]:
     used = (Voucher.merchant_id == merchant_id) & (Voucher.used_at >= begins) & (Voucher.used_at < ends)
     rows = select(Voucher).where(used, Voucher.state == VoucherState.USED).order_by(Voucher.used_at, Voucher.id)
     return list(session.scalars(rows))
-
-
-def vouchers_of(line: SettlementLine) -> list[Voucher]:
-    """The vouchers behind one amount, in the order of time."""
-    found = line.settlement
-    same = (line.kind, line.title, line.each)
-    return [one for one in honoured_in(found.merchant_id, found.month) if (one.kind, one.title, one.settles) == same]
 
 
 def bounds(month: date) -> tuple[datetime, datetime]:

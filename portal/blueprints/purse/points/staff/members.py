@@ -18,9 +18,10 @@ from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.amounts import AmountField
-from portal.web.careful import Look, careful, plain, why
+from portal.web.careful import Look, careful, plain
 from portal.web.forms import Whole
 from portal.web.lengths import AtMost
+from portal.web.look_form import why
 
 
 class AdjustmentForm(Form):

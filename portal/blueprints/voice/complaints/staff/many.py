@@ -12,7 +12,8 @@ from portal.refusal import Refusal
 from portal.sentences import gettext as _
 from portal.sentences import ngettext
 from portal.web import Answer, find, form_page
-from portal.web.careful import Look, careful, to_undo
+from portal.web.careful import Look, careful
+from portal.web.look_form import to_undo
 from portal.web.many import picked
 from portal.web.marks import mark
 
