@@ -2,6 +2,8 @@
 
 So half-sent forms and slow uploads hold nobody up, however many there are: each ends when it pauses or is slower than
 any line, and when too many wait, the one that has waited longest: an honest form is whole within milliseconds.
+What breaks off is not carried out: granian ends it as if it were whole, so its length is compared with what was said,
+and what does not say its length (chunked: no browser's form) is not taken.
 Speaks RSGI, granian's own interface: https://github.com/emmett-framework/granian/blob/master/docs/spec/RSGI.md
 """
 
@@ -57,17 +59,24 @@ class Coming:
     """One request's body on its way."""
 
     def __init__(self, limit: asyncio.Timeout) -> None:
-        self.limit, self.size = limit, 0
+        self.limit, self.size, self.is_given_up = limit, 0, False
         self.since = asyncio.get_running_loop().time()
 
     def more(self, size: int) -> None:
         """So much arrived: the next has its time again, within what the whole may take."""
         self.size += size
         now = asyncio.get_running_loop().time()
-        self.limit.reschedule(min(now + PAUSE, self.since + GRACE + self.size / LEAST))
+        if not self.is_given_up:
+            self.limit.reschedule(min(now + PAUSE, self.since + GRACE + self.size / LEAST))
 
     def give_up(self) -> None:
-        self.limit.reschedule(0)
+        self.is_given_up = True
+        if not self.limit.expired():
+            self.limit.reschedule(0)
+
+
+class BrokenOff(Exception):
+    """The connection ended before all of it had arrived."""
 
 
 class Front:
@@ -80,11 +89,15 @@ class Front:
 
     async def __rsgi__(self, scope: Any, proto: Any) -> None:
         body = None
-        if "content-length" in scope.headers or "transfer-encoding" in scope.headers:
+        if "transfer-encoding" in scope.headers:
+            return _say(proto, HTTPStatus.LENGTH_REQUIRED, NOT_WHOLE)
+        if "content-length" in scope.headers:
             try:
-                body = await self._whole(scope.headers, proto)
+                body = await self._whole(int(scope.headers.get("content-length")), proto)
             except TimeoutError:
                 return _say(proto, HTTPStatus.REQUEST_TIMEOUT, NOT_WHOLE)
+            except BrokenOff:
+                return _say(proto, HTTPStatus.BAD_REQUEST, NOT_WHOLE)
         loop = asyncio.get_running_loop()
         try:
             given = await loop.run_in_executor(self._threads, self._answer, environ_of(scope, body), proto)
@@ -94,26 +107,26 @@ class Front:
             if body is not None:
                 body.file.close()
 
-    async def _whole(self, headers: Any, proto: Any) -> Body:
-        """All of it. Raises TimeoutError. What is larger than the portal takes is not read: it refuses it unseen."""
-        declared = headers.get("content-length") or ""
+    async def _whole(self, declared: int, proto: Any) -> Body:
+        """All of it. Raises TimeoutError, BrokenOff. What is larger than the portal takes is refused unread."""
         file: IO[bytes] = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed when the request is answered
-        if declared.isdecimal() and int(declared) > MOST:
-            return Body(file, int(declared))
+        if declared > MOST:
+            return Body(file, declared)
         try:
             async with asyncio.timeout(None) as limit:
                 coming = Coming(limit)
                 coming.more(0)
                 self._coming[coming] = None
+                self._make_room()
                 try:
                     async for part in proto:
                         file.write(part)
                         coming.more(len(part))
                         self._make_room()
-                        if coming.size > MOST:
-                            break
                 finally:
-                    del self._coming[coming]
+                    self._coming.pop(coming, None)
+            if coming.size != declared:
+                raise BrokenOff
         except BaseException:
             file.close()
             raise
@@ -122,7 +135,9 @@ class Front:
 
     def _make_room(self) -> None:
         if len(self._coming) > MOST_WAITING or sum(one.size for one in self._coming) > MOST_HELD:
-            next(iter(self._coming)).give_up()
+            longest = next(iter(self._coming))
+            del self._coming[longest]  # at once, so that the next one that comes ends another one
+            longest.give_up()
 
     def _answer(self, environ: dict[str, Any], proto: Any) -> Given | None:
         """In a thread: the portal's answer, sent from here when it is not large. None: sent."""
@@ -130,12 +145,14 @@ class Front:
         try:
             parts = self._app(environ, lambda status, headers, _error=None: said.extend([int(status[:3]), headers]))
             given = Given(said[0], said[1], parts)
-            if not _is_large(given.headers):
+            if _is_large(given.headers):
+                return given
+            try:
                 with suppress(ProtocolClosed):
                     proto.response_bytes(given.status, given.headers, b"".join(parts))
+            finally:
                 _close(parts)
-                return None
-            return given
+            return None
         except Exception:
             traceback.print_exc()
             _say(proto, HTTPStatus.INTERNAL_SERVER_ERROR, b"")
@@ -161,7 +178,7 @@ def environ_of(scope: Any, body: Body | None) -> dict[str, Any]:
         **ALWAYS,
         "REQUEST_METHOD": scope.method,
         "PATH_INFO": scope.path.encode().decode("latin-1"),
-        "QUERY_STRING": scope.query_string,
+        "QUERY_STRING": scope.query_string.encode().decode("latin-1"),  # a link may say 中 as it is
         "SERVER_NAME": server,
         "SERVER_PORT": port,
         "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
