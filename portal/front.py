@@ -8,18 +8,17 @@ Speaks RSGI, granian's own interface: https://github.com/emmett-framework/grania
 """
 
 import asyncio
-import sys
 import traceback
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from functools import lru_cache
 from http import HTTPStatus
-from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, NamedTuple
 
 from granian.rsgi import ProtocolClosed  # type: ignore[attr-defined]
+
+from portal.wsgi_environ import Body, environ_of
 
 PAUSE = 15  # seconds without a byte
 GRACE, LEAST = 30, 2 * 2**10  # seconds, and bytes a second that are asked for afterwards
@@ -28,23 +27,7 @@ MOST = 80 * 2**20  # bytes of a request; the portal refuses it, and earlier (its
 IN_MEMORY = 64 * 2**10
 AT_ONCE = 2**20  # bytes of an answer that is not handed on in parts
 NOT_WHOLE = "没有完整收到，未作任何处理。\nThis did not arrive whole. Nothing was done.\n".encode()
-ALWAYS = {
-    "GATEWAY_INTERFACE": "CGI/1.1",
-    "SCRIPT_NAME": "",
-    "SERVER_SOFTWARE": "granian",
-    "wsgi.errors": sys.stderr,
-    "wsgi.input_terminated": True,
-    "wsgi.multiprocess": True,
-    "wsgi.multithread": True,
-    "wsgi.run_once": False,
-    "wsgi.version": (1, 0),
-}
 Headers = list[tuple[str, str]]
-
-
-class Body(NamedTuple):
-    file: IO[bytes]
-    size: int
 
 
 class Given(NamedTuple):
@@ -169,38 +152,6 @@ class Front:
             pass  # whoever asked has gone
         finally:
             _close(parts)
-
-
-def environ_of(scope: Any, body: Body | None) -> dict[str, Any]:
-    """The request as WSGI says it (PEP 3333). Names with an underscore are dropped: they would pass for others."""
-    server, _, port = scope.server.rpartition(":")
-    environ: dict[str, Any] = {
-        **ALWAYS,
-        "REQUEST_METHOD": scope.method,
-        "PATH_INFO": scope.path.encode().decode("latin-1"),
-        "QUERY_STRING": scope.query_string.encode().decode("latin-1"),  # a link may say 中 as it is
-        "SERVER_NAME": server,
-        "SERVER_PORT": port,
-        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
-        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
-        "wsgi.url_scheme": scope.scheme,
-        "wsgi.input": body.file if body is not None else BytesIO(),
-    }
-    for name, value in scope.headers.items():
-        if (key := _key(name)) is not None:
-            environ[key] = f"{environ[key]}{'; ' if name == 'cookie' else ','}{value}" if key in environ else value
-    if scope.authority and "HTTP_HOST" not in environ:
-        environ["HTTP_HOST"] = scope.authority
-    if body is not None:
-        environ["CONTENT_LENGTH"] = str(body.size)
-    return environ
-
-
-@lru_cache(256)
-def _key(name: str) -> str | None:
-    if "_" in name or name in {"content-length", "transfer-encoding"}:
-        return None
-    return "CONTENT_TYPE" if name == "content-type" else "HTTP_" + name.upper().replace("-", "_")
 
 
 def _is_large(headers: Headers) -> bool:

@@ -8,7 +8,8 @@ from types import SimpleNamespace
 import pytest
 
 from portal import front
-from portal.front import Front, environ_of
+from portal.front import Front
+from portal.wsgi_environ import environ_of
 
 
 class Headers(dict):
