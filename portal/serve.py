@@ -97,7 +97,8 @@ def _server(settings: Settings) -> list[str]:
     return [
         *(sys.executable, "-m", "granian", "--interface", "rsgi", "wsgi:front"),
         *("--host", "127.0.0.1", "--port", str(settings.port), "--workers", "1"),
-        *("--backpressure", "2000"),  # requests at a time, most of them on their way (front.py)
+        *("--backpressure", "2000"),  # connections at a time, most of them with a request on its way (front.py)
+        *("--http", "1"),  # guessing the version, granian waits for ever for who says nothing, and 2000 of them are all
         *("--no-ws", "--log-level", "error"),
         *("--workers-kill-timeout", "6"),  # a worker told to stop while it starts does not hear it
     ]

@@ -8,9 +8,8 @@ from types import SimpleNamespace
 import pytest
 
 from portal import front
-from portal.front import Front, environ_of
-
-SIGN_IN = {"content-type": "application/x-www-form-urlencoded", "content-length": "20"}
+from portal.front import Front
+from portal.wsgi_environ import environ_of
 
 
 class Headers(dict):
@@ -27,8 +26,9 @@ class Headers(dict):
 class Wire:
     """What a browser sends, with pauses between, and what it is answered."""
 
-    def __init__(self, *parts: bytes | float) -> None:
-        self.parts, self.answer, self.streamed = parts, None, []
+    def __init__(self, *parts: bytes | float, size: int | None = None) -> None:
+        whole = sum(len(part) for part in parts if isinstance(part, bytes))
+        self.parts, self.size, self.answer, self.streamed = parts, whole if size is None else size, None, []
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         for part in self.parts:
@@ -53,7 +53,7 @@ def scope(headers: Headers | None = None, **changed: object) -> SimpleNamespace:
     asked = {
         "method": "POST", "path": "/sign-in", "query_string": "", "http_version": "1.1", "scheme": "http",
         "server": "127.0.0.1:8000", "client": "192.0.2.7:51234", "authority": None,
-        "headers": headers if headers is not None else Headers(*SIGN_IN.items()),
+        "headers": headers if headers is not None else Headers(),
     }  # fmt: skip
     return SimpleNamespace(**{**asked, **changed})
 
@@ -66,8 +66,11 @@ def says_how_much(environ: dict, start) -> list[bytes]:
 def send(app, *wires: Wire, threads: int = 1, **changed: object) -> list[tuple[int, bytes]]:
     served = Front(app, threads)
 
+    def asked(wire: Wire) -> SimpleNamespace:
+        return scope(**{"headers": Headers(("content-length", str(wire.size))), **changed})
+
     async def all_of_them() -> None:
-        await asyncio.gather(*(served.__rsgi__(scope(**changed), wire) for wire in wires))
+        await asyncio.gather(*(served.__rsgi__(asked(wire), wire) for wire in wires))
 
     asyncio.run(all_of_them())
     return [wire.answer for wire in wires]
@@ -118,10 +121,34 @@ def test_when_too_much_waits_the_one_that_has_waited_longest_is_ended(monkeypatc
     assert [status for status, _words in send(says_how_much, *wires)] == [408, 200, 200]
 
 
-@pytest.mark.parametrize(
-    "headers", [Headers(("content-length", "999999999")), Headers(("transfer-encoding", "chunked"))]
-)
-def test_what_nobody_may_send_is_not_read_to_its_end_and_the_portal_is_told_its_length(monkeypatch, headers):
+def test_what_breaks_off_is_not_carried_out():
+    asked = []
+
+    def noted(environ, start) -> list[bytes]:
+        asked.append(environ)
+        return says_how_much(environ, start)
+
+    ((status, words),) = send(noted, Wire(b"csrf_token=x&said=hal", size=40))
+    assert status == 400 and "没有完整收到" in words.decode() and not asked
+    ((status, _words),) = send(noted, Wire(b"said=half"), headers=Headers(("transfer-encoding", "chunked")))
+    assert status == 411 and not asked, "nobody could tell whether it is whole"
+
+
+def test_many_that_come_at_the_same_moment_break_no_other_one(monkeypatch):
+    monkeypatch.setattr(front, "MOST_WAITING", 3)
+    half, whole = [Wire(b"x", 0.3, size=9) for _ in range(20)], Wire(0.1, b"0123456789" * 2)
+    answers = send(says_how_much, *half, whole)
+    assert answers[-1] == (200, b"20") and {status for status, _words in answers[:-1]} == {400, 408}
+
+
+def test_headers_alone_make_room_too(monkeypatch):
+    monkeypatch.setattr(front, "MOST_WAITING", 3)
+    answers = send(says_how_much, *[Wire(0.2) for _ in range(5)])
+    assert [status for status, _words in answers] == [408, 408, 200, 200, 200]
+
+
+def test_what_nobody_may_send_is_not_read_to_its_end_and_the_portal_is_told_its_length(monkeypatch):
+    headers = Headers(("content-length", "999999999"))
     monkeypatch.setattr(front, "MOST", 1000)
     read = []
 
@@ -136,7 +163,7 @@ def test_what_nobody_may_send_is_not_read_to_its_end_and_the_portal_is_told_its_
 
     monkeypatch.setattr(Wire, "__aiter__", endless)
     ((status, length),) = send(refuses, Wire(), headers=headers)
-    assert status == 413 and int(length) > 1000 and len(read) < 3
+    assert status == 413 and int(length) > 1000 and not read
 
 
 def test_a_large_answer_goes_out_in_parts_and_is_closed_and_a_small_one_at_once():
@@ -171,7 +198,9 @@ def test_the_request_is_said_as_wsgi_says_it():
         ("host", "club.example"), ("cookie", "a=1"), ("cookie", "b=2"), ("x-forwarded-for", "192.0.2.1"),
         ("x_forwarded_for", "198.51.100.9"), ("content-type", "text/plain"), ("transfer-encoding", "chunked"),
     )  # fmt: skip
-    asked = environ_of(scope(headers, path="/活动/%", client="[2001:db8::1]:443", method="GET"), None)
+    address = {"path": "/活动/%", "query_string": "q=活动%41"}
+    asked = environ_of(scope(headers, **address, client="[2001:db8::1]:443", method="GET"), None)
+    assert asked["QUERY_STRING"] == "q=活动%41".encode().decode("latin-1")
     assert asked["PATH_INFO"] == "/活动/%".encode().decode("latin-1") and asked["REQUEST_METHOD"] == "GET"
     assert asked["REMOTE_ADDR"] == "2001:db8::1" and asked["SERVER_PORT"] == "8000"
     assert asked["HTTP_COOKIE"] == "a=1; b=2" and asked["HTTP_X_FORWARDED_FOR"] == "192.0.2.1"

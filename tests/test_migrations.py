@@ -265,6 +265,28 @@ def test_no_later_migration_rebuilds_a_table_under_the_rows_that_refer_to_it():
     assert [one for one in rebuilt if one[1] in referred] == []
 
 
+def test_a_step_that_fails_leaves_the_database_as_it_was_before_the_first(migrated):
+    """A reference that leads nowhere is found after the last step: none of them has been committed by then."""
+    if ENGINE != "sqlite":
+        pytest.skip("PostgreSQL looks at every reference itself")
+    session.remove()
+    flask_migrate.downgrade(revision="0025")
+    with db.engine.connect().execution_options(write=True) as connection:
+        raw = connection.connection.dbapi_connection
+        raw.execute("PRAGMA foreign_keys=OFF")
+        names = "account_id, form, page, title, device, is_of_desk, content, revision, at"
+        connection.execute(
+            text(f"INSERT INTO drafts ({names}) VALUES (9999, 'f', '', '', '', 0, '{{}}', 1, '2026-11-30')")
+        )
+        connection.commit()
+        raw.execute("PRAGMA foreign_keys=ON")
+    with pytest.raises((SystemExit, RuntimeError)):
+        flask_migrate.upgrade()
+    session.remove()
+    assert session.scalar(text("SELECT version_num FROM alembic_version")) == "0025"
+    assert session.scalar(text("SELECT count(*) FROM pragma_table_info('sign_ups') WHERE name = 'came'")) == 0
+
+
 def test_migrations_can_be_undone(migrated):
     session.remove()
     flask_migrate.downgrade(revision="base")

@@ -31,7 +31,7 @@ def served(tmp_path) -> Iterator[int]:
         session.remove()
         db.engine.dispose()
     port = _free_port()
-    command = serve._server(Settings(instance=tmp_path, port=port))
+    command = [*serve._server(Settings(instance=tmp_path, port=port)), "--http1-header-read-timeout", "1500"]
     environment = {**os.environ, "PORTAL_INSTANCE": str(tmp_path), "PORTAL_PORT": str(port)}
     environment.pop("PORTAL_DATABASE_URL", None)
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
@@ -69,6 +69,12 @@ def test_two_hundred_half_sent_requests_keep_neither_a_page_nor_a_form_from_bein
         with pytest.raises(urllib.error.HTTPError) as refused:
             urllib.request.urlopen(whole, timeout=5)
         assert refused.value.code == 400, "it has no token, but it was read and answered"
+
+
+def test_who_connects_and_says_nothing_is_let_go(served):
+    with closing(socket.create_connection(("127.0.0.1", served))) as silent:
+        silent.settimeout(8)
+        assert silent.recv(1) == b"", "two thousand of them would be all that are let in"
 
 
 def test_a_half_sent_form_is_ended_with_a_sentence(served):

@@ -22,6 +22,7 @@ def run() -> None:
             connection=connection,
             target_metadata=Base.metadata,
             render_as_batch=True,
+            transactional_ddl=True,  # SQLite's is, where nobody commits in between; Alembic believes that it is not
             compare_type=True,
             include_object=belongs_to_us,
             user_module_prefix="portal.database.",

@@ -1,6 +1,7 @@
 """Drafts: of one person and one form, on every device of theirs; gone with the act that took the form."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -58,9 +59,12 @@ def test_it_is_bounded_in_size_and_number_and_goes_after_thirty_days(app):
     lin = person()
     with pytest.raises(Refusal), transaction():
         drafts.keep(lin, typed("长" * (drafts.LONGEST + 1)), 0)
+    for many in ([("n" * 100, "")] * (drafts.LONGEST // 100 + 1), [("n", "")] * (drafts.MOST_FIELDS + 1)):
+        with pytest.raises(Refusal), transaction():  # names are kept, too
+            drafts.keep(lin, replace(typed(), values=many), 0)
     with pytest.raises(Refusal), transaction():
         drafts.keep(lin, typed(form="/" * (drafts.LONGEST_KEY + 1)), 0)
-    keep(lin, "长" * drafts.LONGEST)
+    keep(lin, "长" * (drafts.LONGEST - len("note")))
     for number in range(drafts.MOST):
         keep(lin, form=f"/letters/{number}#0")
     every = {one.form for one in drafts.every(lin)}
@@ -109,6 +113,11 @@ def test_what_is_no_form_is_not_kept(app, values):
     visitor = Visitor(app).sign_in(make.member().account)
     answer = visitor.submit("/drafts", form=FORM, values=values)
     assert answer.status_code == 400 and session.query(Draft).count() == 0
+
+
+def test_no_number_of_saves_is_too_large_for_the_database(app):
+    visitor = Visitor(app).sign_in(make.member().account)
+    assert kept(visitor, form=FORM, seen=2**63 - 1).json == {"revision": 1}
 
 
 def test_the_page_it_stands_on_is_one_of_ours(app):

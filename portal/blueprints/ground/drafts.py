@@ -24,6 +24,7 @@ BEGUN = {
     "computer": _l("You began writing this on your computer"),
 }
 MOST_ASKED = 40  # forms of one page
+MOST_SAVED = 10**8  # times, which nobody comes to
 
 
 @blueprint.get("")
@@ -44,7 +45,7 @@ def found() -> Response:
 @form_page(once=False)
 def keep() -> Response:
     """What the page sends by itself while somebody writes; 409 with the other text where another device wrote on."""
-    draft, is_kept = drafts.keep(viewer, _typed(), number_in(request.form.get("seen", "")) or 0)
+    draft, is_kept = drafts.keep(viewer, _typed(), number_in(request.form.get("seen", ""), MOST_SAVED) or 0)
     response = jsonify({"revision": draft.revision} if is_kept else _told(draft))
     response.status_code = 200 if is_kept else 409
     return response

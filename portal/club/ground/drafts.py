@@ -24,6 +24,7 @@ from portal.sentences import lazy_gettext as _l
 KEPT = timedelta(days=30)
 MOST = 40  # of one person; the one untouched for longest makes room
 LONGEST = 150_000  # characters of all fields: an article in both languages
+MOST_FIELDS = 500
 LONGEST_KEY = 200  # characters of a form's name
 Values = Sequence[tuple[str, str]]  # fields of a form as they are sent: a name may come several times
 
@@ -79,7 +80,8 @@ class Typed:
 
 def keep(viewer: Any, typed: Typed, seen: int) -> tuple[Draft, bool]:
     """The draft as it stands, and whether it is this one now: not when another device wrote on since `seen`."""
-    if not typed.form or len(typed.form) > LONGEST_KEY or sum(len(text) for _n, text in typed.values) > LONGEST:
+    size = sum(len(name) + len(text) for name, text in typed.values)
+    if not typed.form or len(typed.form) > LONGEST_KEY or size > LONGEST or len(typed.values) > MOST_FIELDS:
         raise Refusal(_l("This is too long to be kept as a draft."), status=413)
     content = {"values": [list(pair) for pair in typed.values], "before": typed.before}
     row = {

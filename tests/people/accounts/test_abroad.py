@@ -11,10 +11,12 @@ from portal.club.ground.outbox import Channel, Message
 from portal.club.people import accounts, members
 from portal.club.people.members import roll
 from portal.club.people.members.homes import TieKind
+from portal.club.purse import points
 from portal.database import session, transaction
 from portal.refusal import Refusal
 from tests import make
 from tests.making import people
+from tests.making import points as making
 from tests.visitor import Visitor
 
 ANNA, NUMBER = "anna.keller@example.org", "+447911123456"
@@ -145,7 +147,7 @@ def test_a_number_that_is_only_said_never_agrees_with_the_roll(app):
 
 def test_another_address_opens_the_door_once_it_is_proved_and_none_cannot_be_left(app):
     anna = member()
-    visitor = Visitor(app).sign_in(anna.account)
+    elsewhere, visitor = Visitor(app).sign_in(anna.account), Visitor(app).sign_in(anna.account)
     profile = {"name": "Anna Keller", "title": "ms", "language": "en"}
     assert visitor.submit("/me/profile", **profile, email="").status_code == 422
     assert visitor.submit("/me/profile", **profile, email="anna@new.example").status_code == 303
@@ -154,6 +156,20 @@ def test_another_address_opens_the_door_once_it_is_proved_and_none_cannot_be_lef
     token = session.scalars(select(Message).where(Message.topic == "confirm_email")).one().values["token"]
     assert visitor.submit(f"/me/email/{token}").status_code == 303
     assert accounts.by_phone(ANNA) is None and accounts.by_phone("anna@new.example").id == anna.account_id
+    told = session.scalars(select(Message).where(Message.topic == "door_changed")).one()
+    assert told.address == ANNA and told.values == {"now": "an****@new.example"}, "where it was read until now"
+    assert visitor.get("/me").status_code == 200 and elsewhere.get("/me").status_code == 302
+
+
+def test_who_joins_by_a_mailbox_is_thanked_with_points_once_a_home_is_confirmed(app):
+    """Mailboxes cost nothing, a number costs something: nobody collects points with addresses made for it."""
+    making.rules()
+    anna = member()
+    assert points.balance_of(anna.id) == 0
+    for home in (make.home(), make.home(number="1203")):
+        with transaction():
+            members.hold(anna, home, TieKind.FAMILY)
+    assert points.balance_of(anna.id) == 5
 
 
 def test_an_address_that_opens_another_door_is_not_taken_over(app):

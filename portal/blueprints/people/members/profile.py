@@ -5,7 +5,7 @@ from flask import abort, url_for
 from portal.blueprints.people.members import blueprint
 from portal.blueprints.people.members.forms import ProfileForm
 from portal.club.people import members
-from portal.identity import current_account, current_member, members_only
+from portal.identity import current_account, current_member, members_only, viewer
 from portal.sentences import gettext as _
 from portal.web import Answer, form_page, page
 
@@ -54,5 +54,5 @@ def confirm_email(token: str) -> Answer:
 @blueprint.post("/me/email/<token>")
 @members_only
 def email_confirmed(token: str) -> Answer:
-    members.emails.confirm(current_member, token)
+    members.emails.confirm(current_member, token, keep_session=viewer.session_id)
     return Answer(otherwise=url_for(".me"), say=_("Your e-mail address is confirmed."))

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
-from portal.club.ground import outbox
+from portal.club.ground import masking, outbox
 from portal.club.ground.happenings import happened
 from portal.club.ground.letters import Email
 from portal.club.people import accounts
@@ -71,19 +71,24 @@ def has_run_out(token: str, member: Member) -> bool:
     return session.scalar(select(EmailChange.id).where(mine, EmailChange.expires_at <= clock.now())) is not None
 
 
-def confirm(member: Member, token: str) -> None:
-    """Take over the confirmed address. Raises Refusal when the link has run out."""
+def confirm(member: Member, token: str, keep_session: int = 0) -> None:
+    """Take over the confirmed address. Raises Refusal when the link has run out.
+
+    Where it opens the door from now on, the mailbox that did so until now is told, and all other sessions end.
+    """
     change = asked_by(token, member)
     if change is None:
         raise Refusal(_l("This link has run out. Please save your e-mail address once more."))
-    account = member.account
-    if account.signs_in_by_mail:
+    account, told = member.account, None
+    if account.signs_in_by_mail and change.email.casefold() != account.phone:
         if accounts.by_phone(change.email.casefold()) not in (None, account):
             raise Refusal(_l("Somebody signs in with this address already."), status=409)
+        told = {Email(account.id, account.phone): h.DoorChanged(now=masking.phone(change.email))}
         account.phone = change.email.casefold()
+        accounts.end_all_sessions(account.id, but=keep_session)
     account.email = change.email
     changed(delete(EmailChange).where(EmailChange.id == change.id))
-    happened(h.EMAIL_CONFIRMED, member.account_id, member=member)
+    happened(h.EMAIL_CONFIRMED, member.account_id, member=member, told=told)
 
 
 def forget(member: Member) -> None:

@@ -47,23 +47,36 @@ class ConfirmEmail(Letter, topic="confirm_email", purpose=Purpose.SECURITY):
     token: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class DoorChanged(Letter, topic="door_changed", purpose=Purpose.SECURITY):
+    """To the mailbox with which somebody signed in until now."""
+
+    now: str
+
+
 def _of_a_member(code: str, did: object, *rows: Entity, **more: Any) -> Happening:
     return Happening(code, did, (MEMBER, *rows), **more)
 
 
+WELCOME = Earning("join", "join:{member}")
 JOINED = _of_a_member(
     "member.joined",
     _l("joined the club"),
     line=_l("joined the club"),
-    earns=Earning("join", "join:{member}"),
+    earns=WELCOME,
 )
+JOINED_BY_MAIL = _of_a_member("member.joined_by_mail", _l("joined the club by e-mail"), line=_l("joined the club"))
+SETTLED_IN = _of_a_member("member.settled_in", _l("thanked %(member)s for having joined"), earns=WELCOME)
 WELCOMED = _of_a_member("member.welcomed", _l("welcomed %(member)s by letter"), letters=(Joined,))
 PROFILE_CHANGED = _of_a_member("member.profile_changed", _l("changed the own profile"))
 CARD_RENEWED = _of_a_member("card.renewed", _l("had the member card renewed"), line=_l("had the member card renewed"))
 CANCELLED = _of_a_member("member.cancelled", _l("ended the membership of %(member)s"), line=_l("membership ended"))
 EMAIL_ASKED = _of_a_member("member.email_asked", _l("gave a new e-mail address"), EMAIL_CHANGE, letters=(ConfirmEmail,))
 EMAIL_CONFIRMED = _of_a_member(
-    "member.email_confirmed", _l("confirmed an e-mail address"), line=_l("confirmed an e-mail address")
+    "member.email_confirmed",
+    _l("confirmed an e-mail address"),
+    line=_l("confirmed an e-mail address"),
+    letters=(DoorChanged,),
 )
 EMAIL_REMOVED = _of_a_member(
     "member.email_removed", _l("removed the e-mail address"), line=_l("removed the e-mail address")

@@ -123,6 +123,8 @@ def hold(
     settle(member)
     ids: dict[str, Any] = {"home": home.id, "holding": holding.id, "kind": kind}
     happened(h.HOME_VERIFIED, by or member.account_id, member=member, told=told, **ids)
+    if member.account.signs_in_by_mail:  # mailboxes cost nothing: who joins with one is thanked once we know them
+        happened(h.SETTLED_IN, by or member.account_id, member=member)
     return holding
 
 

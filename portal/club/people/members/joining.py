@@ -44,7 +44,7 @@ def join(account: Account, *, birthday: date | None = None) -> Member:
     member.number = card_number(member.id)
     session.flush()
     make_findable(member)
-    happened(h.JOINED, account.id, member=member)
+    happened(h.JOINED_BY_MAIL if account.signs_in_by_mail else h.JOINED, account.id, member=member)
     return member
 
 
