@@ -17,7 +17,8 @@ LOST = 'SELECT "table", rowid, parent FROM pragma_foreign_key_check'
 def run() -> None:
     """Run the migrations in one transaction; SQLite tables are rebuilt in batch mode (see portal/engine/guards.py)."""
     current_app.logger.debug("migrating %s", db.engine.url.render_as_string(hide_password=True))
-    with db.engine.connect().execution_options(write=True) as connection, _rebuilding(connection):
+    patient = db.engine.connect().execution_options(write=True, patience=60)  # seconds for a lock that a report holds
+    with patient as connection, _rebuilding(connection):
         context.configure(
             connection=connection,
             target_metadata=Base.metadata,
