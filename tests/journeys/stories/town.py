@@ -116,6 +116,7 @@ def joins_and_claims_homes(seat: Seat, cast: Cast) -> None:
     person.fill("name", exact.name)
     person.tick("title", person.options("title")[0])
     person.press("Become a member")
+    person.go("/me")
     person.sees(exact.name)
     _claim(person, exact, exact.contract)
     person.sees("Your ownership of %(home)s is confirmed.")

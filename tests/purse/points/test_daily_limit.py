@@ -10,6 +10,7 @@ from portal.club.purse.points import Decision, Delay, PendingState
 from portal.database import session, transaction
 from portal.refusal import Refusal
 from tests import make
+from tests.making import points as points_making
 from tests.making import rules as rules_making
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -53,6 +54,7 @@ def test_up_to_the_limit_the_sum_goes_alone():
 
 def test_taking_away_is_counted_apart_and_makes_up_for_nothing():
     member, by = make.member(), make.staff()
+    points_making.earn(member, 1000)
     rows = [adjust(member, amount, by) for amount in (500, -400, 1, -100, -1)]
     assert states(*rows) == [DONE, DONE, WAITS, DONE, WAITS]
 

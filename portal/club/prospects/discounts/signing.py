@@ -48,7 +48,7 @@ def use_up(code: DiscountCode, contract: str, home: str, by: int) -> None:
     number, door = contract_key(contract), home_key(code, home)
     session.execute(select(Discount.id).where(Discount.id == code.discount_id).with_for_update())
     _refuse_what_was_signed(code, number, door)
-    values = {"of": code.id, "now": clock.now(), "who": by, "signed": number, "where": home.strip()[:60], "door": door}
+    values = {"of": code.id, "now": clock.now(), "who": by, "signed": number, "where": home.strip(), "door": door}
     if changed(USE, **values) != 1:
         session.refresh(code)
         raise Refusal(why_not(code), status=409)
@@ -71,7 +71,7 @@ def take_back(code: DiscountCode, reason: str, by: int) -> None:
     if changed(update(DiscountCode).where(used).values(**before, home_key=None)) != 1:
         raise Refusal(_l("This code is not used (any more)."), status=409)
     session.refresh(code)
-    add(DiscountAct(code_id=code.id, act="undone", at=clock.now(), by=by, reason=reason.strip()[:300]))
+    add(DiscountAct(code_id=code.id, act="undone", at=clock.now(), by=by, reason=reason.strip()))
     is_good = code.standing is CodeState.LIVING
     letter = h.UseTakenBack(last_day=code.last_day, is_good=is_good, **about(code))
     happened(h.UNDONE, by, member=code.member, told=letter, discount_code=code.id, project=code.project_id)

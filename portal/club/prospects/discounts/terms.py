@@ -123,7 +123,7 @@ def counts_of(discounts: list[Discount]) -> dict[int, dict[CodeState, int]]:
 
 def _end(discount: Discount, by: int, because: str) -> bool:
     still = (Discount.id == discount.id) & (Discount.state == DiscountState.APPROVED)
-    values = {"state": DiscountState.ENDED, "ended_because": because[:300] or None}
+    values = {"state": DiscountState.ENDED, "ended_because": because or None}
     done = changed(update(Discount).where(still).values(**values)) == 1
     session.refresh(discount)
     if done:

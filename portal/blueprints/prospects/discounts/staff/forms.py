@@ -10,7 +10,6 @@ from portal.club.estate.projects import Project
 from portal.club.people.members import GRADE_NAMES, Grade
 from portal.club.prospects.discounts import DiscountKind, DiscountPlan
 from portal.identity import viewer
-from portal.sentences import gettext
 from portal.sentences import lazy_gettext as _l
 from portal.web import Form
 from portal.web.fields import NEEDED, Both
@@ -23,12 +22,7 @@ class RateField(YuanField):
     """A per cent or a sum in yuan, with two decimals at most; `data` is hundredths."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        try:
-            super().process_formdata([one.strip().rstrip("%％").strip() for one in valuelist])
-        except ValueError:
-            raise ValueError(
-                gettext("Please write a number with two decimals at most, such as 1.5 or 20000.")
-            ) from None
+        super().process_formdata([one.strip().rstrip("%％").strip() for one in valuelist])
 
 
 class DiscountForm(Form):
