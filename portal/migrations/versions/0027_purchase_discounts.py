@@ -51,7 +51,7 @@ def _discounts() -> None:
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=False),
         sa.Column("valid_days", WHOLE, nullable=False),
-        sa.Column("terms", sa.JSON(), nullable=False),
+        sa.Column("terms", sa.Text(), nullable=False),
         sa.Column("state", STATE, nullable=False),
         sa.Column("ended_because", sa.Text(), nullable=True),
         sa.Column("last_number", WHOLE, nullable=False),
