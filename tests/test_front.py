@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
@@ -72,7 +73,8 @@ def send(app, *wires: Wire, threads: int = 1, **changed: object) -> list[tuple[i
     async def all_of_them() -> None:
         await asyncio.gather(*(served.__rsgi__(asked(wire), wire) for wire in wires))
 
-    asyncio.run(all_of_them())
+    with ThreadPoolExecutor(1) as elsewhere:  # a browser's test before this one leaves a loop running in this thread
+        elsewhere.submit(asyncio.run, all_of_them()).result()
     return [wire.answer for wire in wires]
 
 

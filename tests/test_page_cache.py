@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm.exc import DetachedInstanceError
 
 from portal.club.gatherings.events import tables
 from portal.database import session, transaction
@@ -111,6 +113,26 @@ def test_what_changed_is_seen_when_the_seconds_are_over(app, visitor, event, mon
     now = kept.time.monotonic()
     monkeypatch.setattr(kept.time, "monotonic", lambda: now + 31)
     assert "冬至汤圆会" in visitor.get("/events").text
+
+
+def test_what_a_kept_row_lacks_is_missed_by_whoever_reads_it_first(app, event):
+    """Not only seconds later, when the request that loaded it is over and its session with it."""
+    mine = Visitor(app).sign_in(make.member().account)
+    sitting = session.scalars(select(tables.Sitting)).first()
+
+    @kept.kept(5)
+    def known(sitting_id: int) -> tables.Sitting:
+        return session.get_one(tables.Sitting, sitting_id)
+
+    with app.test_request_context():
+        held = session.get_one(tables.Event, event.id)
+        row = known(sitting.id)
+        assert row.event_id == event.id and row not in session
+        with pytest.raises(DetachedInstanceError):
+            row.event.title  # noqa: B018 - read
+        assert held in session and held.sittings, "what the request itself has read is left to it"
+    for _ in range(2):
+        assert mine.get(f"/events/{event.id}").status_code == 200
 
 
 def test_who_acts_sees_it_at_once(app, event):

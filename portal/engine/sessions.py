@@ -115,6 +115,24 @@ def _stop_reading(current: Session, lasting: bool) -> Connection | None:
 
 
 @contextmanager
+def loose() -> Iterator[None]:
+    """What is read within belongs to no session afterwards, so that it can be handed to other requests and threads.
+
+    What was not loaded then fails at once, in the request that reads it first, and not only in those that come after.
+    It is read over the connection at hand.
+    """
+    registry: Any = session.registry  # knows Flask-SQLAlchemy's own kind of session only
+    current = registry()
+    reading = Session(current.connection(), expire_on_commit=False, join_transaction_mode="rollback_only")
+    registry.set(reading)
+    try:
+        yield
+    finally:
+        registry.set(current)
+        reading.close()
+
+
+@contextmanager
 def apart(patience: float = PATIENCE) -> Iterator[Connection]:
     """A short write transaction of its own, for what must be remembered whatever becomes of the act.
 

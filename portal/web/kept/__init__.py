@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 from sqlalchemy import event
 
 from portal import language
-from portal.database import session
+from portal.database import loose, session
 
 SAFE = {"GET", "HEAD"}
 HOLE = re.compile("\ufdd0([a-z_]+)\ufdd1")  # Unicode's noncharacters: no text of ours or of a person holds them
@@ -84,11 +84,16 @@ def kept(seconds: float) -> Callable[[Callable[P, T]], Callable[P, T]]:
             if _is_an_act():
                 return make(*arguments, **named)
             key = (name, *arguments, *named.items())
-            return _shelf().get(key, lambda: make(*arguments, **named), seconds)
+            return _shelf().get(key, lambda: _loosely(make, *arguments, **named), seconds)
 
         return found
 
     return declare
+
+
+def _loosely(make: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+    with loose():
+        return make(*arguments, **named)
 
 
 def piece(template: str, seconds: float) -> Callable[[Callable[P, dict[str, Any]]], Callable[P, Markup]]:

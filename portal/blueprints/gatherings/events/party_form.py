@@ -67,7 +67,7 @@ class PartyForm(Form):
         self.member_id = member_id or viewer.member_id
         roomy = [sitting for sitting in event.sittings if not sitting.is_full] or event.sittings
         super().__init__(*args, **{"sitting": roomy[0].id, **values})
-        self.sitting.choices = [(sitting.id, events.name_of(sitting)) for sitting in event.sittings]
+        self.sitting.choices = [(one.id, events.name_of(one, event.sittings)) for one in event.sittings]
 
     def validate_ages(self, _field: object) -> None:
         try:

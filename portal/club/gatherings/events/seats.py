@@ -5,6 +5,7 @@ which the free places do not suffice keeps its number, and the next one that fit
 Whoever changes a queue or gives places back locks the sitting first; so two changes never cross.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -182,8 +183,8 @@ def _too_early(event: Event, member: Member | Face) -> Any:
     )
 
 
-def name_of(sitting: Sitting) -> str:
-    """下午场 14:00; where the event has several days, the day too."""
-    one_day = len({one.starts_at.date() for one in sitting.event.sittings}) == 1
+def name_of(sitting: Sitting, beside: Sequence[Sitting] | None = None) -> str:
+    """下午场 14:00; where the event has several days, the day too. beside: all of the event, where they are at hand."""
+    one_day = len({one.starts_at.date() for one in beside or sitting.event.sittings}) == 1
     day = "" if one_day else f"{sitting.starts_at.month}/{sitting.starts_at.day} "
     return f"{sitting.label} {day}{sitting.starts_at:%H:%M}".strip()
