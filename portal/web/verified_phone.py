@@ -65,13 +65,14 @@ def enter(account: Account, *, is_staff: bool = False, remember: bool = False) -
     token = accounts.open_session(account, is_staff=is_staff, device=device, address=address(), lasts=lasts)
     cookie.clear()
     cookie.permanent = remember and not is_staff
-    known_device.remember(account.phone)
+    known_device.remember(account)
     login_user(Viewer(token=token, account_id=account.id))
 
 
-def renew() -> None:
-    """The same session goes on under another token: after the password has changed."""
+def renew(account: Account) -> None:
+    """The same session goes on under another token: after the password or the door has changed."""
     cookie["_user_id"] = accounts.renew_token(viewer.session_id)
+    known_device.remember(account)
 
 
 def leave() -> None:
