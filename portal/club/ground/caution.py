@@ -2,8 +2,8 @@
 
 One wrong clock for one night would expire the club. So a clock that is more than a day from where it was last seen
 holds everything that runs by it, and a job that says how much it is about to touch (`Job.share`) waits above its share.
-What an act would write off on its way waits in the same way; and while the clock is known to have been set, no act is
-taken but the one by which somebody says that it is right.
+What an act would write off on its way waits in the same way; and while the clock is known to have been set, or stood
+before what was written last when the portal began, no act is taken but the one by which somebody says that it is right.
 """
 
 from collections.abc import Collection
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.club.ground import tasks
+from portal.club.ground.audit import AuditEntry
 from portal.club.ground.happenings import Entity, Happening, happened
 from portal.club.ground.portions import portion
 from portal.club.ground.scope import CLUB
@@ -34,7 +35,7 @@ class AnotherClock(Busy):
 
 
 class ClockBeat(Base):
-    """When a job by the clock last ran: one row."""
+    """When a job by the clock last ran, or where the clock is known to have been last: one row."""
 
     __tablename__ = "clock_beats"
     __table_args__ = (CheckConstraint("id = 1", name="one"),)
@@ -94,20 +95,41 @@ HELD = Happening(
 RELEASED = Happening("job.released", _l("let %(held_job)s run"), (HELD_JOB,))
 
 
-def is_wrong() -> bool:
+def is_wrong(*, at_first: bool = False) -> bool:
     """Whether the clock is known to be wrong: it was set by more than a day while this process ran.
 
-    Where somebody has said since that it is right (`release`), or a job by the clock has run, it is right.
+    Where somebody has said since that it is right (`release`), or a job by the clock has run, it is right. `at_first`:
+    this process has taken no act yet, so it is asked, too, whether it began behind what was written last.
     """
-    if abs(clock.jumped()) <= JUMP:
-        return False
-    return not _seen_lately()
+    if abs(clock.jumped()) > JUMP:
+        return not _seen_lately()
+    return at_first and _is_behind()
 
 
-def refuse_at_a_wrong_clock(act: object) -> None:
-    """Raises Busy, but for an act that says it is taken `at_any_clock`."""
-    if not getattr(act, "at_any_clock", False) and is_wrong():
-        raise AnotherClock("the clock was set by more than a day")
+def _is_behind() -> bool:
+    """The clock is more than a day before what was written last.
+
+    How far it may be ahead nobody can tell: the club may have been closed. There only what would be lost for good waits
+    (`mind_the_clock`), and what runs by the clock.
+    """
+    behind = _last_known() > clock.now() + JUMP
+    if behind:
+        _keep_in_mind()
+    return behind
+
+
+def _last_known() -> datetime:
+    """Where the clock was at last, by the jobs and by what was written last. While nothing runs by it yet: now."""
+    beat = session.scalar(select(ClockBeat.at).where(ClockBeat.id == 1))
+    others = select(AuditEntry.at).where(AuditEntry.act != HELD.code)  # that it was wrong is no time to go by
+    written = session.scalar(others.order_by(AuditEntry.id.desc()).limit(1))
+    return clock.now() if beat is None else max(beat, written or beat)
+
+
+@portion()
+def _keep_in_mind() -> None:
+    """What is written from now on, at a wrong clock, hides it no more."""
+    changed(update(ClockBeat).values(at=_last_known()))
 
 
 def mind_the_clock() -> None:
@@ -151,13 +173,22 @@ def check() -> list[str]:
     return [f"{one.name} waits since {one.since:%Y-%m-%d %H:%M} ({one.touched} of {one.of})" for one in waiting()]
 
 
+def check_the_clock() -> list[str]:
+    """For the doctor."""
+    last = _last_known()
+    behind = last > clock.now() + JUMP
+    return [f"the clock stands before what was written last, at {last:%Y-%m-%d %H:%M}"] if behind else []
+
+
 @portion()
 def _clock_is_right() -> bool:
     """The clock is about where it was last seen. A pause of more than a day looks the same, and a person says so."""
-    now, beat = clock.now(), session.get(ClockBeat, 1)
+    now, last, beat = clock.now(), _last_known(), session.get(ClockBeat, 1)
     if beat is None:
         add(ClockBeat(id=1, at=now))
         return True
+    if last > now + JUMP:
+        beat.at = last
     jumped = now - beat.at
     if abs(jumped) > JUMP:
         _hold(CLOCK, int(jumped.total_seconds() // 60), 0)
@@ -232,7 +263,10 @@ def said_of(one: HeldJob) -> object:
 MANIFEST = Subject(
     permissions={"jobs.release": frozenset({Role.ADMINISTRATOR})},
     club_wide=frozenset({"jobs.release"}),
-    checks=(Check("no job waits for a person", check),),
+    checks=(
+        Check("no job waits for a person", check),
+        Check("the clock is not before what was written last", check_the_clock),
+    ),
     tasks=(TaskKind("job.held", _l("A nightly job waits for a person"), "held_job", "jobs.release", _waiting, _told),),
     sealed=(),
 )
