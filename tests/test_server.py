@@ -30,6 +30,7 @@ def served(tmp_path) -> Iterator[int]:
             db.metadata.create_all(session.connection())
         session.remove()
         db.engine.dispose()
+    serve._allow_files()
     port = _free_port()
     command = [*serve._server(Settings(instance=tmp_path, port=port))]
     environment = {**os.environ, "PORTAL_INSTANCE": str(tmp_path), "PORTAL_PORT": str(port)}
