@@ -11,7 +11,7 @@ from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.exc import IntegrityError
 
-from portal.club.ground import caution, drafts
+from portal.club.ground import drafts, timekeeping
 from portal.club.ground.locks import Conflict
 from portal.database import attempt, constraint_of
 from portal.identity import viewer
@@ -103,10 +103,10 @@ class Portal(Flask):
 
     def _mind_the_clock(self, view: Any) -> None:
         """Raises AnotherClock, but for an act that says it is taken `at_any_clock`."""
-        is_wrong = caution.is_wrong(at_first=not self.has_acted)
+        is_wrong = timekeeping.is_wrong(at_first=not self.has_acted)
         self.has_acted = self.has_acted or not is_wrong
         if is_wrong and not getattr(view, "at_any_clock", False):
-            raise caution.AnotherClock("the clock was set by more than a day, or is before what was written last")
+            raise timekeeping.AnotherClock("the clock was set by more than a day, or is before what was written last")
 
     def _in_transaction(self, view: Any, arguments: dict[str, Any]) -> Any:
         prepared = g.get("prepared", {})

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock, jobs, queue
-from portal.club.ground import caution
-from portal.club.ground.caution import ClockBeat, HeldJob
+from portal.club.ground import caution, timekeeping
+from portal.club.ground.caution import HeldJob
 from portal.club.ground.happenings import happened
+from portal.club.ground.timekeeping import ClockBeat
 from portal.club.people.accounts import Role
 from portal.club.people.members import happenings as members_happenings
 from portal.club.purse import points
@@ -60,7 +61,7 @@ def test_no_act_is_taken_at_a_clock_that_was_set_and_nothing_is_stored(app, memb
 
 def test_without_the_question_the_act_writes_the_points_off(app, member, monkeypatch):
     """The negative control."""
-    monkeypatch.setattr(caution, "_seen_lately", lambda: True)
+    monkeypatch.setattr(timekeeping, "_seen_lately", lambda: True)
     with clock.at(clock.now() + FAR), transaction():
         expire_due_of(member.id)
     assert points_left() == 0
@@ -117,7 +118,7 @@ def test_a_club_that_begins_by_a_clock_before_its_last_record_takes_no_act_until
     assert redeem(app, member, reward).status_code == 503
     assert check(member.account, app) == 503, "and the next one neither"
     assert Visitor(app).sign_in(member.account).get("/points").status_code == 200, "reading goes on"
-    assert caution.check_the_clock()
+    assert timekeeping.check()
     queue.by_clock("grades")  # the worker sees it, too
     session.rollback()
     (one,) = caution.waiting()
@@ -129,7 +130,7 @@ def test_a_club_that_begins_by_a_clock_before_its_last_record_takes_no_act_until
     assert visitor.submit("/sign-in/second", code=people.totp()).status_code == 303
     assert visitor.submit(f"/staff/jobs/{one.id}/release").status_code == 303
     app.has_acted = False
-    assert check(member.account, app) == 303 and not caution.check_the_clock()
+    assert check(member.account, app) == 303 and not timekeeping.check()
 
 
 def test_what_was_written_last_is_asked_where_no_job_has_run_for_days(app, member):
