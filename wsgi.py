@@ -12,4 +12,5 @@ app = create_app()
 carry_log(app)
 if "FLASK_RUN_FROM_CLI" not in os.environ:  # it is served, and not one of our commands
     refuse_demo_data(app)
-front = Front(app, threads=4)  # more only take the interpreter from each other: who sends slowly holds none
+proxies = app.extensions["settings"].trusted_proxies
+front = Front(app, threads=4, proxies=proxies)  # more only take the interpreter from each other: who is slow holds none

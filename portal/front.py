@@ -3,12 +3,14 @@
 So half-sent forms and slow uploads hold nobody up, however many there are: each ends when it pauses or is slower than
 any line, and when too many wait, the one that has waited longest: an honest form is whole within milliseconds.
 What breaks off is not carried out: granian ends it as if it were whole, so its length is compared with what was said,
-and what does not say its length (chunked: no browser's form) is not taken.
+and what does not say its length (chunked: no browser's form) is not taken. A large answer goes out
+as fast as it is read, within the same times. No network has more than its share of all this at once.
 Speaks RSGI, granian's own interface: https://github.com/emmett-framework/granian/blob/master/docs/spec/RSGI.md
 """
 
 import asyncio
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -18,14 +20,18 @@ from typing import IO, Any, NamedTuple
 
 from granian.rsgi import ProtocolClosed  # type: ignore[attr-defined]
 
+from portal import connections
+from portal.connections import Coming
 from portal.wsgi_environ import Body, environ_of
 
-PAUSE = 15  # seconds without a byte
-GRACE, LEAST = 30, 2 * 2**10  # seconds, and bytes a second that are asked for afterwards
-MOST_WAITING, MOST_HELD = 500, 512 * 2**20  # requests and bytes that have not arrived whole, of a worker
+MOST_WAITING = 500  # requests that have not arrived whole, of a worker
+MOST_OF_ONE = 200  # requests of one network that are not answered yet: a house full of people shares one
+MOST_HELD = 512 * 2**20  # bytes of requests that are not answered yet
+TAKEN_WITHIN = 60  # seconds in which something of any answer must have been taken
 MOST = 80 * 2**20  # bytes of a request; the portal refuses it, and earlier (its own limits are by route)
 IN_MEMORY = 64 * 2**10
 AT_ONCE = 2**20  # bytes of an answer that is not handed on in parts
+TOO_MANY = "您所在的网络同时发来的请求太多，请稍后再试。\nToo many requests at once from your network.\n".encode()
 NOT_WHOLE = "没有完整收到，未作任何处理。\nThis did not arrive whole. Nothing was done.\n".encode()
 Headers = list[tuple[str, str]]
 
@@ -38,26 +44,6 @@ class Given(NamedTuple):
     parts: Iterable[bytes] | None
 
 
-class Coming:
-    """One request's body on its way."""
-
-    def __init__(self, limit: asyncio.Timeout) -> None:
-        self.limit, self.size, self.is_given_up = limit, 0, False
-        self.since = asyncio.get_running_loop().time()
-
-    def more(self, size: int) -> None:
-        """So much arrived: the next has its time again, within what the whole may take."""
-        self.size += size
-        now = asyncio.get_running_loop().time()
-        if not self.is_given_up:
-            self.limit.reschedule(min(now + PAUSE, self.since + GRACE + self.size / LEAST))
-
-    def give_up(self) -> None:
-        self.is_given_up = True
-        if not self.limit.expired():
-            self.limit.reschedule(0)
-
-
 class BrokenOff(Exception):
     """The connection ended before all of it had arrived."""
 
@@ -65,40 +51,60 @@ class BrokenOff(Exception):
 class Front:
     """`app`, a WSGI application, with so many threads, behind an event loop that collects what it is sent."""
 
-    def __init__(self, app: Callable[..., Iterable[bytes]], threads: int) -> None:
-        self._app = app
+    def __init__(self, app: Callable[..., Iterable[bytes]], threads: int, proxies: int = 0) -> None:
+        self._app, self._proxies = app, proxies
         self._threads = ThreadPoolExecutor(threads, "request")
         self._coming: dict[Coming, None] = {}  # the oldest first
+        self._held = 0  # bytes that are whole, until they are answered
+        self._asking: Counter[str] = Counter()  # requests by network
+        self._is_limited = False
 
     async def __rsgi__(self, scope: Any, proto: Any) -> None:
+        if not self._is_limited:  # granian listens only after it has called `__rsgi_init__`
+            self._is_limited = True
+            connections.end_who_takes_nothing(TAKEN_WITHIN)
+        network = connections.asked_from(scope, self._proxies)
+        self._asking[network] += 1
+        try:
+            if self._asking[network] > MOST_OF_ONE and not self._end_longest(network):
+                return _say(proto, HTTPStatus.TOO_MANY_REQUESTS, TOO_MANY)
+            await self._ask(scope, proto, network)
+        finally:
+            self._asking[network] -= 1
+            if not self._asking[network]:
+                del self._asking[network]
+
+    async def _ask(self, scope: Any, proto: Any, network: str) -> None:
         body = None
         if "transfer-encoding" in scope.headers:
             return _say(proto, HTTPStatus.LENGTH_REQUIRED, NOT_WHOLE)
         if "content-length" in scope.headers:
             try:
-                body = await self._whole(int(scope.headers.get("content-length")), proto)
+                body = await self._whole(int(scope.headers.get("content-length")), proto, network)
             except TimeoutError:
                 return _say(proto, HTTPStatus.REQUEST_TIMEOUT, NOT_WHOLE)
             except BrokenOff:
                 return _say(proto, HTTPStatus.BAD_REQUEST, NOT_WHOLE)
-        loop = asyncio.get_running_loop()
+        held = 0 if body is None or body.size > MOST else body.size  # of what is too large nothing was read
+        self._held += held
         try:
+            loop = asyncio.get_running_loop()
             given = await loop.run_in_executor(self._threads, self._answer, environ_of(scope, body), proto)
             if given is not None and given.parts is not None:
-                await self._hand_on(given, given.parts, proto)
+                await self._hand_on(given, given.parts, scope, proto)
         finally:
+            self._held -= held
             if body is not None:
                 body.file.close()
 
-    async def _whole(self, declared: int, proto: Any) -> Body:
+    async def _whole(self, declared: int, proto: Any, network: str) -> Body:
         """All of it. Raises TimeoutError, BrokenOff. What is larger than the portal takes is refused unread."""
         file: IO[bytes] = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed when the request is answered
         if declared > MOST:
             return Body(file, declared)
         try:
             async with asyncio.timeout(None) as limit:
-                coming = Coming(limit)
-                coming.more(0)
+                coming = Coming(limit, network)
                 self._coming[coming] = None
                 self._make_room()
                 try:
@@ -117,10 +123,18 @@ class Front:
         return Body(file, coming.size)
 
     def _make_room(self) -> None:
-        if len(self._coming) > MOST_WAITING or sum(one.size for one in self._coming) > MOST_HELD:
-            longest = next(iter(self._coming))
-            del self._coming[longest]  # at once, so that the next one that comes ends another one
-            longest.give_up()
+        held = self._held + sum(one.size for one in self._coming)
+        if len(self._coming) > MOST_WAITING or held > MOST_HELD:
+            self._end_longest()
+
+    def _end_longest(self, network: str | None = None) -> bool:
+        """Of all that wait to be whole, or of that network's; whether there was one."""
+        longest = next((one for one in self._coming if network in (None, one.network)), None)
+        if longest is None:
+            return False
+        del self._coming[longest]  # at once, so that the next one that comes ends another one
+        longest.give_up()
+        return True
 
     def _answer(self, environ: dict[str, Any], proto: Any) -> Given | None:
         """In a thread: the portal's answer, sent from here when it is not large. None: sent."""
@@ -141,16 +155,25 @@ class Front:
             _say(proto, HTTPStatus.INTERNAL_SERVER_ERROR, b"")
             return None
 
-    async def _hand_on(self, given: Given, parts: Iterable[bytes], proto: Any) -> None:
-        """A large answer in parts; a thread is asked for each, so that whoever reads slowly holds none."""
-        loop, rest = asyncio.get_running_loop(), iter(parts)
+    async def _hand_on(self, given: Given, parts: Iterable[bytes], scope: Any, proto: Any) -> None:
+        """A large answer in parts as they are taken; a thread is asked for each: who reads slowly holds none."""
+        loop, rest, size = asyncio.get_running_loop(), iter(parts), 0
+        since = loop.time()
+        reader = await loop.run_in_executor(self._threads, connections.Reader, scope.client)
         try:
             out = proto.response_stream(given.status, given.headers)
             while (part := await loop.run_in_executor(self._threads, next, rest, None)) is not None:
+                try:
+                    async with asyncio.timeout_at(connections.due(since, size)):
+                        await reader.room()
+                except TimeoutError:
+                    return reader.end()
                 await out.send_bytes(part)
+                size += len(part)
         except ProtocolClosed:
             pass  # whoever asked has gone
         finally:
+            reader.close()
             _close(parts)
 
 

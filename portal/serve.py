@@ -7,6 +7,7 @@ Knows only the environment and the processes it keeps running (supervisor.py); t
 import hashlib
 import json
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -17,6 +18,7 @@ from portal import instance
 from portal.config import ROOT, ConfigurationError, Settings, settings_from
 from portal.supervisor import CannotStart, Supervisor
 
+CONNECTIONS = 6000  # of a web server; a file each
 FLASK = [sys.executable, "-m", "flask", "--app", "wsgi", "club"]
 
 
@@ -27,6 +29,7 @@ def main() -> int:
         sys.stderr.write(f"{error}\n")
         return 2
     instance.only_ours_from_now_on()
+    _allow_files()
     instance.prepare(settings.instance, settings.database)
     if _taken(settings.port):
         sys.stderr.write(f"Port {settings.port} is in use. Another one: PORTAL_PORT=8001 bin/run\n")
@@ -89,6 +92,14 @@ def _state(settings: Settings) -> str:
     return hashlib.sha256("\n".join([settings.database, str(settings.demo), *migrations]).encode()).hexdigest()
 
 
+def _allow_files() -> None:
+    """As many as connections need, where the system lets us: most give a process 1024 unless it asks."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS + 2000 if hard == resource.RLIM_INFINITY else min(CONNECTIONS + 2000, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
 def _server(settings: Settings) -> list[str]:
     """One web server of one worker: granian gives up when a worker dies twice in five seconds, the supervisor never.
 
@@ -97,8 +108,9 @@ def _server(settings: Settings) -> list[str]:
     return [
         *(sys.executable, "-m", "granian", "--interface", "rsgi", "wsgi:front"),
         *("--host", "127.0.0.1", "--port", str(settings.port), "--workers", "1"),
-        *("--backpressure", "2000"),  # connections at a time, most of them with a request on its way (front.py)
-        *("--http", "1"),  # guessing the version, granian waits for ever for who says nothing, and 2000 of them are all
+        *("--backpressure", str(CONNECTIONS)),  # at a time; how many requests of them one network may have: front.py
+        *("--http1-header-read-timeout", "10000"),  # ms; whoever says nothing is let go, between two requests too
+        *("--http", "1"),  # guessing the version, granian waits for ever for who says nothing
         *("--no-ws", "--log-level", "error"),
         *("--workers-kill-timeout", "6"),  # a worker told to stop while it starts does not hear it
     ]

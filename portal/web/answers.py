@@ -81,7 +81,7 @@ def _with_unsaid(render: Callable[[], str]) -> str:
 
 
 def at_any_clock(view: View) -> View:
-    """Declare an act that is taken while the clock is known to be wrong (ground/caution.py): by who looks after it."""
+    """Declare an act that is taken while the clock is known to be wrong : by who looks after it."""
     view.at_any_clock = True  # type: ignore[attr-defined]
     return view
 

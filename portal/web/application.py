@@ -11,7 +11,7 @@ from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.exc import IntegrityError
 
-from portal.club.ground import caution, drafts
+from portal.club.ground import drafts, timekeeping
 from portal.club.ground.locks import Conflict
 from portal.database import attempt, constraint_of
 from portal.identity import viewer
@@ -52,6 +52,7 @@ class Portal(Flask):
 
     jinja_environment = Templates
     request_class = Incoming
+    has_acted = False  # in this process, at a clock that was right
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -86,7 +87,7 @@ class Portal(Flask):
         assert request.url_rule is not None
         view: Any = self.view_functions[request.url_rule.endpoint]
         arguments = request.view_args or {}
-        caution.refuse_at_a_wrong_clock(view)
+        self._mind_the_clock(view)
         try:
             if hasattr(view, "prepare"):
                 g.prepared = view.prepare(**arguments)
@@ -99,6 +100,13 @@ class Portal(Flask):
             if refusal.remember:
                 refusal.remember()
             return refused(view, refusal)
+
+    def _mind_the_clock(self, view: Any) -> None:
+        """Raises AnotherClock, but for an act that says it is taken `at_any_clock`."""
+        is_wrong = timekeeping.is_wrong(at_first=not self.has_acted)
+        self.has_acted = self.has_acted or not is_wrong
+        if is_wrong and not getattr(view, "at_any_clock", False):
+            raise timekeeping.AnotherClock("the clock was set by more than a day, or is before what was written last")
 
     def _in_transaction(self, view: Any, arguments: dict[str, Any]) -> Any:
         prepared = g.get("prepared", {})

@@ -1,7 +1,7 @@
 """Days of an address, as browsers write them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from portal.sentences import gettext as _
@@ -18,6 +18,16 @@ def day_of(text: str) -> date | None:
     except ValueError:
         return None
     return found if 1970 < found.year < 9000 else None
+
+
+def period_of(typed: Mapping[str, str], first: str, last: str) -> tuple[date | None, date | None, dict[str, str]]:
+    """A filter's first and last day by their names, and the sentences beside what is no day or before the first."""
+    days = {name: day_of(typed[name]) for name in (first, last) if typed.get(name)}
+    wrong = {name: bad_day() for name, day in days.items() if day is None}
+    begins, ends = days.get(first), days.get(last)
+    if begins and ends and begins > ends:
+        wrong[last] = str(_("The last day lies before the first."))
+    return begins, ends, wrong
 
 
 def runs_of(days: Iterable[date]) -> list[tuple[date, date]]:

@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from portal import language
-from portal.club.ground.caution import AnotherClock
+from portal.club.ground.timekeeping import AnotherClock
 from portal.club.people.accounts import NOBODY
 from portal.database import Busy, is_outage
 from portal.sentences import gettext as _

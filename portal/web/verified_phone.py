@@ -4,7 +4,6 @@ All of it stands in the signed cookie and is gone at sign-in, when the cookie is
 """
 
 from datetime import datetime, timedelta
-from ipaddress import IPv6Address, ip_address
 from typing import Any
 
 from flask import current_app, request
@@ -15,6 +14,7 @@ from portal import clock
 from portal.club.ground.attempts import Asker
 from portal.club.people import accounts
 from portal.club.people.accounts import Account, Viewer
+from portal.connections import network_of
 from portal.identity import viewer
 from portal.web import known_device
 
@@ -35,13 +35,7 @@ def address() -> str:
 
 def network() -> str:
     """What limits are counted for: the address, of IPv6 the /64 that one customer has all of."""
-    try:
-        found = ip_address(address())
-    except ValueError:
-        return address()
-    if not isinstance(found, IPv6Address):
-        return str(found)
-    return str(found.ipv4_mapped or IPv6Address(int(found) >> 64 << 64))
+    return network_of(address())
 
 
 def asking(phone: str) -> Asker:
@@ -71,13 +65,14 @@ def enter(account: Account, *, is_staff: bool = False, remember: bool = False) -
     token = accounts.open_session(account, is_staff=is_staff, device=device, address=address(), lasts=lasts)
     cookie.clear()
     cookie.permanent = remember and not is_staff
-    known_device.remember(account.phone)
+    known_device.remember(account)
     login_user(Viewer(token=token, account_id=account.id))
 
 
-def renew() -> None:
-    """The same session goes on under another token: after the password has changed."""
+def renew(account: Account) -> None:
+    """The same session goes on under another token: after the password or the door has changed."""
     cookie["_user_id"] = accounts.renew_token(viewer.session_id)
+    known_device.remember(account)
 
 
 def leave() -> None:

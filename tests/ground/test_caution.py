@@ -8,7 +8,8 @@ from sqlalchemy import select
 from portal import clock, jobs, queue
 from portal.cli import doctor
 from portal.club.ground import caution
-from portal.club.ground.caution import ClockBeat, HeldJob
+from portal.club.ground.caution import HeldJob
+from portal.club.ground.timekeeping import ClockBeat
 from portal.club.people.accounts import Role
 from portal.club.purse import points, vouchers
 from portal.club.purse.points.moves.expiry import points_left

@@ -9,6 +9,7 @@ import pytest
 from portal import clock
 from portal.club.ground import drafts
 from portal.club.ground.drafts import Draft, Typed
+from portal.club.people import members
 from portal.club.people.accounts import Viewer
 from portal.database import session, transaction
 from portal.refusal import Refusal
@@ -53,6 +54,40 @@ def test_nobody_else_finds_it_and_what_was_written_at_the_desk_is_found_only_the
         drafts.drop(other, FORM)
         drafts.drop(home, FORM)
     assert len(drafts.every(desk)) == 1
+
+
+def test_the_same_form_at_the_desk_and_as_a_member_are_two_drafts_that_never_meet(app):
+    account = make.account()
+    desk, home = person(is_staff=True, account=account), person(account=account)
+    assert keep(desk, "在台前写的") == (1, True, "在台前写的")
+    assert keep(home, "在家里写的") == (1, True, "在家里写的")
+    assert keep(desk, "在台前又写", seen=1) == (2, True, "在台前又写")
+    assert keep(home, "在家里又写", seen=1) == (2, True, "在家里又写")
+    assert [one.opening for one in drafts.found(home, [FORM])] == ["在家里又写"]
+    assert [one.opening for one in drafts.found(desk, [FORM])] == ["在台前又写"], "one a form, the one begun here"
+    with transaction():
+        drafts.drop(home, FORM)
+    assert [one.opening for one in drafts.every(desk)] == ["在台前又写"]
+
+
+def test_what_was_begun_as_a_member_can_be_gone_on_with_at_the_desk(app):
+    account = make.account()
+    desk, home = person(is_staff=True, account=account), person(account=account)
+    keep(home, "在家里写的")
+    (there,) = drafts.found(desk, [FORM])
+    assert keep(desk, "在家里写的，接着写", seen=there.revision) == (2, True, "在家里写的，接着写")
+    assert [one.opening for one in drafts.found(desk, [FORM])] == ["在家里写的，接着写"]
+    assert [one.opening for one in drafts.found(home, [FORM])] == ["在家里写的"]
+
+
+def test_a_colleague_who_is_a_member_too_is_not_refused_in_either_session(app):
+    account = people.colleague()
+    with transaction():
+        members.join(account)
+    at_home, at_the_desk = Visitor(app).sign_in(account), Visitor(app).sign_in(account, staff=True)
+    assert kept(at_the_desk, form=FORM).json == {"revision": 1}
+    assert kept(at_home, form=FORM).json == {"revision": 1}
+    assert kept(at_the_desk, form=FORM, seen=1, values=[["body", "x"]]).json == {"revision": 2}
 
 
 def test_it_is_bounded_in_size_and_number_and_goes_after_thirty_days(app):

@@ -6,9 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock, jobs, queue
-from portal.club.ground import caution
-from portal.club.ground.caution import ClockBeat, HeldJob
+from portal.club.ground import caution, timekeeping
+from portal.club.ground.caution import HeldJob
+from portal.club.ground.happenings import happened
+from portal.club.ground.timekeeping import ClockBeat
 from portal.club.people.accounts import Role
+from portal.club.people.members import happenings as members_happenings
 from portal.club.purse import points
 from portal.club.purse.points.moves.expiry import expire_due_of, points_left
 from portal.database import session, transaction
@@ -58,7 +61,7 @@ def test_no_act_is_taken_at_a_clock_that_was_set_and_nothing_is_stored(app, memb
 
 def test_without_the_question_the_act_writes_the_points_off(app, member, monkeypatch):
     """The negative control."""
-    monkeypatch.setattr(caution, "_seen_lately", lambda: True)
+    monkeypatch.setattr(timekeeping, "_seen_lately", lambda: True)
     with clock.at(clock.now() + FAR), transaction():
         expire_due_of(member.id)
     assert points_left() == 0
@@ -94,6 +97,73 @@ def test_who_looks_after_the_clock_comes_in_and_says_that_it_is_right(app, membe
     assert visitor.submit(f"/staff/jobs/{one.id}/release").status_code == 303
     owner = Visitor(app).sign_in(member.account)
     assert owner.submit("/account/sessions/end").status_code == 303
+
+
+@pytest.fixture
+def begun_behind(app, member):
+    """The club was closed, and is started by a clock that stands three days before the last record."""
+    with clock.at(clock.now() + timedelta(minutes=1)):
+        queue.by_clock("grades")
+    session.rollback()
+    app.has_acted = False  # as a process that has just begun
+    with clock.at(clock.now() - timedelta(days=3)):
+        yield
+
+
+def test_a_club_that_begins_by_a_clock_before_its_last_record_takes_no_act_until_a_person_looked(
+    app, member, begun_behind
+):
+    boss = people.colleague()
+    reward = making.reward()
+    assert redeem(app, member, reward).status_code == 503
+    assert check(member.account, app) == 503, "and the next one neither"
+    assert Visitor(app).sign_in(member.account).get("/points").status_code == 200, "reading goes on"
+    assert timekeeping.check()
+    queue.by_clock("grades")  # the worker sees it, too
+    session.rollback()
+    (one,) = caution.waiting()
+    assert one.is_clock and -73 * 60 < one.touched < -71 * 60
+    app.has_acted = False  # another process, after what was written at the wrong clock
+    assert check(member.account, app) == 503
+    visitor = Visitor(app, "en")
+    assert visitor.submit("/sign-in/password", phone=boss.phone[3:], password=people.PASSWORD).status_code == 303
+    assert visitor.submit("/sign-in/second", code=people.totp()).status_code == 303
+    assert visitor.submit(f"/staff/jobs/{one.id}/release").status_code == 303
+    app.has_acted = False
+    assert check(member.account, app) == 303 and not timekeeping.check()
+
+
+def test_what_was_written_last_is_asked_where_no_job_has_run_for_days(app, member):
+    visitor = Visitor(app).sign_in(member.account)
+    with clock.at(clock.now() + timedelta(days=20)), transaction():
+        happened(members_happenings.PROFILE_CHANGED, member.account_id, member=member)
+    app.has_acted = False
+    assert visitor.submit("/account/sessions/end").status_code == 503
+    with transaction():
+        happened(members_happenings.PROFILE_CHANGED, member.account_id, member=member)
+    app.has_acted = False
+    assert visitor.submit("/account/sessions/end").status_code == 503, (
+        "what is written at the wrong clock hides nothing"
+    )
+
+
+@pytest.mark.parametrize("hours", [-23, 0, 24 * 40])
+def test_a_club_that_begins_a_little_before_or_long_after_its_last_record_is_open(app, member, hours):
+    """That it is far ahead cannot be known: it may have been closed."""
+    app.has_acted = False
+    with clock.at(clock.now() + timedelta(hours=hours)):
+        assert check(member.account, app) == 303
+
+
+def test_a_new_club_has_no_last_record(app):
+    person = make.member()
+    app.has_acted = False
+    with clock.at(clock.now() - FAR):
+        assert check(person.account, app) == 303
+
+
+def check(account, app):
+    return Visitor(app).sign_in(account).submit("/account/sessions/end").status_code
 
 
 def test_the_machine_says_by_how_much_its_clock_was_set(monkeypatch):

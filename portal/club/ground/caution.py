@@ -2,45 +2,30 @@
 
 One wrong clock for one night would expire the club. So a clock that is more than a day from where it was last seen
 holds everything that runs by it, and a job that says how much it is about to touch (`Job.share`) waits above its share.
-What an act would write off on its way waits in the same way; and while the clock is known to have been set, no act is
-taken but the one by which somebody says that it is right.
+What an act would write off on its way waits in the same way; and while the clock is known to have been set, or stood
+before what was written last when the portal began, no act is taken but the one by which somebody says that it is right.
 """
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, select, text, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
-from portal.club.ground import tasks
+from portal.club.ground import tasks, timekeeping
 from portal.club.ground.happenings import Entity, Happening, happened
 from portal.club.ground.portions import portion
 from portal.club.ground.scope import CLUB
-from portal.database import Base, Busy, Id, add, changed, session
+from portal.database import Base, Id, add, changed, session
 from portal.manifest import Check, Job, Role, Subject, TaskKind, TaskTold, Waiting, jobs
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
-JUMP = timedelta(days=1)
 RELEASED_FOR = timedelta(hours=36)  # till the next night at least
 CLOCK = "clock"  # the name under which the clock itself is held
 ALWAYS = ("outbox", "points.seal", "records.seal")  # what expires, tells and purges nothing
 _OPEN = text("over_at IS NULL")
-
-
-class AnotherClock(Busy):
-    """Acts wait while the clock cannot be right: answered with 503, and nothing is stored."""
-
-
-class ClockBeat(Base):
-    """When a job by the clock last ran: one row."""
-
-    __tablename__ = "clock_beats"
-    __table_args__ = (CheckConstraint("id = 1", name="one"),)
-
-    id: Mapped[Id]
-    at: Mapped[datetime]
 
 
 class HeldJob(Base):
@@ -86,40 +71,12 @@ def names_of(ids: Collection[int]) -> dict[int, object]:
 
 HELD_JOB = Entity("held_job", "held_jobs", names_of)
 HELD = Happening(
-    "job.held",
+    timekeeping.HELD,
     _l("held %(held_job)s: %(touched)s of %(of)s are more than it touches by itself"),
     (HELD_JOB,),
     values=("touched", "of"),
 )
 RELEASED = Happening("job.released", _l("let %(held_job)s run"), (HELD_JOB,))
-
-
-def is_wrong() -> bool:
-    """Whether the clock is known to be wrong: it was set by more than a day while this process ran.
-
-    Where somebody has said since that it is right (`release`), or a job by the clock has run, it is right.
-    """
-    if abs(clock.jumped()) <= JUMP:
-        return False
-    return not _seen_lately()
-
-
-def refuse_at_a_wrong_clock(act: object) -> None:
-    """Raises Busy, but for an act that says it is taken `at_any_clock`."""
-    if not getattr(act, "at_any_clock", False) and is_wrong():
-        raise AnotherClock("the clock was set by more than a day")
-
-
-def mind_the_clock() -> None:
-    """Before something is written off because its time is over. Raises Busy: it waits until the clock is right."""
-    if not _seen_lately():
-        raise AnotherClock("the clock stands more than a day from where it was last seen")
-
-
-def _seen_lately() -> bool:
-    """The clock is about where the jobs last saw it, or nothing runs by it yet."""
-    seen = session.scalar(select(ClockBeat.at).where(ClockBeat.id == 1))
-    return seen is None or abs(clock.now() - seen) <= JUMP
 
 
 def may_run(job: Job) -> bool:
@@ -137,7 +94,7 @@ def release(held: HeldJob, by: int) -> None:
     if changed(update(HeldJob).where(still).values(released_by=by, released_at=now, over_at=over)) != 1:
         raise Refusal(_l("This no longer waits for a decision. Please look at it again."), status=409)
     if held.is_clock:
-        changed(update(ClockBeat).values(at=now))
+        timekeeping.set_right()
     happened(RELEASED, by, held_job=held.id)
 
 
@@ -153,18 +110,11 @@ def check() -> list[str]:
 
 @portion()
 def _clock_is_right() -> bool:
-    """The clock is about where it was last seen. A pause of more than a day looks the same, and a person says so."""
-    now, beat = clock.now(), session.get(ClockBeat, 1)
-    if beat is None:
-        add(ClockBeat(id=1, at=now))
-        return True
-    jumped = now - beat.at
-    if abs(jumped) > JUMP:
+    jumped = timekeeping.beat()
+    if jumped is not None:
         _hold(CLOCK, int(jumped.total_seconds() // 60), 0)
         return False
     _over(CLOCK)
-    if jumped > timedelta(minutes=1):
-        beat.at = now
     return True
 
 
@@ -232,7 +182,10 @@ def said_of(one: HeldJob) -> object:
 MANIFEST = Subject(
     permissions={"jobs.release": frozenset({Role.ADMINISTRATOR})},
     club_wide=frozenset({"jobs.release"}),
-    checks=(Check("no job waits for a person", check),),
+    checks=(
+        Check("no job waits for a person", check),
+        Check("the clock is not before what was written last", timekeeping.check),
+    ),
     tasks=(TaskKind("job.held", _l("A nightly job waits for a person"), "held_job", "jobs.release", _waiting, _told),),
     sealed=(),
 )

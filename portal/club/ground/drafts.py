@@ -2,7 +2,8 @@
 
 A draft is of one person and one form; it holds the fields as the browser has them. Nobody else ever reads one, no
 message or record tells of it, and it goes when the form was taken, when it is thrown away, or after thirty days. What
-a colleague wrote at the desk is offered only where they are signed in for the desk.
+a colleague wrote at the desk is offered only where they are signed in for the desk, and never meets what they wrote
+into the same form as a member.
 """
 
 from collections.abc import Collection, Sequence
@@ -37,7 +38,7 @@ class Draft(Base):
     """
 
     __tablename__ = "drafts"
-    __table_args__ = (UniqueConstraint("account_id", "form"), Index("ix_drafts_at", "at"))
+    __table_args__ = (UniqueConstraint("account_id", "form", "is_of_desk"), Index("ix_drafts_at", "at"))
 
     id: Mapped[Id]
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
@@ -86,20 +87,21 @@ def keep(viewer: Any, typed: Typed, seen: int) -> tuple[Draft, bool]:
     content = {"values": [list(pair) for pair in typed.values], "before": typed.before}
     row = {
         "page": typed.page, "title": typed.title, "device": typed.device, "content": content,
-        "revision": seen + 1, "at": clock.now(), "is_of_desk": viewer.is_staff,
+        "revision": seen + 1, "at": clock.now(),
     }  # fmt: skip
-    here = _mine(viewer) & (Draft.form == typed.form)
+    here = (Draft.account_id == viewer.account_id) & (Draft.is_of_desk == viewer.is_staff) & (Draft.form == typed.form)
     done = changed(update(Draft).where(here, Draft.revision == seen).values(row))
     there: Draft | None = session.scalar(select(Draft).where(here).execution_options(populate_existing=True))
     if there is not None:
         return there, bool(done) or there.content == content
     _make_room(viewer.account_id)
-    return add(Draft(account_id=viewer.account_id, form=typed.form, **row)), True
+    return add(Draft(account_id=viewer.account_id, is_of_desk=viewer.is_staff, form=typed.form, **row)), True
 
 
 def found(viewer: Any, forms: Collection[str]) -> list[Draft]:
-    """The person's drafts of these forms."""
-    return list(session.scalars(select(Draft).where(_mine(viewer), Draft.form.in_(forms))))
+    """The person's draft of each of these forms; at the desk the one begun there, where there are both."""
+    rows = session.scalars(select(Draft).where(_mine(viewer), Draft.form.in_(forms)).order_by(Draft.is_of_desk))
+    return list({one.form: one for one in rows}.values())
 
 
 def every(viewer: Any) -> list[Draft]:

@@ -86,6 +86,10 @@ def test_the_audit_is_searched_by_person_row_day_and_kind_of_act(desk, event):
     assert "<tbody>" not in shown("last=2001-01-01") and "修改" in plain(shown("first=2001-01-01"))
     assert "修改" in plain(shown("act=event.")) and "修改" not in plain(shown("act=role."))
     assert "没有这个姓名或手机号的人" in shown("person=无此人")
+    for wrong in ("first=2026-02-30", "last=31.2.", "first=2026-13-01&last=2026-01-01", "first=0001-01-01"):
+        assert "例如 2026-03-31" in shown(wrong) and 'aria-invalid="true"' in shown(wrong), wrong
+    assert "截止日早于起始日" in shown("first=2026-03-02&last=2026-03-01")
+    assert "aria-invalid" not in shown("first=2026-03-01&last=2026-03-01")
     for odd in (
         "person=%25",
         "about=x",
@@ -102,6 +106,11 @@ def test_the_acts_that_are_shown_can_be_saved_as_a_sheet_and_that_is_an_act_itse
     with transaction():
         happened(h.TOLD, make.staff(name="周敏").id, event=event.id, parties=3)
     assert desk.submit("/staff/audit/sheet", act="event.told", why="").status_code == 422
+    for wrong in ({"first": "2026-02-30"}, {"person": "无此人"}):
+        refused = desk.submit("/staff/audit/sheet", act="event.told", why="给审计部门", **wrong)
+        assert refused.status_code == 422 and refused.mimetype == "text/html", (
+            "not everything instead of what was asked"
+        )
     answer = desk.submit("/staff/audit/sheet", act="event.told", why="给审计部门")
     lines = CalamineWorkbook.from_filelike(BytesIO(answer.data)).get_sheet_by_index(0).to_python()
     (line,) = [line for line in lines[1:] if exports.canary.ADDRESS not in str(line)]

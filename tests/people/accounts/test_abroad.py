@@ -153,12 +153,74 @@ def test_another_address_opens_the_door_once_it_is_proved_and_none_cannot_be_lef
     assert visitor.submit("/me/profile", **profile, email="anna@new.example").status_code == 303
     session.refresh(anna.account)
     assert anna.account.phone == ANNA, "not before the link is opened"
-    token = session.scalars(select(Message).where(Message.topic == "confirm_email")).one().values["token"]
-    assert visitor.submit(f"/me/email/{token}").status_code == 303
+    link = f"/me/email/{link_token()}"
+    shown = visitor.get(link).text
+    assert masked(ANNA) in shown and 'name="current"' not in shown, "they have no password: a code"
+    refused = visitor.submit(link)
+    assert (
+        refused.status_code == 422
+        and "Please ask for a code first" in refused.text
+        and accounts.by_phone(ANNA) is not None
+    )
+    assert visitor.submit(f"{link}/code").location == link
+    assert visitor.submit(link, code="000000").status_code == 422 and accounts.by_phone(ANNA) is not None
+    before = visitor.client.get_cookie("session").value
+    assert visitor.submit(link, code=people.last_code(ANNA)).status_code == 303
     assert accounts.by_phone(ANNA) is None and accounts.by_phone("anna@new.example").id == anna.account_id
     told = session.scalars(select(Message).where(Message.topic == "door_changed")).one()
     assert told.address == ANNA and told.values == {"now": "an****@new.example"}, "where it was read until now"
     assert visitor.get("/me").status_code == 200 and elsewhere.get("/me").status_code == 302
+    copied = Visitor(app)
+    copied.client.set_cookie("session", before)
+    assert copied.get("/me").status_code == 302, "a cookie that was copied before ends too"
+
+
+def test_with_a_password_it_proves_that_the_door_is_theirs(app):
+    anna = member()
+    people.with_password(anna.account)
+    visitor = Visitor(app, "en").sign_in(anna.account)
+    with transaction():
+        members.emails.ask(anna, "anna@new.example")
+    link = f"/me/email/{link_token()}"
+    for wrong in ({}, {"current": "three grey herons"}, {"code": "123456"}):
+        assert visitor.submit(link, **wrong).status_code == 422 and accounts.by_phone(ANNA) is not None
+    assert visitor.submit(link, current=people.PASSWORD).status_code == 303
+    assert accounts.by_phone("anna@new.example").id == anna.account_id
+
+
+def test_a_code_to_the_new_mailbox_or_for_another_purpose_proves_nothing(app):
+    anna = member()
+    visitor = Visitor(app).sign_in(anna.account)
+    with transaction():
+        members.emails.ask(anna, "anna@new.example")
+    link = f"/me/email/{link_token()}"
+    visitor.submit("/account/security/code")
+    assert visitor.submit(link, code=people.last_code(ANNA)).status_code == 422
+    Visitor(app).submit("/sign-in?by=email", phone="anna@new.example")
+    assert visitor.submit(link, code=people.last_code("anna@new.example")).status_code == 422
+    assert accounts.by_phone(ANNA) is not None
+    with pytest.raises(Refusal), transaction():
+        members.emails.confirm(anna, link_token())
+
+
+def test_who_signs_in_by_a_number_confirms_an_address_as_before(app):
+    lin = make.member("林静仪")
+    visitor = Visitor(app).sign_in(lin.account)
+    with transaction():
+        members.emails.ask(lin, "lin@new.example")
+    assert visitor.submit(f"/me/email/{link_token()}").status_code == 303
+    session.refresh(lin.account)
+    assert lin.account.email == "lin@new.example"
+
+
+@pytest.mark.parametrize(("typed", "said"), [(ANNA, "邮箱与密码不符"), ("138 0013 8000", "手机号与密码不符")])
+def test_a_wrong_password_is_said_of_what_was_typed(app, typed, said):
+    answer = Visitor(app).submit("/sign-in/password?by=email", phone=typed, password="three grey herons")
+    assert answer.status_code == 422 and said in answer.text
+
+
+def link_token():
+    return session.scalars(select(Message).where(Message.topic == "confirm_email")).one().values["token"]
 
 
 def test_who_joins_by_a_mailbox_is_thanked_with_points_once_a_home_is_confirmed(app):

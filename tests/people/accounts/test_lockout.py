@@ -93,3 +93,26 @@ def test_guesses_from_one_network_are_one_allowance(app, owner, monkeypatch):
     assert tried(phones[3], "2001:db8:1:3::1") == 422
     assert tried(phones[4], "198.51.100.7") == tried(phones[5], "::ffff:198.51.100.7") == 422
     assert tried(phones[0], "198.51.100.7") == 429
+
+
+@pytest.mark.parametrize("way", ["changed", "reset"])
+def test_a_new_password_makes_every_device_of_before_a_strange_one_but_the_one_it_was_set_on(app, owner, way):
+    taken, other, mine = known(app, owner), known(app, owner), known(app, owner)
+    if way == "changed":
+        assert enter(mine, owner) == 303
+        given = {"current": people.PASSWORD, "new": "The heron in the reeds"}
+        assert mine.submit("/account/security", **given).status_code == 303
+    else:
+        assert mine.submit("/forgot", phone=owner.phone[3:]).status_code == 303
+        given = {"code": people.last_code(owner.phone), "new": "The heron in the reeds"}
+        assert mine.submit("/forgot/code", **given).status_code == 303
+    mine.submit("/sign-out")
+    assert guess(taken, owner, 9) == [422] * 8 + [429]
+    assert enter(other, owner, "The heron in the reeds") == 429, "it has what strangers have, and they have used it up"
+    assert enter(mine, owner, "The heron in the reeds") == 303
+
+
+def test_devices_stay_known_while_the_password_stays(app, owner):
+    other, mine = known(app, owner), known(app, owner)
+    assert guess(Visitor(app), owner, 9) == [422] * 8 + [429]
+    assert enter(other, owner) == 303 and enter(mine, owner) == 303

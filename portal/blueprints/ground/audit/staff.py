@@ -23,7 +23,7 @@ from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, form_page, happenings, page
 from portal.web.careful import Look, careful, plain
 from portal.web.contact_sheets import Cell, contact_sheet
-from portal.web.days import day_of
+from portal.web.days import period_of
 from portal.web.reveal import SheetForm
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
@@ -67,6 +67,8 @@ def index() -> Answer:
 def export() -> Response | Answer:
     """What the filter shows as a sheet, newest first: whom it is about and where they live leaves with a reason."""
     asked = _asked(request.form)
+    if asked.errors:  # else everything would leave, and the filter's reader believe that it was narrowed
+        raise Refusal(next(iter(asked.errors.values())))
     rows = list(session.scalars(audit.entries(asked.by).order_by(AuditEntry.id.desc()).limit(MOST_LINES)))
     about = members.some_by_id({entry.member_id for entry in rows if entry.member_id})
     named = [about[one.member_id] for one in rows if one.member_id is not None]
@@ -144,12 +146,11 @@ def retry(message_id: int) -> Answer:
 def _asked(given: "MultiDict[str, Any]") -> TypedAuditFilter:
     """The filter of an address or a form. What is wrong filters nothing and is told beside its field."""
     typed = {name: value for name in FIELDS if (value := given.get(name, "").strip()[:60])}
-    days = {name: day_of(typed[name]) for name in ("first", "last") if name in typed}
-    errors: dict[str, str] = {name: _("Please choose a day.") for name, day in days.items() if day is None}
+    first, last, errors = period_of(typed, "first", "last")
     people = _people(typed["person"]) if "person" in typed else None
     if people is not None and not any(people):
         errors["person"] = _("Nobody is called so.")
-    by = audit.AuditFilter(people, typed.get("about", ""), typed.get("act", ""), days.get("first"), days.get("last"))
+    by = audit.AuditFilter(people, typed.get("about", ""), typed.get("act", ""), first, last)
     return TypedAuditFilter(typed, by, errors)
 
 

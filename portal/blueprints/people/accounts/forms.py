@@ -15,6 +15,7 @@ from portal.sentences import lazy_gettext as _l
 from portal.web import Form
 from portal.web.forms import plain_digits, six_digits
 from portal.web.lengths import AtMost
+from portal.web.proving import ProofForm
 
 DIGITS = (
     DataRequired(_l("Please give the six digits of the message.")),
@@ -86,9 +87,5 @@ class ResetForm(Form):
     new = PasswordField(_l("New password"), NEW)
 
 
-class ChangeForm(Form):
-    """A new password needs the present one, or a fresh code to one's own phone."""
-
-    current = PasswordField(_l("Present password"), (AtMost(500),))
-    code = StringField(_l("Six-digit code"), filters=[six_digits])
+class ChangeForm(ProofForm):
     new = PasswordField(_l("New password"), NEW)

@@ -53,7 +53,7 @@ def reset() -> Answer | Response:
 def _count_again() -> dict[str, Any]:
     phone = verified_phone.kept("reset")
     if phone is None:
-        raise Refusal(_("This took too long. Please give your number again."))
+        raise Refusal(_("This took too long. Please begin again."))
     codes.allow(phone, verified_phone.asking(phone), a_day=verified_phone.sms_a_day())
     return {"phone": phone}
 

@@ -69,7 +69,7 @@ def code() -> Answer | Response:
 def _count_again() -> dict[str, Any]:
     phone = verified_phone.kept("sign_in")
     if phone is None:
-        raise Refusal(_("This took too long. Please give your number again."))
+        raise Refusal(_("This took too long. Please begin again."))
     codes.allow(phone, verified_phone.asking(phone), a_day=verified_phone.sms_a_day())
     return {"phone": phone}
 
@@ -120,7 +120,9 @@ def _check_password() -> dict[str, Any]:
     passwords.count_try(phone, asker)
     account = passwords.account_with(phone, form.password.data or "", asker)
     if account is None:
-        raise Refusal(_("Phone and password do not belong together. You can sign in with a code instead."))
+        by_number = _("Phone and password do not belong together. You can sign in with a code instead.")
+        by_mail = _("E-mail and password do not belong together. You can sign in with a code instead.")
+        raise Refusal(by_mail if accounts.is_mailbox(phone) else by_number)
     return {"account_id": account.id, "remember": form.remember.data}
 
 

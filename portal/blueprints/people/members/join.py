@@ -49,7 +49,7 @@ def become_member() -> Answer:
     form, wanted = JoinForm.checked(), safe_next(request.args.get("next"))
     proved = verified_phone.kept("proved")
     if not viewer.is_authenticated and proved is None:
-        said = _("This took too long. Please confirm your number once more.")
+        said = _("This took too long. Please begin again.")
         return Answer(otherwise=url_for("accounts.sign_in", next=wanted), say=said)
     abroad = accounts.number_abroad(form.abroad.data or "") if _is_abroad() else None
     account, remember = (current_account, False) if viewer.is_authenticated else _account(form, *proved)

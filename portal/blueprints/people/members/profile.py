@@ -1,13 +1,18 @@
 """The profile, and the confirmation of an e-mail address."""
 
-from flask import abort, url_for
+from typing import Any
+
+from flask import abort, request, url_for
 
 from portal.blueprints.people.members import blueprint
 from portal.blueprints.people.members.forms import ProfileForm
 from portal.club.people import members
+from portal.club.people.accounts import codes
+from portal.club.people.accounts.codes import CodePurpose
 from portal.identity import current_account, current_member, members_only, viewer
 from portal.sentences import gettext as _
-from portal.web import Answer, form_page, page
+from portal.web import Answer, form_page, page, prepare, proving, verified_phone
+from portal.web.proving import ProofForm
 
 
 @blueprint.get("/me/profile")
@@ -48,11 +53,43 @@ def confirm_email(token: str) -> Answer:
     change = members.emails.asked_by(token, current_member)
     if change is None and not members.emails.has_run_out(token, current_member):
         abort(404)
-    return page("people/members/email.html", change=change, token=token, status=200 if change else 410)
+    return page(
+        "people/members/email.html",
+        form=ProofForm.offered(),
+        change=change,
+        token=token,
+        account=current_account,
+        proves=change is not None and members.emails.opens_the_door(change, current_member),
+        sent=proving.is_sent(CodePurpose.DOOR) and request.args.get("by") != "password",
+        wait=proving.wait(CodePurpose.DOOR),
+        status=200 if change else 410,
+    )
+
+
+@blueprint.post("/me/email/<token>/code")
+@members_only
+@form_page(confirm_email)
+@prepare(lambda token: proving.count_code())
+def send_door_code(token: str, phone: str) -> Answer:
+    proving.send_code(phone, CodePurpose.DOOR)
+    return Answer(otherwise=url_for(".confirm_email", token=token), say=_("A code is on its way to you."))
+
+
+def _prove(token: str) -> dict[str, Any]:
+    """What opens the door from now on is confirmed by whom it opens for until now."""
+    form, change = ProofForm.checked(), members.emails.asked_by(token, current_member)
+    is_door = change is not None and members.emails.opens_the_door(change, current_member)
+    return {"is_door": is_door, "code_id": proving.proved(form, CodePurpose.DOOR) if is_door else 0}
 
 
 @blueprint.post("/me/email/<token>")
 @members_only
-def email_confirmed(token: str) -> Answer:
-    members.emails.confirm(current_member, token, keep_session=viewer.session_id)
+@form_page(confirm_email)
+@prepare(_prove)
+def email_confirmed(token: str, is_door: bool, code_id: int) -> Answer:
+    if code_id:
+        codes.use(code_id)
+    members.emails.confirm(current_member, token, keep_session=viewer.session_id, is_proved=is_door)
+    if is_door:
+        verified_phone.renew(current_account)
     return Answer(otherwise=url_for(".me"), say=_("Your e-mail address is confirmed."))

@@ -1,7 +1,6 @@
 """What a reader of a points statement asks for in the address: a kind of line, a period, a past day."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from flask import request
@@ -9,7 +8,7 @@ from flask import request
 from portal.club.purse.points import EntryKind, Only
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
-from portal.web.days import bad_day, day_of
+from portal.web.days import period_of
 
 GROUPS: dict[str, tuple[EntryKind, ...]] = {
     "earned": (EntryKind.EARN, EntryKind.CLAW_BACK, EntryKind.REPAY),
@@ -46,17 +45,8 @@ class StatementFilter:
 def asked() -> StatementFilter:
     """The filter of this address. What is wrong filters nothing and is told."""
     typed = {name: value for name in ("kind", "since", "until") if (value := request.args.get(name, "").strip()[:20])}
-    errors: dict[str, str] = {}
-    days: dict[str, date] = {}
-    for name in ("since", "until"):
-        if name in typed:
-            if (day := day_of(typed[name])) is None:
-                errors[name] = bad_day()
-            else:
-                days[name] = day
-    if len(days) == 2 and days["since"] > days["until"]:
-        errors["until"] = str(_("The last day lies before the first."))
+    begins, ends, errors = period_of(typed, "since", "until")
     kinds = GROUPS.get(typed.get("kind", ""))
     if "kind" in typed and kinds is None:
         errors["kind"] = str(_("Please choose one of these."))
-    return StatementFilter(typed, Only() if errors else Only(kinds, days.get("since"), days.get("until")), errors)
+    return StatementFilter(typed, Only() if errors else Only(kinds, begins, ends), errors)

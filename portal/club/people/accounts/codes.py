@@ -34,6 +34,7 @@ class CodePurpose(StrEnum):
     SIGN_IN = "sign_in"
     RESET = "reset"
     PASSWORD = "password"  # noqa: S105  the purpose's name
+    DOOR = "door"  # another mailbox opens it
 
 
 class OneTimeCode(Base):

@@ -71,16 +71,24 @@ def has_run_out(token: str, member: Member) -> bool:
     return session.scalar(select(EmailChange.id).where(mine, EmailChange.expires_at <= clock.now())) is not None
 
 
-def confirm(member: Member, token: str, keep_session: int = 0) -> None:
+def opens_the_door(change: EmailChange, member: Member) -> bool:
+    """Whether another mailbox than now is what they sign in with from then on."""
+    return member.account.signs_in_by_mail and change.email.casefold() != member.account.phone
+
+
+def confirm(member: Member, token: str, keep_session: int = 0, *, is_proved: bool = False) -> None:
     """Take over the confirmed address. Raises Refusal when the link has run out.
 
-    Where it opens the door from now on, the mailbox that did so until now is told, and all other sessions end.
+    Where it opens the door from now on, they have proved before that the door is theirs (`is_proved`); the mailbox that
+    opened it until now is told, and all other sessions end.
     """
     change = asked_by(token, member)
     if change is None:
         raise Refusal(_l("This link has run out. Please save your e-mail address once more."))
     account, told = member.account, None
-    if account.signs_in_by_mail and change.email.casefold() != account.phone:
+    if opens_the_door(change, member):
+        if not is_proved:
+            raise Refusal(_l("Please give your present password, or a code sent to your present address."), "code")
         if accounts.by_phone(change.email.casefold()) not in (None, account):
             raise Refusal(_l("Somebody signs in with this address already."), status=409)
         told = {Email(account.id, account.phone): h.DoorChanged(now=masking.phone(change.email))}

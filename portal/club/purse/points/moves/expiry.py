@@ -29,7 +29,7 @@ from sqlalchemy import cast as sql_cast
 from sqlalchemy.types import UserDefinedType
 
 from portal import clock
-from portal.club.ground import caution
+from portal.club.ground import timekeeping
 from portal.club.ground.portions import portion
 from portal.club.purse.points.ledger.tables import Allocation, Entry, EntryKind, Lot, PointsAccount
 from portal.database import Change, checkpoint, engine, fetch, session, side_by_side, write_together
@@ -186,7 +186,7 @@ def expire_due_of(member_id: int) -> None:
     Raises Busy where the clock may be wrong: nobody's points go by it before somebody has looked.
     """
     if fetch(_ANY_DUE, member=member_id, now=clock.now()).first():
-        caution.mind_the_clock()
+        timekeeping.mind_the_clock()
         _expire([member_id])
 
 
