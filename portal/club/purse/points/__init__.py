@@ -100,7 +100,7 @@ from portal.club.purse.points.moves.pending import (
     pending_of,
     pending_rows_of,
 )
-from portal.club.purse.points.moves.pending_release import cancel, credit_due, release, settle_by_hand
+from portal.club.purse.points.moves.pending_release import cancel, credit_due, release, restore, settle_by_hand
 from portal.club.purse.points.moves.reversal import (
     can_be_reversed,
     claw_back,
@@ -114,6 +114,7 @@ from portal.club.purse.points.rules.campaigns import (
     Campaign,
     CampaignChange,
     Stacking,
+    bring_campaign_back,
     campaigns,
     change_campaign,
     check_campaign,
@@ -121,6 +122,7 @@ from portal.club.purse.points.rules.campaigns import (
     end_campaign,
     make_campaign,
     running,
+    take_campaign_back,
 )
 from portal.club.purse.points.rules.earn_rules import (
     Delay,
@@ -133,11 +135,13 @@ from portal.club.purse.points.rules.earn_rules import (
 )
 from portal.club.purse.points.rules.rule_changes import (
     RuleChange,
+    bring_rule_back,
     change_rule,
     check_rule,
     draft,
     end_rule,
     make_rule,
+    take_rule_back,
     withdraw_rule,
 )
 from portal.club.purse.points.rules.triggers import OCCASIONS, TRIGGERS, is_fired
@@ -205,6 +209,8 @@ __all__ = [
     "ask_reversal",
     "balance_of",
     "beside",
+    "bring_campaign_back",
+    "bring_rule_back",
     "by_key",
     "campaigns",
     "can_be_reversed",
@@ -273,6 +279,7 @@ __all__ = [
     "reasons_of",
     "reconcile",
     "release",
+    "restore",
     "returning",
     "roll_up",
     "rule_history",
@@ -292,6 +299,8 @@ __all__ = [
     "statements_of",
     "status_entries",
     "successor_of",
+    "take_campaign_back",
+    "take_rule_back",
     "taken_by",
     "to_change",
     "undone_by",

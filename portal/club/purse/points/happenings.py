@@ -158,6 +158,12 @@ PENDING_CANCELLED = _of_a_member(
     line=_l("points on their way were cancelled"),
     letters=(PendingCancelled,),
 )
+PENDING_RESTORED = _of_a_member(
+    "points.pending_restored",
+    _l("let cancelled points of %(member)s wait again"),
+    PENDING,
+    line=_l("cancelled points are on their way again"),
+)
 PENDING_RELEASED = _of_a_member(
     "points.pending_released",
     _l("released points of %(member)s that were on their way"),

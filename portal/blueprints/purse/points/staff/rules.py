@@ -1,5 +1,6 @@
 """Earn rules at the desk: which count, a new one, a change from a day on, an end; and a trial before it is kept."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
@@ -16,6 +17,7 @@ from portal.identity import staff, viewer
 from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page
 from portal.web.careful import Look, careful, plain
+from portal.web.look_form import to_undo
 
 FORM = "purse/points/staff/_rule_form.html"
 
@@ -49,15 +51,21 @@ def _looking_at_make_rule() -> Look:
     return Look(title, title, url_for(".rules"), counted)
 
 
+def _take_back(made_id: int, rule_id: int | None = None) -> None:
+    del rule_id  # what is taken back is what was made of it
+    points.take_rule_back(find(EarnRule, made_id), viewer.account_id)
+
+
 @blueprint.post("/rules/new")
 @staff("rules.edit")
 @form_page(new_rule)
-@careful(_looking_at_make_rule)
+@careful(_looking_at_make_rule, undo=_take_back)
 def make_rule() -> Answer:
     form = NewRuleForm.checked()
     rule = points.make_rule(
         form.trigger.data, form.change(), viewer.account_id, starts=form.starts, once_per=form.once_per()
     )
+    to_undo(made_id=rule.id)
     return Answer(otherwise=url_for(".rule", rule_id=rule.id), say=_("The rule is kept."))
 
 
@@ -107,11 +115,12 @@ def _looking_at_change_rule(rule_id: int) -> Look:
 @blueprint.post("/rules/<int:rule_id>")
 @staff("rules.edit")
 @form_page(rule)
-@careful(_looking_at_change_rule)
+@careful(_looking_at_change_rule, undo=_take_back)
 def change_rule(rule_id: int) -> Answer:
     found, form = find(EarnRule, rule_id), RuleForm.checked()
     starts = form.starts
     successor = points.change_rule(found, form.change(), viewer.account_id, starts=starts)
+    to_undo(made_id=successor.id)
     said = _("Planned; the present version counts until then.") if starts > clock.now() else _("Changed from now on.")
     return Answer(otherwise=url_for(".rule", rule_id=successor.id), say=said)
 
@@ -134,18 +143,25 @@ def _looking_at_end_rule(rule_id: int) -> Look:
     counted = consequences.of_rule(found.trigger, None, found)
     title = _("Take back the rule “%(title)s”", title=found.title) if found.is_planned else ""
     title = title or _("End the rule “%(title)s” now", title=found.title)
-    return Look(title, title, url_for(".rules"), counted)
+    repair = _("Plan it anew, should it be missed.")
+    return Look(title, title, url_for(".rules"), counted, repair=repair, is_final=found.is_planned)
+
+
+def _bring_back(rule_id: int, until: str | None) -> None:
+    ended = datetime.fromisoformat(until) if until else None
+    points.bring_rule_back(find(EarnRule, rule_id), ended, viewer.account_id)
 
 
 @blueprint.post("/rules/<int:rule_id>/end")
 @staff("rules.edit")
-@careful(_looking_at_end_rule)
+@careful(_looking_at_end_rule, undo=_bring_back)
 def end_rule(rule_id: int) -> Answer:
     """Nobody earns by it any more; a planned version never begins."""
     found = find(EarnRule, rule_id)
     if found.is_planned:
         points.withdraw_rule(found, viewer.account_id)
         return Answer(otherwise=url_for(".rules"), say=_("Taken back; what counted before goes on."))
+    to_undo(until=found.valid_until and found.valid_until.isoformat())
     points.end_rule(found, viewer.account_id)
     return Answer(otherwise=url_for(".rules"), say=_("Ended; nobody earns by this rule from now on."))
 
