@@ -139,7 +139,7 @@ def test_whoever_pages_on_at_the_desk_can_page_back():
 
 
 def test_the_form_that_narrows_a_list_is_written_once():
-    """`filters` of ui/queues.html: what a list was asked besides is kept, and "Clear" leads to it without the filters."""
+    """`filters` of ui/queues.html: what a list was asked besides is kept, and "Clear" takes away what it asks."""
     forms = re.compile(r'<form class="filters".*?</form>', re.DOTALL)
     own = [path.name for path in SCREENS if any("listed." in form for form in forms.findall(path.read_text()))]
     assert own == ["queues.html"]

@@ -133,6 +133,7 @@ from portal.club.purse.points.rules.earn_rules import (
     planned_rules,
     rules,
 )
+from portal.club.purse.points.rules.raises import RAISES, RaiseLimit, why_two
 from portal.club.purse.points.rules.rule_changes import (
     RuleChange,
     bring_rule_back,
@@ -144,6 +145,11 @@ from portal.club.purse.points.rules.rule_changes import (
     take_rule_back,
     withdraw_rule,
 )
+from portal.club.purse.points.rules.rule_requests import RuleRequest, waiting_raises
+from portal.club.purse.points.rules.rule_requests import approve as approve_raise
+from portal.club.purse.points.rules.rule_requests import ask as ask_raise
+from portal.club.purse.points.rules.rule_requests import decline as decline_raise
+from portal.club.purse.points.rules.rule_requests import withdraw as withdraw_raise
 from portal.club.purse.points.rules.triggers import OCCASIONS, TRIGGERS, is_fired
 from portal.club.purse.points.rules.versions import goes_on, successor_of, to_change
 from portal.club.purse.points.rules.versions import history as rule_history
@@ -154,6 +160,7 @@ __all__ = [
     "GIFTS",
     "NEVER",
     "OCCASIONS",
+    "RAISES",
     "STATUS_EARNED_AT",
     "TRIGGERS",
     "WORTH",
@@ -189,10 +196,12 @@ __all__ = [
     "PointsAccount",
     "PointsGift",
     "PointsStanding",
+    "RaiseLimit",
     "Reconciliation",
     "Report",
     "RollUp",
     "RuleChange",
+    "RuleRequest",
     "SealBlock",
     "SealRange",
     "SheetState",
@@ -206,6 +215,8 @@ __all__ = [
     "adjustments_of",
     "alarms",
     "approve",
+    "approve_raise",
+    "ask_raise",
     "ask_reversal",
     "balance_of",
     "beside",
@@ -228,6 +239,7 @@ __all__ = [
     "declinable_until",
     "decline",
     "decline_gift",
+    "decline_raise",
     "declined_of",
     "deposits_of",
     "discrepancies",
@@ -307,10 +319,13 @@ __all__ = [
     "unlock",
     "verify_statement",
     "waiting_adjustments",
+    "waiting_raises",
     "why_irreversible",
     "why_second",
+    "why_two",
     "window_of",
     "withdraw_adjustment",
+    "withdraw_raise",
     "withdraw_rule",
     "worth",
 ]

@@ -9,6 +9,7 @@ from portal import clock
 from portal.blueprints.purse.points.earnings import campaign_terms
 from portal.blueprints.purse.points.staff import blueprint, phrases
 from portal.blueprints.purse.points.staff.forms import CampaignForm, NewCampaignForm
+from portal.blueprints.purse.points.staff.raises import asked, two
 from portal.blueprints.purse.points.staff.trial import tried
 from portal.club.people import accounts
 from portal.club.purse import points
@@ -17,7 +18,7 @@ from portal.identity import staff, viewer
 from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page
 from portal.web.careful import Look, careful, plain
-from portal.web.look_form import to_undo
+from portal.web.look_form import to_undo, why
 
 FORM = "purse/points/staff/_campaign_form.html"
 
@@ -33,13 +34,18 @@ def new_campaign() -> Answer:
 def _looking_at_make_campaign() -> Look:
     form = NewCampaignForm.checked()
     counted = consequences.of_campaign(form.trigger.data or None, form.percent.data or 0)
+    counted = [*two(form.change(), None), *counted]
     title = _("Begin the campaign “%(title)s”", title=form.title.words)
     return Look(title, title, url_for(".rules"), counted)
 
 
-def _take_back(made_id: int, campaign_id: int | None = None) -> None:
-    del campaign_id  # what is taken back is what was made of it
-    points.take_campaign_back(find(Campaign, made_id), viewer.account_id)
+def _take_back(made_id: int = 0, request_id: int = 0, campaign_id: int | None = None) -> None:
+    """What was made of it, or asked."""
+    del campaign_id
+    if request_id:
+        points.withdraw_raise(find(points.RuleRequest, request_id), viewer.account_id)
+    else:
+        points.take_campaign_back(find(Campaign, made_id), viewer.account_id)
 
 
 @blueprint.post("/campaigns/new")
@@ -49,6 +55,10 @@ def _take_back(made_id: int, campaign_id: int | None = None) -> None:
 def make_campaign() -> Answer:
     form = NewCampaignForm.checked()
     trigger = form.trigger.data or None
+    if two(form.change(), None):
+        return asked(points.ask_raise(
+            form.change(), viewer.account_id, starts=form.starts, reason=why(), trigger=trigger
+        ))  # fmt: skip
     campaign = points.make_campaign(form.change(), viewer.account_id, trigger=trigger, starts=form.starts)
     to_undo(made_id=campaign.id)
     return Answer(otherwise=url_for(".campaign", campaign_id=campaign.id), say=_("The campaign is kept."))
@@ -89,7 +99,7 @@ def campaign(campaign_id: int) -> Answer:
 
 def _looking_at_change_campaign(campaign_id: int) -> Look:
     found, form = find(Campaign, campaign_id), CampaignForm.checked()
-    counted = consequences.of_campaign(found.trigger, form.percent.data or 0)
+    counted = [*two(form.change(), found), *consequences.of_campaign(found.trigger, form.percent.data or 0)]
     title = _("Change the campaign “%(title)s”", title=found.title)
     return Look(title, title, url_for(".campaign", campaign_id=found.id), counted)
 
@@ -101,6 +111,8 @@ def _looking_at_change_campaign(campaign_id: int) -> Look:
 def change_campaign(campaign_id: int) -> Answer:
     found, form = find(Campaign, campaign_id), CampaignForm.checked()
     starts = form.starts
+    if two(form.change(), found):
+        return asked(points.ask_raise(form.change(), viewer.account_id, starts=starts, reason=why(), instead_of=found))
     successor = points.change_campaign(found, form.change(), viewer.account_id, starts=starts)
     to_undo(made_id=successor.id)
     said = _("Planned; the present version counts until then.") if starts > clock.now() else _("Changed from now on.")
