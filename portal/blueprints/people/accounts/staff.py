@@ -167,6 +167,7 @@ def _take_suspension_back(account_id: int) -> None:
 
 def _looking_at_suspend(account_id: int) -> Look:
     person = _colleague(account_id)
+    administration.mind_suspension(person, viewer.account_id)
     title = _("Suspend the account of %(name)s", name=person.name)
     counted = [*consequences.of_signing_out(person), *handing_over.counted(person.id)]
     return Look(title, title, url_for(".show", account_id=person.id), counted)
