@@ -35,6 +35,7 @@ WAYS_IN = {
     "owner": phone(1),  # 林静怡, gold: the one to look at first
     "co-owner": phone(2),
     "elder owner": phone(3),
+    "owner abroad": "andrew-chan@mail.example",  # no number that codes are sent to (demo/abroad.py)
     "merchant manager": phone(CLERKS + 20),
     "merchant clerk": phone(CLERKS),
     "customer service": phone(STAFF),

@@ -25,7 +25,7 @@ KEPT = timedelta(days=30)
 MOST = 40  # of one person; the one untouched for longest makes room
 LONGEST = 150_000  # characters of all fields: an article in both languages
 MOST_FIELDS = 500
-SHORT = 20  # characters; a word without blanks is a choice or a number rather than a text
+SHORT = 20  # characters in one line; less is a choice or a number rather than a text
 LONGEST_KEY = 200  # characters of a form's name
 Values = Sequence[tuple[str, str]]  # fields of a form as they are sent: a name may come several times
 
@@ -69,8 +69,8 @@ class Draft(Base):
     @property
     def texts(self) -> list[str]:
         """What was written, whole, where the opening does not say it all: for a browser that cannot fill it in."""
-        written = [text for _name, text in self.values if "\n" in text or " " in text or len(text) > SHORT]
-        return written if len(written) > 1 or any(text != self.opening for text in written) else []
+        written = [text for _name, text in self.values if "\n" in text or len(text) > SHORT]
+        return written if any(text != self.opening for text in written) else []
 
 
 @dataclass(frozen=True)
