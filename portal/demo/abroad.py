@@ -31,7 +31,8 @@ def fill(world: World) -> None:
 def _join(world: World, row: dict[str, Any]) -> Member:
     with clock.at(world.moment(row["joined_day"], 6, 5)), transaction():  # in the evening where he lives
         account = accounts.create(WAYS_IN["owner abroad"], row["name"]["en"], title=FormOfAddress(row["title"]))
-        account.number_abroad, account.email, account.language = row["number"], account.phone, row["language"]
+        account.number_abroad = accounts.number_abroad(row["number"])
+        account.email, account.language = account.phone, row["language"]
         account.password_hash = accounts.passwords.hashed(PASSWORD)
         member = members.join(account)
         consents.answer(member, ["events"], where="join")
