@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from flask import Response, abort, flash, g, make_response, redirect, render_template, request
 from markupsafe import escape
 from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.sql.base import ExecutableOption
 
 from portal.club.people.accounts import Hat
 from portal.database import Base, session
@@ -104,19 +105,21 @@ def wants_part() -> bool:
     return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Request-Type") == "partial"
 
 
-def find(model: type[Model], ident: int, permission: str | None = None) -> Model:
+def find(model: type[Model], ident: int, permission: str | None = None, *together: ExecutableOption) -> Model:
     """The row of that id if the viewer may see it and, on a staff's route, do with it what the route declares.
 
     404 otherwise, whatever the reason. `permission` is asked instead of the route's where an act takes another one.
+    together: what is loaded by the same statement (joinedload).
     """
     if not -(2**63) <= ident < 2**63:
         abort(404)
-    return find_by(model, permission, id=ident)
+    return find_by(model, permission, *together, id=ident)
 
 
-def find_by(model: type[Model], permission: str | None = None, **columns: Any) -> Model:
+def find_by(model: type[Model], permission: str | None = None, *together: ExecutableOption, **columns: Any) -> Model:
     """As find(), by other unique columns (a complaint's number)."""
-    row: Model | None = session.scalar(select(model).filter_by(**columns).where(within_reach(model, permission)))
+    rows = select(model).filter_by(**columns).where(within_reach(model, permission)).options(*together)
+    row: Model | None = session.scalars(rows).unique().first()
     if row is None:
         abort(404)
     return row

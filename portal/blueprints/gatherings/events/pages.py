@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 from markupsafe import Markup
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from portal import printing
 from portal.blueprints.gatherings.events.bars import bar_of, clashes_of
@@ -99,7 +100,7 @@ def show(event_id: int) -> Answer:
 @kept(2)
 def _known(event_id: int) -> Event:
     """The event and its seats as they were at most two seconds ago; signing up counts them anew."""
-    return find(Event, event_id)
+    return find(Event, event_id, None, joinedload(Event.sittings))
 
 
 @piece("gatherings/events/about.html", 5)
@@ -112,7 +113,7 @@ def _about(event_id: int) -> dict[str, Any]:
     earned = rule.amount if rule else None
     places = [one for one in rewards.offered("event") if one.event_id == event_id and one.is_open]
     shown = {"event": event, "earned": earned, "commitment": events.commitment(event), "lots": lots}
-    return {**shown, "places": [] if event.has_begun else places}
+    return {**shown, "for_points": [] if event.has_begun else places}
 
 
 @blueprint.get("/<int:event_id>/sign-up")
