@@ -10,6 +10,7 @@ from portal.club.trade.merchants import (
     shops,
     statistics,
     terms,
+    uncovering,
 )
 from portal.club.trade.merchants.claiming import claim, why_not
 from portal.club.trade.merchants.clerks import admit, clerk_now, clerks_of, dismiss, invite, take_back, verify
@@ -98,6 +99,7 @@ __all__ = [
     "suspend_ended",
     "take_back",
     "terms",
+    "uncovering",
     "verify",
     "why_not",
     "withdraw",
