@@ -15,7 +15,7 @@ ADD_IT = _l("Add this paper")
 
 
 def papers_wanted(member_id: int) -> Iterable[Want]:
-    for one in merchants.applications.wanted_of(members.by_id(member_id).account_id):
+    for one in merchants.wanted_papers.of_account(members.by_id(member_id).account_id):
         assert one.wanted_paper is not None
         words = f"{one.name}{mark('gap')}{one.wanted_note}"
         yield Want(PAPER_NAMES[one.wanted_paper], words, url_for("applications.show", application_id=one.id), ADD_IT)

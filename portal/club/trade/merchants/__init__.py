@@ -11,6 +11,7 @@ from portal.club.trade.merchants import (
     statistics,
     terms,
     uncovering,
+    wanted_papers,
 )
 from portal.club.trade.merchants.claiming import claim, why_not
 from portal.club.trade.merchants.clerks import admit, clerk_now, clerks_of, dismiss, invite, take_back, verify
@@ -101,6 +102,7 @@ __all__ = [
     "terms",
     "uncovering",
     "verify",
+    "wanted_papers",
     "why_not",
     "withdraw",
 ]

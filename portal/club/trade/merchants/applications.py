@@ -2,7 +2,6 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import func, select, update
 
@@ -34,7 +33,7 @@ from portal.club.trade.merchants.tables import Merchant, MerchantDetails
 from portal.database import add, changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
-from portal.words import Words, in_both
+from portal.words import Words
 
 
 class ApplicationAct(StrEnum):
@@ -113,8 +112,7 @@ def add_document(application: Application, paper: ApplicationPaper, file: File) 
     came = update(Application).where(Application.id == application.id, Application.wanted_paper == paper)
     changed(came.values(wanted_paper=None, wanted_note=None, wanted_at=None))
     session.refresh(application)
-    ids: dict[str, Any] = {"application": application.id, "document": document.id}
-    happened(h.DOCUMENTED, application.account_id, paper=paper, **ids)
+    happened(h.DOCUMENTED, application.account_id, paper=paper, application=application.id, document=document.id)
     return document
 
 
@@ -136,22 +134,6 @@ def take(application: Application, by: int) -> Application:
     COURSE.perform(application, ApplicationAct.TAKE, by, reviewer_id=by)
     _happened(h.TAKEN, application, by, letters.ApplicationTaken(name=application.name))
     return application
-
-
-def want_paper(application: Application, paper: ApplicationPaper, note: str, by: int) -> None:
-    """Ask the applicant for a paper, in words they read; what was asked before is asked no more."""
-    wanted: dict[str, Any] = {"wanted_paper": paper, "wanted_note": note.strip(), "wanted_at": clock.now()}
-    COURSE.perform(application, ApplicationAct.WANT_PAPER, by, **wanted)
-    letter = letters.PaperWanted(
-        name=application.name, paper=in_both(PAPER_NAMES[paper]), note=note.strip(), application=application.id
-    )
-    _happened(h.PAPER_WANTED, application, by, letter)
-
-
-def wanted_of(account_id: int) -> list[Application]:
-    """This account's applications that wait for a paper."""
-    rows = select(Application).where(Application.asked_by == account_id, Application.wanted_paper.is_not(None))
-    return list(session.scalars(rows.where(Application.state.in_(OPEN)).order_by(Application.id)))
 
 
 def accept(

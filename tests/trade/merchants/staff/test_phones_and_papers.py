@@ -88,15 +88,9 @@ def test_a_missing_paper_is_asked_for_and_the_asking_ends_when_it_comes(app, des
     theirs = Visitor(app, language).sign_in(owner)
     page = theirs.get(f"/merchants/applications/{found.id}").text
     assert asked["note"] in page and ("请补交" if language == "zh" else "Please add:") in page
-    with transaction():
-        merchants.applications.add_document(
-            session.get_one(Application, found.id), ApplicationPaper.OTHER, network.photo(owner)
-        )
+    added(found, ApplicationPaper.OTHER, owner)
     assert session.get_one(Application, found.id).wanted_paper is ApplicationPaper.PERMIT, "another paper is not it"
-    with transaction():
-        merchants.applications.add_document(
-            session.get_one(Application, found.id), ApplicationPaper.PERMIT, network.photo(owner)
-        )
+    added(found, ApplicationPaper.PERMIT, owner)
     session.expire_all()
     row = session.get_one(Application, found.id)
     assert (row.wanted_paper, row.wanted_note, row.state) == (None, None, ApplicationState.REVIEW)

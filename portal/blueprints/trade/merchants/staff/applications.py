@@ -130,7 +130,7 @@ def want_paper(application_id: int) -> Answer:
     """A paper is missing: ask for it, and neither accept nor decline."""
     found, form = find(Application, application_id), WantedPaperForm.checked()
     paper = ApplicationPaper(form.paper.data)
-    merchants.applications.want_paper(found, paper, form.note.data or "", viewer.account_id)
+    merchants.wanted_papers.ask(found, paper, form.note.data or "", viewer.account_id)
     said = _("Asked for; the applicant has a letter and adds it there.")
     return Answer(otherwise=url_for(".application", application_id=found.id), say=said)
 
