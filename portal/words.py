@@ -69,3 +69,12 @@ class Yuan:
     def __str__(self) -> str:
         yuan, rest = divmod(abs(self.fen), 100)
         return f"{'-' if self.fen < 0 else ''}¥{yuan:,}" + (f".{rest:02d}" if rest else "")
+
+
+def in_both(sentence: object) -> Words:
+    """A sentence in both languages, as letters take it."""
+    said = {}
+    for spoken in ("zh", "en"):
+        with language.speaking(spoken):
+            said[spoken] = str(sentence)
+    return Words(said["zh"], said["en"])

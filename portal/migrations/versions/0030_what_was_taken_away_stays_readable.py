@@ -16,6 +16,8 @@ TWO = "(decided_by IS NULL OR decided_by <> asked_by) AND (NOT (state = 'done') 
 def upgrade() -> None:
     op.add_column("certificates", sa.Column("revoked_at", MOMENT, nullable=True))
     op.add_column("surroundings", sa.Column("dropped_at", MOMENT, nullable=True))
+    for name, kind in (("wanted_paper", sa.String(length=32)), ("wanted_note", sa.Text()), ("wanted_at", MOMENT)):
+        op.add_column("merchant_applications", sa.Column(name, kind, nullable=True))
     keys = (
         ("rule_id", "earn_rules"),
         ("campaign_id", "earn_campaigns"),
@@ -52,6 +54,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     """What was taken away is gone for good, as it was before."""
     op.drop_table("rule_requests")
+    for name in ("wanted_at", "wanted_note", "wanted_paper"):
+        op.execute(f"ALTER TABLE merchant_applications DROP COLUMN {name}")
     op.execute(
         "DELETE FROM certificate_buildings WHERE certificate_id IN"
         " (SELECT id FROM certificates WHERE revoked_at IS NOT NULL)"

@@ -7,6 +7,7 @@ from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Regexp
 
 from portal import pictures
+from portal.blueprints.trade.merchants.papers import papers_wanted
 from portal.club.ground import attempts
 from portal.club.people import accounts
 from portal.club.trade import merchants
@@ -112,14 +113,19 @@ def begin() -> Answer:
 @blueprint.get("/<int:application_id>")
 @signed_in
 def show(application_id: int) -> Answer:
+    found = find(Application, application_id)
     return page(
         "trade/merchants/applications/show.html",
-        application=find(Application, application_id),
+        application=found,
         names=merchants.CATEGORY_NAMES,
         papers=PAPER_NAMES,
         most_pages=pictures.MAX_PAGES,
-        form=DocumentForm.offered(),
+        form=DocumentForm.offered(**_wanted(found)),
     )
+
+
+def _wanted(application: Application) -> dict[str, Any]:
+    return {"paper": application.wanted_paper.value} if application.wanted_paper else {}
 
 
 @blueprint.get("/<int:application_id>/edit")
@@ -184,4 +190,4 @@ def withdraw(application_id: int) -> Answer:
 _BLANK = ApplicationDetails("", merchants.MerchantCategory.TEA, "", "", "", "", "")
 
 
-MANIFEST = Pages()
+MANIFEST = Pages(wants=(papers_wanted,))

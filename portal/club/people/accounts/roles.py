@@ -15,9 +15,8 @@ from portal.club.people.accounts.tables import Account
 from portal.club.people.accounts.viewer import Viewer
 from portal.database import Base, Id, add, changed, session
 from portal.engine.journal import journaled
-from portal.language import speaking
 from portal.manifest import Gathered, Role, joined, subjects
-from portal.words import Words
+from portal.words import Words, in_both
 
 
 def _permissions() -> dict[Role, frozenset[str]]:
@@ -106,8 +105,4 @@ def grants_of(account_id: int) -> list[RoleGrant]:
 
 def role_words(role: Role) -> Words:
     """The role's name in both languages, as letters take it."""
-    said = {}
-    for language in ("zh", "en"):
-        with speaking(language):
-            said[language] = str(ROLE_NAMES[role])
-    return Words(said["zh"], said["en"])
+    return in_both(ROLE_NAMES[role])

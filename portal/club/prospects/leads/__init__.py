@@ -49,6 +49,7 @@ from portal.club.prospects.leads.tables import (
 from portal.club.prospects.leads.viewings import (
     attended,
     book,
+    book_for,
     by_token,
     cancel,
     stay_away,
@@ -80,6 +81,7 @@ __all__ = [
     "ask",
     "attended",
     "book",
+    "book_for",
     "booked_in",
     "by_token",
     "cancel",

@@ -115,6 +115,13 @@ BOOKED = Happening(
     line=_l("booked a viewing of %(project)s"),
     letters=(ViewingBooked,),
 )
+BOOKED_FOR = Happening(
+    "viewing.booked_for",
+    _l("booked a viewing of %(project)s for somebody who called"),
+    (VIEWING, SLOT, LEAD, PROJECT),
+    line=_l("the desk booked a viewing of %(project)s"),
+    letters=(ViewingBooked,),
+)
 REMINDED = Happening(
     "viewing.reminded",
     _l("asked for the link of the viewing of %(project)s again"),

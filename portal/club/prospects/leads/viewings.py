@@ -55,6 +55,22 @@ def book(slot: ViewingSlot, person: Interested, *, version: int, changes: bool, 
     return viewing
 
 
+def book_for(lead: Lead, slot: ViewingSlot, by: int) -> Viewing:
+    """A place for somebody who called, whom the adviser has told what speaks against the project. Raises Refusal.
+
+    The link goes to their telephone as if they had booked themselves; the members' days are kept.
+    """
+    if slot.project_id != lead.project_id:
+        raise Refusal(_l("This hour is of another project."), "slot")
+    projects.require_offered(slot.project, None)
+    if _coming(lead) is not None:
+        raise Refusal(_l("They have a viewing of this project already."), "slot")
+    _claim(slot, is_member=lead.member_id is not None)
+    viewing, token = _viewing(slot, lead)
+    _happened(h.BOOKED_FOR, viewing, by, token)
+    return viewing
+
+
 def by_token(token: str) -> Viewing | None:
     """The viewing whose link this is."""
     return session.scalar(select(Viewing).where(Viewing.token_hash == _hash(token)))

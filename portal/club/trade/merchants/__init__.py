@@ -10,6 +10,8 @@ from portal.club.trade.merchants import (
     shops,
     statistics,
     terms,
+    uncovering,
+    wanted_papers,
 )
 from portal.club.trade.merchants.claiming import claim, why_not
 from portal.club.trade.merchants.clerks import admit, clerk_now, clerks_of, dismiss, invite, take_back, verify
@@ -98,7 +100,9 @@ __all__ = [
     "suspend_ended",
     "take_back",
     "terms",
+    "uncovering",
     "verify",
+    "wanted_papers",
     "why_not",
     "withdraw",
 ]

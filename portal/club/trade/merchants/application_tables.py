@@ -94,6 +94,9 @@ class Application(Decided, Base):
     estate_id: Mapped[int | None] = mapped_column(ForeignKey("estates.id"))
     state: Mapped[ApplicationState]
     reason: Mapped[str | None]  # why it was declined
+    wanted_paper: Mapped[ApplicationPaper | None]  # asked of the applicant, until it comes
+    wanted_note: Mapped[str | None]
+    wanted_at: Mapped[datetime | None]
     begun_at: Mapped[datetime]
     asked_at: Mapped[datetime | None]  # sent to the club; a draft is not
     reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))

@@ -2,7 +2,6 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import func, select, update
 
@@ -43,6 +42,7 @@ class ApplicationAct(StrEnum):
     SEND = "send"
     WITHDRAW = "withdraw"
     TAKE = "take"
+    WANT_PAPER = "want_paper"
     ACCEPT = "accept"
     DECLINE = "decline"
 
@@ -75,6 +75,7 @@ COURSE = Machine(
         (S.REVIEW, ApplicationAct.ACCEPT): Transition(S.APPROVED, guards=(EYES.mind,), stamp="decided_at"),
         (S.REVIEW, ApplicationAct.DECLINE): Transition(S.DECLINED, guards=(EYES.mind,), stamp="decided_at"),
         **{(state, ApplicationAct.ADD_PAPER): _ADD_PAPER for state in OPEN},
+        (S.REVIEW, ApplicationAct.WANT_PAPER): Transition(),
         **{(state, ApplicationAct.WITHDRAW): _WITHDRAW for state in OPEN},
     },
     names=STATE_NAMES,
@@ -108,9 +109,10 @@ def add_document(application: Application, paper: ApplicationPaper, file: File) 
     document = add(
         Document(application_id=application.id, paper=paper, file_id=file.id, file=file, added_at=clock.now())
     )
-    session.refresh(application, ["documents"])
-    ids: dict[str, Any] = {"application": application.id, "document": document.id}
-    happened(h.DOCUMENTED, application.account_id, paper=paper, **ids)
+    came = update(Application).where(Application.id == application.id, Application.wanted_paper == paper)
+    changed(came.values(wanted_paper=None, wanted_note=None, wanted_at=None))
+    session.refresh(application)
+    happened(h.DOCUMENTED, application.account_id, paper=paper, application=application.id, document=document.id)
     return document
 
 

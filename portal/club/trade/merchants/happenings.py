@@ -62,6 +62,12 @@ DOCUMENTED = _of_an_application(
 SENT = _of_an_application("application.sent", _l("sent an application as a merchant"), letters.ApplicationReceived)
 WITHDRAWN = _of_an_application("application.withdrawn", _l("withdrew an application"))
 TAKEN = _of_an_application("application.taken", _l("took an application up"), letters.ApplicationTaken)
+PAPER_WANTED = _of_an_application(
+    "application.paper_wanted", _l("asked for a paper of an application"), letters.PaperWanted
+)
+CONTACT_UNCOVERED = _of_an_application(
+    "application.phone_uncovered", _l("uncovered the phone of an application"), letters.PhoneUncovered
+)
 APPROVED = _of_an_application(
     "application.approved",
     _l("approved the application of %(merchant)s"),
@@ -86,6 +92,13 @@ INVITED = _of_a_merchant(
     letters=(letters.ClerkWaits,),
 )
 DISMISSED = _of_a_merchant("clerk.dismissed", _l("ended the work of %(account)s for %(merchant)s"), ACCOUNT, CLERK)
+PHONE_UNCOVERED = _of_a_merchant(
+    "clerk.phone_uncovered",
+    _l("uncovered the phone of %(account)s at %(merchant)s"),
+    ACCOUNT,
+    CLERK,
+    letters=(letters.PhoneUncovered,),
+)
 PROMOTED = _of_a_merchant("clerk.promoted", _l("made %(account)s a manager of %(merchant)s"), ACCOUNT, CLERK)
 
 ADDED = _of_a_merchant("merchant.added", _l("entered the merchant %(merchant)s"))

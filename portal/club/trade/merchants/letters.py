@@ -39,6 +39,21 @@ class ApplicationDeclined(OfApplication, topic="application_declined"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PaperWanted(OfApplication, topic="application_paper"):
+    paper: Words
+    note: str
+    application: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhoneUncovered(Letter, topic="phone_uncovered", by_sms=False):
+    """To somebody of a merchant: who at the club looked at their number, and why."""
+
+    who: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClerkAdmitted(OfMerchant, topic="clerk_admitted"):
     job: str
 

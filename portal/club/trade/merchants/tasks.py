@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 
 from portal.club.trade.merchants import terms
-from portal.club.trade.merchants.application_tables import Application, ApplicationState
+from portal.club.trade.merchants.application_tables import PAPER_NAMES, Application, ApplicationPaper, ApplicationState
 from portal.club.trade.merchants.contracts import ending_soon_where
 from portal.club.trade.merchants.proposal_tables import Proposal, ProposalState
 from portal.club.trade.merchants.settlement_tables import Dispute, Settlement, SettlementLine
@@ -38,8 +38,13 @@ def _contracts() -> Waiting:
 
 
 def _applications_told(ids: Collection[int]) -> dict[int, TaskTold]:
-    rows = session.execute(select(Application.id, Application.name).where(Application.id.in_(ids)))
-    return {row.id: TaskTold(row.name) for row in rows}
+    what = (Application.id, Application.name, Application.wanted_paper)
+    rows = session.execute(select(*what).where(Application.id.in_(ids)))
+    return {row.id: TaskTold(row.name, _asked_for(row.wanted_paper)) for row in rows}
+
+
+def _asked_for(paper: ApplicationPaper | None) -> object:
+    return _l("Asked for: %(paper)s", paper=PAPER_NAMES[paper]) if paper else ""
 
 
 def _proposals_told(ids: Collection[int]) -> dict[int, TaskTold]:

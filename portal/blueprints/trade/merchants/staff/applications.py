@@ -1,17 +1,19 @@
 """Firms that apply: the queue, one application with its papers, and the decision."""
 
 from flask import Response, request, url_for
-from wtforms import DateField, IntegerField, TextAreaField
+from wtforms import DateField, IntegerField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
 from portal import clock
 from portal.blueprints.trade.merchants.staff import blueprint, phrases
+from portal.blueprints.trade.merchants.staff.firm_forms import PhoneReasonForm
 from portal.club.ground.careful import Counted
 from portal.club.trade import merchants
-from portal.club.trade.merchants.application_tables import PAPER_NAMES, Application, Document
+from portal.club.trade.merchants.application_tables import PAPER_NAMES, Application, ApplicationPaper, Document
 from portal.identity import staff, viewer
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
+from portal.sentences import lazy_pgettext
 from portal.web import Answer, Form, find, form_page, page, uploads
 from portal.web.careful import Look, careful, plain
 from portal.web.fields import Both
@@ -25,6 +27,15 @@ class ContractForm(Form):
     minutes_on_foot = IntegerField(_l("Minutes on foot"), validators=[Optional(), Whole(1, 240)])
     vetting = Both(
         _l("Result of the vetting (decoration firms)"), _l("Result of the vetting in English"), 2000, long=True
+    )
+
+
+class WantedPaperForm(Form):
+    paper = SelectField(
+        lazy_pgettext("paper", "What it is"), choices=[(paper.value, PAPER_NAMES[paper]) for paper in ApplicationPaper]
+    )
+    note = TextAreaField(
+        _l("What is to be seen on it, in words the applicant reads"), validators=[InputRequired(), AtMost(500)]
     )
 
 
@@ -49,14 +60,17 @@ def applications() -> Answer:
 @blueprint.get("/applications/<int:application_id>")
 @staff("merchants.edit")
 def application(application_id: int) -> Answer:
+    found = find(Application, application_id)
     return page(
         "trade/merchants/staff/application.html",
-        application=find(Application, application_id),
+        application=found,
         names=merchants.CATEGORY_NAMES,
         papers=PAPER_NAMES,
         phrases=phrases,
         form=ContractForm.offered(contract_from=clock.today()),
         decline_form=ApplicationDeclineForm.offered(),
+        wanted_form=WantedPaperForm.offered(paper=next(iter(found.missing), ApplicationPaper.OTHER).value),
+        phone_form=PhoneReasonForm.offered(),
     )
 
 
@@ -106,6 +120,19 @@ def accept_application(application_id: int) -> Answer:
         minutes=form.minutes_on_foot.data,
     )
     return Answer(otherwise=url_for(".show", merchant_id=firm.id), say=_("Approved; the manager has been told."))
+
+
+@blueprint.post("/applications/<int:application_id>/wanted-paper")
+@staff("merchants.edit")
+@plain("asked")
+@form_page(application)
+def want_paper(application_id: int) -> Answer:
+    """A paper is missing: ask for it, and neither accept nor decline."""
+    found, form = find(Application, application_id), WantedPaperForm.checked()
+    paper = ApplicationPaper(form.paper.data)
+    merchants.wanted_papers.ask(found, paper, form.note.data or "", viewer.account_id)
+    said = _("Asked for; the applicant has a letter and adds it there.")
+    return Answer(otherwise=url_for(".application", application_id=found.id), say=said)
 
 
 @blueprint.post("/applications/<int:application_id>/refusal")

@@ -18,9 +18,18 @@ from portal.sentences import lazy_gettext as _l
 from portal.web import Form
 from portal.web.editing import EditForm
 from portal.web.fields import Both
-from portal.web.forms import Whole, plain_digits
+from portal.web.forms import Whole, clean, plain_digits
 from portal.web.lengths import AtMost
 from portal.web.texts import a_name
+
+
+class PhoneReasonForm(Form):
+    button = _l("Uncover")
+    why = StringField(
+        _l("Why you need the number"),
+        [InputRequired(_l("Please write why you need the number; they read it.")), AtMost(300, least=4)],
+        filters=[clean],
+    )
 
 
 class FirmForm(EditForm):

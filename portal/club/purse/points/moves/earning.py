@@ -1,5 +1,6 @@
 """Earning: the rule row says how many and when, campaigns multiply, caps limit, the lot says until when."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from portal import clock
@@ -54,7 +55,12 @@ def earn(
     )
 
 
+def once_of(rule: EarnRule, cause: Mapping[str, Any]) -> str | None:
+    """What pays once for all members by this rule, as `earned_once` names it; None: it pays each time."""
+    return None if rule.once_per is None else f"{rule.trigger}:{rule.once_per}:{cause[rule.once_per]}"
+
+
 def _first_of_its_cause(rule: EarnRule, key: str, cause: dict[str, int]) -> bool:
     """Whether this cause is still unpaid, for rules that pay it once; claims it."""
-    what = rule.once_of(cause)
+    what = once_of(rule, cause)
     return what is None or posting.claim_once(what, key)

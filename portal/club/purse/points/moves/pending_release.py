@@ -16,6 +16,7 @@ from portal.club.purse.points.ledger import posting
 from portal.club.purse.points.ledger.tables import EarnedOnce, Entry
 from portal.club.purse.points.moves import daily_limit
 from portal.club.purse.points.moves.balance import credit
+from portal.club.purse.points.moves.earning import once_of
 from portal.club.purse.points.moves.expiry import expire_due_of
 from portal.club.purse.points.moves.pending import Pending, PendingState, pending_by_key
 from portal.database import changed, session
@@ -111,7 +112,7 @@ def restore(row: Pending, by: int) -> None:
     mine = (Pending.id == row.id) & (Pending.state == PendingState.CANCELLED) & (Pending.settled_by == by)
     if changed(update(Pending).where(mine).values(state=PendingState.PENDING, settled_at=None, settled_by=None)) != 1:
         raise Refusal(_l("These points wait again already."), status=409)
-    once = row.rule.once_of(row.cause)
+    once = once_of(row.rule, row.cause)
     if once is not None and not posting.claim_once(once, row.key):
         raise Refusal(_l("Somebody has earned these points anew in the meantime."), status=409)
     session.refresh(row)
