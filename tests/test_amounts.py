@@ -23,7 +23,7 @@ COUNTED = {  # numbers that are no amounts: years, days, times, people, places i
     "decline_days", "delay_days", "dispute_days", "distance", "expiry_days", "expiry_months", "floors", "grace_days",
     "hold_minutes", "homes", "minutes_on_foot", "misses", "most_people", "number", "offer_hours", "places", "position",
     "review_day", "review_month", "rooms", "seats", "storeys", "undo_minutes", "valid_days", "version", "warn_days",
-    "window_minutes",
+    "window_minutes", "percent", "campaign",  # the last two: per cent
     "year", "area", "replaces",
 }  # fmt: skip
 SOUNDS_LIKE = re.compile(

@@ -25,7 +25,7 @@ from tests.making import network
 
 TABLES = {
     "adjustments", "contact_exports", "grade_grants", "home_claims", "merchant_applications", "offer_proposals",
-    "purchase_discounts", "role_requests",
+    "purchase_discounts", "role_requests", "rule_requests",
 }  # fmt: skip
 
 
