@@ -28,7 +28,7 @@ from portal import (
 from portal.club.people import accounts
 from portal.config import ConfigurationError, Settings, secret_key, settings_from
 from portal.delivery.sms import INVENTED
-from portal.web import careful, errors, forgery, forms, frame, headers, kept, markdown, tasks, wording
+from portal.web import careful, errors, forgery, forms, frame, headers, kept, markdown, symbols, tasks, wording
 from portal.web.kept import pages
 
 CLUB = {"phone": "400-000-6188", "hours": "8:30–20:00"}
@@ -173,6 +173,7 @@ def _say(app: Flask) -> None:
 
     app.jinja_env.globals.update(
         asset=static_files.asset,
+        icon=symbols.icon,
         once_key=forms.once_key,
         undoable=careful.undoable,
         today_line=wording.today_line,

@@ -29,7 +29,8 @@ STATES = {
     "soon",
 }
 STATES |= {"stop", "today", "unread", "used", "waiting", "owner", "platinum", "registered"}  # three metals of a card
-WRITTEN = {"box", "checklist", "first", "initial", "pull"}  # what portal/richtext.py and the magazine put into a text
+# what portal/richtext.py and the magazine put into a text, and web/symbols.py into a page
+WRITTEN = {"box", "checklist", "first", "initial", "pull", "icon"}
 NOT_OURS = {"htmx-request"}
 
 NAME = re.compile(r"\.([A-Za-z_][\w-]*)")

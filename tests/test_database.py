@@ -11,8 +11,9 @@ from portal import clock
 from portal.club.ground import audit
 from portal.club.people import accounts
 from portal.club.people.accounts import Account
-from portal.database import Busy, Moment, apart, changed, constraint_of, db, session, transaction
+from portal.database import Busy, Moment, apart, changed, constraint_of, db, fetch, session, transaction
 from portal.engine import guards
+from portal.engine.sessions import connection_at_hand
 from tests import make
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -112,3 +113,47 @@ def test_who_waited_too_long_can_go_on_reading(app, monkeypatch):
     monkeypatch.undo()
     with transaction():
         audit.note(None, "test.act", member_id=None, about=None, ids={})
+
+
+NAMES = select(Account.name)
+
+
+def test_a_request_has_one_connection_whatever_it_asks_with(app):
+    make.account()
+    session.remove()
+    for method in ("GET", "POST"):
+        with app.test_request_context("/", method=method):
+            asked_with = connection_at_hand()
+            assert fetch(NAMES) and session.scalar(NAMES)
+            assert session().connection() is asked_with is connection_at_hand()
+            assert db.engine.pool.checkedout() == 1
+            session.rollback()
+        session.remove()
+        assert db.engine.pool.checkedout() == 0, "given back with the request"
+
+
+def test_a_page_that_only_asks_by_prepared_statements_opens_no_session(app):
+    make.account()
+    session.remove()
+    with app.test_request_context("/"):
+        assert fetch(NAMES) and not session.registry.has()
+
+
+def test_what_a_page_wrote_it_reads_and_others_when_they_ask_anew(app):
+    person = make.account("林静怡")
+    session.remove()
+    with app.test_request_context("/"):
+        assert fetch(NAMES).scalar() == "林静怡"
+        with transaction():
+            session.get_one(Account, person.id).name = "林静"
+        assert fetch(NAMES).scalar() == "林静" == session.scalar(NAMES)
+        with apart() as beside:
+            beside.execute(text("UPDATE accounts SET name = '林怡'"))
+        session.rollback()
+        assert fetch(NAMES).scalar() == "林怡"
+
+
+def test_a_page_cannot_write_over_the_connection_with_which_it_asks(app):
+    make.account()
+    with app.test_request_context("/"), pytest.raises(DBAPIError):
+        connection_at_hand().execute(text("UPDATE accounts SET name = 'x'"))

@@ -136,3 +136,11 @@ def test_whoever_pages_on_at_the_desk_can_page_back():
     assert [path for path, text in paged.items() if text.count('get("after")') != text.count('get("before")')] == []
     shown = [path for path in TEMPLATES if "/staff/" in path.as_posix() and "{{ pager(" in path.read_text()]
     assert len(shown) > 3 and [path.name for path in shown if "previous_url=" not in path.read_text()] == []
+
+
+def test_the_form_that_narrows_a_list_is_written_once():
+    """`filters` of ui/queues.html: what a list was asked besides is kept, and "Clear" takes away what it asks."""
+    forms = re.compile(r'<form class="filters".*?</form>', re.DOTALL)
+    own = [path.name for path in SCREENS if any("listed." in form for form in forms.findall(path.read_text()))]
+    assert own == ["queues.html"]
+    assert sum("filters(listed" in path.read_text() for path in SCREENS) >= 9

@@ -72,7 +72,8 @@ def test_event_page_for_somebody_who_may_sign_up(app, browser):
     event = events.published((1, 5), price=20)
     events.signed_up(event, member=events.rich())
     events.signed_up(event, member=events.rich())  # waits
-    assert asked(app, browser, f"/events/{event.id}") <= MOST
+    assert asked(app, browser, f"/events/{event.id}", cold=False) <= MOST - 3
+    assert asked(app, browser, f"/events/{event.id}") <= MOST + 1  # now and then: which places are sold for points
 
 
 def test_event_page_for_somebody_on_the_waiting_list(app, browser, owner):

@@ -57,6 +57,14 @@ def test_an_address_without_values_is_a_constant_and_those_with_values_or_of_the
     assert said(app, source, "zh") == "/events /events/3"
 
 
+def test_a_symbol_with_a_plain_name_is_a_constant_and_one_with_another_is_escaped(app):
+    with app.test_request_context():
+        code = app.jinja_env.compile('{{ icon("house") }}', raw=True)
+    assert "icons.svg#house" in code and "'icon'" not in code
+    assert said(app, "{{ icon(name) }}", "zh", name="house") == said(app, '{{ icon("house") }}', "zh")
+    assert "<b>" not in said(app, "{{ icon(name) }}", "zh", name="<b>")
+
+
 def test_what_is_safe_is_handed_on_and_everything_else_is_escaped(app):
     class Stars:
         def __html__(self) -> str:

@@ -35,6 +35,7 @@ WAYS_IN = {
     "owner": phone(1),  # 林静怡, gold: the one to look at first
     "co-owner": phone(2),
     "elder owner": phone(3),
+    "owner abroad": "andrew-chan@mail.example",  # no number that codes are sent to (demo/abroad.py)
     "merchant manager": phone(CLERKS + 20),
     "merchant clerk": phone(CLERKS),
     "customer service": phone(STAFF),
@@ -79,6 +80,7 @@ def _employ(world: World, rows: list[dict[str, Any]], password_hash: str) -> Non
         for place, row in enumerate(rows):
             person = accounts.create(phone(STAFF + place), row["name"]["zh"], title=FormOfAddress(row["title"]))
             person.password_hash, person.totp_secret = password_hash, secret_of(row["key"])
+            person.latin_name = row["name"]["en"]
             for given in row["roles"]:
                 role, estate = Role(given["role"]), given["estate"]
                 accounts.give(person, role, world.estates[estate].id if estate else None, by=None)

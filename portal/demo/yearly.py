@@ -53,7 +53,7 @@ def fill(world: World) -> None:
 def _teapot(year: int) -> Words:
     """丙午年紫砂壶「听雨」, by the name of the year."""
     named = Lunar.fromYmd(year, 1, 1).getYearInGanZhi()
-    return Words(f"{named}年紫砂壶「听雨」", 'Clay teapot "Rain"')
+    return Words(f"{named}年紫砂壶「听雨」", "Clay teapot “Rain”")
 
 
 def _gift(world: World, year: int, opens: int, ends: int, *, stock: int, name: Words) -> YearlyGift:

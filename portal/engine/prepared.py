@@ -126,7 +126,7 @@ class Prepared:
     @staticmethod
     def _cursor(connection: Connection, text: str, bound: Any) -> Any:
         cursor: Any = connection.connection.cursor()
-        for watch in connection.dispatch.before_cursor_execute:  # whoever counts statements counts these, too
+        for watch in connection.engine.dispatch.before_cursor_execute:  # who counts statements counts these, too
             watch(connection, cursor, text, bound, None, False)
         return cursor
 

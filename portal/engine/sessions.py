@@ -13,7 +13,7 @@ from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, SessionTransaction
 
-from portal.engine import engines
+from portal.engine import engines, one_connection
 from portal.engine.carrier import Carrier
 from portal.engine.columns import Base
 from portal.engine.outages import Busy
@@ -22,7 +22,7 @@ from portal.engine.write_queue import WriteQueue
 db = SQLAlchemy(
     metadata=Base.metadata,
     disable_autonaming=True,
-    session_options={"expire_on_commit": False, "autoflush": True},
+    session_options={"class_": one_connection.OverOneConnection, "expire_on_commit": False, "autoflush": True},
 )
 session = db.session
 PATIENCE = 5.0  # seconds to wait for one's turn to write
@@ -33,6 +33,7 @@ def init_app(app: Flask, url: str) -> None:
     """Bind the database at `url` (SQLAlchemy's form) to the application."""
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engines.options(url)
+    app.teardown_appcontext(one_connection.stop)  # after the session's own, which is declared next
     db.init_app(app)
     with app.app_context():
         engines.prepare(db.engine)
@@ -103,9 +104,7 @@ def _stop_reading(current: Session, lasting: bool) -> Connection | None:
     What was loaded is read anew where it is used, as after a rollback. Giving the connection back, taking another one
     and beginning there, as rollback() and connection() do, cost a twelfth of a redemption.
     """
-    if not current.in_transaction():
-        return None
-    if not (current.is_active and lasting):
+    if not (current.in_transaction() and current.is_active and lasting):
         current.rollback()
         return None
     connection = current.connection()
@@ -123,7 +122,7 @@ def loose() -> Iterator[None]:
     """
     registry: Any = session.registry  # knows Flask-SQLAlchemy's own kind of session only
     current = registry()
-    reading = Session(current.connection(), expire_on_commit=False, join_transaction_mode="rollback_only")
+    reading = Session(connection_at_hand(), expire_on_commit=False, join_transaction_mode="rollback_only")
     registry.set(reading)
     try:
         yield
@@ -184,6 +183,8 @@ def side_by_side(act: Callable[[], object], most: int) -> None:
 
 def connection_at_hand() -> Connection:
     """The connection at hand, with what the session still holds back written to it."""
+    if one_connection.only_reads() and not (session.registry.has() and session().in_transaction()):
+        return one_connection.reading(db.engine)
     current = session()
     if current.info.get("writing"):
         current.flush()

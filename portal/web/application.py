@@ -134,8 +134,9 @@ def refused(view: Any, refusal: Refusal) -> Any:
     """The form's page or part again with the sentence beside the field; or, for a button, the sentence alone."""
     shown_by, part = getattr(view, "form_page", (None, None))
     arguments = request.view_args or {}
-    if shown_by is None and (care := getattr(view, "careful", None)) is not None and care.form is not None:
-        shown_by = partial(second_look, view)
+    care = getattr(view, "careful", None)
+    if shown_by is None and care is not None and care.form is not None and "place" in g:
+        shown_by = partial(second_look, view)  # what was refused came after the look, whose page has its fields
     elif shown_by is None:
         return _refused_button(refusal)
     else:

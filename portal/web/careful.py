@@ -94,13 +94,13 @@ def careful(
             g.place = found.back
             because = _agreed(care, found)
             done = acts.write_down(
-                str(request.endpoint), named, viewer.account_id, place=_place(found), said=str(found.title),
+                str(request.endpoint), named, viewer.account_id, place=_place(found.back), said=str(found.title),
                 reason=because, counted=found.counted, can_be_undone=undo is not None and not found.is_final,
             )  # fmt: skip
             answer = acts.carry_out(done, lambda: view(**arguments))
             done.arguments = {**named, **g.pop("to_undo", {})}
             if done.undo_until is not None:
-                cookie["undo"] = _place(found)
+                done.place = cookie["undo"] = _place(answer.otherwise or found.back)
             return answer
 
         twice.careful = care  # type: ignore[attr-defined]
@@ -140,7 +140,7 @@ def offer_undo(view: View, earlier: Answer) -> None:
     """A double click is answered as the first, whose cookie the browser threw away: the page offers the undo again."""
     care: Care | None = getattr(view, "careful", None)
     if care is not None and care.undo is not None:
-        cookie["undo"] = str(earlier.otherwise).partition("?")[0]
+        cookie["undo"] = _place(str(earlier.otherwise))
 
 
 def nothing() -> Callable[..., object]:
@@ -148,9 +148,9 @@ def nothing() -> Callable[..., object]:
     return lambda **_arguments: None
 
 
-def _place(found: Look) -> str:
-    """The page on which it can be undone, however one came to it."""
-    return found.back.partition("?")[0]
+def _place(address: str) -> str:
+    """The page on which it can be undone, however one came to it: where the act leads, which may be a new row's."""
+    return address.partition("#")[0].partition("?")[0]
 
 
 def _agreed(care: Care, found: Look) -> str:
@@ -161,7 +161,9 @@ def _agreed(care: Care, found: Look) -> str:
         raise Looking(_page(care, found, form))
     if looked != found.figures:
         raise Looking(_page(care, found, form, before=looked.split(","), status=409))
-    if not form.validate():
+    own = None if care.form is None else care.form(formdata=request.form)
+    if not all([form.validate(), own is None or own.validate()]):  # whatever is missing is said at once
+        g.refused = own
         raise Looking(_page(care, found, form, status=422))
     return str(request.form.get(care.reason, "") if care.reason else form.because.data)[:500]
 

@@ -31,13 +31,20 @@ def _http(error: HTTPException) -> Response:
         400: _("Something in this request is not right. Please go back and try again."),
         401: _("Please sign in first."),
         403: _("This page is not open to you."),
-        404: _("There is no such page, or it is not yours to see."),
+        404: _not_found(),
         405: _("This address is only for sending a form."),
         413: _("What you sent is too large."),
         429: _("That was too often. Please wait a little."),
         503: _("Many people are here at this moment. Please try again in a few seconds."),
     }
     return _page(status, sentences.get(status, _("Something went wrong on our side.")))
+
+
+def _not_found() -> str:
+    """A link from a message is often cut short as it is copied, and an older one is replaced by a newer."""
+    if "token" in (request.view_args or {}):
+        return _("This link does not work: it is not whole, or a newer one has replaced it. Please use the newest.")
+    return _("There is no such page, or it is not yours to see.")
 
 
 def _csrf(error: CSRFError) -> Response:

@@ -126,6 +126,16 @@ class Listed(Generic[Row]):
         return url_for(self.of.endpoint, **{name: value for name, value in known.items() if value is not None})
 
     @property
+    def bare(self) -> str:
+        """Where its form of filters leads."""
+        return url_for(self.of.endpoint, **(request.view_args or {}))
+
+    def without(self, names: Sequence[str]) -> str | None:
+        """This list without those filters; None where it has none of them."""
+        asked: dict[str, str | None] = dict.fromkeys(self.chosen.keys() & set(names))
+        return self.address(**asked) if asked else None
+
+    @property
     def next_page(self) -> str | None:
         return self.address(after=self.page.after) if self.page.after else None
 

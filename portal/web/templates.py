@@ -16,6 +16,7 @@ from portal import catalogue, language
 from portal.language import Language
 from portal.web import htmx
 from portal.web.marks import MARKS
+from portal.web.symbols import icon_of
 
 
 def escaped(value: Any) -> Markup:
@@ -78,13 +79,14 @@ class Templates(Environment):
 
 
 class _Sentences(NodeTransformer):
-    """Says `_("…")`, `pgettext("context", "…")` and `url_for("…")` at once, where no value has to be filled in.
+    """Says `_("…")`, `pgettext("context", "…")`, `url_for("…")`, `icon("…")` at once, where no value is filled in.
 
     Knows `language` and what stands between words (marks.py), and marks what acts by itself as written by a template.
     """
 
     def __init__(self, spoken: Language, app: App) -> None:
         self._spoken = spoken
+        self._app = app
         self._addresses = app.url_map.bind("")
         self._words = catalogue.translations(spoken)
         self._known = {"language": spoken, "lang_tag": "zh-CN" if spoken == "zh" else "en", **MARKS[spoken]}
@@ -112,6 +114,8 @@ class _Sentences(NodeTransformer):
             said = str(self._words.pgettext(texts[0], texts[1]))
         elif node.node.name == "url_for" and len(texts) == 1 and "." in texts[0][1:]:
             return nodes.Const(self._addresses.build(texts[0]), lineno=node.lineno)
+        elif node.node.name == "icon" and len(texts) == 1:
+            return nodes.Const(icon_of(self._app, texts[0]), lineno=node.lineno)
         else:
             return node
         sentence = Markup(said)  # noqa: S704 - our own sentence, our own translation

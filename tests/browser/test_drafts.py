@@ -174,7 +174,7 @@ def test_three_forms_of_a_case_keep_what_is_written_in_each_and_a_ready_text_com
     desk.fill("body", "林女士，您好。", within="/letters")
     letter = desk.page.locator("[name=body]:visible")
     letter.evaluate("one => one.setSelectionRange(3, 3)")
-    desk.page.locator("a[data-insert]", has_text="说明进展").click()
+    desk.page.locator("[data-insert]", has_text="说明进展").click()
     assert letter.input_value().startswith("林女士\n") and letter.input_value().endswith("，您好。")
     put_in = letter.input_value()
     desk.page.locator("details.case-internal summary").click()

@@ -58,6 +58,7 @@ def truth() -> dict[str, int]:
         "complaint.head": queues["head"],
         "complaint.work": session.scalar(works.where(Work.done_at.is_(None), Complaint.archived_at.is_(None))),
         "points.adjustment": len(points.waiting_adjustments(HEAD)),
+        "points.raise": len(points.waiting_raises(HEAD)),
         "points.discrepancy": len(points.alarms(HEAD)),
         "grade.grant": len(grades.waiting_grants(HEAD)),
         "discount.asked": session.scalar(select(func.count()).where(Discount.state == DiscountState.WAITING)),

@@ -112,6 +112,17 @@ def test_it_is_bounded_in_size_and_number_and_goes_after_thirty_days(app):
     assert drafts.every(lin) == []
 
 
+def test_a_browser_without_scripts_shows_the_whole_text_where_the_opening_is_not_all(app):
+    member = make.member()
+    visitor = Visitor(app).sign_in(member.account)
+    long = "主卧外窗东南角，" * 20
+    kept(visitor, form="/complaints/TS1/words#0", values=[["body", long]])
+    kept(visitor, form="/complaints/TS2/words#0", values=[["body", "今天又滴了"], ["home", "home-2"]])
+    page = visitor.get("/drafts").text
+    assert page.count("查看全文") == 1
+    assert f'<div class="drafts-text">{long}</div>' in page
+
+
 def test_all_of_a_persons_go_with_the_person(app):
     lin, zhao = person(), person()
     keep(lin), keep(zhao)

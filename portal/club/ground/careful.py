@@ -78,6 +78,9 @@ def acts_of(ids: Collection[int]) -> dict[int, str]:
 
 CAREFUL_ACT = Entity("careful", "careful_acts", acts_of)
 DONE = Happening("careful.done", _l("looked a second time before doing it: %(careful)s"), (CAREFUL_ACT,))
+UNDONE_QUIETLY = Happening(
+    "careful.undone_quietly", _l("took back within some minutes, before anybody was told: %(careful)s"), (CAREFUL_ACT,)
+)
 UNDONE = Happening(
     "careful.undone",
     _l("took back within some minutes, with %(letters)s letters unsent: %(careful)s"),
@@ -118,7 +121,10 @@ def undo(done: CarefulAct, by: int, reverse: Callable[..., object]) -> int:
         raise Refusal(_l("The time to undo this is over, or it was undone already."), status=409)
     unsent = outbox.take_back(done.id)
     reverse(**done.arguments)
-    happened(UNDONE, by, careful=done.id, letters=unsent)
+    if unsent:
+        happened(UNDONE, by, careful=done.id, letters=unsent)
+    else:
+        happened(UNDONE_QUIETLY, by, careful=done.id)
     return unsent
 
 

@@ -26,6 +26,7 @@ KEPT = timedelta(days=30)
 MOST = 40  # of one person; the one untouched for longest makes room
 LONGEST = 150_000  # characters of all fields: an article in both languages
 MOST_FIELDS = 500
+SHORT = 20  # characters in one line; less is a choice or a number rather than a text
 LONGEST_KEY = 200  # characters of a form's name
 Values = Sequence[tuple[str, str]]  # fields of a form as they are sent: a name may come several times
 
@@ -65,6 +66,12 @@ class Draft(Base):
     def opening(self) -> str:
         """The beginning of its longest text, by which one knows it again."""
         return max((text for _name, text in self.values), key=len, default="")[:80]
+
+    @property
+    def texts(self) -> list[str]:
+        """What was written, whole, where the opening does not say it all: for a browser that cannot fill it in."""
+        written = [text for _name, text in self.values if "\n" in text or len(text) > SHORT]
+        return written if any(text != self.opening for text in written) else []
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ const fresh = (selector) => [...document.querySelectorAll(selector)].filter((one
 export function startForms() {
   fresh("[data-stepper]").forEach(makeStepper);
   fresh("[data-counter]").forEach(makeCounter);
-  fresh("a[data-insert]").forEach(makeInsert);
+  fresh("[data-insert]").forEach(makeInsert);
   focusFirstError();
 }
 
@@ -51,14 +51,14 @@ function makeCounter(field) {
   count();
 }
 
-/** A link that would begin the text anew puts it in at the cursor instead; what was typed stays. */
-function makeInsert(link) {
-  const field = link.closest("form").querySelector("textarea");
-  link.addEventListener("click", (event) => {
+/** A button by which the server adds a ready text at the end puts it in at the cursor instead. */
+function makeInsert(button) {
+  const field = button.closest("form").querySelector("textarea");
+  button.addEventListener("click", (event) => {
     event.preventDefault();
     const { value, selectionStart: at } = field;
     const before = at > 0 && value[at - 1] !== "\n" ? "\n" : "";
-    field.setRangeText(before + link.dataset.insert, at, at, "end");
+    field.setRangeText(before + button.dataset.insert, at, at, "end");
     field.focus();
     field.dispatchEvent(new Event("input", { bubbles: true }));
   });

@@ -84,16 +84,11 @@ def kept(seconds: float) -> Callable[[Callable[P, T]], Callable[P, T]]:
             if _is_an_act():
                 return make(*arguments, **named)
             key = (name, *arguments, *named.items())
-            return _shelf().get(key, lambda: _loosely(make, *arguments, **named), seconds)
+            return _shelf().get(key, lambda: loose()(make)(*arguments, **named), seconds)
 
         return found
 
     return declare
-
-
-def _loosely(make: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
-    with loose():
-        return make(*arguments, **named)
 
 
 def piece(template: str, seconds: float) -> Callable[[Callable[P, dict[str, Any]]], Callable[P, Markup]]:

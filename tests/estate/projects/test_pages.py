@@ -117,7 +117,8 @@ def test_a_member_stops_news_of_a_project_where_they_agreed_and_nobody_elses(app
 
 
 def test_a_made_up_link_leads_nowhere(visitor):
-    assert visitor.get("/projects/viewings/nonsense").status_code == 404
+    answer = visitor.get("/projects/viewings/nonsense")
+    assert answer.status_code == 404 and "可能没有复制完整" in answer.text
     assert visitor.submit("/projects/viewings/nonsense/cancel").status_code == 404
 
 

@@ -73,7 +73,7 @@ def test_large_type_has_six_rows_one_of_them_the_messages_and_the_telephone(app)
         account.mode = "elder"
         session.add(account)
     html = Visitor(app).sign_in(account).get("/").text
-    assert html.count('class="icon home-five-go"') == 6 and "callbar" in html and "tabbar" not in html
+    assert html.count('icons.svg#chevron-right"') == 6 and "callbar" in html and "tabbar" not in html
     assert 'href="/inbox"' in html, "in large type there is no bar that leads there"
 
 

@@ -186,6 +186,15 @@ def test_a_place_leads_to_its_ticket(browser):
     assert browser.get(f"/events/{event.id}/ticket").status_code == 200
 
 
+def test_an_event_and_the_reward_that_is_a_place_at_it_name_each_other(browser):
+    event = events_making.published(3)
+    assert "积分兑换" not in browser.get(f"/events/{event.id}").text.split("<main")[1]
+    reward = making.reward(kind="event", event_id=event.id, sitting_id=event.sittings[0].id, stock=None)
+    about = browser.get(f"/events/{event.id}").text.split("<main")[1]
+    assert f'/rewards/{reward.id}"' in about and "积分兑换" in about
+    assert f'/events/{event.id}"' in browser.get(f"/rewards/{reward.id}").text
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_pages_open_in_both_languages(app, lin, language):
     one = making.redeem(making.reward(by_post=True), lin, choice=rewards.RedemptionChoice(parcel=making.PARCEL))

@@ -6,9 +6,10 @@ import pytest
 from PIL import Image
 from sqlalchemy import event, select
 
-from portal import clock
+from portal import clock, storage
 from portal.club.voice import complaints
 from portal.club.voice.complaints import CaseStep, Complaint
+from portal.club.voice.complaints.draft_purge import purge
 from portal.database import engine, session, transaction
 from portal.refusal import Refusal
 from tests import make
@@ -99,6 +100,17 @@ def test_the_draft_is_kept_by_the_page_itself_and_waits_on_another_device(app, v
     other = Visitor(app).sign_in(owner.account)
     assert "还没写完" in other.get("/complaints/new").text
     assert "写到一半" in other.get("/complaints").text
+
+
+def test_a_draft_goes_with_its_photographs_when_nobody_touched_it_for_thirty_days(app, visitor, owner, home):
+    visitor.submit("/complaints/new", step=2, go="photos", photos=(jpeg(), "window.jpg"))
+    [photo] = complaints.photos_of_draft(complaints.draft_of(owner.id))
+    name = photo.file.name
+    for days, there in ((29, True), (31, False)):
+        with clock.at(clock.now() + timedelta(days=days)):
+            purge()
+        session.rollback()
+        assert (complaints.draft_of(owner.id) is not None, storage.path(name).exists()) == (there, there)
 
 
 def test_a_draft_is_nobody_else_s(app, visitor, home):

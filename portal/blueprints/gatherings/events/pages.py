@@ -18,6 +18,7 @@ from portal.club.gatherings.events import Event, EventKind, PartyState, SignUp
 from portal.club.people import members
 from portal.club.people.members import GRADE_NAMES
 from portal.club.purse import points
+from portal.club.shop import rewards
 from portal.database import session
 from portal.engine.paging import Page, page_of
 from portal.identity import current_member, members_only, public, viewer
@@ -109,7 +110,9 @@ def _about(event_id: int) -> dict[str, Any]:
     rule = next((rule for rule in rules if rule.trigger == "event_attended" and rule.is_for_all), None)
     lots = events.result_of(event) if event.drawn_at else []
     earned = rule.amount if rule else None
-    return {"event": event, "earned": earned, "commitment": events.commitment(event), "lots": lots}
+    places = [one for one in rewards.offered("event") if one.event_id == event_id and one.is_open]
+    shown = {"event": event, "earned": earned, "commitment": events.commitment(event), "lots": lots}
+    return {**shown, "places": [] if event.has_begun else places}
 
 
 @blueprint.get("/<int:event_id>/sign-up")

@@ -46,7 +46,7 @@ def at_home(member_id: int) -> list[AtHome]:
         return []
     year = clock.today().year
     found = []
-    for one in once_a_request(members.household_of, member_id):
+    for one in once_a_request(members.relatives_of, member_id):
         age = None if one.birth_year is None else year - one.birth_year
         if age is not None and 0 <= age < ADULT:
             found.append(AtHome(one.id, one.name, age))

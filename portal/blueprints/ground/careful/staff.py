@@ -25,7 +25,8 @@ def undo(act_id: int) -> Answer:
         abort(404)
     act_under(view)  # the contrary finds its row only where the act would
     unsent = careful.undo(done, viewer.account_id, care.undo)
-    return Answer(otherwise=done.place, say=_("Undone. %(n)s letters were not sent.", n=unsent))
+    said = _("Undone. %(n)s letters were not sent.", n=unsent) if unsent else _("Undone.")
+    return Answer(otherwise=done.place, say=said)
 
 
 MANIFEST = Pages()

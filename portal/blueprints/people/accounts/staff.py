@@ -1,9 +1,8 @@
 """The staff's own accounts: who has which role where, asked by one administrator and confirmed by another."""
 
 from flask import Blueprint, abort, url_for
-from wtforms import SelectField, StringField
-from wtforms.validators import DataRequired
 
+from portal.blueprints.people.accounts.staff_forms import ColleagueForm, LatinNameForm, RoleForm
 from portal.club.estate import projects
 from portal.club.ground import handovers
 from portal.club.people import accounts
@@ -14,32 +13,12 @@ from portal.identity import staff, viewer
 from portal.manifest import Group, Pages, Room, TaskPage
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
-from portal.web import Answer, Form, find, form_page, handing_over, page
+from portal.web import Answer, find, form_page, handing_over, page
 from portal.web.careful import Look, careful, plain
-from portal.web.estates import estate_choices
-from portal.web.forms import clean, plain_digits
 from portal.web.handing_over import LeavingForm
-from portal.web.lengths import AtMost
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
 ASKED = _l("Asked for. Another administrator must confirm it.")
-ROLES = [(role.value, words) for role, words in ROLE_NAMES.items()]
-
-
-class RoleForm(Form):
-    role = SelectField(_l("Role"), choices=ROLES)
-    estate = SelectField(_l("Estate"), coerce=int)
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.estate.choices = estate_choices("accounts.edit", _l("Every estate"))
-
-
-class ColleagueForm(RoleForm):
-    phone = StringField(
-        _l("Mobile number"), (DataRequired(_l("Please give the mobile number.")), AtMost(24)), filters=[plain_digits]
-    )
-    name = StringField(_l("Name"), (DataRequired(_l("Please give the name.")), AtMost(40)), filters=[clean])
 
 
 @blueprint.get("")
@@ -70,7 +49,7 @@ def new() -> Answer:
 def invite() -> Answer:
     """They set a password by SMS and a second factor at their first sign-in; no password is ever told."""
     form = ColleagueForm.checked()
-    person = accounts.invite(form.phone.data or "", form.name.data or "", viewer.account_id)
+    person = accounts.invite(form.phone.data or "", form.name.data or "", viewer.account_id, form.latin.data or "")
     administration.ask(person, Role(form.role.data), form.estate.data or None, viewer.account_id)
     return Answer(otherwise=url_for(".show", account_id=person.id), say=_("Entered. The first sign-in is by SMS."))
 
@@ -88,9 +67,20 @@ def show(account_id: int) -> Answer:
         acts=ACT_NAMES,
         sessions=accounts.sessions_of(person.id),
         form=RoleForm.offered(),
+        naming=LatinNameForm.offered(latin=person.latin_name),
         role_names=ROLE_NAMES,
         estates=_estates(),
     )
+
+
+@blueprint.post("/<int:account_id>/name")
+@staff("accounts.edit")
+@plain("inside")
+@form_page(show)
+def name_in_latin(account_id: int) -> Answer:
+    form = LatinNameForm.checked()
+    accounts.name_in_latin(_colleague(account_id), form.latin.data or "", viewer.account_id)
+    return Answer(otherwise=url_for(".show", account_id=account_id), say=_("Kept."))
 
 
 def _looking_at_ask_role(account_id: int) -> Look:
@@ -167,6 +157,7 @@ def _take_suspension_back(account_id: int) -> None:
 
 def _looking_at_suspend(account_id: int) -> Look:
     person = _colleague(account_id)
+    administration.mind_suspension(person, viewer.account_id)
     title = _("Suspend the account of %(name)s", name=person.name)
     counted = [*consequences.of_signing_out(person), *handing_over.counted(person.id)]
     return Look(title, title, url_for(".show", account_id=person.id), counted)

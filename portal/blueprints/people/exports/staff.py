@@ -51,7 +51,7 @@ def index() -> Answer:
     )
 
 
-TERMS.stand(blueprint, "", edit="rules.edit", shown_by=index)
+TERMS.stand(blueprint, "", edit="points.terms", shown_by=index)
 
 
 def _looking_at_agree(export_id: int) -> Look:

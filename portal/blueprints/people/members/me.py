@@ -104,7 +104,7 @@ def change_consents() -> Answer:
 @members_only
 def my_file() -> Answer:
     views = audit.views_of(viewer.account_id)
-    names = accounts.names_of({view.viewer_id for view in views})
+    names = accounts.colleagues_called({view.viewer_id for view in views})
     reasons = members.member_file.reasons_of(viewer.member_id, views)
     return page("people/members/file.html", views=views, names=names, seen=seen_words, reasons=reasons)
 

@@ -74,7 +74,7 @@ def index() -> Answer:
     )
 
 
-TERMS.stand(blueprint, "", edit="rules.edit", shown_by=index)
+TERMS.stand(blueprint, "", edit="points.terms", shown_by=index)
 
 
 @blueprint.get("/members/<int:member_id>")

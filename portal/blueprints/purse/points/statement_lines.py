@@ -68,6 +68,8 @@ class _Known:
     events: dict[int, Words]
     campaigns: dict[int, Words]
     people: dict[int, str]
+    of_kinds: Mapping[EntryKind, str]
+    of_reasons: Mapping[str, str]
 
 
 def lines_of(entries: Sequence[Entry | LedgerLine]) -> list[StatementLine]:
@@ -83,8 +85,10 @@ def lines_of(entries: Sequence[Entry | LedgerLine]) -> list[StatementLine]:
         _titles(frozenset(ids["event"])),
         {one.id: one.title for one in all_campaigns()} if any("campaigns" in entry.cause for entry in entries) else {},
         members.names_of({entry.cause[side] for side in SIDES for entry in entries if side in entry.cause}),
+        said(KINDS),
+        said(REASONS),
     )
-    about = {cause: _address(*CAUSES[cause]) for cause in CAUSES if any(cause in entry.cause for entry in entries)}
+    about = _addresses()
     return [StatementLine(entry, _title(entry, known), _detail(entry, known), _url(entry, about)) for entry in entries]
 
 
@@ -114,12 +118,12 @@ def _title(entry: Entry | LedgerLine, known: _Known) -> str:
         return str(rule.title)
     if entry.reason == "gift_declined":
         return said(DECLINED)[entry.kind]
-    if (of_kind := said(KINDS).get(entry.kind)) is not None:
+    if (of_kind := known.of_kinds.get(entry.kind)) is not None:
         return of_kind
     redemption = known.redemptions.get(entry.cause.get("redemption", 0))
     if redemption is not None and entry.kind is EntryKind.SPEND:
         return str(redemption.name)
-    named = said(REASONS).get(entry.reason)
+    named = known.of_reasons.get(entry.reason)
     return named or str(_("Points earned") if entry.amount >= 0 else _("Points spent"))
 
 
@@ -144,14 +148,18 @@ def _what_about(entry: Entry | LedgerLine, known: _Known) -> str:
     counted = [known.campaigns[one] for one in entry.cause.get("campaigns", []) if one in known.campaigns]
     if title or counted:
         return " · ".join(str(part) for part in (title, *counted) if part)
-    return str((said(REASONS).get(entry.reason) if entry.kind in KINDS else None) or "")
+    return (known.of_reasons.get(entry.reason) if entry.kind in KINDS else None) or ""
 
 
-def _address(endpoint: str, argument: str) -> tuple[str, str]:
-    """What stands before and after the number in that page's address; twenty built by Flask are 6 % of a statement."""
-    numbered: dict[str, Any] = {argument: STANDS_IN}
-    before, _number, after = url_for(endpoint, **numbered).partition(str(STANDS_IN))
-    return before, after
+@kept(300)
+def _addresses() -> dict[str, tuple[str, str]]:
+    """By cause, what stands before and after the number in its page's address: twenty built by Flask are 6 % of a
+    statement."""
+    found = {}
+    for cause, (endpoint, argument) in CAUSES.items():
+        before, _number, after = url_for(endpoint, **{argument: STANDS_IN}).partition(str(STANDS_IN))  # type: ignore[arg-type]
+        found[cause] = (before, after)
+    return found
 
 
 def _url(entry: Entry | LedgerLine, about: Mapping[str, tuple[str, str]]) -> str | None:

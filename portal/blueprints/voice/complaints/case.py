@@ -61,7 +61,7 @@ def _signatures(case: Complaint, log: Sequence[LogEntry]) -> dict[int, list[obje
     offices = {account_id: ROLE_NAMES[grants[0].role] for account_id, grants in roles_by_account().items()}
     mine: list[object] = [_("%(name)s (me)", name=case.member.name)]
     return {
-        entry.id: mine if entry.kind is LogKind.WORD else [offices.get(entry.by_id or 0), entry.by and entry.by.name]
+        entry.id: mine if entry.kind is LogKind.WORD else [offices.get(entry.by_id or 0), entry.by and entry.by.called]
         for entry in log
     }
 

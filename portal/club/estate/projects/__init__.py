@@ -7,8 +7,10 @@ from portal.club.estate.projects.certificates import (
     certificates_of,
     certify,
     offered_buildings,
+    reinstate,
     require_offered,
     revoke,
+    revoked_of,
 )
 from portal.club.estate.projects.descriptions import describe, give_picture, plan, set_house_type
 from portal.club.estate.projects.disclosure import (
@@ -21,6 +23,7 @@ from portal.club.estate.projects.disclosure import (
     differs,
     disclosures_of,
     drop,
+    put_back,
     surround,
     surroundings_of,
 )
@@ -111,10 +114,13 @@ __all__ = [
     "progress_of",
     "publish",
     "published",
+    "put_back",
     "record_month",
+    "reinstate",
     "reopen",
     "require_offered",
     "revoke",
+    "revoked_of",
     "seen_by",
     "set_house_type",
     "spoken",

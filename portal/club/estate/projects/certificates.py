@@ -1,9 +1,9 @@
 """The five certificates 五证, the buildings they cover, and what may be offered at all."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Column, ForeignKey, Table, UniqueConstraint, delete, select
+from sqlalchemy import Column, ForeignKey, Select, Table, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from portal import clock
@@ -58,6 +58,7 @@ class Certificate(Shared, Base):
     issued_on: Mapped[date]
     note: Mapped[Words | None]
     file_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))  # the scan
+    revoked_at: Mapped[datetime | None]  # it permits nothing any more, and stays readable
 
     buildings: Mapped[list[Building]] = relationship(secondary=covered, order_by=Building.id)
     file: Mapped[File | None] = relationship(lazy="joined")
@@ -80,7 +81,7 @@ def certify(
     file: File | None = None,
     revision: int | None = None,
 ) -> Certificate:
-    """Enter a certificate; the same number again corrects it (the scan stays unless a new one comes)."""
+    """Enter a certificate; the same number again corrects it, or brings a revoked one back (the scan stays)."""
     if issued_on > clock.today():
         raise Refusal(_l("A certificate cannot be dated in the future."), "issued_on")
     if not buildings or any(building.project_id != project.id for building in buildings):
@@ -94,6 +95,7 @@ def certify(
             project_id=project.id, kind=kind, number=number, revised_by=by, revised_at=clock.now()
         )
     certificate.issuer, certificate.issued_on, certificate.note = issuer, issued_on, note
+    certificate.revoked_at = None
     certificate.buildings = list(buildings)
     if file is not None:
         certificate.file_id, certificate.file = file.id, file
@@ -104,19 +106,41 @@ def certify(
 
 def revoke(certificate: Certificate, by: int | None) -> None:
     """Take a certificate away: what it alone permitted is offered no more, at once."""
-    changed(delete(covered).where(covered.c.certificate_id == certificate.id))
-    changed(delete(Certificate).where(Certificate.id == certificate.id))
-    session.expunge(certificate)
-    happened(h.REVOKED, by, project=certificate.project_id, certificate=certificate.id)
+    if _stamp(certificate, clock.now(), by):
+        happened(h.REVOKED, by, project=certificate.project_id, certificate=certificate.id)
+
+
+def reinstate(certificate: Certificate, by: int) -> None:
+    """As if it had not been revoked. Raises Refusal where a colleague has brought it back by its number."""
+    if not _stamp(certificate, None, by):
+        raise Refusal(_l("This certificate counts again already."), status=409)
+    happened(h.REINSTATED, by, project=certificate.project_id, certificate=certificate.id)
+
+
+def _stamp(certificate: Certificate, at: datetime | None, by: int | None) -> bool:
+    counts = Certificate.revoked_at.is_(None)
+    still = (Certificate.id == certificate.id) & (~counts if at is None else counts)
+    done = changed(update(Certificate).where(still).values(revoked_at=at, **locks.next_of(Certificate, by))) == 1
+    session.refresh(certificate)
+    return done
 
 
 def certificates_of(project_id: int) -> list[Certificate]:
-    """In the order of the five, then by date."""
-    rows = session.scalars(
-        select(Certificate).where(Certificate.project_id == project_id).options(selectinload(Certificate.buildings))
-    )
+    """Those that count, in the order of the five, then by date."""
+    rows = session.scalars(_of(project_id).where(Certificate.revoked_at.is_(None)))
     order = list(CertificateKind)
     return sorted(rows, key=lambda row: (order.index(row.kind), row.issued_on, row.id))
+
+
+def revoked_of(project_id: int) -> list[Certificate]:
+    """Those that were revoked, the last one first."""
+    rows = _of(project_id).where(Certificate.revoked_at.is_not(None))
+    return list(session.scalars(rows.order_by(Certificate.revoked_at.desc(), Certificate.id)))
+
+
+def _of(project_id: int) -> Select[Certificate]:
+    rows = select(Certificate).where(Certificate.project_id == project_id)
+    return rows.options(selectinload(Certificate.buildings))
 
 
 def _offered(project_id: int | None = None) -> object:
@@ -127,6 +151,7 @@ def _offered(project_id: int | None = None) -> object:
         .join(Project, Project.id == Certificate.project_id)
         .where(
             Certificate.kind == CertificateKind.PRESALE,
+            Certificate.revoked_at.is_(None),
             Building.project_id == Certificate.project_id,
             Project.state == ProjectState.PUBLISHED,
         )

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, delete, select
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
@@ -38,6 +38,7 @@ class Surrounding(Shared, Base):
     text: Mapped[Words]
     source: Mapped[Words | None]  # who measured it, when
     distance: Mapped[int | None]  # metres
+    dropped_at: Mapped[datetime | None]  # left out from the next version on; it can be put back
 
 
 class Disclosure(Base):
@@ -114,14 +115,32 @@ def amend(row: Surrounding, by: int | None, revision: int | None = None, **said:
 
 def drop(row: Surrounding, by: int | None) -> None:
     """Leave it out from the next version on; the published ones keep it."""
-    changed(delete(Surrounding).where(Surrounding.id == row.id))
-    session.expunge(row)
-    happened(h.DROPPED, by, project=row.project_id, surrounding=row.id, side=row.side)
+    if _stamp(row, clock.now(), by):
+        happened(h.DROPPED, by, project=row.project_id, surrounding=row.id, side=row.side)
 
 
-def surroundings_of(project_id: int) -> list[Surrounding]:
+def put_back(row: Surrounding, by: int) -> None:
+    """It stands in the next version again, at its old place. Twice is once."""
+    if _stamp(row, None, by):
+        happened(h.PUT_BACK, by, project=row.project_id, surrounding=row.id, side=row.side)
+
+
+def _stamp(row: Surrounding, at: datetime | None, by: int | None) -> bool:
+    stands = Surrounding.dropped_at.is_(None)
+    still = (Surrounding.id == row.id) & (~stands if at is None else stands)
+    done = changed(update(Surrounding).where(still).values(dropped_at=at, **locks.next_of(Surrounding, by))) == 1
+    session.refresh(row)
+    return done
+
+
+def surroundings_of(project_id: int, *, dropped: bool = False) -> list[Surrounding]:
+    """What the next version says, in order; dropped: what was left out, the last one first."""
     rows = select(Surrounding).where(Surrounding.project_id == project_id)
-    return list(session.scalars(rows.order_by(Surrounding.position, Surrounding.id)))
+    if dropped:
+        gone = rows.where(Surrounding.dropped_at.is_not(None))
+        return list(session.scalars(gone.order_by(Surrounding.dropped_at.desc(), Surrounding.id)))
+    kept = rows.where(Surrounding.dropped_at.is_(None))
+    return list(session.scalars(kept.order_by(Surrounding.position, Surrounding.id)))
 
 
 def current_disclosure(project_id: int) -> Disclosure | None:

@@ -60,12 +60,16 @@ CERTIFIED = _of_a_project(
     "certificate.entered", _l("entered a certificate of %(project)s"), CERTIFICATE, values=("kind",)
 )
 REVOKED = _of_a_project("certificate.revoked", _l("took a certificate of %(project)s away"), CERTIFICATE)
+REINSTATED = _of_a_project("certificate.reinstated", _l("put a certificate of %(project)s back"), CERTIFICATE)
 SURROUNDED = _of_a_project(
     "surrounding.added", _l("wrote down a surrounding of %(project)s"), SURROUNDING, values=("side",)
 )
 AMENDED = _of_a_project("surrounding.amended", _l("rewrote a surrounding of %(project)s"), SURROUNDING)
 DROPPED = _of_a_project(
     "surrounding.dropped", _l("left a surrounding of %(project)s out"), SURROUNDING, values=("side",)
+)
+PUT_BACK = _of_a_project(
+    "surrounding.put_back", _l("put a surrounding of %(project)s back"), SURROUNDING, values=("side",)
 )
 DISCLOSED = _of_a_project(
     "disclosure.published",

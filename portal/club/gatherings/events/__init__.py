@@ -2,6 +2,7 @@
 
 from portal.club.gatherings.events.absences import lapse_offers, mark_absent, offers_due, settle
 from portal.club.gatherings.events.attendance import (
+    DOOR_CLOSED,
     AnotherSession,
     check_in,
     count_again,
@@ -75,6 +76,7 @@ __all__ = [
     "AUDIENCE_NAMES",
     "CODES",
     "DEPOSIT_NAMES",
+    "DOOR_CLOSED",
     "KIND_NAMES",
     "MODE_NAMES",
     "SEATED",

@@ -24,6 +24,12 @@ NOT_A_TICKET = {
 }
 
 
+DOOR_CLOSED = _l(
+    "Check-in closed with the day after the event. Whoever was there all the same gets what is due by a correction of"
+    " their points, with the reason."
+)
+
+
 class AnotherSession(Refusal):
     """The ticket is for a session that is not on, while another one is: whoever stands at the door says which."""
 
@@ -61,6 +67,8 @@ def check_in(signup: SignUp, actor_id: int, people: int | None = None, into: int
         raise Refusal(_l("This event has been called off."))
     if clock.now().date() < signup.sitting.starts_at.date():
         raise Refusal(_l("Check-in opens on the day of the event."))
+    if signup.event.door_is_closed:
+        raise Refusal(DOOR_CLOSED)
     if people is not None and not 0 < people <= signup.size:
         raise Refusal(_l("The ticket is for %(size)s people.", size=signup.size), "people")
     if signup.state in LETS_IN:

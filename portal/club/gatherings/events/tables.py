@@ -90,6 +90,11 @@ class Event(Shared, Base):
         return self.ends_at <= clock.now()
 
     @property
+    def door_is_closed(self) -> bool:
+        """Parties are noted as having come until the end of the day after it."""
+        return clock.end_of(clock.local(self.ends_at).date() + timedelta(days=1)) <= clock.now()
+
+    @property
     def is_open(self) -> bool:
         return self.status is EventStatus.PUBLISHED and self.opens_at <= clock.now() < self.closes_at
 

@@ -28,12 +28,13 @@ from portal.club.people.accounts.sessions import (
     sessions_of,
     touch,
 )
-from portal.club.people.accounts.staff import create_staff, invite
+from portal.club.people.accounts.staff import create_staff, invite, name_in_latin
 from portal.club.people.accounts.tables import (
     Account,
     by_id,
     by_phone,
     called,
+    colleagues_called,
     create,
     names_of,
     phone_of,
@@ -59,6 +60,7 @@ __all__ = [
     "called",
     "club_wide",
     "codes",
+    "colleagues_called",
     "create",
     "create_staff",
     "door_of",
@@ -74,6 +76,7 @@ __all__ = [
     "is_mailbox",
     "load",
     "mailbox_of",
+    "name_in_latin",
     "names_of",
     "number_abroad",
     "open_session",

@@ -70,10 +70,15 @@ def withdraw(grant: RoleGrant, by: int) -> RoleRequest | None:
 
 def suspend(account: Account, by: int) -> RoleRequest | None:
     """No door opens any more, and every session is over. Raises Refusal for oneself and the last administrator."""
+    mind_suspension(account, by)
+    return _rule(account, AccountAct.SUSPEND, by)
+
+
+def mind_suspension(account: Account, by: int) -> None:
+    """Raises Refusal where nothing that is written on the second look would help."""
     if account.id == by:
         raise Refusal(_l("Nobody suspends themselves."))
     mind_last(account.id, grants_of(account.id))
-    return _rule(account, AccountAct.SUSPEND, by)
 
 
 def readmit(account: Account, by: int) -> RoleRequest | None:

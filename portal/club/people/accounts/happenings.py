@@ -93,6 +93,7 @@ ACT_REFUSED = Happening(
 )
 SUSPENDED = _of_an_account("account.suspended", _l("suspended %(account)s"), AccountSuspended)
 READMITTED = _of_an_account("account.readmitted", _l("readmitted %(account)s"), AccountReadmitted)
+NAMED = _of_an_account("account.named", _l("changed the name of %(account)s on English pages"))
 INVITED = _of_an_account("staff.invited", _l("invited %(account)s to the staff"))
 PASSWORD_CHANGED = _of_an_account("password.changed", _l("changed the own password"), PasswordChanged)
 ENROLLED = _of_an_account("second_factor.enrolled", _l("set up the second factor"), SecondFactorEnrolled)

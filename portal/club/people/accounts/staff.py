@@ -29,11 +29,18 @@ def create_staff(phone: str, name: str, role: Role, password: str, *, secret: st
     return account.totp_secret
 
 
-def invite(phone: str, name: str, by: int) -> Account:
+def invite(phone: str, name: str, by: int, latin: str = "") -> Account:
     """An account for a colleague, without a role yet; they set a password by SMS and then their second factor."""
     account = _account(phone_of(phone), name)
+    account.latin_name = latin or None
     happened(h.INVITED, by, account=account.id)
     return account
+
+
+def name_in_latin(person: Account, latin: str, by: int) -> None:
+    """How English pages name the colleague; "" for as everywhere."""
+    person.latin_name = latin or None
+    happened(h.NAMED, by, account=person.id)
 
 
 def _account(phone: str, name: str) -> Account:

@@ -19,6 +19,7 @@ from portal.delivery import is_invented
 from portal.engine.journal import journaled
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
+from portal.words import Words
 
 
 class Account(Base):
@@ -28,6 +29,7 @@ class Account(Base):
     id: Mapped[Id]
     phone: Mapped[str]  # E.164: +8619000000001; of who lives abroad the mailbox with which they sign in (doors.py)
     name: Mapped[str]
+    latin_name: Mapped[str | None]  # of a colleague, as English pages say it: Zhou Min
     title: Mapped[FormOfAddress] = mapped_column(default=FormOfAddress.NONE)
     email: Mapped[str | None]
     number_abroad: Mapped[str | None]  # E.164, as they say it: never proved
@@ -67,6 +69,11 @@ class Account(Base):
     def masked_phone(self) -> str:
         """138****1234"""
         return masking.phone(self.number or self.phone)
+
+    @property
+    def called(self) -> Words:
+        """The name as pages of either language say it."""
+        return Words(self.name, self.latin_name or "")
 
     @property
     def greeting(self) -> str:
@@ -117,6 +124,12 @@ def names_of(account_ids: Collection[int]) -> dict[int, str]:
     """The names of several accounts, in one statement."""
     rows = session.execute(select(Account.id, Account.name).where(Account.id.in_(account_ids)))
     return {row.id: row.name for row in rows}
+
+
+def colleagues_called(account_ids: Collection[int]) -> dict[int, Words]:
+    """The names of several accounts as pages of either language say them, in one statement."""
+    rows = session.execute(select(Account.id, Account.name, Account.latin_name).where(Account.id.in_(account_ids)))
+    return {row.id: Words(row.name, row.latin_name or "") for row in rows}
 
 
 def called(text: str, limit: int = 50) -> set[int]:

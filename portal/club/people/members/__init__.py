@@ -33,7 +33,7 @@ from portal.club.people.members.household import (
 )
 from portal.club.people.members.housemates import housemates_of
 from portal.club.people.members.joining import Profile, cancel, card_number, change_profile, join, renew_card, welcome
-from portal.club.people.members.read_models import Claimant, Face, OwnHome, claimant_of, face_of
+from portal.club.people.members.read_models import Claimant, Face, OwnHome, claimant_of, face_of, relatives_of
 from portal.club.people.members.tables import (
     GRADE_NAMES,
     INTERESTS,
@@ -103,6 +103,7 @@ __all__ = [
     "member_file",
     "names_of",
     "of_account",
+    "relatives_of",
     "remove_from_household",
     "renew_card",
     "roll",

@@ -72,7 +72,21 @@ class Claimant(NamedTuple):
     cancelled_at: datetime | None
 
 
+class Relative(NamedTuple):
+    """Somebody of a member's household; named as in HouseholdPerson."""
+
+    id: int
+    name: str
+    relation: str
+    birth_year: int | None
+
+
 _CLAIMANT = plain(Claimant, Member).where(Member.id == bindparam("member"))
+_HOUSEHOLD = (
+    plain(Relative, HouseholdPerson)
+    .where(HouseholdPerson.member_id == bindparam("member"), HouseholdPerson.removed_at.is_(None))
+    .order_by(HouseholdPerson.id)
+)
 _FACE = (
     select(
         Account.name,
@@ -124,3 +138,8 @@ def face_of(member_id: int) -> Face:
     homes = [OwnHome(*row[OWN:]) for row in rows if row[OWN] is not None]
     homes.sort(key=lambda home: home.kind not in OWNING)
     return Face._make((*rows[0][:OWN], tuple(homes)))
+
+
+def relatives_of(member_id: int) -> list[Relative]:
+    """The household, for whoever only shows it."""
+    return fetch(_HOUSEHOLD, Relative, member=member_id)

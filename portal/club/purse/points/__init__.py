@@ -100,7 +100,7 @@ from portal.club.purse.points.moves.pending import (
     pending_of,
     pending_rows_of,
 )
-from portal.club.purse.points.moves.pending_release import cancel, credit_due, release, settle_by_hand
+from portal.club.purse.points.moves.pending_release import cancel, credit_due, release, restore, settle_by_hand
 from portal.club.purse.points.moves.reversal import (
     can_be_reversed,
     claw_back,
@@ -114,6 +114,7 @@ from portal.club.purse.points.rules.campaigns import (
     Campaign,
     CampaignChange,
     Stacking,
+    bring_campaign_back,
     campaigns,
     change_campaign,
     check_campaign,
@@ -121,6 +122,7 @@ from portal.club.purse.points.rules.campaigns import (
     end_campaign,
     make_campaign,
     running,
+    take_campaign_back,
 )
 from portal.club.purse.points.rules.earn_rules import (
     Delay,
@@ -131,15 +133,23 @@ from portal.club.purse.points.rules.earn_rules import (
     planned_rules,
     rules,
 )
+from portal.club.purse.points.rules.raises import RAISES, RaiseLimit, why_two
 from portal.club.purse.points.rules.rule_changes import (
     RuleChange,
+    bring_rule_back,
     change_rule,
     check_rule,
     draft,
     end_rule,
     make_rule,
+    take_rule_back,
     withdraw_rule,
 )
+from portal.club.purse.points.rules.rule_requests import RuleRequest, waiting_raises
+from portal.club.purse.points.rules.rule_requests import approve as approve_raise
+from portal.club.purse.points.rules.rule_requests import ask as ask_raise
+from portal.club.purse.points.rules.rule_requests import decline as decline_raise
+from portal.club.purse.points.rules.rule_requests import withdraw as withdraw_raise
 from portal.club.purse.points.rules.triggers import OCCASIONS, TRIGGERS, is_fired
 from portal.club.purse.points.rules.versions import goes_on, successor_of, to_change
 from portal.club.purse.points.rules.versions import history as rule_history
@@ -150,6 +160,7 @@ __all__ = [
     "GIFTS",
     "NEVER",
     "OCCASIONS",
+    "RAISES",
     "STATUS_EARNED_AT",
     "TRIGGERS",
     "WORTH",
@@ -185,10 +196,12 @@ __all__ = [
     "PointsAccount",
     "PointsGift",
     "PointsStanding",
+    "RaiseLimit",
     "Reconciliation",
     "Report",
     "RollUp",
     "RuleChange",
+    "RuleRequest",
     "SealBlock",
     "SealRange",
     "SheetState",
@@ -202,9 +215,13 @@ __all__ = [
     "adjustments_of",
     "alarms",
     "approve",
+    "approve_raise",
+    "ask_raise",
     "ask_reversal",
     "balance_of",
     "beside",
+    "bring_campaign_back",
+    "bring_rule_back",
     "by_key",
     "campaigns",
     "can_be_reversed",
@@ -222,6 +239,7 @@ __all__ = [
     "declinable_until",
     "decline",
     "decline_gift",
+    "decline_raise",
     "declined_of",
     "deposits_of",
     "discrepancies",
@@ -273,6 +291,7 @@ __all__ = [
     "reasons_of",
     "reconcile",
     "release",
+    "restore",
     "returning",
     "roll_up",
     "rule_history",
@@ -292,16 +311,21 @@ __all__ = [
     "statements_of",
     "status_entries",
     "successor_of",
+    "take_campaign_back",
+    "take_rule_back",
     "taken_by",
     "to_change",
     "undone_by",
     "unlock",
     "verify_statement",
     "waiting_adjustments",
+    "waiting_raises",
     "why_irreversible",
     "why_second",
+    "why_two",
     "window_of",
     "withdraw_adjustment",
+    "withdraw_raise",
     "withdraw_rule",
     "worth",
 ]

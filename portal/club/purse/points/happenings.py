@@ -18,6 +18,7 @@ STATEMENT = Entity("statement", "monthly_statements")
 RUN = Entity("run", "reconciliations")
 DISCREPANCY = Entity("discrepancy", "discrepancies")
 PENDING = Entity("pending", "pending_points")
+RULE_REQUEST = Entity("rule_request", "rule_requests")
 ROLL_UP = Entity("rollup", "points_rollups")
 
 
@@ -71,6 +72,15 @@ class AdjustmentDeclined(Letter, topic="adjustment_declined", by_sms=False):
     member: int
     name: str
     amount: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RaiseDecided(Letter, topic="raise_decided", by_sms=False):
+    """To whoever asked at the desk that a rule or campaign gives more."""
+
+    title: Words
+    is_approved: bool
     reason: str
 
 
@@ -158,6 +168,12 @@ PENDING_CANCELLED = _of_a_member(
     line=_l("points on their way were cancelled"),
     letters=(PendingCancelled,),
 )
+PENDING_RESTORED = _of_a_member(
+    "points.pending_restored",
+    _l("let cancelled points of %(member)s wait again"),
+    PENDING,
+    line=_l("cancelled points are on their way again"),
+)
 PENDING_RELEASED = _of_a_member(
     "points.pending_released",
     _l("released points of %(member)s that were on their way"),
@@ -181,6 +197,24 @@ RULE_WITHDRAWN = Happening("earn_rule.withdrawn", _l("took a planned earn rule b
 CAMPAIGN_MADE = Happening("campaign.made", _l("made a campaign of points"), (CAMPAIGN,))
 CAMPAIGN_CHANGED = Happening("campaign.changed", _l("changed a campaign of points"), (CAMPAIGN,), values=("successor",))
 CAMPAIGN_ENDED = Happening("campaign.ended", _l("ended a campaign of points"), (CAMPAIGN,))
+RAISE_ASKED = Happening(
+    "earn_rule.raise_asked", _l("asked a second person that a rule or campaign gives more"), (RULE_REQUEST,)
+)
+RAISE_APPROVED = Happening(
+    "earn_rule.raise_approved",
+    _l("approved that a rule or campaign gives more"),
+    (RULE_REQUEST,),
+    letters=(RaiseDecided,),
+)
+RAISE_DECLINED = Happening(
+    "earn_rule.raise_declined",
+    _l("declined that a rule or campaign gives more"),
+    (RULE_REQUEST,),
+    letters=(RaiseDecided,),
+)
+RAISE_WITHDRAWN = Happening(
+    "earn_rule.raise_withdrawn", _l("took back the request that a rule or campaign gives more"), (RULE_REQUEST,)
+)
 RECONCILED = Happening(
     "points.reconciled", _l("compared the points with the ledger: %(found)s faults"), (RUN,), values=("found",)
 )

@@ -34,9 +34,11 @@ MANIFEST = Subject(
         "points.read": HEADS | {Role.CUSTOMER_SERVICE, Role.ADMINISTRATOR},
         "points.adjust": frozenset({Role.CUSTOMER_SERVICE, Role.DEPARTMENT_HEAD}),
         "points.approve": HEADS,
-        "rules.edit": frozenset({Role.ADMINISTRATOR}),
+        "rules.edit": frozenset({Role.ADMINISTRATOR, Role.MARKETING_HEAD}),
+        "points.terms": frozenset({Role.ADMINISTRATOR}),
+        "rules.approve": frozenset({Role.ADMINISTRATOR, Role.MARKETING_HEAD}),
     },
-    club_wide=frozenset({"rules.edit"}),
+    club_wide=frozenset({"rules.edit", "rules.approve", "points.terms"}),
     jobs=(
         Job(
             "expire_points",

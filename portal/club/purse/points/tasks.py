@@ -8,6 +8,7 @@ from portal.club.ground.decisions import Decision
 from portal.club.people.members import Member
 from portal.club.purse.points.books.reconciliation import Discrepancy
 from portal.club.purse.points.moves.adjustment_requests import Adjustment
+from portal.club.purse.points.rules.rule_requests import RuleRequest
 from portal.database import session
 from portal.manifest import TaskKind, TaskTold, Waiting
 from portal.sentences import lazy_gettext as _l
@@ -39,8 +40,19 @@ def _discrepancies_told(ids: Collection[int]) -> dict[int, TaskTold]:
     return {row.id: TaskTold(row.sentence, found_by={"fault_id": row.id}) for row in rows}
 
 
+def _raises() -> Waiting:
+    rows = select(RuleRequest.id, RuleRequest.asked_by, RuleRequest.asked_at.label("since"))
+    return rows.where(RuleRequest.state == Decision.WAITING)
+
+
+def _raises_told(ids: Collection[int]) -> dict[int, TaskTold]:
+    rows = session.scalars(select(RuleRequest).where(RuleRequest.id.in_(ids)))
+    return {row.id: TaskTold(row.asked.title, row.reason) for row in rows}
+
+
 TASKS = (
     TaskKind("points.adjustment", _l("Approve points"), "adjustment", APPROVE, _adjustments, _adjustments_told),
+    TaskKind("points.raise", _l("A rule that gives more"), "rule_request", "rules.approve", _raises, _raises_told),
     TaskKind(
         "points.discrepancy", _l("Points that do not add up"), "discrepancy", APPROVE, _discrepancies,
         _discrepancies_told,

@@ -29,7 +29,9 @@ from portal.club.shop.rewards.categories import book as category_book
 from portal.club.shop.rewards.changes import RewardChange, as_of_now, book, history_of, next_price, take_back
 from portal.club.shop.rewards.conditions import first_day, is_within_reach, why_not
 from portal.club.shop.rewards.deliveries import (
+    CARRIER,
     STAGES,
+    TRACKING,
     Parcel,
     arrived,
     correct,
@@ -94,6 +96,7 @@ from portal.club.shop.rewards.waiting import admit, choose_again, wait
 
 __all__ = [
     "BY_HAND",
+    "CARRIER",
     "CATALOGUED",
     "KINDS",
     "MOST_PICTURES",
@@ -101,6 +104,7 @@ __all__ = [
     "STAGES",
     "STATE_NAMES",
     "STEPS",
+    "TRACKING",
     "WAYS",
     "Bill",
     "CatalogueFilter",

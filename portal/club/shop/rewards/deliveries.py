@@ -19,6 +19,7 @@ from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
+CARRIER, TRACKING = 40, 60  # characters at most
 NOTHING = _l("Nothing is to be sent here.")
 OVER = _l("This was sent or cancelled already. Please look again.")
 STAGES = {"packing": _l("To be packed"), "sent": _l("On the way"), "arrived": _l("Arrived"), "ended": _l("Cancelled")}
@@ -79,10 +80,15 @@ def under_way(parcel: Delivery, carrier: str, tracking: str, by: int) -> None:
 
 
 def numbered(carrier: str, tracking: str) -> dict[str, str]:
-    """Both, as they are kept. Raises Refusal where one is missing."""
-    if not carrier.strip() or not tracking.strip():
+    """Both, as they are kept. Raises Refusal where one is missing or too long; a number that was cut finds nothing."""
+    carrier, tracking = carrier.strip(), tracking.strip()
+    if not carrier or not tracking:
         raise Refusal(_l("Please give the carrier and the tracking number."), "tracking")
-    return {"carrier": carrier.strip(), "tracking": tracking.strip()}
+    if len(carrier) > CARRIER:
+        raise Refusal(_l("The name of a carrier has at most %(most)s characters.", most=CARRIER), "carrier")
+    if len(tracking) > TRACKING:
+        raise Refusal(_l("A tracking number has at most %(most)s characters.", most=TRACKING), "tracking")
+    return {"carrier": carrier, "tracking": tracking}
 
 
 def send(redemption: Redemption, carrier: str, tracking: str, by: int) -> None:

@@ -1,5 +1,7 @@
 """A merchant's shops: opened, changed and closed by its manager or by staff."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select, update
 
 from portal import clock
@@ -51,6 +53,22 @@ def close_shop(shop: Shop, by: int) -> None:
     session.refresh(shop)
     search_terms.index(_merchant_of(shop))
     happened(h.SHOP_CLOSED, by, merchant=shop.merchant_id, shop=shop.id)
+
+
+def open_again(shop: Shop, clerks: Collection[int], by: int) -> None:
+    """As if it had not been closed, with those of these clerks who stand nowhere yet. Raises Refusal."""
+    still = (Shop.id == shop.id) & Shop.closed_at.is_not(None)
+    if changed(update(Shop).where(still).values(closed_at=None)) != 1:
+        raise Refusal(_l("This shop is open again already."), status=409)
+    nowhere = Clerk.id.in_(clerks) & Clerk.shop_id.is_(None) & Clerk.ended_at.is_(None)
+    changed(update(Clerk).where(nowhere).values(shop_id=shop.id))
+    session.refresh(shop)
+    search_terms.index(_merchant_of(shop))
+    happened(h.SHOP_OPENED, by, merchant=shop.merchant_id, shop=shop.id)
+
+
+def clerks_at(shop: Shop) -> list[int]:
+    return list(session.scalars(select(Clerk.id).where(Clerk.shop_id == shop.id, Clerk.ended_at.is_(None))))
 
 
 def shops_of(merchant_id: int, *, closed: bool = False) -> list[Shop]:

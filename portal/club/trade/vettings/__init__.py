@@ -18,7 +18,7 @@ from portal.club.ground.happenings import happened
 from portal.club.ground.scope import CLUB
 from portal.club.people.accounts import Hat, Viewer
 from portal.club.trade.merchants import Merchant, MerchantCategory
-from portal.club.trade.vettings.happenings import FIRM_NAMED, FIRM_UNNAMED, PAPER_ENTERED, PAPER_WITHDRAWN
+from portal.club.trade.vettings.happenings import FIRM_NAMED, FIRM_UNNAMED, PAPER_BACK, PAPER_ENTERED, PAPER_WITHDRAWN
 from portal.club.voice.complaints import Complaint
 from portal.database import Base, Id, add, changed, session
 from portal.refusal import Refusal
@@ -116,6 +116,13 @@ def withdraw_paper(paper: VettingPaper, by: int) -> None:
     still = (VettingPaper.id == paper.id) & VettingPaper.withdrawn_at.is_(None)
     if changed(update(VettingPaper).where(still).values(withdrawn_at=clock.now())) == 1:
         happened(PAPER_WITHDRAWN, by, merchant=paper.merchant_id, paper=paper.id)
+
+
+def show_paper_again(paper: VettingPaper, by: int) -> None:
+    """As if it had not been taken away. Twice is once."""
+    gone = (VettingPaper.id == paper.id) & VettingPaper.withdrawn_at.is_not(None)
+    if changed(update(VettingPaper).where(gone).values(withdrawn_at=None)) == 1:
+        happened(PAPER_BACK, by, merchant=paper.merchant_id, paper=paper.id)
 
 
 def papers_of(merchant_id: int) -> list[VettingPaper]:

@@ -12,6 +12,7 @@ PAPER_ENTERED = Happening(
 PAPER_WITHDRAWN = Happening(
     "vetting.paper_withdrawn", _l("took a paper of the vetting of %(merchant)s away"), (MERCHANT, PAPER)
 )
+PAPER_BACK = Happening("vetting.paper_back", _l("put a paper of the vetting of %(merchant)s back"), (MERCHANT, PAPER))
 FIRM_NAMED = Happening(
     "complaint.firm_named", _l("named %(merchant)s in complaint %(complaint)s"), (COMPLAINT, MERCHANT)
 )

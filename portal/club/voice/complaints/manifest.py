@@ -3,6 +3,7 @@
 from portal.club.ground.portions import portion
 from portal.club.voice import complaints
 from portal.club.voice.complaints import queue, reassignment
+from portal.club.voice.complaints.draft_purge import PURGE
 from portal.club.voice.complaints.tables import Complaint, LogEntry, Work
 from portal.club.voice.complaints.tasks import TASKS
 from portal.manifest import Handover, Job, Role, Share, Subject
@@ -27,6 +28,7 @@ MANIFEST = Subject(
             every=10,
             share=Share(_l("Promises are reported as broken"), queue.breaking, queue.open_cases, most=0.5, least=30),
         ),
+        PURGE,
     ),
     handovers=(
         Handover(

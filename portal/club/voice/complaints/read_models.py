@@ -18,7 +18,7 @@ from portal.words import Words
 class Handler(NamedTuple):
     """Whom the owner deals with."""
 
-    name: str
+    name: Words
 
 
 class CaseLine(NamedTuple):
@@ -33,6 +33,7 @@ class CaseLine(NamedTuple):
     archived_at: datetime | None
     owner_satisfied: bool | None
     handled_by: str | None
+    handled_in_latin: str | None
     estate: Words
     building: str | None
     door: str | None
@@ -41,7 +42,7 @@ class CaseLine(NamedTuple):
 
     @property
     def handler(self) -> Handler | None:
-        return Handler(self.handled_by) if self.handled_by else None
+        return Handler(Words(self.handled_by, self.handled_in_latin or "")) if self.handled_by else None
 
     @property
     def where(self) -> Words:
@@ -95,6 +96,7 @@ _CASES = (
         Complaint.archived_at,
         Complaint.owner_satisfied,
         Account.name,
+        Account.latin_name,
         Estate.name,
         Building.number,
         Home.number,

@@ -1,5 +1,7 @@
 """The door as a page: a scanner, a queue waiting, mistakes; and what the desk does for callers."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -213,3 +215,24 @@ def test_afterwards_the_desk_writes_to_those_who_came(app, event, to, letters):
         assert answer.status_code in {303, 422}
     written = session.scalars(select(Message).where(Message.topic == "event_message")).all()
     assert len(written) == letters
+
+
+@pytest.mark.parametrize(
+    ("language", "closed"), [("zh", "活动次日结束后，签到已关闭"), ("en", "Check-in closed with the day")]
+)
+def test_the_door_is_closed_when_the_day_after_is_over(app, event, language, closed):
+    signup, late = signed_up(event, 2), signed_up(event, 1)
+    door = f"/staff/events/{event.id}/check-in"
+    person = make.staff()
+    last = clock.end_of(clock.local(event.ends_at).date() + timedelta(days=1))
+    with at(event, last - timedelta(seconds=1)):
+        desk = Visitor(app, language).sign_in(person, staff=True)
+        assert closed not in desk.get(door).text
+        assert desk.submit(door, code=signup.code, into=signup.sitting_id).status_code == 303
+    assert fresh(signup).state is PartyState.ATTENDED
+    with at(event, last):
+        desk = Visitor(app, language).sign_in(person, staff=True)
+        assert closed in desk.get(door).text
+        refused = desk.submit(door, code=late.code, into=late.sitting_id, htmx=True)
+        assert refused.status_code == 422 and closed in refused.text
+    assert fresh(late).state is not PartyState.ATTENDED

@@ -56,6 +56,20 @@ def test_the_look_names_the_cases_and_without_an_answer_nothing_happens(desk, le
     assert session.get_one(accounts.Account, leaving.id).suspended_at is None
 
 
+def test_everything_that_is_missing_is_said_at_once(desk, leaving):
+    in_hand(leaving)
+    where, form, _text = looked(desk, leaving)
+    answer = desk.ask(where, **form.values(because=""))
+    assert answer.status_code == 422
+    assert "请选择由谁接手" in answer.text and "请写明原因" in answer.text
+
+
+def test_whoever_cannot_be_suspended_is_said_before_anything_is_asked(desk):
+    (only,) = accounts.administration.colleagues()
+    answer = desk.ask(f"/staff/accounts/{only.id}/suspend", htmx=True)
+    assert answer.status_code == 422 and "looked" not in answer.text
+
+
 def test_the_cases_are_the_colleagues_by_the_same_act_and_hers_again_when_it_is_undone(desk, leaving):
     ids, taker = in_hand(leaving), make.staff(name="周敏")
     where, form, text = looked(desk, leaving)

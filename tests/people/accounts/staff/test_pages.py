@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from portal.club.ground import audit
 from portal.club.ground.decisions import Decision
 from portal.club.ground.outbox import Message
 from portal.club.people import accounts
@@ -119,6 +120,20 @@ def test_a_colleague_entered_wrongly_is_shown_again(app, boss, wrong):
     answer = at_desk(app, boss).submit("/staff/accounts/new", **given)
     assert answer.status_code == 422 and 'role="alert"' in answer.text
     assert accounts.by_phone("+8619000009999") is None
+
+
+def test_a_colleague_has_a_name_of_their_own_on_english_pages(app, boss):
+    zhou = make.staff(name="周敏")
+    desk, where = at_desk(app, boss), f"/staff/accounts/{zhou.id}"
+    assert desk.submit(f"{where}/name", latin="周 Min").status_code == 422
+    assert desk.submit(f"{where}/name", latin="Zhou Min").status_code == 303
+    owner = make.member()
+    audit.seen(zhou.id, owner.account_id, "member")
+    for language, name, other in (("zh", "周敏", "Zhou Min"), ("en", "Zhou Min", "周敏")):
+        page = Visitor(app, language).sign_in(owner.account).get("/me/file").text
+        assert name in page and other not in page
+    assert desk.submit(f"{where}/name", latin="").status_code == 303
+    assert str(fresh(zhou).called) == "周敏" and not fresh(zhou).called.en
 
 
 def test_suspending_closes_every_door_and_nobody_suspends_themselves(app, boss):

@@ -88,6 +88,25 @@ def test_several_parcels_are_sent_each_under_its_number_and_what_has_none_stays(
     assert {one.member.account_id, two.member.account_id} <= set(told) and three.member.account_id not in told
 
 
+@pytest.mark.parametrize(("carrier", "number", "why"), [
+    ("顺丰", "S" * 61, "快递单号最多 60 个字符"), ("丰" * 41, "SF1", "快递公司名称最多 40 个字"),
+])  # fmt: skip
+def test_a_number_or_carrier_that_is_too_long_is_refused_and_not_cut(desk, carrier, number, why):
+    one = parcel("甲某")
+    fields = {"carrier": carrier, "query": "", f"tracking-{one.id}": number}
+    assert why in desk.ask(SEND, **fields).text
+    desk.submit(SEND, **fields)
+    session.expire_all()
+    assert now_of(one) is RedemptionState.CONFIRMED and one.delivery.tracking is None
+
+
+def test_the_longest_number_that_fits_is_kept_whole(desk):
+    one = parcel("甲某")
+    desk.submit(SEND, carrier="丰" * 40, query="", **{f"tracking-{one.id}": "S" * 60})
+    session.expire_all()
+    assert (one.delivery.tracking, one.delivery.carrier) == ("S" * 60, "丰" * 40)
+
+
 def test_what_was_sent_or_cancelled_meanwhile_is_named_and_the_others_go(desk):
     one, two = parcel("甲某"), parcel("乙某")
     desk.submit(f"/staff/rewards/redemptions/{one.id}/dispatch", carrier="中通", tracking="ZT1")

@@ -157,10 +157,15 @@ def test_the_note_is_open_by_default_and_the_reply_looks_different(visitor, case
     assert '<details class="composer case-public" name="w">' in page
 
 
-def test_a_canned_letter_begins_with_the_owner_s_name(visitor, case):
-    page = visitor.get(f"/staff/complaints/{case.number}?canned=progress").text
-    assert f"{case.member.account.greeting}，您好" in page
-    assert visitor.get(f"/staff/complaints/{case.number}?canned=../../etc").status_code == 200
+def test_a_ready_text_comes_after_what_was_written_and_sends_nothing(visitor, case):
+    before = len(complaints.log_of(case, public_only=False))
+    page = act(visitor, case, "letters/ready", body="昨天的事，", ready="progress").text
+    [letter] = re.findall(r'<textarea[^>]*name="body"[^>]*>(.*?)</textarea>', page, re.DOTALL)
+    assert letter.strip().startswith(f"昨天的事，\n{case.member.account.greeting}，您好")
+    assert '<details class="composer case-public" name="w" open>' in page
+    assert "还没有发出" in page
+    assert len(complaints.log_of(case, public_only=False)) == before
+    assert act(visitor, case, "letters/ready", body="昨天的事，", ready="../../etc").status_code == 404
 
 
 def test_opening_a_case_is_recorded_and_shown_to_the_next_reader(app, visitor, case, zhou):

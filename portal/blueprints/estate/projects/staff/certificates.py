@@ -71,10 +71,17 @@ def _looking_at_revoke(project_id: int, certificate_id: int) -> Look:
     return Look(title, title, url_for(".show", project_id=project.id), counted)
 
 
+def _reinstate(project_id: int, certificate_id: int) -> None:
+    project = find(Project, project_id)
+    known = [*projects.revoked_of(project.id), *projects.certificates_of(project.id)]
+    found = next((row for row in known if row.id == certificate_id), None)
+    projects.reinstate(found or abort(404), viewer.account_id)
+
+
 @blueprint.post("/<int:project_id>/certificate/<int:certificate_id>/revocation")
 @staff("projects.edit")
 @form_page()
-@careful(_looking_at_revoke)
+@careful(_looking_at_revoke, undo=_reinstate)
 def revoke(project_id: int, certificate_id: int) -> Answer:
     project = find(Project, project_id)
     projects.revoke(_certificate(project, certificate_id) or abort(404), viewer.account_id)

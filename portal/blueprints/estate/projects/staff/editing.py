@@ -143,6 +143,18 @@ def drop(project_id: int, surrounding_id: int) -> Answer:
     return back_to(project, _("Left out from the next version on."), "points")
 
 
+@blueprint.post("/<int:project_id>/surrounding/<int:surrounding_id>/return")
+@staff("projects.edit")
+@plain("draft")
+@form_page()
+def put_back(project_id: int, surrounding_id: int) -> Answer:
+    project = find(Project, project_id)
+    dropped = projects.surroundings_of(project.id, dropped=True)
+    if (found := next((row for row in dropped if row.id == surrounding_id), None)) is not None:
+        projects.put_back(found, viewer.account_id)
+    return back_to(project, _("It stands in the next version again."), "points")
+
+
 def _surrounding(project: Project, surrounding_id: int | None) -> Surrounding | None:
     if surrounding_id is None:
         return None

@@ -33,7 +33,7 @@ def _looking_at_putting_back(event_id: int, sign_up_id: int) -> Look:
     title = _("Take back the check-in of %(name)s", name=signup.member.name)
     after = _("They have their place as before and can be let in again. What they earned is taken back in the ledger.")
     counted = consequences.of_putting_back(signup)
-    repair = _("A mistake is put right by checking them in again.")
+    repair = "" if signup.event.door_is_closed else _("A mistake is put right by checking them in again.")
     return Look(title, title, url_for(".door", event_id=event_id), counted, after=after, repair=repair)
 
 

@@ -44,6 +44,7 @@ def door(event_id: int) -> Answer:
         scanned=scanned, sentence="" if form.errors else sentence, figures=events.door_figures(event), words=words,
         other=events.session_on(scanned) if scanned else None, name_of=events.name_of, last=events.last_in(event),
         found=found, strangers=events.without_a_party(event, words, viewer) if words else [], missed=missed,
+        closed=events.DOOR_CLOSED,
     )  # fmt: skip
 
 

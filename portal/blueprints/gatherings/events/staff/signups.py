@@ -36,8 +36,18 @@ def sign_ups(event_id: int) -> Answer:
         event=event,
         counts=events.counts_of(event),
         listed=_parties(event).at(request.args),
+        choices=_choices(event),
         note_of=note_of,
     )
+
+
+def _choices(event: Event) -> list[tuple[str, object, list[tuple[str, object]]]]:
+    states: list[tuple[str, object]] = [(state.value, words) for state, words in events.STATE_NAMES.items()]
+    sittings: list[tuple[str, object]] = [
+        (str(one.id), f"{one.label} {wording.moment(one.starts_at)}") for one in event.sittings
+    ]
+    choices: list[tuple[str, object, list[tuple[str, object]]]] = [("state", _("State"), states)]
+    return [*choices, ("sitting", _("Session"), sittings)] if len(sittings) > 1 else choices
 
 
 def note_of(signup: SignUp) -> object:

@@ -1,5 +1,6 @@
 """Campaigns at the desk: a new one, a change, an end; and a trial before it is kept."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
@@ -8,6 +9,7 @@ from portal import clock
 from portal.blueprints.purse.points.earnings import campaign_terms
 from portal.blueprints.purse.points.staff import blueprint, phrases
 from portal.blueprints.purse.points.staff.forms import CampaignForm, NewCampaignForm
+from portal.blueprints.purse.points.staff.raises import asked, two
 from portal.blueprints.purse.points.staff.trial import tried
 from portal.club.people import accounts
 from portal.club.purse import points
@@ -16,6 +18,7 @@ from portal.identity import staff, viewer
 from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page
 from portal.web.careful import Look, careful, plain
+from portal.web.look_form import to_undo, why
 
 FORM = "purse/points/staff/_campaign_form.html"
 
@@ -31,18 +34,33 @@ def new_campaign() -> Answer:
 def _looking_at_make_campaign() -> Look:
     form = NewCampaignForm.checked()
     counted = consequences.of_campaign(form.trigger.data or None, form.percent.data or 0)
+    counted = [*two(form.change(), None), *counted]
     title = _("Begin the campaign “%(title)s”", title=form.title.words)
     return Look(title, title, url_for(".rules"), counted)
+
+
+def _take_back(made_id: int = 0, request_id: int = 0, campaign_id: int | None = None) -> None:
+    """What was made of it, or asked."""
+    del campaign_id
+    if request_id:
+        points.withdraw_raise(find(points.RuleRequest, request_id), viewer.account_id)
+    else:
+        points.take_campaign_back(find(Campaign, made_id), viewer.account_id)
 
 
 @blueprint.post("/campaigns/new")
 @staff("rules.edit")
 @form_page(new_campaign)
-@careful(_looking_at_make_campaign)
+@careful(_looking_at_make_campaign, undo=_take_back)
 def make_campaign() -> Answer:
     form = NewCampaignForm.checked()
     trigger = form.trigger.data or None
+    if two(form.change(), None):
+        return asked(points.ask_raise(
+            form.change(), viewer.account_id, starts=form.starts, reason=why(), trigger=trigger
+        ))  # fmt: skip
     campaign = points.make_campaign(form.change(), viewer.account_id, trigger=trigger, starts=form.starts)
+    to_undo(made_id=campaign.id)
     return Answer(otherwise=url_for(".campaign", campaign_id=campaign.id), say=_("The campaign is kept."))
 
 
@@ -81,7 +99,7 @@ def campaign(campaign_id: int) -> Answer:
 
 def _looking_at_change_campaign(campaign_id: int) -> Look:
     found, form = find(Campaign, campaign_id), CampaignForm.checked()
-    counted = consequences.of_campaign(found.trigger, form.percent.data or 0)
+    counted = [*two(form.change(), found), *consequences.of_campaign(found.trigger, form.percent.data or 0)]
     title = _("Change the campaign “%(title)s”", title=found.title)
     return Look(title, title, url_for(".campaign", campaign_id=found.id), counted)
 
@@ -89,11 +107,14 @@ def _looking_at_change_campaign(campaign_id: int) -> Look:
 @blueprint.post("/campaigns/<int:campaign_id>")
 @staff("rules.edit")
 @form_page(campaign)
-@careful(_looking_at_change_campaign)
+@careful(_looking_at_change_campaign, undo=_take_back)
 def change_campaign(campaign_id: int) -> Answer:
     found, form = find(Campaign, campaign_id), CampaignForm.checked()
     starts = form.starts
+    if two(form.change(), found):
+        return asked(points.ask_raise(form.change(), viewer.account_id, starts=starts, reason=why(), instead_of=found))
     successor = points.change_campaign(found, form.change(), viewer.account_id, starts=starts)
+    to_undo(made_id=successor.id)
     said = _("Planned; the present version counts until then.") if starts > clock.now() else _("Changed from now on.")
     return Answer(otherwise=url_for(".campaign", campaign_id=successor.id), say=said)
 
@@ -112,14 +133,22 @@ def _looking_at_end_campaign(campaign_id: int) -> Look:
     found = find(Campaign, campaign_id)
     counted = consequences.of_campaign(found.trigger, 100)
     title = _("End the campaign “%(title)s” now", title=found.title)
-    return Look(title, title, url_for(".rules"), counted)
+    repair = _("Plan it anew, should it be missed.")
+    return Look(title, title, url_for(".rules"), counted, repair=repair, is_final=found.is_planned)
+
+
+def _bring_back(campaign_id: int, until: str) -> None:
+    ended = datetime.fromisoformat(until)
+    points.bring_campaign_back(find(Campaign, campaign_id), ended, viewer.account_id)
 
 
 @blueprint.post("/campaigns/<int:campaign_id>/end")
 @staff("rules.edit")
-@careful(_looking_at_end_campaign)
+@careful(_looking_at_end_campaign, undo=_bring_back)
 def end_campaign(campaign_id: int) -> Answer:
     found = find(Campaign, campaign_id)
+    assert found.valid_until is not None
+    to_undo(until=found.valid_until.isoformat())
     points.end_campaign(found, viewer.account_id)
     return Answer(otherwise=url_for(".rules"), say=_("The campaign has ended."))
 

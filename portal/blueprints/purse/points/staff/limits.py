@@ -24,13 +24,25 @@ GIFTS = TermsSheet(
         )
     },
 )
+RAISES = TermsSheet(
+    points.RAISES,
+    _l("Earn rules that give more, without a second person"),
+    {
+        "points": _l("More points each time, up to"),
+        "percent": _l("More in percent, each time or within a limit, up to"),
+        "campaign": _l("A campaign's percent of the rule's points, up to"),
+    },
+    hints={
+        "points": _l("Compared with the least it gave within thirty days; a new rule gives all of it more."),
+    },
+)
 terms_page(
     blueprint,
     "/limits",
-    [("/adjustments", ALONE), ("/gifts", GIFTS)],
+    [("/adjustments", ALONE), ("/gifts", GIFTS), ("/raises", RAISES)],
     title=_l("Limits"),
     up=("staff.points.index", _l("Points")),
     read="points.read",
-    edit="rules.edit",
+    edit="points.terms",
     here="points",
 )

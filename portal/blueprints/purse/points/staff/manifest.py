@@ -22,6 +22,7 @@ MANIFEST = Pages(
     day=(Card(reconciliation, {"alarm": "purse/points/staff/day_alarm.html"}, ("points.approve",), 30),),
     tasks={
         "points.adjustment": TaskPage("staff.points.index", _l("To the decision"), icon="coins"),
+        "points.raise": TaskPage("staff.points.rules", _l("To the decision"), icon="coins"),
         "points.discrepancy": TaskPage("staff.points.discrepancy", _l("Look"), "fault_id", "triangle-alert"),
     },
 )

@@ -37,9 +37,13 @@ def _looking_at_cancel(pending_id: int) -> Look:
     return Look(title, title, url_for(".show", member_id=row.member_id), counted, told=1, letter=letter)
 
 
+def _restore(pending_id: int) -> None:
+    points.restore(find(Pending, pending_id), viewer.account_id)
+
+
 @blueprint.post("/pending/<int:pending_id>/cancellation")
 @staff("points.adjust")
-@careful(_looking_at_cancel)
+@careful(_looking_at_cancel, undo=_restore)
 def cancel(pending_id: int) -> Answer:
     row = find(Pending, pending_id)
     points.settle_by_hand(row, PendingState.CANCELLED, viewer.account_id)

@@ -13,6 +13,6 @@ terms_page(
     title=_l("Value of a point"),
     up=("staff.points.liability", _l("Points liability")),
     read="reports.read",
-    edit="rules.edit",
+    edit="points.terms",
     here="points",
 )

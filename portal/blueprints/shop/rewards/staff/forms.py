@@ -165,8 +165,8 @@ class CancelForm(Form):
 
 
 class TrackingForm(EditForm):
-    carrier = StringField(_l("Carrier"), [InputRequired(), AtMost(40)], filters=[clean])
-    tracking = StringField(_l("Tracking number"), [InputRequired(), AtMost(60)], filters=[clean])
+    carrier = StringField(_l("Carrier"), [InputRequired(), AtMost(rewards.CARRIER)], filters=[clean])
+    tracking = StringField(_l("Tracking number"), [InputRequired(), AtMost(rewards.TRACKING)], filters=[clean])
 
 
 class ExportForm(Form):

@@ -44,7 +44,7 @@ def dispatch_many() -> Answer:
 
 def _asked() -> tuple[Many[Redemption], dict[int, str], str]:
     """Whatever has its box ticked or its number written, with the numbers by row; and the list as it was."""
-    written = [(name, text.strip()[:60]) for name, text in request.form.items() if name.startswith(TRACKING)]
+    written = [(name, text.strip()) for name, text in request.form.items() if name.startswith(TRACKING)]
     typed = {number_in(name.removeprefix(TRACKING)): text for name, text in written}
     numbers = {ident: text for ident, text in typed.items() if ident is not None and text}
     found = picked("deliveries", Redemption, *numbers)
@@ -55,7 +55,7 @@ def _asked() -> tuple[Many[Redemption], dict[int, str], str]:
 
 
 def _carrier() -> str:
-    return request.form.get("carrier", "").strip()[:40]
+    return request.form.get("carrier", "").strip()
 
 
 def _called(one: Redemption, numbers: dict[int, str]) -> str:

@@ -14,6 +14,7 @@ from portal.identity import staff, viewer
 from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, page
 from portal.web.careful import Look, careful, plain
+from portal.web.look_form import to_undo
 
 
 @blueprint.get("/<int:merchant_id>/shops/new")
@@ -56,10 +57,15 @@ def _looking_at_close_shop(shop_id: int) -> Look:
     return Look(title, title, url_for(".show", merchant_id=shop.merchant_id), consequences.of_closing_a_shop(shop))
 
 
+def _open_again(shop_id: int, clerks: list[int]) -> None:
+    merchants.shops.open_again(find(Shop, shop_id), clerks, viewer.account_id)
+
+
 @blueprint.post("/shops/<int:shop_id>/closing")
 @staff("merchants.edit")
-@careful(_looking_at_close_shop)
+@careful(_looking_at_close_shop, undo=_open_again)
 def close_shop(shop_id: int) -> Answer:
     shop = find(Shop, shop_id)
+    to_undo(clerks=merchants.shops.clerks_at(shop))
     merchants.shops.close_shop(shop, viewer.account_id)
     return Answer(otherwise=url_for(".show", merchant_id=shop.merchant_id), say=_("The shop is closed."))

@@ -87,9 +87,13 @@ def _looking_at_withdraw_paper(paper_id: int) -> Look:
     return Look(title, title, url_for(".vetting", merchant_id=paper.merchant_id), counted)
 
 
+def _show_again(paper_id: int) -> None:
+    vettings.show_paper_again(find(vettings.VettingPaper, paper_id), viewer.account_id)
+
+
 @blueprint.post("/vetting/papers/<int:paper_id>/withdrawal")
 @staff("merchants.edit")
-@careful(_looking_at_withdraw_paper)
+@careful(_looking_at_withdraw_paper, undo=_show_again)
 def withdraw_paper(paper_id: int) -> Answer:
     paper = find(vettings.VettingPaper, paper_id)
     vettings.withdraw_paper(paper, viewer.account_id)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import g, request, url_for
+from flask import g, url_for
 from sqlalchemy import select
 
 from portal.blueprints.voice.complaints.staff import blueprint, canned, forms, phrases
@@ -184,10 +184,7 @@ def _forms(case: Complaint) -> dict[str, Any]:
         "acceptance": case.acceptance_basis,
         "findings": case.findings,
     }
-    begun: dict[str, dict[str, Any]] = {
-        "find": kept,
-        "letter": {"body": canned.letter_for(case, request.args.get("canned", ""))},
-    }
+    begun: dict[str, dict[str, Any]] = {"find": kept}
     made = {name: form.offered(seen=case.revision, **begun.get(name, {})) for name, form in forms.FORMS.items()}
     return {**made, "assign": _assign_form(case)}
 

@@ -56,7 +56,5 @@ def earn(
 
 def _first_of_its_cause(rule: EarnRule, key: str, cause: dict[str, int]) -> bool:
     """Whether this cause is still unpaid, for rules that pay it once; claims it."""
-    if rule.once_per is None:
-        return True
-    what = f"{rule.trigger}:{rule.once_per}:{cause[rule.once_per]}"
-    return posting.claim_once(what, key)
+    what = rule.once_of(cause)
+    return what is None or posting.claim_once(what, key)

@@ -105,6 +105,19 @@ def cancel(key: str, *, by: int | None = None) -> Pending:
     return row
 
 
+def restore(row: Pending, by: int) -> None:
+    """Cancelled by this person by mistake: it waits again. Raises Refusal where its cause was paid anew meanwhile."""
+    posting.hold(row.member_id)
+    mine = (Pending.id == row.id) & (Pending.state == PendingState.CANCELLED) & (Pending.settled_by == by)
+    if changed(update(Pending).where(mine).values(state=PendingState.PENDING, settled_at=None, settled_by=None)) != 1:
+        raise Refusal(_l("These points wait again already."), status=409)
+    once = row.rule.once_of(row.cause)
+    if once is not None and not posting.claim_once(once, row.key):
+        raise Refusal(_l("Somebody has earned these points anew in the meantime."), status=409)
+    session.refresh(row)
+    happened(h.PENDING_RESTORED, by, member=row.member_id, pending=row.id)
+
+
 def settle_by_hand(row: Pending, to: PendingState, by: int, *, may_approve: bool = True) -> None:
     """Staff release or cancel what waits; never for themselves.
 

@@ -129,6 +129,21 @@ def end_campaign(campaign: Campaign, by: int) -> None:
     happened(h.CAMPAIGN_ENDED, by, campaign=campaign.id)
 
 
+def take_campaign_back(made: Campaign, by: int) -> None:
+    """A campaign made or changed by mistake: what ran before it runs again, from now on."""
+    again = versions.take_back(made, by)
+    if again is None or made.withdrawn_at is not None:
+        happened(h.CAMPAIGN_ENDED, by, campaign=made.id)
+    else:
+        happened(h.CAMPAIGN_CHANGED, by, campaign=made.id, successor=again.id)
+
+
+def bring_campaign_back(ended: Campaign, until: datetime | None, by: int) -> None:
+    """A campaign ended by mistake runs again from now on, until its last day."""
+    again = versions.resume(ended, ended, until, by)
+    happened(h.CAMPAIGN_CHANGED, by, campaign=ended.id, successor=again.id)
+
+
 def draft_campaign(change: CampaignChange, trigger: str | None, starts: datetime) -> Campaign:
     """The row as it would be, not kept: for the simulator, and for a new campaign."""
     return Campaign(**vars(change), trigger=trigger, valid_from=starts, made_at=clock.now())

@@ -1,6 +1,7 @@
 """Earn rules: for what, how many, when they can be spent, for how long. Rows, never constants."""
 
 from calendar import monthrange
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -102,6 +103,10 @@ class EarnRule(Versioned, Base):
     def points_for(self, price: int) -> int:
         """Points of one earning; `price` in fen counts for a rate only, floored."""
         return self.amount if self.amount is not None else price * (self.rate or 0) // TEN_THOUSAND_YUAN
+
+    def once_of(self, cause: Mapping[str, Any]) -> str | None:
+        """What pays once for all members by this rule, as `earned_once` names it; None: it pays each time."""
+        return None if self.once_per is None else f"{self.trigger}:{self.once_per}:{cause[self.once_per]}"
 
     def expires_at(self, earned_at: datetime) -> datetime:
         """The first moment at which points that became spendable at that moment are gone."""

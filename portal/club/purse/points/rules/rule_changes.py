@@ -77,6 +77,21 @@ def withdraw_rule(rule: EarnRule, by: int) -> None:
     happened(h.RULE_WITHDRAWN, by, rule=rule.id)
 
 
+def take_rule_back(made: EarnRule, by: int) -> None:
+    """A rule made or changed by mistake: what counted before it counts again, from now on."""
+    again = versions.take_back(made, by)
+    if again is None or made.withdrawn_at is not None:
+        happened(h.RULE_WITHDRAWN if made.withdrawn_at else h.RULE_ENDED, by, rule=made.id)
+    else:
+        happened(h.RULE_CHANGED, by, rule=made.id, successor=again.id)
+
+
+def bring_rule_back(ended: EarnRule, until: datetime | None, by: int) -> None:
+    """A rule ended by mistake counts again from now on, until the day on which it would have ended anyway."""
+    again = versions.resume(ended, ended, until, by)
+    happened(h.RULE_CHANGED, by, rule=ended.id, successor=again.id)
+
+
 def draft(trigger: str, change: RuleChange, starts: datetime, *, once_per: str | None = None) -> EarnRule:
     """The row as it would be, not kept: for the simulator, and for a new rule."""
     return EarnRule(trigger=trigger, once_per=once_per, valid_from=starts, made_at=clock.now(), **vars(change))

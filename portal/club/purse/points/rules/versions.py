@@ -88,6 +88,38 @@ def end(row: Versioned, at: datetime, by: int) -> None:
     _close(row, max(at, row.valid_from), by)
 
 
+def resume(row: V, before: V, until: datetime | None, by: int) -> V:
+    """What `before` said counts again from now on, as a version of its own; what counted meanwhile stays readable.
+
+    until: when it would have ended anyway. Raises Refusal when somebody changed the rule since `row`.
+    """
+    if row.withdrawn_at is not None or successor_of(row) is not None:
+        raise gone(row)
+    now = clock.now()
+    if until is not None and until <= now:
+        raise Refusal(_l("It would have ended by now; there is nothing to bring back."), status=409)
+    if row.valid_until is None or row.valid_until > now:
+        _close(row, now, by)
+    model: Any = type(row)
+    own = {"id", *Versioned.__annotations__}
+    values = {name: getattr(before, name) for name in set(model.__mapper__.columns.keys()) - own}
+    made = {"valid_from": now, "valid_until": until, "replaces_id": row.id, "made_by": by, "made_at": now}
+    return cast(V, add(cast(Base, model(**values, **made))))
+
+
+def take_back(made: V, by: int) -> V | None:
+    """As if this version had not been made: what it replaced counts again; None where it replaced nothing."""
+    model: Any = type(made)
+    before: V | None = session.get(model, made.replaces_id) if made.replaces_id is not None else None
+    if made.is_planned:
+        withdraw(made, by)
+        return before
+    if before is not None:
+        return resume(made, before, made.cut_until, by)
+    end(made, clock.now(), by)
+    return None
+
+
 def withdraw(row: Versioned, by: int) -> None:
     """Take a planned version back: what it would have ended goes on."""
     if not row.is_planned:
