@@ -49,6 +49,10 @@ NAMES = [
     "agreed",
     "way",
 ]
+DRAFT = {
+    "csrf_token": [""], "form": ["/me#0"], "page": ["/me"], "title": ["我的"], "seen": ["0"], "before": ["2-a"],
+    "values": ['[["body", "今天又滴了"]]'],
+}  # fmt: skip
 PLAIN = "application/x-www-form-urlencoded"
 NEVER = ("/sign-out", "/static/", "/dev/")
 
@@ -72,7 +76,7 @@ class Fuzz:
     wrong: list[str] = field(default_factory=list)
 
     def learn(self) -> None:
-        """What can be sent, from the pages this person walks through."""
+        """What can be sent, from the pages this person walks through, and what a page sends by itself."""
         self.walk.go(*START.get(self.kind, ("/staff/",)))
         known: set[tuple[str, ...]] = set()
         for met in self.walk.pages():
@@ -83,6 +87,9 @@ class Fuzz:
                 if kind not in known and not address.startswith(NEVER):
                     known.add(kind)
                     self.forms.append(Sent(address, form.method.upper(), form.sent))
+
+        if self.walk.account is not None:
+            self.forms += [Sent("/drafts", "POST", dict(DRAFT)), Sent("/drafts/found", "GET", {"form": ["/me#0"]})]
 
     kind = ""
     token = ""
