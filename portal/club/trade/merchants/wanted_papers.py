@@ -28,3 +28,9 @@ def of_account(account_id: int) -> list[Application]:
     """This account's applications that wait for a paper."""
     rows = select(Application).where(Application.asked_by == account_id, Application.wanted_paper.is_not(None))
     return list(session.scalars(rows.where(Application.state.in_(OPEN)).order_by(Application.id)))
+
+
+def whose() -> frozenset[int]:
+    """The accounts of whom a paper is asked now: a handful in the whole club."""
+    waiting = select(Application.asked_by).where(Application.wanted_paper.is_not(None), Application.state.in_(OPEN))
+    return frozenset(session.scalars(waiting))
