@@ -11,6 +11,7 @@ from portal.manifest.searching import Found, Hit, SearchKind, SearchQuery
 from portal.manifest.shapes import (
     Card,
     Check,
+    FewWant,
     Group,
     Handover,
     Job,
@@ -34,6 +35,7 @@ from portal.manifest.shapes import (
 __all__ = [
     "Card",
     "Check",
+    "FewWant",
     "Found",
     "Gathered",
     "Group",

@@ -265,6 +265,17 @@ class Want:
 
 
 @dataclass(frozen=True)
+class FewWant:
+    """Something that waits for hardly anybody, though every first page asks.
+
+    of: the ids of the members for whom something waits, asked for all of them at once; wants: what, for one of them.
+    """
+
+    of: Callable[[], Select[int]]
+    wants: Callable[[int], Iterable[Want]]
+
+
+@dataclass(frozen=True)
 class TaskPage:
     """Where the tasks of a kind are done: a page of the desk, and what its link is called there.
 
@@ -292,7 +303,7 @@ class Pages:
     home: tuple[Card, ...] = ()
     search: tuple[SearchKind, ...] = ()  # by the desk
     public_search: tuple[SearchKind, ...] = ()  # by everybody: what they can open anyhow
-    wants: tuple[Callable[[int], Iterable[Want]], ...] = ()
+    wants: tuple[Callable[[int], Iterable[Want]] | FewWant, ...] = ()
     causes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     earned_at: Mapping[str, str] = field(default_factory=dict)
     tasks: Mapping[str, TaskPage] = field(default_factory=dict)

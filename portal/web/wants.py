@@ -1,15 +1,18 @@
 """What waits for a member, from all subjects: a broken promise of ours first, then what runs out first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
 
 from flask import g
+from sqlalchemy import literal_column, union_all
 
 from portal import clock
-from portal.manifest import Want, pages
+from portal.database import session
+from portal.manifest import FewWant, Want, pages
 from portal.sentences import gettext as _
 from portal.web import wording
+from portal.web.kept import kept
 from portal.web.marks import mark
 
 T = TypeVar("T")
@@ -34,9 +37,32 @@ class FirstWants(NamedTuple):
 
 
 def wanted_of(member_id: int) -> FirstWants:
-    found = [want for one in pages().values() for ask in one.wants for want in ask(member_id)]
+    few = _few()
+    asks = [
+        one.wants if isinstance(one, FewWant) else one
+        for place, one in enumerate(_declared())
+        if not isinstance(one, FewWant) or (member_id, place) in few
+    ]
+    found = [want for ask in asks for want in ask(member_id)]
     found.sort(key=lambda want: (not want.is_late, ends_at(want) or datetime.max.replace(tzinfo=clock.ZONE)))
     return FirstWants([(want, leaf_of(want)) for want in found[:MOST]], max(0, len(found) - MOST))
+
+
+def _declared() -> list[Callable[[int], Iterable[Want]] | FewWant]:
+    return [one for subject in pages().values() for one in subject.wants]
+
+
+@kept(5)
+def _few() -> frozenset[tuple[int, int]]:
+    """The member and the place of the declaration, of all that waits for hardly anybody. One statement."""
+    rows = [
+        one.of().add_columns(literal_column(str(place)))
+        for place, one in enumerate(_declared())
+        if isinstance(one, FewWant)
+    ]
+    return (
+        frozenset((member_id, place) for member_id, place in session.execute(union_all(*rows))) if rows else frozenset()
+    )
 
 
 def ends_at(want: Want) -> datetime | None:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import CheckConstraint, text
 from sqlalchemy.exc import IntegrityError
 
+from portal import clock
 from portal.club.ground import decisions
 from portal.club.ground.decisions import DECLARED, Decision
 from portal.club.people import exports, members
@@ -22,6 +23,7 @@ from tests import make
 from tests.making import discounts as discounts_making
 from tests.making import merchants as merchants_making
 from tests.making import network
+from tests.making.rules import terms
 
 TABLES = {
     "adjustments", "contact_exports", "grade_grants", "home_claims", "merchant_applications", "offer_proposals",
@@ -156,8 +158,10 @@ def test_who_comes_second_to_an_application_or_a_proposal_is_told_who_was_first(
 
 
 def one_of_each(by) -> None:
-    """A waiting row in each of the eight tables."""
+    """A waiting row in each of the nine tables."""
     discounts_making.asked()
+    with transaction():
+        points.ask_raise(terms(amount=9_000), by.id, starts=clock.now(), reason="周年庆", trigger="profile")
     waiting_grant(by)
     member, firm, home = make.member(), merchants_making.shop(), make.home()
     person = network.manager(firm)

@@ -3,15 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from portal import clock
 from portal.club.gatherings import events as club_events
+from portal.club.people.members import Member
 from portal.club.purse import points as club_points
 from portal.club.purse import vouchers
 from portal.club.voice import complaints
 from portal.club.voice.complaints import CaseStep
 from portal.database import session, transaction
-from portal.manifest import Want
+from portal.manifest import FewWant, Want
 from portal.web import wants
 from portal.words import Words
 from tests import make
@@ -152,3 +154,19 @@ def test_broken_promises_come_first_and_then_what_is_over_first(app, monkeypatch
         rows = wants.wanted_of(1).rows
     assert [want.title for want, _leaf in rows] == ["late", "hours", "day", "open"]
     assert [leaf and leaf.is_soon for _want, leaf in rows] == [False, True, False, None]
+
+
+def test_what_waits_for_hardly_anybody_is_asked_for_all_at_once_and_shown_to_them_alone(app, monkeypatch):
+    mine, other = make.member(), make.member("陈静")
+    asked: list[int] = []
+
+    def found(member_id: int) -> list[Want]:
+        asked.append(member_id)
+        return [Want("rare", "", "/", "")]
+
+    rare = FewWant(lambda: select(Member.id).where(Member.id == mine.id), found)
+    monkeypatch.setattr(wants, "pages", lambda: {"one": type("One", (), {"wants": (rare,)})})
+    for member, titles in ((mine, ["rare"]), (other, [])):
+        with app.test_request_context():
+            assert [want.title for want, _leaf in wants.wanted_of(member.id).rows] == titles
+    assert asked == [mine.id]

@@ -12,12 +12,11 @@ from portal.club.people.members import GRADE_NAMES
 from portal.club.prospects import discounts
 from portal.club.prospects.discounts import CodeState, DiscountCode
 from portal.identity import current_member, members_only, viewer
-from portal.manifest import Pages, Want
+from portal.manifest import FewWant, Pages, Want
 from portal.refusal import Refusal
 from portal.sentences import gettext as _
 from portal.sentences import lazy_pgettext
 from portal.web import Answer, find, form_page, page
-from portal.web.kept import kept
 
 blueprint = Blueprint("discounts", __name__, url_prefix="/discounts")
 STATE_NAMES = {
@@ -73,15 +72,7 @@ def _picture_of(code: DiscountCode) -> Markup:
     return Markup(printing.qr_svg(address))  # noqa: S704 - drawn by segno from bits
 
 
-@kept(5)
-def _whose() -> frozenset[int]:
-    return discounts.whose_run_out(DAYS_BEFORE)
-
-
 def codes_running_out(member_id: int) -> Iterable[Want]:
-    """Hardly anybody has one, and every first page asks."""
-    if member_id not in _whose():
-        return
     for code in discounts.running_out(member_id, DAYS_BEFORE):
         yield Want(
             title=_("Your purchase discount of %(project)s", project=code.discount.project.name),
@@ -92,4 +83,4 @@ def codes_running_out(member_id: int) -> Iterable[Want]:
         )
 
 
-MANIFEST = Pages(wants=(codes_running_out,))
+MANIFEST = Pages(wants=(FewWant(lambda: discounts.whose_run_out(DAYS_BEFORE), codes_running_out),))

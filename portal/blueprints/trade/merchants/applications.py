@@ -7,7 +7,7 @@ from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Regexp
 
 from portal import pictures
-from portal.blueprints.trade.merchants.papers import papers_wanted
+from portal.blueprints.trade.merchants.papers import PAPERS_WANTED
 from portal.club.ground import attempts
 from portal.club.people import accounts
 from portal.club.trade import merchants
@@ -190,4 +190,4 @@ def withdraw(application_id: int) -> Answer:
 _BLANK = ApplicationDetails("", merchants.MerchantCategory.TEA, "", "", "", "", "")
 
 
-MANIFEST = Pages(wants=(papers_wanted,))
+MANIFEST = Pages(wants=(PAPERS_WANTED,))

@@ -7,24 +7,18 @@ from flask import url_for
 from portal.club.trade import merchants
 from portal.club.trade.merchants.application_tables import PAPER_NAMES
 from portal.identity import viewer
-from portal.manifest import Want
+from portal.manifest import FewWant, Want
 from portal.sentences import lazy_gettext as _l
-from portal.web.kept import kept
 from portal.web.marks import mark
 
 ADD_IT = _l("Add this paper")
 
 
-@kept(5)
-def _whose() -> frozenset[int]:
-    return merchants.wanted_papers.whose()
-
-
-def papers_wanted(_member_id: int) -> Iterable[Want]:
-    """Hardly anybody has applied, and every first page asks."""
-    if viewer.account_id not in _whose():
-        return
+def _papers_wanted(_member_id: int) -> Iterable[Want]:
     for one in merchants.wanted_papers.of_account(viewer.account_id):
         assert one.wanted_paper is not None
         words = f"{one.name}{mark('gap')}{one.wanted_note}"
         yield Want(PAPER_NAMES[one.wanted_paper], words, url_for("applications.show", application_id=one.id), ADD_IT)
+
+
+PAPERS_WANTED = FewWant(merchants.wanted_papers.whose, _papers_wanted)

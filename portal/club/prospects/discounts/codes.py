@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, Select, func, select, update
 
 from portal import clock
 from portal.club.ground.happenings import happened
@@ -74,9 +74,9 @@ def running_out(member_id: int, days: int) -> list[DiscountCode]:
     return list(session.scalars(rows.order_by(DiscountCode.expires_at)))
 
 
-def whose_run_out(days: int) -> frozenset[int]:
+def whose_run_out(days: int) -> Select[int]:
     """The members of all of them."""
-    return frozenset(session.scalars(select(DiscountCode.member_id).where(_soon_over(days))))
+    return select(DiscountCode.member_id).where(_soon_over(days))
 
 
 def _soon_over(days: int) -> ColumnElement[bool]:

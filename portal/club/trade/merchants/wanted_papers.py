@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from portal import clock
 from portal.club.ground.happenings import happened
+from portal.club.people.members import Member
 from portal.club.trade.merchants import happenings as h
 from portal.club.trade.merchants import letters
 from portal.club.trade.merchants.application_tables import OPEN, PAPER_NAMES, Application, ApplicationPaper
@@ -30,7 +31,7 @@ def of_account(account_id: int) -> list[Application]:
     return list(session.scalars(rows.where(Application.state.in_(OPEN)).order_by(Application.id)))
 
 
-def whose() -> frozenset[int]:
-    """The accounts of whom a paper is asked now: a handful in the whole club."""
-    waiting = select(Application.asked_by).where(Application.wanted_paper.is_not(None), Application.state.in_(OPEN))
-    return frozenset(session.scalars(waiting))
+def whose() -> Select[int]:
+    """The members of whom a paper is asked now."""
+    waiting = select(Member.id).join(Application, Application.asked_by == Member.account_id)
+    return waiting.where(Application.wanted_paper.is_not(None), Application.state.in_(OPEN))
