@@ -88,6 +88,7 @@ def _requests(wanted: list[tuple[Pass, Offer]]) -> str:
     lines = []
     for member, reward in wanted:
         fields = {"csrf_token": member.token, "once": secrets.token_urlsafe(12), "price": reward.price, "quantity": 1}
+        fields |= {"sure": "yes"}  # a donation asks
         request = {"path": f"/rewards/{reward.id}/redemption", "cookie": member.cookie, "body": urlencode(fields)}
         lines.append(json.dumps(request))
     return "\n".join(lines)
