@@ -41,6 +41,8 @@ NOT_LOCKED = {
     "staff.merchants.change_merchant_terms": "adds a word to terms, whose number is the lock: 0 before the first",
     "staff.merchants.change_till_terms": "adds a word to terms, whose number is the lock: 0 before the first",
     "staff.points.change_adjustment_limit": "adds a word to terms, whose number is the lock: 0 before the first",
+    "staff.accounts.name_in_latin": "one short name, kept whole; the record says by whom",
+    "staff.points.change_raise_limit": "adds a word to terms, whose number is the lock: 0 before the first",
     "staff.points.change_gift_limit": "adds a word to terms, whose number is the lock: 0 before the first",
     "staff.points.change_point_worth": "adds a word to terms, whose number is the lock: 0 before the first",
 }

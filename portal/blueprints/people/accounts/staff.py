@@ -74,7 +74,7 @@ def show(account_id: int) -> Answer:
 
 
 @blueprint.post("/<int:account_id>/name")
-@staff("accounts.edit")
+@staff("accounts.close")
 @plain("inside")
 @form_page(show)
 def name_in_latin(account_id: int) -> Answer:

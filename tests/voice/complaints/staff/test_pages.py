@@ -165,7 +165,7 @@ def test_a_ready_text_comes_after_what_was_written_and_sends_nothing(visitor, ca
     assert '<details class="composer case-public" name="w" open>' in page
     assert "还没有发出" in page
     assert len(complaints.log_of(case, public_only=False)) == before
-    assert act(visitor, case, "letters/ready", body="昨天的事，", ready="../../etc").status_code == 404
+    assert act(visitor, case, "letters/ready", body="昨天的事，", ready="../../etc").status_code == 422
 
 
 def test_opening_a_case_is_recorded_and_shown_to_the_next_reader(app, visitor, case, zhou):

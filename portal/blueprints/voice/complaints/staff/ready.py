@@ -1,6 +1,6 @@
 """A ready text, put into the letter by the server where the browser runs no scripts (else js/forms.js does)."""
 
-from flask import abort, g, request
+from flask import g, request
 
 from portal.blueprints.voice.complaints.staff import blueprint, canned, forms
 from portal.blueprints.voice.complaints.staff.case import case_now, show
@@ -19,7 +19,7 @@ def put_in(number: str) -> Answer:
     """The page again, with what was written and the ready text at its end; nothing is sent."""
     text = canned.letter_for(case_now(number), request.form.get("ready", ""))
     if not text:
-        abort(404)
+        raise Refusal(_("Please choose one of these."))
     form = g.refused = forms.LetterForm(formdata=forms.LetterForm.sent())
     form.body.data = "\n".join(part for part in ((form.body.data or "").rstrip(), text) if part)
     raise Refusal(_("The ready text stands at the end. Nothing has been sent yet."))
