@@ -52,7 +52,7 @@ SILENT = {
     **dict.fromkeys(("deliveries", "fee_credits"), PARTS),
     **dict.fromkeys(("draw_entrants", "draw_lists", "draw_prizes", "draw_seeds"), PARTS),
     **dict.fromkeys(("sittings", "house_types", "offer_estates", "certificate_buildings", "firm_complaints"), PARTS),
-    **dict.fromkeys(("reward_changes", "reward_category_changes"), "edits tell of them"),
+    **dict.fromkeys(("reward_changes", "reward_category_changes", "project_changes"), "edits tell of them"),
     **dict.fromkeys(("role_grants", "role_requests"), "told with the account and the role"),
     "wishes": "told with the reward",
     "bell_visits": "what a colleague has seen of the bell",

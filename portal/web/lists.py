@@ -1,7 +1,8 @@
-"""Lists of the desk: one declaration says what an address finds, how it can be sorted and where its rows open.
+"""Lists of the desk and of a merchant's rooms: what an address finds, how it can be sorted, where its rows open.
 
-A `ListOf` stands in the pages' manifest. From it come the page and its total, the addresses of heads, pages and rows,
-the counts of saved views, the way back from a row and the next one, the rows an act on many is for, and the sheet.
+A `ListOf` of the desk stands in the pages' manifest, where saved views and acts on many find it. From it come the page
+and its total, the addresses of heads, pages and rows, the counts of saved views and tabs, the way back from a row and
+the next one, the rows an act on many is for, and the sheet.
 Every address is plain and can be kept; what is none of ours in it filters, sorts and moves nothing.
 """
 
@@ -135,6 +136,19 @@ class Listed(Generic[Row]):
         asked: dict[str, str | None] = dict.fromkeys(self.chosen.keys() & set(names))
         return self.address(**asked) if asked else None
 
+    def tabs(self, name: str, choices: Sequence[tuple[str, object]]) -> list[tuple[str, str, bool]]:
+        """For the tabs of a page: a filter's values ("" takes it away) with how many each finds beside the others."""
+        others = {key: value for key, value in self.chosen.items() if key != name}
+        counts = self.of.count(*({**others, name: value} for value, _words in choices))
+        known, values = self.chosen.get(name, ""), [value for value, _words in choices]
+        current = known if known in values else ""
+        if self._total is None and known in values:
+            self._total = counts[values.index(known)]  # the tab one stands on is the list itself
+        return [
+            (self.address(**{name: value or None}), f"{words} {count}", value == current)
+            for (value, words), count in zip(choices, counts, strict=True)
+        ]
+
     @property
     def next_page(self) -> str | None:
         return self.address(after=self.page.after) if self.page.after else None
@@ -154,9 +168,15 @@ class Listed(Generic[Row]):
 
     def open(self, row: Row) -> str:
         """The row's page, from which one finds back."""
-        place = self.page.cursors[self.rows.index(row)]
+        return _open(self.of, row, self._where(row))
+
+    def place(self, row: Row) -> str:
+        """For the address of an act that stands in the row itself: which list it is, where one comes back to."""
+        return _place(self.of, self._where(row))
+
+    def _where(self, row: Row) -> dict[str, str]:
         here = {name: request.args[name] for name in ("after", "before") if request.args.get(name)}
-        return _open(self.of, row, {**self.query, **here, "at": place})
+        return {**self.query, **here, "at": self.page.cursors[self.rows.index(row)]}
 
     @cached_property
     def saved(self) -> list[tuple[SavedView, int, str, bool]]:
@@ -205,8 +225,11 @@ def keep_place(endpoint: str, values: dict[str, Any]) -> None:
 def _open(of: ListOf[Row], row: Row, place: Asked) -> str:
     assert of.opens is not None, f"{of.key}: its rows have no page"
     endpoint, argument, attribute = of.opens
-    here = urlencode({"of": of.key, **place})
-    return url_for(endpoint, **{argument: getattr(row, attribute), PLACE: here})
+    return url_for(endpoint, **{argument: getattr(row, attribute), PLACE: _place(of, place)})
+
+
+def _place(of: ListOf[Any], place: Asked) -> str:
+    return urlencode({"of": of.key, **place})
 
 
 def _all() -> dict[str, ListOf[Any]]:

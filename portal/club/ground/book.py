@@ -62,7 +62,9 @@ class Book(Generic[Row, Kind]):
         to_come = select(change).where(self._named == bindparam("of"), self._planned)
         self._to_come = to_come.order_by(change.starts_at, change.id)
 
-    def edit(self, row: Row, details: Any, by: int, *, day: date | None = None, seen: int | None = None) -> Kind | None:
+    def edit(
+        self, row: Row, details: Any, by: int | None, *, day: date | None = None, seen: int | None = None
+    ) -> Kind | None:
         """Change what is written, now or from 0:00 of a day ahead. None when nothing is different. Raises Refusal.
 
         `seen`: the revision the page was made from.

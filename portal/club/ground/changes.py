@@ -1,6 +1,6 @@
 """The tables of rows that change as a whole: the row itself, and one change of it (book.py keeps them)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey
@@ -51,7 +51,7 @@ def packed(value: Any) -> Any:
     """A column's value as JSON holds it."""
     if isinstance(value, Words):
         return {"zh": value.zh, "en": value.en}
-    return value.isoformat() if isinstance(value, datetime) else value
+    return value.isoformat() if isinstance(value, date) else value  # a moment is a date too
 
 
 def moment(text: str) -> datetime:

@@ -12,6 +12,7 @@ from portal.club.estate.projects.certificates import (
     revoke,
     revoked_of,
 )
+from portal.club.estate.projects.changes import ProjectChange, book
 from portal.club.estate.projects.descriptions import describe, give_picture, plan, set_house_type
 from portal.club.estate.projects.disclosure import (
     Disclosure,
@@ -63,6 +64,7 @@ from portal.club.estate.projects.publishing import (
     seen_by,
 )
 from portal.club.estate.projects.tables import HouseType, Project, ProjectState, house_type_of, house_types_of
+from portal.club.estate.projects.undoing import undo, undoable
 
 __all__ = [
     "CERTIFICATE_NAMES",
@@ -77,12 +79,14 @@ __all__ = [
     "Month",
     "Progress",
     "Project",
+    "ProjectChange",
     "ProjectState",
     "Side",
     "SpokenAddress",
     "Surrounding",
     "all_of",
     "amend",
+    "book",
     "build",
     "building_numbered",
     "buildings_of",
@@ -126,4 +130,6 @@ __all__ = [
     "spoken",
     "surround",
     "surroundings_of",
+    "undo",
+    "undoable",
 ]

@@ -1,21 +1,20 @@
 """What the desk says of a project: its facts, its picture, its house types."""
 
+from dataclasses import replace
 from typing import Any
 
 from portal import clock
 from portal.club.estate.projects import happenings as h
+from portal.club.estate.projects.changes import book, details_of
 from portal.club.estate.projects.places import Estate
 from portal.club.estate.projects.tables import HouseType, Project, ProjectState, house_type_of
 from portal.club.ground import locks
 from portal.club.ground.files import File
 from portal.club.ground.happenings import happened
 from portal.database import add, session
-from portal.refusal import Refusal
-from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 TEXTS = ("name", "summary", "location", "facts", "promises", "complaint_path", "visits", "price_note")
-NUMBERS = ("unit_low", "unit_high", "total_low", "total_high", "handover_on", "homes", "award", "position")
 
 
 def plan(estate: Estate, slug: str, name: Words, by: int | None, **facts: Any) -> Project:
@@ -27,28 +26,22 @@ def plan(estate: Estate, slug: str, name: Words, by: int | None, **facts: Any) -
             state=ProjectState.DRAFT,
         )
     )
+    book.note(project, "created", by)
+    happened(h.DRAFTED, by, project=project.id)
     describe(project, by, **facts)
     return project
 
 
-def describe(project: Project, by: int | None, revision: int | None = None, **facts: object) -> None:
-    """Set facts of the page by their names (TEXTS and NUMBERS). Raises Refusal for a band upside down."""
-    locks.hold(project, revision, by)
-    for name, value in facts.items():
-        if name not in TEXTS and name not in NUMBERS:
-            raise TypeError(f"{name} is not a fact of a project")
-        setattr(project, name, value)
-    for low, high in (("unit_low", "unit_high"), ("total_low", "total_high")):
-        least, most = getattr(project, low), getattr(project, high)
-        if (least is None) != (most is None) or (least is not None and least > most):
-            raise Refusal(_l("Please give both ends of the price band, the lower one first."), low)
-    session.flush()
-    happened(h.DESCRIBED, by, project=project.id)
+def describe(project: Project, by: int | None, revision: int | None = None, **facts: Any) -> None:
+    """Set facts of the page by their names (ProjectDetails). Raises Refusal for a band upside down."""
+    book.hold(project, revision, by)
+    book.edit(project, replace(details_of(project), **facts), by)
 
 
 def give_picture(project: Project, file: File, by: int | None) -> None:
     project.picture_id, project.picture = file.id, file
     session.flush()
+    book.note(project, "picture", by)
     happened(h.PICTURED, by, project=project.id, file=file.id)
 
 

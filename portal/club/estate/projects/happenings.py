@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from portal.club.estate.projects.places import Building, Estate, Home
 from portal.club.estate.projects.tables import Project
-from portal.club.ground.happenings import FILE, Entity, Happening
+from portal.club.ground.happenings import FILE, Edits, Entity, Happening
 from portal.database import session
 from portal.sentences import lazy_gettext as _l
 from portal.words import Words
@@ -48,7 +48,12 @@ def _of_a_project(code: str, did: object, *rows: Entity, values: tuple[str, ...]
     return Happening(code, did, (PROJECT, *rows), values=values)
 
 
-DESCRIBED = _of_a_project("project.described", _l("described %(project)s"))
+DRAFTED = _of_a_project("project.drafted", _l("began the draft of %(project)s"))
+EDITS = Edits(
+    _of_a_project("project.described", _l("described %(project)s"), values=("change",)),
+    _of_a_project("project.planned", _l("planned a change of %(project)s"), values=("change",)),
+    _of_a_project("project.plan_withdrawn", _l("took a planned change of %(project)s back"), values=("change",)),
+)
 PICTURED = _of_a_project("project.pictured", _l("chose the picture of %(project)s"), FILE)
 HOUSE_TYPE_SET = _of_a_project(
     "project.house_type", _l("described the house type %(code)s of %(project)s"), values=("code",)

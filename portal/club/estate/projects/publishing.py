@@ -7,6 +7,7 @@ from sqlalchemy import func, select, update
 from portal import clock
 from portal.club.estate.projects import happenings as h
 from portal.club.estate.projects.certificates import CERTIFICATE_NAMES, certificates_of
+from portal.club.estate.projects.changes import book
 from portal.club.estate.projects.disclosure import Disclosure, Side, new_version, surroundings_of
 from portal.club.estate.projects.places import buildings_of
 from portal.club.estate.projects.tables import Project, ProjectState, house_types_of
@@ -63,6 +64,7 @@ def publish(project: Project, by: int | None) -> Disclosure | None:
         .where(Project.id == project.id, Project.state == ProjectState.DRAFT)
         .values(state=ProjectState.PUBLISHED)
     ):
+        book.note(project, "published", by)
         happened(h.PUBLISHED, by, project=project.id)
         project.state = ProjectState.PUBLISHED
     return disclosure
@@ -72,6 +74,7 @@ def close(project: Project, by: int | None) -> None:
     """Sold out and handed over: the page stays, nothing is offered any more."""
     changed(update(Project).where(Project.id == project.id).values(state=ProjectState.PAST))
     project.state = ProjectState.PAST
+    book.note(project, "closed", by)
     happened(h.CLOSED, by, project=project.id)
 
 
@@ -80,6 +83,7 @@ def reopen(project: Project, by: int | None) -> None:
     past = (Project.id == project.id) & (Project.state == ProjectState.PAST)
     if changed(update(Project).where(past).values(state=ProjectState.PUBLISHED)) == 1:
         project.state = ProjectState.PUBLISHED
+        book.note(project, "reopened", by)
         happened(h.REOPENED, by, project=project.id)
 
 

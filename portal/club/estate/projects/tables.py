@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club.estate.projects.places import Estate
+from portal.club.ground.changes import Changing
 from portal.club.ground.files import File
 from portal.club.ground.locks import Shared
 from portal.database import Base, Id, session
@@ -24,7 +25,7 @@ class ProjectState(StrEnum):
     PAST = "past"  # sold out and handed over; its record stays public
 
 
-class Project(Shared, Base):
+class Project(Changing):
     """楼盘. Prices are in whole yuan; `facts`, `promises` hold one item a line."""
 
     __tablename__ = "projects"
@@ -34,7 +35,6 @@ class Project(Shared, Base):
         Index("ix_projects_state", "state", "position", "id"),
     )
 
-    id: Mapped[Id]
     slug: Mapped[str]
     estate_id: Mapped[int] = mapped_column(ForeignKey("estates.id"))
     state: Mapped[ProjectState] = mapped_column(default=ProjectState.DRAFT)

@@ -6,7 +6,16 @@ Rewards and offers issue them; a voucher knows neither. `merchant_id` None means
 from portal.club.purse.vouchers.happenings import CANCELLED, EXPIRED, UNDONE, VERIFIED, VOUCHER
 from portal.club.purse.vouchers.honouring import NotHonoured, by_code, cancel, expire, undo, verify
 from portal.club.purse.vouchers.issuing import issue, issued
-from portal.club.purse.vouchers.queries import due, holder_of, open_at, running_out, unused, used_today, wallet_of
+from portal.club.purse.vouchers.queries import (
+    due,
+    holder_of,
+    honoured_at,
+    open_at,
+    running_out,
+    unused,
+    used_today,
+    wallet_of,
+)
 from portal.club.purse.vouchers.tables import CODES, Voucher, VoucherAct, VoucherState
 
 __all__ = [
@@ -25,6 +34,7 @@ __all__ = [
     "due",
     "expire",
     "holder_of",
+    "honoured_at",
     "issue",
     "issued",
     "open_at",

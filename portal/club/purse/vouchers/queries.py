@@ -67,6 +67,16 @@ def used_today(merchant_id: int | None, viewer: Viewer) -> list[Voucher]:
     return list(session.scalars(rows.limit(100)))
 
 
+def honoured_at(merchant_id: int, viewer: Viewer) -> Select[Any]:
+    """All that this merchant has honoured, as far as the viewer sees it, unordered."""
+    return select(Voucher).where(
+        Voucher.merchant_id == merchant_id,
+        Voucher.state == VoucherState.USED,
+        Voucher.used_at.is_not(None),
+        Voucher.visible_to(viewer),
+    )
+
+
 def open_at(merchant_id: int) -> int:
     """How many vouchers members hold that this merchant would honour today."""
     held = (

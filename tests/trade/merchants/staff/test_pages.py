@@ -149,6 +149,6 @@ def test_merchants_are_a_list_that_says_of_each_how_it_stands(desk):
     every = desk.get("/staff/merchants").text.partition("<tbody>")[2]
     assert every.index("申请店") < every.index("营业店") < every.index("停用店")
     opened = re.search(r'href="(/staff/merchants/\d+\?list=[^"]+)"', every)[1].replace("&amp;", "&")
-    assert 'class="queue-way"' in desk.get(opened).text and 'rel="next"' in desk.get(opened).text
+    assert 'class="wayback"' in desk.get(opened).text and 'rel="next"' in desk.get(opened).text
     assert desk.get("/staff/merchants?standing=nonsense&category=x&sort=y").status_code == 200
     assert desk.get("/staff/merchants/ratings?stars=5&show=hidden&sort=stars").status_code == 200

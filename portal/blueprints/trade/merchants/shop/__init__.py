@@ -5,4 +5,7 @@ Everything here is of the merchant of the person who asks; what is another's doe
 
 from flask import Blueprint
 
+from portal.web.lists import keep_place
+
 blueprint = Blueprint("shop", __name__, url_prefix="/shop")
+blueprint.url_defaults(keep_place)

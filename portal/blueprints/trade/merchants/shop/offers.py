@@ -1,24 +1,56 @@
 """Offers in the merchant's own hand: what members see now, and what is proposed to the club."""
 
-from flask import url_for
+from flask import request, url_for
+from sqlalchemy import Select
 
 from portal.blueprints.trade.merchants.forms import OfferForm
 from portal.blueprints.trade.merchants.shop import blueprint
 from portal.club.trade import merchants
 from portal.club.trade.merchants import Offer, Proposal
+from portal.club.trade.merchants.rooms import OfferShown
 from portal.identity import managers_only, viewer
+from portal.manifest import SearchQuery
 from portal.sentences import gettext as _
+from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, find, form_page, page
+from portal.web.lists import Asked, ListOf, Sort, way_back
+
+
+def _matching(asked: Asked) -> Select[tuple[Offer]]:
+    state = asked.get("state", "")
+    words = SearchQuery.of(asked.get("q", "")).text
+    return merchants.rooms.offers(viewer, words, OfferShown(state) if state in set(OfferShown) else None)
+
+
+OFFERS = ListOf(
+    "shop.offers",
+    "shop.offers",
+    _matching,
+    ("q", "state"),
+    {
+        "new": Sort(_l("Entered"), (Offer.id,), descending=True),
+        "claimed": Sort(_l("Claimed"), (Offer.claimed, Offer.id), descending=True),
+    },
+    usual=lambda _asked: "-new",
+    opens=("shop.offer", "offer_id", "id"),
+)
 
 
 @blueprint.get("/offers")
 @managers_only
 def offers() -> Answer:
     firm = merchants.merchant_of(viewer.merchant_id)
+    listed = OFFERS.at(request.args)
+    states = [
+        ("", _("All")),
+        ("offered", _("published")),
+        ("withdrawn", _("withdrawn")),
+        ("unpublished", _("not yet published")),
+    ]
     return page(
         "trade/merchants/shop/offers.html",
-        firm=firm,
-        offers=merchants.every_offer_of(firm),
+        listed=listed,
+        tabs=listed.tabs("state", states),
         proposals=merchants.proposals.open_of(firm.id),
     )
 
@@ -46,7 +78,8 @@ def offer(offer_id: int) -> Answer:
     """To propose a change of what is offered."""
     found = find(Offer, offer_id)
     form, to = OfferForm.of(merchants.details_of(found)), url_for(".propose_change", offer_id=found.id)
-    return page("trade/merchants/shop/offer.html", proposal=None, offer=found, form=form, to=to)
+    way = way_back(OFFERS, found)
+    return page("trade/merchants/shop/offer.html", proposal=None, offer=found, form=form, to=to, way=way)
 
 
 @blueprint.post("/offers/<int:offer_id>")
@@ -61,8 +94,9 @@ def propose_change(offer_id: int) -> Answer:
 @blueprint.post("/offers/<int:offer_id>/withdrawal")
 @managers_only
 def withdraw(offer_id: int) -> Answer:
-    merchants.withdraw(find(Offer, offer_id), viewer.account_id)
-    return Answer(otherwise=url_for(".offers"), say=_("Withdrawn; vouchers already claimed stay good."))
+    found = find(Offer, offer_id)
+    merchants.withdraw(found, viewer.account_id)
+    return Answer(otherwise=way_back(OFFERS, found).back, say=_("Withdrawn; vouchers already claimed stay good."))
 
 
 @blueprint.get("/proposals/<int:proposal_id>")

@@ -1,0 +1,83 @@
+"""What a merchant's own rooms list, narrowed as their pages ask; unordered."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Select, Text, cast, false, select
+from sqlalchemy.orm import lazyload
+
+from portal.club.people.accounts import Viewer
+from portal.club.purse import vouchers
+from portal.club.purse.vouchers import Voucher
+from portal.club.trade.merchants.offer_tables import Offer
+from portal.club.trade.merchants.settlement import bounds
+from portal.club.trade.merchants.settlement_tables import Settlement
+from portal.database import session
+
+SHOWN_OF_A_CODE = 4  # its last signs, which a till shows
+
+
+class OfferShown(StrEnum):
+    OFFERED = "offered"
+    WITHDRAWN = "withdrawn"
+    UNPUBLISHED = "unpublished"
+
+
+class SettlementShown(StrEnum):
+    OPEN = "open"
+    DISPUTED = "disputed"
+    PAID = "paid"
+
+
+def offers(viewer: Viewer, words: str = "", shown: OfferShown | None = None) -> Select[Any]:
+    """words: in the title, in either language."""
+    rows = select(Offer).where(Offer.merchant_id == viewer.merchant_id)
+    if words:
+        rows = rows.where(cast(Offer.title, Text).icontains(words, autoescape=True))
+    if shown is OfferShown.OFFERED:
+        return rows.where(Offer.offered_now())
+    if shown is OfferShown.WITHDRAWN:
+        return rows.where(Offer.withdrawn_at.is_not(None))
+    if shown is OfferShown.UNPUBLISHED:
+        return rows.where(Offer.published_at.is_(None), Offer.withdrawn_at.is_(None))
+    return rows
+
+
+def settlements(viewer: Viewer, shown: SettlementShown | None = None, year: int | None = None) -> Select[Any]:
+    """open: not yet paid, what is disputed among them."""
+    rows = select(Settlement).where(Settlement.merchant_id == viewer.merchant_id)
+    if year is not None:
+        rows = rows.where(Settlement.month >= date(year, 1, 1), Settlement.month <= date(year, 12, 31))
+    if shown is SettlementShown.OPEN:
+        return rows.where(Settlement.paid_at.is_(None))
+    if shown is SettlementShown.DISPUTED:
+        return rows.where(Settlement.paid_at.is_(None), Settlement.disputes_open > 0)
+    return rows.where(Settlement.paid_at.is_not(None)) if shown is SettlementShown.PAID else rows
+
+
+def latest_settlement(viewer: Viewer) -> Settlement | None:
+    """Without its lines."""
+    rows = settlements(viewer).options(lazyload(Settlement.lines)).order_by(Settlement.month.desc())
+    found: Settlement | None = session.scalar(rows.limit(1))
+    return found
+
+
+def settled_years(viewer: Viewer) -> list[int]:
+    """The latest first."""
+    months = session.scalars(select(Settlement.month).where(Settlement.merchant_id == viewer.merchant_id))
+    return sorted({month.year for month in months}, reverse=True)
+
+
+def honoured(viewer: Viewer, ending: str = "", shop_id: int | None = None, month: date | None = None) -> Select[Any]:
+    """ending: the last signs of a code, as a till shows them."""
+    rows = vouchers.honoured_at(viewer.merchant_id, viewer)
+    if ending:
+        last = vouchers.CODES.read(ending)[-SHOWN_OF_A_CODE:]
+        rows = rows.where(Voucher.code.endswith(last, autoescape=True) if last else false())
+    if shop_id is not None:
+        rows = rows.where(Voucher.shop_id == shop_id)
+    if month is not None:
+        begins, ends = bounds(month)
+        rows = rows.where(Voucher.used_at >= begins, Voucher.used_at < ends)
+    return rows

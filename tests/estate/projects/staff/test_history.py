@@ -1,0 +1,113 @@
+"""What was changed about a project stands on its page, and the last change is taken back."""
+
+import re
+from datetime import date
+
+import pytest
+
+from portal.club.estate import projects
+from portal.club.ground.audit import AuditEntry
+from portal.club.people.accounts import Role
+from portal.database import session, transaction
+from portal.refusal import Refusal
+from portal.words import Words
+from tests import make
+from tests.making.counting import counting
+from tests.making.projects import complete, published
+from tests.visitor import Visitor
+
+
+@pytest.fixture
+def boss(app):
+    return make.staff(Role.SALES_MANAGER, name="高远")
+
+
+def described(project, by, **facts):
+    with transaction():
+        projects.describe(project, by.id, **facts)
+
+
+def at(project):
+    return f"/staff/projects/{project.id}"
+
+
+def history(text):
+    return re.search(r'<ol id="changes-project".*?</ol>', text, re.S)[0]
+
+
+@pytest.mark.parametrize(("language", "words"), [
+    ("zh", ("预计交房", "高远", "2027年12月31日")), ("en", ("Expected handover", "高远", "31 December 2027")),
+])  # fmt: skip
+def test_the_page_says_who_changed_what_from_what_to_what(app, boss, language, words):
+    project = published()
+    before = project.unit_low
+    described(project, boss, handover_on=date(2027, 12, 31), unit_low=before - 1, visits=Words("周六", "Saturdays"))
+    told = history(Visitor(app, language).sign_in(boss, staff=True).get(at(project)).text)
+    assert all(one in told for one in words) and f"{before:,}" in told and f"{before - 1:,}" in told
+    assert 'lang="en">Saturdays' in told
+
+
+def test_the_last_change_is_taken_back_and_that_again(app, boss):
+    project = published()
+    was, desk = project.unit_low, Visitor(app).sign_in(boss, staff=True)
+    described(project, boss, unit_low=was - 1, handover_on=date(2027, 12, 31))
+    described(project, boss, unit_low=was - 2, summary=Words("更高", "Higher"))
+    for expected in (was - 1, was - 2):
+        act = re.search(r'action="(/staff/projects/\d+/changes/\d+/undoing)', desk.get(at(project)).text)[1]
+        assert desk.submit(act).status_code == 303
+        session.expire_all()
+        assert project.unit_low == expected
+    assert project.summary.en == "Higher" and project.handover_on == date(2027, 12, 31)
+    acts = [one.act for one in session.query(AuditEntry).order_by(AuditEntry.id) if one.actor_id == boss.id]
+    assert acts.count("project.described") == 4
+
+
+def test_what_is_not_the_last_change_any_more_is_not_taken_back(app, boss):
+    project, other = published(), published("past-1")
+    desk = Visitor(app).sign_in(boss, staff=True)
+    described(project, boss, visits=Words("周六"))
+    first = projects.undoable(project).id
+    described(project, boss, visits=Words("周日"))
+    assert desk.submit(f"{at(project)}/changes/{first}/undoing").status_code == 409
+    last = projects.undoable(project).id
+    assert desk.submit(f"{at(other)}/changes/{last}/undoing").status_code == 409
+    session.expire_all()
+    assert project.visits.zh == "周日"
+
+
+def test_taking_back_never_empties_a_public_page(app, boss):
+    draft, project = complete(), published("past-1")
+    for each in (draft, project):
+        described(each, boss, handover_on=None)
+        described(each, boss, handover_on=date(2027, 12, 31))
+    with transaction():
+        projects.undo(draft, projects.undoable(draft).id, boss.id)
+    assert draft.handover_on is None
+    with pytest.raises(Refusal, match="预计交房"), transaction():
+        projects.undo(project, projects.undoable(project).id, boss.id)
+
+
+def test_who_may_only_read_reads_the_history_and_takes_nothing_back(app, boss):
+    project = published()
+    described(project, boss, visits=Words("周六"))
+    reader = Visitor(app).sign_in(make.staff(Role.CUSTOMER_SERVICE), staff=True)
+    text = reader.get(at(project)).text
+    assert "周六" in history(text) and "/undoing" not in text
+    assert reader.submit(f"{at(project)}/changes/{projects.undoable(project).id}/undoing").status_code == 403
+
+
+def test_what_says_the_same_is_no_change_and_a_long_history_costs_no_more(app, boss):
+    project, desk = published(), Visitor(app).sign_in(boss, staff=True)
+    described(project, boss, visits=Words("周六"))
+    count = len(projects.book.history_of(project))
+    described(project, boss, visits=Words("周六"))
+    assert len(projects.book.history_of(project)) == count
+    desk.get(at(project))
+    with counting() as few:
+        desk.get(at(project))
+    for number in range(30):
+        described(project, boss, unit_low=10_000 + number)
+    desk.get(at(project))
+    with counting() as many:
+        assert desk.get(at(project)).status_code == 200
+    assert many.count == few.count
