@@ -20,7 +20,7 @@ def undoable(project: Project) -> ProjectChange | None:
 def undo(project: Project, change_id: int, by: int) -> None:
     """Write again what stood there before that change, if it is the last one still.
 
-    Raises Refusal, also where a public page would lose what it cannot be without.
+    Raises Refusal, also where what is on sale would lose what its page cannot be without.
     """
     book.hold(project, by=by)
     last = undoable(project)
@@ -28,7 +28,7 @@ def undo(project: Project, change_id: int, by: int) -> None:
         raise Refusal(GONE, status=409)
     before = {name: book.unpacked(name, value) for name, value in last.was.items()}
     lacking = [words for name, words in NEEDED.items() if name in before and not before[name]]
-    if lacking and project.state is not ProjectState.DRAFT:
+    if lacking and project.state is ProjectState.PUBLISHED:
         listed = "; ".join(str(words) for words in lacking)
         raise Refusal(_l("Not taken back: the public page would be without %(what)s.", what=listed))
     book.edit(project, ProjectDetails(**{**vars(details_of(project)), **before}), by)

@@ -87,6 +87,19 @@ def test_taking_back_never_empties_a_public_page(app, boss):
         projects.undo(project, projects.undoable(project).id, boss.id)
 
 
+def test_a_past_project_that_never_had_a_price_gets_rid_of_one_written_by_mistake(app, boss):
+    project = published()
+    described(project, boss, unit_low=None, unit_high=None)
+    with transaction():
+        projects.close(project, boss.id)
+    described(project, boss, unit_low=21_000, unit_high=23_000)
+    desk = Visitor(app).sign_in(boss, staff=True)
+    assert desk.submit(f"{at(project)}/changes/{projects.undoable(project).id}/undoing").status_code == 303
+    session.expire_all()
+    assert project.unit_low is None
+    assert "售罄交付，已关闭" in history(desk.get(at(project)).text)
+
+
 def test_who_may_only_read_reads_the_history_and_takes_nothing_back(app, boss):
     project = published()
     described(project, boss, visits=Words("周六"))
