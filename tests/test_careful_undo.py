@@ -59,7 +59,7 @@ def test_a_certificate_revoked_by_mistake_permits_again_what_it_did(app):
     session.expire_all()
     assert projects.offered_buildings(project.id) == [] and before
     page = browser.get(f"/staff/projects/{project.id}").text
-    assert "已撤销：1 张" in page and permit.number in page, "what was revoked stays readable"
+    assert "已注销：1 张" in page and permit.number in page, "what was revoked stays readable"
     assert undo_at(browser, done.location).status_code == 303
     assert [one.id for one in projects.offered_buildings(project.id)] == before
     assert acts()[-2:] == ["certificate.reinstated", "careful.undone_quietly"]

@@ -1,9 +1,10 @@
 """Error pages: human words in both languages, a reference, a way on."""
 
+import inspect
 import secrets
 import traceback
 
-from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request, url_for
 from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -25,6 +26,8 @@ def init_app(app: Flask) -> None:
 
 def _http(error: HTTPException) -> Response:
     status = error.code or 500
+    if status == 405 and (there := _page_of_form()):
+        return there
     if status in {301, 302, 303, 304, 307, 308}:
         return make_response(error.get_response())
     sentences = {
@@ -38,6 +41,24 @@ def _http(error: HTTPException) -> Response:
         503: _("Many people are here at this moment. Please try again in a few seconds."),
     }
     return _page(status, sentences.get(status, _("Something went wrong on our side.")))
+
+
+def _page_of_form() -> Response | None:
+    """Whoever opens again what a refused form had answered is led to the page on which that form stands."""
+    adapter, views = request_ctx.url_adapter, current_app.view_functions
+    if adapter is None or request.method not in {"GET", "HEAD"}:
+        return None
+    try:
+        endpoint, arguments = adapter.match(method="POST")
+    except HTTPException:
+        return None
+    shown_by = getattr(views[endpoint], "form_page", (None,))[0]
+    shown = shown_by and next((name for name, view in views.items() if view is shown_by), None)
+    if shown is None:
+        return None
+    known = inspect.signature(views[shown]).parameters
+    kept = {name: value for name, value in {**request.args, **arguments}.items() if name in known or name == "list"}
+    return make_response(redirect(url_for(shown, **kept), 303))
 
 
 def _not_found() -> str:

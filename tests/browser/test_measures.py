@@ -77,3 +77,28 @@ def test_what_is_printed_is_dark_on_white_also_where_the_screen_is_dark(seat, ho
         paper = sitter.page.evaluate("getComputedStyle(document.documentElement).colorScheme")
         assert paper == "light" and sitter.page.locator(".page-foot ul").is_hidden()
         sitter.page.emulate_media(media="screen")
+
+
+SPLIT_DAYS = """() => {
+  const split = [], texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    for (const day of text.data.matchAll(/(\\d{4}年)?\\d{1,2}月\\d{1,2}日/g)) {
+      const range = document.createRange();
+      range.setStart(text, day.index);
+      range.setEnd(text, day.index + day[0].length);
+      const lines = [...range.getClientRects()];
+      if (lines.length > 1 && lines.at(-1).top > lines[0].bottom - 4) split.push(text.data.trim().slice(0, 60));
+    }
+  }
+  return split;
+}"""
+
+
+@pytest.mark.parametrize("width", [360, 390, 412])
+def test_periods_days_left_out_and_days_of_pictures_stay_whole_on_a_phone(seat, house, width):
+    sitter = sit(lambda language, _width: seat(language, width), house, "phone", "owner")
+    split = []
+    for address in ("/draws/1", "/draws/2", "/yearly-gift", "/merchants/1", "/projects/1"):
+        sitter.page.goto(house.base + address)
+        split += [f"{address}: {one}" for one in sitter.page.evaluate(SPLIT_DAYS)]
+    assert not split, "\n".join(split)

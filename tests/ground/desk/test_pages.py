@@ -99,7 +99,7 @@ def test_days_people_kinds_and_the_bell_say_the_same_number_and_the_page_says_ho
         cases.filed(in_estate=there)
     html = browser.get("/staff/").text
     assert set(numbers(html).values()) == {SIZE + 3}
-    assert f"显示 {SIZE} 件，共 {SIZE + 3} 件" in html and html.count('class="tasks-kind"') == SIZE
+    assert f"显示 {SIZE} 条，共 {SIZE + 3} 条" in html and html.count('class="tasks-kind"') == SIZE
     further = re.search(r'href="([^"]+)" rel="next"', html)[1].replace("&amp;", "&")
     assert browser.get(further).text.count('class="tasks-kind"') == 3
 

@@ -30,3 +30,10 @@ def test_large_type_reaches_every_place_of_the_members(app):
         wanted = {url_for(place.endpoint) for place in declared}
     assert len(wanted) >= 6 and wanted <= reached, wanted - reached
     assert {"/inbox", "/me", "/rewards", "/vouchers", "/complaints", "/points"} <= reached
+
+
+def test_large_type_chosen_before_signing_in_is_the_large_first_page(app):
+    visitor = Visitor(app)
+    visitor.get("/appearance?mode=elder")
+    visitor.sign_in(people.owner().account)
+    assert 'class="home-five"' in visitor.get("/").text

@@ -15,6 +15,7 @@ from portal.club.voice.complaints import CaseStep, Complaint
 from portal.database import engine, session, transaction
 from tests import make
 from tests.making import complaints as cases
+from tests.making import merchants
 from tests.making.projects import picture, published
 from tests.visitor import Visitor
 
@@ -155,3 +156,12 @@ def test_what_the_tab_bar_has_no_place_for_is_one_touch_away(app):
     assert [f'href="{address}"' in bar for address in ("/yearly-gift", "/draws", "/merchants", "/projects")] == [
         True
     ] * 4
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_clerk_finds_the_till_before_the_way_to_join(app, language):
+    clerk = Visitor(app, language).sign_in(merchants.clerk(merchants.shop()))
+    page = clerk.get("/").text
+    assert page.index('href="/verify"') < page.index('href="/join"')
+    assert ("您的收银台" if language == "zh" else "Your till") in page
+    assert "您的收银台" not in Visitor(app).get("/").text

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from flask import request
+
 from portal import clock, language
 from portal.blueprints.ground.home import blueprint
 from portal.blueprints.ground.home.newest import newest_issue
@@ -57,7 +59,7 @@ def index() -> Answer:
     if not viewer.is_member:
         return _welcome()
     member = members.face_of(viewer.member_id)
-    if viewer.mode == "elder":
+    if (viewer.mode or request.cookies.get("mode")) == "elder":  # chosen before signing in, too
         return _large(member)
     return _for_member(member)
 

@@ -16,6 +16,7 @@ from portal.database import session
 from tests import make
 from tests.making.counting import counting
 from tests.making.events import SOON, draft, published, rich, signed_up
+from tests.page_forms import forms_of
 from tests.visitor import Visitor
 
 
@@ -96,6 +97,18 @@ def test_an_event_is_changed_and_a_seat_already_given_cannot_be_taken_away(desk)
     assert desk.submit(f"/staff/events/{event.id}/edit", **more).status_code == 303
     assert str(session.get_one(Event, event.id).title) == "改名的茶会"
     assert session.get_one(Event, event.id).sittings[0].seats == 6
+
+
+def test_nobody_is_said_to_be_told_when_only_words_change(desk):
+    event = published(seats=8)
+    signed_up(event, 2)
+    address, place = f"/staff/events/{event.id}/edit", f"/staff/events/{event.id}"
+    form = next(one for one in forms_of(desk.get(address).text) if "summary_zh" in one.sent)
+    answer = desk.ask(address, **form.values(summary_zh="带上旧书。"))
+    assert answer.status_code == 303
+    page = desk.get(place).text
+    assert "活动已修改。" in page and "已得到通知" not in page
+    assert not session.scalars(select(Message).where(Message.topic == "event_changed")).all()
 
 
 def test_a_picture_is_put_on_the_page_and_what_is_none_is_refused(desk, visitor):

@@ -161,3 +161,27 @@ def test_what_could_not_be_done_is_not_asked(app):
     session.expire_all()
     with pytest.raises(Refusal), transaction():
         points.ask_raise(terms(amount=900), by, starts=NOW, reason="x", instead_of=rule)
+
+
+@pytest.mark.parametrize("kind", ["rule", "campaign"])
+def test_the_second_person_sees_what_it_gives_and_takes_a_mistake_back(app, kind):
+    first, second = desk(app, "潘志远"), desk(app, "高远", Role.ADMINISTRATOR)
+    rule = making.rule(amount=100)
+    address = f"/staff/points/rules/{rule.id}"
+    if kind == "rule":
+        first.submit(address, **RULE, amount="99000")
+        assert "待第二人决定" in first.get(address).text and "99,000" in first.get(address).text, "nobody asks twice"
+    else:
+        typed = {"title_zh": "三倍", "percent": "990", "stacking": "multiply", "grade": "", "estate": "0"}
+        first.submit("/staff/points/campaigns/new", **typed, until_on="2026-06-30", trigger="survey")
+    (asked,) = waiting()
+    look = second.ask(f"/staff/points/raises/{asked.id}/approval").text
+    assert ("积分：以后每次" if kind == "rule" else "990") in look and "位会员在近三十天因此得到积分" in look
+    done = second.submit(f"/staff/points/raises/{asked.id}/approval")
+    assert worth() == [99_000] if kind == "rule" else len(points.campaigns()) == 1
+    assert "待第二人决定" not in first.get(address).text
+    undo = re.search(r"/staff/careful/\d+/undo", second.get(done.location).text)
+    assert undo and second.submit(undo[0]).status_code == 303
+    assert worth() == [100] and points.running(points.campaigns()) == [] and waiting() == []
+    letters = session.scalars(select(Message).where(Message.topic == "raise_decided")).all()
+    assert letters == [], "whoever asked hears of nothing that does not count"

@@ -38,7 +38,7 @@ def parcel(to="林静怡", member=None):
 def listed(visitor, address):
     text = unescape(visitor.get(f"/staff/rewards/{address}").text)
     rows = [int(number) for number in re.findall(r'<td><a href="/staff/rewards/redemptions/(\d+)\?', text)]
-    total = re.search(r"显示 \d+ 件，共 (\d+) 件", text)
+    total = re.search(r"显示 \d+ 条，共 (\d+) 条", text)
     return rows, int(total.group(1)) if total else 0
 
 

@@ -118,8 +118,10 @@ def _looking_at_change(event_id: int) -> Look | None:
 def change(event_id: int) -> Answer:
     event = find(Event, event_id)
     form = EventForm.checked(event=event)
+    is_told = bool(consequences.of_moving(event, form.plan()))
     events.edit(event, form.plan(), viewer.account_id, form.revision)
-    return Answer(otherwise=url_for(".show", event_id=event.id), say=_("Changed. Whom it concerns has been told."))
+    said = _("Changed. Whom it concerns has been told.") if is_told else _("The event is changed.")
+    return Answer(otherwise=url_for(".show", event_id=event.id), say=said)
 
 
 def _looking_at_publish(event_id: int) -> Look:

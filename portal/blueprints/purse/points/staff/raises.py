@@ -8,7 +8,7 @@ from portal.blueprints.purse.points.staff import blueprint
 from portal.club.ground.careful import Counted
 from portal.club.people import accounts
 from portal.club.purse import points
-from portal.club.purse.points import Campaign, CampaignChange, EarnRule, RuleChange, RuleRequest
+from portal.club.purse.points import Campaign, CampaignChange, EarnRule, RuleChange, RuleRequest, consequences
 from portal.identity import staff, viewer
 from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, wording
@@ -34,6 +34,12 @@ def waiting() -> dict[str, Any]:
     return {"raises": [(one, names[one.asked_by], _from_to(one)) for one in rows]}
 
 
+def waiting_for(version: EarnRule | Campaign) -> str:
+    """What waits for a second person about this rule or campaign, in words; empty where nothing does."""
+    found = next((one for one in points.waiting_raises(viewer) if one.before == version), None)
+    return str(_("Waiting for a second person: %(what)s", what=_from_to(found))) if found else ""
+
+
 def _from_to(row: RuleRequest) -> str:
     now, day = _worth(row.asked), _("from %(day)s", day=wording.date_(row.starts_at))
     if row.before is None:
@@ -51,16 +57,33 @@ def _looking_at_approve(request_id: int) -> Look:
     row = find(RuleRequest, request_id)
     title = _("Approve “%(title)s”: %(what)s", title=row.asked.title, what=_from_to(row))
     people = list(accounts.names_of({row.asked_by}).values())
-    counted = [Counted(1, _("Colleague asked for this"), row.reason, people)]
+    counted = [Counted(1, _("Colleague asked for this"), row.reason, people), *_gives(row)]
     return Look(title, _("Approve"), url_for(".rules"), counted)
+
+
+def _gives(row: RuleRequest) -> list[Counted]:
+    """What whoever asked saw: how much it gives, and to how many it would have given."""
+    asked, before = row.asked, row.before
+    if isinstance(asked, CampaignChange):
+        return consequences.of_campaign(row.trigger, asked.percent)
+    return consequences.of_rule(row.trigger or "", asked.amount, before if isinstance(before, EarnRule) else None)
+
+
+def _take_approved_back(request_id: int, made_id: int) -> None:
+    """What was approved by mistake gives no more; whoever asked for it asks anew."""
+    if find(RuleRequest, request_id).is_campaign:
+        points.take_campaign_back(find(Campaign, made_id), viewer.account_id)
+    else:
+        points.take_rule_back(find(EarnRule, made_id), viewer.account_id)
 
 
 @blueprint.post("/raises/<int:request_id>/approval")
 @staff("rules.approve")
 @form_page()
-@careful(_looking_at_approve)
+@careful(_looking_at_approve, undo=_take_approved_back)
 def approve_raise(request_id: int) -> Answer:
-    points.approve_raise(find(RuleRequest, request_id), viewer.account_id)
+    made = points.approve_raise(find(RuleRequest, request_id), viewer.account_id)
+    to_undo(made_id=made.id)
     return Answer(otherwise=url_for(".rules"), say=_("Approved; it counts from its day."))
 
 

@@ -9,7 +9,7 @@ from portal import clock
 from portal.blueprints.purse.points.earnings import campaign_terms, rules_with_terms, terms_of
 from portal.blueprints.purse.points.staff import blueprint, phrases
 from portal.blueprints.purse.points.staff.forms import NewRuleForm, RuleForm
-from portal.blueprints.purse.points.staff.raises import asked, two, waiting
+from portal.blueprints.purse.points.staff.raises import asked, two, waiting, waiting_for
 from portal.blueprints.purse.points.staff.trial import tried
 from portal.club.people import accounts
 from portal.club.purse import points
@@ -106,6 +106,7 @@ def rule(rule_id: int) -> Answer:
         names=accounts.names_of(people),
         successor=successor,
         notice=phrases.notice(found, successor),
+        waits=waiting_for(found),
         phrases=phrases,
         may_change=points.goes_on(found, successor),
         form=RuleForm.of(found),
