@@ -93,6 +93,7 @@ PARTS: dict[str, Any] = {
     ),
     "sign_up_id": lambda event: _id_of(session.scalars(events.sign_ups_of(event).limit(1))),
     "certificate_id": lambda project: _id_of(projects.certificates_of(project.id)),
+    "change_id": lambda project: _id_of(filter(None, [projects.undoable(project)])),
     "surrounding_id": lambda project: _id_of(projects.surroundings_of(project.id)),
     "work_id": lambda case: _id_of(complaints.works_of(case)),
 }
@@ -228,6 +229,8 @@ def everything_exists(filled: Portal) -> None:
         add(points.Discrepancy(**wrong, found_at=clock.now(), seen_at=clock.now()))
         grades.ask_grant(member, Grade.GOLD, "the committee", clock.today() + timedelta(days=90), clerk[0])
         session.scalars(select(draws.Draw).order_by(draws.Draw.id.desc())).first().estate_id = member.estate_id
+        sold = session.scalars(select(projects.Project).where(projects.Project.unit_low.is_not(None))).first()
+        projects.describe(sold, clerk[0], unit_low=sold.unit_low - 1)
 
 
 def test_what_is_held_in_another_estate_opens_no_row_of_this_one(filled, seat):

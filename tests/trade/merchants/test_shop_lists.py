@@ -97,7 +97,7 @@ def offers_of(firm, count=MANY):
 def said(visitor, path):
     """How many rows stand on the page, how many the page says there are, where its pages lead."""
     text = visitor.get(path).text
-    total = re.search(r"显示 (\d+) 件，共 (\d+) 件", text)
+    total = re.search(r"显示 (\d+) 条，共 (\d+) 条", text)
     links = {way: unescape(found[1]) for way in ("prev", "next")
              if (found := re.search(rf'<a href="([^"]+)" rel="{way}"', text))}  # fmt: skip
     return (*(map(int, total.groups()) if total else (0, 0)), links)

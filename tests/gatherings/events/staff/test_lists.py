@@ -61,7 +61,7 @@ def test_who_signed_up_is_counted_under_the_filters(desk, query, number):
         signed_up(event, people, make.member(name))
     text = body(desk, f"/staff/events/{event.id}/sign-ups{query}")
     assert len(re.findall(r"<td><b>", text)) == number
-    assert f"共 {number} 件" in text if number else "共" not in text
+    assert f"共 {number} 条" in text if number else "共" not in text
 
 
 def test_who_signed_up_is_sorted_by_the_party(desk):

@@ -65,4 +65,4 @@ def test_who_waits_longest_stands_first_whatever_was_written_first(desk):
             waiting.append((days, claims.claim(member, home, TieKind.OWNER, "JLCS-1").id))
     oldest_first = [ident for _days, ident in sorted(waiting, reverse=True)]
     text = body(desk, "/staff/members/claims")
-    assert rows(text, "members/claims") == oldest_first and "共 3 件" in text
+    assert rows(text, "members/claims") == oldest_first and "共 3 条" in text
