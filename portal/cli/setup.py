@@ -29,7 +29,7 @@ def init() -> None:
 
 @club.command("demo")
 def demo() -> None:
-    """Fill an empty club with the demo club 君子之家."""
+    """Fill an empty club with the demo club."""
     from portal import demo as demo_club
 
     if not config.current().is_loopback:
