@@ -25,6 +25,7 @@ from portal import (
     storage,
     web,
 )
+from portal.club.ground import kept_terms
 from portal.club.people import accounts
 from portal.config import ConfigurationError, Settings, secret_key, settings_from
 from portal.delivery.sms import INVENTED
@@ -167,9 +168,7 @@ def _say(app: Flask) -> None:
             "theme": theme,
             "mode": mode,
             "follows": follows,
-            "situation": frame.situation(
-                me, chosen, f"{theme}{follows}", mode, of_the_club.club.version, of_the_club.club.look
-            ),
+            "situation": frame.situation(me, chosen, f"{theme}{follows}", mode, str(kept_terms.stamp())),
             "refusal": g.get("refusal"),
             "failed": g.get("failed"),
         }

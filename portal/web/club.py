@@ -16,7 +16,7 @@ from portal.words import Words
 
 @dataclass(frozen=True)
 class Club:
-    """What a page says of its club. version: another one whenever any of it is; look: when seal or colour are."""
+    """What a page says of its club. look: another one whenever seal or colour are."""
 
     short: Words
     long: Words
@@ -28,7 +28,6 @@ class Club:
     accent: str
     sender_name: str
     sender_address: str
-    version: str
     look: str
 
     @property
@@ -81,7 +80,6 @@ def _said() -> Club:
         accent=accent,
         sender_name=sender.name or f"{name.zh} {name.en}".strip(),
         sender_address=sender.address,
-        version=_digest(name, mark, line, languages, accent),
         look=_digest(name.seal, mark, accent),
     )
 

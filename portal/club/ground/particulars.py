@@ -69,11 +69,11 @@ class HelpLine:
 class Languages:
     """What pages and letters are offered in."""
 
-    offered: str = one_of("both", LANGUAGES)
+    spoken: str = one_of("both", LANGUAGES)
 
     @property
     def codes(self) -> tuple[str, ...]:
-        return ("zh", "en") if self.offered == "both" else (self.offered,)
+        return ("zh", "en") if self.spoken == "both" else (self.spoken,)
 
 
 @dataclass(frozen=True)
