@@ -7,7 +7,7 @@ from typing import cast
 from flask import Flask, current_app, url_for
 from werkzeug.local import LocalProxy
 
-from portal.club.ground import kept_terms
+from portal.club.ground import kept_terms, opening
 from portal.club.ground.particulars import ACCENT, COLOURS, HELP, MARK, NAME, SENDER, SPOKEN
 from portal.language import Language
 from portal.sentences import gettext as _
@@ -92,7 +92,13 @@ club: Club = cast(Club, LocalProxy(_current))
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(club=club, mark_at=mark_at, seal_at=seal_at)
+    app.jinja_env.globals.update(
+        club=club,
+        mark_at=mark_at,
+        seal_at=seal_at,
+        texts_leave=opening.texts_leave,
+        mail_leaves=opening.mail_leaves,
+    )
 
 
 def mark_at(size: int) -> str:

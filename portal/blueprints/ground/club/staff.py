@@ -5,8 +5,10 @@ from typing import Any
 from flask import Blueprint, url_for
 
 from portal.blueprints.ground.club.sheets import COLOURED, HELPED, NAMED, SENDING, SPEAKING
+from portal.blueprints.ground.club.steps import STEPS
 from portal.club.ground.particulars import MARK, ClubMark
 from portal.identity import staff, viewer
+from portal.manifest import Group, Pages, Room
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, form_page, page, uploads
@@ -60,3 +62,9 @@ def give_mark(sent: uploads.SentFiles[uploads.Stored]) -> Answer:
 def take_mark_away() -> Answer:
     MARK.change(ClubMark(), None, viewer.account_id)
     return Answer(otherwise=url_for(".particulars"), say=_("The seal is drawn from its characters again."))
+
+
+MANIFEST = Pages(
+    rooms=(Room("club", Group.ADMINISTRATION, "staff.club.particulars", _l("Particulars"), 50),),
+    setup_steps=STEPS,
+)

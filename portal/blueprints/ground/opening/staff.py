@@ -19,16 +19,17 @@ blueprint = Blueprint("opening", __name__, url_prefix="/opening")
 @staff("club.edit")
 def index() -> Response:
     """Where the walk stands: the first step that is neither done nor put off, else the first that is not done."""
-    put_off, open_steps = opening.skipped(), [step for step in steps() if not step.is_done()]
+    put_off, walk = opening.skipped(), _walk()
+    open_steps = [step for step in walk if not step.is_done()]
     ahead = [step for step in open_steps if step.key not in put_off]
-    nearest = next(iter((*ahead, *open_steps, *steps()[-1:])))
+    nearest = next(iter((*ahead, *open_steps, *walk[-1:])))
     return redirect(url_for(".step", key=nearest.key), 303)
 
 
 @blueprint.get("/<key>")
 @staff("club.edit")
 def step(key: str) -> Answer:
-    walk, one = steps(), _step(key)
+    walk, one = _walk(), _step(key)
     place = walk.index(one)
     missing = lacking(walk)
     return page(
@@ -53,7 +54,7 @@ def step(key: str) -> Answer:
 def keep(key: str) -> Answer:
     """The step's own form: what its page of the desk would keep, too."""
     one = _step(key)
-    if one.sheet is None or not viewer.may(one.permission):
+    if one.sheet is None:
         abort(404)
     one.sheet.keep()
     return Answer(otherwise=_onward(one), say=_("Kept."))
@@ -71,15 +72,20 @@ def skip(key: str) -> Answer:
     return Answer(otherwise=_onward(one), say=_("Put off; you can come back to it at any time."))
 
 
+def _walk() -> list[SetupStep]:
+    """The steps that this person may do."""
+    return [step for step in steps() if viewer.may(step.permission)]
+
+
 def _step(key: str) -> SetupStep:
-    found = next((step for step in steps() if step.key == key), None)
+    found = next((step for step in _walk() if step.key == key), None)
     if found is None:
         abort(404)
     return found
 
 
 def _onward(one: SetupStep) -> str:
-    walk = steps()
+    walk = _walk()
     following = walk[(walk.index(one) + 1) % len(walk)]
     return url_for(".step", key=following.key)
 
