@@ -32,7 +32,7 @@ class Settings:
     url: str = ""  # the address in messages; empty: http://127.0.0.1:<port>
     trusted_proxies: int = 0  # reverse proxies in front that set X-Forwarded-*
     smtp_url: str = ""  # smtp://user:password@host:587?security=starttls; empty: the console
-    mail_from: str = "club@junzi-home.example"
+    mail_from: str = ""  # sender of e-mails, unless the club has said another; empty: club@<host>
     sms: str = "console"
     secret_key: str = ""  # empty: instance/secret_key, made on first use
     workers: int = 0  # web server processes; 0: one a core
@@ -51,6 +51,11 @@ class Settings:
     @property
     def host(self) -> str:
         return urlsplit(self.address).hostname or "127.0.0.1"
+
+    @property
+    def sender(self) -> str:
+        """From whom e-mails come unless the club says otherwise."""
+        return self.mail_from or f"club@{self.host}"
 
     @property
     def is_loopback(self) -> bool:
@@ -140,7 +145,7 @@ def _check(settings: Settings) -> None:
         raise ConfigurationError("PORTAL_DATABASE_URL must name a file: several connections share it")
     if settings.sms not in {"console"}:
         raise ConfigurationError("PORTAL_SMS knows only: console")
-    if not SENDER.fullmatch(settings.mail_from):
+    if settings.mail_from and not SENDER.fullmatch(settings.mail_from):
         raise ConfigurationError("PORTAL_MAIL_FROM must be the address of one sender, such as club@example.com")
     if settings.smtp_url:
         _check_smtp(settings.smtp_url)

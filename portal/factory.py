@@ -25,13 +25,13 @@ from portal import (
     storage,
     web,
 )
+from portal.club.ground import kept_terms
 from portal.club.people import accounts
 from portal.config import ConfigurationError, Settings, secret_key, settings_from
 from portal.delivery.sms import INVENTED
 from portal.web import careful, errors, forgery, forms, frame, headers, kept, markdown, symbols, tasks, wording
+from portal.web import club as of_the_club
 from portal.web.kept import pages
-
-CLUB = {"phone": "400-000-6188", "hours": "8:30–20:00"}
 
 
 def make(settings: Settings | None = None) -> web.Portal:
@@ -50,6 +50,7 @@ def make(settings: Settings | None = None) -> web.Portal:
     _speak(app)
     identity.init_app(app)  # before the token is looked for: a stranger's upload is sent away without being read
     forgery.Protect(app)
+    of_the_club.init_app(app)
     wording.init_app(app)
     markdown.init_app(app)
     kept.init_app(app)
@@ -137,12 +138,13 @@ def _speak(app: Flask) -> None:
 
 
 def _chosen() -> language.Language:
+    """Of what the club offers."""
     if not has_request_context():
         return "zh"
     asked = identity.viewer.language or request.cookies.get("language")
-    if asked in ("zh", "en"):
-        return "en" if asked == "en" else "zh"
-    return language.preferred(request.accept_languages) or "zh"
+    if asked not in ("zh", "en"):
+        asked = language.preferred(request.accept_languages)
+    return of_the_club.club.speaks("en" if asked == "en" else "zh")
 
 
 def _words() -> Any:
@@ -166,7 +168,7 @@ def _say(app: Flask) -> None:
             "theme": theme,
             "mode": mode,
             "follows": follows,
-            "situation": frame.situation(me, chosen, f"{theme}{follows}", mode),
+            "situation": frame.situation(me, chosen, f"{theme}{follows}", mode, str(kept_terms.stamp())),
             "refusal": g.get("refusal"),
             "failed": g.get("failed"),
         }
@@ -179,7 +181,6 @@ def _say(app: Flask) -> None:
         today_line=wording.today_line,
         today=clock.today,
         now=clock.now,
-        club=CLUB,
         site=app.extensions["settings"].address,
         tasks_waiting=tasks.waiting,
     )

@@ -14,6 +14,7 @@ from portal.delivery import ConsoleMail, ConsoleSms, Mail, Outcome, Refused, Sec
 from portal.manifest import Job
 from portal.queue import ask_first, job
 from portal.web import idempotency
+from portal.web.club import club
 from portal.web.letters import letter
 
 
@@ -62,8 +63,8 @@ def _post_office(settings: Settings) -> Smtp | ConsoleMail:
     return Smtp(
         host=url.hostname or "localhost",
         port=url.port or (465 if url.scheme == "smtps" else 587),
-        sender=settings.mail_from,
-        sender_name="君子之家 Junzi Home",
+        sender=club.sender_address or settings.sender,
+        sender_name=club.sender_name,
         security=Security(said),
         user=url.username or "",
         password=url.password or "",

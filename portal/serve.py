@@ -138,6 +138,11 @@ def _announce(settings: Settings, environment: dict[str, str]) -> None:
         command = subprocess.run([*FLASK, "logins"], cwd=ROOT, env=environment, capture_output=True, check=False)
         if told := command.stdout.decode():
             sys.stdout.write(_ways_in(told) + f"Every message (codes too): {settings.address}/dev/inbox\n")
+    else:
+        command = subprocess.run(
+            [*FLASK, "opening", "--first"], cwd=ROOT, env=environment, capture_output=True, check=False
+        )
+        sys.stdout.write(command.stdout.decode())
     sys.stdout.write("Ctrl-C stops it.\n")
     sys.stdout.flush()
 

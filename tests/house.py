@@ -47,9 +47,11 @@ def _application(settings: Settings) -> Portal:
 
 def _forget(application: Portal) -> None:
     from portal.blueprints.people.accounts import limiter
+    from portal.club.ground import kept_terms
 
     limiter.reset()  # the doors' coarse limit by address
     application.extensions["settings"].seals.unlink(missing_ok=True)
     application.extensions["queue"].storage.flush_all()
     application.extensions["page_cache"].clear()
     application.extensions["kept"].clear()
+    kept_terms.forget()

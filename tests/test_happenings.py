@@ -60,7 +60,9 @@ SILENT = {
     "drafts": "nobody's business but of whoever types",
     "roll": "told as an import of so many lines",
     "grade_reviews": "told as a finished review",
-    "calendar_days": "no page changes them yet",
+    "calendar_words": "told by its day and kind",
+    "opening_keys": "no more than the key; whom it let in is told with the role",
+    "setup_skips": "told by the step's name",
     "terms": "told as a change of what they are the terms of",
 }
 HOLE = re.compile(r"%\((\w+)\)s")

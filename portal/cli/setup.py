@@ -1,4 +1,4 @@
-"""`club init`, `demo`, `logins`, `create-staff`, `doctor`."""
+"""`club init`, `demo`, `logins`, `create-staff`, `opening`, `doctor`."""
 
 import json
 import sys
@@ -29,7 +29,7 @@ def init() -> None:
 
 @club.command("demo")
 def demo() -> None:
-    """Fill an empty club with the demo club 君子之家."""
+    """Fill an empty club with the demo club."""
     from portal import demo as demo_club
 
     if not config.current().is_loopback:
@@ -64,6 +64,23 @@ def create_staff(phone: str, name: str, role: str, password: str) -> None:
     except Refusal as refusal:
         raise click.ClickException(str(refusal)) from refusal
     click.echo(f"Authenticator secret for {name}: {secret}")
+
+
+@club.command("opening")
+@click.option("--first", is_flag=True, help="only while the club has no administrator at all (bin/run)")
+def opening(first: bool) -> None:
+    """A key for the first administrator, or the second; it ends the one before, and is good once, for a day."""
+    session.remove()
+    if first and accounts.first.administrators():
+        return
+    try:
+        with transaction():
+            key = accounts.first.new_key()
+    except Refusal as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    click.echo("An administrator begins here, with this key (once, for a day):")
+    click.echo(f"  {config.current().address}/opening")
+    click.echo(f"  {accounts.first.KEYS.shown(key)}")
 
 
 @club.command("doctor")

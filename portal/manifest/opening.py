@@ -29,7 +29,8 @@ class SetupStep:
     lacking:  what is missing; empty when nothing is. works: what a done step lets the club do.
     endpoint, arguments: the page of the desk on which it is done, and done anew later.
     permission: who does it; the walk asks for it.
-    part:     a template that the walk's page holds in place of the link, filled by `context`.
+    sheet:    a TermsSheet (portal/web/terms.py): then the step is that form, and keeping it leads to the next step.
+    part:     a template that the walk's page holds besides, filled by `context`.
     may_skip: False where nothing after it makes sense without it.
     """
 
@@ -45,6 +46,7 @@ class SetupStep:
     told: Callable[[], object] = str
     works: object = ""
     arguments: Mapping[str, Any] = field(default_factory=dict)
+    sheet: Any = None
     part: str = ""
     context: Callable[[], Mapping[str, Any]] = dict
     may_skip: bool = True

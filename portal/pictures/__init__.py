@@ -5,13 +5,15 @@ Of a photograph remain its pixels, of a PDF what its pages look like: nothing th
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import IO
+from pathlib import Path
+from typing import IO, Any
 
 from portal.pictures.decoder import Decoder, Made
 from portal.refusal import Refusal
-from portal.sandbox import Failed, SandboxBusy
+from portal.sandbox import Child, Failed, Limits, Pool, SandboxBusy
 from portal.sentences import lazy_gettext as _l
 
+SEALS = Path(__file__).with_name("seals.py")
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 40_000_000
 MAX_PAGES = 20  # of a PDF
@@ -67,6 +69,16 @@ def prepare_paper(stream: IO[bytes]) -> Picture:
     return _photograph(kind, data)
 
 
+def stamp(characters: str, size: int) -> bytes:
+    """One to four characters as a red seal: a PNG of `size` pixels. Slow, as `prepare`. Raises Refusal."""
+    return _drawn({"characters": characters, "size": size})
+
+
+def square(jpeg: bytes, size: int) -> bytes:
+    """The middle of a picture that `prepare` made, likewise."""
+    return _drawn({"jpeg": jpeg, "size": size})
+
+
 def too_many(most: int) -> object:
     """The sentence for more photographs than are wanted."""
     return _l("%(most)d photographs at a time, please.", most=most)
@@ -108,4 +120,12 @@ def _opened(kind: str, data: bytes, sentences: Mapping[str, object]) -> Made:
         raise Refusal(sentences.get(failed.reason, sentences["memory"])) from None  # a decoder that died: too much
 
 
+def _drawn(message: dict[str, Any]) -> bytes:
+    try:
+        return bytes(_draughtsman.call(message)["png"])
+    except (SandboxBusy, Failed):
+        raise Refusal(BUSY) from None
+
+
 _decoder = Decoder()
+_draughtsman = Pool(lambda: Child(SEALS, Limits(idle=60)), 1, 20)

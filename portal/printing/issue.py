@@ -114,6 +114,7 @@ class PrintIssue:
         default=()
     )  # full-page pictures that fill the last sheet, as many as needed
     seal: str = "portal:seal.png"
+    club: str = ""
 
     @property
     def lead(self) -> PrintArticle:

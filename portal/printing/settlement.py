@@ -55,14 +55,16 @@ class SettlementPaper:
     lines: tuple[PaperLine, ...]
     vouchers: tuple[PaperVoucher, ...]
     address: str = ""
+    club: str = ""
 
     @property
     def total(self) -> int:
         return self.owed + self.corrected
 
 
-def typeset(paper: SettlementPaper) -> bytes:
-    return pdf(html(paper), styles=STYLES, resolve={"portal:seal.png": (ART / "seal.png").read_bytes()})
+def typeset(paper: SettlementPaper, seal: bytes) -> bytes:
+    """seal: a PNG."""
+    return pdf(html(paper), styles=STYLES, resolve={"portal:seal.png": seal})
 
 
 def html(paper: SettlementPaper) -> str:

@@ -3,14 +3,15 @@
 import re
 from typing import Any
 
-from wtforms import Field, IntegerField, StringField, TimeField
+from wtforms import Field, IntegerField, SelectField, StringField, TimeField
 from wtforms.validators import InputRequired
 
-from portal.club.ground.figures import Days, Figure, Number, TimeOfDay
+from portal.club.ground.figures import Days, Figure, Number, OneLine, OneOf, TimeOfDay
 from portal.sentences import gettext as _
 from portal.web.amounts import AmountField
 from portal.web.forms import Whole, plain_digits
 from portal.web.money import YuanField
+from portal.web.texts import line
 from portal.web.wording import money
 
 SEVERAL = re.compile(r"[0-9]{1,4}([,，、;/][0-9]{1,4})*")
@@ -37,6 +38,10 @@ def field_of(figure: Figure, label: Any) -> Field:
         return DaysField(label, [needed])
     if isinstance(figure, TimeOfDay):
         return TimeField(label, [needed])
+    if isinstance(figure, OneLine):
+        return line(label, figure.most, needed=figure.needed)
+    if isinstance(figure, OneOf):
+        return SelectField(label, choices=list(figure.names.items()))
     if figure.unit == "fen":
         return YuanField(label, [needed])
     kind = AmountField if figure.unit == "points" else IntegerField
@@ -47,6 +52,10 @@ def said(value: Any, figure: Figure | None = None) -> str:
     """As people read it."""
     if isinstance(value, tuple):
         return ", ".join(str(one) for one in value)
+    if isinstance(figure, OneOf):
+        return str(figure.names[value])
+    if isinstance(value, str):
+        return value or str(_("nothing"))
     if isinstance(figure, Number) and figure.unit == "fen":
         return money(value)
     return f"{value:,}" if isinstance(value, int) else f"{value:%H:%M}"

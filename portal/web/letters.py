@@ -16,6 +16,7 @@ from portal.club.ground.letters import typed
 from portal.club.ground.outbox import Message
 from portal.club.people import accounts
 from portal.sentences import lazy_gettext as _l
+from portal.web.club import club
 from portal.web.templates import Templates
 
 
@@ -40,11 +41,16 @@ def letters(messages: Iterable[Message], speaking: str | None = None) -> list[tu
     """Subjects and bodies, each in its recipient's language unless another is asked for (a reader's inbox)."""
     prepared = [
         (message.topic, spoken, _recipient(message, spoken), typed(message.topic, message.values), message.repeats)
-        for message, spoken in ((message, speaking or message.language) for message in messages)
+        for message, spoken in ((message, _spoken(speaking or message.language)) for message in messages)
     ]
     settings = current_app.extensions["settings"]
     with current_app.test_request_context(base_url=settings.address):  # never the address somebody asked by
         return [_rendered(*one) for one in prepared]
+
+
+def _spoken(asked: str) -> str:
+    """Of what the club offers."""
+    return club.speaks("en" if asked == "en" else "zh")
 
 
 def _rendered(topic: str, spoken: str, recipient: Addressee, values: dict[str, Any], repeats: int) -> tuple[str, str]:

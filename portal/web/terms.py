@@ -13,7 +13,7 @@ from wtforms import DateField
 from wtforms.validators import Optional
 
 from portal import clock
-from portal.club.ground.line import Fate, History
+from portal.club.ground.line import Fate, History, Word
 from portal.club.ground.line import HistoryWord as Fated
 from portal.club.ground.terms import Terms
 from portal.club.people import accounts
@@ -65,6 +65,8 @@ class TermsSheet(Generic[T]):
     ) -> None:
         self.terms, self.title, self.labels, self.lead = terms, title, labels, lead
         self.hints, self.edit = hints or {}, ""
+        if taken := [name for name in labels if hasattr(FromADay, name)]:
+            raise ValueError(f"{terms.name}: a form has names of its own for {taken}")
         fields = {name: field_of(figure, labels[name]) for name, figure in terms.figures.items()}
         starts = DateField(STARTS_ON, [Optional()], id=f"{terms.name}_starts_on")
         made = type(f"{terms.kind.__name__}Form", (FromADay,), {**fields, "starts_on": starts})
@@ -93,9 +95,7 @@ class TermsSheet(Generic[T]):
         self.edit, back = edit, f".{shown_by.__name__}"
 
         def change() -> Answer:
-            form = self.form.checked()
-            figures = self.terms.kind(**{name: form[name].data for name in self.labels})
-            word = self.terms.change(figures, form.starts_on.data, viewer.account_id, seen=form.revision)
+            word = self.keep()
             ahead = word.starts_at > clock.now()
             kept = _("Planned; what holds now goes on until then.") if ahead else _("Kept.")
             return Answer(otherwise=url_for(back), say=kept)
@@ -108,6 +108,12 @@ class TermsSheet(Generic[T]):
         blueprint.post(path, endpoint=f"change_{name}")(staff(edit)(form_page(shown_by)(plain("terms")(change))))
         withdrawal = f"{path}/plans/<int:change_id>/withdrawal"
         blueprint.post(withdrawal, endpoint=f"take_back_{name}")(staff(edit)(form_page()(plain("planned")(take_back))))
+
+    def keep(self) -> Word:
+        """What its form says, in the open act. Raises Refusal."""
+        form = self.form.checked()
+        figures = self.terms.kind(**{name: form[name].data for name in self.labels})
+        return self.terms.change(figures, form.starts_on.data, viewer.account_id, seen=form.revision)
 
     def _history(self, line: History[T]) -> list[ChangeTold]:
         fated = line.history(clock.now())

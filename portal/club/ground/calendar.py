@@ -3,31 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import cache
-from typing import Any
-
-from sqlalchemy import select
-from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
+from portal.club.ground import calendar_days
+from portal.club.ground.calendar_days import DAY, declare, works_by_law
 from portal.club.ground.figures import time_of_day
 from portal.club.ground.terms import Terms
-from portal.database import Base, add, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
-from portal.words import Words
 
-DAY = timedelta(days=1)
-
-
-class CalendarDay(Base):
-    """A date on which staff set aside the law: a make-up day not announced yet, a day the club closes."""
-
-    __tablename__ = "calendar_days"
-
-    day: Mapped[date] = mapped_column(primary_key=True)
-    is_working: Mapped[bool]
-    note: Mapped[Words]
+__all__ = ["DAY", "HOURS", "Nearness", "OfficeHours", "WorkingCalendar", "current", "declare", "nearness"]
 
 
 @dataclass(frozen=True)
@@ -57,7 +42,7 @@ class WorkingCalendar:
     def is_working_day(self, day: date) -> bool:
         """What staff declared for the day, otherwise what the State Council announced or the law says."""
         declared = self.exceptions.get(day)
-        return declared if declared is not None else _works_by_law(day)
+        return declared if declared is not None else works_by_law(day)
 
     def add_working_days(self, moment: datetime, days: int) -> datetime:
         """The end of the n-th working day after the day of the moment, which does not count itself.
@@ -118,40 +103,8 @@ class WorkingCalendar:
 
 def current() -> WorkingCalendar:
     """The calendar as declared; its days are read once in a request, act or job."""
-    known: dict[date, bool] | None = session().info.get("calendar")
-    if known is None:
-        rows = session.execute(select(CalendarDay.day, CalendarDay.is_working))
-        known = session().info["calendar"] = {row.day: row.is_working for row in rows}
     hours = HOURS.now()
-    return WorkingCalendar(hours.opens, hours.closes, known)
-
-
-def declare(day: date, is_working: bool, note: Words) -> CalendarDay:
-    """Set aside the law for one day; a second word on the same day replaces the first."""
-    declared = session.get(CalendarDay, day)
-    if declared is None:
-        declared = add(CalendarDay(day=day, is_working=is_working, note=note))
-    declared.is_working, declared.note = is_working, note
-    session().info.pop("calendar", None)
-    return declared
-
-
-@cache
-def _works_by_law(day: date) -> bool:
-    """Weekdays but holidays, and the weekend days announced as make-up days.
-
-    Source: the `holidays` package. It knows the State Council's yearly announcement, which comes each November; for a
-    year not announced yet it knows the statutory holidays only, and staff enter the make-up days until it is updated.
-    """
-    china = _china()
-    return day not in china and (day.weekday() < 5 or day in china.weekend_workdays)
-
-
-@cache
-def _china() -> Any:
-    import holidays
-
-    return holidays.country_holidays("CN")
+    return WorkingCalendar(hours.opens, hours.closes, calendar_days.declared())
 
 
 SOON = 4  # working hours

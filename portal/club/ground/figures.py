@@ -1,5 +1,7 @@
 """The figures of a set of terms: what each may be, and how JSON holds it. Fields of a frozen dataclass declare them."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import time
 from typing import Any
@@ -75,7 +77,56 @@ class TimeOfDay:
         return time.fromisoformat(value)
 
 
-Figure = Number | Days | TimeOfDay
+@dataclass(frozen=True)
+class OneLine:
+    """One line of text. `like`: what it must look like where it is not empty; `wrong`: the sentence where it does not.
+
+    "" stands where nobody has said anything yet; what is `needed` cannot be taken away by a form.
+    """
+
+    most: int
+    needed: bool = True
+    like: str = ".*"
+    wrong: Any = ""
+
+    def minded(self, name: str, value: Any) -> str:
+        """The value as it is kept. Raises Refusal beside its field."""
+        said = " ".join(str(value or "").split())
+        if not said and self.needed:
+            raise Refusal(_l("Please fill this in."), name)
+        if len(said) > self.most:
+            raise Refusal(_l("Field cannot be longer than %(max)d characters.", max=self.most), name)
+        if said and not re.fullmatch(self.like, said):
+            raise Refusal(self.wrong, name)
+        return said
+
+    def packed(self, value: Any) -> Any:
+        return value
+
+    def unpacked(self, value: Any) -> Any:
+        return value
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """One of several, each with its name."""
+
+    names: Mapping[str, Any]
+
+    def minded(self, name: str, value: Any) -> str:
+        """The value as it is kept. Raises Refusal beside its field."""
+        if value not in self.names:
+            raise Refusal(_l("Please choose one of these."), name)
+        return str(value)
+
+    def packed(self, value: Any) -> Any:
+        return value
+
+    def unpacked(self, value: Any) -> Any:
+        return value
+
+
+Figure = Number | Days | TimeOfDay | OneLine | OneOf
 
 
 def number(default: int, least: int, most: int, unit: str = "") -> Any:
@@ -91,6 +142,16 @@ def days(default: tuple[int, ...], most: int, count: int) -> Any:
 def time_of_day(default: time) -> Any:
     """Declare a time of the day."""
     return field(default=default, metadata={"figure": TimeOfDay()})
+
+
+def one_line(default: str, most: int, *, needed: bool = True, like: str = ".*", wrong: Any = "") -> Any:
+    """Declare a line of text of at most so many characters."""
+    return field(default=default, metadata={"figure": OneLine(most, needed, like, wrong)})
+
+
+def one_of(default: str, names: Mapping[str, Any]) -> Any:
+    """Declare a choice."""
+    return field(default=default, metadata={"figure": OneOf(names)})
 
 
 def figures_of(kind: type[Any]) -> dict[str, Figure]:

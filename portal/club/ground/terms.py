@@ -17,11 +17,12 @@ A subject declares its figures with their bounds and what holds before anything 
 A figure that is added later needs no migration: sets written before it have its default.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import JSON, ForeignKey, bindparam, event, select
+from sqlalchemy import JSON, ForeignKey, Select, bindparam, event, select
 from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
 from portal import clock
@@ -138,7 +139,10 @@ class Terms(Generic[T]):
         return kept
 
     def _read(self) -> History[T]:
-        words = [Word(*row) for row in fetch(_SAID, subject=self.name)]
+        return self.history_of([Word(*row) for row in fetch(_SAID, subject=self.name)])
+
+    def history_of(self, words: Sequence[Word]) -> History[T]:
+        """Of words as rows hold them."""
         return History([word._replace(figures=self._of(word.figures)) for word in words], self.kind())
 
     def _of(self, packed: dict[str, Any] | None) -> T | None:
@@ -172,6 +176,21 @@ def _happenings(name: str, called: object, formerly: tuple[str, ...]) -> dict[st
         act: Happening(f"{name}.{act}", sentence, values=("number",), formerly=before.get(act, ()))
         for act, sentence in said.items()
     }
+
+
+def lines_of(several: tuple[Terms[Any], ...]) -> dict[str, History[Any]]:
+    """All that was said of several, by their names, in one statement."""
+    words: dict[str, list[Word]] = {terms.name: [] for terms in several}
+    for subject, *word in fetch(_said_of(tuple(words))):
+        words[subject].append(Word(*word))
+    return {terms.name: terms.history_of(words[terms.name]) for terms in several}
+
+
+@cache
+def _said_of(names: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    of = TermsRow
+    said = select(of.subject, of.number, of.starts_at, of.figures, of.said_by, of.said_at)
+    return said.where(of.subject.in_(names)).order_by(of.subject, of.number)
 
 
 def check() -> list[str]:

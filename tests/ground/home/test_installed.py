@@ -40,7 +40,7 @@ def test_icons_and_the_manifest_are_there(app, visitor):
     assert found.mimetype == "application/manifest+json" and found.json["name"] and len(found.json["icons"]) == 2
     for address in (touch, *(icon["src"] for icon in found.json["icons"])):
         assert visitor.get(address).mimetype == "image/png", address
-    assert visitor.get("/favicon.ico").status_code == 301
+    assert visitor.get("/favicon.ico").status_code == 302
 
 
 def test_who_has_not_chosen_follows_the_device_and_may_choose_either(app, visitor):

@@ -14,8 +14,8 @@ from portal.club.voice import complaints
 from portal.club.voice.complaints import CaseStep, Complaint
 from portal.database import engine, session, transaction
 from tests import make
+from tests.making import club, merchants
 from tests.making import complaints as cases
-from tests.making import merchants
 from tests.making.projects import picture, published
 from tests.visitor import Visitor
 
@@ -69,6 +69,7 @@ def test_dark_swaps_the_drawing_and_english_speaks_english(app):
 
 
 def test_large_type_has_six_rows_one_of_them_the_messages_and_the_telephone(app):
+    club.reachable()
     account = make.member("汤秀英", title="ms").account
     with transaction():
         account.mode = "elder"

@@ -24,7 +24,7 @@ def test_a_letter_is_unread_until_it_is_opened(app, visitor):
     visitor.sign_in(member.account)
     assert "1 条未读" in visitor.get("/inbox").text
     page = visitor.get(f"/inbox/{message.id}").text
-    assert "欢迎加入君子之家" in page and "880000017" in page and 'href="/me"' in page
+    assert "欢迎加入俱乐部" in page and "880000017" in page and 'href="/me"' in page
     assert "条未读" not in visitor.get("/inbox").text
 
 

@@ -1,26 +1,27 @@
-"""What a browser asks for by itself: the icon at its old address, and what the portal is called on a phone's screen."""
+"""What a browser asks for by itself: icon, name on a phone's screen, the club's seal and colour."""
 
 from typing import Any
 
-from flask import Response, jsonify, make_response, redirect, url_for
+from flask import Response, abort, jsonify, make_response, redirect, url_for
 
 from portal.blueprints.ground.home import blueprint
+from portal.club.ground import colour, seals
 from portal.identity import public
-from portal.sentences import gettext as _
-from portal.static_files import asset
+from portal.web.club import club, mark_at
 
 SIZES = (192, 512)  # pixels
+DRAWN = {96, 180, 192, 512}
+FOR_EVER = "public, max-age=31536000, immutable"  # the address is another one as soon as it looks otherwise
+TOKENS = ("jade", "jade-deep", "jade-wash", "on-jade")
 
 
 @blueprint.get("/manifest.webmanifest")
 @public(cached=300)
 def manifest() -> Response:
-    icons = [
-        {"src": asset(f"seals/touch-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"} for size in SIZES
-    ]
+    icons = [{"src": mark_at(size), "sizes": f"{size}x{size}", "type": "image/png"} for size in SIZES]
     said: dict[str, Any] = {
-        "name": _("Junzi Home Owners' Club"),
-        "short_name": _("Junzi Home"),
+        "name": club.whole,
+        "short_name": club.name,
         "start_url": url_for(".index"),
         "display": "standalone",
         "background_color": "#F6F1E6",
@@ -35,4 +36,32 @@ def manifest() -> Response:
 @blueprint.get("/favicon.ico")
 @public(cached=300)
 def favicon() -> Response:
-    return make_response(redirect(asset("seals/touch-192.png"), 301))
+    return make_response(redirect(mark_at(192), 302))
+
+
+@blueprint.get("/seal/<look>/<any(mark, whole):kind>-<int:size>.png")
+@public
+def seal(look: str, kind: str, size: int) -> Response:
+    if size not in DRAWN:
+        abort(404)
+    answer = Response(seals.seal(size, whole=kind == "whole"), mimetype="image/png")
+    return _kept(answer, look)
+
+
+@blueprint.get("/colours/<look>.css")
+@public
+def colours(look: str) -> Response:
+    """The accent and its shades, for a light and a dark screen; paper is white."""
+    light, dark = (dict(zip(TOKENS, theme, strict=True)) for theme in colour.themes(club.accent))
+    said = f':root, [data-theme="light"] {{{_tokens(light)}}}\n'
+    said += f'@media screen {{ [data-theme="dark"] {{{_tokens(dark)}}} }}\n'
+    return _kept(Response(said, mimetype="text/css"), look)
+
+
+def _tokens(theme: dict[str, str]) -> str:
+    return "".join(f" --{name}: {value};" for name, value in theme.items()) + " "
+
+
+def _kept(answer: Response, look: str) -> Response:
+    answer.headers["Cache-Control"] = FOR_EVER if look == club.look else "public, no-cache"
+    return answer

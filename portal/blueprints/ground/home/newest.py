@@ -15,6 +15,7 @@ KEPT = 30  # seconds
 
 @dataclass(frozen=True)
 class Cover:
+    paper: str  # its title, in Chinese
     slug: str
     number: int
     period: Words
@@ -33,6 +34,7 @@ def newest_issue() -> Cover | None:
         return None
     own = [article for article in issue.published_articles if not article.is_promotion]
     return Cover(
+        paper=issue.name.zh,
         slug=issue.slug,
         number=issue.number,
         period=issue.period,

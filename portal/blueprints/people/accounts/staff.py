@@ -6,11 +6,11 @@ from portal.blueprints.people.accounts.staff_forms import ColleagueForm, LatinNa
 from portal.club.estate import projects
 from portal.club.ground import handovers
 from portal.club.people import accounts
-from portal.club.people.accounts import Account, Role, RoleGrant, administration, consequences
+from portal.club.people.accounts import Account, Role, RoleGrant, administration, consequences, first
 from portal.club.people.accounts.administration import RoleRequest
 from portal.club.people.accounts.names import ACT_NAMES, ROLE_NAMES
 from portal.identity import staff, viewer
-from portal.manifest import Group, Pages, Room, TaskPage
+from portal.manifest import Group, Lacking, Pages, Room, SetupStep, TaskPage
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, find, form_page, handing_over, page
@@ -18,7 +18,14 @@ from portal.web.careful import Look, careful, plain
 from portal.web.handing_over import LeavingForm
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
+ALONE = Lacking(
+    _l("A second administrator"), _l("Nobody can be given a role: that, and closing an account, takes two."), True
+)
 ASKED = _l("Asked for. Another administrator must confirm it.")
+
+
+def _lacking() -> tuple[Lacking, ...]:
+    return () if first.administrators() >= first.ENOUGH else (ALONE,)
 
 
 @blueprint.get("")
@@ -227,4 +234,20 @@ def _estates() -> dict[int | None, object]:
 MANIFEST = Pages(
     rooms=(Room("accounts", Group.ADMINISTRATION, "staff.accounts.index", _l("Accounts"), 10),),
     tasks={"role.request": TaskPage("staff.accounts.show", _l("To the decision"), "account_id", "user-check")},
+    setup_steps=(
+        SetupStep(
+            key="colleagues",
+            name=_l("Colleagues"),
+            question=_l("Who works here besides you?"),
+            purpose=_l("Every role is given by two administrators. The second one begins with a key, as you did."),
+            endpoint="staff.accounts.index",
+            permission="accounts.edit",
+            is_done=lambda: not _lacking(),
+            told=lambda: _l("%(n)s administrators", n=first.administrators()),
+            lacking=_lacking,
+            works=_l("Roles, given by two people"),
+            part="people/accounts/staff/second_administrator.html",
+            order=90,
+        ),
+    ),
 )

@@ -8,6 +8,7 @@ from portal.club.people.accounts import FormOfAddress
 from portal.club.people.members import INTERESTS, KIND_NAMES, RELATIONS, Profile, consents
 from portal.sentences import lazy_gettext as _l
 from portal.web import Form
+from portal.web.club import club
 from portal.web.forms import Whole, clean
 from portal.web.lengths import AtMost
 from portal.web.texts import a_name
@@ -34,13 +35,18 @@ class JoinForm(ConsentForm):
     title = RadioField(_l("How we address you"), (DataRequired(_l("Please choose one.")),), choices=TITLES)
 
 
+def offered_languages() -> list[tuple[str, str]]:
+    """Each by its own name."""
+    return [(code, {"zh": "中文", "en": "English"}[code]) for code in club.languages]
+
+
 class ProfileForm(Form):
     name = a_name(_l("Your name"), _l("Please give your name."))
     title = RadioField(_l("How we address you"), (DataRequired(_l("Please choose one.")),), choices=TITLES)
     birthday = DateField(_l("Birthday"), (Optional(),))
     email = StringField(_l("E-mail"), (AtMost(200),), filters=[clean])
     language = SelectField(
-        _l("Language of messages to you"), choices=[("", _l("As I read this site")), ("zh", "中文"), ("en", "English")]
+        _l("Language of messages to you"), choices=lambda: [("", _l("As I read this site")), *offered_languages()]
     )
     interests = SelectMultipleField(
         _l("What interests you"),

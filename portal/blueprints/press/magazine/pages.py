@@ -73,7 +73,7 @@ def print_file(address: str) -> Response:
     response = send_file(
         storage.path(file.name),
         file.media_type,
-        download_name=f"junzi-home-{issue.slug}.pdf",
+        download_name=f"{issue.slug}.pdf",
         etag=file.name[:32],
         last_modified=file.kept_at,
         conditional=True,

@@ -2,7 +2,6 @@
 
 import logging
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from flask import current_app, render_template, url_for
@@ -10,7 +9,7 @@ from markupsafe import Markup
 
 from portal import clock, language, printing, storage
 from portal.blueprints.purse.points.statement_lines import lines_of
-from portal.club.ground import files
+from portal.club.ground import files, seals
 from portal.club.ground.portions import portion
 from portal.club.purse import points
 from portal.club.purse.points import MonthFigures, MonthlyStatement, SealBlock, SheetState
@@ -18,7 +17,6 @@ from portal.database import session
 
 log = logging.getLogger(__name__)
 STYLES = ("tokens", "statement")
-ART = Path(printing.__file__).parent / "art"
 
 
 def make_statement(statement_id: int) -> None:
@@ -28,12 +26,12 @@ def make_statement(statement_id: int) -> None:
         return
     told = points.figures(statement.member_id, statement.begins)
     block, made = points.seal_of(statement.member_id, told.last_seq), clock.now()
-    page = html(statement, told, block)
+    page, seal = html(statement, told, block), seals.seal()
     session.rollback()  # nothing stays open while the press works
     try:
         if lacking := printing.missing():
             raise printing.PrintingFailed("apt-get install " + " ".join(sorted({one.package for one in lacking})))
-        pdf = printing.pdf(page, styles=STYLES, resolve={"portal:seal.png": (ART / "seal.png").read_bytes()})
+        pdf = printing.pdf(page, styles=STYLES, resolve={"portal:seal.png": seal})
     except printing.PrintingFailed as failure:
         log.warning("statement %s could not be printed: %s", statement_id, failure)
         portion()(points.statement_failed)(statement_id, str(failure))

@@ -74,7 +74,7 @@ def sheet(statement_id: int) -> Response:
     return send_file(
         storage.path(statement.file.name),
         statement.file.media_type,
-        download_name=f"junzi-home-points-{statement.month}.pdf",
+        download_name=f"points-{statement.month}.pdf",
         etag=statement.file.name[:32],
         conditional=True,
         max_age=0,

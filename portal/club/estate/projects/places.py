@@ -74,7 +74,7 @@ class Home(Base):
 
     @property
     def address(self) -> Words:
-        """君临华庭 3 栋 1202 · Junlin Court, building 3, 1202"""
+        """枫林苑 3 栋 1202 · Maple Court, building 3, 1202"""
         return address_of(self.estate.name, self.building.number, self.number)
 
 

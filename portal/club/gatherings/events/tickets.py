@@ -1,10 +1,12 @@
 """The calendar file (ICS) of a ticket."""
 
 from datetime import UTC, timedelta
+from urllib.parse import urlsplit
 
 from portal import clock
 from portal.club.gatherings.events.names import SEATED
 from portal.club.gatherings.events.signup_tables import SignUp
+from portal.club.ground import particulars
 
 
 def calendar_of(signup: SignUp, address: str) -> bytes:
@@ -13,7 +15,7 @@ def calendar_of(signup: SignUp, address: str) -> bytes:
 
     event, sitting = signup.event, signup.sitting
     entry = icalendar.Event()
-    entry.add("uid", f"sign-up-{signup.id}@junzi-home")
+    entry.add("uid", f"sign-up-{signup.id}@{urlsplit(address).hostname}")
     entry.add("dtstamp", clock.now().astimezone(UTC))
     entry.add("dtstart", sitting.starts_at.astimezone(UTC))
     entry.add("dtend", sitting.ends_at.astimezone(UTC))
@@ -31,7 +33,7 @@ def calendar_of(signup: SignUp, address: str) -> bytes:
     reminder.add("trigger", timedelta(hours=-2))
     entry.add_component(reminder)
     calendar = icalendar.Calendar()
-    calendar.add("prodid", "-//Junzi Home//Owners' club//ZH")
+    calendar.add("prodid", f"-//{particulars.name().zh}//ZH")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH" if signup.is_active else "CANCEL")
     calendar.add_component(entry)

@@ -1,6 +1,6 @@
 """Who signs in: accounts, their sessions, and the roles of staff per estate."""
 
-from portal.club.people.accounts import administration, codes, happenings, passwords, second_factor
+from portal.club.people.accounts import administration, codes, first, happenings, passwords, second_factor
 from portal.club.people.accounts.doors import door_of, is_mailbox, mailbox_of, number_abroad
 from portal.club.people.accounts.person_names import FormOfAddress, greeting_of
 from portal.club.people.accounts.rights import rights_of
@@ -67,6 +67,7 @@ __all__ = [
     "end_all_sessions",
     "end_every_session",
     "end_session",
+    "first",
     "give",
     "grants_of",
     "greeting_of",

@@ -8,7 +8,7 @@ from threading import BoundedSemaphore
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from portal.club.ground import attempts
+from portal.club.ground import attempts, particulars
 from portal.club.ground.attempts import Asker
 from portal.club.ground.happenings import happened
 from portal.club.people.accounts import happenings as h
@@ -24,7 +24,7 @@ _AT_ONCE = BoundedSemaphore(4)  # hashing costs 19 MB and a core each: a flood w
 LEAST, MOST = 10, 128
 A_PHONE = ((8, 900), (30, 86400))
 AN_ADDRESS = ((40, 900), (200, 86400))
-COMMON = ("password", "qwertyuiop", "1234567890", "abcdefghij", "junzizhijia", "iloveyou", "5201314520", "admin")
+COMMON = ("password", "qwertyuiop", "1234567890", "abcdefghij", "iloveyou", "5201314520", "admin")
 
 
 def count_try(phone: str, asker: Asker) -> None:
@@ -76,7 +76,8 @@ def judge(password: str, phone: str, field: str = "new") -> None:
     if not LEAST <= len(password) <= MOST:
         raise Refusal(_l("Please choose a password of %(n)d characters or more.", n=LEAST), field)
     mine = phone.partition("@")[0] if "@" in phone else phone[-8:]
-    weak = len(set(plain)) < 5 or mine.casefold() in plain or any(plain.startswith(word) for word in COMMON)
+    ours = particulars.name().en.replace(" ", "").casefold()
+    weak = len(set(plain)) < 5 or mine.casefold() in plain or plain.startswith((*COMMON, ours))
     if weak:
         raise Refusal(_l("This password is easily guessed. Please choose another one."), field)
 

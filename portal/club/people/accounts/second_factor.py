@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
-from portal.club.ground import attempts
+from portal.club.ground import attempts, particulars
 from portal.club.ground.codes import EASY, Codes
 from portal.club.ground.happenings import happened
 from portal.club.people.accounts import happenings as h
@@ -22,7 +22,6 @@ from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
 STEP = 30
-ISSUER = "君子之家"
 LIMITS = ((5, 900), (20, 86400))
 CODES = Codes(EASY, 12)  # 59 random bits; shown in small letters
 
@@ -48,7 +47,7 @@ def new_secret() -> str:
 
 def address_of(account: Account, secret: str) -> str:
     """The otpauth:// address that an authenticator app reads from the QR code."""
-    return pyotp.TOTP(secret).provisioning_uri(name=account.name, issuer_name=ISSUER)
+    return pyotp.TOTP(secret).provisioning_uri(name=account.name, issuer_name=particulars.name().zh)
 
 
 def count_try(account_id: int) -> None:

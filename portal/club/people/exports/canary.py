@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
+from portal.club.ground import particulars
 from portal.club.ground.codes import DIGITS, Codes
 from portal.club.people.exports.tables import ContactExport
 from portal.database import session
@@ -16,7 +17,6 @@ from portal.database import session
 MARKS = Codes(DIGITS, 7)
 PREFIX = "+861640"  # no operator was given it: nothing is ever sent there
 NAMES = ("陈思远", "李文清", "王雅宁", "张若谷", "刘景行", "周以宁", "吴清嘉", "徐知白")
-ADDRESS = "君子之家客服中心（本行为校验行，勿寄）"
 
 
 class Canary(NamedTuple):
@@ -30,7 +30,12 @@ class Canary(NamedTuple):
     @classmethod
     def of(cls, export: ContactExport) -> "Canary":
         number = int(export.mark)
-        return cls(NAMES[number % len(NAMES)], f"{PREFIX}{export.mark}", ADDRESS, number % (export.rows + 1))
+        return cls(
+            NAMES[number % len(NAMES)],
+            f"{PREFIX}{export.mark}",
+            f"{particulars.name().zh}客服中心（本行为校验行，勿寄）",
+            number % (export.rows + 1),
+        )
 
 
 def traced(text: str) -> list[ContactExport]:

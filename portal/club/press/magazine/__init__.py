@@ -1,4 +1,4 @@
-"""The magazine 《君子之家》 and the bulletin 《君临物业报》: one source gives the web issue and the print file.
+"""The magazine and the bulletin: one source gives the web issue and the print file.
 
 tables → workflow (the way of an article, as data) → issues (what editors do) → typesetting (the print file).
 """
@@ -19,13 +19,13 @@ from portal.club.press.magazine.manuscript import LAYOUT_OF, IssuePlan, Manuscri
 from portal.club.press.magazine.names import (
     KIND_NAMES,
     STEP_NAMES,
-    TITLE_NAMES,
     ArticleKind,
     ArticleStep,
     IssueState,
     Periodical,
     PictureUse,
     PrintState,
+    title_of,
 )
 from portal.club.press.magazine.tables import Article, Issue
 from portal.club.press.magazine.typesetting import make_print, picture_mark, print_issue
@@ -36,7 +36,6 @@ __all__ = [
     "LAYOUT_OF",
     "MOVES",
     "STEP_NAMES",
-    "TITLE_NAMES",
     "Article",
     "ArticleAct",
     "ArticleKind",
@@ -62,5 +61,6 @@ __all__ = [
     "publish",
     "read_address",
     "rewrite",
+    "title_of",
     "want_print",
 ]

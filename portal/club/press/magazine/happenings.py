@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 
 from portal.club.ground.happenings import FILE, Earning, Entity, Happening
-from portal.club.press.magazine.names import STEP_NAMES, TITLE_NAMES
+from portal.club.press.magazine.names import STEP_NAMES, title_of
 from portal.club.press.magazine.tables import Article, Issue
 from portal.database import session
 from portal.sentences import lazy_gettext as _l
@@ -16,7 +16,7 @@ def issues_of(ids: Collection[int]) -> dict[int, Words]:
     """What these issues are called: the title and its number."""
     rows = session.execute(select(Issue.id, Issue.title, Issue.number).where(Issue.id.in_(ids)))
     return {
-        row.id: Words(f"{TITLE_NAMES[row.title].zh} {row.number}", f"{TITLE_NAMES[row.title].en} {row.number}")
+        row.id: Words(f"{title_of(row.title).zh} {row.number}", f"{title_of(row.title).en} {row.number}")
         for row in rows
     }
 

@@ -1,13 +1,18 @@
 """The words of the magazine: titles, kinds of article, steps, states."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
+from portal.club.ground import kept_terms, particulars
+from portal.club.ground.figures import one_line
+from portal.club.ground.kept_terms import keep
+from portal.club.ground.terms import Terms
 from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
 
 class Periodical(StrEnum):
-    """The magazine 《君子之家》 and the estate bulletin 《君临物业报》."""
+    """The club's magazine and the bulletin of its estates."""
 
     MAGAZINE = "magazine"
     BULLETIN = "bulletin"
@@ -51,10 +56,29 @@ KIND_NAMES = {
     ArticleKind.INFORMATION: _l("Information"),
     ArticleKind.BRIEF: _l("Short item"),
 }
-TITLE_NAMES = {
-    Periodical.MAGAZINE: Words("君子之家", "Junzi Home"),
-    Periodical.BULLETIN: Words("君临物业报", "Junlin Property Bulletin"),
-}
+
+
+@dataclass(frozen=True)
+class PaperNames:
+    """What the two are called; the magazine without a name of its own is called as the club."""
+
+    magazine_zh: str = one_line("", 12, needed=False)
+    magazine_en: str = one_line("", 40, needed=False)
+    bulletin_zh: str = one_line("物业报", 12)
+    bulletin_en: str = one_line("Property Bulletin", 40)
+
+    def of(self, periodical: Periodical) -> Words:
+        if periodical is Periodical.BULLETIN:
+            return Words(self.bulletin_zh, self.bulletin_en)
+        return Words(self.magazine_zh, self.magazine_en) if self.magazine_zh else particulars.name()
+
+
+PAPERS = keep(Terms("paper_names", PaperNames, _l("the names of the magazine and the bulletin")))
+
+
+def title_of(periodical: Periodical) -> Words:
+    """What that paper is called now."""
+    return kept_terms.now(PAPERS).of(periodical)
 
 
 class ArticleStep(StrEnum):

@@ -14,12 +14,12 @@ from portal.club.ground.scope import CLUB
 from portal.club.people.accounts import Account, Hat, Viewer
 from portal.club.press.magazine.names import (
     KIND_NAMES,
-    TITLE_NAMES,
     ArticleKind,
     ArticleStep,
     IssueState,
     Periodical,
     PrintState,
+    title_of,
 )
 from portal.database import Base, Id
 from portal.printing.issue import Layout
@@ -77,7 +77,7 @@ class Issue(Shared, Base):
 
     @property
     def name(self) -> Words:
-        return TITLE_NAMES[self.title]
+        return title_of(self.title)
 
     @property
     def slug(self) -> str:

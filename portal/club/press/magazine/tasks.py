@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from portal.club.press.magazine.names import TITLE_NAMES, ArticleStep
+from portal.club.press.magazine.names import ArticleStep, title_of
 from portal.club.press.magazine.tables import Article, Issue
 from portal.club.press.magazine.workflow import PUBLISH
 from portal.database import session
@@ -25,7 +25,7 @@ def _told(ids: Collection[int]) -> dict[int, TaskTold]:
 
 
 def _issue(title: Any, number: int) -> Words:
-    name = TITLE_NAMES[title]
+    name = title_of(title)
     return Words(f"{name.zh} {number}", f"{name.en} {number}")
 
 

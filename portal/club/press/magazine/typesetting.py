@@ -8,11 +8,11 @@ from pathlib import Path
 from sqlalchemy import update
 
 from portal import clock, printing, richtext, storage
-from portal.club.ground import files
+from portal.club.ground import files, particulars, seals
 from portal.club.ground.happenings import happened
 from portal.club.ground.portions import portion
 from portal.club.press.magazine.happenings import PRINTED
-from portal.club.press.magazine.names import TITLE_NAMES, Periodical, PrintState
+from portal.club.press.magazine.names import Periodical, PrintState, title_of
 from portal.club.press.magazine.tables import CREDIT, Article, Issue
 from portal.database import changed, session
 from portal.numbers import number_in
@@ -25,7 +25,7 @@ WEIGHED_LINE = re.compile(r"^(有利|不利)[　 ]+(.+)$", re.MULTILINE)
 WEIGHED_HEAD = re.compile(r"^\|\s*有利\s*\|\s*不利\s*\|\s*$", re.MULTILINE)
 WEIGHED_ROW = re.compile(r"^\|(?!\s*:?-)([^|]+)\|([^|]+)\|\s*$", re.MULTILINE)
 BOX = re.compile(r"^:::box.*?^:::\s*$", re.MULTILINE | re.DOTALL)
-SUBTITLES = {Periodical.MAGAZINE: "The Owners' Club Magazine", Periodical.BULLETIN: "News of the Four Estates"}
+SUBTITLES = {Periodical.MAGAZINE: "The Owners' Club Magazine", Periodical.BULLETIN: "News of the Estates"}
 
 
 def make_print(issue_id: int, site: str = "") -> None:
@@ -80,7 +80,7 @@ def _keep(issue_id: int, printed: printing.Printed, name: str) -> None:
 
 def print_issue(issue: Issue, site: str = "") -> PrintIssue:
     """The issue as print sees it. It speaks Chinese with an English line or two; `site` is the portal's address."""
-    name = TITLE_NAMES[issue.title]
+    name = title_of(issue.title)
     articles = tuple(_article(article) for article in issue.articles)
     return PrintIssue(
         title=name.zh,
@@ -104,6 +104,7 @@ def print_issue(issue: Issue, site: str = "") -> PrintIssue:
             picture=_picture(issue.print_back_id, "水墨画：红梅"),
         ),
         seal="portal:seal.png",
+        club=particulars.name().zh,
     )
 
 
@@ -178,10 +179,13 @@ def _picture(file_id: int | None, alt: str) -> PrintedPicture | None:
 
 
 def resolver() -> Callable[[str], bytes | None]:
-    """Bytes for the press: the house's own seals, and stored pictures by the id of their file."""
+    """Bytes for the press: the club's seal, the house's own art, and stored pictures by the id of their file."""
+    seal = seals.seal()
 
     def resolve(url: str) -> bytes | None:
         place = url.removeprefix("portal:")
+        if place == "seal.png":
+            return seal
         if house := re.fullmatch(r"[a-z-]+\.png", place):
             return (HOUSE_ART / house[0]).read_bytes() if (HOUSE_ART / house[0]).is_file() else None
         found = re.fullmatch(r"file/(\d{1,11})\.jpg", place)

@@ -41,7 +41,7 @@ def desks(*, closed: bool = False) -> list[Desk]:
 
 
 def desk_at(desk: Desk) -> Words:
-    """君临华庭　会所前台"""
+    """枫林苑　会所前台"""
     return Words(f"{desk.estate.name.zh} {desk.place.zh}", f"{desk.estate.name.en}, {desk.place.en or desk.place.zh}")
 
 

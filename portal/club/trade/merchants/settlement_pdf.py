@@ -5,7 +5,7 @@ import logging
 from sqlalchemy import update
 
 from portal import clock, printing, storage
-from portal.club.ground import files
+from portal.club.ground import files, particulars, seals
 from portal.club.ground.happenings import happened
 from portal.club.ground.portions import portion
 from portal.club.purse.vouchers import Voucher
@@ -29,9 +29,9 @@ def make(settlement_id: int, site: str = "") -> None:
     if lacking := printing.missing():
         log.warning("settlement %s: this machine cannot print: %s", settlement_id, lacking[0])
         return
-    plain = paper(found, site)
+    plain, seal = paper(found, site), seals.seal()
     session.rollback()  # nothing stays open while the press works
-    pdf = setting.typeset(plain)
+    pdf = setting.typeset(plain, seal)
     _keep(settlement_id, storage.put(pdf, ".pdf"), len(pdf))
 
 
@@ -62,6 +62,7 @@ def paper(found: Settlement, site: str = "") -> setting.SettlementPaper:
         corrected=found.corrected,
         lines=tuple(_line(line) for line in found.lines),
         vouchers=tuple(_voucher(voucher, places) for voucher in honoured_in(found.merchant_id, found.month)),
+        club=particulars.name().zh,
         address=f"{site}/shop/settlements/{found.id}" if site else "",
     )
 

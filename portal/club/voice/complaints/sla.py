@@ -8,6 +8,7 @@ from portal import clock
 from portal.club.ground import calendar
 from portal.club.ground.calendar import Nearness, nearness
 from portal.club.ground.figures import number
+from portal.club.ground.kept_terms import keep
 from portal.club.ground.terms import Terms
 from portal.club.voice.complaints.names import CaseStep
 from portal.club.voice.complaints.tables import Complaint
@@ -37,7 +38,7 @@ class ServiceStandard:
     head_hours: int = number(4, 1, 1_000)
 
 
-STANDARD = Terms("complaint_standard", ServiceStandard, _l("the service standard"))
+STANDARD = keep(Terms("complaint_standard", ServiceStandard, _l("the service standard")))
 
 
 def confirm_by(filed_at: datetime) -> datetime:

@@ -1,7 +1,7 @@
 """What editors fill in: an issue, an article in both languages, a picture."""
 
 import re
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import select
 from wtforms import (
@@ -19,7 +19,6 @@ from portal.club.estate.projects import Estate
 from portal.club.people.members import Member
 from portal.club.press.magazine import (
     KIND_NAMES,
-    TITLE_NAMES,
     Article,
     ArticleKind,
     Issue,
@@ -27,6 +26,7 @@ from portal.club.press.magazine import (
     Manuscript,
     Periodical,
     PictureUse,
+    title_of,
 )
 from portal.database import session
 from portal.printing.issue import Layout
@@ -59,9 +59,7 @@ def number(label: Any, least: int, most: int) -> IntegerField:
 
 
 class IssueForm(EditForm):
-    title = SelectField(
-        _l("Which paper"), choices=[(title.value, cast(str, name)) for title, name in TITLE_NAMES.items()]
-    )
+    title = SelectField(_l("Which paper"), choices=lambda: [(one.value, str(title_of(one))) for one in Periodical])
     number = number(_l("Issue number"), 1, 999_999)
     dated = day(_l("Date of the issue"), needed=True)
     period = Both(_l("Period, in Chinese"), _l("Period, in English"), 40, needed=True)

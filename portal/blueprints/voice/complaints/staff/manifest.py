@@ -2,7 +2,9 @@
 
 from portal.blueprints.voice.complaints.staff.finding import KINDS
 from portal.blueprints.voice.complaints.staff.queue import CASES
-from portal.manifest import Group, Pages, Room, TaskPage
+from portal.blueprints.voice.complaints.staff.terms import STANDARD
+from portal.club.voice.complaints import sla
+from portal.manifest import Group, Pages, Room, SetupStep, TaskPage
 from portal.sentences import lazy_gettext as _l
 
 
@@ -23,6 +25,22 @@ MANIFEST = Pages(
         "complaint.head": _case(_l("To the case"), "phone"),
         "complaint.work": _case(_l("To the case"), "wrench"),
     },
+    setup_steps=(
+        SetupStep(
+            key="standard",
+            name=_l("Service standard"),
+            question=_l("What does the club promise who complains?"),
+            purpose=_l("It stands on every page and is measured. Keep the figures as they are where they suit you."),
+            endpoint="staff.complaints.terms",
+            permission="complaints.terms",
+            is_done=lambda: bool(sla.STANDARD.line().words),
+            told=lambda: _l("answer within %(n)s working days", n=sla.STANDARD.now().answer_days),
+            lacking=tuple,
+            works=_l("The page of the service standard"),
+            sheet=STANDARD,
+            order=40,
+        ),
+    ),
     search=KINDS,
     lists=(CASES,),
 )

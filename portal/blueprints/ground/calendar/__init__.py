@@ -1,0 +1,1 @@
+"""The club's calendar and its office hours, at the desk."""

@@ -1,0 +1,1 @@
+"""What a club says of itself, and its calendar, at the desk."""
