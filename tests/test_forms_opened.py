@@ -34,7 +34,7 @@ def test_the_reload_of_a_refused_form_shows_its_page_with_the_way_back_to_the_li
     assert desk.get(answer.location).status_code == 200
 
 
-@pytest.mark.parametrize("address", ["/sign-out", "/staff/complaints/TS1/nothing"])
+@pytest.mark.parametrize("address", ["/sign-out", "/staff/nothing/at/all"])
 def test_what_stands_on_no_page_of_its_own_leads_nowhere(app, address):
     assert Visitor(app).get(address).status_code in {404, 405}
 
@@ -44,3 +44,23 @@ def test_a_stranger_is_led_no_further_than_the_page_itself_leads(app):
     answer = Visitor(app).get(f"/staff/complaints/{case.number}/letters")
     assert answer.status_code == 303
     assert Visitor(app).get(answer.location).status_code in {302, 303, 404}
+
+
+@pytest.mark.parametrize(("address", "page"), [
+    ("/redemptions/7/confirmation", "/redemptions/7"), ("/staff/views/7/deletion", "/staff"),
+    ("/staff/points/rules/7/end", "/staff/points/rules/7"), ("/projects/viewings/abc/cancel", "/projects/viewings/abc"),
+])  # fmt: skip
+def test_an_act_without_a_page_of_its_own_leads_to_the_page_above_it(app, address, page):
+    answer = Visitor(app).get(address)
+    assert (answer.status_code, answer.location) == (303, page)
+
+
+def test_what_says_that_it_only_takes_forms_is_what_no_page_stands_above(app):
+    urls, named = app.url_map.bind("localhost"), {"number": "TS1", "token": "abc", "name": "abc"}
+    visitor, left = Visitor(app), set()
+    for rule in app.url_map.iter_rules():
+        arguments = {name: named.get(name, 7) for name in rule.arguments}
+        if "POST" in (rule.methods or ()) and not urls.test(urls.build(rule.endpoint, arguments), method="GET"):
+            address = urls.build(rule.endpoint, arguments, method="POST")
+            left |= {address} if visitor.get(address).status_code == 405 else set()
+    assert left == {"/sign-out", "/account/sessions/end", "/account/sessions/7/end", "/discounts/codes/7/return"}

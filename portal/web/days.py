@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
+from flask import abort, request
+
 from portal.sentences import gettext as _
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -18,6 +20,21 @@ def day_of(text: str) -> date | None:
     except ValueError:
         return None
     return found if 1970 < found.year < 9000 else None
+
+
+def asked_day(name: str) -> date | None:
+    """The day that ?day= of the address names, None where it names none; what is no day is no address of ours (404)."""
+    return _asked(request.args.get(name, ""))
+
+
+def asked_month(name: str) -> date | None:
+    """The first day of the month that ?month=2026-03 names; as asked_day."""
+    text = request.args.get(name, "")
+    return _asked(f"{text}-01" if text else "")
+
+
+def _asked(text: str) -> date | None:
+    return (day_of(text) or abort(404)) if text else None
 
 
 def period_of(typed: Mapping[str, str], first: str, last: str) -> tuple[date | None, date | None, dict[str, str]]:

@@ -8,6 +8,7 @@ from flask import Flask, Response, current_app, g, make_response, redirect, rend
 from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import MapAdapter
 
 from portal import language
 from portal.club.ground.timekeeping import AnotherClock
@@ -55,10 +56,20 @@ def _page_of_form() -> Response | None:
     shown_by = getattr(views[endpoint], "form_page", (None,))[0]
     shown = shown_by and next((name for name, view in views.items() if view is shown_by), None)
     if shown is None:
-        return None
+        return _page_above(adapter)
     known = inspect.signature(views[shown]).parameters
     kept = {name: value for name, value in {**request.args, **arguments}.items() if name in known or name == "list"}
     return make_response(redirect(url_for(shown, **kept), 303))
+
+
+def _page_above(adapter: MapAdapter) -> Response | None:
+    """Of an act with no page of its own: the nearest address above it that is a page."""
+    above = request.path
+    while above.count("/") > 1:
+        above = above.rpartition("/")[0]
+        if adapter.test(above, method="GET"):
+            return make_response(redirect(above, 303))
+    return None
 
 
 def _not_found() -> str:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from portal.club.ground.book import Book
-from portal.club.ground.changes import Change, packed
+from portal.club.ground.changes import WHICH, Change, packed
 from portal.club.people import accounts
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
@@ -51,7 +51,7 @@ def told(book: Book[Any, Any], row: Any, changes: Sequence[Change], words: Gloss
     return [
         ChangeTold(
             ident=one.id,
-            title=planned_for(one.starts_at) if one.is_planned else str(acts.get(one.what, one.what)),
+            title=planned_for(one.starts_at) if one.is_planned else _title(acts, one, say),
             chip=str(_("taken back")) if one.withdrawn_at else "",
             notes=_notes(one, names),
             values=[
@@ -63,6 +63,11 @@ def told(book: Book[Any, Any], row: Any, changes: Sequence[Change], words: Gloss
         )
         for one in changes
     ]
+
+
+def _title(acts: Mapping[str, Any], one: Change, say: Callable[[str, Any], str]) -> str:
+    act = str(acts.get(one.what, one.what))
+    return str(_("%(act)s: %(which)s", act=act, which=say(WHICH, one.became[WHICH]))) if WHICH in one.became else act
 
 
 def planned_for(starts: datetime) -> str:

@@ -11,6 +11,8 @@ from portal.club.ground.locks import Shared
 from portal.database import Base, Id
 from portal.words import Words
 
+WHICH = "which"  # in `became`: of which part of the row the change tells
+
 
 class Changing(Shared, Base):
     """A row whose terms are changed through its book alone."""

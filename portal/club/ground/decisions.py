@@ -109,6 +109,12 @@ class SecondPerson(Generic[Row]):
             raise Refusal(_l("Only the person who asked for this can take it back."))
         self._move(row, self.waits + also, state=self.withdrawn, decided_by=None, decided_at=clock.now())
 
+    def undecide(self, row: Row, done: StrEnum, by: int, **values: object) -> None:
+        """It waits again, as if it had not been decided: taken back by whoever decided it. Raises Refusal."""
+        if by != row.decided_by:
+            raise Refusal(_l("Only the person who decided this can take it back."))
+        self._move(row, (done,), state=self.waits[0], decided_by=None, decided_at=None, **values)
+
     def refuse_own(self, concerned: Collection[int], by: int) -> None:
         """Raises Refusal for one's own matter; asked before there is a row, too."""
         if by in concerned:

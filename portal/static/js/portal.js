@@ -7,6 +7,7 @@ import { startKeys } from "./keys.js";
 import { startShrinking } from "./shrink.js";
 import { startFinding } from "./find.js";
 import { startPicking } from "./picking.js";
+import { keepDaysWhole } from "./days.js";
 
 startToasts();
 startForms();
@@ -16,6 +17,7 @@ startShrinking();
 startFinding();
 startPicking();
 startCountdowns();
+keepDaysWhole();
 
 // a strip of tabs wider than the screen begins with the one that is current
 for (const current of document.querySelectorAll(":is(.texttabs, .deskbar nav, .roomline-rooms, .rail ul) [aria-current]")) {
@@ -31,4 +33,5 @@ document.addEventListener("htmx:after:swap", () => {
   startForms();
   startDrafts();
   startCountdowns();
+  keepDaysWhole();
 });

@@ -55,7 +55,7 @@ def test_every_room_opens_full_and_empty(app, firm, language, full):
         network.proposal(firm, account)
         more = [f"/shop/settlements/{made.id}", f"/shop/settlements/lines/{made.lines[0].id}",
                 f"/shop/shops/{firm.shops[0].id}", "/shop/proposals/1", f"/shop/figures?month={made.month:%Y-%m}",
-                f"/shop/figures.svg?month={made.month:%Y-%m}", "/shop/figures?month=nonsense"]  # fmt: skip
+                f"/shop/figures.svg?month={made.month:%Y-%m}"]  # fmt: skip
     for path in (*ROOMS, *more):
         assert boss.get(path).status_code == 200, path
 

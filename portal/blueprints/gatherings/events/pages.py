@@ -29,6 +29,7 @@ from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, find, form_page, page, wording
 from portal.web.answers import wants_part
+from portal.web.days import asked_month
 from portal.web.kept import hole, kept, piece
 from portal.web.numbers import whole
 from portal.web.sure import Question, surely
@@ -60,7 +61,7 @@ class Chosen(NamedTuple):
 @blueprint.get("")
 @public(cached=30)
 def index() -> Answer:
-    chosen = Chosen(request.args.get("when") == "past", _kind(), _estate(), _month())
+    chosen = Chosen(request.args.get("when") == "past", _kind(), _estate(), asked_month("month"))
     after = request.args.get("after")
     if wants_part():
         return page("gatherings/events/index.html", part="gatherings/events/_list.html", **_listing(chosen, after))
@@ -295,13 +296,6 @@ def _kind() -> EventKind | None:
 
 def _estate() -> int | None:
     return request.args.get("estate", type=whole)
-
-
-def _month() -> date | None:
-    try:
-        return date.fromisoformat(request.args.get("month", "") + "-01")
-    except ValueError:
-        return None
 
 
 def _further(after: str | None) -> str | None:

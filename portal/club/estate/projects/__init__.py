@@ -13,10 +13,10 @@ from portal.club.estate.projects.certificates import (
     revoked_of,
 )
 from portal.club.estate.projects.changes import ProjectChange, book
-from portal.club.estate.projects.descriptions import describe, give_picture, plan, set_house_type
+from portal.club.estate.projects.comparing import NEXT, PointChange, Version, compared, versions_of
+from portal.club.estate.projects.descriptions import describe, give_picture, plan, set_building, set_house_type
 from portal.club.estate.projects.disclosure import (
     Disclosure,
-    Fact,
     Side,
     Surrounding,
     amend,
@@ -63,11 +63,12 @@ from portal.club.estate.projects.publishing import (
     reopen,
     seen_by,
 )
-from portal.club.estate.projects.tables import HouseType, Project, ProjectState, house_type_of, house_types_of
+from portal.club.estate.projects.tables import Fact, HouseType, Project, ProjectState, house_type_of, house_types_of
 from portal.club.estate.projects.undoing import undo, undoable
 
 __all__ = [
     "CERTIFICATE_NAMES",
+    "NEXT",
     "Building",
     "Certificate",
     "CertificateKind",
@@ -77,6 +78,7 @@ __all__ = [
     "Home",
     "HouseType",
     "Month",
+    "PointChange",
     "Progress",
     "Project",
     "ProjectChange",
@@ -84,6 +86,7 @@ __all__ = [
     "Side",
     "SpokenAddress",
     "Surrounding",
+    "Version",
     "all_of",
     "amend",
     "book",
@@ -93,6 +96,7 @@ __all__ = [
     "certificates_of",
     "certify",
     "close",
+    "compared",
     "current_disclosure",
     "describe",
     "differs",
@@ -126,10 +130,12 @@ __all__ = [
     "revoke",
     "revoked_of",
     "seen_by",
+    "set_building",
     "set_house_type",
     "spoken",
     "surround",
     "surroundings_of",
     "undo",
     "undoable",
+    "versions_of",
 ]

@@ -2,12 +2,14 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import Column, ForeignKey, Select, Table, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from portal import clock
 from portal.club.estate.projects import happenings as h
+from portal.club.estate.projects.changes import note_act, note_part, part
 from portal.club.estate.projects.places import Building
 from portal.club.estate.projects.tables import Project, ProjectState
 from portal.club.ground import locks
@@ -88,6 +90,7 @@ def certify(
         raise Refusal(_l("Please name the buildings of this project that the certificate covers."), "buildings")
     same = (Certificate.project_id == project.id, Certificate.kind == kind, Certificate.number == number)
     certificate = session.scalar(select(Certificate).where(*same))
+    was = _said(certificate) if certificate is not None else {}
     if certificate is not None:
         locks.hold(certificate, revision, by)
     else:
@@ -100,6 +103,7 @@ def certify(
     if file is not None:
         certificate.file_id, certificate.file = file.id, file
     add(certificate)
+    note_part(project.id, "certificate", number, by, was=was, now=_said(certificate))
     happened(h.CERTIFIED, by, project=project.id, certificate=certificate.id, kind=kind)
     return certificate
 
@@ -107,6 +111,7 @@ def certify(
 def revoke(certificate: Certificate, by: int | None) -> None:
     """Take a certificate away: what it alone permitted is offered no more, at once."""
     if _stamp(certificate, clock.now(), by):
+        note_act(certificate.project_id, "certificate.revoked", certificate.number, by)
         happened(h.REVOKED, by, project=certificate.project_id, certificate=certificate.id)
 
 
@@ -114,7 +119,13 @@ def reinstate(certificate: Certificate, by: int) -> None:
     """As if it had not been revoked. Raises Refusal where a colleague has brought it back by its number."""
     if not _stamp(certificate, None, by):
         raise Refusal(_l("This certificate counts again already."), status=409)
+    note_act(certificate.project_id, "certificate.reinstated", certificate.number, by)
     happened(h.REINSTATED, by, project=certificate.project_id, certificate=certificate.id)
+
+
+def _said(certificate: Certificate) -> dict[str, Any]:
+    columns = part("certificate", certificate, "kind", "issuer", "issued_on", "note", "file_id", "revoked_at")
+    return {**columns, "certificate.buildings": sorted(building.number for building in certificate.buildings)}
 
 
 def _stamp(certificate: Certificate, at: datetime | None, by: int | None) -> bool:

@@ -1,16 +1,19 @@
 """What was changed about a project (portal/club/ground/book.py says how)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, false, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal import clock
 from portal.club.estate.projects.happenings import EDITS
 from portal.club.estate.projects.tables import Project
 from portal.club.ground.book import Book
-from portal.club.ground.changes import Change
+from portal.club.ground.changes import WHICH, Change, packed
+from portal.database import add
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 from portal.words import Words
@@ -81,3 +84,33 @@ book = Book(
     refuse=_refuse_nonsense,
     readers={"handover_on": date.fromisoformat},
 )
+
+
+def part(kind: str, row: Any, *names: str) -> dict[str, Any]:
+    """What stands in those columns of something that belongs to a project, as its history holds it."""
+    return {f"{kind}.{name}": packed(getattr(row, name)) for name in names}
+
+
+def note_part(
+    project_id: int, kind: str, which: Words | str, by: int | None, *, was: Mapping[str, Any], now: Mapping[str, Any]
+) -> None:
+    """A certificate, a house type, a point … was entered or says something else; `was`: empty for a new one."""
+    differs = {name: value for name, value in now.items() if was.get(name) != value}
+    if differs:
+        before = {name: was.get(name) for name in differs}
+        _note_of(project_id, f"{kind}.{'edited' if was else 'entered'}", which, by, became=differs, was=before)
+
+
+def note_act(project_id: int, what: str, which: Words | str, by: int | None) -> None:
+    """What happened to a part of the project without changing its words: it was revoked, left out, put back."""
+    _note_of(project_id, what, which, by, became={}, was={})
+
+
+def _note_of(project_id: int, what: str, which: Words | str, by: int | None, **values: dict[str, Any]) -> None:
+    values["became"][WHICH] = packed(which)
+    now = clock.now()
+    add(
+        ProjectChange(
+            project_id=project_id, what=what, made_by=by, made_at=now, starts_at=now, begun_at=now, **values,
+        )
+    )  # fmt: skip

@@ -5,8 +5,8 @@ from typing import Any
 
 from portal import clock
 from portal.club.estate.projects import happenings as h
-from portal.club.estate.projects.changes import book, details_of
-from portal.club.estate.projects.places import Estate
+from portal.club.estate.projects.changes import book, details_of, note_part, part
+from portal.club.estate.projects.places import Estate, build, building_numbered
 from portal.club.estate.projects.tables import HouseType, Project, ProjectState, house_type_of
 from portal.club.ground import locks
 from portal.club.ground.files import File
@@ -60,7 +60,20 @@ def set_house_type(
     """Describe a house type; the same code again replaces what was said."""
     said: dict[str, Any] = {"name": name, "area": area, "rooms": rooms, "bathrooms": bathrooms, "text": text}
     known = house_type_of(project.id, code)
+    was = part("house_type", known, *said) if known is not None else {}
     if known is not None:
         locks.hold(known, revision, by, **said)
     happened(h.HOUSE_TYPE_SET, by, project=project.id, code=code)
-    return known or add(HouseType(project_id=project.id, code=code, revised_by=by, revised_at=clock.now(), **said))
+    row = known or add(HouseType(project_id=project.id, code=code, revised_by=by, revised_at=clock.now(), **said))
+    note_part(project.id, "house_type", code, by, was=was, now=part("house_type", row, *said))
+    return row
+
+
+def set_building(
+    project: Project, number: str, floors: int, by: int, *, homes: int | None, revision: int | None
+) -> None:
+    """Enter a building of the project, or correct it."""
+    known, names = building_numbered(project.estate_id, number), ("floors", "homes_planned")
+    was = part("building", known, *names) if known is not None else {}
+    row = build(project.estate, number, floors, project_id=project.id, homes_planned=homes, by=by, revision=revision)
+    note_part(project.id, "building", number, by, was=was, now=part("building", row, *names))

@@ -1,6 +1,5 @@
 """Favourable and unfavourable surroundings: the working list of staff, and the versions that people have read."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -10,7 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.club.estate.projects import happenings as h
-from portal.club.estate.projects.tables import Project
+from portal.club.estate.projects.changes import note_act, note_part, part
+from portal.club.estate.projects.tables import Fact, Project
 from portal.club.ground import locks
 from portal.club.ground.happenings import happened
 from portal.club.ground.locks import Shared
@@ -55,30 +55,16 @@ class Disclosure(Base):
     published_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
 
     @property
-    def favourable(self) -> list["Fact"]:
+    def favourable(self) -> list[Fact]:
         return [Fact.of(row) for row in self.snapshot[Side.FAVOURABLE]]
 
     @property
-    def unfavourable(self) -> list["Fact"]:
+    def unfavourable(self) -> list[Fact]:
         return [Fact.of(row) for row in self.snapshot[Side.UNFAVOURABLE]]
 
 
 append_only(Disclosure)
-
-
-@dataclass(frozen=True)
-class Fact:
-    """One line of a published version."""
-
-    title: Words
-    text: Words
-    source: Words | None
-    distance: int | None
-
-    @classmethod
-    def of(cls, row: dict[str, Any]) -> "Fact":
-        source = Words(*row["source"]) if row["source"] else None
-        return cls(Words(*row["title"]), Words(*row["text"]), source, row["distance"])
+SAID = ("title", "text", "source", "distance")
 
 
 def surround(
@@ -103,25 +89,30 @@ def surround(
             distance=distance,
         )
     )
+    note_part(project.id, "surrounding", row.title, by, was={}, now=part("surrounding", row, "side", *SAID))
     happened(h.SURROUNDED, by, project=project.id, surrounding=row.id, side=side)
     return row
 
 
 def amend(row: Surrounding, by: int | None, revision: int | None = None, **said: Any) -> None:
     """Say it differently (title, text, source, distance) from the next version on."""
+    was = part("surrounding", row, *SAID)
     locks.hold(row, revision, by, **said)
+    note_part(row.project_id, "surrounding", row.title, by, was=was, now=part("surrounding", row, *SAID))
     happened(h.AMENDED, by, project=row.project_id, surrounding=row.id)
 
 
 def drop(row: Surrounding, by: int | None) -> None:
     """Leave it out from the next version on; the published ones keep it."""
     if _stamp(row, clock.now(), by):
+        note_act(row.project_id, "surrounding.dropped", row.title, by)
         happened(h.DROPPED, by, project=row.project_id, surrounding=row.id, side=row.side)
 
 
 def put_back(row: Surrounding, by: int) -> None:
     """It stands in the next version again, at its old place. Twice is once."""
     if _stamp(row, None, by):
+        note_act(row.project_id, "surrounding.put_back", row.title, by)
         happened(h.PUT_BACK, by, project=row.project_id, surrounding=row.id, side=row.side)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club.estate.projects import happenings as h
+from portal.club.estate.projects.changes import note_part, part
 from portal.club.estate.projects.places import Building
 from portal.club.estate.projects.tables import Project, month_of, this_month
 from portal.club.ground import locks
@@ -42,6 +43,9 @@ class Progress(Shared, Base):
 
     building: Mapped[Building] = relationship(lazy="joined", innerjoin=True)
     file: Mapped[File | None] = relationship(lazy="joined")
+
+
+SAID = ("storeys", "note", "taken_on", "file_id", "reason")
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,7 @@ def record_month(
     row = month_recorded(building.id, month)
     if file is None and not reason and (row is None or row.file_id is None):
         raise Refusal(_l("Without a picture, please say why there is none this month."), "reason")
+    was = part("month", row, *SAID) if row is not None else {}
     if row is not None:
         locks.hold(row, revision, by)
     else:
@@ -88,6 +93,8 @@ def record_month(
     if file is not None:
         row.file_id, row.file = file.id, file
     add(row)
+    which = Words(f"{building.number} 栋 {month:%Y-%m}", f"building {building.number}, {month:%Y-%m}")
+    note_part(project.id, "month", which, by, was=was, now=part("month", row, *SAID))
     ids: dict[str, Any] = {"project": project.id, "building": building.id, "progress": row.id}
     happened(h.PROGRESS_RECORDED, by, month=f"{month:%Y-%m}", **ids)
     return row

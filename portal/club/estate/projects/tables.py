@@ -1,8 +1,9 @@
 """A project: a part of an estate that is, was or will be sold, and what its page says."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -84,6 +85,21 @@ class HouseType(Shared, Base):
     text: Mapped[Words]
 
     project: Mapped[Project] = relationship(backref="house_types")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of a published version of what speaks for and against a project."""
+
+    title: Words
+    text: Words
+    source: Words | None
+    distance: int | None
+
+    @classmethod
+    def of(cls, row: dict[str, Any]) -> "Fact":
+        source = Words(*row["source"]) if row["source"] else None
+        return cls(Words(*row["title"]), Words(*row["text"]), source, row["distance"])
 
 
 def house_type_of(project_id: int, code: str) -> HouseType | None:

@@ -149,6 +149,7 @@ from portal.club.purse.points.rules.rule_requests import RuleRequest, waiting_ra
 from portal.club.purse.points.rules.rule_requests import approve as approve_raise
 from portal.club.purse.points.rules.rule_requests import ask as ask_raise
 from portal.club.purse.points.rules.rule_requests import decline as decline_raise
+from portal.club.purse.points.rules.rule_requests import wait_again as raise_waits_again
 from portal.club.purse.points.rules.rule_requests import withdraw as withdraw_raise
 from portal.club.purse.points.rules.triggers import OCCASIONS, TRIGGERS, is_fired
 from portal.club.purse.points.rules.versions import goes_on, successor_of, to_change
@@ -287,6 +288,7 @@ __all__ = [
     "pending_rows_of",
     "plain_code",
     "planned_rules",
+    "raise_waits_again",
     "range_holds",
     "reasons_of",
     "reconcile",

@@ -206,6 +206,9 @@ RAISE_APPROVED = Happening(
     (RULE_REQUEST,),
     letters=(RaiseDecided,),
 )
+RAISE_WAITS_AGAIN = Happening(
+    "earn_rule.raise_waits_again", _l("took back the approval that a rule or campaign gives more"), (RULE_REQUEST,)
+)
 RAISE_DECLINED = Happening(
     "earn_rule.raise_declined",
     _l("declined that a rule or campaign gives more"),

@@ -1,21 +1,23 @@
-"""What a merchant's own rooms list, narrowed as their pages ask; unordered."""
+"""What a merchant's own rooms and its page at the desk list, narrowed as they ask; unordered."""
 
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, Text, cast, false, select
+from sqlalchemy import Select, Text, cast, false, or_, select
 from sqlalchemy.orm import lazyload
 
-from portal.club.people.accounts import Viewer
+from portal.club.people.accounts import Account, Viewer
 from portal.club.purse import vouchers
 from portal.club.purse.vouchers import Voucher
 from portal.club.trade.merchants.offer_tables import Offer
 from portal.club.trade.merchants.settlement import bounds
 from portal.club.trade.merchants.settlement_tables import Settlement
+from portal.club.trade.merchants.shop_tables import Clerk, Shop
 from portal.database import session
 
 SHOWN_OF_A_CODE = 4  # its last signs, which a till shows
+SHOWN_OF_A_PHONE = 4  # its last digits
 
 
 class OfferShown(StrEnum):
@@ -30,9 +32,28 @@ class SettlementShown(StrEnum):
     PAID = "paid"
 
 
-def offers(viewer: Viewer, words: str = "", shown: OfferShown | None = None) -> Select[Any]:
+def people(merchant_id: int, words: str = "", shop_id: int | None = None) -> Select[Any]:
+    """Who works here or was invited to. words: in the name, or the end of the phone."""
+    rows = select(Clerk).where(Clerk.merchant_id == merchant_id, Clerk.ended_at.is_(None))
+    if words:
+        number = select(Account.id).where(Account.phone.endswith(words, autoescape=True))
+        by_phone = Clerk.account_id.in_(number) if len(words) >= SHOWN_OF_A_PHONE else false()
+        rows = rows.where(Clerk.name.icontains(words, autoescape=True) | by_phone)
+    return rows if shop_id is None else rows.where(Clerk.shop_id == shop_id)
+
+
+def shops(merchant_id: int, words: str = "", *, closed: bool | None = None) -> Select[Any]:
+    """words: in the name or the address, in either language. closed: only those, or only the open ones."""
+    rows = select(Shop).where(Shop.merchant_id == merchant_id)
+    if words:
+        said = (cast(column, Text).icontains(words, autoescape=True) for column in (Shop.name, Shop.address))
+        rows = rows.where(or_(*said))
+    return rows if closed is None else rows.where(Shop.closed_at.is_not(None) if closed else Shop.closed_at.is_(None))
+
+
+def offers(merchant_id: int, words: str = "", shown: OfferShown | None = None) -> Select[Any]:
     """words: in the title, in either language."""
-    rows = select(Offer).where(Offer.merchant_id == viewer.merchant_id)
+    rows = select(Offer).where(Offer.merchant_id == merchant_id)
     if words:
         rows = rows.where(cast(Offer.title, Text).icontains(words, autoescape=True))
     if shown is OfferShown.OFFERED:

@@ -45,6 +45,9 @@ FEW = 5  # below so many ratings their average says nothing and is not shown
 LONGEST = 300
 
 
+MOST = 5  # stars
+
+
 class Rating(Base):
     """Of one used voucher. It counts while the voucher does: a verification that is undone takes it away."""
 
@@ -103,7 +106,7 @@ def rate(voucher: Voucher, stars: int, words: str, member_id: int) -> Rating:
     """Say how it was, once for each voucher that this member has used at a merchant. Raises Refusal."""
     if voucher.member_id != member_id or voucher.merchant_id is None or voucher.state is not VoucherState.USED:
         raise Refusal(_l("Only who has used a voucher at a shop rates that shop."))
-    if not 1 <= stars <= 5:
+    if not 1 <= stars <= MOST:
         raise Refusal(_l("Please choose one to five stars."), "stars")
     if not words.strip():
         raise Refusal(_l("Please write a sentence; it helps the others and the shop."), "words")

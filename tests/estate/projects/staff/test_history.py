@@ -124,3 +124,72 @@ def test_what_says_the_same_is_no_change_and_a_long_history_costs_no_more(app, b
     with counting() as many:
         assert desk.get(at(project)).status_code == 200
     assert many.count == few.count
+
+
+def test_parts_of_a_project_have_a_history_from_what_to_what(app, boss):
+    project = published()
+    block = projects.buildings_of(project.id)[0]
+    with transaction():
+        kind = projects.house_types_of(project.id)[0]
+        said = {name: getattr(kind, name) for name in ("name", "rooms", "bathrooms", "text")}
+        projects.set_house_type(project, kind.code, boss.id, area=12_345, **said)
+        point = projects.surroundings_of(project.id)[0]
+        projects.amend(point, boss.id, title=point.title, text=Words("夜间可闻车声", "Cars are heard"), distance=85)
+        projects.set_building(project, block.number, block.floors + 1, boss.id, homes=None, revision=None)
+    with transaction():
+        permit = projects.certificates_of(project.id)[-1]
+        facts = {"issuer": Words("建设局", "Building Office"), "issued_on": date(2026, 1, 5)}
+        projects.certify(project, permit.kind, permit.number, boss.id, buildings=[block], **facts)
+        projects.revoke(permit, boss.id)
+    with transaction():
+        projects.drop(point, boss.id)
+    told = history(Visitor(app).sign_in(boss, staff=True).get(f"{at(project)}/changes").text)
+    parts = (f"修改户型：{kind.code}", f"修改楼栋：{block.number}", f"撤销证件：{permit.number}", "略去利弊：")
+    for words in (*parts, "改写利弊：", "123.45", "夜间可闻车声", "85", "建设局", "2026年1月5日"):
+        assert words in told, words
+    assert str(block.floors) in told and "高远" in told
+
+
+def test_what_says_the_same_of_a_part_is_no_change_and_a_new_one_says_what_it_says(app, boss):
+    project = published()
+    kind = projects.house_types_of(project.id)[0]
+    said = {name: getattr(kind, name) for name in ("name", "area", "rooms", "bathrooms", "text")}
+    count = len(projects.book.history_of(project))
+    with transaction():
+        projects.set_house_type(project, kind.code, boss.id, **said)
+    assert len(projects.book.history_of(project)) == count
+    with transaction():
+        projects.set_house_type(project, "Z", boss.id, **{**said, "rooms": 7})
+    newest = projects.book.history_of(project)[0]
+    assert newest.what == "house_type.entered" and newest.became["house_type.rooms"] == 7
+    assert projects.undoable(project) is None or projects.undoable(project).id != newest.id
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh", ("1 条不同", "夜间可闻车声")), ("en", ("1 point differs", "85"))]
+)
+def test_two_versions_stand_side_by_side(app, boss, language, words):
+    project, desk = published(), Visitor(app, language).sign_in(boss, staff=True)
+    first = f"{at(project)}/versions"
+    assert desk.get(first).status_code == 200
+    with transaction():
+        point = projects.surroundings_of(project.id)[0]
+        projects.amend(point, boss.id, title=point.title, text=Words("夜间可闻车声", "Cars are heard"), distance=85)
+    text = desk.get(first).text
+    assert all(one in text for one in words) and "versions" in desk.get(at(project)).text
+    with transaction():
+        projects.publish(project, boss.id)
+    assert all(one in desk.get(f"{first}?from=1&to=2").text for one in words)
+    assert all(one in desk.get(f"{first}?from=1&to=0").text for one in words), "the next one is out by now"
+    assert words[0] not in desk.get(f"{first}?from=2&to=2").text
+    assert [desk.get(f"{first}?to={odd}").status_code for odd in ("7", "x", "99999999999999999999")] == [404] * 3
+
+
+def test_a_point_left_out_and_one_added_are_told_apart(app, boss):
+    project = published()
+    with transaction():
+        projects.drop(projects.surroundings_of(project.id)[0], boss.id)
+        projects.surround(project, projects.Side.UNFAVOURABLE, boss.id, title=Words("西侧施工"), text=Words("至年底"))
+    after, before = projects.versions_of(project.id)
+    told = [(one.before is None, one.after is None) for one in projects.compared(before, after)]
+    assert sorted(told) == [(False, True), (True, False)]

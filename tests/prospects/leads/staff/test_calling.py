@@ -46,6 +46,8 @@ def test_an_hour_is_booked_for_a_caller_and_a_note_says_what_was_told(app, proje
     page = unescape(desk.get(where).text)
     against = projects.current_disclosure(project.id).unfavourable
     assert against and all(one.title.zh in page or one.title.en in page for one in against)
+    assert 'value="0" selected' in desk.get(where).text or "selected" not in desk.get(where).text, "no hour by itself"
+    assert desk.submit(where, slot=0, told="y").status_code == 422 and viewings(lead) == [], "an hour is chosen"
     assert desk.submit(where, slot=hour.id).status_code == 422 and viewings(lead) == [], "told first"
     assert desk.submit(where, slot=hour.id, told="y").status_code == 303
     assert viewings(lead) == [ViewingState.BOOKED]

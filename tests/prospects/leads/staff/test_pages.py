@@ -27,7 +27,8 @@ def test_the_day_shows_who_comes_with_the_phone_masked(adviser):
     page = adviser.get(f"/staff/leads?day={hour.starts_at.date()}").text
     assert "陈先生" in page and "190****0777" in page and "19000000777" not in page
     assert "19000000777" not in adviser.get(f"/staff/leads/{viewing.lead_id}").text
-    assert "陈先生" not in adviser.get("/staff/leads?day=nonsense").text
+    for odd in ("nonsense", "2026-02-30"):
+        assert adviser.get(f"/staff/leads?day={odd}").status_code == 404
 
 
 def test_the_number_is_shown_once_for_a_reason_that_is_written_down(adviser):

@@ -182,6 +182,8 @@ def test_the_second_person_sees_what_it_gives_and_takes_a_mistake_back(app, kind
     assert "待第二人决定" not in first.get(address).text
     undo = re.search(r"/staff/careful/\d+/undo", second.get(done.location).text)
     assert undo and second.submit(undo[0]).status_code == 303
-    assert worth() == [100] and points.running(points.campaigns()) == [] and waiting() == []
+    assert worth() == [100] and points.running(points.campaigns()) == [] and waiting() == [asked], "it waits again"
     letters = session.scalars(select(Message).where(Message.topic == "raise_decided")).all()
     assert letters == [], "whoever asked hears of nothing that does not count"
+    assert second.submit(f"/staff/points/raises/{asked.id}/approval").status_code == 303 and waiting() == []
+    assert worth() == [99_000] if kind == "rule" else len(points.running(points.campaigns())) == 1

@@ -3,6 +3,7 @@
 from flask import url_for
 
 from portal.blueprints.estate.projects.staff import blueprint
+from portal.blueprints.estate.projects.staff.glossary import GLOSSARY
 from portal.club.estate import projects
 from portal.club.estate.projects import Project, ProjectState, consequences
 from portal.club.prospects.leads import consequences as consequences_of_leads
@@ -13,39 +14,14 @@ from portal.sentences import lazy_gettext as _l
 from portal.sentences import lazy_pgettext, pgettext
 from portal.web import Answer, find, form_page, page
 from portal.web.careful import Look, careful
-from portal.web.history import Glossary, told
-from portal.web.wording import date_
+from portal.web.history import told
 
+SHOWN = 12  # changes on the project's own page; the others have theirs
 STATES = {
     ProjectState.DRAFT: _l("Draft: nobody sees it."),
     ProjectState.PUBLISHED: lazy_pgettext("project", "Published."),
     ProjectState.PAST: _l("Past: shown as built before."),
 }
-
-
-GLOSSARY = Glossary(
-    acts={
-        "published": lazy_pgettext("project", "Published"),
-        "closed": _l("Closed: sold out and handed over"),
-        "reopened": _l("On sale again"),
-    },
-    labels={
-        "name": lazy_pgettext("project", "Name"),
-        "summary": lazy_pgettext("project", "Summary"),
-        "location": _l("Where it is"),
-        "unit_low": _l("Yuan a square metre, from"),
-        "unit_high": _l("Yuan a square metre, up to"),
-        "total_low": _l("Yuan a home, from"),
-        "total_high": _l("Yuan a home, up to"),
-        "price_note": _l("Words about the price"),
-        "handover_on": _l("Expected handover"),
-        "facts": _l("Further facts, one a line"),
-        "promises": _l("Promises of the property service, one a line"),
-        "complaint_path": _l("How to complain"),
-        "visits": _l("When people can come"),
-    },
-    ways={"handover_on": date_},
-)
 
 
 @blueprint.get("")
@@ -77,7 +53,8 @@ def show(project_id: int) -> Answer:
         house_types=projects.house_types_of(project.id),
         progress=projects.progress_of(buildings),
         last_month=projects.last_month(),
-        history=told(projects.book, project, projects.book.history_of(project), GLOSSARY),
+        history=told(projects.book, project, projects.book.history_of(project, SHOWN + 1), GLOSSARY),
+        shown=SHOWN,
         last_change=projects.undoable(project),
     )
 

@@ -16,6 +16,7 @@ from portal.refusal import Refusal
 from portal.sentences import gettext as _
 from portal.web import Answer, find, form_page, uploads
 from portal.web.careful import plain
+from portal.web.days import asked_month, day_of
 from portal.web.numbers import whole
 
 
@@ -40,8 +41,7 @@ def save_building(project_id: int) -> Answer:
     known = projects.building_numbered(project.estate_id, number)
     if known is not None and known.project_id != project.id:
         raise Refusal(_("This number belongs to another building of the estate."), "number")
-    mine: dict[str, Any] = {"by": viewer.account_id, "revision": form.revision}
-    projects.build(project.estate, number, floors, project_id=project.id, homes_planned=form.homes.data, **mine)
+    projects.set_building(project, number, floors, viewer.account_id, homes=form.homes.data, revision=form.revision)
     return back_to(project, _("The building is entered."), "progress")
 
 
@@ -55,15 +55,15 @@ def month(project_id: int) -> Answer:
 
 def _recorded(blocks: list[projects.Building]) -> MonthForm:
     """What is recorded of the building and the month that the address or the form names; a new one otherwise."""
-    building, month = request.values.get("building", type=whole), request.values.get("month", type=_first_of)
+    building, month = request.values.get("building", type=whole), _month_named()
     is_here = building in {block.id for block in blocks}
     row = projects.month_recorded(building, month) if building is not None and is_here and month else None
     month = row.month if row else month or projects.last_month()
     return MonthForm.showing(row, blocks=blocks, building=building, month=month)
 
 
-def _first_of(month: str) -> date:
-    return date.fromisoformat(f"{month}-01")
+def _month_named() -> date | None:
+    return asked_month("month") or day_of(f"{request.form.get('month', '')}-01")
 
 
 def _blocks(project_id: int) -> dict[str, Any]:

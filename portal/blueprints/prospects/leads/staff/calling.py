@@ -2,7 +2,7 @@
 
 from flask import url_for
 from wtforms import BooleanField, SelectField
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired, InputRequired
 
 from portal.blueprints.prospects.leads.staff import blueprint
 from portal.club.estate import projects
@@ -19,7 +19,9 @@ from portal.web.look_form import to_undo
 
 
 class CallerForm(Form):
-    slot = SelectField(lazy_pgettext("project", "Hours"), coerce=int)
+    slot = SelectField(
+        lazy_pgettext("project", "Hours"), coerce=int, validators=[DataRequired(_l("Please choose an hour."))]
+    )
     told = BooleanField(
         _l("I have told them what speaks against this project"),
         [InputRequired(_l("Whoever comes has read or heard it."))],
@@ -27,7 +29,8 @@ class CallerForm(Form):
 
     def __init__(self, *args: object, lead: Lead, **values: object) -> None:
         super().__init__(*args, **values)
-        self.slot.choices = [(one.id, str(wording.moment(one.starts_at))) for one in _free(lead)]
+        hours = [(one.id, str(wording.moment(one.starts_at))) for one in _free(lead)]
+        self.slot.choices = [(0, _("Please choose")), *hours]
 
 
 @blueprint.get("/<int:lead_id>/viewing")

@@ -1,6 +1,6 @@
 """Who comes to look today and on other days, who came, and the hours that are offered."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask import request, url_for
@@ -20,6 +20,7 @@ from portal.sentences import lazy_gettext as _l
 from portal.sentences import lazy_pgettext, pgettext
 from portal.web import Answer, Form, find, form_page, page, wording
 from portal.web.careful import plain
+from portal.web.days import asked_day
 from portal.web.forms import Whole
 
 HOURS = ("9:30", "10:30", "11:30", "13:30", "14:30", "15:30", "16:30")
@@ -53,7 +54,7 @@ class SlotsForm(Form):
 @blueprint.get("")
 @staff("leads.read")
 def index() -> Answer:
-    day = _day(request.args.get("day"))
+    day = asked_day("day") or clock.today()
     slots = leads.day_of(viewer, day)
     return page(
         "prospects/leads/staff/index.html",
@@ -129,13 +130,6 @@ def on_sale() -> list[Project]:
         for project in projects.published()
         if project.state is ProjectState.PUBLISHED and viewer.may("leads.handle", project)
     ]
-
-
-def _day(text: str | None) -> date:
-    try:
-        return date.fromisoformat(text or "")
-    except ValueError:
-        return clock.today()
 
 
 def today() -> dict[str, Any]:

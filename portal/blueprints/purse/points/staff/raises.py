@@ -70,11 +70,13 @@ def _gives(row: RuleRequest) -> list[Counted]:
 
 
 def _take_approved_back(request_id: int, made_id: int) -> None:
-    """What was approved by mistake gives no more; whoever asked for it asks anew."""
-    if find(RuleRequest, request_id).is_campaign:
+    """What was approved by mistake gives no more, and waits again as it was asked."""
+    row = find(RuleRequest, request_id)
+    if row.is_campaign:
         points.take_campaign_back(find(Campaign, made_id), viewer.account_id)
     else:
         points.take_rule_back(find(EarnRule, made_id), viewer.account_id)
+    points.raise_waits_again(row, viewer.account_id)
 
 
 @blueprint.post("/raises/<int:request_id>/approval")

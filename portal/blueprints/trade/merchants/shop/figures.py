@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Response, request
+from flask import Response, abort
 
 from portal import clock
 from portal.blueprints.trade.merchants.shop import blueprint
@@ -10,6 +10,7 @@ from portal.club.trade import merchants
 from portal.identity import managers_only, viewer
 from portal.sentences import gettext as _
 from portal.web import Answer, charts, page
+from portal.web.days import asked_month
 
 SHOWN = 12  # months to choose from
 
@@ -17,7 +18,7 @@ SHOWN = 12  # months to choose from
 @blueprint.get("/figures")
 @managers_only
 def figures() -> Answer:
-    month = asked_month()
+    month = shown_month()
     return page(
         "trade/merchants/shop/figures.html",
         firm=merchants.merchant_of(viewer.merchant_id),
@@ -30,16 +31,18 @@ def figures() -> Answer:
 @blueprint.get("/figures.svg")
 @managers_only
 def chart() -> Response:
-    month = asked_month()
+    month = shown_month()
     days = merchants.statistics.figures(viewer.merchant_id, month).days
     series = [(_("Claimed"), [day[1] for day in days]), (_("Honoured"), [day[2] for day in days])]
     return charts.answer(charts.bars([str(day[0].day) for day in days], series))
 
 
-def asked_month() -> date:
-    """?month=2026-10 of the months to choose from, else the running one."""
-    asked = request.args.get("month", "")
-    return next((month for month in choice() if f"{month:%Y-%m}" == asked), choice()[0])
+def shown_month() -> date:
+    """?month=2026-10 of the months to choose from (404 for another), the running one where none is named."""
+    asked, known = asked_month("month"), choice()
+    if asked is not None and asked not in known:
+        abort(404)
+    return asked or known[0]
 
 
 def choice() -> list[date]:

@@ -1,39 +1,18 @@
 """Offers in the merchant's own hand: what members see now, and what is proposed to the club."""
 
 from flask import request, url_for
-from sqlalchemy import Select
 
+from portal.blueprints.trade.merchants import lists
 from portal.blueprints.trade.merchants.forms import OfferForm
 from portal.blueprints.trade.merchants.shop import blueprint
 from portal.club.trade import merchants
 from portal.club.trade.merchants import Offer, Proposal
-from portal.club.trade.merchants.rooms import OfferShown
 from portal.identity import managers_only, viewer
-from portal.manifest import SearchQuery
 from portal.sentences import gettext as _
-from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, find, form_page, page
-from portal.web.lists import Asked, ListOf, Sort, way_back
+from portal.web.lists import way_back
 
-
-def _matching(asked: Asked) -> Select[tuple[Offer]]:
-    state = asked.get("state", "")
-    words = SearchQuery.of(asked.get("q", "")).text
-    return merchants.rooms.offers(viewer, words, OfferShown(state) if state in set(OfferShown) else None)
-
-
-OFFERS = ListOf(
-    "shop.offers",
-    "shop.offers",
-    _matching,
-    ("q", "state"),
-    {
-        "new": Sort(_l("Entered"), (Offer.id,), descending=True),
-        "claimed": Sort(_l("Claimed"), (Offer.claimed, Offer.id), descending=True),
-    },
-    usual=lambda _asked: "-new",
-    opens=("shop.offer", "offer_id", "id"),
-)
+OFFERS = lists.offers("shop.offers", lambda: viewer.merchant_id, opens=("shop.offer", "offer_id", "id"))
 
 
 @blueprint.get("/offers")
@@ -41,16 +20,10 @@ OFFERS = ListOf(
 def offers() -> Answer:
     firm = merchants.merchant_of(viewer.merchant_id)
     listed = OFFERS.at(request.args)
-    states = [
-        ("", _("All")),
-        ("offered", _("published")),
-        ("withdrawn", _("withdrawn")),
-        ("unpublished", _("not yet published")),
-    ]
     return page(
         "trade/merchants/shop/offers.html",
         listed=listed,
-        tabs=listed.tabs("state", states),
+        tabs=listed.tabs("state", lists.states()),
         proposals=merchants.proposals.open_of(firm.id),
     )
 

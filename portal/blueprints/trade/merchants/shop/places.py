@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
 from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired
 
+from portal.blueprints.trade.merchants import lists
 from portal.blueprints.trade.merchants.forms import ShopForm
 from portal.blueprints.trade.merchants.shop import blueprint
 from portal.club.ground import attempts
@@ -22,6 +23,8 @@ from portal.web.forms import plain_digits
 from portal.web.lengths import AtMost
 from portal.web.texts import a_name
 
+PEOPLE = lists.people("shop.people", lambda: viewer.merchant_id)
+SHOPS = lists.shops("shop.shops", lambda: viewer.merchant_id, opens=("shop.edit_shop", "shop_id", "id"))
 INVITATIONS = ((20, 3600), (50, 86400))  # of one merchant
 
 
@@ -42,8 +45,9 @@ class InvitationForm(Form):
 @blueprint.get("/shops")
 @managers_only
 def shops() -> Answer:
-    firm = merchants.merchant_of(viewer.merchant_id)
-    return page("trade/merchants/shop/shops.html", firm=firm, shops=merchants.shops.shops_of(firm.id, closed=True))
+    listed = SHOPS.at(request.args)
+    is_only = len(merchants.shops.shops_of(viewer.merchant_id)) < 2
+    return page("trade/merchants/shop/shops.html", listed=listed, is_only=is_only, choices=[lists.standing()])
 
 
 @blueprint.get("/shops/new")
@@ -87,11 +91,9 @@ def close_shop(shop_id: int) -> Answer:
 @blueprint.get("/people")
 @managers_only
 def people() -> Answer:
-    firm = merchants.merchant_of(viewer.merchant_id)
-    form = InvitationForm.offered()
-    return page(
-        "trade/merchants/shop/people.html", firm=firm, people=merchants.clerks_of(firm), jobs=JOB_NAMES, form=form
-    )
+    choices = [lists.at_shop(viewer.merchant_id)]
+    form, listed = InvitationForm.offered(), PEOPLE.at(request.args)
+    return page("trade/merchants/shop/people.html", listed=listed, choices=choices, jobs=JOB_NAMES, form=form)
 
 
 def _count_invitation() -> dict[str, Any]:

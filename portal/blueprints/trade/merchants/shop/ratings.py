@@ -5,44 +5,32 @@ from sqlalchemy import Select
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired
 
+from portal.blueprints.trade.merchants import lists
 from portal.blueprints.trade.merchants.shop import blueprint
 from portal.club.purse import vouchers
 from portal.club.trade import ratings
 from portal.identity import managers_only, viewer
-from portal.numbers import number_in
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
-from portal.sentences import lazy_pgettext
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.lengths import AtMost
-from portal.web.lists import Asked, ListOf, Sort, way_back
+from portal.web.lists import Asked, way_back
 
 
 class ReplyForm(Form):
     reply = TextAreaField(_l("Reply"), validators=[InputRequired(), AtMost(ratings.LONGEST)])
 
 
-def _matching(asked: Asked) -> Select[tuple[ratings.Rating]]:
-    rows, stars = ratings.of_merchant(viewer.merchant_id), number_in(asked.get("stars", ""))
-    if asked.get("reply") in ANSWERED:
-        is_answered = ratings.Rating.reply.is_not(None)
-        rows = rows.where(is_answered if asked["reply"] == "given" else ~is_answered)
-    return rows if stars is None else rows.where(ratings.Rating.stars == stars)
+def _ours(asked: Asked) -> Select[tuple[ratings.Rating]]:
+    rows = ratings.of_merchant(viewer.merchant_id)
+    if asked.get("reply") not in ANSWERED:
+        return rows
+    is_answered = ratings.Rating.reply.is_not(None)
+    return rows.where(is_answered if asked["reply"] == "given" else ~is_answered)
 
 
 ANSWERED = ("missing", "given")
-RATED = ListOf(
-    "shop.ratings",
-    "shop.rated",
-    _matching,
-    ("reply", "stars"),
-    {
-        "made": Sort(lazy_pgettext("message", "Written"), (ratings.Rating.id,), descending=True),
-        "stars": Sort(_l("Stars"), (ratings.Rating.stars, ratings.Rating.id)),
-    },
-    usual=lambda _asked: "-made",
-    opens=("shop.answer_rating", "rating_id", "id"),
-)
+RATED = lists.rated("shop.ratings", "shop.rated", _ours, "reply", opens="shop.answer_rating")
 
 
 @blueprint.get("/ratings")
@@ -54,7 +42,7 @@ def rated() -> Answer:
         "trade/merchants/shop/ratings.html",
         listed=listed,
         tabs=listed.tabs("reply", replies),
-        choices=[("stars", _("Stars"), [(str(n), n) for n in (5, 4, 3, 2, 1)])],
+        choices=[lists.stars()],
         holders={one.id: vouchers.holder_of(one.voucher) for one in listed.rows},
         opinion=ratings.opinions([viewer.merchant_id]).get(viewer.merchant_id),
     )

@@ -4,7 +4,7 @@ from flask import request, url_for
 from sqlalchemy import Select
 
 from portal import clock
-from portal.blueprints.trade.merchants.staff import blueprint, phrases
+from portal.blueprints.trade.merchants.staff import blueprint, firm_lists, phrases
 from portal.blueprints.trade.merchants.staff.firm_forms import (
     EndForm,
     FirmForm,
@@ -99,10 +99,10 @@ def show(merchant_id: int) -> Answer:
         names=CATEGORY_NAMES,
         phrases=phrases,
         jobs=JOB_NAMES,
-        shops=merchants.shops.shops_of(firm.id, closed=True),
+        shops=firm_lists.SHOPS.at({}),
         contracts=merchants.contracts.contracts_of(firm.id),
-        offers=merchants.every_offer_of(firm),
-        clerks=merchants.clerks_of(firm),
+        offers=firm_lists.OFFERS.at({}),
+        clerks=firm_lists.PEOPLE.at({}),
         settlements=merchants.settlement.of_merchant(firm.id)[:6],
         form=PersonForm.offered(),
         renewal=RenewalForm.offered(),

@@ -28,9 +28,8 @@ def phone_of_clerk(clerk_id: int) -> Answer:
 @form_page(phone_of_clerk)
 def uncover_clerk(clerk_id: int) -> Answer:
     clerk = find(Clerk, clerk_id)
-    number = merchants.uncovering.of_clerk(clerk, PhoneReasonForm.checked().why.data or "", viewer.account_id)
-    back = url_for(".show", merchant_id=clerk.merchant_id)
-    return Answer(otherwise=back, say=_("%(name)s: %(number)s", name=clerk.name, number=number))
+    number = merchants.uncovering.of_clerk(clerk, *_why())
+    return _said(clerk.name, number, url_for(".show", merchant_id=clerk.merchant_id))
 
 
 @blueprint.post("/applications/<int:application_id>/phone")
@@ -39,6 +38,14 @@ def uncover_clerk(clerk_id: int) -> Answer:
 @form_page(application)
 def uncover_applicant(application_id: int) -> Answer:
     found = find(Application, application_id)
-    number = merchants.uncovering.of_applicant(found, PhoneReasonForm.checked().why.data or "", viewer.account_id)
-    back = url_for(".application", application_id=found.id)
-    return Answer(otherwise=back, say=_("%(name)s: %(number)s", name=found.contact, number=number))
+    number = merchants.uncovering.of_applicant(found, *_why())
+    return _said(found.contact, number, url_for(".application", application_id=found.id))
+
+
+def _why() -> tuple[str, int]:
+    """The reason that was given, and who gave it."""
+    return PhoneReasonForm.checked().why.data or "", viewer.account_id
+
+
+def _said(name: str, number: str, back: str) -> Answer:
+    return Answer(otherwise=back, say=_("%(name)s: %(number)s", name=name, number=number))

@@ -5,19 +5,18 @@ from sqlalchemy import Select
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired
 
+from portal.blueprints.trade.merchants import lists
 from portal.blueprints.trade.merchants.staff import blueprint
 from portal.club.ground.careful import Counted
 from portal.club.purse import vouchers
 from portal.club.trade import ratings
 from portal.identity import staff, viewer
-from portal.numbers import number_in
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
-from portal.sentences import lazy_pgettext
 from portal.web import Answer, Form, find, form_page, page
 from portal.web.careful import Look, careful, plain
 from portal.web.lengths import AtMost
-from portal.web.lists import Asked, ListOf, Sort, way_back
+from portal.web.lists import Asked, way_back
 
 
 class HideForm(Form):
@@ -26,32 +25,18 @@ class HideForm(Form):
     )
 
 
-def _matching(asked: Asked) -> Select[tuple[ratings.Rating]]:
-    rows = ratings.all_of(viewer, hidden=asked.get("show") == "hidden")
-    stars = number_in(asked.get("stars", ""))
-    return rows if stars is None else rows.where(ratings.Rating.stars == stars)
+def _all(asked: Asked) -> Select[tuple[ratings.Rating]]:
+    return ratings.all_of(viewer, hidden=asked.get("show") == "hidden")
 
 
-RATED = ListOf(
-    "ratings",
-    "staff.merchants.rated",
-    _matching,
-    ("show", "stars"),
-    {
-        "made": Sort(lazy_pgettext("message", "Written"), (ratings.Rating.id,), descending=True),
-        "stars": Sort(_l("Stars"), (ratings.Rating.stars, ratings.Rating.id)),
-    },
-    usual=lambda _asked: "-made",
-    opens=("staff.merchants.rating", "rating_id", "id"),
-)
+RATED = lists.rated("ratings", "staff.merchants.rated", _all, "show", opens="staff.merchants.rating")
 
 
 @blueprint.get("/ratings")
 @staff("merchants.edit")
 def rated() -> Answer:
     listed = RATED.at(request.args)
-    choices = [("stars", _("Stars"), [(str(n), n) for n in (5, 4, 3, 2, 1)])]
-    return page("trade/merchants/staff/ratings.html", listed=listed, choices=choices)
+    return page("trade/merchants/staff/ratings.html", listed=listed, choices=[lists.stars()])
 
 
 @blueprint.get("/ratings/<int:rating_id>")

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Response, abort, request, url_for
+from flask import Response, abort, url_for
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired
 
@@ -18,6 +18,7 @@ from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page, uploads
 from portal.web.careful import Look, careful
+from portal.web.days import asked_month
 from portal.web.excel import Cell, sheet
 from portal.web.lengths import AtMost
 from portal.web.money import YuanField
@@ -35,7 +36,7 @@ class PaymentForm(Form):
 @blueprint.get("/settlements")
 @staff("merchants.edit")
 def settlements() -> Answer:
-    month, months = asked_month(), merchants.settlement.months()
+    month, months = _shown_month(), merchants.settlement.months()
     rows = merchants.settlement.of_month(month)
     return page("trade/merchants/staff/settlements.html", month=month, months=months, rows=rows, phrases=phrases)
 
@@ -44,7 +45,7 @@ def settlements() -> Answer:
 @staff("merchants.edit")
 def settlements_sheet() -> Response:
     """The month's settlements, a line each."""
-    month = asked_month()
+    month = _shown_month()
     heads = (
         _("Merchant"), _("Month"), _("Vouchers"), _("Owed"), _("Corrected"), _("In all"),
         _("To be paid"), _("Open disputes"), _("Disputes until"), _("Paid on"), _("The bank's reference"),
@@ -131,12 +132,9 @@ def pay(settlement_id: int) -> Answer:
     return Answer(otherwise=url_for(".settlement", settlement_id=settlement_id), say=_("Noted as paid."))
 
 
-def asked_month() -> date:
+def _shown_month() -> date:
     """?month=2026-10, else the month before."""
-    try:
-        return date.fromisoformat(f"{request.args.get('month', '')}-01")
-    except ValueError:
-        return merchants.settlement.last_month(clock.today())
+    return asked_month("month") or merchants.settlement.last_month(clock.today())
 
 
 def _cells(row: Settlement) -> tuple[Cell, ...]:

@@ -132,6 +132,17 @@ def approve(row: RuleRequest, by: int) -> EarnRule | Campaign:
     return made
 
 
+def wait_again(row: RuleRequest, by: int) -> None:
+    """What was approved by mistake waits for a second person, to follow what counts again."""
+    follows = {
+        name: versions.latest(one).id
+        for name, one in (("rule_id", row.rule), ("campaign_id", row.campaign))
+        if one is not None
+    }
+    EYES.undecide(row, Decision.DONE, by, **follows)
+    happened(h.RAISE_WAITS_AGAIN, by, rule_request=row.id)
+
+
 def decline(row: RuleRequest, by: int, reason: str) -> None:
     """The second person says no, and why; whoever asked is told."""
     EYES.decide(row, Decision.DECLINED, by)

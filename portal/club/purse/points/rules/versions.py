@@ -135,6 +135,13 @@ def withdraw(row: Versioned, by: int) -> None:
             session.refresh(kept)
 
 
+def latest(row: V) -> V:
+    """The version that nothing follows, from this one on."""
+    while (following := successor_of(row)) is not None:
+        row = following
+    return row
+
+
 def history(row: V) -> list[V]:
     """The versions before this one, the newest first."""
     model: Any = type(row)
