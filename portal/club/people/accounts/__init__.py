@@ -3,6 +3,7 @@
 from portal.club.people.accounts import administration, codes, happenings, passwords, second_factor
 from portal.club.people.accounts.doors import door_of, is_mailbox, mailbox_of, number_abroad
 from portal.club.people.accounts.person_names import FormOfAddress, greeting_of
+from portal.club.people.accounts.reach import Reach, follow, live_in, reach_of, unfollow
 from portal.club.people.accounts.rights import rights_of
 from portal.club.people.accounts.roles import (
     PERMISSIONS,
@@ -51,6 +52,7 @@ __all__ = [
     "AccountSession",
     "FormOfAddress",
     "Hat",
+    "Reach",
     "Role",
     "RoleGrant",
     "Viewer",
@@ -67,6 +69,7 @@ __all__ = [
     "end_all_sessions",
     "end_every_session",
     "end_session",
+    "follow",
     "give",
     "grants_of",
     "greeting_of",
@@ -74,6 +77,7 @@ __all__ = [
     "hash_of",
     "invite",
     "is_mailbox",
+    "live_in",
     "load",
     "mailbox_of",
     "name_in_latin",
@@ -83,6 +87,7 @@ __all__ = [
     "passwords",
     "permissions_of",
     "phone_of",
+    "reach_of",
     "renew_token",
     "rights_of",
     "roles_with",
@@ -90,4 +95,5 @@ __all__ = [
     "sessions_of",
     "take",
     "touch",
+    "unfollow",
 ]
