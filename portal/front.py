@@ -22,8 +22,10 @@ from granian.rsgi import ProtocolClosed  # type: ignore[attr-defined]
 
 from portal import connections
 from portal.connections import Coming
+from portal.waiting_threads import WaitingThreads, working
 from portal.wsgi_environ import Body, environ_of
 
+IN_LINE = 6  # threads for each that works; the others wait for their turn to write
 MOST_WAITING = 500  # requests that have not arrived whole, of a worker
 MOST_OF_ONE = 200  # requests of one network that are not answered yet: a house full of people shares one
 MOST_HELD = 512 * 2**20  # bytes of requests that are not answered yet
@@ -49,11 +51,12 @@ class BrokenOff(Exception):
 
 
 class Front:
-    """`app`, a WSGI application, with so many threads, behind an event loop that collects what it is sent."""
+    """`app`, a WSGI application, with so many threads at work, behind an event loop that collects what it is sent."""
 
     def __init__(self, app: Callable[..., Iterable[bytes]], threads: int, proxies: int = 0) -> None:
         self._app, self._proxies = app, proxies
-        self._threads = ThreadPoolExecutor(threads, "request")
+        self._threads = ThreadPoolExecutor(threads * IN_LINE, "request")
+        self._places = WaitingThreads(threads)
         self._coming: dict[Coming, None] = {}  # the oldest first
         self._held = 0  # bytes that are whole, until they are answered
         self._asking: Counter[str] = Counter()  # requests by network
@@ -89,7 +92,7 @@ class Front:
         self._held += held
         try:
             loop = asyncio.get_running_loop()
-            given = await loop.run_in_executor(self._threads, self._answer, environ_of(scope, body), proto)
+            given = await loop.run_in_executor(self._threads, self._work, environ_of(scope, body), proto)
             if given is not None and given.parts is not None:
                 await self._hand_on(given, given.parts, scope, proto)
         finally:
@@ -135,6 +138,10 @@ class Front:
         del self._coming[longest]  # at once, so that the next one that comes ends another one
         longest.give_up()
         return True
+
+    def _work(self, environ: dict[str, Any], proto: Any) -> Given | None:
+        with working(self._places):
+            return self._answer(environ, proto)
 
     def _answer(self, environ: dict[str, Any], proto: Any) -> Given | None:
         """In a thread: the portal's answer, sent from here when it is not large. None: sent."""

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from portal import connections, front
+from portal.engine.write_queue import WriteQueue
 from portal.front import Front
 from portal.wsgi_environ import environ_of
 
@@ -106,6 +107,29 @@ def test_a_hundred_half_sent_forms_hold_no_thread_and_each_is_ended(hasty):
     assert answers[-1] == (200, b"20") and order == [20], "the whole one was answered, of the others nothing was done"
     assert {status for status, _words in answers[:-1]} == {408}
     assert "没有完整收到" in answers[0][1].decode()
+
+
+def test_who_waits_for_a_turn_to_write_lets_others_be_answered_meanwhile(tmp_path):
+    queue, is_read = WriteQueue(tmp_path / "queue"), threading.Event()
+    assert queue.enter(5)
+
+    def answered(environ, start) -> list[bytes]:
+        (size,) = says_how_much(environ, start)
+        if size == b"2":  # whoever reads
+            is_read.set()
+            return [b"read"]
+        is_mine = queue.enter(5)
+        return [b"written in time" if is_mine else b"waited in vain"]
+
+    def let_go() -> None:
+        assert is_read.wait(4), "the worker's one place is free for whoever reads"
+        queue.leave()
+
+    with ThreadPoolExecutor(1) as elsewhere:
+        letting = elsewhere.submit(let_go)
+        answers = send(answered, Wire(b"1"), Wire(0.2, b"22"))
+        letting.result()
+    assert [words for _status, words in answers] == [b"written in time", b"read"]
 
 
 def test_who_sends_a_byte_now_and_then_is_ended_and_a_slow_line_is_not(monkeypatch):
@@ -259,7 +283,7 @@ def test_a_large_answer_waits_for_who_reads_it_and_ends_for_who_does_not(hasty):
             pair.server.send(b"more")
 
 
-def test_a_large_answer_goes_out_whole_to_who_reads(hasty):
+def test_a_large_answer_goes_out_whole_to_who_reads():
     with closing(Pair()) as pair:
         wire = of(Sends(b"x"), pair.client)
         wire.pair = pair

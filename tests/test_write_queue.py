@@ -1,19 +1,21 @@
-"""The queue before SQLite's one writer: first come first served, processes take turns, a dead one holds nobody up."""
+"""The queue before SQLite's one writer: first come first served in any process, and the dead hold nobody up."""
 
-import fcntl
 import multiprocessing
 import os
 import signal
 import threading
 import time
-from itertools import pairwise
 from pathlib import Path
+from statistics import median
 
 from portal import create_app
 from portal.club.ground import timeline
 from portal.config import Settings
 from portal.database import carry_log, db, session, transaction
-from portal.engine.write_queue import WaitingThreads, WriteQueue
+from portal.engine import write_queue
+from portal.engine.arrivals import Arrivals
+from portal.engine.write_queue import WriteQueue
+from portal.waiting_threads import NOBODY, WaitingThreads, working
 
 SPAWN = multiprocessing.get_context("spawn")
 PATIENCE = 30  # s
@@ -110,79 +112,119 @@ def test_while_another_process_writes_the_wait_ends_in_time_and_the_next_try_fin
 
 def test_a_process_killed_while_it_is_next_holds_nobody_up(tmp_path):
     path = tmp_path / "queue"
-    writer = held(path, 60)
-    following = SPAWN.Process(target=hold, args=(path, SPAWN.Event(), 0))
+    writer, never = held(path, 60), SPAWN.Event()
+    following = SPAWN.Process(target=hold, args=(path, never, 0))
     following.start()
     until = time.monotonic() + PATIENCE
-    while not _is_locked(Path(f"{path}.next")) and time.monotonic() < until:
+    while len(said(path)) < 2 and time.monotonic() < until:
         time.sleep(0.005)
     for process in (following, writer):
         os.kill(process.pid, signal.SIGKILL)
         process.join(PATIENCE)
-    assert WriteQueue(path).enter(PATIENCE)
+    assert len(said(path)) == 2, "the dead still say when they came"
+    queue = WriteQueue(path)
+    for _ in range(3):
+        assert queue.enter(PATIENCE)
+        queue.leave()
 
 
-def _is_locked(path: Path) -> bool:
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    finally:
-        os.close(descriptor)
-    return False
+def said(path: Path) -> list[float]:
+    """When the first of each process came."""
+    file = Path(f"{path}.line")
+    numbers = memoryview(file.read_bytes()).cast("d") if file.exists() else ()
+    return [each for each in numbers if 0 < each < NOBODY]
 
 
-class Grabbing(WriteQueue):
-    """As it was once, for the control: whoever is awake takes the file, and sleeps longer each time it was too late."""
+class TakingTurns(Arrivals):
+    """The control: nobody is known to have come earlier, so the processes take turns by chance."""
 
-    def enter(self, timeout: float) -> bool:
-        assert self._threads.enter(timeout)
-        pause, (_next, writing) = 0.0002, self._opened()
-        while True:
-            try:
-                fcntl.flock(writing, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                return True
-            except BlockingIOError:
-                time.sleep(pause)
-                pause = min(pause * 1.5, 0.002)
+    def is_behind(self, since: float) -> bool:
+        return False
 
 
-def write_often(kind: type[WriteQueue], path: Path, name: str, barrier) -> None:
-    """Two threads of a process that write, one after the other, as often as they may; each says so in a file."""
-    queue, log = kind(path), os.open(f"{path}.log", os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+def write_often(kind: type[Arrivals], path: Path, threads: int, barrier) -> None:
+    """So many threads of a process that write again as soon as they have; each says how long it waited."""
+    write_queue.Arrivals = kind  # of this process
+    queue, log = WriteQueue(path), os.open(f"{path}.log", os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     barrier.wait(PATIENCE)
 
     def write() -> None:
         for _ in range(TURNS):
+            since = time.monotonic()
             assert queue.enter(PATIENCE)
-            os.write(log, name.encode())
+            os.write(log, f"{threads} {time.monotonic() - since}\n".encode())
             time.sleep(0.002)
             queue.leave()
 
-    threads = [threading.Thread(target=write) for _ in range(2)]
-    for thread in threads:
+    writing = [threading.Thread(target=write) for _ in range(threads)]
+    for thread in writing:
         thread.start()
-    for thread in threads:
+    for thread in writing:
         thread.join()
 
 
-def turns(kind: type[WriteQueue], path: Path) -> int:
-    """How often the queue went from one process to the other, of the 4 × TURNS times that somebody wrote."""
+def waited(kind: type[Arrivals], path: Path) -> float:
+    """How much longer those of a crowded process waited than those of an empty one (medians), while both wrote."""
     barrier = SPAWN.Barrier(2)
-    processes = [SPAWN.Process(target=write_often, args=(kind, path, name, barrier)) for name in "ab"]
+    processes = [SPAWN.Process(target=write_often, args=(kind, path, threads, barrier)) for threads in (2, 8)]
     for process in processes:
         process.start()
     for process in processes:
         process.join(PATIENCE)
-    log = Path(f"{path}.log").read_text()
-    assert len(log) == 4 * TURNS
-    return sum(one != other for one, other in pairwise(log))
+    lines = [line.split() for line in Path(f"{path}.log").read_text().splitlines()]
+    assert len(lines) == 10 * TURNS
+    last = max(place for place, (threads, _) in enumerate(lines) if threads == "2")
+    crowded, empty = ([float(took) for threads, took in lines[:last] if threads == each] for each in ("8", "2"))
+    return median(crowded) / median(empty)
 
 
-def test_processes_take_turns(tmp_path):
-    assert turns(WriteQueue, tmp_path / "fair") > 2 * TURNS
-    assert turns(Grabbing, tmp_path / "unfair") < TURNS, "the control: without turns, one process writes on and on"
+def test_whoever_came_first_is_served_first_whatever_process_serves_him(tmp_path):
+    assert waited(Arrivals, tmp_path / "fair") < 1.7
+    assert waited(TakingTurns, tmp_path / "turns") > 1.7, "the control: the crowd of one process waits longer"
+
+
+def test_a_request_that_waits_to_write_lets_another_one_be_worked_on(tmp_path):
+    places, queue, worked = WaitingThreads(1), WriteQueue(tmp_path / "queue"), []
+    assert queue.enter(PATIENCE)
+
+    def write() -> None:
+        with working(places):
+            assert queue.enter(PATIENCE)
+            queue.leave()
+            worked.append("written")
+
+    def read() -> None:
+        with working(places):
+            worked.append("read")
+
+    writer, reader = threading.Thread(target=write), threading.Thread(target=read)
+    writer.start()
+    waiting(queue._threads, 1)
+    reader.start()
+    reader.join(PATIENCE)
+    assert worked == ["read"]
+    queue.leave()
+    writer.join(PATIENCE)
+    assert worked == ["read", "written"]
+    with working(places):
+        assert not places.enter(0.01), "the place was given back once"
+
+
+def test_without_a_file_whoever_waits_keeps_its_place():
+    places, queue = WaitingThreads(1), WriteQueue(None)
+    assert queue.enter(PATIENCE)
+
+    def write() -> None:
+        with working(places):
+            assert queue.enter(PATIENCE)
+            queue.leave()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    waiting(queue._threads, 1)
+    assert not places.enter(0.01), "it holds a connection to the server, of which there are not many"
+    queue.leave()
+    writer.join(PATIENCE)
 
 
 def left_in_the_log(app) -> int:

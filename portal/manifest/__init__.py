@@ -7,6 +7,7 @@ through in the order of their names, so a new subject edits no file but its own.
 """
 
 from portal.manifest.gathering import Gathered, found_in, jobs, joined, pages, subjects
+from portal.manifest.opening import Lacking, SetupStep
 from portal.manifest.searching import Found, Hit, SearchKind, SearchQuery
 from portal.manifest.shapes import (
     Card,
@@ -42,6 +43,7 @@ __all__ = [
     "Handover",
     "Hit",
     "Job",
+    "Lacking",
     "Pages",
     "Part",
     "Persona",
@@ -51,6 +53,7 @@ __all__ = [
     "SearchKind",
     "SearchQuery",
     "Sentence",
+    "SetupStep",
     "Share",
     "Subject",
     "TaskKind",

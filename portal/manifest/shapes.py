@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select
 
+from portal.manifest.opening import SetupStep
 from portal.manifest.searching import SearchKind
 from portal.words import Words
 
@@ -308,6 +309,7 @@ class Pages:
     earned_at: Mapping[str, str] = field(default_factory=dict)
     tasks: Mapping[str, TaskPage] = field(default_factory=dict)
     jobs: tuple[Job, ...] = ()  # what needs a page or a letter
+    setup_steps: tuple[SetupStep, ...] = ()  # of opening a club (portal/web/opening.py walks them in their order)
     lists: tuple[Any, ...] = ()  # each a ListOf (portal/web/lists.py): what is sorted, kept as a view, done to many
 
 
