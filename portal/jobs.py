@@ -6,12 +6,12 @@ from functools import partial
 from flask import current_app
 
 from portal import config, delivery, manifest
-from portal.club.ground import caution, outbox
+from portal.club.ground import caution, gateways, outbox
 from portal.club.ground.letters import LETTERS
 from portal.club.ground.outbox import Channel, Message, Purpose
 from portal.club.ground.portions import portion
 from portal.club.people import accounts
-from portal.config import Settings
+from portal.config import Settings, secret_of
 from portal.database import transaction
 from portal.delivery import Mail, Note, Outcome, Refused, Sent, Sms, TryLater, Unsure
 from portal.manifest import Job
@@ -125,7 +125,34 @@ def _ready(message: Message, settings: Settings) -> Callable[[], Outcome]:
     return partial(gateway.send, Sms(key, to, text, template_of(message, settings.sms)))
 
 
+def hear() -> None:
+    """What the gateway has to tell since the last time: what arrived, and who wants no more."""
+    gateway = delivery.gateway(config.current())
+    if gateway is not None:
+        news = gateway.news(gateways.waiting())
+        portion()(gateways.take)(news)
+
+
+def read_what_came_back() -> None:
+    """A letter is marked as read when what it says is kept: else it is read once more."""
+    url = secret_of(config.current(), "bounces_url")
+    if not url:
+        return
+    from portal.delivery import bounces
+
+    try:
+        with bounces.mailbox(url) as box:
+            for uid, found in box.unseen():
+                for one in found:
+                    portion()(gateways.came_back)(gateways.CameBack(one.key, one.to, one.said, one.for_good))
+                box.done(uid)
+    except bounces.TROUBLES as trouble:
+        current_app.logger.warning("the mailbox of returned letters: %s: %s", type(trouble).__name__, trouble)
+
+
 OWN = (
+    Job("receipts", hear, every=5, harmless="what gateways tell of messages that have gone"),
+    Job("bounces", read_what_came_back, every=5, harmless="letters that came back"),
     Job("outbox", deliver, every=1),
     Job("sweep", idempotency.sweep, at="03:17", harmless="answers that nobody asks for again"),
 )

@@ -37,6 +37,8 @@ SILENT = {
     **dict.fromkeys(
         ("ledger", "lots", "allocations", "points", "earned_once"), "the ledger tells of itself, line by line"
     ),
+    "reaches": "by whose clock somebody sleeps, and as which follower of WeChat: their own, on their page",
+    "dead_mailboxes": "what mail servers say of a mailbox: told to the member at their first page",
     **dict.fromkeys(("seal_blocks", "seal_marks", "seal_ranges"), "proofs of the ledger"),
     **dict.fromkeys(("record_blocks", "record_ranges", "row_changes"), "proofs of everything else"),
     **dict.fromkeys(

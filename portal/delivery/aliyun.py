@@ -9,7 +9,7 @@ from typing import Any
 
 from portal.delivery.codes import outcome_of
 from portal.delivery.outcome import Outcome, Refused, Sent, Unsure, in_short
-from portal.delivery.sms import News, Open, Receipt, Reply, Sms
+from portal.delivery.sms import DeliveryReceipt, News, Open, Reply, Sms
 from portal.delivery.wire import NOT_KNOWN, trouble
 
 HOST = "dysmsapi.aliyuncs.com"
@@ -53,7 +53,7 @@ class Aliyun:
         """Asked of each message by its number and day: what we called it (OutId) tells which one it is."""
         return News(receipts=tuple(found for one in waiting if (found := self._asked(one)) is not None))
 
-    def _asked(self, one: Open) -> Receipt | None:
+    def _asked(self, one: Open) -> DeliveryReceipt | None:
         from alibabacloud_dysmsapi20170525.models import QuerySendDetailsRequest
 
         request = QuerySendDetailsRequest(
@@ -67,7 +67,7 @@ class Aliyun:
             return None
         for row in rows or ():
             if (row.out_id == one.key or one.reference) and row.send_status in (ARRIVED, FAILED):
-                return Receipt(one.reference, one.key, row.send_status == ARRIVED, str(row.err_code or ""))
+                return DeliveryReceipt(one.reference, one.key, row.send_status == ARRIVED, str(row.err_code or ""))
         return None
 
     def _client(self) -> Any:
@@ -113,7 +113,7 @@ def told(body: object) -> News:
     if not isinstance(body, list) or not all(isinstance(one, dict) for one in body):
         raise ValueError("not a list of receipts or replies")
     receipts = tuple(
-        Receipt(
+        DeliveryReceipt(
             str(one.get("biz_id") or ""), str(one.get("out_id") or ""), one["success"] in (True, "true"),
             in_short(one.get("err_code"), one.get("err_msg")),
         )

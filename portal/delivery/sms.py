@@ -40,7 +40,7 @@ class Sms:
 
 
 @dataclass(frozen=True)
-class Receipt:
+class DeliveryReceipt:
     """What the network said later. Known by the gateway's word for it, or else by our key."""
 
     reference: str
@@ -61,7 +61,7 @@ class Reply:
 class News:
     """What a gateway has to tell since it was asked last."""
 
-    receipts: tuple[Receipt, ...] = ()
+    receipts: tuple[DeliveryReceipt, ...] = ()
     replies: tuple[Reply, ...] = ()
 
 

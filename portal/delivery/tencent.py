@@ -6,7 +6,7 @@ from typing import Any
 from portal.delivery.aliyun import e164
 from portal.delivery.codes import outcome_of
 from portal.delivery.outcome import Outcome, Refused, Sent, TryLater, Unsure, in_short
-from portal.delivery.sms import News, Open, Receipt, Reply, Sms
+from portal.delivery.sms import DeliveryReceipt, News, Open, Reply, Sms
 from portal.delivery.wire import NOT_KNOWN, trouble
 
 HOST = "sms.tencentcloudapi.com"
@@ -56,7 +56,7 @@ class Tencent:
         replies = self._pulled(models.PullSmsReplyStatusRequest(), "PullSmsReplyStatus")
         return News(
             tuple(
-                Receipt(str(one.SerialNo or ""), str(one.SessionContext or ""), one.ReportStatus == "SUCCESS",
+                DeliveryReceipt(str(one.SerialNo or ""), str(one.SessionContext or ""), one.ReportStatus == "SUCCESS",
                         in_short(one.ReportStatus, one.Description))
                 for one in receipts
             ),
@@ -103,7 +103,7 @@ def told(body: object) -> News:
         raise ValueError("neither a list of receipts nor a reply")
     return News(
         tuple(
-            Receipt(str(one["sid"]), str(one.get("ext") or ""), one.get("report_status") == "SUCCESS",
+            DeliveryReceipt(str(one["sid"]), str(one.get("ext") or ""), one.get("report_status") == "SUCCESS",
                     in_short(one.get("errmsg"), one.get("description")))
             for one in body
         )

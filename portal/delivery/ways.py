@@ -1,6 +1,7 @@
 """By which ways messages can leave this house, as it is set up: asked by the worker, the doctor and the pages."""
 
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.util import find_spec
 from urllib.parse import parse_qs, urlsplit
 
@@ -69,6 +70,12 @@ def account_of_wechat(settings: Settings) -> WeChat | None:
         return None
     host, plain = _address(settings.wechat_endpoint, wechat.HOST)
     return WeChat(settings.wechat_app, secret_of(settings, "wechat_secret"), host, plain)
+
+
+def warm_up(settings: Settings) -> None:
+    """Load the provider's SDK, which takes seconds, before the first code waits for it."""
+    if _sms(settings).works:
+        import_module(SDKS[settings.sms] + (".client" if settings.sms == "aliyun" else ".v20210111.sms_client"))
 
 
 def _provider(settings: Settings) -> Gateway:

@@ -10,10 +10,10 @@ from datetime import date
 import pytest
 
 from portal.delivery import (
+    DeliveryReceipt,
     News,
     Note,
     Open,
-    Receipt,
     Refused,
     Reply,
     Sent,
@@ -156,15 +156,15 @@ def test_aliyun_is_asked_for_the_receipt_of_each_message(it):
     it.receipts = [row, {**row, "OutId": "k2", "SendStatus": 2, "ErrCode": "MOBILE_NOT_ON_SERVICE"}]
     waiting = [Open(key, SMS.to, date(2026, 11, 30)) for key in ("k1", "k2", "k3")]
     assert aliyun(it).news(waiting).receipts == (
-        Receipt("", "k1", True, "DELIVERED"),
-        Receipt("", "k2", False, "MOBILE_NOT_ON_SERVICE"),
+        DeliveryReceipt("", "k1", True, "DELIVERED"),
+        DeliveryReceipt("", "k2", False, "MOBILE_NOT_ON_SERVICE"),
     )
 
 
 def test_tencent_gives_receipts_and_replies_once(it):
     it.receipts = [{"SerialNo": "s1", "ReportStatus": "FAIL", "Description": "空号", "PhoneNumber": SMS.to}]
     it.replies = [{"PhoneNumber": SMS.to, "ReplyContent": "T"}]
-    assert tencent(it).news([]) == News((Receipt("s1", "", False, "FAIL: 空号"),), (Reply(SMS.to, "T"),))
+    assert tencent(it).news([]) == News((DeliveryReceipt("s1", "", False, "FAIL: 空号"),), (Reply(SMS.to, "T"),))
     assert tencent(it).news([]) == News()
 
 
@@ -175,12 +175,12 @@ def test_what_is_pushed_to_our_address_is_read_as_each_provider_writes_it():
         {"phone_number": "85261234567", "content": "T"},
     ]
     news = told_by_aliyun(aliyun_said)
-    assert news.receipts == (Receipt("b1", "k1", True, "DELIVERED"),)
+    assert news.receipts == (DeliveryReceipt("b1", "k1", True, "DELIVERED"),)
     assert [one.phone for one in news.replies] == ["+8613812341234", "+8613812341234", "+85261234567"][1:]
     tencent_said = [
         {"mobile": "13812341234", "nationcode": "86", "report_status": "SUCCESS", "errmsg": "DELIVRD", "sid": "s1"}
     ]
-    assert told_by_tencent(tencent_said).receipts == (Receipt("s1", "", True, "DELIVRD"),)
+    assert told_by_tencent(tencent_said).receipts == (DeliveryReceipt("s1", "", True, "DELIVRD"),)
     reply = {"mobile": "13812341234", "nationcode": "86", "text": "TD", "sign": "君子之家", "extend": "", "time": 1}
     assert told_by_tencent(reply).replies == (Reply("+8613812341234", "TD"),)
 

@@ -15,12 +15,13 @@ from dataclasses import replace
 from email import message_from_bytes
 from typing import Any
 
+import alibabacloud_dysmsapi20170525.client  # noqa: F401  loaded once, before the workers are born
 import pytest
 from aiosmtpd.controller import Controller
 from sqlalchemy import func, select
 
 from portal import config, jobs
-from portal.club.ground import outbox
+from portal.club.ground import gateways, outbox
 from portal.club.ground.outbox import Channel, Message, MessageState, Purpose, delivering, pace
 from portal.database import session, transaction
 from tests import make, nursery
@@ -119,7 +120,7 @@ def posted(count: int, channel: Channel) -> None:
     """Letters to so many people, and the template for their kind."""
     with transaction():
         session.add(
-            outbox.MessageTemplate(
+            gateways.MessageTemplate(
                 provider="aliyun", topic="password_changed", language="zh", code="SMS_1", sign="君子之家", fills=[]
             )
         )

@@ -48,6 +48,7 @@ def _addresses() -> None:
         "dead_mailboxes",
         sa.Column("id", WHOLE, nullable=False),
         sa.Column("counted_as", sa.Text(), nullable=False),
+        sa.Column("email", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dead_mailboxes")),

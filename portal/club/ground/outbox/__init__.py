@@ -34,14 +34,13 @@ from portal.club.ground.outbox.posting import (
 )
 from portal.club.ground.outbox.stops import DeadMailbox, bury, is_dead, lives
 from portal.club.ground.outbox.tables import Channel, Message, MessageState, Purpose
-from portal.club.ground.outbox.templates import Fill, MessageTemplate, Wanted, wanted
 from portal.club.ground.outbox.waiting import aside, drop_aside, held_of, let_go, put_aside, send_aside, take_back
 
 __all__ = [
-    "LEASE", "MOST_TRIES", "ZONES", "Channel", "DeadMailbox", "Fill", "Message", "MessageState", "MessageTemplate",
-    "Pace", "Purpose", "Recipient", "Wanted", "again", "aside", "ask", "ask_consents", "awake_at", "bury",
+    "LEASE", "MOST_TRIES", "ZONES", "Channel", "DeadMailbox", "Message", "MessageState",
+    "Pace", "Purpose", "Recipient", "again", "aside", "ask", "ask_consents", "awake_at", "bury",
     "caused_by", "claim", "counted_as", "dead", "drop_aside", "failed", "held_back", "held_of", "inbox_of", "is_dead",
     "lease", "let_go", "lives", "may_ask", "no_way", "opened", "post", "post_all", "post_to_email", "post_to_phone",
     "put_aside", "put_off", "read", "read_all", "refused", "revive", "send_aside", "sent", "sent_to", "spared",
-    "take_back", "unread_of", "unsure", "wanted", "why_not",
+    "take_back", "unread_of", "unsure", "why_not",
 ]  # fmt: skip

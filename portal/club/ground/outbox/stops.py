@@ -18,6 +18,7 @@ class DeadMailbox(Base):
 
     id: Mapped[Id]
     counted_as: Mapped[str]
+    email: Mapped[str]  # as it was written to, in small letters
     reason: Mapped[str]
     at: Mapped[datetime]
 
@@ -39,7 +40,7 @@ def bury(email: str, reason: str) -> bool:
     """Nothing goes there any more; whether that is new."""
     if is_dead(email):
         return False
-    add(DeadMailbox(counted_as=counted_as(email), reason=reason[:300], at=clock.now()))
+    add(DeadMailbox(counted_as=counted_as(email), email=email.casefold(), reason=reason[:300], at=clock.now()))
     return True
 
 

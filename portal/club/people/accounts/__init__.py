@@ -3,7 +3,7 @@
 from portal.club.people.accounts import administration, codes, happenings, passwords, second_factor
 from portal.club.people.accounts.doors import door_of, is_mailbox, mailbox_of, number_abroad
 from portal.club.people.accounts.person_names import FormOfAddress, greeting_of
-from portal.club.people.accounts.reach import Reach, follow, live_in, reach_of, unfollow
+from portal.club.people.accounts.reach import Reach, follow, live_in, reach_of, unfollow, zone_of
 from portal.club.people.accounts.rights import rights_of
 from portal.club.people.accounts.roles import (
     PERMISSIONS,
@@ -96,4 +96,5 @@ __all__ = [
     "take",
     "touch",
     "unfollow",
+    "zone_of",
 ]

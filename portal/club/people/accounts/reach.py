@@ -52,11 +52,17 @@ def reach_of(account_id: int) -> Reach | None:
     return session.scalar(select(Reach).where(Reach.account_id == account_id))
 
 
+def zone_of(account_id: int) -> str:
+    """By whose clock they sleep; "" for the club's."""
+    return session.scalar(select(Reach.zone).where(Reach.account_id == account_id)) or ""
+
+
 def live_in(account_id: int, zone: str) -> None:
     """By whose clock they sleep; "" for the club's. Raises Refusal for a zone that is not offered."""
     if zone and zone not in outbox.ZONES:
         raise Refusal(_l("Please choose one of these times."), "zone")
-    _of(account_id).zone = zone or None
+    if zone != zone_of(account_id):
+        _of(account_id).zone = zone or None
 
 
 def follow(account_id: int, openid: str) -> None:

@@ -7,8 +7,9 @@ from sqlalchemy import ForeignKey, Index, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
-from portal.club.ground import outbox
+from portal.club.ground import gateways, outbox
 from portal.club.ground.happenings import happened
+from portal.club.people.accounts import Account
 from portal.club.people.members import happenings as h
 from portal.club.people.members.tables import Member
 from portal.database import Base, Id, add, session
@@ -38,7 +39,7 @@ class Consent(Base):
     purpose: Mapped[str]
     given: Mapped[bool]
     text_version: Mapped[int]
-    where: Mapped[str] = mapped_column("given_where")  # "join" | "me"
+    where: Mapped[str] = mapped_column("given_where")  # "join" | "me" | "sms"
     at: Mapped[datetime]
 
 
@@ -86,3 +87,13 @@ def answer(member: Member, given: list[str], *, where: str) -> None:
         what = h.CONSENT_GIVEN if is_given else h.CONSENT_WITHDRAWN
         happened(what, member.account_id, member=member, consent=add(row).id, purpose=purpose)
     session.flush()
+
+
+def end_all_by_answer(phone: str) -> None:
+    """Whoever has this number has answered a text message that they want no more: of what is written to them."""
+    member = session.scalar(select(Member).join(Account, Member.account_id == Account.id).where(Account.phone == phone))
+    if member is not None:
+        answer(member, [one for one in ("photos",) if gives(member.id, one)], where="sms")
+
+
+gateways.on_no_more(end_all_by_answer)

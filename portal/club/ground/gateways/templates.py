@@ -37,7 +37,7 @@ class MessageTemplate(Shared, Base):
     fills: Mapped[list[list[str]]] = mapped_column(JSON)
 
 
-class Place(NamedTuple):
+class TemplatePlace(NamedTuple):
     """Where a template stands."""
 
     provider: str
@@ -51,7 +51,7 @@ class Fill(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedTemplate:
     """What is to be filled in, before it is known with what."""
 
     code: str
@@ -59,13 +59,13 @@ class Wanted:
     fills: tuple[Fill, ...]
 
 
-def wanted(provider: str, topic: str, language: str) -> Wanted | None:
+def wanted(provider: str, topic: str, language: str) -> WantedTemplate | None:
     """The template for a message; in the other language where its own has none."""
     rows = {row.language: row for row in of_topics(provider, (topic, BORROWED.get(topic, topic))).get(topic, ())}
     if not rows and topic in BORROWED:
         return wanted(provider, BORROWED[topic], language)
     row = rows.get(language) or next(iter(rows.values()), None)
-    return Wanted(row.code, row.sign, tuple(Fill(*pair) for pair in row.fills)) if row is not None else None
+    return WantedTemplate(row.code, row.sign, tuple(Fill(*pair) for pair in row.fills)) if row is not None else None
 
 
 def of_topics(provider: str, topics: tuple[str, ...] = ()) -> dict[str, list[MessageTemplate]]:
@@ -79,11 +79,11 @@ def of_topics(provider: str, topics: tuple[str, ...] = ()) -> dict[str, list[Mes
     return found
 
 
-def of(place: Place) -> MessageTemplate | None:
+def of(place: TemplatePlace) -> MessageTemplate | None:
     return session.scalar(select(MessageTemplate).filter_by(**place._asdict()))
 
 
-def put(place: Place, wanted: Wanted, by: int, seen: int) -> MessageTemplate:
+def put(place: TemplatePlace, wanted: WantedTemplate, by: int, seen: int) -> MessageTemplate:
     """Say which template is sent for this kind from now on. seen: its revision, 0 where there was none.
 
     Raises Conflict.
