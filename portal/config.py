@@ -33,7 +33,16 @@ class Settings:
     trusted_proxies: int = 0  # reverse proxies in front that set X-Forwarded-*
     smtp_url: str = ""  # smtp://user:password@host:587?security=starttls; empty: the console
     mail_from: str = ""  # sender of e-mails, unless the club has said another; empty: club@<host>
-    sms: str = "console"
+    sms: str = "console"  # or aliyun, tencent
+    sms_key: str = ""  # AccessKeyId of Aliyun, SecretId of Tencent
+    sms_secret: str = ""  # empty: the file sms_secret in the instance folder
+    sms_app: str = ""  # SdkAppId of Tencent
+    sms_region: str = "ap-guangzhou"  # of Tencent
+    sms_endpoint: str = ""  # https://host[:port] of another region; http:// on this machine alone
+    wechat_app: str = ""  # AppID of the official account; empty: no messages by WeChat
+    wechat_secret: str = ""  # empty: the file wechat_secret in the instance folder
+    wechat_endpoint: str = ""
+    bounces_url: str = ""  # imaps://user:password@host[:993][/folder]; the file bounces_url in the instance folder
     secret_key: str = ""  # empty: instance/secret_key, made on first use
     workers: int = 0  # web server processes; 0: one a core
     sms_a_day: int = 20_000  # text messages sent per day in all, a fifth of them kept for codes and warnings
@@ -113,6 +122,16 @@ def secret_key(settings: Settings) -> str:
     return path.read_text().strip()
 
 
+SECRETS = ("sms_secret", "wechat_secret", "bounces_url")
+
+
+def secret_of(settings: Settings, name: str) -> str:
+    """A secret of somebody else's: the setting, else the file of that name in the instance folder; "" for none."""
+    given: str = getattr(settings, name)
+    path = settings.instance / name
+    return given or (path.read_text().strip() if path.is_file() else "")
+
+
 def is_weak(key: str) -> bool:
     """Short, or of few different characters: 32 times "a" is no secret."""
     return len(key) < 32 or len(set(key)) < 10
@@ -143,8 +162,12 @@ def _check(settings: Settings) -> None:
         raise ConfigurationError("PORTAL_DATABASE_URL must be sqlite:///… or postgresql://…")
     if ":memory:" in settings.database:
         raise ConfigurationError("PORTAL_DATABASE_URL must name a file: several connections share it")
-    if settings.sms not in {"console"}:
-        raise ConfigurationError("PORTAL_SMS knows only: console")
+    if settings.sms not in {"console", "aliyun", "tencent"}:
+        raise ConfigurationError("PORTAL_SMS knows only: console, aliyun, tencent")
+    for name in ("sms_endpoint", "wechat_endpoint"):
+        _check_endpoint(name, getattr(settings, name))
+    if settings.bounces_url:
+        _check_bounces(settings.bounces_url)
     if settings.mail_from and not SENDER.fullmatch(settings.mail_from):
         raise ConfigurationError("PORTAL_MAIL_FROM must be the address of one sender, such as club@example.com")
     if settings.smtp_url:
@@ -182,6 +205,20 @@ def _check_smtp(text: str) -> None:
         raise ConfigurationError("PORTAL_SMTP_URL knows only ?security=none, starttls or tls")
     if security == "none" and url.hostname not in {"localhost", "127.0.0.1", "::1"}:
         raise ConfigurationError("PORTAL_SMTP_URL must not send mail unprotected to another machine (?security=none)")
+
+
+def _check_endpoint(name: str, text: str) -> None:
+    url = urlsplit(text)
+    is_here = url.scheme == "http" and url.hostname in {"localhost", "127.0.0.1", "::1"}
+    if text and (not (url.scheme == "https" or is_here) or not url.hostname or url.path or url.query):
+        raise ConfigurationError(f"PORTAL_{name.upper()} must look like https://dysmsapi.ap-southeast-1.aliyuncs.com")
+
+
+def _check_bounces(text: str) -> None:
+    url = urlsplit(text)
+    is_here = url.scheme == "imap" and url.hostname in {"localhost", "127.0.0.1", "::1"}
+    if not (url.scheme == "imaps" or is_here) or not url.hostname or not url.username or _port_of(text) is None:
+        raise ConfigurationError("PORTAL_BOUNCES_URL must look like imaps://user:password@mail.example.com/INBOX")
 
 
 def _port_of(url: str) -> int | None:

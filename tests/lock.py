@@ -22,9 +22,14 @@ def out_of_step() -> list[str]:
     """What pyproject.toml asks for and a lock does not give."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     runs = [Requirement(text) for text in project["dependencies"]]
-    tests = [Requirement(text) for text in project["optional-dependencies"]["test"]]
+    extras = {name: [Requirement(text) for text in texts] for name, texts in project["optional-dependencies"].items()}
+    sms = extras["sms-aliyun"] + extras["sms-tencent"]
     wrong = []
-    for name, requirements in (("requirements.lock", runs), ("requirements-test.lock", runs + tests)):
+    for name, requirements in (
+        ("requirements.lock", runs),
+        ("requirements-sms.lock", runs + sms),
+        ("requirements-test.lock", runs + sms + extras["test"]),
+    ):
         versions = locked(name)
         for requirement in requirements:
             version = versions.get(requirement.name.lower())

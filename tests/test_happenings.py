@@ -37,6 +37,8 @@ SILENT = {
     **dict.fromkeys(
         ("ledger", "lots", "allocations", "points", "earned_once"), "the ledger tells of itself, line by line"
     ),
+    "reaches": "by whose clock somebody sleeps, and as which follower of WeChat: their own, on their page",
+    "dead_mailboxes": "what mail servers say of a mailbox: told to the member at their first page",
     **dict.fromkeys(("seal_blocks", "seal_marks", "seal_ranges"), "proofs of the ledger"),
     **dict.fromkeys(("record_blocks", "record_ranges", "row_changes"), "proofs of everything else"),
     **dict.fromkeys(
@@ -127,7 +129,9 @@ def test_every_letter_is_written_in_both_languages_and_every_text_has_its_letter
 def test_a_letter_with_a_value_too_few_is_an_error_and_no_hole(app, monkeypatch):
     account = make.member().account_id
     with transaction():
-        written = outbox.post(account, "event_lapsed", event=1, title={"zh": "茶会", "en": ""}, size=2)
+        written = outbox.post(
+            account, "event_lapsed", purpose=outbox.Purpose.SERVICE, event=1, title={"zh": "茶会", "en": ""}, size=2
+        )
     message = session.get_one(Message, written)
     assert "茶会" in letter(message)[0]
     monkeypatch.setattr("portal.web.letters.typed", lambda _topic, _kept: {"event": 1, "size": 2})

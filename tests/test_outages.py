@@ -133,7 +133,7 @@ def no_database():
 def pages(app) -> dict[str, Visitor]:
     member = make.member()
     with transaction():
-        letter = outbox.post(member.account_id, "joined", number="1")
+        letter = outbox.post(member.account_id, "joined", purpose=outbox.Purpose.SERVICE, number="1")
     own, desk = Visitor(app).sign_in(member.account), Visitor(app).sign_in(make.staff(), staff=True)
     stale()
     return {
@@ -153,7 +153,7 @@ def test_reading_goes_on_and_what_it_noted_is_written_later(app, fault):
             assert visitor.get(address).status_code in {200, 404}, address
         assert time.monotonic() - begun < 5, "only one page waits for the lock"
         with pytest.raises((OperationalError, pysqlite3.OperationalError)), transaction():  # it is a fault
-            outbox.post(make.account().id, "joined", number="x" * 100_000)
+            outbox.post(make.account().id, "joined", purpose=outbox.Purpose.SERVICE, number="x" * 100_000)
     if fault is held_lock:
         assert len(NOTES) >= 3
         NOTES._not_before = 0.0
@@ -170,7 +170,7 @@ def test_an_act_says_that_nothing_was_stored_and_when_to_try_again(app, language
     member = make.member()
     own = Visitor(app, language).sign_in(member.account)
     with transaction():
-        letter = outbox.post(member.account_id, "joined", number="1")
+        letter = outbox.post(member.account_id, "joined", purpose=outbox.Purpose.SERVICE, number="1")
     with held_lock():
         answer = own.ask("/inbox/read", htmx=htmx)
     assert answer.status_code == 503 and answer.headers["Retry-After"] == "30"

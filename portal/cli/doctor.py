@@ -16,8 +16,10 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 
-from portal import instance, manifest, printing
+from portal import config, delivery, instance, manifest, printing
 from portal.cli import sqlite_file, stored_files
+from portal.club.ground import gateways
+from portal.club.ground.outbox import Channel
 from portal.config import Settings
 from portal.database import db, session
 from portal.engine import engines, guards
@@ -63,6 +65,18 @@ def guards_are_installed() -> str | None:
     return f"append-only guards are missing: {', '.join(missing)}" if missing else None
 
 
+def ways_out_work() -> str | None:
+    """What was begun to be set up and cannot work; a club without a provider says so at its door, and is not wrong."""
+    ways = delivery.state(config.current())
+    missing = [name for way in (ways.sms, ways.mail, ways.wechat) for name in way.missing]
+    if missing:
+        return f"missing: {', '.join(missing)}"
+    if not ways.sms.works:
+        return None
+    kinds = [kind.topic for kind in gateways.without_template(ways.sms.provider, Channel.SMS)]
+    return "no template for codes: nobody can sign in by text message" if "code" in kinds else None
+
+
 def first_faults(check: manifest.Check) -> str | None:
     """What a subject's check found, as far as a line can say it."""
     return "; ".join(str(fault) for fault in islice(check.faults(), 3)) or None
@@ -78,6 +92,7 @@ MACHINE: list[tuple[str, Check]] = [
 CLUB: list[tuple[str, Check]] = [
     ("database file", sqlite_file.problem),
     ("stored files", stored_files.problem),
+    ("messages can leave", ways_out_work),
     *((check.name, partial(first_faults, check)) for subject in subjects().values() for check in subject.checks),
 ]
 

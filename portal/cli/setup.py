@@ -9,10 +9,12 @@ from flask import current_app
 
 from portal import config
 from portal.cli import doctor as checks
+from portal.cli import trials
 from portal.cli.group import club
 from portal.club.people import accounts
 from portal.club.people.accounts import Role
 from portal.database import session, transaction
+from portal.delivery import Sent
 from portal.manifest import subjects
 from portal.refusal import Refusal
 
@@ -84,9 +86,15 @@ def opening(first: bool) -> None:
 
 
 @club.command("doctor")
-def doctor() -> None:
+@click.option("--trial", multiple=True, help="Send a trial to this mobile number or mailbox, and tell the true answer.")
+def doctor(trial: tuple[str, ...]) -> None:
     """Check the machine and the club's invariants; the first thing that is wrong ends it with 1."""
     session.remove()
+    for to in trial:
+        outcome = trials.sent_to(to)
+        click.echo(f"trial to {to}: {outcome}")
+        if not isinstance(outcome, Sent):
+            sys.exit(1)
     for found in checks.examine(current_app._get_current_object()):  # type: ignore[attr-defined]
         if found.problem:
             click.echo(f"✗ {found.name}: {found.problem}", err=True)

@@ -7,7 +7,7 @@ import click
 from flask import current_app
 from huey.consumer import Consumer
 
-from portal import queue
+from portal import config, delivery, queue
 from portal.cli.group import club
 
 
@@ -22,6 +22,7 @@ def worker(once: bool) -> None:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s worker %(message)s")
     logging.getLogger("portal").setLevel(logging.INFO)
     queue.by_the_clock(app)
+    delivery.warm_up(config.current())
     consumer = Consumer(
         app.extensions["queue"],
         workers=2,

@@ -12,11 +12,13 @@ from enum import StrEnum
 from typing import TextIO
 
 from portal import clock
-from portal.delivery.outcome import Outcome, Refused, Sent, TryLater
+from portal.delivery.outcome import Outcome, Refused, Sent, TryLater, Unsure, in_short
+from portal.delivery.wire import NOT_KNOWN
 
 ADDRESS = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)+"
 )
+OK, FORWARDED = 250, 251
 MESSAGE_KEY = re.compile(r"[A-Za-z0-9._-]{1,100}")
 
 
@@ -87,18 +89,33 @@ class Smtp:
             return Refused(fault)
         letter = mail.letter(self.sender, self.sender_name)
         try:
-            with self._connection() as server:
-                server.send_message(letter, self.sender, [mail.to])
-        except smtplib.SMTPRecipientsRefused as refused:
-            code, said = next(iter(refused.recipients.values()))
-            return _judged(code, said)
-        except smtplib.SMTPSenderRefused as refused:
-            return TryLater(_reason(refused.smtp_code, refused.smtp_error))
-        except smtplib.SMTPDataError as refused:
+            server = self._connection()
+        except (smtplib.SMTPException, OSError) as trouble:
+            return TryLater(in_short(type(trouble).__name__, trouble), for_all=True)
+        try:
+            return self._handed_over(server, letter, mail.to)
+        finally:
+            server.close()  # without a word: what follows the server's yes must not make it a no
+
+    def _handed_over(self, server: smtplib.SMTP, letter: EmailMessage, to: str) -> Outcome:
+        """Until the text is asked for nothing has gone; from then on only the server's answer tells."""
+        try:
+            server.ehlo_or_helo_if_needed()
+            code, said = server.mail(self.sender)
+            if code != OK:
+                return TryLater(_reason(code, said), for_all=True)
+            code, said = server.rcpt(to)
+            if code not in (OK, FORWARDED):
+                return _judged(code, said, nobody_there=_is_nobody(code, said))
+        except (smtplib.SMTPException, OSError) as trouble:
+            return TryLater(in_short(type(trouble).__name__, trouble), for_all=True)
+        try:
+            code, said = server.data(letter.as_bytes())
+        except smtplib.SMTPDataError as refused:  # it did not ask for the text
             return _judged(refused.smtp_code, refused.smtp_error)
         except (smtplib.SMTPException, OSError) as trouble:
-            return TryLater(f"{type(trouble).__name__}: {trouble}"[:300])
-        return Sent(str(letter["Message-ID"]))
+            return Unsure(in_short(NOT_KNOWN, type(trouble).__name__, trouble))
+        return Sent(str(letter["Message-ID"])) if code == OK else _judged(code, said)
 
     def _connection(self) -> smtplib.SMTP:
         if self.security is Security.TLS:
@@ -132,9 +149,21 @@ class ConsoleMail:
         return Sent(f"console:{mail.key}")
 
 
-def _judged(code: int, said: bytes | str) -> Outcome:
+def _judged(code: int, said: bytes | str, nobody_there: bool = False) -> Outcome:
     """Codes of 500 and more are for good, the others for now (RFC 5321, 4.2.1)."""
-    return Refused(_reason(code, said)) if code >= 500 else TryLater(_reason(code, said))
+    return Refused(_reason(code, said), nobody_there) if code >= 500 else TryLater(_reason(code, said))
+
+
+def _is_nobody(code: int, said: bytes | str) -> bool:
+    """Whether a recipient was refused because there is no such mailbox, and not for our name or the hour."""
+    words = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    enhanced = re.match(r"\s*(\d\.\d{1,3}\.\d{1,3})", words)
+    return is_for_good(enhanced.group(1)) if enhanced else code in (550, 551, 553)
+
+
+def is_for_good(status: str) -> bool:
+    """An enhanced status (RFC 3463) that says: nobody has this mailbox, or nobody will read it again."""
+    return (status.startswith("5.1.") and status not in ("5.1.7", "5.1.8")) or status in ("5.2.1", "5.4.4")
 
 
 def _reason(code: int, said: bytes | str) -> str:

@@ -2,7 +2,8 @@
 
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol, TextIO
 
 from portal.delivery.outcome import Outcome, Refused, Sent
@@ -20,18 +21,65 @@ def is_invented(phone: str) -> bool:
 
 
 @dataclass(frozen=True)
+class Template:
+    """A text that the provider has approved: its code there, the signature, and what is filled in, in its order."""
+
+    code: str
+    sign: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Sms:
-    """One short message; `to` in E.164 (+8613812341234), text as it shall arrive."""
+    """One short message; `to` in E.164 (+8613812341234), text as it shall arrive where no template is asked for."""
 
     key: str
     to: str
     text: str
+    template: Template | None = None
+
+
+@dataclass(frozen=True)
+class DeliveryReceipt:
+    """What the network said later. Known by the gateway's word for it, or else by our key."""
+
+    reference: str
+    key: str
+    arrived: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What somebody wrote back; `phone` in E.164."""
+
+    phone: str
+    text: str
+
+
+@dataclass(frozen=True)
+class News:
+    """What a gateway has to tell since it was asked last."""
+
+    receipts: tuple[DeliveryReceipt, ...] = ()
+    replies: tuple[Reply, ...] = ()
+
+
+@dataclass(frozen=True)
+class Open:
+    """A message whose receipt is still to come."""
+
+    key: str
+    to: str
+    day: date
+    reference: str = ""
 
 
 class Gateway(Protocol):
-    """Whoever can hand a short message to the telephone network."""
+    """Whoever can hand a short message to the telephone network. Raises nothing: every answer is an outcome."""
 
     def send(self, sms: Sms) -> Outcome: ...
+    def news(self, waiting: list[Open]) -> News: ...
 
 
 @dataclass(frozen=True)
@@ -48,14 +96,20 @@ class Guarded:
             return Refused("an invented number (190 0000 xxxx, 164 0xxx xxxx)")
         return self.gateway.send(sms)
 
+    def news(self, waiting: list[Open]) -> News:
+        return self.gateway.news(waiting)
+
 
 @dataclass(frozen=True)
 class ConsoleSms:
     """Short messages on standard output, for development and the demo."""
 
-    stream: TextIO | None = None
+    stream: TextIO | None = field(default=None, compare=False)
 
     def send(self, sms: Sms) -> Outcome:
         """Print it, whoever it is for."""
         print(f"sms to {sms.to}: {sms.text}", file=self.stream or sys.stdout, flush=True)
         return Sent(f"console:{sms.key}")
+
+    def news(self, _waiting: list[Open]) -> News:
+        return News()

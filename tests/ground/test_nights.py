@@ -1,5 +1,6 @@
 """Nobody's telephone rings for the club between nine in the evening and nine in the morning."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import pytest
@@ -7,13 +8,14 @@ from sqlalchemy import select
 
 from portal import clock, jobs
 from portal.club.ground import letters, outbox
-from portal.club.ground.letters import Phone
+from portal.club.ground.letters import LETTERS, Letter, Phone
 from portal.club.ground.outbox import Channel, Message, MessageState, Purpose, pace
 from portal.club.people import accounts
 from portal.club.people.accounts import happenings as of_accounts
 from portal.club.trade import merchants
 from portal.club.trade.merchants.shop_tables import ClerkRole
 from portal.database import session, transaction
+from portal.refusal import Refusal
 from tests import make
 from tests.making import merchants as making
 from tests.making import network, projects
@@ -59,7 +61,7 @@ def test_an_invitation_at_night_rings_in_the_morning_and_once(app):
 
 def test_without_the_rule_it_rings_at_night(app, monkeypatch):
     """The negative control."""
-    monkeypatch.setattr(pace, "awake_at", lambda moment: moment)
+    monkeypatch.setattr(pace, "awake_at", lambda moment, _zone=None: moment)
     merchant, phone = making.shop(), make.phone()
     manager = network.manager(merchant)
     with clock.at(NIGHT):
@@ -100,26 +102,87 @@ def test_what_one_has_just_done_oneself_is_answered_at_any_hour(app):
         assert len(session.scalars(outbox.inbox_of(others.id)).all()) == 1, "in the inbox it stands at once"
 
 
-def test_what_begins_before_people_are_up_cannot_wait_until_then(app):
-    early, later = make.member("林静怡").account, make.member("周明").account
-    with transaction():
-        for one in (early, later):
-            session.get_one(accounts.Account, one.id).proved_at = clock.now()
-    with clock.at(NIGHT):
-        with transaction():
-            for account, hour in ((early, 10), (later, 15)):
-                said = {"starts_at": NIGHT.replace(hour=hour).isoformat()}
-                outbox.post(account.id, "joined", purpose=Purpose.SERVICE, number="1", **said)
-        assert state(early.phone) is MessageState.SENT
-        assert state(later.phone) is MessageState.WAITING
-
-
-def test_an_email_makes_no_noise(app):
+@pytest.mark.parametrize("channel", [Channel.SMS, Channel.EMAIL, Channel.WECHAT])
+def test_of_every_kind_by_every_way_only_security_and_what_one_did_oneself_leave_at_night(app, channel):
     account = make.member().account
     with transaction():
-        session.get_one(accounts.Account, account.id).email = "lin@example.org"
-    with clock.at(NIGHT):
+        session.get_one(accounts.Account, account.id).proved_at = clock.now()
+    leave, wait = set(), set()
+    for kind in LETTERS.values():
+        for sender in (None, account.id):
+            own = sender is not None and kind.purpose in (Purpose.OWN, Purpose.SERVICE)
+            (leave if own or kind.purpose is Purpose.SECURITY else wait).add(_posted(kind, account.id, sender, channel))
+    assert leave and len(leave) + len(wait) == 2 * len(LETTERS)
+    for moment in (
+        NIGHT,
+        NIGHT.replace(hour=23),
+        NIGHT.replace(hour=3) + timedelta(days=1),
+        MORNING - timedelta(seconds=1),
+    ):
+        assert leased(moment) == leave
+    assert leased(MORNING) == leave | wait
+
+
+def _posted(kind: type[Letter], account_id: int, sender: int | None, channel: Channel) -> int:
+    """As it would stand in the outbox if it went by that way."""
+    with clock.at(NIGHT), transaction():
+        with outbox.caused_by(sender):
+            ident = outbox.post(account_id, kind.topic, purpose=kind.purpose, consent=kind.consent)
+        row = session.get_one(Message, ident)
+        row.channel, row.state = channel, MessageState.WAITING
+    return ident
+
+
+def leased(moment: datetime) -> set[int]:
+    """What a worker takes at that moment; it stays as it was."""
+    found: set[int] = set()
+    with clock.at(moment), suppress(Undone), transaction():
+        found = {one.id for one in outbox.lease(1000)}
+        raise Undone
+    return found
+
+
+def leased_at(moment: datetime, ident: int) -> bool:
+    return ident in leased(moment)
+
+
+class Undone(Exception):
+    """What was looked at stays as it was."""
+
+
+@pytest.mark.parametrize(
+    ("zone", "quiet", "loud"),
+    [("America/Los_Angeles", 14, 2), ("Europe/London", 6, 17), ("Asia/Tokyo", 21, 9), ("", 4, 12)],
+)
+def test_the_night_is_the_recipients_own(app, zone, quiet, loud):
+    """By the club's hours: at two in the afternoon it is ten in the evening in Los Angeles."""
+    account = make.member().account
+    with transaction():
+        accounts.live_in(account.id, zone)
+        ident = outbox.post(account.id, "joined", purpose=Purpose.SERVICE, number="1")
+    day = NIGHT + timedelta(days=2)
+    assert leased_at(day.replace(hour=quiet, minute=0), ident) is False
+    assert leased_at(day.replace(hour=loud, minute=1), ident) is True
+
+
+def test_nobody_lives_in_a_zone_that_is_not_offered(app):
+    account = make.member().account
+    with pytest.raises(Refusal), transaction():
+        accounts.live_in(account.id, "Mars/Olympus")
+
+
+def test_what_is_tried_again_late_waits_for_the_morning_too(app, monkeypatch):
+    account = make.member().account
+    with clock.at(NIGHT.replace(hour=20, minute=58)):
         with transaction():
-            outbox.post(account.id, "joined", purpose=Purpose.SERVICE, number="1")
-        assert session.scalars(select(Message.channel)).all() == [Channel.EMAIL]
-        assert state("lin@example.org") is MessageState.SENT
+            ident = outbox.post(account.id, "joined", purpose=Purpose.SERVICE, number="1")
+        (leased,) = _leased()
+        with transaction():
+            outbox.failed(leased, "busy", for_good=False)
+    assert leased_at(NIGHT.replace(hour=21, minute=1), ident) is False
+    assert leased_at(MORNING + timedelta(days=1), ident) is True
+
+
+def _leased() -> list[Message]:
+    with transaction():
+        return outbox.lease()

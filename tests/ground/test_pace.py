@@ -56,7 +56,7 @@ def test_a06_twenty_messages_for_a_stranger_in_many_spellings_are_three(app):
 
 def test_without_the_rule_all_twenty_leave(app, monkeypatch):
     """The negative control."""
-    monkeypatch.setattr(jobs.outbox, "over", lambda _message, _most: None)
+    monkeypatch.setattr(pace, "over", lambda _message, _most: None)
     for spelt in SPELLINGS * 4:
         tell(spelt)
     assert left() == 20
@@ -148,7 +148,9 @@ def test_a06_what_a_shop_typed_is_no_word_of_ours_to_somebody_who_did_not_ask(ap
     with transaction():  # who has signed in is greeted by name
         session.execute(update(accounts.Account).values(proved_at=clock.now()))
         clerk = accounts.by_phone(phone)
-        outbox.post(clerk.id, "clerk_admitted", merchant={"zh": "店", "en": "Shop"}, job="clerk")
+        outbox.post(
+            clerk.id, "clerk_admitted", purpose=outbox.Purpose.SERVICE, merchant={"zh": "店", "en": "Shop"}, job="clerk"
+        )
     latest = session.scalars(select(Message).where(Message.address == phone).order_by(Message.id.desc())).first()
     assert EVIL in "".join(letter(latest))
 

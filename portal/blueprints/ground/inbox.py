@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portal import language
 from portal.club.ground import outbox
-from portal.club.ground.outbox import Message, Purpose
+from portal.club.ground.outbox import Channel, Message, Purpose
 from portal.engine.paging import page_of
 from portal.identity import public, signed_in, viewer
 from portal.manifest import Pages, Place
@@ -21,9 +21,11 @@ from portal.web.letters import letter, letters
 blueprint = Blueprint("inbox", __name__)
 FORWARDED = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP")  # a proxy nobody told us of
 WHYS = {
+    Purpose.OWN: _l("Why you get this: it answers what you did yourself."),
     Purpose.SERVICE: _l("Why you get this: it concerns something you began yourself."),
-    Purpose.CARE: _l("Why you get this: it concerns your membership. It stands only here; nothing was sent."),
-}  # any other is news, to which one agrees
+}
+ONLY_HERE = _l("Why you get this: it concerns your membership. It stands only here; nothing was sent.")
+AGREED = _l("Why you get this: you agreed to news of this kind.")
 
 
 @blueprint.get("/inbox")
@@ -46,7 +48,7 @@ def show(message_id: int) -> Answer:
     subject, body = letters([message], speaking=language.current())[0]
     if message.read_at is None:
         outbox.opened(message.id)
-    why = WHYS.get(message.purpose, _l("Why you get this: you agreed to news of this kind."))
+    why = WHYS.get(message.purpose, ONLY_HERE if message.channel is Channel.PORTAL else AGREED)
     return page(
         "ground/inbox/show.html",
         message=message,

@@ -1,7 +1,7 @@
 """Letters: each kind is a frozen dataclass, which says its topic, its purpose and its typed values once.
 
     @dataclass(frozen=True, kw_only=True)
-    class PlacesKept(Letter, topic="event_held"):
+    class PlacesKept(Letter, topic="event_held", purpose=Purpose.OWN):
         event: int
         title: Words
         starts_at: datetime
@@ -27,6 +27,8 @@ LETTERS: dict[str, type["Letter"]] = {}
 class Letter:
     """A kind of letter. A subclass without a topic only shares its fields with others.
 
+    purpose: why somebody is written to, always said (outbox/tables.py). consent: for care and marketing, what they must
+    have agreed to (members/consents.py).
     by_sms=False: worth no text message; by e-mail, or in the inbox alone.
     gathers: fields that say what it is about: one that is unread does for all of the same that follow within an hour.
     """
@@ -35,16 +37,20 @@ class Letter:
     purpose: ClassVar[Purpose] = Purpose.SERVICE
     by_sms: ClassVar[bool] = True
     gathers: ClassVar[tuple[str, ...]] = ()
+    consent: ClassVar[str | None] = None
+    says_why: ClassVar[bool] = False
 
     def __init_subclass__(
         cls,
         *,
         topic: str = "",
-        purpose: Purpose = Purpose.SERVICE,
+        purpose: Purpose | None = None,
         by_sms: bool = True,
         gathers: tuple[str, ...] = (),
+        consent: str | None = None,
     ) -> None:
-        cls.topic, cls.purpose, cls.by_sms, cls.gathers = topic, purpose, by_sms, gathers
+        cls.topic, cls.purpose, cls.says_why = topic, purpose or Purpose.SERVICE, purpose is not None
+        cls.by_sms, cls.gathers, cls.consent = by_sms, gathers, consent
         if topic:
             if topic in LETTERS:
                 raise RuntimeError(f"two letters have the topic {topic!r}")
@@ -82,7 +88,8 @@ def send(to: Address, letter: Letter) -> int:
         unread = outbox.again(to, letter.topic, {name: values[name] for name in letter.gathers})
         if unread is not None:
             return unread
-    return outbox.post(to, letter.topic, purpose=letter.purpose, by_sms=letter.by_sms, **values)
+    how: dict[str, Any] = {"purpose": letter.purpose, "by_sms": letter.by_sms, "consent": letter.consent, **values}
+    return outbox.post(to, letter.topic, **how)
 
 
 def send_all(told: Mapping[int, Letter]) -> None:
@@ -91,7 +98,7 @@ def send_all(told: Mapping[int, Letter]) -> None:
         return
     kind = type(next(iter(told.values())))
     values = {account_id: stored(letter) for account_id, letter in told.items()}
-    outbox.post_all(kind.topic, values, purpose=kind.purpose, by_sms=kind.by_sms)
+    outbox.post_all(kind.topic, values, purpose=kind.purpose, by_sms=kind.by_sms, consent=kind.consent)
 
 
 def stored(letter: Letter) -> dict[str, object]:
@@ -105,6 +112,19 @@ def typed(topic: str, kept: Mapping[str, Any]) -> dict[str, Any]:
     if kind is None:
         raise LookupError(f"no letter has the topic {topic!r}")
     return {name: read(kept) for name, read in _readers(kind).items()}
+
+
+def plain_fields(topic: str) -> tuple[str, ...]:
+    """The names of the values of a kind that can be said in a word or two: no lists, nothing made of parts."""
+    hints = get_type_hints(LETTERS[topic])
+    return tuple(one.name for one in fields(LETTERS[topic]) if not _has_parts(hints[one.name]))  # type: ignore[arg-type]
+
+
+def _has_parts(hint: Any) -> bool:
+    kinds = [one for one in get_args(hint) if one is not type(None)] if get_args(hint) else [hint]
+    is_list = get_origin(hint) in (list, tuple)
+    return is_list or any((is_dataclass(one) and one is not Words) or (isinstance(one, type) and issubclass(one, Enum))
+                          for one in kinds)  # fmt: skip
 
 
 _known: dict[type[Letter], dict[str, Callable[[Mapping[str, Any]], Any]]] = {}

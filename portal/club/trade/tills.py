@@ -11,6 +11,7 @@ from portal import clock
 from portal.club.ground import attempts
 from portal.club.ground.happenings import Entity, Happening, happened
 from portal.club.ground.letters import Letter
+from portal.club.ground.outbox import Purpose
 from portal.club.ground.portions import portion
 from portal.club.ground.scope import CLUB
 from portal.club.people import accounts
@@ -73,7 +74,7 @@ LOCK = Entity("lock", "till_locks")
 
 
 @dataclass(frozen=True, kw_only=True)
-class TillLocked(Letter, topic="till_locked"):
+class TillLocked(Letter, topic="till_locked", purpose=Purpose.SERVICE):
     place: Words
     misses: int
     minutes: int = 60

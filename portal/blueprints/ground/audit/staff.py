@@ -14,6 +14,7 @@ from portal.club.ground.happenings import ASIDE_DROPPED, ASIDE_SENT, AUDIT_EXPOR
 from portal.club.people import accounts, members
 from portal.club.people.exports import Canary, ExportKind, WantedExport
 from portal.database import session
+from portal.delivery import in_words
 from portal.engine.paging import page_of
 from portal.identity import staff, viewer
 from portal.manifest import Group, Pages, Room, TaskPage
@@ -24,6 +25,7 @@ from portal.web import Answer, form_page, happenings, page
 from portal.web.careful import Look, careful, plain
 from portal.web.contact_sheets import Cell, contact_sheet
 from portal.web.days import period_of
+from portal.web.messages import CHANNELS, STATES
 from portal.web.reveal import SheetForm
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
@@ -93,7 +95,14 @@ def _mark(mark: Canary) -> list[Cell]:
 @blueprint.get("/letters")
 @staff("outbox.read")
 def letters() -> Answer:
-    return page("ground/audit/letters.html", messages=outbox.dead()[:200], aside=outbox.aside())
+    return page(
+        "ground/audit/letters.html",
+        messages=outbox.dead()[:200],
+        aside=outbox.aside(),
+        in_words=in_words,
+        channels=CHANNELS,
+        states=STATES,
+    )
 
 
 def _looking_at_send() -> Look:

@@ -13,6 +13,25 @@ from portal.web.forms import Whole, clean
 from portal.web.lengths import AtMost
 from portal.web.texts import a_name
 
+ZONES = {
+    "Asia/Tokyo": _l("Japan and Korea"),
+    "Asia/Singapore": _l("Singapore and Malaysia"),
+    "Asia/Bangkok": _l("Thailand and Vietnam"),
+    "Asia/Dubai": _l("United Arab Emirates"),
+    "Australia/Sydney": _l("Australia, east"),
+    "Australia/Perth": _l("Australia, west"),
+    "Pacific/Auckland": _l("New Zealand"),
+    "Europe/London": _l("Britain and Ireland"),
+    "Europe/Paris": _l("Central and Western Europe"),
+    "Europe/Helsinki": _l("Eastern Europe"),
+    "Europe/Moscow": _l("Russia, Moscow"),
+    "America/Toronto": _l("Canada, east"),
+    "America/New_York": _l("United States, east"),
+    "America/Chicago": _l("United States, centre"),
+    "America/Denver": _l("United States, mountains"),
+    "America/Los_Angeles": _l("United States and Canada, west"),
+    "America/Sao_Paulo": _l("Brazil"),
+}
 TITLES = ((FormOfAddress.MS.value, _l("Ms")), (FormOfAddress.MR.value, _l("Mr")))
 
 
@@ -23,6 +42,7 @@ class ConsentForm(Form):
     events = BooleanField(consents.PURPOSES["events"])
     projects = BooleanField(consents.PURPOSES["projects"])
     surveys = BooleanField(consents.PURPOSES["surveys"])
+    offers = BooleanField(consents.PURPOSES["offers"])
     photos = BooleanField(consents.PURPOSES["photos"])
 
     def given(self) -> list[str]:
@@ -48,6 +68,7 @@ class ProfileForm(Form):
     language = SelectField(
         _l("Language of messages to you"), choices=lambda: [("", _l("As I read this site")), *offered_languages()]
     )
+    zone = SelectField(_l("Where you live"), choices=[("", _l("In China: by Beijing time")), *ZONES.items()])
     interests = SelectMultipleField(
         _l("What interests you"),
         choices=list(INTERESTS.items()),

@@ -14,12 +14,13 @@ from portal.web.marks import mark
 from portal.web.sure import Question, surely
 
 SHOWN = ("waiting", "declined")  # of the claims of homes
-PURPOSES = ("care", "events", "projects", "surveys", "photos")
+PURPOSES = ("care", "events", "projects", "surveys", "offers", "photos")
 MEANT = {
     "care": _l("Good wishes on your birthday and at festivals, and now and then the question how you live."),
     "events": _l("What is on, and when a new issue is out."),
     "projects": _l("This is advertising: new projects, and viewings before the public has them."),
     "surveys": _l("We may ask how content you are with your home and with us."),
+    "offers": _l("This is advertising: rewards within your reach, and advantages at our partners."),
     "photos": _l("Pictures in which you can be recognised may stand in the magazine and on this site."),
 }
 

@@ -6,7 +6,8 @@ from flask import abort, request, url_for
 
 from portal.blueprints.people.members import blueprint
 from portal.blueprints.people.members.forms import ProfileForm
-from portal.club.people import members
+from portal.club.ground import outbox
+from portal.club.people import accounts, members
 from portal.club.people.accounts import codes
 from portal.club.people.accounts.codes import CodePurpose
 from portal.identity import current_account, current_member, members_only, viewer
@@ -26,9 +27,22 @@ def profile() -> Answer:
         "email": waiting.email if waiting else current_account.email,
         "language": current_account.language or "",
         "interests": current_member.interests,
+        "zone": accounts.zone_of(current_account.id),
     }
     form = ProfileForm.offered(**known)
-    return page("people/members/profile.html", form=form, member=current_member, waiting=waiting)
+    hint = _email_hint(waits=waiting is not None)
+    return page("people/members/profile.html", form=form, member=current_member, email_hint=hint)
+
+
+def _email_hint(*, waits: bool) -> str:
+    if outbox.is_dead(current_account.email):
+        return _(
+            "Letters to this address come back to us, so nothing is sent there. Please give another one, or save it "
+            "to try it again."
+        )
+    if waits:
+        return _("Waiting for you to open the link we sent there.")
+    return _("We send a link there; the address counts once you have opened it.")
 
 
 @blueprint.post("/me/profile")
@@ -37,11 +51,12 @@ def profile() -> Answer:
 def change_profile() -> Answer:
     form = ProfileForm.checked()
     members.change_profile(current_member, form.profile())
+    accounts.live_in(current_account.id, form.zone.data or "")
     email = form.email.data or ""
     say = _("Your profile is saved.")
     if not email:
         members.emails.forget(current_member)
-    elif email != current_account.email:
+    elif email != current_account.email or outbox.is_dead(email):
         members.emails.ask(current_member, email)
         say = _("Your profile is saved. Please open the link we have sent to %(email)s.", email=email)
     return Answer(otherwise=url_for(".me"), say=say)

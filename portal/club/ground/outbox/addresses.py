@@ -7,7 +7,10 @@ from typing import Protocol
 
 @dataclass(frozen=True)
 class Recipient:
-    """Where and how a person is reached. is_known: they have shown that the number is theirs."""
+    """Where and how a person is reached. is_known: they have shown that the number is theirs.
+
+    zone: the time zone they live in, "" for the club's. openid: as which they follow our WeChat account.
+    """
 
     account_id: int | None
     phone: str | None
@@ -15,6 +18,8 @@ class Recipient:
     language: str
     is_known: bool = True
     is_staff: bool = False
+    zone: str = ""
+    openid: str | None = None
 
 
 class Directory(Protocol):
@@ -25,14 +30,30 @@ class Crowd(Protocol):
     def __call__(self, account_ids: Collection[int]) -> dict[int, Recipient]: ...
 
 
+class Consents(Protocol):
+    def __call__(self, account_ids: Collection[int], purpose: str) -> set[int]: ...
+
+
 _directory: Directory | None = None
 _crowd: Crowd | None = None
+_consents: Consents | None = None
 
 
 def ask(directory: Directory, crowd: Crowd) -> None:
     """Tell the outbox how to find a recipient, or many at once (accounts does)."""
     global _directory, _crowd
     _directory, _crowd = directory, crowd
+
+
+def ask_consents(consents: Consents) -> None:
+    """Tell the outbox who of some accounts consents to a purpose now (members does)."""
+    global _consents
+    _consents = consents
+
+
+def consenting(account_ids: Collection[int], purpose: str) -> set[int]:
+    assert _consents is not None
+    return _consents(account_ids, purpose)
 
 
 def of(account_id: int) -> Recipient:

@@ -22,6 +22,7 @@ def _undelivered_told(ids: Collection[int]) -> dict[int, TaskTold]:
 _GIVEN_UP = {
     Channel.SMS: _l("A text message did not arrive"),
     Channel.EMAIL: _l("An e-mail did not arrive"),
+    Channel.WECHAT: _l("A message by WeChat did not arrive"),
     Channel.PORTAL: _l("A letter did not arrive"),
 }
 
@@ -31,7 +32,7 @@ _TASK = TaskKind(
 )  # fmt: skip
 
 MANIFEST = Subject(
-    permissions={"outbox.read": frozenset({Role.ADMINISTRATOR})},
-    club_wide=frozenset({"outbox.read"}),
+    permissions={one: frozenset({Role.ADMINISTRATOR}) for one in ("outbox.read", "gateways.edit")},
+    club_wide=frozenset({"outbox.read", "gateways.edit"}),
     tasks=(_TASK,),
 )

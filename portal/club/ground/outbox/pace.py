@@ -1,12 +1,12 @@
-"""How many messages a person gets, and when: one rule for every kind and both channels, asked as a message leaves.
+"""How many messages a person gets, and when: one rule for every kind and channel, asked as a message leaves.
 
 Counted is the number or address itself, however it was spelt, so that nobody is written to more often because several
 ask in their name. What is over stays: in the inbox where the person has one, else nowhere, with its reason.
 """
 
-from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, func, select, true
 
@@ -34,39 +34,43 @@ CODE = "code"  # the topic of codes
 ONE_NOTICE = timedelta(hours=1)  # for which one unread notice does for all of the same kind about the same thing
 FOR_CODES = 0.2  # of the day's text messages, kept for codes and warnings
 
-QUIET_FROM, QUIET_UNTIL = time(21), time(9)  # club time: nobody's telephone rings for us
-SOON = timedelta(hours=2)  # what begins sooner than this after people are up cannot wait until then
+QUIET_FROM, QUIET_UNTIL = time(21), time(9)  # by the recipient's clock: nothing of ours wakes anybody
+ZONES = (  # that somebody can say they live in; all others have the club's
+    *("Asia/Tokyo", "Asia/Singapore", "Asia/Bangkok", "Asia/Dubai", "Australia/Sydney", "Australia/Perth"),
+    *("Pacific/Auckland", "Europe/London", "Europe/Paris", "Europe/Helsinki", "Europe/Moscow", "America/Toronto"),
+    *("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Sao_Paulo"),
+)
 
 
-def awake_at(moment: datetime) -> datetime:
-    """The moment itself, or in quiet hours the next at which telephones may ring."""
-    local = clock.local(moment)
+def awake_at(moment: datetime, zone: str | None = None) -> datetime:
+    """The moment itself, or in quiet hours the next at which people are up."""
+    local = moment.astimezone(ZoneInfo(zone)) if zone else clock.local(moment)
     if QUIET_UNTIL <= local.time() < QUIET_FROM:
         return local
     day = local.date() + timedelta(days=local.time() >= QUIET_FROM)
-    return clock.moment_of(day, QUIET_UNTIL.hour, QUIET_UNTIL.minute)
+    return datetime.combine(day, QUIET_UNTIL, local.tzinfo)
 
 
-def may_wake(to: Recipient, purpose: Purpose, sender: int | None, values: Mapping[str, object]) -> bool:
-    """Whether this message rings at night, too: security, what they did just now, what begins before they are up.
+def may_wake(to: Recipient, purpose: Purpose, sender: int | None) -> bool:
+    """Whether this message leaves at night, too: security, and what they have just done themselves.
 
     A number that nobody has shown to be theirs is woken by codes alone, whoever gave it.
     """
     if purpose is Purpose.SECURITY:
         return True
-    if to.account_id is None or not to.is_known:
+    if purpose not in (Purpose.OWN, Purpose.SERVICE) or to.account_id is None or not to.is_known:
         return False
-    begins = values.get("starts_at")
-    soon = isinstance(begins, str) and datetime.fromisoformat(begins) < awake_at(clock.now()) + SOON
-    return soon or sender == to.account_id
+    return sender == to.account_id
 
 
 def leaves_now() -> ColumnElement[bool]:
-    """Of messages that are due: those that ring nobody awake."""
+    """Of messages that are due: those that wake nobody."""
     now = clock.now()
-    if awake_at(now) <= now:
-        return true()
-    return (Message.channel != Channel.SMS) | Message.wakes.is_(True)
+    asleep = [zone for zone in ZONES if awake_at(now, zone) > now]
+    awake: ColumnElement[bool] = Message.zone.is_not(None) if awake_at(now) > now else true()
+    if asleep:
+        awake &= Message.zone.is_(None) | Message.zone.not_in(asleep)
+    return awake | Message.wakes.is_(True)
 
 
 def over(message: Message, sms_a_day: int) -> str | None:
@@ -125,6 +129,7 @@ def _spent(message: Message, a_day: int) -> bool:
 
 
 def _left(these: ColumnElement[bool], since: datetime) -> int:
-    """How many of these have left the house since."""
-    gone = (Message.state == MessageState.SENT) & (Message.channel != Channel.PORTAL) & (Message.sent_at > since)
+    """How many of these have left the house since, or may have."""
+    went = Message.state.in_((MessageState.SENT, MessageState.UNSURE, MessageState.LOST))
+    gone = went & (Message.channel != Channel.PORTAL) & (Message.sent_at > since)
     return session.scalar(select(func.count()).where(these, gone)) or 0

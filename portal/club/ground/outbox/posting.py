@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from sqlalchemy import insert, select, update
 
 from portal import clock, queue
-from portal.club.ground.outbox import addresses
+from portal.club.ground.outbox import addresses, door, stops
 from portal.club.ground.outbox.addresses import Recipient, counted_as
 from portal.club.ground.outbox.pace import ONE_NOTICE, may_wake
 from portal.club.ground.outbox.tables import Channel, Message, MessageState, Purpose
@@ -20,15 +20,31 @@ _POST_ALL = insert(Message.__table__)  # type: ignore[arg-type]
 _POST = _POST_ALL.returning(Message.id)
 
 
+class _Kind(NamedTuple):
+    topic: str
+    purpose: Purpose
+    consent: str | None = None
+
+
 def post(
-    account_id: int, topic: str, *, purpose: Purpose = Purpose.SERVICE, by_sms: bool = True, **values: object
+    account_id: int,
+    topic: str,
+    *,
+    purpose: Purpose,
+    by_sms: bool = True,
+    consent: str | None = None,
+    **values: object,
 ) -> int:
     """Write a message to an account in the open transaction, and give its id; the worker is woken by the commit.
 
-    by_sms: as in post_all.
+    by_sms, consent: as in post_all.
     """
     to = addresses.of(account_id)
-    return _post(to if by_sms else replace(to, phone=None), topic, purpose, values)
+    if to.email and purpose is not Purpose.SECURITY and stops.is_dead(to.email):
+        to = replace(to, email=None)
+    kind = _Kind(topic, purpose, consent)
+    agreed = bool(door.agreed([account_id], purpose, consent))
+    return _post(to if by_sms else replace(to, phone=None), kind, values, agreed=agreed)
 
 
 def again(account_id: int, topic: str, about: Mapping[str, object]) -> int | None:
@@ -46,36 +62,40 @@ def post_all(
     topic: str,
     told: Mapping[int, dict[str, object]],
     *,
-    purpose: Purpose = Purpose.SERVICE,
+    purpose: Purpose,
     by_sms: bool = True,
+    consent: str | None = None,
 ) -> None:
     """The same letter to many accounts in one statement; `told`: the values by account.
 
     by_sms=False: for what is worth no text message; by e-mail, or in the inbox alone.
+    consent: what they must have agreed to, of what leaves by consent alone (door.py).
     """
-    reached = addresses.of_many(told).items()
-    rows = [_row(to if by_sms else replace(to, phone=None), topic, purpose, told[one]) for one, to in reached]
+    agreed, dead = door.agreed(told, purpose, consent), stops.all_dead()
+    kind = _Kind(topic, purpose, consent)
+    rows = [
+        _row(_without(to, by_sms, dead), kind, told[one], agreed=one in agreed)
+        for one, to in addresses.of_many(told).items()
+    ]
     if rows:
         session.execute(_POST_ALL, rows)
     if any(row["channel"] is not Channel.PORTAL for row in rows):
         queue.wake("outbox")
 
 
-def post_to_phone(
-    phone: str, topic: str, *, language: str, purpose: Purpose = Purpose.SECURITY, **values: object
-) -> int:
+def post_to_phone(phone: str, topic: str, *, language: str, purpose: Purpose, **values: object) -> int:
     """A message to a phone that may have no account: a code, or what its owner asked for (a viewing).
 
     phone: E.164, or the mailbox of somebody who has a number of another country.
     """
     number, email = (None, phone) if "@" in phone else (phone, None)
-    return _post(Recipient(None, number, email, language, is_known=False), topic, purpose, values)
+    return _post(Recipient(None, number, email, language, is_known=False), _Kind(topic, purpose), values)
 
 
 def post_to_email(account_id: int, email: str, topic: str, **values: object) -> int:
     """A security message to an address that the account does not have yet: its confirmation."""
     to = Recipient(account_id, None, email, addresses.of(account_id).language, is_known=False)
-    return _post(to, topic, Purpose.SECURITY, values)
+    return _post(to, _Kind(topic, Purpose.SECURITY), values)
 
 
 @contextmanager
@@ -98,21 +118,28 @@ def held_back(careful_id: int, until: datetime) -> Iterator[None]:
         session().info.pop("held_back", None)
 
 
-def _post(to: Recipient, topic: str, purpose: Purpose, values: dict[str, object]) -> int:
-    row = _row(to, topic, purpose, values)
+def _without(to: Recipient, by_sms: bool, dead: set[str]) -> Recipient:
+    return replace(
+        to, phone=to.phone if by_sms else None, email=None if dead and counted_as(to.email) in dead else to.email
+    )
+
+
+def _post(to: Recipient, kind: _Kind, values: dict[str, object], *, agreed: bool = True) -> int:
+    row = _row(to, kind, values, agreed=agreed)
     message_id = int(write(_POST, **row).scalar())
     if row["channel"] is not Channel.PORTAL:
         queue.wake("outbox")
     return message_id
 
 
-def _row(to: Recipient, topic: str, purpose: Purpose, values: dict[str, object]) -> dict[str, Any]:
-    channel, address = _channel(to, purpose)
+def _row(to: Recipient, kind: _Kind, values: dict[str, object], *, agreed: bool) -> dict[str, Any]:
+    purpose = kind.purpose
+    channel, address = door.channel(to, purpose, agreed=agreed)
     now, sender = clock.now(), session().info.get("sender")
     return {
         "account_id": to.account_id,
         "purpose": purpose,
-        "topic": topic,
+        "topic": kind.topic,
         "channel": channel,
         "address": address,
         "language": to.language,
@@ -126,10 +153,13 @@ def _row(to: Recipient, topic: str, purpose: Purpose, values: dict[str, object])
         "tries": 0,
         "careful_id": None,
         "sender_id": sender,
-        "wakes": may_wake(to, purpose, sender, values),
+        "wakes": may_wake(to, purpose, sender),
         "counted_as": counted_as(address),
         "is_first": not to.is_known,
         "repeats": 0,
+        "doubts": 0,
+        "zone": to.zone or None,
+        "consent": kind.consent,
     } | _waiting(purpose)
 
 
@@ -146,14 +176,3 @@ def _waiting(purpose: Purpose) -> dict[str, Any]:
         "in_inbox": False,
         "careful_id": careful_id,
     }
-
-
-def _channel(to: Recipient, purpose: Purpose) -> tuple[Channel, str | None]:
-    """Security by SMS where there is a phone, service by e-mail where there is one, else SMS; the rest stays here."""
-    if purpose is Purpose.SECURITY and to.phone:
-        return Channel.SMS, to.phone
-    if purpose in {Purpose.SECURITY, Purpose.SERVICE} and to.email:
-        return Channel.EMAIL, to.email
-    if purpose is Purpose.SERVICE and to.phone:
-        return Channel.SMS, to.phone
-    return Channel.PORTAL, None

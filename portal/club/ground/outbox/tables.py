@@ -11,26 +11,36 @@ from portal.database import Base, Id
 
 
 class Purpose(StrEnum):
-    SECURITY = "security"
-    SERVICE = "service"
-    CARE = "care"
-    MARKETING = "marketing"
+    """Why somebody is written to. What follows from it is decided at the door (door.py), never by who writes."""
+
+    SECURITY = "security"  # codes, warnings: at any hour
+    OWN = "own"  # the answer to what they have just done: at any hour, when it was they who did it
+    SERVICE = "service"  # what concerns something of theirs
+    CARE = "care"  # greetings, news of the club: by consent
+    MARKETING = "marketing"  # by consent
 
 
 class Channel(StrEnum):
     SMS = "sms"
     EMAIL = "email"
+    WECHAT = "wechat"  # a template message of our official account
     PORTAL = "portal"  # the inbox 站内信 alone: nothing leaves the house
 
 
 class MessageState(StrEnum):
     WAITING = "waiting"
-    LEASED = "leased"
+    LEASED = "leased"  # a worker has it, and has not handed it over yet
+    SENDING = "sending"  # it is being handed over: from here on it may have gone
     SENT = "sent"
     DEAD = "dead"
-    SPARED = "spared"  # not sent: whoever it is for has had as many as anybody gets (pace.py)
+    UNSURE = "unsure"  # handed over without an answer: it may have gone, and is not sent again
+    LOST = "lost"  # it left, and the network or the mail server says that it did not arrive
+    SPARED = "spared"  # not sent, with the reason (door.py)
     ASIDE = "aside"  # waited when the club was brought back from a backup: it may have gone, so somebody looks first
     HELD = "held"  # of an act that can still be undone: nobody has it yet, neither by e-mail nor in the inbox
+
+
+URGENT = "purpose = 'security' AND state IN ('waiting', 'leased', 'sending')"
 
 
 class Message(Base):
@@ -62,6 +72,14 @@ class Message(Base):
             sqlite_where=text("careful_id IS NOT NULL"),
             postgresql_where=text("careful_id IS NOT NULL"),
         ),
+        Index("ix_outbox_urgent", "not_before", "id", sqlite_where=text(URGENT), postgresql_where=text(URGENT)),
+        Index(
+            "ix_outbox_reference",
+            "reference",
+            sqlite_where=text("reference IS NOT NULL"),
+            postgresql_where=text("reference IS NOT NULL"),
+        ),
+        Index("ix_outbox_message_id", "message_id"),
     )
 
     id: Mapped[Id]
@@ -87,7 +105,12 @@ class Message(Base):
     counted_as: Mapped[str | None]  # the number or mailbox behind `address`, however it was spelt
     is_first: Mapped[bool] = mapped_column(default=False)  # nobody has shown that the number or address is theirs
     repeats: Mapped[int] = mapped_column(default=0)  # how many of the same came while it was unread
-    wakes: Mapped[bool] = mapped_column(default=False, server_default=false())  # it may ring at night (pace.py)
+    wakes: Mapped[bool] = mapped_column(default=False, server_default=false())  # it may leave at night (pace.py)
+    zone: Mapped[str | None]  # where the recipient sleeps; None: by the club's clock
+    consent: Mapped[str | None]  # what they must have agreed to, still when it leaves; None: nothing
+    reference: Mapped[str | None]  # the gateway's word for it, by which its receipt comes
+    arrived_at: Mapped[datetime | None]  # by the network's receipt
+    doubts: Mapped[int] = mapped_column(default=0, server_default="0")  # how often it was handed over without an answer
 
     @classmethod
     def visible_to(cls, viewer: Any) -> ColumnElement[bool]:

@@ -3,6 +3,7 @@
 from portal.club.people.accounts import administration, codes, first, happenings, passwords, second_factor
 from portal.club.people.accounts.doors import door_of, is_mailbox, mailbox_of, number_abroad
 from portal.club.people.accounts.person_names import FormOfAddress, greeting_of
+from portal.club.people.accounts.reach import Reach, follow, live_in, reach_of, unfollow, zone_of
 from portal.club.people.accounts.rights import rights_of
 from portal.club.people.accounts.roles import (
     PERMISSIONS,
@@ -51,6 +52,7 @@ __all__ = [
     "AccountSession",
     "FormOfAddress",
     "Hat",
+    "Reach",
     "Role",
     "RoleGrant",
     "Viewer",
@@ -68,6 +70,7 @@ __all__ = [
     "end_every_session",
     "end_session",
     "first",
+    "follow",
     "give",
     "grants_of",
     "greeting_of",
@@ -75,6 +78,7 @@ __all__ = [
     "hash_of",
     "invite",
     "is_mailbox",
+    "live_in",
     "load",
     "mailbox_of",
     "name_in_latin",
@@ -84,6 +88,7 @@ __all__ = [
     "passwords",
     "permissions_of",
     "phone_of",
+    "reach_of",
     "renew_token",
     "rights_of",
     "roles_with",
@@ -91,4 +96,6 @@ __all__ = [
     "sessions_of",
     "take",
     "touch",
+    "unfollow",
+    "zone_of",
 ]

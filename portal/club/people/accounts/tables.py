@@ -3,18 +3,16 @@
 from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, UniqueConstraint, bindparam, select
-from sqlalchemy.exc import NoResultFound
+from sqlalchemy import ColumnElement, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
-from portal.club.ground import masking, outbox
+from portal.club.ground import masking
 from portal.club.ground.scope import CLUB
 from portal.club.people.accounts.person_names import FormOfAddress, greeting_of
 from portal.club.people.accounts.viewer import Viewer
-from portal.database import Base, Id, add, fetch, session
+from portal.database import Base, Id, add, session
 from portal.delivery import is_invented
 from portal.engine.journal import journaled
 from portal.refusal import Refusal
@@ -139,31 +137,3 @@ def called(text: str, limit: int = 50) -> set[int]:
     with suppress(Refusal):
         these |= Account.phone == phone_of(text)
     return set(session.scalars(select(Account.id).where(these).limit(limit)))
-
-
-_REACHED = (Account.id, Account.phone, Account.email, Account.language, Account.proved_at, Account.is_staff)
-_RECIPIENT = select(*_REACHED).where(Account.id == bindparam("account"))
-_RECIPIENTS = select(*_REACHED).where(Account.id.in_(bindparam("ids", expanding=True)))
-
-
-def recipient(account_id: int) -> outbox.Recipient:
-    """Raises NoResultFound."""
-    row = fetch(_RECIPIENT, account=account_id).first()
-    if row is None:
-        raise NoResultFound(f"account {account_id}")
-    return _reached(tuple(row))
-
-
-def recipients(account_ids: Collection[int]) -> dict[int, outbox.Recipient]:
-    """Many at once, by their account's id."""
-    return {row[0]: _reached(tuple(row)) for row in session.execute(_RECIPIENTS, {"ids": sorted(account_ids)})}
-
-
-def _reached(row: tuple[Any, ...]) -> outbox.Recipient:
-    account_id, phone, email, language, proved_at, is_staff = row
-    if "@" in phone:
-        phone, email = None, email or phone
-    return outbox.Recipient(account_id, phone, email, language or "zh", proved_at is not None, is_staff)
-
-
-outbox.ask(recipient, recipients)

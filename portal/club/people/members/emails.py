@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
@@ -12,6 +12,7 @@ from portal.club.ground import masking, outbox
 from portal.club.ground.happenings import happened
 from portal.club.ground.letters import Email
 from portal.club.people import accounts
+from portal.club.people.accounts import Account
 from portal.club.people.members import happenings as h
 from portal.club.people.members.tables import Member
 from portal.database import Base, Id, add, changed, session
@@ -38,7 +39,7 @@ class EmailChange(Base):
 def ask(member: Member, email: str) -> None:
     """Send a confirmation link to a new address; the one known so far stays until it is used. Raises Refusal."""
     accounts.mailbox_of(email)
-    if email == member.account.email:
+    if email == member.account.email and not outbox.is_dead(email):
         return
     if not outbox.may_ask(member.account_id, h.ConfirmEmail.topic, ASKED):
         raise Refusal(_l("You have asked for many confirmations. Please wait an hour."), "email", status=429)
@@ -95,6 +96,7 @@ def confirm(member: Member, token: str, keep_session: int = 0, *, is_proved: boo
         account.phone = change.email.casefold()
         accounts.end_all_sessions(account.id, but=keep_session)
     account.email = change.email
+    outbox.lives(change.email)
     changed(delete(EmailChange).where(EmailChange.id == change.id))
     happened(h.EMAIL_CONFIRMED, member.account_id, member=member, told=told)
 
@@ -106,6 +108,12 @@ def forget(member: Member) -> None:
     member.account.email = None
     changed(delete(EmailChange).where(EmailChange.member_id == member.id))
     happened(h.EMAIL_REMOVED, member.account_id, member=member)
+
+
+def whose_is_dead() -> Select[int]:
+    """The members to whom letters came back, by their id."""
+    dead = select(outbox.DeadMailbox.email)
+    return select(Member.id).join(Account, Account.id == Member.account_id).where(func.lower(Account.email).in_(dead))
 
 
 def _hash(token: str) -> str:

@@ -22,22 +22,22 @@ ROLL_IMPORT = Entity("roll_import", "roll_imports")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Joined(Letter, topic="joined", purpose=Purpose.CARE):
+class Joined(Letter, topic="joined", purpose=Purpose.OWN):
     number: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class HomeVerified(Letter, topic="home_verified"):
+class HomeVerified(Letter, topic="home_verified", purpose=Purpose.SERVICE):
     home: Words
 
 
 @dataclass(frozen=True, kw_only=True)
-class HomeLeft(Letter, topic="home_left"):
+class HomeLeft(Letter, topic="home_left", purpose=Purpose.SERVICE):
     home: Words
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClaimDeclined(Letter, topic="claim_declined"):
+class ClaimDeclined(Letter, topic="claim_declined", purpose=Purpose.SERVICE):
     home: Words
     reason: str
 

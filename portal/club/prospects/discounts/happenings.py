@@ -10,6 +10,7 @@ from portal.club.estate.projects import Project
 from portal.club.estate.projects.happenings import PROJECT
 from portal.club.ground.happenings import Entity, Happening
 from portal.club.ground.letters import Letter
+from portal.club.ground.outbox import Purpose
 from portal.club.prospects.discounts.tables import Discount, DiscountCode
 from portal.database import session
 from portal.sentences import lazy_gettext as _l
@@ -42,19 +43,19 @@ class _About(Letter):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CodeTaken(_About, topic="discount_taken", by_sms=False):
+class CodeTaken(_About, topic="discount_taken", by_sms=False, purpose=Purpose.OWN):
     code: str
     last_day: date
 
 
 @dataclass(frozen=True, kw_only=True)
-class CodeUsed(_About, topic="discount_used"):
+class CodeUsed(_About, topic="discount_used", purpose=Purpose.SERVICE):
     home: str
     at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
-class UseTakenBack(_About, topic="discount_use_taken_back"):
+class UseTakenBack(_About, topic="discount_use_taken_back", purpose=Purpose.SERVICE):
     last_day: date
     is_good: bool
 

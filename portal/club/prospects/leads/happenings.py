@@ -6,6 +6,7 @@ from datetime import datetime
 from portal.club.estate.projects.happenings import PROJECT
 from portal.club.ground.happenings import Entity, Happening, Readers
 from portal.club.ground.letters import Letter
+from portal.club.ground.outbox import Purpose
 from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
@@ -19,14 +20,14 @@ ACKNOWLEDGEMENT = Entity("acknowledgement", "acknowledgements")
 
 
 @dataclass(frozen=True, kw_only=True)
-class RiskChanged(Letter, topic="risk_changed"):
+class RiskChanged(Letter, topic="risk_changed", purpose=Purpose.SERVICE):
     project: Words
     project_id: int
     version: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class ViewingBooked(Letter, topic="viewing_booked"):
+class ViewingBooked(Letter, topic="viewing_booked", purpose=Purpose.OWN):
     project: Words
     project_id: int
     starts_at: datetime
@@ -34,7 +35,7 @@ class ViewingBooked(Letter, topic="viewing_booked"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class QuestionAnswered(Letter, topic="question_answered"):
+class QuestionAnswered(Letter, topic="question_answered", purpose=Purpose.SERVICE):
     project: Words
     project_id: int
     question: str

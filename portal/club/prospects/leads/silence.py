@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from portal.club.ground import gateways
 from portal.club.prospects.leads.interest import agree, agreed
 from portal.club.prospects.leads.tables import ConsentPurpose, Lead
 from portal.database import session
@@ -18,6 +19,15 @@ def stop(lead: Lead) -> None:
     """No news and no changes any more; what they booked or asked goes on."""
     for purpose in TOLD:
         agree(lead, purpose, given=False)
+
+
+def stop_number(phone: str) -> None:
+    """Whoever has this number has answered that they want no more."""
+    for lead in session.scalars(select(Lead).where(Lead.phone == phone)):
+        stop(lead)
+
+
+gateways.on_no_more(stop_number)
 
 
 def told_member(member_id: int, project_id: int) -> Lead | None:

@@ -16,7 +16,7 @@ NOTICE = Entity("grade_notice", "grade_notices")
 
 
 @dataclass(frozen=True, kw_only=True)
-class GrantDeclined(Letter, topic="grant_declined", by_sms=False):
+class GrantDeclined(Letter, topic="grant_declined", by_sms=False, purpose=Purpose.SERVICE):
     """To whoever asked for it at the desk."""
 
     member: int
@@ -25,7 +25,7 @@ class GrantDeclined(Letter, topic="grant_declined", by_sms=False):
 
 
 @dataclass(frozen=True, kw_only=True)
-class GradeRisen(Letter, topic="grade_risen", purpose=Purpose.CARE):
+class GradeRisen(Letter, topic="grade_risen", purpose=Purpose.CARE, consent="care"):
     """until_on, reason: when the club granted it by hand."""
 
     grade: Grade
@@ -34,13 +34,13 @@ class GradeRisen(Letter, topic="grade_risen", purpose=Purpose.CARE):
 
 
 @dataclass(frozen=True, kw_only=True)
-class GradeLowered(Letter, topic="grade_lowered"):
+class GradeLowered(Letter, topic="grade_lowered", purpose=Purpose.SERVICE):
     before: Grade
     grade: Grade
 
 
 @dataclass(frozen=True, kw_only=True)
-class GradeWarned(Letter, topic="grade_warned"):
+class GradeWarned(Letter, topic="grade_warned", purpose=Purpose.SERVICE):
     grade: Grade
     until_on: date
     needed: int
@@ -48,7 +48,7 @@ class GradeWarned(Letter, topic="grade_warned"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class GradeKept(Letter, topic="grade_kept"):
+class GradeKept(Letter, topic="grade_kept", purpose=Purpose.SERVICE):
     grade: Grade
 
 

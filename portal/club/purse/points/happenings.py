@@ -6,6 +6,7 @@ from typing import Any
 
 from portal.club.ground.happenings import FILE, Entity, Happening
 from portal.club.ground.letters import Letter
+from portal.club.ground.outbox import Purpose
 from portal.club.people.members.happenings import MEMBER
 from portal.sentences import lazy_gettext as _l
 from portal.words import Words
@@ -23,7 +24,7 @@ ROLL_UP = Entity("rollup", "points_rollups")
 
 
 @dataclass(frozen=True, kw_only=True)
-class TakenBack(Letter, topic="points_taken_back"):
+class TakenBack(Letter, topic="points_taken_back", purpose=Purpose.SERVICE):
     entry: int  # the line of the ledger, by its number
     taken: int
     debt: int
@@ -31,14 +32,14 @@ class TakenBack(Letter, topic="points_taken_back"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class GivenBack(Letter, topic="points_given_back"):
+class GivenBack(Letter, topic="points_given_back", purpose=Purpose.SERVICE):
     entry: int
     amount: int
     why: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class GiftReceived(Letter, topic="points_received"):
+class GiftReceived(Letter, topic="points_received", purpose=Purpose.SERVICE):
     amount: int
     giver: str
     gift: int = 0
@@ -46,7 +47,7 @@ class GiftReceived(Letter, topic="points_received"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class GiftDeclined(Letter, topic="gift_declined"):
+class GiftDeclined(Letter, topic="gift_declined", purpose=Purpose.SERVICE):
     amount: int
     receiver: str
     gift: int
@@ -66,7 +67,7 @@ class SpendableCredit:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AdjustmentDeclined(Letter, topic="adjustment_declined", by_sms=False):
+class AdjustmentDeclined(Letter, topic="adjustment_declined", by_sms=False, purpose=Purpose.SERVICE):
     """To whoever asked for it at the desk."""
 
     member: int
@@ -76,7 +77,7 @@ class AdjustmentDeclined(Letter, topic="adjustment_declined", by_sms=False):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RaiseDecided(Letter, topic="raise_decided", by_sms=False):
+class RaiseDecided(Letter, topic="raise_decided", by_sms=False, purpose=Purpose.SERVICE):
     """To whoever asked at the desk that a rule or campaign gives more."""
 
     title: Words
@@ -85,7 +86,7 @@ class RaiseDecided(Letter, topic="raise_decided", by_sms=False):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Spendable(Letter, topic="points_spendable", by_sms=False):
+class Spendable(Letter, topic="points_spendable", by_sms=False, purpose=Purpose.SERVICE):
     amount: int
     status: int
     repaid: int
@@ -94,7 +95,7 @@ class Spendable(Letter, topic="points_spendable", by_sms=False):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PendingCancelled(Letter, topic="points_cancelled", by_sms=False):
+class PendingCancelled(Letter, topic="points_cancelled", by_sms=False, purpose=Purpose.SERVICE):
     amount: int
 
 

@@ -33,7 +33,7 @@ class _About(Letter):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Won(_About, topic="draw_won"):
+class Won(_About, topic="draw_won", purpose=Purpose.SERVICE):
     prize: Words
     voucher: int
     number: str
@@ -41,23 +41,23 @@ class Won(_About, topic="draw_won"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PassedOn(_About, topic="draw_passed_on"):
+class PassedOn(_About, topic="draw_passed_on", purpose=Purpose.SERVICE):
     prize: Words
 
 
 @dataclass(frozen=True, kw_only=True)
-class DrawCalledOff(_About, topic="draw_called_off"):
+class DrawCalledOff(_About, topic="draw_called_off", purpose=Purpose.SERVICE):
     reason: Words
     back: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class LeftOut(_About, topic="draw_left_out"):
+class LeftOut(_About, topic="draw_left_out", purpose=Purpose.SERVICE):
     back: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class Lost(_About, topic="draw_lost", purpose=Purpose.CARE):
+class Lost(_About, topic="draw_lost", purpose=Purpose.CARE, consent="events"):
     rank: int
     back: int = 0
 

@@ -37,26 +37,26 @@ class _About(Letter):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Redeemed(_About, topic="reward_redeemed"):
+class Redeemed(_About, topic="reward_redeemed", purpose=Purpose.OWN):
     points: int
     voucher: int | None
     way: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cancelled(_About, topic="reward_cancelled"):
+class Cancelled(_About, topic="reward_cancelled", purpose=Purpose.OWN):
     points: int
     reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class RewardSent(_About, topic="reward_sent"):
+class RewardSent(_About, topic="reward_sent", purpose=Purpose.SERVICE):
     carrier: str
     tracking: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class WithinReach(Letter, topic="wish_within_reach", purpose=Purpose.MARKETING):
+class WithinReach(Letter, topic="wish_within_reach", purpose=Purpose.MARKETING, consent="offers"):
     reward: int
     name: Words
     price: int

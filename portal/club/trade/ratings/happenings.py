@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from portal.club.ground.happenings import Entity, Happening
 from portal.club.ground.letters import Letter
+from portal.club.ground.outbox import Purpose
 from portal.club.trade.merchants.happenings import MERCHANT
 from portal.sentences import lazy_gettext as _l
 from portal.words import Words
@@ -12,21 +13,21 @@ RATING = Entity("rating", "ratings")
 
 
 @dataclass(frozen=True, kw_only=True)
-class RatingMade(Letter, topic="rating_made"):
+class RatingMade(Letter, topic="rating_made", purpose=Purpose.SERVICE):
     rating: int
     stars: int
     words: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class RatingReplied(Letter, topic="rating_replied"):
+class RatingReplied(Letter, topic="rating_replied", purpose=Purpose.SERVICE):
     voucher: int
     shop: Words
     reply: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class RatingHidden(Letter, topic="rating_hidden"):
+class RatingHidden(Letter, topic="rating_hidden", purpose=Purpose.SERVICE):
     shop: Words
     reason: str
 

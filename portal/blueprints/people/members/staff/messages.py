@@ -4,30 +4,14 @@ from flask import request, url_for
 
 from portal.blueprints.people.members.staff import blueprint
 from portal.club.ground import audit, outbox
-from portal.club.ground.outbox import Channel, Message, MessageState, Purpose
+from portal.club.ground.outbox import Message, MessageState, Purpose
 from portal.club.people.members import Member
 from portal.engine.paging import page_of
 from portal.identity import staff, viewer
 from portal.sentences import gettext as _
-from portal.sentences import lazy_gettext as _l
-from portal.sentences import lazy_pgettext
 from portal.web import Answer, find, page
 from portal.web.letters import letters
-
-CHANNELS = {
-    Channel.SMS: _l("text message"),
-    Channel.EMAIL: _l("e-mail"),
-    Channel.PORTAL: _l("inbox alone"),
-}
-STATES = {
-    MessageState.WAITING: _l("waits to leave"),
-    MessageState.LEASED: _l("is leaving"),
-    MessageState.SENT: lazy_pgettext("message", "sent"),
-    MessageState.DEAD: _l("could not be delivered"),
-    MessageState.SPARED: _l("not sent: too many"),
-    MessageState.ASIDE: _l("put aside after a restore"),
-    MessageState.HELD: _l("waits until it can no longer be undone"),
-}
+from portal.web.messages import CHANNELS, STATES
 
 
 @blueprint.get("/<int:member_id>/messages")

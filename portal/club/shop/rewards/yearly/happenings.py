@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from portal.club.ground.happenings import FILE, Entity, Happening, edits
 from portal.club.ground.letters import Letter
+from portal.club.ground.outbox import Purpose
 from portal.club.shop.rewards import Reward
 from portal.club.shop.rewards.yearly.tables import YearlyGift
 from portal.database import session
@@ -32,28 +33,28 @@ class _About(Letter):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SetAside(_About, topic="yearly_held"):
+class SetAside(_About, topic="yearly_held", purpose=Purpose.OWN):
     voucher: int | None
     until: date | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class OnTheList(_About, topic="yearly_waiting"):
+class OnTheList(_About, topic="yearly_waiting", purpose=Purpose.OWN):
     pass
 
 
 @dataclass(frozen=True, kw_only=True)
-class Over(_About, topic="yearly_over"):
+class Over(_About, topic="yearly_over", purpose=Purpose.SERVICE):
     pass
 
 
 @dataclass(frozen=True, kw_only=True)
-class Lapsed(_About, topic="yearly_lapsed"):
+class Lapsed(_About, topic="yearly_lapsed", purpose=Purpose.SERVICE):
     pass
 
 
 @dataclass(frozen=True, kw_only=True)
-class GiftSent(_About, topic="yearly_sent"):
+class GiftSent(_About, topic="yearly_sent", purpose=Purpose.SERVICE):
     carrier: str
     tracking: str
 
