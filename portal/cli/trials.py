@@ -8,6 +8,7 @@ from portal.club.ground.gateways.templates import TRIAL
 from portal.club.people import accounts
 from portal.delivery import Mail, Outcome, Refused, Sms, Template
 from portal.refusal import Refusal
+from portal.web.club import club
 
 VALUES = {"code": "123456", "minutes": "5", "subject": "试发消息", "name": "管理员"}  # as the page's trial has them
 
@@ -17,7 +18,7 @@ def sent_to(typed: str) -> Outcome:
     settings, key = config.current(), uuid4().hex
     try:
         if "@" in typed:
-            office = delivery.post_office(settings, "club")
+            office = delivery.post_office(settings, club.sender_name, club.sender_address)
             letter = Mail(f"{key}.portal", accounts.mailbox_of(typed), "试发消息 A trial", "club doctor --trial")
             return office.send(letter) if office else Refused("no mail server is set up (PORTAL_SMTP_URL)")
         to = accounts.phone_of(typed)

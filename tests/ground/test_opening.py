@@ -74,7 +74,7 @@ def test_where_no_text_leaves_the_walk_and_the_door_say_so(app, desk, monkeypatc
     assert "暂时发不出短信" in Visitor(app).get("/sign-in").text
     by_mail = Visitor(app).get("/sign-in?by=email").text
     assert "暂时发不出短信" not in by_mail and "暂时发不出邮件" in by_mail
-    assert desk.get("/staff/opening/sms").text.count('<li class="obstacle">') == 4
+    assert desk.get("/staff/opening/gateways").text.count('<li class="obstacle">') == 4
 
 
 def test_the_console_is_a_gateway_on_this_machine_alone(app, monkeypatch):
@@ -84,7 +84,7 @@ def test_the_console_is_a_gateway_on_this_machine_alone(app, monkeypatch):
     assert not opening.texts_leave() and not opening.mail_leaves()
 
 
-@pytest.mark.parametrize("address", ["/staff/opening/nothing", "/staff/opening/sms"])
+@pytest.mark.parametrize("address", ["/staff/opening/nothing", "/staff/opening/gateways"])
 def test_a_step_without_a_form_keeps_nothing(app, desk, address):
     assert desk.submit(address).status_code == 404
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal import clock, config
+from portal import clock, config, delivery
 from portal.club.ground.happenings import Happening, happened
 from portal.database import Base, add, session
 from portal.sentences import lazy_gettext as _l
@@ -37,10 +37,10 @@ def skipped() -> set[str]:
 def texts_leave() -> bool:
     """Whether a text message reaches a telephone. On this machine alone they are read in the console."""
     settings = config.current()
-    return settings.sms != "console" or settings.is_loopback
+    return delivery.state(settings).sms.works or (settings.sms == "console" and settings.is_loopback)
 
 
 def mail_leaves() -> bool:
     """Whether an e-mail reaches a mailbox; likewise."""
     settings = config.current()
-    return bool(settings.smtp_url) or settings.is_loopback
+    return delivery.state(settings).mail.works or settings.is_loopback

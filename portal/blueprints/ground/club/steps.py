@@ -26,9 +26,6 @@ NO_MAIL = Lacking(
     _l("A mail server"),
     _l("No e-mail leaves the house: owners abroad cannot sign in. It is given at the start (PORTAL_SMTP_URL)."),
 )
-NO_TEXTS = Lacking(
-    _l("Text messages"), _l("Nobody can join or sign in with a phone number, and the door says so."), True
-)
 
 
 def _said(terms: Terms[Any]) -> bool:
@@ -101,19 +98,6 @@ STEPS = (
         lacking=tuple,
         sheet=SPEAKING,
         order=30,
-    ),
-    SetupStep(
-        key="sms",
-        name=_l("Text messages"),
-        question=_l("Who sends the text messages?"),
-        purpose=_l("Codes to sign in, answers and changes of events go by them."),
-        endpoint=PAGE,
-        permission=EDIT,
-        is_done=opening.texts_leave,
-        told=lambda: _("they leave the house"),
-        lacking=lambda: () if opening.texts_leave() else (NO_TEXTS,),
-        works=_l("Signing in by phone"),
-        order=55,
     ),
     SetupStep(
         key="sender",

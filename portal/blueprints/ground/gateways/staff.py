@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired
 
 from portal import config, delivery
 from portal.blueprints.ground.gateways import told
-from portal.club.ground import gateways
+from portal.club.ground import gateways, opening
 from portal.club.ground.gateways import Fill, TemplatePlace, WantedTemplate
 from portal.club.ground.letters import LETTERS
 from portal.club.ground.outbox import Channel
@@ -30,6 +30,7 @@ from portal.web.messages import CHANNELS, STATES
 
 blueprint = Blueprint("gateways", __name__, url_prefix="/gateways")
 LANGUAGES = {"zh": _l("in Chinese"), "en": _l("in English")}
+SILENT = _l("Nobody can join or sign in with a phone number, and the door says so.")
 NAMES = {"aliyun": _l("Aliyun"), "tencent": _l("Tencent Cloud"), "wechat": _l("WeChat official account")}
 
 
@@ -147,16 +148,14 @@ def _fills(typed: str, values: tuple[str, ...]) -> tuple[Fill, ...]:
 
 
 def _lacking() -> tuple[Lacking, ...]:
-    ways, found = delivery.state(config.current()), []
-    if not ways.sms.works:
-        consequence = _l("Nobody can sign in or join with a code by text message.")
-        found.append(Lacking(_l("a provider of text messages"), consequence, is_obstacle=True))
-    elif any(kind.topic == "code" for kind in gateways.without_template(ways.sms.provider, Channel.SMS)):
-        consequence = _l("Nobody can sign in or join with a code by text message.")
-        found.append(Lacking(_l("the template for codes"), consequence, is_obstacle=True))
-    if not ways.mail.works:
-        found.append(Lacking(_l("a mail server"), _l("Letters stand in the inbox alone, or go by text message.")))
-    return tuple(found)
+    ways = delivery.state(config.current())
+    if not opening.texts_leave():
+        return (Lacking(_l("a provider of text messages"), SILENT, is_obstacle=True),)
+    if ways.sms.works and any(
+        kind.topic == "code" for kind in gateways.without_template(ways.sms.provider, Channel.SMS)
+    ):
+        return (Lacking(_l("the template for codes"), SILENT, is_obstacle=True),)
+    return ()
 
 
 MANIFEST = Pages(
@@ -164,15 +163,15 @@ MANIFEST = Pages(
     setup_steps=(
         SetupStep(
             "gateways",
-            _l("Text messages and e-mail"),
-            _l("How do messages leave?"),
-            _l("Codes go by text message, letters by e-mail or text message. A trial shows that they arrive."),
+            _l("Text messages"),
+            _l("Who sends the text messages?"),
+            _l("Codes to sign in, answers and changes of events go by them. A trial shows that they arrive."),
             "staff.gateways.index",
             "gateways.edit",
             is_done=lambda: not _lacking(),
             lacking=_lacking,
-            order=60,
-            works=_l("Codes and letters reach people."),
+            order=55,
+            works=_l("Signing in by phone"),
         ),
     ),
 )
