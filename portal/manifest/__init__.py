@@ -9,6 +9,7 @@ through in the order of their names, so a new subject edits no file but its own.
 from portal.manifest.gathering import Gathered, found_in, jobs, joined, pages, subjects
 from portal.manifest.searching import Found, Hit, SearchKind, SearchQuery
 from portal.manifest.shapes import (
+    CallerAct,
     Card,
     Check,
     FewWant,
@@ -33,6 +34,7 @@ from portal.manifest.shapes import (
 )
 
 __all__ = [
+    "CallerAct",
     "Card",
     "Check",
     "FewWant",
