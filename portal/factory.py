@@ -40,6 +40,8 @@ def make(settings: Settings | None = None) -> web.Portal:
     for found in walk_packages(club.__path__, "portal.club."):  # every table is known, and reactions.py listens
         import_module(found.name)
     instance.prepare(settings.instance, settings.database)
+    if (moved := instance.moved_away(settings.instance, settings.database)) is not None:
+        raise ConfigurationError(moved)
     app = web.Portal("portal", static_folder=None, instance_path=str(settings.instance))
     app.extensions["settings"] = settings
     app.config.update(_config(settings))

@@ -23,7 +23,9 @@ OURS = (  # what the portal puts there, and backups that lie beside it
         ".gitignore",
     ),
     *("*.tar.gz", "*.tar.gz.part", "tmp*"),
+    "moved",
 )
+MOVED = "moved"  # when SQLite's file in this folder was carried to PostgreSQL (`club move`)
 
 
 def only_ours_from_now_on() -> None:
@@ -41,6 +43,17 @@ def prepare(folder: Path, database: str = "") -> None:
         _close(path)
     if all(map(_is_ours, held)):  # not /tmp, nor /srv
         _close(folder, deep=False)
+
+
+def moved_away(folder: Path, database: str) -> str | None:
+    """Why this database is not to be used: all of it stands elsewhere now, and two clubs would grow apart."""
+    marker = folder / MOVED
+    if not database.startswith("sqlite") or not marker.exists():
+        return None
+    return (
+        f"This club was moved to PostgreSQL on {marker.read_text().strip()}: PORTAL_DATABASE_URL must say where. "
+        f"(To go back to SQLite as it was then, take {marker} away.)"
+    )
 
 
 def open_to_others(folder: Path, database: str = "") -> Iterator[Path]:

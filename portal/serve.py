@@ -16,7 +16,7 @@ import threading
 
 from portal import instance
 from portal.config import ROOT, ConfigurationError, Settings, settings_from
-from portal.supervisor import CannotStart, Supervisor
+from portal.supervisor import CannotStart, Caretaker, Supervisor
 
 CONNECTIONS = 6000  # of a web server; a file each
 FLASK = [sys.executable, "-m", "flask", "--app", "wsgi", "club"]
@@ -34,13 +34,19 @@ def main() -> int:
     if _taken(settings.port):
         sys.stderr.write(f"Port {settings.port} is in use. Another one: PORTAL_PORT=8001 bin/run\n")
         return 2
-    environment = dict(os.environ, PYTHONUNBUFFERED="1")
-    if not _set_up(settings, environment):
-        return 1
-    stop = threading.Event()
+    caretaker, stop = Caretaker(), threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(name) != signal.SIG_IGN:  # as nohup has it
             signal.signal(name, lambda _signal, _frame: stop.set())
+    try:
+        return _run(settings, caretaker.environment(dict(os.environ, PYTHONUNBUFFERED="1")), stop)
+    finally:
+        caretaker.dismiss()
+
+
+def _run(settings: Settings, environment: dict[str, str], stop: threading.Event) -> int:
+    if not _set_up(settings, environment, stop):
+        return 0 if stop.is_set() else 1
     supervisor = Supervisor(ROOT, environment, _say)
     try:
         _serve(settings, environment, supervisor, stop)
@@ -68,7 +74,7 @@ def _serve(settings: Settings, environment: dict[str, str], supervisor: Supervis
         supervisor.look()
 
 
-def _set_up(settings: Settings, environment: dict[str, str]) -> bool:
+def _set_up(settings: Settings, environment: dict[str, str], stop: threading.Event) -> bool:
     """Migrate, and fill a new demo club; skipped when nothing changed since the last start."""
     stamp = settings.instance / ".ready"
     state = _state(settings)
@@ -76,15 +82,26 @@ def _set_up(settings: Settings, environment: dict[str, str]) -> bool:
     if database_there and stamp.exists() and stamp.read_text() == state:
         return True
     is_new = not settings.database_url and not (settings.instance / "portal.db").exists()
-    if subprocess.run([*FLASK, "init"], cwd=ROOT, env=environment, check=False).returncode:
+    if _status_of("init", environment, stop):
         return False
     if settings.demo and settings.is_loopback and (is_new or (settings.database_url and not stamp.exists())):
-        sys.stdout.write("Filling the demo club (once) …\n")
-        filled = subprocess.run([*FLASK, "demo"], cwd=ROOT, env=environment, check=False)
-        if filled.returncode and is_new:
+        sys.stdout.write("Filling the demo club (once, a minute or two) …\n")
+        sys.stdout.flush()
+        if _status_of("demo", environment, stop) and (is_new or stop.is_set()):
             return False
     stamp.write_text(state)
     return True
+
+
+def _status_of(command: str, environment: dict[str, str], stop: threading.Event) -> int:
+    """How the command ended; it is ended when we are told to stop."""
+    running = subprocess.Popen([*FLASK, command], cwd=ROOT, env=environment)
+    while (status := running.poll()) is None:
+        if stop.wait(0.05):
+            running.terminate()
+            running.wait()
+            return -1
+    return status
 
 
 def _state(settings: Settings) -> str:

@@ -1,10 +1,12 @@
 """Keeps processes running: one that ends is started again, however often, and what it left behind is ended first.
 
-Each process is a session of its own, so that a web server that was killed leaves no worker that holds the port, and
-each is asked to stop when the supervisor itself is killed. Knows only processes.
+Each process is a session of its own, so that a web server that was killed leaves no worker that holds the port. When
+the supervisor itself is killed, each is asked to stop, and a caretaker ends whoever does not hear it, such as a web
+server that is just starting. Knows only processes.
 """
 
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -12,6 +14,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import NoReturn
 
 FIRST_PAUSE, LONGEST_PAUSE, GROWTH = 0.2, 5.0, 1.5  # seconds before it is started again, when it keeps ending
 SETTLED = 10.0  # seconds it must have lived for the next pause to be the first again
@@ -20,6 +23,9 @@ LEFT_GRACE = 1.0  # and for what an ended process left behind
 WITH_ITS_PARENT = (  # 1 is PR_SET_PDEATHSIG
     "import ctypes, os, signal, sys; ctypes.CDLL(None).prctl(1, signal.SIGTERM); os.execv(sys.argv[1], sys.argv[1:])"
 )
+
+
+MARK = "KEPT_FOR"  # in the environment of all that is started here, and of what they start
 
 
 class CannotStart(Exception):
@@ -114,6 +120,66 @@ class Supervisor:
         kept.due = time.monotonic() + kept.pause
         how = f"was ended by signal {-status}" if status < 0 else f"ended with {status}"
         self._say(f"The {kept.name} {how} after {lived:.0f} s; starting it again in {kept.pause:.1f} s.")
+
+
+class Caretaker:
+    """A process that waits for the end of this one, however it comes, and ends whatever is left of what it started.
+
+    Made once, before there is any thread. It waits at a pipe whose other end only this process has.
+    """
+
+    def __init__(self) -> None:
+        self._mark = f"{os.getpid()}-{secrets.token_hex(8)}"
+        waits, self._held = os.pipe()
+        self._pid = os.fork()
+        if self._pid == 0:
+            self._wait(waits)
+        os.close(waits)
+
+    def environment(self, given: dict[str, str]) -> dict[str, str]:
+        """For all that is started."""
+        return given | {MARK: self._mark}
+
+    def dismiss(self) -> None:
+        """When all has ended: what has not is ended first."""
+        os.close(self._held)
+        os.waitpid(self._pid, 0)
+
+    def _wait(self, at: int) -> NoReturn:
+        try:
+            os.close(self._held)
+            os.setsid()
+            for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                signal.signal(name, signal.SIG_IGN)
+            os.read(at, 1)
+            _end_marked(f"{MARK}={self._mark}".encode())
+        finally:
+            os._exit(0)
+
+
+def _end_marked(mark: bytes) -> None:
+    """Politely first, as when all is stopped."""
+    began, sessions = time.monotonic(), set[int]()
+    while left := _marked(mark, sessions):
+        waited = time.monotonic() - began
+        for pid in left:
+            with suppress(OSError):
+                os.kill(pid, signal.SIGKILL if waited > GRACE else signal.SIGTERM)
+        time.sleep(0.1 if waited > GRACE else 1)
+
+
+def _marked(mark: bytes, sessions: set[int]) -> list[int]:
+    """Who carries the mark or is in a session whose leader did: workers of workers may have another environment."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            state, _parent, _group, its_session = (folder / "stat").read_text().rpartition(")")[2].split()[:4]
+            is_ours = mark in (folder / "environ").read_bytes().split(b"\0")
+            if is_ours and its_session == folder.name:
+                sessions.add(int(its_session))
+            if state not in "ZX" and (is_ours or int(its_session) in sessions):
+                found.append(int(folder.name))
+    return found
 
 
 def _others_in(group: int) -> bool:

@@ -50,6 +50,9 @@ EVERYTHING = frozenset().union(*PERMISSIONS.values())
 
 # Of which model the row of an address is, by its room and the first of its numbers.
 ROWS: dict[tuple[str, str], Any] = {
+    **dict.fromkeys(
+        ((room, "member_id") for room in ("callers", "complaints", "events", "leads", "rewards")), members.Member
+    ),
     ("accounts", "request_id"): administration.RoleRequest,
     ("accounts", "account_id"): RoleGrant,
     ("complaints", "number"): complaints.Complaint,

@@ -157,6 +157,61 @@ def test_when_bin_run_itself_is_killed_nobody_stays_behind(run):
     assert soon(lambda: not any(map(is_alive, everybody)))
 
 
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_ended_while_it_starts_nobody_stays_behind(folder, how):
+    """A worker that is just starting does not hear that it is to end."""
+    run = Run(folder)
+    assert soon(run.workers), run.said
+    everybody = run.everybody()
+    run.process.send_signal(how)
+    assert run.process.wait(timeout=20) == (-how if how == signal.SIGKILL else 0)
+    assert soon(lambda: not any(map(is_alive, everybody))), run.said
+    assert soon(lambda: not marked(run.process.pid))
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_ended_while_it_sets_up_nobody_goes_on_setting_up(folder, how):
+    (folder / ".ready").unlink()
+    run = Run(folder)
+    assert soon(lambda: children(run.process.pid, " club init")), run.said
+    run.process.send_signal(how)
+    assert run.process.wait(timeout=10) == (-how if how == signal.SIGKILL else 0)
+    assert soon(lambda: not marked(run.process.pid), 5) and "Traceback" not in run.said
+
+
+def marked(of: int) -> list[str]:
+    """Who was started by that bin/run, and is alive."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            is_theirs = f"KEPT_FOR={of}-".encode() in (folder / "environ").read_bytes()
+            if is_theirs and is_alive(int(folder.name)):
+                found.append((folder / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+    return found
+
+
+def test_who_is_deaf_to_a_polite_word_is_ended_by_the_caretaker(tmp_path):
+    """With a child of another environment, whose session is known by its leader."""
+    deaf = (
+        "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True); time.sleep(99)"
+    )
+    code = (
+        "import os, subprocess, sys, time; from portal.supervisor import Caretaker\n"
+        "kept = Caretaker().environment(dict(os.environ))\n"
+        f"inner = [sys.executable, '-c', {deaf!r}]\n"
+        "outer = f'import subprocess; subprocess.Popen({inner!r}, env={{}}).wait()'\n"
+        "subprocess.Popen([sys.executable, '-c', outer], env=kept, start_new_session=True)\n"
+        "time.sleep(99)"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None and process.stdout.readline() == "deaf\n"
+    outer = next(pid for pid in children(process.pid) if children(pid))
+    theirs = [outer, *children(outer)]
+    process.kill()
+    process.wait()
+    assert soon(lambda: not any(map(is_alive, theirs)))
+
+
 def test_what_can_never_start_says_so_and_ends(folder):
     shutil.rmtree(folder / "static")
     (folder / "static").write_text("somebody's")

@@ -14,7 +14,14 @@ from benchmarks.crowd import stencils
 from portal.club.purse.vouchers import CODES as VOUCHERS
 from portal.database import Base
 
-NOT_COPIED = {"search_entries", "answers", "attempts", "sessions", "outbox"}  # made by themselves, or of no use here
+NOT_COPIED = {
+    "search_entries",
+    "row_changes",
+    "answers",
+    "attempts",
+    "sessions",
+    "outbox",
+}  # made by themselves, or of no use here
 LOOSE = {  # ids without a foreign key
     ("timeline", "member_id"): "members",
     ("timeline", "home_id"): "homes",

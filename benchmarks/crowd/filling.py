@@ -16,7 +16,7 @@ from portal.club.estate.projects.places import address_of
 from portal.club.people.members.joining import card_number
 from portal.club.purse import points
 from portal.database import Base, db, session
-from portal.engine import engines, search
+from portal.engine import engines, journal, search
 from portal.words import Words
 
 Tell = Callable[[str], object]
@@ -52,6 +52,7 @@ def fill(count: int, lines: int, tell: Tell, notebook: points.Notebook) -> None:
         _copy(connection, copying, copies, tell)
         _count_on(connection)
         connection.execute(text(_STOCKED))
+        _write_down(connection)
         tell("what staff search for")
         with bare(connection, ["search_entries"] if connection.dialect.name == "postgresql" else []):
             _make_findable(connection, low["members"] + size)
@@ -103,6 +104,15 @@ def _copy(connection: Connection, copying: Copying, copies: int, tell: Tell) -> 
                     for k in range(first, min(first + AT_ONCE, copies)):
                         copying.copy(connection, statement, k)
         tell("indexes, guards and foreign keys")
+
+
+def _write_down(connection: Connection) -> None:
+    """What the triggers would have noted of every row."""
+    if connection.dialect.name == "sqlite":
+        journal.let_write(connection.connection.dbapi_connection)
+    for name in journal.JOURNALED:
+        with _at_once(connection):
+            journal.renew(connection, name)
 
 
 def _people(copying: Copying, count: int) -> Iterator[dict[str, Any]]:

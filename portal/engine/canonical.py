@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Collection, Iterable
 
 from sqlalchemy import Table
-from sqlalchemy.types import Integer
+from sqlalchemy.types import Boolean, Integer
 
 from portal.engine.columns import Moment
 
@@ -17,11 +17,21 @@ DIGEST = "portal_digest"  # SHA-256 in hexadecimal: a function of our connection
 
 
 def written(
-    dialect: str, table: Table, columns: Iterable[str], row: str = "x", secret: Collection[str] = frozenset()
+    dialect: str,
+    table: Table,
+    columns: Iterable[str],
+    row: str = "x",
+    secret: Collection[str] = frozenset(),
+    *,
+    formerly: bool = False,
 ) -> str:
-    """The SQL expression of these columns of `row` as one text; of those that are secret only a digest stands in it."""
+    """The SQL expression of these columns of `row` as one text; of those that are secret only a digest stands in it.
+
+    formerly: as PostgreSQL wrote yes and no until 0037, as words. What was sealed then is still to be proved.
+    """
     values = ", ".join(
-        _digest(dialect, name, row) if name in secret else _written(dialect, table, name, row) for name in columns
+        _digest(dialect, name, row) if name in secret else _written(dialect, table, name, row, formerly)
+        for name in columns
     )
     return f"concat_ws('|', {values})"  # one call a row: as a chain of || it took twice as long on SQLite
 
@@ -37,7 +47,7 @@ def _digest(dialect: str, name: str, row: str) -> str:
     return f"coalesce({made}, {NOTHING})"
 
 
-def _written(dialect: str, table: Table, name: str, row: str) -> str:
+def _written(dialect: str, table: Table, name: str, row: str, formerly: bool) -> str:
     """One column, or a text's length and the text. concat_ws leaves NULL out, so NULL is written as NOTHING.
 
     SQLite needs no CAST: its functions take every value as the text that CAST makes of it.
@@ -50,7 +60,8 @@ def _written(dialect: str, table: Table, name: str, row: str) -> str:
     elif isinstance(column.type, Integer):
         shown = [value]
     else:
-        plain = value if on_sqlite else f"CAST({value} AS text)"
+        is_yes_or_no = isinstance(column.type, Boolean) and not formerly
+        plain = value if on_sqlite else f"CAST({value}{'::integer' if is_yes_or_no else ''} AS text)"
         shown = [f"octet_length({plain})", plain]
     if not column.nullable:
         return ", ".join(shown)

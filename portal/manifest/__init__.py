@@ -10,6 +10,7 @@ from portal.manifest.gathering import Gathered, found_in, jobs, joined, pages, s
 from portal.manifest.opening import Lacking, SetupStep
 from portal.manifest.searching import Found, Hit, SearchKind, SearchQuery
 from portal.manifest.shapes import (
+    CallerAct,
     Card,
     Check,
     FewWant,
@@ -34,6 +35,7 @@ from portal.manifest.shapes import (
 )
 
 __all__ = [
+    "CallerAct",
     "Card",
     "Check",
     "FewWant",

@@ -290,6 +290,17 @@ class TaskPage:
 
 
 @dataclass(frozen=True)
+class CallerAct:
+    """What the desk does for a member who calls or stands at the counter: a page whose address has the member's id."""
+
+    title: Sentence
+    endpoint: str
+    permission: str
+    icon: str
+    order: int = 50
+
+
+@dataclass(frozen=True)
 class Pages:
     """The web half of one blueprint. causes: name in a ledger line's cause → endpoint and argument of its page.
 
@@ -310,6 +321,7 @@ class Pages:
     tasks: Mapping[str, TaskPage] = field(default_factory=dict)
     jobs: tuple[Job, ...] = ()  # what needs a page or a letter
     setup_steps: tuple[SetupStep, ...] = ()  # of opening a club (portal/web/opening.py walks them in their order)
+    for_callers: tuple[CallerAct, ...] = ()
     lists: tuple[Any, ...] = ()  # each a ListOf (portal/web/lists.py): what is sorted, kept as a view, done to many
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from portal import catalogue, language
 from portal.club.ground import happenings
+from portal.club.ground.behalf import DeskChannel
 from portal.club.ground.happenings import ENTITIES, HAPPENINGS, Happening, Readers
 from portal.club.ground.timeline import TimelineEntry
 from portal.database import Base, session
@@ -79,7 +80,19 @@ def _one(row: KeptRow, what: Happening | None, sentence: str, names: Names, page
         name: _linked(word, pages.get((name, ident))) if ident is not None else escape(word)
         for name, (ident, word) in values.items()
     }
-    return HappeningTold(row, Markup(_filled(sentence, marked)), _filled(sentence, plain))  # noqa: S704 - escaped above
+    how = _by_the_desk(row, names)
+    words = Markup(_filled(sentence, marked)) + how  # noqa: S704 - escaped above
+    return HappeningTold(row, words, _filled(sentence, plain) + how)
+
+
+def _by_the_desk(row: KeptRow, names: Names) -> str:
+    """What stands behind an act that a colleague entered for somebody who called or stood at the counter."""
+    if "desk" not in row.ids:
+        return ""
+    colleague = names.get("account", {}).get(row.ids["desk"], "")
+    if row.ids.get("channel") == DeskChannel.COUNTER:
+        return _(" (at the counter, entered by %(colleague)s)", colleague=colleague)
+    return _(" (by telephone, entered by %(colleague)s)", colleague=colleague)
 
 
 def _filled(sentence: str, values: Mapping[str, str]) -> str:
@@ -93,6 +106,8 @@ def _ids(rows: Sequence[KeptRow]) -> dict[str, set[int]]:
     for row in rows:
         if row.member_id:
             found["member"].add(row.member_id)
+        if "desk" in row.ids:
+            found["account"].add(row.ids["desk"])
         for name, value in row.ids.items():
             if name in ENTITIES and isinstance(value, int) and not isinstance(value, bool):
                 found[name].add(value)

@@ -6,6 +6,7 @@ from sqlalchemy import select, text
 from benchmarks.crowd import block, filling, stencils
 from portal import create_app
 from portal.cli import club
+from portal.club.ground import sealing
 from portal.club.people import accounts, members
 from portal.club.people.accounts import Account
 from portal.club.people.members import Member
@@ -77,6 +78,7 @@ def test_a_crowd_stands_up_to_every_check_of_the_doctor(crowd, notebook):
     assert points.check() == []
     assert rewards.check() == []
     assert list(points.damages(notebook)) == []
+    assert sealing.damages(sealing.Records(notebook.path)) == []
     assert session.scalar(text("SELECT count(*) FROM seal_marks")) == 5 * SIZE
     assert session.scalar(select(points.RollUp.outstanding)) == session.scalar(text("SELECT sum(balance) FROM points"))
     assert guards.missing(session.connection()) == []
@@ -94,7 +96,12 @@ def test_whatever_the_verbs_wrote_for_the_block_is_there_for_every_copy(app, fre
     crowd(5 * SIZE)
     five = counts()
     assert (five["members"], five["ledger"]) == (5 * SIZE, 5 * SIZE * LINES)
-    partly = {"audit", "stock_movements", "search_entries"}  # the catalogue was made once, before the block
+    partly = {
+        "audit",
+        "stock_movements",
+        "search_entries",
+        "row_changes",
+    }  # the catalogue was made once, before the block
     assert all(4 * one[name] < five[name] < 5 * one[name] for name in partly)
     assert {name for name, count in five.items() if count == one[name]} == {
         "estates",

@@ -18,7 +18,7 @@ from enum import Enum
 from functools import cached_property
 from typing import Any, Protocol
 
-from portal.club.ground import audit, letters, outbox, timeline
+from portal.club.ground import audit, behalf, letters, outbox, timeline
 from portal.club.ground.letters import Email, Letter, Phone
 from portal.sentences import lazy_gettext as _l
 
@@ -156,6 +156,8 @@ def happened(
     _check(what, kept, told, member)
     member_id = member if isinstance(member, int) or member is None else member.id
     ids = {name: value for name, value in kept.items() if value is not None}
+    if (desk := behalf.now(by)) is not None:
+        by, ids = desk.by, {**ids, **desk.kept}
     audit.note(by, what.code, member_id=member_id, about=_main_row(what, member_id, kept), ids=ids)
     if what.line is not None and (member_id or kept.get("home")):
         timeline.add_line(what.code, member_id, kept.get("home"), ids)

@@ -40,13 +40,16 @@ def columns_of(table: Table) -> list[str]:
     return [column.name for column in table.columns]
 
 
-def rows_of(name: str, columns: Sequence[str], first: int, last: int, most: int | None = None) -> list[Row]:
+def rows_of(
+    name: str, columns: Sequence[str], first: int, last: int, most: int | None = None, *, formerly: bool = False
+) -> list[Row]:
     """The rows with ids from `first` to `last`, in their order. What is not a column any more reads as nothing."""
     table = Base.metadata.tables[name]
     known = [column for column in columns if column in table.columns]
     limit = f" LIMIT {most}" if most else ""
+    content = written(engine().dialect.name, table, known, formerly=formerly)
     said = text(
-        f"SELECT x.id, {written(engine().dialect.name, table, known)} FROM {name} x "  # noqa: S608 - our own names
+        f"SELECT x.id, {content} FROM {name} x "  # noqa: S608 - our own names
         f"WHERE x.id >= :first AND x.id <= :last ORDER BY x.id{limit}"
     )
     return [(row[0], row[1]) for row in session.execute(said, {"first": first, "last": last})]

@@ -64,17 +64,25 @@ def damages(notebook: SealNotebook) -> list[RecordDamage]:
 def _ranges() -> Iterator[RecordDamage]:
     """The first edited row of each table."""
     told: set[str] = set()
+    on_postgresql = engine().dialect.name == "postgresql"
     parts = select(RecordRange).order_by(RecordRange.kind, RecordRange.last_id)
     for part in session.scalars(parts.execution_options(yield_per=50)):
         if part.kind in told:
             continue
-        columns = part.columns.split(",")
-        held = rows.rows_of(part.kind, columns, part.first_id, part.last_id)
-        if len(held) == part.rows and rows.range_hash(columns, held) == part.hash:
+        held = _held(part)
+        if _is_sealed(part, held) or (on_postgresql and _is_sealed(part, _held(part, formerly=True))):
             continue
         told.add(part.kind)
         row = rows.first_difference(part, held)
         yield RecordDamage("row" if row else "range", part.block, part.kind, row or 0)
+
+
+def _held(part: RecordRange, *, formerly: bool = False) -> list[rows.Row]:
+    return rows.rows_of(part.kind, part.columns.split(","), part.first_id, part.last_id, formerly=formerly)
+
+
+def _is_sealed(part: RecordRange, held: list[rows.Row]) -> bool:
+    return len(held) == part.rows and rows.range_hash(part.columns.split(","), held) == part.hash
 
 
 def _unseen() -> Iterator[RecordDamage]:

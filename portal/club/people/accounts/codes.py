@@ -35,6 +35,7 @@ class CodePurpose(StrEnum):
     RESET = "reset"
     PASSWORD = "password"  # noqa: S105  the purpose's name
     DOOR = "door"  # another mailbox opens it
+    CALLER = "caller"  # said to the colleague who serves them
 
 
 class OneTimeCode(Base):
@@ -88,8 +89,8 @@ def send(phone: str, purpose: CodePurpose, browser: str, language: str) -> None:
             expires_at=now + LASTS,
         )
     )
-    letter = h.CodeLetter(code=digits, minutes=LASTS.seconds // 60)
-    letters.send(Phone(phone, language), letter)
+    kind = h.CallerCode if purpose is CodePurpose.CALLER else h.CodeLetter
+    letters.send(Phone(phone, language), kind(code=digits, minutes=LASTS.seconds // 60))
 
 
 def check(phone: str, purpose: CodePurpose, browser: str, digits: str) -> int:

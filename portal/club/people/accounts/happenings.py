@@ -22,6 +22,12 @@ class CodeLetter(Letter, topic="code", purpose=Purpose.SECURITY):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CallerCode(Letter, topic="caller_code", purpose=Purpose.SECURITY):
+    code: str
+    minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PasswordChanged(Letter, topic="password_changed", purpose=Purpose.SECURITY):
     pass
 

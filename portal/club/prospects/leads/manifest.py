@@ -6,7 +6,11 @@ from portal.manifest import Role, Subject
 
 SALES = frozenset({Role.SALES_ADVISER, Role.SALES_MANAGER})
 MANIFEST = Subject(
-    permissions={"leads.read": SALES | {Role.MARKETING_HEAD}, "leads.handle": SALES},
+    permissions={
+        "leads.read": SALES | {Role.MARKETING_HEAD},
+        "leads.handle": SALES,
+        "leads.book_for": SALES | {Role.CUSTOMER_SERVICE},
+    },
     tasks=TASKS,
     sealed=(LeadConsent, Acknowledgement),
 )

@@ -13,6 +13,7 @@ MANIFEST = Subject(
         "rewards.edit": EDITORS,
         "catalogue.edit": EDITORS,
         "rewards.handover": EDITORS | {Role.PROPERTY_MANAGEMENT},
+        "rewards.redeem_for": frozenset({Role.CUSTOMER_SERVICE}),
         "fees.book": frozenset({Role.PROPERTY_MANAGEMENT}),
     },
     club_wide=frozenset({"catalogue.edit"}),

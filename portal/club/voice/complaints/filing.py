@@ -112,9 +112,17 @@ def file_draft(draft: ComplaintDraft, member: Member) -> Complaint:
 
 
 def file(
-    member: Member, *, title: str, story: str, wish: str, estate: Estate, home: Home | None = None, place: str = ""
+    member: Member,
+    *,
+    title: str,
+    story: str,
+    wish: str,
+    estate: Estate,
+    home: Home | None = None,
+    place: str = "",
+    by: int | None = None,
 ) -> Complaint:
-    """Open a case for the member and tell them at once that we have it."""
+    """Open a case for the member and tell them at once that we have it. by: the desk that took it down."""
     now = clock.now()
     answer_by = sla.answer_by(now)
     complaint = add(
@@ -134,7 +142,7 @@ def file(
             standard_by=answer_by,
         )
     )
-    log(complaint, LogKind.FILED, member.account_id, public=True)
+    log(complaint, LogKind.FILED, by or member.account_id, public=True)
     _make_findable(complaint)
     in_case(h.FILED, complaint, member.account_id, to_owner(Received, complaint))
     return complaint

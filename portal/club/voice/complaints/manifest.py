@@ -16,6 +16,7 @@ MANIFEST = Subject(
     permissions={
         "complaints.read": HANDLERS,
         "complaints.handle": HANDLERS,
+        "complaints.file_for": HANDLERS - {Role.ENGINEERING},
         "complaints.reply": HANDLERS - {Role.ENGINEERING},
         "complaints.head": frozenset({Role.DEPARTMENT_HEAD}),
         "complaints.terms": frozenset({Role.DEPARTMENT_HEAD, Role.ADMINISTRATOR}),

@@ -10,7 +10,7 @@ from portal.blueprints.gatherings.events.staff.finding import KINDS
 from portal.club.gatherings.events import Event, EventStatus
 from portal.database import session
 from portal.identity import viewer
-from portal.manifest import Card, Group, Pages, Room
+from portal.manifest import CallerAct, Card, Group, Pages, Room
 from portal.sentences import lazy_gettext as _l
 
 STAFF = ("events.edit", "events.check_in")
@@ -26,6 +26,7 @@ def today() -> dict[str, Any]:
 
 
 MANIFEST = Pages(
+    for_callers=(CallerAct(_l("Sign up for an event"), "staff.events.for_caller", "events.edit", "calendar", 20),),
     rooms=(Room("events", Group.EVENTS, "staff.events.index", _l("Events"), 10, STAFF),),
     day=(Card(today, {"today": "gatherings/events/staff/day_today.html"}, STAFF, 35),),
     search=KINDS,

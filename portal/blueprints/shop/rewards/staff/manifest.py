@@ -2,10 +2,11 @@
 
 from portal.blueprints.shop.rewards.staff.finding import KINDS
 from portal.blueprints.shop.rewards.staff.lists import PARCELS, REDEMPTIONS
-from portal.manifest import Group, Pages, Room, TaskPage
+from portal.manifest import CallerAct, Group, Pages, Room, TaskPage
 from portal.sentences import lazy_gettext as _l
 
 MANIFEST = Pages(
+    for_callers=(CallerAct(_l("Redeem a reward"), "staff.rewards.for_caller", "rewards.redeem_for", "gift", 30),),
     rooms=(
         Room("handover", Group.SERVICE, "staff.rewards.desk", _l("Hand over"), 20),
         Room("rewards", Group.POINTS, "staff.rewards.index", _l("Rewards"), 20),

@@ -4,7 +4,7 @@ from portal.blueprints.voice.complaints.staff.finding import KINDS
 from portal.blueprints.voice.complaints.staff.queue import CASES
 from portal.blueprints.voice.complaints.staff.terms import STANDARD
 from portal.club.voice.complaints import sla
-from portal.manifest import Group, Pages, Room, SetupStep, TaskPage
+from portal.manifest import CallerAct, Group, Pages, Room, SetupStep, TaskPage
 from portal.sentences import lazy_gettext as _l
 
 
@@ -13,6 +13,9 @@ def _case(act: object, icon: str = "list-checks") -> TaskPage:
 
 
 MANIFEST = Pages(
+    for_callers=(
+        CallerAct(_l("Take a complaint down"), "staff.complaints.intake", "complaints.file_for", "message-square", 10),
+    ),
     rooms=(Room("complaints", Group.SERVICE, "staff.complaints.index", _l("Complaints"), 10),),
     tasks={
         "complaint.confirm": _case(_l("To the case")),

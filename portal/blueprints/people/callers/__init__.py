@@ -1,0 +1,1 @@
+"""Members who call or stand at the counter, served by the desk."""
