@@ -9,7 +9,7 @@ from pathlib import Path
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 OURS = (  # what the portal puts there, and backups that lie beside it
-    *("portal.db*", "queue.db*", "seals*.log", "secret_key", "files", "static", ".ready", ".gitignore"),
+    *("portal.db*", "queue.db*", "seals*.log", "erasures.log", "secret_key", "files", "static", ".ready", ".gitignore"),
     *("*.tar.gz", "*.tar.gz.part", "tmp*"),
 )
 

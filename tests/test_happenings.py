@@ -38,7 +38,7 @@ SILENT = {
         ("ledger", "lots", "allocations", "points", "earned_once"), "the ledger tells of itself, line by line"
     ),
     **dict.fromkeys(("seal_blocks", "seal_marks", "seal_ranges"), "proofs of the ledger"),
-    **dict.fromkeys(("record_blocks", "record_ranges", "row_changes"), "proofs of everything else"),
+    **dict.fromkeys(("record_blocks", "record_ranges", "row_changes", "erased_rows"), "proofs of everything else"),
     **dict.fromkeys(
         ("points_due", "points_flows", "points_outstanding", "points_standings", "missed_earnings"), COUNTS
     ),

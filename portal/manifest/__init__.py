@@ -7,6 +7,7 @@ through in the order of their names, so a new subject edits no file but its own.
 """
 
 from portal.manifest.gathering import Gathered, found_in, jobs, joined, pages, subjects
+from portal.manifest.leaving import End, Ending, Leaving, Mention, Person, Personal
 from portal.manifest.searching import Found, Hit, SearchKind, SearchQuery
 from portal.manifest.shapes import (
     Card,
@@ -35,6 +36,8 @@ from portal.manifest.shapes import (
 __all__ = [
     "Card",
     "Check",
+    "End",
+    "Ending",
     "FewWant",
     "Found",
     "Gathered",
@@ -42,9 +45,13 @@ __all__ = [
     "Handover",
     "Hit",
     "Job",
+    "Leaving",
+    "Mention",
     "Pages",
     "Part",
+    "Person",
     "Persona",
+    "Personal",
     "Place",
     "Role",
     "Room",

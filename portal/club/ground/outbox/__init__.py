@@ -19,6 +19,7 @@ from portal.club.ground.outbox.delivering import (  # fmt: skip
     revive,
     send_aside,
     sent,
+    silence,
     spared,
     take_back,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "send_aside",
     "sent",
     "sent_to",
+    "silence",
     "spared",
     "take_back",
     "unread_of",

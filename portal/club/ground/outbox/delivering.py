@@ -101,6 +101,12 @@ def revive(message_id: int) -> bool:
     return done
 
 
+def silence(account_id: int) -> int:
+    """What waits to be sent to somebody who reads no more is not sent; how many."""
+    waits = (Message.account_id == account_id) & Message.state.in_((MessageState.WAITING, MessageState.HELD))
+    return changed(update(Message).where(waits).values(state=MessageState.SPARED, reason="closed"))
+
+
 def put_aside() -> int:
     """After a restore nothing leaves by itself: what waits may have gone already, or be long over; how many."""
     waits = Message.state.in_((MessageState.WAITING, MessageState.LEASED, MessageState.HELD))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select, text
 
-from portal.club.ground.sealing import rows
+from portal.club.ground.sealing import rows, tombstones
 from portal.club.ground.sealing.chain import GENESIS, SealNotebook, against, gaps
 from portal.club.ground.sealing.closing import block_hash
 from portal.club.ground.sealing.tables import RecordBlock, RecordRange
@@ -56,7 +56,7 @@ def damages(notebook: SealNotebook) -> list[RecordDamage]:
     if not is_writing():
         session.rollback()  # a snapshot older than the notebook would miss its newest blocks
     blocks = {row.number: row.hash for row in session.execute(select(RecordBlock.number, RecordBlock.hash))}
-    found = [*_ranges(), *_unseen()]
+    found = [*_ranges(), *_unseen(), *(RecordDamage("row", kind=kind, row_id=row) for kind, row in tombstones.edited())]
     found += [RecordDamage(what, number) for number, what in (*against(noted, blocks), *gaps(blocks))]
     return (found + list(_chain()))[:ENOUGH]
 
@@ -70,10 +70,11 @@ def _ranges() -> Iterator[RecordDamage]:
             continue
         columns = part.columns.split(",")
         held = rows.rows_of(part.kind, columns, part.first_id, part.last_id)
-        if len(held) == part.rows and rows.range_hash(columns, held) == part.hash:
+        erased = tombstones.digests_in(part)
+        if len(held) == part.rows and rows.range_hash(columns, held, erased) == part.hash:
             continue
         told.add(part.kind)
-        row = rows.first_difference(part, held)
+        row = rows.first_difference(part, held, erased)
         yield RecordDamage("row" if row else "range", part.block, part.kind, row or 0)
 
 

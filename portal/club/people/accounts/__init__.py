@@ -3,6 +3,7 @@
 from portal.club.people.accounts import administration, codes, happenings, passwords, second_factor
 from portal.club.people.accounts.doors import door_of, is_mailbox, mailbox_of, number_abroad
 from portal.club.people.accounts.person_names import FormOfAddress, greeting_of
+from portal.club.people.accounts.requests import close_quietly, let_in, shut_out
 from portal.club.people.accounts.rights import rights_of
 from portal.club.people.accounts.roles import (
     PERMISSIONS,
@@ -58,6 +59,7 @@ __all__ = [
     "by_id",
     "by_phone",
     "called",
+    "close_quietly",
     "club_wide",
     "codes",
     "colleagues_called",
@@ -74,6 +76,7 @@ __all__ = [
     "hash_of",
     "invite",
     "is_mailbox",
+    "let_in",
     "load",
     "mailbox_of",
     "name_in_latin",
@@ -88,6 +91,7 @@ __all__ = [
     "roles_with",
     "second_factor",
     "sessions_of",
+    "shut_out",
     "take",
     "touch",
 ]

@@ -21,6 +21,8 @@ from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
+ERASED = "erased:"  # in the place of a number: no message leaves for it, and nobody types it at a door
+
 
 class Account(Base):
     __tablename__ = "accounts"
@@ -54,6 +56,10 @@ class Account(Base):
     @property
     def signs_in_by_mail(self) -> bool:
         return "@" in self.phone
+
+    @property
+    def is_erased(self) -> bool:
+        return self.phone.startswith(ERASED)
 
     @property
     def number(self) -> str:
@@ -161,9 +167,9 @@ def recipients(account_ids: Collection[int]) -> dict[int, outbox.Recipient]:
 
 def _reached(row: tuple[Any, ...]) -> outbox.Recipient:
     account_id, phone, email, language, proved_at, is_staff = row
-    if "@" in phone:
-        phone, email = None, email or phone
-    return outbox.Recipient(account_id, phone, email, language or "zh", proved_at is not None, is_staff)
+    mailbox = phone if "@" in phone else None
+    number = phone if phone.startswith("+") else None  # of who was erased neither
+    return outbox.Recipient(account_id, number, email or mailbox, language or "zh", proved_at is not None, is_staff)
 
 
 outbox.ask(recipient, recipients)
