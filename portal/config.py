@@ -58,6 +58,11 @@ class Settings:
         return self.instance / "seals.log"
 
     @property
+    def erasures(self) -> Path:
+        """The list of accounts that were erased: outside the database, so that a restored backup is erased again."""
+        return self.instance / "erasures.log"
+
+    @property
     def host(self) -> str:
         return urlsplit(self.address).hostname or "127.0.0.1"
 

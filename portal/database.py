@@ -33,6 +33,7 @@ from portal.engine.sessions import (
     side_by_side,
     transaction,
 )
+from portal.engine.wiping import wipe
 
 __all__ = [
     "BIG",
@@ -65,6 +66,7 @@ __all__ = [
     "session",
     "side_by_side",
     "transaction",
+    "wipe",
     "write",
     "write_together",
 ]

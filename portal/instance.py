@@ -13,6 +13,7 @@ OURS = (  # what the portal puts there, and backups that lie beside it
         "portal.db*",
         "queue.db*",
         "seals*.log",
+        "erasures.log",
         "secret_key",
         "sms_secret",
         "wechat_secret",

@@ -18,7 +18,7 @@ from portal.club.ground.caution import HeldJob
 from portal.club.ground.decisions import Decision
 from portal.club.ground.scope import CLUB
 from portal.club.ground.tasks import KINDS, Task, kept_by
-from portal.club.people import accounts, exports, members
+from portal.club.people import accounts, departures, exports, members
 from portal.club.people.accounts import (
     PERMISSIONS,
     Account,
@@ -60,6 +60,8 @@ ROWS: dict[tuple[str, str], Any] = {
     ("desk", "task_id"): Task,
     ("discounts", "code_id"): discounts.DiscountCode,
     ("discounts", "discount_id"): discounts.Discount,
+    ("departures", "member_id"): members.Member,
+    ("departures", "request_id"): departures.MemberRequest,
     ("draws", "draw_id"): draws.Draw,
     ("events", "event_id"): events.Event,
     ("exports", "export_id"): exports.ContactExport,

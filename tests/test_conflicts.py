@@ -32,6 +32,9 @@ from tests.visitor import Visitor
 __all__ = ["filled"]
 
 NOT_LOCKED = {
+    "staff.departures.ask": "asks a second person; the same that waits already is not asked twice",
+    "staff.departures.decline": "answers once: whoever is second is told who was first",
+    "staff.departures.change_erasure": "adds a word to terms, whose number is the lock: 0 before the first",
     "staff.leads.offer": "makes new hours, proposed from tomorrow on",
     "staff.merchants.answer": "answers once, with the sum that the line has",
     "staff.rewards.export": "asks up to which day",

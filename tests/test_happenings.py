@@ -40,7 +40,7 @@ SILENT = {
     "reaches": "by whose clock somebody sleeps, and as which follower of WeChat: their own, on their page",
     "dead_mailboxes": "what mail servers say of a mailbox: told to the member at their first page",
     **dict.fromkeys(("seal_blocks", "seal_marks", "seal_ranges"), "proofs of the ledger"),
-    **dict.fromkeys(("record_blocks", "record_ranges", "row_changes"), "proofs of everything else"),
+    **dict.fromkeys(("record_blocks", "record_ranges", "row_changes", "erased_rows"), "proofs of everything else"),
     **dict.fromkeys(
         ("points_due", "points_flows", "points_outstanding", "points_standings", "missed_earnings"), COUNTS
     ),

@@ -65,7 +65,7 @@ def test_weasyprint_is_imported_only_for_printing():
 
 
 def test_files_from_outside_are_opened_only_by_a_limited_child():
-    """(portal/sandbox.) Ours are the demo's pictures, what our press made, and our backups."""
+    """(portal/sandbox.) Ours are the demo's pictures, what our press made, our backups, and members' copies."""
     openers = (
         r"^\s*(import|from) (python_calamine|openpyxl|csv|zipfile|tarfile|PIL|pillow_heif|pypdf|pypdfium2|xml|lxml)\b"
     )
@@ -75,7 +75,12 @@ def test_files_from_outside_are_opened_only_by_a_limited_child():
         "portal/spreadsheets/child.py",
         "portal/spreadsheets/strays.py",
     )
-    ours = ("portal/demo/", "portal/printing/preflight.py", "portal/cli/archive.py")
+    ours = (
+        "portal/demo/",
+        "portal/printing/preflight.py",
+        "portal/cli/archive.py",
+        "portal/blueprints/people/copies/making.py",
+    )
     assert lines_with(openers, [p for p in PYTHON if PORTAL in p.parents], but=inside + ours) == []
 
 

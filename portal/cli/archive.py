@@ -16,12 +16,13 @@ from portal import instance
 from portal.cli.group import club
 from portal.club.ground import outbox, sealing
 from portal.club.ground.happenings import RESTORED, happened
-from portal.club.people import accounts
+from portal.club.people import accounts, departures
 from portal.club.purse import points
 from portal.config import Settings
-from portal.database import db, transaction
+from portal.database import db, transaction, wipe
 
 NOTEBOOK = "seals.log"
+ERASURES = "erasures.log"
 PARTS = ("files", "secret_key")
 
 
@@ -43,7 +44,7 @@ def backup(target: Path) -> None:
             archive.add(dump, arcname=dump.name)
             if notebook.exists():
                 archive.add(notebook, arcname=NOTEBOOK)
-            for part in PARTS:
+            for part in (*PARTS, ERASURES):
                 if (settings.instance / part).exists():
                     archive.add(settings.instance / part, arcname=part)
         beside.replace(target)
@@ -52,14 +53,19 @@ def backup(target: Path) -> None:
 
 @club.command("restore")
 @click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def restore(source: Path) -> None:
+@click.option(
+    "--erased", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="erasures.log kept elsewhere"
+)
+def restore(source: Path, erased: Path | None) -> None:
     """Bring SOURCE back into an empty instance folder (stop the portal first).
 
-    Nobody is signed in afterwards, and what waited to be sent waits until somebody has looked.
+    Nobody is signed in afterwards, and what waited to be sent waits until somebody has looked. Whoever was erased since
+    is erased again: by the erasures.log of this folder, of SOURCE, and the one that is given.
     """
     settings: Settings = current_app.extensions["settings"]
     if (settings.instance / "files").exists() or _holds_something():
         raise click.ClickException("restore only into an empty club: give another PORTAL_INSTANCE")
+    noted = erased.read_text(encoding="ascii") if erased else ""
     db.engine.dispose()
     with tempfile.TemporaryDirectory(dir=settings.instance) as folder, tarfile.open(source) as archive:
         archive.extractall(folder, filter="data")
@@ -69,12 +75,17 @@ def restore(source: Path) -> None:
             if (unpacked / part).exists():
                 (settings.instance / part).unlink(missing_ok=True)
                 shutil.move(unpacked / part, settings.instance / part)
+        noted += (unpacked / ERASURES).read_text(encoding="ascii") if (unpacked / ERASURES).exists() else ""
+    with settings.erasures.open("a", encoding="ascii") as list_of_erased:
+        list_of_erased.write(noted)
     instance.prepare(settings.instance, settings.database)  # an older archive's files are open to others
     flask_migrate.upgrade()  # an older backup
     ended, put_aside = _quieten(settings)
+    gone = departures.erasure.again()
+    wipe()
     click.echo(
         f"restored: {ended} sessions are over, {put_aside} messages wait until somebody has looked "
-        "(/staff/audit/letters); club doctor tells whether all is well"
+        f"(/staff/audit/letters); {gone} who were erased since are erased again; club doctor tells whether all is well"
     )
 
 
@@ -95,10 +106,7 @@ def _dump(settings: Settings, folder: Path) -> Path:
 
         target = folder / "portal.db"
         source = pysqlite3.connect(str(make_url(settings.database).database))
-        copy = pysqlite3.connect(str(target))
-        with copy:
-            source.backup(copy)
-        copy.close()
+        source.execute("VACUUM INTO ?", (str(target),))  # what was deleted is not in it
         source.close()
         return target
     target = folder / "portal.pgdump"
@@ -134,3 +142,11 @@ def _holds_something() -> bool:
         if "accounts" not in inspect(connection).get_table_names():
             return False
         return connection.execute(text("SELECT 1 FROM accounts LIMIT 1")).first() is not None
+
+
+@club.command("erase-again")
+def erase_again() -> None:
+    """Erase whoever was erased and has come back with an older backup; the doctor names them."""
+    gone = departures.erasure.again()
+    wipe()
+    click.echo(f"erased again: {gone}")

@@ -69,7 +69,7 @@ def transaction(*, lasting: bool = True) -> Iterator[Session]:
         if current.new or current.dirty or current.deleted:
             raise RuntimeError("something was changed before transaction() began")
     reading = _stop_reading(current, lasting)
-    with _queue(otherwise=current.rollback):
+    with in_turn(otherwise=current.rollback):
         current.info["writing"], current.info["after"] = True, []
         try:
             if reading is None:
@@ -140,7 +140,7 @@ def apart(patience: float = PATIENCE) -> Iterator[Connection]:
     """
     if is_writing():
         raise RuntimeError("apart() inside transaction() would wait for itself")
-    with _queue(patience=patience), db.engine.connect() as found:
+    with in_turn(patience=patience), db.engine.connect() as found:
         connection = found.execution_options(write=True, patience=patience)
         with connection.begin():
             yield connection
@@ -215,7 +215,8 @@ def _ended(current: Session, _transaction: SessionTransaction) -> None:
 
 
 @contextmanager
-def _queue(otherwise: Callable[[], object] = lambda: None, patience: float = PATIENCE) -> Iterator[None]:
+def in_turn(otherwise: Callable[[], object] = lambda: None, patience: float = PATIENCE) -> Iterator[None]:
+    """Whoever writes stands in the queue first. Raises Busy."""
     from flask import current_app
 
     queue: WriteQueue = current_app.extensions["write_queue"]

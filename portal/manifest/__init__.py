@@ -7,6 +7,7 @@ through in the order of their names, so a new subject edits no file but its own.
 """
 
 from portal.manifest.gathering import Gathered, found_in, jobs, joined, pages, subjects
+from portal.manifest.leaving import End, Ending, Leaving, Mention, Person, Personal
 from portal.manifest.opening import Lacking, SetupStep
 from portal.manifest.searching import Found, Hit, SearchKind, SearchQuery
 from portal.manifest.shapes import (
@@ -38,6 +39,8 @@ __all__ = [
     "CallerAct",
     "Card",
     "Check",
+    "End",
+    "Ending",
     "FewWant",
     "Found",
     "Gathered",
@@ -46,9 +49,13 @@ __all__ = [
     "Hit",
     "Job",
     "Lacking",
+    "Leaving",
+    "Mention",
     "Pages",
     "Part",
+    "Person",
     "Persona",
+    "Personal",
     "Place",
     "Role",
     "Room",

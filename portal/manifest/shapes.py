@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select
 
+from portal.manifest.leaving import Leaving
 from portal.manifest.opening import SetupStep
 from portal.manifest.searching import SearchKind
 from portal.words import Words
@@ -192,6 +193,7 @@ class Subject:
     tasks:       the kinds of task that its rows open.
     persona:     what somebody with an account is here besides.
     handovers:   what a colleague who leaves may have of it in hand.
+    leaving:     what becomes of a person's things when they go, and what their copy holds.
     sealed:      its tables whose history is closed in blocks (ground/sealing): append-only or journaled ones.
     """
 
@@ -207,6 +209,7 @@ class Subject:
     persona: Persona | None = None
     handovers: tuple[Handover, ...] = ()
     sealed: tuple[Any, ...] = ()
+    leaving: Leaving = field(default_factory=Leaving)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from portal.club.people import exports, members
 from portal.club.people.accounts import Role, Viewer, administration
 from portal.club.people.accounts.administration import RoleRequest
 from portal.club.people.accounts.viewer import Hat
+from portal.club.people.departures import MemberAct, requests
 from portal.club.purse import grades, points
 from portal.club.purse.points.moves import adjustment_requests
 from portal.club.purse.points.moves.daily_limit import MovedByHand, takes_two
@@ -26,8 +27,8 @@ from tests.making import network
 from tests.making.rules import terms
 
 TABLES = {
-    "adjustments", "contact_exports", "grade_grants", "home_claims", "merchant_applications", "offer_proposals",
-    "purchase_discounts", "role_requests", "rule_requests",
+    "adjustments", "contact_exports", "grade_grants", "home_claims", "member_requests", "merchant_applications",
+    "offer_proposals", "purchase_discounts", "role_requests", "rule_requests",
 }  # fmt: skip
 
 
@@ -158,7 +159,7 @@ def test_who_comes_second_to_an_application_or_a_proposal_is_told_who_was_first(
 
 
 def one_of_each(by) -> None:
-    """A waiting row in each of the nine tables."""
+    """A waiting row in each of the tables."""
     discounts_making.asked()
     with transaction():
         points.ask_raise(terms(amount=9_000), by.id, starts=clock.now(), reason="周年庆", trigger="profile")
@@ -171,6 +172,7 @@ def one_of_each(by) -> None:
     colleague = make.staff()
     with transaction():
         points.adjust(member, 900, "补偿", by.id)
+        requests.ask(member, MemberAct.SUSPEND, "滋扰", by.id)
         members.claims.claim(member, home, members.TieKind.OWNER, "JLHT-1")
         proposal = merchants.proposals.draft(firm, network.DETAILS, person.id)
         merchants.proposals.send(proposal, person.id)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from portal import clock
 from portal.club.people import exports, members
 from portal.club.people.accounts import Role, administration
+from portal.club.people.departures import MemberAct, requests
 from portal.club.purse import grades, points
 from portal.club.trade import merchants
 from portal.database import transaction
@@ -19,6 +20,7 @@ def some_of_each() -> None:
     grants(one.id, other.id)
     claims(other.id)
     sheets(one.id, other.id)
+    memberships(one.id, other.id)
     roles()
     network.application()
     firm = merchants_making.shop()
@@ -70,6 +72,15 @@ def sheets(one: int, other: int) -> None:
 
 def _parcels(scope: str) -> exports.WantedExport:
     return exports.WantedExport(exports.ExportKind.PARCELS, scope, [make.member()])
+
+
+def memberships(one: int, other: int) -> None:
+    for decide in (None, requests.approve, lambda row, by: requests.decline(row, by, "不必")):
+        member = make.member()
+        with transaction():
+            row = requests.ask(member, MemberAct.SUSPEND, "滋扰", one)
+            if decide is not None:
+                decide(row, other)
 
 
 def roles() -> None:

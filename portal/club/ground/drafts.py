@@ -18,7 +18,7 @@ from portal import clock
 from portal.club.ground.portions import portion
 from portal.club.ground.scope import CLUB
 from portal.database import Base, Id, add, changed, session
-from portal.manifest import Job, Share, Subject
+from portal.manifest import Job, Leaving, Personal, Share, Subject
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
@@ -153,6 +153,14 @@ MANIFEST = Subject(
             share=Share(
                 _l("Drafts nobody has touched for thirty days"),
                 lambda: _count(Draft.at < clock.now() - KEPT), _count, most=0.9, least=500,
+            ),
+        ),
+    ),
+    leaving=Leaving(
+        personal=(
+            Personal(
+                Draft, _l("What you began to write"), lambda of: Draft.account_id == of.account_id, ("revision",),
+                before=lambda of: forget(of.account_id),
             ),
         ),
     ),

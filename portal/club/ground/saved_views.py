@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal import clock
 from portal.club.ground.scope import CLUB
 from portal.database import Base, Id, add, session
+from portal.manifest import Leaving, Mention, Personal, Subject
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 
@@ -74,3 +75,11 @@ def _named(name: str) -> str:
     if not 1 <= len(said) <= LONGEST:
         raise Refusal(_l("Please give the view a name of at most thirty characters."), "name")
     return said
+
+
+MANIFEST = Subject(
+    leaving=Leaving(
+        personal=(Personal(SavedView, _l("Views you keep"), lambda of: SavedView.account_id == of.account_id),),
+        mentions=(Mention(SavedView, ("name", "query")),),
+    )
+)

@@ -7,7 +7,7 @@ from alembic import op
 from portal.engine import guards, journal
 
 revision = "0037"
-down_revision = "0032"
+down_revision = "0036"
 branch_labels = None
 depends_on = None
 

@@ -115,6 +115,7 @@ def joins_and_claims_homes(seat: Seat, cast: Cast) -> None:
     person.press("Sign in", within="/sign-in/code")
     person.fill("name", exact.name)
     person.tick("title", person.options("title")[0])
+    person.tick("adult")
     person.press("Become a member")
     person.go("/me")
     person.sees(exact.name)

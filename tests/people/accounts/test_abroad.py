@@ -26,7 +26,7 @@ def joined(app, email=ANNA, number="0044 7911 123456", language="zh"):
     visitor = Visitor(app, language)
     assert visitor.submit("/sign-in?by=email", phone=email).location == "/sign-in/code"
     assert visitor.submit("/sign-in/code", code=people.last_code(email.casefold())).location == "/join"
-    answer = visitor.submit("/join", name="Anna Keller", title="ms", abroad=number)
+    answer = visitor.submit("/join", name="Anna Keller", title="ms", adult="y", abroad=number)
     return visitor, answer
 
 

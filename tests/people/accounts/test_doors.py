@@ -51,7 +51,7 @@ def test_somebody_of_hong_kong_joins_with_a_code(app, visitor):
     assert visitor.submit("/sign-in/code", code=f"【君子之家】验证码 {code[:3]}-{code[3:]}").location.startswith(
         "/join"
     )
-    assert visitor.submit("/join", name="陳大文", title="mr").status_code == 303
+    assert visitor.submit("/join", name="陳大文", title="mr", adult="y").status_code == 303
     assert accounts.by_phone("+85261234567").name == "陳大文"
 
 

@@ -39,7 +39,7 @@ def test_a_newcomer_proves_the_phone_joins_and_is_signed_in(app, visitor):
     answer = visitor.submit("/sign-in/code", code=people.last_code(phone))
     assert answer.location == "/join"
     assert "怎么称呼" in visitor.get("/join").text
-    answer = visitor.submit("/join", name="沈怀谨", title="mr", care="y")
+    answer = visitor.submit("/join", name="沈怀谨", title="mr", adult="y", care="y")
     assert answer.status_code == 303
     member = members.of_account(accounts.by_phone(phone).id)
     assert member.name == "沈怀谨" and members.consents.gives(member.id, "care")
@@ -48,7 +48,7 @@ def test_a_newcomer_proves_the_phone_joins_and_is_signed_in(app, visitor):
 
 
 def test_joining_without_a_proved_phone_is_refused(app, visitor):
-    answer = visitor.submit("/join", name="沈怀谨", title="mr")
+    answer = visitor.submit("/join", name="沈怀谨", title="mr", adult="y")
     assert answer.location == "/sign-in" and "请重新验证" in visitor.get("/sign-in").text
     assert session.query(accounts.Account).count() == 0
 

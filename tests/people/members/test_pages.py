@@ -254,7 +254,7 @@ def test_whoever_joins_is_told_of_the_points_that_came_with_it(app, visitor):
     phone = make.phone()
     visitor.submit("/sign-in", phone=phone)
     visitor.submit("/sign-in/code", code=people.last_code(phone))
-    going = visitor.submit("/join", name="林静怡", title="ms").location
+    going = visitor.submit("/join", name="林静怡", title="ms", adult="y").location
     page = visitor.get(going).text
     assert "5 积分已到账" in page and "哪个小区" in page and "暂不认证" in page
 

@@ -53,6 +53,7 @@ class JoinForm(ConsentForm):
     abroad = StringField(_l("Your mobile number, with its country"), (AtMost(30),), filters=[clean])
     name = a_name(_l("Your name"), _l("Please give your name."))
     title = RadioField(_l("How we address you"), (DataRequired(_l("Please choose one.")),), choices=TITLES)
+    adult = BooleanField(_l("I am 18 or older"), (DataRequired(_l("Members are 18 or older.")),))
 
 
 def offered_languages() -> list[tuple[str, str]]:

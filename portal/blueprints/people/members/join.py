@@ -58,7 +58,7 @@ def become_member() -> Answer:
     account.name, account.title = form.name.data or "", FormOfAddress(form.title.data)
     account.language = account.language or language.current()
     already = members.of_account(account.id)
-    member = members.join(account)
+    member = members.join(account, says_adult=True)
     if already is None:
         members.consents.answer(member, form.given(), where="join")
         members.welcome(member)

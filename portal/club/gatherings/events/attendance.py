@@ -69,6 +69,8 @@ def check_in(signup: SignUp, actor_id: int, people: int | None = None, into: int
         raise Refusal(_l("Check-in opens on the day of the event."))
     if signup.event.door_is_closed:
         raise Refusal(DOOR_CLOSED)
+    if not signup.member.is_valid:
+        raise Refusal(_l("The card of this member does not count at present. Please send them to the club."))
     if people is not None and not 0 < people <= signup.size:
         raise Refusal(_l("The ticket is for %(size)s people.", size=signup.size), "people")
     if signup.state in LETS_IN:

@@ -2,6 +2,7 @@
 
 from portal.club.gatherings import events
 from portal.club.gatherings.events import absences, reminders
+from portal.club.gatherings.events.leaving import LEAVING
 from portal.club.ground.portions import portion
 from portal.manifest import Check, Job, Role, Share, Subject, Trigger
 from portal.sentences import lazy_gettext as _l
@@ -53,4 +54,5 @@ MANIFEST = Subject(
         "event.put_back": _l("Check-in taken back"),
     },
     triggers={"event_attended": Trigger(Words("参加活动", "Attended an event"), terms={"amount": 5})},
+    leaving=LEAVING,
 )

@@ -159,6 +159,12 @@ def revive(message_id: int) -> bool:
     return done
 
 
+def silence(account_id: int) -> int:
+    """What waits to be sent to somebody who reads no more is not sent; how many."""
+    waits = (Message.account_id == account_id) & Message.state.in_((MessageState.WAITING, MessageState.HELD))
+    return changed(update(Message).where(waits).values(state=MessageState.SPARED, reason="closed"))
+
+
 def dead() -> list[Message]:
     """What did not arrive, and what may not have."""
     lost = Message.state.in_((MessageState.DEAD, MessageState.UNSURE, MessageState.LOST))

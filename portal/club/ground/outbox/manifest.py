@@ -2,11 +2,11 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from portal.club.ground.outbox.tables import Channel, Message, MessageState
 from portal.database import session
-from portal.manifest import Role, Subject, TaskKind, TaskTold, Waiting
+from portal.manifest import Leaving, Mention, Person, Personal, Role, Subject, TaskKind, TaskTold, Waiting
 from portal.sentences import lazy_gettext as _l
 
 
@@ -31,8 +31,18 @@ _TASK = TaskKind(
     is_timed=True,
 )  # fmt: skip
 
+
+def _theirs(of: Person) -> ColumnElement[bool]:
+    """Also what went to their number or mailbox before there was an account."""
+    return (Message.account_id == of.account_id) | Message.address.in_([of.phone, *of.words])
+
+
 MANIFEST = Subject(
     permissions={one: frozenset({Role.ADMINISTRATOR}) for one in ("outbox.read", "gateways.edit")},
     club_wide=frozenset({"outbox.read", "gateways.edit"}),
     tasks=(_TASK,),
+    leaving=Leaving(
+        personal=(Personal(Message, _l("Messages to you"), _theirs, ("message_id", "counted_as", "careful_id")),),
+        mentions=(Mention(Message, ("values",)),),
+    ),
 )

@@ -6,11 +6,13 @@ change (portal/engine/journal.py), and that journal is sealed. The ledger of poi
 
 from portal.club.ground.sealing.chain import GENESIS, Noted, SealNotebook, utc
 from portal.club.ground.sealing.closing import Records, head, seal
-from portal.club.ground.sealing.tables import RecordBlock, RecordRange, RowChange
+from portal.club.ground.sealing.tables import ErasedRow, RecordBlock, RecordRange, RowChange
+from portal.club.ground.sealing.tombstones import erase
 from portal.club.ground.sealing.verification import RecordDamage, damages
 
 __all__ = [
     "GENESIS",
+    "ErasedRow",
     "Noted",
     "RecordBlock",
     "RecordDamage",
@@ -19,6 +21,7 @@ __all__ = [
     "RowChange",
     "SealNotebook",
     "damages",
+    "erase",
     "head",
     "seal",
     "utc",

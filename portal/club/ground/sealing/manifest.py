@@ -17,5 +17,5 @@ def edited() -> list[sealing.RecordDamage]:
 MANIFEST = Subject(
     jobs=(Job("records.seal", seal, minute="25"),),
     checks=(Check("history is what was sealed", edited),),
-    sealed=(sealing.RowChange, audit.AuditEntry, audit.FileView, timeline.TimelineEntry),
+    sealed=(sealing.ErasedRow, sealing.RowChange, audit.AuditEntry, audit.FileView, timeline.TimelineEntry),
 )

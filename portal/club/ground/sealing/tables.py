@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import Base, Id
@@ -58,6 +58,26 @@ class RecordRange(Base):
     hash: Mapped[str]
 
 
+class ErasedRow(Base):
+    """A sealed row whose words were erased. Its digests stand for it: no words can be told from them.
+
+    digest: of the row as it was, by which every seal over it still holds. rest: of what is left, which nobody edits.
+    columns: of which both were made, in their order.
+    """
+
+    __tablename__ = "erased_rows"
+    __table_args__ = (UniqueConstraint("kind", "row_id"),)
+
+    id: Mapped[Id]
+    kind: Mapped[str]  # the table
+    row_id: Mapped[int]
+    columns: Mapped[str]
+    digest: Mapped[str]
+    rest: Mapped[str]
+    at: Mapped[datetime]
+
+
 append_only(RowChange)
+append_only(ErasedRow)
 append_only(RecordBlock)
 append_only(RecordRange)

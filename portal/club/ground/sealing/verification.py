@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select, text
 
-from portal.club.ground.sealing import rows
+from portal.club.ground.sealing import rows, tombstones
 from portal.club.ground.sealing.chain import GENESIS, SealNotebook, against, gaps
 from portal.club.ground.sealing.closing import block_hash
 from portal.club.ground.sealing.tables import RecordBlock, RecordRange
@@ -56,7 +56,7 @@ def damages(notebook: SealNotebook) -> list[RecordDamage]:
     if not is_writing():
         session.rollback()  # a snapshot older than the notebook would miss its newest blocks
     blocks = {row.number: row.hash for row in session.execute(select(RecordBlock.number, RecordBlock.hash))}
-    found = [*_ranges(), *_unseen()]
+    found = [*_ranges(), *_unseen(), *(RecordDamage("row", kind=kind, row_id=row) for kind, row in tombstones.edited())]
     found += [RecordDamage(what, number) for number, what in (*against(noted, blocks), *gaps(blocks))]
     return (found + list(_chain()))[:ENOUGH]
 
@@ -69,11 +69,14 @@ def _ranges() -> Iterator[RecordDamage]:
     for part in session.scalars(parts.execution_options(yield_per=50)):
         if part.kind in told:
             continue
-        held = _held(part)
-        if _is_sealed(part, held) or (on_postgresql and _is_sealed(part, _held(part, formerly=True))):
+        held, erased = _held(part), tombstones.digests_in(part)
+        if _is_sealed(part, held, erased):
+            continue
+        if on_postgresql and _is_sealed(part, _held(part, formerly=True), erased):
+            continue
             continue
         told.add(part.kind)
-        row = rows.first_difference(part, held)
+        row = rows.first_difference(part, held, erased)
         yield RecordDamage("row" if row else "range", part.block, part.kind, row or 0)
 
 
@@ -81,8 +84,8 @@ def _held(part: RecordRange, *, formerly: bool = False) -> list[rows.Row]:
     return rows.rows_of(part.kind, part.columns.split(","), part.first_id, part.last_id, formerly=formerly)
 
 
-def _is_sealed(part: RecordRange, held: list[rows.Row]) -> bool:
-    return len(held) == part.rows and rows.range_hash(part.columns.split(","), held) == part.hash
+def _is_sealed(part: RecordRange, held: list[rows.Row], erased: dict[int, str]) -> bool:
+    return len(held) == part.rows and rows.range_hash(part.columns.split(","), held, erased) == part.hash
 
 
 def _unseen() -> Iterator[RecordDamage]:

@@ -4,6 +4,7 @@ from portal.club.people.accounts import administration, codes, first, happenings
 from portal.club.people.accounts.doors import door_of, is_mailbox, mailbox_of, number_abroad
 from portal.club.people.accounts.person_names import FormOfAddress, greeting_of
 from portal.club.people.accounts.reach import Reach, follow, live_in, reach_of, unfollow, zone_of
+from portal.club.people.accounts.requests import close_quietly, let_in, shut_out
 from portal.club.people.accounts.rights import rights_of
 from portal.club.people.accounts.roles import (
     PERMISSIONS,
@@ -60,6 +61,7 @@ __all__ = [
     "by_id",
     "by_phone",
     "called",
+    "close_quietly",
     "club_wide",
     "codes",
     "colleagues_called",
@@ -78,6 +80,7 @@ __all__ = [
     "hash_of",
     "invite",
     "is_mailbox",
+    "let_in",
     "live_in",
     "load",
     "mailbox_of",
@@ -94,6 +97,7 @@ __all__ = [
     "roles_with",
     "second_factor",
     "sessions_of",
+    "shut_out",
     "take",
     "touch",
     "unfollow",

@@ -36,6 +36,10 @@ class CodePurpose(StrEnum):
     PASSWORD = "password"  # noqa: S105  the purpose's name
     DOOR = "door"  # another mailbox opens it
     CALLER = "caller"  # said to the colleague who serves them
+    LEAVE = "leave"  # the club, or be erased
+    COPY = "copy"  # of everything held
+    OLD_PHONE = "old_phone"  # that the number until now is theirs
+    NEW_PHONE = "new_phone"  # and the one from now on
 
 
 class OneTimeCode(Base):

@@ -98,6 +98,7 @@ ACT_REFUSED = Happening(
     words={"act": ACT_NAMES},
 )
 SUSPENDED = _of_an_account("account.suspended", _l("suspended %(account)s"), AccountSuspended)
+CLOSED = _of_an_account("account.closed", _l("closed the account of %(account)s"))
 READMITTED = _of_an_account("account.readmitted", _l("readmitted %(account)s"), AccountReadmitted)
 NAMED = _of_an_account("account.named", _l("changed the name of %(account)s on English pages"))
 INVITED = _of_an_account("staff.invited", _l("invited %(account)s to the staff"))

@@ -87,6 +87,8 @@ def _reached(row: tuple[Any, ...]) -> outbox.Recipient:
     account_id, phone, email, language, proved_at, is_staff, zone, openid = row
     if "@" in phone:
         phone, email = None, email or phone
+    elif not phone.startswith("+"):
+        phone = None  # of who was erased there is neither
     known = proved_at is not None
     return outbox.Recipient(account_id, phone, email, language or "zh", known, is_staff, zone or "", openid)
 

@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, or_, s
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
+from portal.club.ground import outbox
 from portal.club.ground.decisions import Asked, Decision, SecondPerson, four_eyes
 from portal.club.ground.happenings import happened
 from portal.club.people.accounts import happenings as h
@@ -142,7 +143,8 @@ def take_role(account: Account, grant: RoleGrant, by: int) -> None:
     end_all_sessions(account.id)
 
 
-def _suspend(account: Account, by: int) -> None:
+def shut_out(account: Account, by: int) -> None:
+    """No door opens any more, and every session is over."""
     mind_last(account.id, grants_of(account.id))
     account.suspended_at = account.suspended_at or clock.now()
     session.flush()
@@ -150,14 +152,23 @@ def _suspend(account: Account, by: int) -> None:
     happened(h.SUSPENDED, by, told={account.id: h.AccountSuspended()}, account=account.id)
 
 
-def _readmit(account: Account, by: int) -> None:
+def close_quietly(account: Account, by: int) -> None:
+    """As shut_out(), of somebody who has died: no letter goes to them, and what waits for them is not sent."""
+    account.suspended_at = account.suspended_at or clock.now()
+    session.flush()
+    end_all_sessions(account.id)
+    outbox.silence(account.id)
+    happened(h.CLOSED, by, account=account.id)
+
+
+def let_in(account: Account, by: int) -> None:
     account.suspended_at = None
     session.flush()
     happened(h.READMITTED, by, told={account.id: h.AccountReadmitted()}, account=account.id)
 
 
 CARRY_OUT: dict[AccountAct, Callable[[Account, int], None]] = {
-    AccountAct.SUSPEND: _suspend,
-    AccountAct.READMIT: _readmit,
+    AccountAct.SUSPEND: shut_out,
+    AccountAct.READMIT: let_in,
     AccountAct.RESET: reset,
 }

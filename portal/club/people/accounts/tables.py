@@ -19,6 +19,8 @@ from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
 from portal.words import Words
 
+ERASED = "erased:"  # in the place of a number: no message leaves for it, and nobody types it at a door
+
 
 class Account(Base):
     __tablename__ = "accounts"
@@ -52,6 +54,10 @@ class Account(Base):
     @property
     def signs_in_by_mail(self) -> bool:
         return "@" in self.phone
+
+    @property
+    def is_erased(self) -> bool:
+        return self.phone.startswith(ERASED)
 
     @property
     def number(self) -> str:

@@ -1,6 +1,6 @@
 """Members of the club: the person behind the card, the homes they hold, and their grade as a fact."""
 
-from portal.club.people.members import claims, consents, emails, happenings, imports, member_file, roll
+from portal.club.people.members import claims, consents, emails, happenings, imports, member_file, phones, roll
 from portal.club.people.members.as_of import estate_over_time
 from portal.club.people.members.claims import HomeClaim
 from portal.club.people.members.consents import Consent
@@ -32,7 +32,16 @@ from portal.club.people.members.household import (
     remove_from_household,
 )
 from portal.club.people.members.housemates import housemates_of
-from portal.club.people.members.joining import Profile, cancel, card_number, change_profile, join, renew_card, welcome
+from portal.club.people.members.joining import (
+    Profile,
+    cancel,
+    card_number,
+    change_profile,
+    join,
+    rename,
+    renew_card,
+    welcome,
+)
 from portal.club.people.members.read_models import Claimant, Face, OwnHome, claimant_of, face_of, relatives_of
 from portal.club.people.members.tables import (
     GRADE_NAMES,
@@ -103,8 +112,10 @@ __all__ = [
     "member_file",
     "names_of",
     "of_account",
+    "phones",
     "relatives_of",
     "remove_from_household",
+    "rename",
     "renew_card",
     "roll",
     "some_by_id",

@@ -54,6 +54,14 @@ class DoorChanged(Letter, topic="door_changed", purpose=Purpose.SECURITY):
     now: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class PhoneChanged(Letter, topic="phone_changed", purpose=Purpose.SECURITY):
+    """To the number until now, and to the new one; both masked."""
+
+    old: str
+    now: str
+
+
 def _of_a_member(code: str, did: object, *rows: Entity, **more: Any) -> Happening:
     return Happening(code, did, (MEMBER, *rows), **more)
 
@@ -65,12 +73,22 @@ JOINED = _of_a_member(
     line=_l("joined the club"),
     earns=WELCOME,
 )
+JOINED_AGAIN = _of_a_member("member.joined_again", _l("joined the club again"), line=_l("joined the club again"))
 JOINED_BY_MAIL = _of_a_member("member.joined_by_mail", _l("joined the club by e-mail"), line=_l("joined the club"))
 SETTLED_IN = _of_a_member("member.settled_in", _l("thanked %(member)s for having joined"), earns=WELCOME)
 WELCOMED = _of_a_member("member.welcomed", _l("welcomed %(member)s by letter"), letters=(Joined,))
 PROFILE_CHANGED = _of_a_member("member.profile_changed", _l("changed the own profile"))
 CARD_RENEWED = _of_a_member("card.renewed", _l("had the member card renewed"), line=_l("had the member card renewed"))
 CANCELLED = _of_a_member("member.cancelled", _l("ended the membership of %(member)s"), line=_l("membership ended"))
+RENAMED = _of_a_member(
+    "member.renamed", _l("changed the name of %(member)s"), line=_l("the name was changed by the club")
+)
+PHONE_CHANGED = _of_a_member(
+    "member.phone_changed",
+    _l("changed the number of %(member)s"),
+    line=_l("changed the number"),
+    letters=(PhoneChanged,),
+)
 EMAIL_ASKED = _of_a_member("member.email_asked", _l("gave a new e-mail address"), EMAIL_CHANGE, letters=(ConfirmEmail,))
 EMAIL_CONFIRMED = _of_a_member(
     "member.email_confirmed",

@@ -1,9 +1,10 @@
 """What members declare."""
 
-from sqlalchemy import String, type_coerce
+from sqlalchemy import String, case, type_coerce
 
 from portal.club.people.members.consents import Consent
 from portal.club.people.members.homes import Holding
+from portal.club.people.members.leaving import LEAVING
 from portal.club.people.members.member_file import Reveal
 from portal.club.people.members.tables import Member
 from portal.club.people.members.tasks import TASKS
@@ -40,6 +41,11 @@ MANIFEST = Subject(
     sealed=(Consent, Holding, Reveal),
     persona=Persona(
         Member.account_id,
-        {"member_id": Member.id, "grade": type_coerce(Member.grade, String), "is_owner": Member.is_owner},
+        {
+            "member_id": case((Member.cancelled_at.is_(None), Member.id)),  # who has left is signed in, and no member
+            "grade": type_coerce(Member.grade, String),
+            "is_owner": Member.is_owner,
+        },
     ),
+    leaving=LEAVING,
 )

@@ -77,6 +77,7 @@ class Member(Base):
     birthday: Mapped[date | None]
     interests: Mapped[list[str]] = mapped_column(default=list)  # keys of INTERESTS
     joined_at: Mapped[datetime]
+    adult_said_at: Mapped[datetime | None]  # when they said that they are 18 or older; None: they were never asked
     cancelled_at: Mapped[datetime | None]  # a cancelled card scans as invalid
 
     account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
@@ -125,6 +126,8 @@ class Member(Base):
 
 
 def spoken_number(number: str) -> str:
+    if number.startswith("erased"):
+        return "—"  # who was erased has none
     return f"{number[:4]} {number[4:8]} {number[8:]}"
 
 

@@ -2,6 +2,7 @@
 
 from portal import config
 from portal.club.press import magazine
+from portal.club.press.magazine.leaving import LEAVING
 from portal.club.press.magazine.tasks import TASKS
 from portal.manifest import Job, Role, Subject, Trigger
 from portal.words import Words
@@ -22,4 +23,5 @@ MANIFEST = Subject(
     },
     search=("article",),
     tasks=TASKS,
+    leaving=LEAVING,
 )

@@ -1,6 +1,7 @@
 """What purchase discounts declare."""
 
 from portal.club.prospects import discounts
+from portal.club.prospects.discounts.leaving import LEAVING
 from portal.club.prospects.discounts.tables import DiscountAct, DiscountCode
 from portal.club.prospects.discounts.tasks import TASKS
 from portal.manifest import Check, Job, Role, Share, Subject
@@ -23,4 +24,5 @@ MANIFEST = Subject(
     checks=(Check("purchase discounts: codes and what was done with them agree", discounts.check),),
     tasks=TASKS,
     sealed=(DiscountCode, DiscountAct),
+    leaving=LEAVING,
 )  # fmt: skip

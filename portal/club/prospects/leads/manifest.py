@@ -1,5 +1,6 @@
 """What prospects declare."""
 
+from portal.club.prospects.leads.leaving import LEAVING
 from portal.club.prospects.leads.tables import Acknowledgement, LeadConsent
 from portal.club.prospects.leads.tasks import TASKS
 from portal.manifest import Role, Subject
@@ -13,4 +14,5 @@ MANIFEST = Subject(
     },
     tasks=TASKS,
     sealed=(LeadConsent, Acknowledgement),
+    leaving=LEAVING,
 )

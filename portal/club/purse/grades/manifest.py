@@ -1,6 +1,7 @@
 """What grades declare."""
 
 from portal.club.purse import grades
+from portal.club.purse.grades.leaving import LEAVING
 from portal.club.purse.grades.nightly_review import by_their_points, notices_due
 from portal.club.purse.grades.tables import GradeChange
 from portal.club.purse.grades.tasks import TASKS
@@ -19,4 +20,5 @@ MANIFEST = Subject(
     install=(grades.install_terms,),
     tasks=TASKS,
     sealed=(GradeChange,),
+    leaving=LEAVING,
 )

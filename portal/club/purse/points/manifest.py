@@ -2,6 +2,7 @@
 
 from portal import config
 from portal.club.purse import points
+from portal.club.purse.points.leaving import LEAVING
 from portal.club.purse.points.moves.adjustment_requests import Adjustment
 from portal.club.purse.points.moves.expiry import points_due, points_left
 from portal.club.purse.points.moves.pending_release import credits_due, credits_waiting
@@ -65,8 +66,10 @@ MANIFEST = Subject(
         "adjustment": _l("Corrected by the club"),
         "reversed": _l("Reversed by the club"),
         "deposit_returned": _l("Deposit returned after all"),
+        "membership_ended": _l("Lost at the end of the membership"),
     },
     install=(points.install_rules,),
     tasks=TASKS,
     sealed=(Adjustment,),
+    leaving=LEAVING,
 )

@@ -8,6 +8,8 @@ from sqlalchemy import Select, bindparam, select, update
 from portal import clock
 from portal.club.ground.happenings import happened
 from portal.club.ground.portions import Portion, in_portions
+from portal.club.people.accounts import Account
+from portal.club.people.members import Member
 from portal.club.purse import till_terms
 from portal.club.purse.vouchers.happenings import CANCELLED, EXPIRED, UNDONE, VERIFIED
 from portal.club.purse.vouchers.tables import CODES, Voucher, VoucherAct, VoucherState
@@ -28,6 +30,11 @@ class NotHonoured(Refusal):
 
 
 _here = Voucher.merchant_id.is_not_distinct_from(bindparam("merchant"))
+_COUNTS = (  # while an account is suspended its vouchers rest
+    select(Member.id)
+    .join(Account, Account.id == Member.account_id)
+    .where(Member.id == Voucher.member_id, Member.cancelled_at.is_(None), Account.suspended_at.is_(None))
+)
 HONOUR = (
     update(Voucher)
     .where(
@@ -35,6 +42,7 @@ HONOUR = (
         _here,
         Voucher.state == VoucherState.UNUSED,
         Voucher.expires_at > bindparam("now"),
+        _COUNTS.exists(),
     )
     .values(
         state=VoucherState.USED,
@@ -133,4 +141,8 @@ def _why_not(code: str, merchant_id: int | None) -> NotHonoured:
         return NotHonoured(sentence, voucher)
     if voucher.state is VoucherState.CANCELLED:
         return NotHonoured(_l("The member has cancelled this voucher."), voucher)
+    if not voucher.member.is_valid:
+        return NotHonoured(
+            _l("The card of this member does not count at present. Please send them to the club."), voucher
+        )
     return NotHonoured(_l("This voucher expired on %(day)s.", day=Day.of(voucher.expires_at)), voucher)

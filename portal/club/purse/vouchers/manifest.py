@@ -1,6 +1,7 @@
 """What vouchers declare."""
 
 from portal.club.purse import vouchers
+from portal.club.purse.vouchers.leaving import LEAVING
 from portal.club.purse.vouchers.tables import Voucher, VoucherAct
 from portal.manifest import Job, Share, Subject
 from portal.sentences import lazy_gettext as _l
@@ -15,4 +16,5 @@ MANIFEST = Subject(
         ),
     ),
     sealed=(Voucher, VoucherAct),
+    leaving=LEAVING,
 )

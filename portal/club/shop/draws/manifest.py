@@ -2,6 +2,7 @@
 
 from portal.club.shop import draws
 from portal.club.shop.draws import jobs
+from portal.club.shop.draws.leaving import LEAVING
 from portal.manifest import Check, Job, Share, Subject
 from portal.sentences import lazy_gettext as _l
 
@@ -19,4 +20,5 @@ MANIFEST = Subject(
         "draw": _l("Entry in a lucky draw"),
         "draw_returned": _l("Entry in a lucky draw, points returned"),
     },
+    leaving=LEAVING,
 )

@@ -2,6 +2,7 @@
 
 from portal.club.shop import rewards
 from portal.club.shop.rewards import wishes, yearly
+from portal.club.shop.rewards.leaving import LEAVING
 from portal.club.shop.rewards.tasks import TASKS
 from portal.club.shop.rewards.yearly import claiming
 from portal.manifest import Check, Job, Role, Share, Subject
@@ -56,4 +57,5 @@ MANIFEST = Subject(
     install=(rewards.install_categories,),
     search=("reward",),
     tasks=TASKS,
+    leaving=LEAVING,
 )

@@ -3,6 +3,7 @@
 from portal import config
 from portal.club.trade import merchants
 from portal.club.trade.merchants import search_terms, shop_tables
+from portal.club.trade.merchants.leaving import LEAVING
 from portal.club.trade.merchants.settlement_tables import Dispute, Settlement, SettlementLine
 from portal.club.trade.merchants.tasks import TASKS
 from portal.manifest import Check, Job, Persona, Role, Share, Subject
@@ -52,4 +53,5 @@ MANIFEST = Subject(
         where=(shop_tables.AT_A_TILL,),
         only="is_clerk",
     ),
+    leaving=LEAVING,
 )

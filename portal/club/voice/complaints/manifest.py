@@ -4,6 +4,7 @@ from portal.club.ground.portions import portion
 from portal.club.voice import complaints
 from portal.club.voice.complaints import queue, reassignment
 from portal.club.voice.complaints.draft_purge import PURGE
+from portal.club.voice.complaints.leaving import LEAVING
 from portal.club.voice.complaints.tables import Complaint, LogEntry, Work
 from portal.club.voice.complaints.tasks import TASKS
 from portal.manifest import Handover, Job, Role, Share, Subject
@@ -40,4 +41,5 @@ MANIFEST = Subject(
     search=("complaint",),
     tasks=TASKS,
     sealed=(Complaint, LogEntry, Work),
+    leaving=LEAVING,
 )  # fmt: skip

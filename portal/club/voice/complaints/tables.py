@@ -1,5 +1,6 @@
 """A complaint, what was said and done about it, its photographs and works, and the draft it began as."""
 
+import secrets
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -143,11 +144,12 @@ class LogEntry(Base):
     is_public: Mapped[bool]
     body: Mapped[str] = mapped_column(default="")
     about: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    salt: Mapped[str | None] = mapped_column(default=lambda: secrets.token_hex(16))  # goes with the words
 
     by: Mapped[Account | None] = relationship(lazy="joined")
 
 
-append_only(LogEntry)
+append_only(LogEntry, erasable={"body": "", "salt": None})
 
 
 class Work(Base):

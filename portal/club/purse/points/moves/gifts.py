@@ -149,6 +149,21 @@ def give(giver: Member, receiver_id: int, amount: int, *, key: str) -> PointsGif
     return gift
 
 
+def pass_on(member_id: int, heir_id: int) -> int:
+    """All that somebody who died could spend becomes a housemate's, each with the expiry it had; how much."""
+    for one in sorted((member_id, heir_id)):
+        posting.hold(one)
+    expire_due_of(member_id)
+    held = posting.hold(member_id)
+    if not held.balance:
+        return 0
+    sent, takings = _send(member_id, heir_id, held.balance)
+    received = _receive(sent, heir_id, takings)
+    row = {"giver_id": member_id, "receiver_id": heir_id, "amount": held.balance, "at": sent.at}
+    add(PointsGift(**row, key=f"passed_on:{member_id}:{sent.seq}", out_seq=sent.seq, in_seq=received.seq))
+    return held.balance
+
+
 def _housemate(giver: Member, receiver_id: int) -> Member:
     for mate in members.housemates_of(giver.id):
         if mate.id == receiver_id:
