@@ -42,6 +42,6 @@ __all__ = [
     "Pace", "Purpose", "Recipient", "again", "aside", "ask", "ask_consents", "awake_at", "bury",
     "caused_by", "claim", "counted_as", "dead", "drop_aside", "failed", "held_back", "held_of", "inbox_of", "is_dead",
     "lease", "let_go", "lives", "may_ask", "no_way", "opened", "post", "post_all", "post_to_email", "post_to_phone",
-    "put_aside", "put_off", "read", "read_all", "refused", "revive", "send_aside", "sent", "sent_to", "silence", "spared",
-    "take_back", "unread_of", "unsure", "why_not",
+    "put_aside", "put_off", "read", "read_all", "refused", "revive", "send_aside", "sent", "sent_to", "silence",
+    "spared", "take_back", "unread_of", "unsure", "why_not",
 ]  # fmt: skip

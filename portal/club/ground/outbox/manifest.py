@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, select
 
+from portal.club.ground.outbox.stops import DeadMailbox
 from portal.club.ground.outbox.tables import Channel, Message, MessageState
 from portal.database import session
 from portal.manifest import Leaving, Mention, Person, Personal, Role, Subject, TaskKind, TaskTold, Waiting
@@ -42,7 +43,15 @@ MANIFEST = Subject(
     club_wide=frozenset({"outbox.read", "gateways.edit"}),
     tasks=(_TASK,),
     leaving=Leaving(
-        personal=(Personal(Message, _l("Messages to you"), _theirs, ("message_id", "counted_as", "careful_id")),),
+        personal=(
+            Personal(Message, _l("Messages to you"), _theirs, ("message_id", "counted_as", "careful_id")),
+            Personal(
+                DeadMailbox,
+                _l("Mailboxes from which a letter came back"),
+                lambda of: DeadMailbox.email.in_([word.casefold() for word in (of.phone, *of.words)]),
+                ("counted_as",),
+            ),
+        ),
         mentions=(Mention(Message, ("values",)),),
     ),
 )

@@ -5,6 +5,7 @@ from sqlalchemy import ColumnElement, Text, cast, delete, literal
 from portal.club.ground.erasing import GONE
 from portal.club.people.accounts.codes import OneTimeCode
 from portal.club.people.accounts.person_names import FormOfAddress
+from portal.club.people.accounts.reach import Reach
 from portal.club.people.accounts.requests import RoleRequest
 from portal.club.people.accounts.roles import RoleGrant
 from portal.club.people.accounts.second_factor import RecoveryCode
@@ -48,6 +49,7 @@ LEAVING = Leaving(
             OneTimeCode, _l("Codes that were sent to you"), lambda of: OneTimeCode.phone.in_([of.phone, *of.words]),
             ("browser", "code"),
         ),
+        Personal(Reach, _l("How you are reached"), lambda of: Reach.account_id == of.account_id),
         Personal(
             RecoveryCode, _l("Recovery codes"), lambda of: RecoveryCode.account_id == of.account_id, ("code",)
         ),

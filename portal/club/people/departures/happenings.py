@@ -16,12 +16,12 @@ ERASURE = Entity("erasure", "erasures")
 
 
 @dataclass(frozen=True, kw_only=True)
-class MembershipEnded(Letter, topic="membership_ended"):
+class MembershipEnded(Letter, topic="membership_ended", purpose=Purpose.SECURITY):
     points: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class HousemateDied(Letter, topic="housemate_died", by_sms=False):
+class HousemateDied(Letter, topic="housemate_died", purpose=Purpose.SERVICE, by_sms=False):
     """To those who live there. points: what became theirs, of whom this letter is to."""
 
     name: str
@@ -29,7 +29,7 @@ class HousemateDied(Letter, topic="housemate_died", by_sms=False):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RequestDecided(Letter, topic="member_request_decided"):
+class RequestDecided(Letter, topic="member_request_decided", purpose=Purpose.SERVICE):
     act: MemberAct
     is_done: bool
     answer: str = ""
