@@ -62,7 +62,9 @@ class ProfileForm(Form):
     language = SelectField(
         _l("Language of messages to you"), choices=[("", _l("As I read this site")), ("zh", "中文"), ("en", "English")]
     )
-    zone = SelectField(_l("Where you live"), choices=[("", _l("In China: by Beijing time")), *ZONES.items()])
+    zone = SelectField(
+        _l("Where you live"), choices=[("", _l("In China: by Beijing time")), *ZONES.items()], default=""
+    )
     interests = SelectMultipleField(
         _l("What interests you"),
         choices=list(INTERESTS.items()),
