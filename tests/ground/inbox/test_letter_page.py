@@ -74,5 +74,5 @@ def test_letters_without_a_page_are_those_that_need_none():
     assert silent == {
         "account_act_asked", "account_readmitted", "account_suspended", "code", "door_changed", "password_changed",
         "phone_uncovered", "rating_hidden", "recovery_code_used", "role_taken", "second_factor_enrolled",
-        "second_factor_reset",
+        "second_factor_reset", "trial",
     }  # fmt: skip

@@ -69,7 +69,9 @@ class ProfileForm(Form):
     language = SelectField(
         _l("Language of messages to you"), choices=lambda: [("", _l("As I read this site")), *offered_languages()]
     )
-    zone = SelectField(_l("Where you live"), choices=[("", _l("In China: by Beijing time")), *ZONES.items()])
+    zone = SelectField(
+        _l("Where you live"), choices=[("", _l("In China: by Beijing time")), *ZONES.items()], default=""
+    )
     interests = SelectMultipleField(
         _l("What interests you"),
         choices=list(INTERESTS.items()),

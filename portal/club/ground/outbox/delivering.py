@@ -11,6 +11,7 @@ from portal.club.ground.outbox.addresses import counted_as
 from portal.club.ground.outbox.tables import URGENT, Channel, Message, MessageState, Purpose
 from portal.database import changed, session
 
+NOT_KNOWN = "not known whether it went"
 MOST_TRIES = 8
 MOST_DOUBTS = 1  # how often an e-mail that may have gone is sent once more
 LEASE = timedelta(minutes=2)  # longer than any gateway is waited for
@@ -140,9 +141,10 @@ def _put_off(message: Message, reason: str, by: timedelta, *, tries: int, **more
 
 
 def _in_doubt(reason: str) -> dict[str, object]:
+    reason = reason if reason.startswith(NOT_KNOWN) else f"{NOT_KNOWN}: {reason}"
     return {
         "state": MessageState.UNSURE,
-        "reason": f"not known whether it went: {reason}"[:300],
+        "reason": reason[:300],
         "sent_at": clock.now(),
         "leased_until": None,
         "doubts": Message.doubts + 1,
