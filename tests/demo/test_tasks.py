@@ -8,6 +8,7 @@ from portal.club.estate import projects
 from portal.club.ground import outbox, tasks
 from portal.club.ground.tasks import Task
 from portal.club.people.accounts import Hat, Viewer, administration
+from portal.club.people.departures import MemberRequest
 from portal.club.people.members import claims
 from portal.club.press.magazine import Article
 from portal.club.press.magazine import ArticleStep as Desk
@@ -63,6 +64,7 @@ def truth() -> dict[str, int]:
         "grade.grant": len(grades.waiting_grants(HEAD)),
         "discount.asked": session.scalar(select(func.count()).where(Discount.state == DiscountState.WAITING)),
         "role.request": len(administration.waiting_requests()),
+        "member.request": session.scalar(select(func.count(MemberRequest.id)).where(MemberRequest.state == "waiting")),
         "member.claim": claims.count_waiting(claims.HomeClaim.id.is_not(None)),
         "lead.question": len(leads.questions_open(HEAD)),
         "magazine.proof": session.scalar(proofs),

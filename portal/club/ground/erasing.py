@@ -36,8 +36,8 @@ class Erased(NamedTuple):
 
 def personal() -> list[Personal]:
     """Every declaration, rows that hang on others first."""
-    place = {table.name: number for number, table in enumerate(Base.metadata.sorted_tables)}
     declared = [one for subject in subjects().values() for one in subject.leaving.personal]
+    place = {table.name: number for number, table in enumerate(Base.metadata.sorted_tables)}
     return sorted(declared, key=lambda one: -place[one.model.__tablename__])
 
 

@@ -5,7 +5,7 @@ import zipfile
 from io import BytesIO
 from typing import Any, NamedTuple
 
-from flask import render_template
+from flask import current_app, render_template
 
 from portal import clock, printing, storage
 from portal.club.ground.portions import portion
@@ -45,9 +45,10 @@ def _packed(copy: PersonalCopy) -> bytes:
     account = accounts.by_id(copy.account_id)
     person = holding.person_of(account)
     held = list(holding.sections(person))
-    with speaking(copy.language):
+    address = current_app.extensions["settings"].address
+    with current_app.test_request_context(base_url=address), speaking(copy.language):
         html = render_template(
-            "people/copies/copy.html", account=account, made=clock.now(), sections=[_shown(one) for one in held]
+            "print/copy.html", account=account, made=clock.now(), sections=[_shown(one) for one in held]
         )
         pdf = printing.pdf(html, styles=("tokens", "statement"))
     out = BytesIO()

@@ -57,4 +57,5 @@ def plain(value: Any) -> Any:
 
 
 def _file_ids(one: Personal, person: Person) -> set[int]:
-    return {row[name] for row in erasing.rows_of(one, person) for name in one.files if row[name]}
+    shown = [name for name in one.files if name not in one.hidden]  # an earlier copy is not packed into the next
+    return {row[name] for row in erasing.rows_of(one, person) for name in shown if row[name]}
