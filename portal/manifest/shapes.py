@@ -192,6 +192,7 @@ class Subject:
     persona:     what somebody with an account is here besides.
     handovers:   what a colleague who leaves may have of it in hand.
     sealed:      its tables whose history is closed in blocks (ground/sealing): append-only or journaled ones.
+    imports:     the lists that it takes as Excel or CSV, each an ImportKind (ground/imports).
     """
 
     permissions: Mapping[str, frozenset[Role]] = field(default_factory=dict)
@@ -206,6 +207,7 @@ class Subject:
     persona: Persona | None = None
     handovers: tuple[Handover, ...] = ()
     sealed: tuple[Any, ...] = ()
+    imports: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)

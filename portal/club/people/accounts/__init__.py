@@ -3,7 +3,7 @@
 from portal.club.people.accounts import administration, codes, happenings, passwords, second_factor
 from portal.club.people.accounts.doors import door_of, is_mailbox, mailbox_of, number_abroad
 from portal.club.people.accounts.person_names import FormOfAddress, greeting_of
-from portal.club.people.accounts.rights import rights_of
+from portal.club.people.accounts.rights import rights_of, workers_of
 from portal.club.people.accounts.roles import (
     PERMISSIONS,
     RoleGrant,
@@ -90,4 +90,5 @@ __all__ = [
     "sessions_of",
     "take",
     "touch",
+    "workers_of",
 ]
