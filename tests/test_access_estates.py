@@ -16,6 +16,7 @@ from portal.club.estate import projects
 from portal.club.gatherings import events
 from portal.club.ground.caution import HeldJob
 from portal.club.ground.decisions import Decision
+from portal.club.ground.imports import Batch
 from portal.club.ground.scope import CLUB
 from portal.club.ground.tasks import KINDS, Task, kept_by
 from portal.club.people import accounts, departures, exports, members
@@ -72,7 +73,11 @@ ROWS: dict[tuple[str, str], Any] = {
     ("leads", "viewing_id"): leads.Viewing,
     ("leads", "slot_id"): leads.ViewingSlot,
     ("leads", "lead_id"): leads.Lead,
+    ("homes", "estate_id"): projects.Estate,
+    ("homes", "home_id"): projects.Home,
+    ("imports", "batch_id"): Batch,
     ("members", "claim_id"): members.HomeClaim,
+    ("members", "entry_id"): members.roll.RollEntry,
     ("members", "member_id"): members.Member,
     ("points", "adjustment_id"): points.Adjustment,
     ("points", "fault_id"): points.Discrepancy,
@@ -88,6 +93,9 @@ ROWS: dict[tuple[str, str], Any] = {
 
 # The second number of an address: something of the row, in its estate; None where this row has none.
 PARTS: dict[str, Any] = {
+    "building_id": lambda estate: session.scalar(
+        select(projects.Building.id).where(projects.Building.estate_id == estate.id).limit(1)
+    ),
     "grant_id": lambda grant: grant.id,
     "holding_id": lambda member: _id_of(
         one for one in members.homes_of(member.id) if one.home.estate_id == member.estate_id

@@ -19,10 +19,11 @@ from portal.web.money import YuanField
 FOREIGN = ["١٠٠", "१००", "๑๐๐", "①００", "1٠0", "一百", "½", "²", "Ⅷ"]
 COUNTED = {  # numbers that are no amounts: years, days, times, people, places in an order. Read kindly, as typed
     "a_day", "adults", "alone", "bathrooms", "birth_year", "child_from", "child_to", "children", "claim_days",
-    "collect_days", "days", "into", "open_at_once", "people", "seen",
+    "collect_days", "days", "floor", "heading", "into", "open_at_once", "people", "seen",
     "decline_days", "delay_days", "dispute_days", "distance", "expiry_days", "expiry_months", "floors", "grace_days",
     "hold_minutes", "homes", "minutes_on_foot", "misses", "most_people", "number", "offer_hours", "places", "position",
-    "review_day", "review_month", "rooms", "seats", "storeys", "undo_minutes", "valid_days", "version", "warn_days",
+    "review_day", "review_month", "rooms", "seats", "sheet", "storeys", "undo_minutes", "valid_days", "version",
+    "warn_days",
     "window_minutes", "percent", "campaign",  # the last two: per cent
     "year", "area", "replaces", "confirm_days", "answer_days", "silence_days", "visit_days", "head_hours",
 }  # fmt: skip

@@ -9,8 +9,8 @@ from wtforms import FileField, MultipleFileField
 
 from portal.club.estate import projects
 from portal.club.ground.files import File
+from portal.club.ground.imports import Batch
 from portal.club.people.accounts import Role
-from portal.club.people.members.imports import RollImport
 from portal.club.trade.merchants import MerchantCategory
 from portal.database import session
 from portal.web.lengths import units
@@ -194,7 +194,7 @@ def test_more_than_one_where_one_is_wanted_is_refused(app):
 
 
 def roll(visitor, data, name):
-    return visitor.submit("/staff/members/roll", file=(BytesIO(data), name))
+    return visitor.submit("/staff/imports/roll", estate="0", file=(BytesIO(data), name))
 
 
 def test_a_roll_of_more_than_two_megabytes_is_read_and_a_bad_one_is_named(app):
@@ -206,7 +206,7 @@ def test_a_roll_of_more_than_two_megabytes_is_read_and_a_bad_one_is_named(app):
     answer = roll(visitor, b"PK\x03\x04nothing", BAD_NAME)
     assert answer.status_code == 422 and str(escape(BAD_NAME)) in answer.text and BAD_NAME not in answer.text
     assert roll(visitor, (",".join(HEAD) + "\n" + line).encode(), "lists/roll.csv").status_code == 303
-    assert session.query(RollImport).order_by(RollImport.id.desc()).first().file_name == "roll.csv"
+    assert session.query(Batch).order_by(Batch.id.desc()).first().file_name == "roll.csv"
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_every_form_with_a_file_is_taken_by_this_way(app):
     """From the routes: what takes files says so; from the forms: each field of a file belongs to such a route."""
     taking = {rule.endpoint: app.view_functions[rule.endpoint].takes for rule in app.url_map.iter_rules()
               if hasattr(app.view_functions[rule.endpoint], "takes")}  # fmt: skip
-    assert taking.keys() == {*PLACES, "staff.members.receive_roll"}
+    assert taking.keys() == {*PLACES, "staff.imports.receive"}
     ours = [
         (form, name)
         for form, name, declared in fields()

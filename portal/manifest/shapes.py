@@ -195,6 +195,7 @@ class Subject:
     handovers:   what a colleague who leaves may have of it in hand.
     leaving:     what becomes of a person's things when they go, and what their copy holds.
     sealed:      its tables whose history is closed in blocks (ground/sealing): append-only or journaled ones.
+    imports:     the lists that it takes as Excel or CSV, each an ImportKind (ground/imports).
     """
 
     permissions: Mapping[str, frozenset[Role]] = field(default_factory=dict)
@@ -210,6 +211,7 @@ class Subject:
     handovers: tuple[Handover, ...] = ()
     sealed: tuple[Any, ...] = ()
     leaving: Leaving = field(default_factory=Leaving)
+    imports: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
-"""Tables people send us as Excel or CSV: recognised by content, read in a child process, every cell as text.
+"""Tables people send us as Excel or CSV: recognised by content, read in a child process.
 
-    reader.rows_of(data, most_rows=5000)     what lies far to the right of a table is left out, far below it is named
+    reader.seen(data)                      the first rows of every sheet; what lies far to the right is left out
+    reader.each_portion(data, 0, take)     all rows of one, some at a time
+    headings.best(seen, columns)           the sheet and row in which the columns are named, and which is which
 
 Nothing is imported here: the child imports this package, and must be quick and small.
 """

@@ -7,7 +7,8 @@ from portal import demo
 from portal.club.estate import projects
 from portal.club.ground import outbox, tasks
 from portal.club.ground.tasks import Task
-from portal.club.people.accounts import Hat, Viewer, administration
+from portal.club.people import accounts
+from portal.club.people.accounts import Hat, Role, Viewer, administration
 from portal.club.people.departures import MemberRequest
 from portal.club.people.members import claims
 from portal.club.press.magazine import Article
@@ -63,6 +64,7 @@ def truth() -> dict[str, int]:
         "points.discrepancy": len(points.alarms(HEAD)),
         "grade.grant": len(grades.waiting_grants(HEAD)),
         "discount.asked": session.scalar(select(func.count()).where(Discount.state == DiscountState.WAITING)),
+        "estate.unstaffed": unstaffed(),
         "role.request": len(administration.waiting_requests()),
         "member.request": session.scalar(select(func.count(MemberRequest.id)).where(MemberRequest.state == "waiting")),
         "member.claim": claims.count_waiting(claims.HomeClaim.id.is_not(None)),
@@ -90,6 +92,12 @@ STEPS = {
     "complaint.follow_up": CaseStep.FOLLOW_UP,
     "complaint.close": CaseStep.ARCHIVE,
 }
+
+
+def unstaffed() -> int:
+    """Estates without a sales manager or an adviser."""
+    needed = [Role.SALES_MANAGER, Role.SALES_ADVISER]
+    return sum(len(accounts.workers_of(estate.id, needed)) < len(needed) for estate in projects.estates())
 
 
 def _cases(step: CaseStep) -> int:

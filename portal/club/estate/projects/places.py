@@ -7,8 +7,9 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, Select, Text, UniqueCon
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
-from portal.club.estate.projects.doors import spoken
+from portal.club.estate.projects.doors import floor_of, spoken
 from portal.club.ground import locks
+from portal.club.ground.changes import Changing
 from portal.club.ground.locks import Shared
 from portal.database import Base, Id, add, session
 from portal.words import Words
@@ -17,13 +18,12 @@ if TYPE_CHECKING:
     from portal.club.people.accounts import Viewer
 
 
-class Estate(Base):
+class Estate(Changing):
     """小区. `slug` is its stable short name in code and demo data: junlin-court."""
 
     __tablename__ = "estates"
     __table_args__ = (UniqueConstraint("slug"),)
 
-    id: Mapped[Id]
     slug: Mapped[str]
     name: Mapped[Words]
     address: Mapped[Words]
@@ -53,16 +53,20 @@ class Building(Shared, Base):
     estate: Mapped[Estate] = relationship()
 
 
-class Home(Base):
-    """房屋. `number` is the door: 1202."""
+class Home(Changing):
+    """房屋. `number` is the door: 1202; `entrance` the 单元 of the building, "" where it has but one."""
 
     __tablename__ = "homes"
-    __table_args__ = (UniqueConstraint("building_id", "number"), Index("ix_homes_estate", "estate_id", "id"))
+    __table_args__ = (
+        UniqueConstraint("building_id", "entrance", "number"),
+        Index("ix_homes_estate", "estate_id", "id"),
+    )
 
-    id: Mapped[Id]
     estate_id: Mapped[int] = mapped_column(ForeignKey("estates.id"))
     building_id: Mapped[int] = mapped_column(ForeignKey("buildings.id"))
+    entrance: Mapped[str] = mapped_column(default="")
     number: Mapped[str]
+    floor: Mapped[int | None]
     area: Mapped[int | None]  # hundredths of a square metre
     house_type: Mapped[str | None]
     handed_over_on: Mapped[date | None]
@@ -72,14 +76,20 @@ class Home(Base):
 
     estate_of = "estate_id"
 
+    @classmethod
+    def visible_to(cls, viewer: "Viewer") -> ColumnElement[bool]:
+        """Found by its id where staff keep the homes of its estate; members find theirs by what they hold."""
+        return viewer.covers(cls, "homes.edit")
+
     @property
     def address(self) -> Words:
         """枫林苑 3 栋 1202 · Maple Court, building 3, 1202"""
-        return address_of(self.estate.name, self.building.number, self.number)
+        return address_of(self.estate.name, self.building.number, self.number, self.entrance)
 
 
-def address_of(estate: Words, building: str, door: str) -> Words:
-    return Words(f"{estate.zh} {building} 栋 {door}", f"{estate.en or estate.zh}, building {building}, {door}")
+def address_of(estate: Words, building: str, door: str, entrance: str = "") -> Words:
+    zh, en = (f" {entrance} 单元", f" entrance {entrance},") if entrance else ("", "")
+    return Words(f"{estate.zh} {building} 栋{zh} {door}", f"{estate.en or estate.zh}, building {building},{en} {door}")
 
 
 def found(slug: str, name: Words, address: Words, position: int = 0) -> Estate:
@@ -117,18 +127,22 @@ def enter_home(
     building: Building,
     number: str,
     *,
+    entrance: str = "",
+    floor: int | None = None,
     area: int | None = None,
     house_type: str | None = None,
     handed_over_on: date | None = None,
 ) -> Home:
-    """A home behind its door number; the area in hundredths of a square metre."""
+    """A home behind its door number; the area in hundredths of a square metre, the floor by the door unless given."""
     return add(
         Home(
             estate_id=building.estate_id,
             estate=building.estate,
             building_id=building.id,
             building=building,
+            entrance=entrance,
             number=number,
+            floor=floor_of(number) if floor is None else floor,
             area=area,
             house_type=house_type,
             handed_over_on=handed_over_on,

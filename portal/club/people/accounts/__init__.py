@@ -5,7 +5,7 @@ from portal.club.people.accounts.doors import door_of, is_mailbox, mailbox_of, n
 from portal.club.people.accounts.person_names import FormOfAddress, greeting_of
 from portal.club.people.accounts.reach import Reach, follow, live_in, reach_of, unfollow, zone_of
 from portal.club.people.accounts.requests import close_quietly, let_in, shut_out
-from portal.club.people.accounts.rights import rights_of
+from portal.club.people.accounts.rights import rights_of, workers_of
 from portal.club.people.accounts.roles import (
     PERMISSIONS,
     RoleGrant,
@@ -101,5 +101,6 @@ __all__ = [
     "take",
     "touch",
     "unfollow",
+    "workers_of",
     "zone_of",
 ]

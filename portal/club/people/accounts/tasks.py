@@ -2,11 +2,13 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import case, select
+from sqlalchemy import ColumnElement, case, exists, or_, select
 
+from portal.club.estate.projects import Estate
 from portal.club.ground.decisions import Decision
 from portal.club.people.accounts.names import ACT_NAMES, ROLE_NAMES, AccountAct
 from portal.club.people.accounts.requests import RoleRequest
+from portal.club.people.accounts.roles import RoleGrant
 from portal.club.people.accounts.tables import Account
 from portal.database import session
 from portal.manifest import Role, TaskKind, TaskTold, Waiting
@@ -30,7 +32,36 @@ def _asked(act: AccountAct, role: Role | None) -> object:
     return ACT_NAMES[act] if role is None else _l("%(role)s: %(act)s", role=ROLE_NAMES[role], act=ACT_NAMES[act])
 
 
+NEEDED = (Role.SALES_MANAGER, Role.SALES_ADVISER)  # the liaison of an estate, and who answers prospects
+_LACKS = {
+    Role.SALES_MANAGER: _l("Nobody is the sales manager of this estate"),
+    Role.SALES_ADVISER: _l("Nobody is a sales adviser of this estate"),
+}
+
+
+def _lacks(role: Role) -> ColumnElement[bool]:
+    here = RoleGrant.estate_id.is_(None) | (RoleGrant.estate_id == Estate.id)
+    works = (Account.id == RoleGrant.account_id) & Account.suspended_at.is_(None)
+    return ~exists().where(here, RoleGrant.role == role, works)
+
+
+def _unstaffed() -> Waiting:
+    return select(Estate.id, Estate.id.label("estate_id")).where(or_(*map(_lacks, NEEDED)))
+
+
+def _unstaffed_told(ids: Collection[int]) -> dict[int, TaskTold]:
+    asked = select(Estate.id, Estate.name, *(_lacks(role) for role in NEEDED)).where(Estate.id.in_(ids))
+    return {
+        row[0]: TaskTold(row[1], next(words for words, is_so in zip(_LACKS.values(), row[2:], strict=True) if is_so))
+        for row in session.execute(asked)
+    }
+
+
 TASKS = (
+    TaskKind(
+        "estate.unstaffed", _l("Give an estate its people"), "estate", "accounts.edit", _unstaffed, _unstaffed_told,
+        is_timed=True,
+    ),
     TaskKind(
         "role.request", _l("Confirm a role"), "role_request", "accounts.edit", _requests, _told
     ),

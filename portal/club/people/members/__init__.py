@@ -1,10 +1,10 @@
 """Members of the club: the person behind the card, the homes they hold, and their grade as a fact."""
 
-from portal.club.people.members import claims, consents, emails, happenings, imports, member_file, phones, roll
+from portal.club.people.members import claims, consents, emails, happenings, member_file, phones, roll
 from portal.club.people.members.as_of import estate_over_time
 from portal.club.people.members.claims import HomeClaim
 from portal.club.people.members.consents import Consent
-from portal.club.people.members.finding import homes_of_mine, whose
+from portal.club.people.members.finding import home_at, homes_of_mine, whose
 from portal.club.people.members.homes import (
     KIND_NAMES,
     OWNING,
@@ -18,7 +18,6 @@ from portal.club.people.members.homes import (
     hold,
     hold_again,
     holders_of,
-    home_at,
     homes_of,
     is_owned_by,
     leave,
@@ -104,7 +103,6 @@ __all__ = [
     "household_of",
     "housemates_of",
     "ids_of",
-    "imports",
     "is_owned_by",
     "join",
     "leave",

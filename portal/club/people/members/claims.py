@@ -143,7 +143,7 @@ def differences(member: Member, home: Home, kind: TieKind, contract: str) -> lis
     abroad = member.account.signs_in_by_mail  # nobody has proved that number
     if not named:
         found.append("name")
-    elif named[0].phone_end and (abroad or not member.account.phone.endswith(named[0].phone_end)):
+    elif named[0].phone_end and (abroad or not roll.agrees(named[0], member.account.phone)):
         found.append("phone")
     if kind is TieKind.OWNER and any(holding.kind is TieKind.OWNER for holding in holders_of(home.id)):
         found.append("held")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.club.estate.projects.happenings import HOME
-from portal.club.ground.happenings import Earning, Entity, Happening
+from portal.club.ground.happenings import Earning, Edits, Entity, Happening
 from portal.club.ground.letters import Letter
 from portal.club.ground.outbox import Purpose
 from portal.club.people.members.tables import names_of
@@ -18,7 +18,8 @@ PERSON = Entity("person", "household")
 CONSENT = Entity("consent", "consents")
 EMAIL_CHANGE = Entity("email_change", "email_changes")
 REVEAL = Entity("reveal", "reveals")
-ROLL_IMPORT = Entity("roll_import", "roll_imports")
+ROLL_IMPORT = Entity("roll_import", "imports")
+ROLL_ENTRY = Entity("roll_entry", "roll")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,4 +196,19 @@ ROLL_IMPORTED = Happening(
     _l("imported the roll: %(lines)s lines, %(new)s of them new"),
     (ROLL_IMPORT,),
     values=("lines", "new"),
+)
+ROLL_UNDONE = Happening(
+    "roll.import_undone",
+    _l("undid an import of the roll: %(lines)s rows, %(kept)s of them kept"),
+    (ROLL_IMPORT,),
+    values=("lines", "kept"),
+)
+ROLL_STRUCK = Happening("roll.struck", _l("struck a line of the roll for %(home)s"), (HOME, ROLL_ENTRY))
+ROLL_RESTORED = Happening("roll.restored", _l("put a line of the roll for %(home)s back"), (HOME, ROLL_ENTRY))
+ROLL_EDITS = Edits(
+    Happening("roll.corrected", _l("corrected a line of the roll"), (ROLL_ENTRY,), values=("change",)),
+    Happening("roll.planned", _l("planned a correction of the roll"), (ROLL_ENTRY,), values=("change",)),
+    Happening(
+        "roll.plan_withdrawn", _l("took a planned correction of the roll back"), (ROLL_ENTRY,), values=("change",)
+    ),
 )

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.club.estate.projects import Building, Estate, Home
-from portal.club.estate.projects.doors import doors_in
 from portal.club.ground.happenings import Told, happened
 from portal.club.people.accounts import Hat, Viewer
 from portal.club.people.members import happenings as h
@@ -163,9 +162,15 @@ def settle(member: Member) -> None:
 
 def make_findable(member: Member) -> None:
     """On the staff's side: by name, card number, the last four digits of the phone, and homes (3-1202)."""
-    doors = [f"{holding.home.building.number}-{holding.home.number}" for holding in homes_of(member.id)]
+    doors = [door for holding in homes_of(member.id) for door in _written(holding.home)]
     addresses = [holding.home.address.zh for holding in homes_of(member.id)]
     search.index("member", member.id, member.account.name, member.number, member.account.phone_end, *doors, *addresses)
+
+
+def _written(home: Home) -> list[str]:
+    """3-1202, and 3-1-1202 where its entrance is known."""
+    building = home.building.number
+    return [f"{building}-{home.number}", *([f"{building}-{home.entrance}-{home.number}"] if home.entrance else [])]
 
 
 def estates_lived_in() -> list[Estate]:
@@ -186,12 +191,3 @@ def buildings_of(estate_id: int) -> list[Building]:
     """The buildings of an estate by number, 2 before 10."""
     rows = session.scalars(select(Building).where(Building.estate_id == estate_id))
     return sorted(rows, key=lambda each: (len(each.number), each.number))
-
-
-def home_at(building_id: int, typed: str) -> Home | None:
-    """The home behind the door that was typed: １２０２室, 1202 and 12-02 are one, and 3-1202 in building 3."""
-    number = session.scalar(select(Building.number).where(Building.id == building_id)) or ""
-    meant = doors_in(typed, number)
-    found = session.scalars(select(Home).where(Home.building_id == building_id, Home.number.in_(meant)))
-    by_number = {home.number: home for home in found}
-    return next((by_number[door] for door in meant if door in by_number), None)

@@ -6,9 +6,11 @@ from portal.club.people.members.consents import Consent
 from portal.club.people.members.homes import Holding
 from portal.club.people.members.leaving import LEAVING
 from portal.club.people.members.member_file import Reveal
+from portal.club.people.members.roll import BOOK
+from portal.club.people.members.roll_list import KIND
 from portal.club.people.members.tables import Member
 from portal.club.people.members.tasks import TASKS
-from portal.manifest import Persona, Role, Subject, Trigger
+from portal.manifest import Check, Persona, Role, Subject, Trigger
 from portal.words import Words
 
 READERS = frozenset(
@@ -27,9 +29,9 @@ MANIFEST = Subject(
         "members.read": READERS,
         "members.verify": frozenset({Role.CUSTOMER_SERVICE}),
         "members.reveal": frozenset({Role.CUSTOMER_SERVICE, Role.DEPARTMENT_HEAD}),
-        "members.import": frozenset({Role.ADMINISTRATOR}),
+        "members.import": frozenset({Role.ADMINISTRATOR, Role.SALES_MANAGER}),
     },
-    club_wide=frozenset({"members.import"}),
+    checks=(Check("the roll knows when its next change begins", lambda: BOOK.check("roll")),),
     triggers={
         "join": Trigger(Words("加入俱乐部", "Joined the club"), terms={"amount": 5}),
         "verified_home": Trigger(
@@ -38,6 +40,7 @@ MANIFEST = Subject(
     },
     search=("member",),
     tasks=TASKS,
+    imports=(KIND,),
     sealed=(Consent, Holding, Reveal),
     persona=Persona(
         Member.account_id,

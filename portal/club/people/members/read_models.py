@@ -22,6 +22,7 @@ class OwnHome(NamedTuple):
     holding_id: int
     kind: TieKind
     home_id: int
+    entrance: str
     number: str
     handed_over_on: date | None
     building_id: int
@@ -33,7 +34,7 @@ class OwnHome(NamedTuple):
 
     @property
     def address(self) -> Words:
-        return address_of(self.estate_name, self.building_number, self.number)
+        return address_of(self.estate_name, self.building_number, self.number, self.entrance)
 
 
 class Face(NamedTuple):
@@ -103,6 +104,7 @@ _FACE = (
         Holding.id,
         Holding.kind,
         Home.id,
+        Home.entrance,
         Home.number,
         Home.handed_over_on,
         Building.id,

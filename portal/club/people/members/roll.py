@@ -1,37 +1,46 @@
-"""The roll of sales: who bought which home under which contract. Imported from Excel or CSV, whole or not at all."""
+"""The roll of sales: who bought which home under which contract. It comes as lists (roll_rules) or by hand."""
 
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    UniqueConstraint,
+    false,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
-from portal.club.estate.projects import Building, Estate, Home
-from portal.database import Base, Id, add, session
+from portal.club.estate.projects import Building, Home, homes_called
+from portal.club.ground.book import Book
+from portal.club.ground.changes import Change, Changing
+from portal.club.ground.happenings import happened
+from portal.club.people.accounts import Hat, Viewer
+from portal.club.people.members import happenings as h
+from portal.database import add, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
-from portal.spreadsheets import reader
+from portal.typed import in_one_line, is_name
 
-MOST_ROWS, MOST_BYTES = 5000, 4 * 2**20
-HEADS = {
-    "estate": ("小区", "楼盘", "estate"),
-    "building": ("楼栋", "栋", "building"),
-    "home": ("房号", "室", "home", "door"),
-    "name": ("姓名", "业主", "name"),
-    "contract": ("合同号", "合同编号", "contract"),
-    "phone": ("手机后四位", "手机", "电话", "phone"),
-}
+LONGEST = 60  # characters of a name or of a contract's number
+END = 4  # digits of a phone that the roll keeps; fewer prove nothing
 
 
-class RollEntry(Base):
+class RollEntry(Changing):
     """One buyer of one home. Couples who bought together stand in two rows under one contract."""
 
     __tablename__ = "roll"
     __table_args__ = (UniqueConstraint("home_id", "contract_key", "name_key"), Index("ix_roll_home", "home_id"))
 
-    id: Mapped[Id]
     home_id: Mapped[int] = mapped_column(ForeignKey("homes.id"))
     name: Mapped[str]
     name_key: Mapped[str]
@@ -40,30 +49,41 @@ class RollEntry(Base):
     phone_end: Mapped[str]  # the last four digits, '' when sales did not know
     imported_at: Mapped[datetime]
     imported_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("imports.id"), index=True)  # the list it came with
+    struck_at: Mapped[datetime | None]  # it counts no longer
+
+    home: Mapped[Home] = relationship(lazy="joined", innerjoin=True)
+
+    estate_of = "home"
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        return viewer.covers(cls, "members.import") if viewer.hat is Hat.STAFF else false()
+
+
+class RollChange(Change):
+    __tablename__ = "roll_changes"
+    __table_args__ = (
+        CheckConstraint("begun_at IS NULL OR withdrawn_at IS NULL", name="one_end"),
+        Index("ix_roll_changes_entry", "entry_id", "id"),
+    )
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("roll.id"))
+
+    entry: Mapped[RollEntry] = relationship()
+
+    estate_of = "entry"
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        return viewer.covers(cls, "members.import") if viewer.hat is Hat.STAFF else false()
 
 
 @dataclass(frozen=True)
-class RollLine:
-    """One line of an imported file, understood."""
-
-    number: int
-    home_id: int
+class RollDetails:
     name: str
     contract: str
     phone_end: str
-
-
-@dataclass(frozen=True)
-class RollReading:
-    """What a file holds: the lines that are right, what is wrong with the others, and what would change."""
-
-    lines: list[RollLine]
-    errors: list[tuple[int, object]]
-    new: int
-
-    @property
-    def is_clean(self) -> bool:
-        return not self.errors and bool(self.lines)
 
 
 def key_of(text: str) -> str:
@@ -73,7 +93,9 @@ def key_of(text: str) -> str:
 
 
 def entries_of(home_id: int) -> list[RollEntry]:
-    return list(session.scalars(select(RollEntry).where(RollEntry.home_id == home_id).order_by(RollEntry.id)))
+    """What counts of the roll for this home."""
+    rows = select(RollEntry).where(RollEntry.home_id == home_id, RollEntry.struck_at.is_(None))
+    return list(session.scalars(rows.order_by(RollEntry.id)))
 
 
 def enter(home: Home, name: str, contract: str, phone_end: str = "", *, by: int | None = None) -> RollEntry:
@@ -84,102 +106,92 @@ def enter(home: Home, name: str, contract: str, phone_end: str = "", *, by: int 
     if existing := session.scalar(known):
         existing.phone_end = phone_end or existing.phone_end
         return existing
-    return add(
-        RollEntry(
-            home_id=home.id,
-            name=name,
-            name_key=key_of(name),
-            contract=contract,
-            contract_key=key_of(contract),
-            phone_end=phone_end,
-            imported_at=clock.now(),
-            imported_by=by,
-        )
-    )
+    said = {"name": name, "contract": contract, "phone_end": phone_end}
+    return add(RollEntry(**columns_of(home.id, **said), imported_at=clock.now(), imported_by=by))
 
 
-def rows_of(data: bytes) -> list[list[str]]:
-    """The cells of an Excel or CSV file as text. Slow: before the transaction. Raises Refusal."""
-    if len(data) > MOST_BYTES:
-        raise Refusal(_l("This file is larger than 4 MB."), "file")
-    return reader.rows_of(data, MOST_ROWS)
+def columns_of(home_id: int, name: str, contract: str, phone_end: str) -> dict[str, Any]:
+    """The columns of an entry by what is written there."""
+    return {
+        "home_id": home_id, "name": name, "name_key": key_of(name), "contract": contract,
+        "contract_key": key_of(contract), "phone_end": phone_end,
+    }  # fmt: skip
 
 
-def read(rows: list[list[str]]) -> RollReading:
-    """The dry run: every row checked against the estates, nothing written. Raises Refusal when columns are missing."""
-    columns = _columns(rows[0] if rows else [])
-    homes = _homes()
-    lines: list[RollLine] = []
-    errors: list[tuple[int, object]] = []
-    for number, row in enumerate(rows[1:], 2):
-        if not any(cell.strip() for cell in row):
-            continue
-        cells = {name: row[place].strip() if place < len(row) else "" for name, place in columns.items()}
-        problem, home_id = _problem(cells, homes)
-        if problem is not None:
-            errors.append((number, problem))
-        else:
-            end = "".join(filter(str.isdigit, unicodedata.normalize("NFKC", cells["phone"])))[-4:]
-            lines.append(RollLine(number, home_id, cells["name"], cells["contract"], end))
-    return RollReading(lines, errors, _count_new(lines))
+def agrees(entry: RollEntry, phone: str) -> bool:
+    """Whether the phone may be the buyer's. An end that is too short proves nothing, and so agrees with none."""
+    return not entry.phone_end or (len(entry.phone_end) == END and phone.endswith(entry.phone_end))
 
 
-def take_over(reading: RollReading, by: int) -> int:
-    """Import a clean reading; how many lines it had. Raises Refusal when one row is wrong: nothing is half imported."""
-    if not reading.is_clean:
-        raise Refusal(_l("Nothing was imported: please correct the rows named below first."), "file")
-    for line in reading.lines:
-        home = session.get_one(Home, line.home_id)
-        enter(home, line.name, line.contract, line.phone_end, by=by)
-    return len(reading.lines)
+def listed(viewer: Viewer, words: str = "", estate_id: int = 0, batch_id: int = 0) -> Select[Any]:
+    """The lines that count, by a name, a contract's number, an address, an estate, the list they came with."""
+    rows = select(RollEntry).join(Home, Home.id == RollEntry.home_id).join(Building, Building.id == Home.building_id)
+    rows = rows.where(RollEntry.visible_to(viewer), RollEntry.struck_at.is_(None))
+    if estate_id:
+        rows = rows.where(Home.estate_id == estate_id)
+    if batch_id:
+        rows = rows.where(RollEntry.batch_id == batch_id)
+    if key := key_of(words):
+        said = [
+            RollEntry.name_key.contains(key, autoescape=True),
+            RollEntry.contract_key.startswith(key, autoescape=True),
+        ]
+        if (called := homes_called(words)) is not None:
+            said.append(RollEntry.home_id.in_(called.with_only_columns(Home.id)))
+        rows = rows.where(or_(*said))
+    return rows
 
 
-def _problem(cells: dict[str, str], homes: dict[tuple[str, str, str], int]) -> tuple[object | None, int]:
-    home_id = homes.get((key_of(cells["estate"]), _door(cells["building"]), _door(cells["home"])), 0)
-    if not home_id:
-        where = f"{cells['estate']} {cells['building']} {cells['home']}".strip()
-        return _l("There is no home “%(where)s”.", where=where), 0
-    if not cells["name"]:
-        return _l("The name is missing."), 0
-    if not key_of(cells["contract"]):
-        return _l("The contract number is missing."), 0
-    return None, home_id
+def count_of(estate_id: int) -> int:
+    """How many lines count for an estate."""
+    rows = select(func.count(RollEntry.id)).join(Home, Home.id == RollEntry.home_id)
+    return int(session.scalar(rows.where(Home.estate_id == estate_id, RollEntry.struck_at.is_(None))) or 0)
 
 
-def _columns(head: list[str]) -> dict[str, int]:
-    """Which column holds what, by the words in the first row."""
-    words = [key_of(cell) for cell in head]
-    places: dict[str, int] = {}
-    for name, known in HEADS.items():
-        found = next((place for place, word in enumerate(words) if word in {key_of(each) for each in known}), None)
-        if found is None:
-            raise Refusal(_l("The first row must name the columns; “%(column)s” is missing.", column=known[0]), "file")
-        places[name] = found
-    return places
+def _refuse(entry: RollEntry, details: RollDetails) -> None:
+    if not is_name(details.name):
+        raise Refusal(_l("Please give the buyer's name."), "name")
+    if not key_of(details.contract):
+        raise Refusal(_l("The contract number is missing."), "contract")
+    if details.phone_end and not (len(details.phone_end) == END and details.phone_end.isdecimal()):
+        raise Refusal(_l("The last four digits, or nothing."), "phone_end")
+    same = select(RollEntry.id).where(
+        RollEntry.home_id == entry.home_id, RollEntry.contract_key == key_of(details.contract),
+        RollEntry.name_key == key_of(details.name), RollEntry.id != entry.id,
+    )  # fmt: skip
+    if session.scalar(same) is not None:
+        raise Refusal(_l("This buyer stands in the roll with this contract already."), "name")
 
 
-def _homes() -> dict[tuple[str, str, str], int]:
-    found: dict[tuple[str, str, str], int] = {}
-    query = select(Estate.name, Building.number, Home.number, Home.id).where(
-        Home.building_id == Building.id, Building.estate_id == Estate.id
-    )
-    for estate, building, number, home_id in session.execute(query):
-        for name in (estate.zh, estate.en):
-            found[key_of(name), key_of(building), key_of(number)] = home_id
-    return found
+def _keyed(entry: RollEntry) -> None:
+    entry.name_key, entry.contract_key = key_of(entry.name), key_of(entry.contract)
 
 
-def _door(text: str) -> str:
-    """3栋 and 3 号楼 are building 3; 1202室 is door 1202; Excel's 1202.0 too."""
-    plain = unicodedata.normalize("NFKC", text).strip().removesuffix(".0")
-    for word in ("号楼", "栋", "座", "室", "号", "building"):
-        plain = plain.removesuffix(word).removeprefix(word)
-    return key_of(plain)
+BOOK = Book(
+    RollEntry, RollChange, of="entry_id", edits=h.ROLL_EDITS, details=RollDetails, refuse=_refuse, written=_keyed
+)
 
 
-def _count_new(lines: list[RollLine]) -> int:
-    known = {
-        (entry.home_id, entry.contract_key, entry.name_key)
-        for entry in session.scalars(select(RollEntry).where(RollEntry.home_id.in_({line.home_id for line in lines})))
-    }
-    return len({(line.home_id, key_of(line.contract), key_of(line.name)) for line in lines} - known)
+def correct(entry: RollEntry, details: RollDetails, by: int, seen: int | None = None) -> None:
+    """One line, by hand; what it said before is kept. Raises Refusal, Conflict."""
+    plain = RollDetails(
+        in_one_line(details.name), in_one_line(details.contract),
+        unicodedata.normalize("NFKC", details.phone_end).strip(),
+    )  # fmt: skip
+    BOOK.edit(entry, plain, by, seen=seen)
+
+
+def strike(entry: RollEntry, by: int) -> None:
+    """The line counts no longer."""
+    BOOK.hold(entry, by=by)
+    entry.struck_at = clock.now()
+    BOOK.note(entry, "struck", by)
+    happened(h.ROLL_STRUCK, by, home=entry.home_id, roll_entry=entry.id)
+
+
+def restore(entry: RollEntry, by: int) -> None:
+    """It counts again."""
+    BOOK.hold(entry, by=by)
+    entry.struck_at = None
+    BOOK.note(entry, "restored", by)
+    happened(h.ROLL_RESTORED, by, home=entry.home_id, roll_entry=entry.id)

@@ -36,6 +36,7 @@ class CaseLine(NamedTuple):
     handled_in_latin: str | None
     estate: Words
     building: str | None
+    entrance: str | None
     door: str | None
     work: str | None  # what is to be done next, and by when
     work_by: date | None
@@ -48,7 +49,7 @@ class CaseLine(NamedTuple):
     def where(self) -> Words:
         if self.building is None or self.door is None:
             return self.estate
-        return address_of(self.estate, self.building, self.door)
+        return address_of(self.estate, self.building, self.door, self.entrance or "")
 
     @property
     def is_open(self) -> bool:
@@ -99,6 +100,7 @@ _CASES = (
         Account.latin_name,
         Estate.name,
         Building.number,
+        Home.entrance,
         Home.number,
         _next_work(Work.what),
         _next_work(Work.by_day),

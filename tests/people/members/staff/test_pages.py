@@ -1,7 +1,5 @@
 """Members on the desk: found, masked, opened on the record; claims decided; the roll imported."""
 
-import io
-
 import pytest
 from sqlalchemy import event
 
@@ -135,36 +133,3 @@ def test_a10_claims_of_another_estate_are_not_found(app):
     assert stranger.get(f"/staff/members/claims/{claim.id}").status_code == 404
     assert stranger.submit(f"/staff/members/claims/{claim.id}/verify").status_code == 404
     assert "宋佳" not in stranger.get("/staff/members/claims").text
-
-
-CSV = "小区,楼栋,房号,姓名,合同编号,手机后四位\n君临华庭,3,1202,林静怡,JLHT-1,1234\n"
-
-
-def send(desk: Visitor, text: str):
-    return desk.submit("/staff/members/roll", file=(io.BytesIO(text.encode()), "roll.csv"))
-
-
-def test_the_roll_is_read_shown_and_taken_over(app):
-    make.home()
-    desk = Visitor(app).sign_in(make.staff(Role.ADMINISTRATOR), staff=True)
-    sent = send(desk, CSV)
-    assert sent.status_code == 303
-    page = desk.get(sent.location).text
-    assert "导入 1 行" in page
-    assert session.query(members.roll.RollEntry).count() == 0
-    assert desk.submit(f"{sent.location}/take-over").status_code == 303
-    session.rollback()
-    assert session.query(members.roll.RollEntry).one().name == "林静怡"
-
-
-def test_a_roll_with_a_wrong_row_is_not_taken_over(app):
-    make.home()
-    desk = Visitor(app).sign_in(make.staff(Role.ADMINISTRATOR), staff=True)
-    sent = send(desk, CSV + "君临华庭,77,1,赵恒,JLHT-2,\n")
-    assert "没有“君临华庭 77 1”这套房屋" in desk.get(sent.location).text
-    desk.submit(f"{sent.location}/take-over")
-    session.rollback()
-    assert session.query(members.roll.RollEntry).count() == 0
-    assert send(desk, "a,b\n1,2\n").status_code == 422
-    other = Visitor(app).sign_in(make.staff(Role.ADMINISTRATOR), staff=True)
-    assert other.get(sent.location).status_code == 404

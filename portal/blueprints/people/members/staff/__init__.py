@@ -1,4 +1,4 @@
-"""Members on the desk: the list and the file, claims that differ from the roll, the import of the roll."""
+"""Members on the desk: the list and the file, claims that differ from the roll, the roll."""
 
 from flask import Blueprint
 

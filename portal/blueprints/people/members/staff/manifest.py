@@ -3,6 +3,7 @@
 from portal.blueprints.people.members.staff.claims import CLAIMS
 from portal.blueprints.people.members.staff.finding import KINDS
 from portal.blueprints.people.members.staff.people import PEOPLE
+from portal.blueprints.people.members.staff.roll import ROLL
 from portal.manifest import Group, Pages, Room, TaskPage
 from portal.sentences import lazy_gettext as _l
 from portal.sentences import lazy_pgettext
@@ -15,5 +16,5 @@ MANIFEST = Pages(
     ),
     tasks={"member.claim": TaskPage("staff.members.claim", _l("Check"), "claim_id", "badge-check")},
     search=KINDS,
-    lists=(PEOPLE, CLAIMS),
+    lists=(PEOPLE, CLAIMS, ROLL),
 )

@@ -1,70 +1,124 @@
-"""Importing the roll of sales: a file is read, shown as a dry run, and taken over whole or not at all."""
+"""The roll of sales: listed and searched, one line corrected, struck or put back; lists of it come by imports."""
 
-from typing import IO
+from typing import Any
 
-from flask import url_for
+from flask import request, url_for
+from sqlalchemy import Select
 
-from portal import language
 from portal.blueprints.people.members.staff import blueprint
 from portal.club.ground.careful import Counted
 from portal.club.people import members
-from portal.club.people.members.imports import RollImport
+from portal.club.people.members.roll import BOOK, LONGEST, RollDetails, RollEntry
 from portal.identity import staff, viewer
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
-from portal.web import Answer, Form, find, form_page, page, uploads
+from portal.web import Answer, find, form_page, page
 from portal.web.careful import Look, careful, plain
+from portal.web.editing import EditForm
+from portal.web.estates import estates_for
+from portal.web.fields import line
+from portal.web.history import Glossary, told
+from portal.web.lists import Asked, ListOf, Sort, way_back
+from portal.web.numbers import number_in
+
+GLOSSARY = Glossary(
+    acts={"struck": _l("Struck"), "restored": _l("Put back")},
+    labels={"name": _l("Name"), "contract": _l("Contract number"), "phone_end": _l("Phone ends")},
+    ways={},
+)
 
 
-class RollForm(Form):
-    file = uploads.one_file(_l("Excel or CSV file"), ".xlsx,.xls,.csv", _l("Please choose a file."))
+class LineForm(EditForm):
+    name = line(_l("Name"), LONGEST, needed=True)
+    contract = line(_l("Contract number"), LONGEST, needed=True)
+    phone_end = line(_l("Last four digits of the phone"), 4)
+
+
+def _matching(asked: Asked) -> Select[Any]:
+    estate_id, batch_id = number_in(asked.get("estate", "")) or 0, number_in(asked.get("batch", "")) or 0
+    return members.roll.listed(viewer, asked.get("q", ""), estate_id, batch_id)
+
+
+ROLL = ListOf(
+    "roll",
+    "staff.members.roll",
+    _matching,
+    ("q", "estate", "batch"),
+    {
+        "entered": Sort(_l("Entered"), (RollEntry.id,), descending=True),
+        "contract": Sort(_l("Contract number"), (RollEntry.contract_key, RollEntry.id)),
+    },
+    usual=lambda _asked: "-entered",
+    opens=("staff.members.roll_line", "entry_id", "id"),
+)
 
 
 @blueprint.get("/roll")
 @staff("members.import")
 def roll() -> Answer:
-    heads = [words[0] if language.current() == "zh" else key for key, words in members.roll.HEADS.items()]
-    return page("people/members/staff/roll.html", form=RollForm.offered(), heads=heads)
+    choices = [(str(one.id), one.name) for one in estates_for("members.import")]
+    return page(
+        "people/members/staff/roll.html",
+        listed=ROLL.at(request.args),
+        choices=[("estate", _("Estate"), choices)] if len(choices) > 1 else [],
+    )
 
 
-def _rows(stream: IO[bytes]) -> list[list[str]]:
-    return members.roll.rows_of(stream.read(members.roll.MOST_BYTES + 1))
-
-
-@blueprint.post("/roll")
+@blueprint.get("/roll/<int:entry_id>")
 @staff("members.import")
-@plain("trial")
-@form_page(roll)
-@uploads.takes(RollForm, "file", opened=_rows, room=members.roll.MOST_BYTES + 2**16)
-def receive_roll(sent: uploads.SentFiles[list[list[str]]]) -> Answer:
-    RollForm.checked()
-    kept = members.imports.receive(sent.names[0], sent[0], viewer.account_id)
-    return Answer(otherwise=url_for(".dry_run", import_id=kept.id))
+def roll_line(entry_id: int) -> Answer:
+    entry = find(RollEntry, entry_id)
+    return page(
+        "people/members/staff/roll_line.html",
+        entry=entry,
+        form=LineForm.showing(entry),
+        history=told(BOOK, entry, BOOK.history_of(entry), GLOSSARY),
+        holders=members.holders_of(entry.home_id),
+        way=way_back(ROLL, entry),
+    )
 
 
-@blueprint.get("/roll/<int:import_id>")
+@blueprint.post("/roll/<int:entry_id>")
 @staff("members.import")
-def dry_run(import_id: int) -> Answer:
-    kept = find(RollImport, import_id)
-    reading = members.imports.reading_of(kept) if kept.taken_at is None else None
-    return page("people/members/staff/dry_run.html", kept=kept, reading=reading)
+@plain("text")
+@form_page(roll_line)
+def correct_line(entry_id: int) -> Answer:
+    entry, form = find(RollEntry, entry_id), LineForm.checked()
+    said = RollDetails(form.name.data or "", form.contract.data or "", form.phone_end.data or "")
+    members.roll.correct(entry, said, viewer.account_id, form.revision)
+    return Answer(otherwise=url_for(".roll_line", entry_id=entry.id), say=_("Kept."))
 
 
-def _looking_at_take_over(import_id: int) -> Look:
-    kept = find(RollImport, import_id)
-    reading = members.imports.reading_of(kept)
+def _looking_at_strike(entry_id: int) -> Look:
+    entry = find(RollEntry, entry_id)
+    held = len(members.holders_of(entry.home_id))
     counted = [
-        Counted(len(reading.lines), _("Rows stand in the roll from now on")),
-        Counted(reading.new, _("Of these are new; whoever claims such a home is confirmed without asking")),
+        Counted(1, _("Line counts no longer: a claim by it goes to the desk"), names=[entry.name]),
+        Counted(held, _("Members hold this home now; they keep it")),
     ]
-    title = _("Take over %(n)s rows of the roll", n=len(reading.lines))
-    return Look(title, title, url_for(".roll"), counted)
+    title = _("Strike %(name)s from the roll for %(home)s", name=entry.name, home=entry.home.address)
+    return Look(title, title, url_for(".roll_line", entry_id=entry.id), counted)
 
 
-@blueprint.post("/roll/<int:import_id>/take-over")
+def _restore(entry_id: int) -> None:
+    members.roll.restore(find(RollEntry, entry_id, "members.import"), viewer.account_id)
+
+
+@blueprint.post("/roll/<int:entry_id>/striking")
 @staff("members.import")
-@form_page()
-@careful(_looking_at_take_over)
-def take_over(import_id: int) -> Answer:
-    count = members.imports.take_over(find(RollImport, import_id), viewer.account_id)
-    return Answer(otherwise=url_for(".roll"), say=_("%(n)d rows are in the roll now.", n=count))
+@form_page(roll_line)
+@careful(_looking_at_strike, undo=_restore)
+def strike_line(entry_id: int) -> Answer:
+    entry = find(RollEntry, entry_id)
+    members.roll.strike(entry, viewer.account_id)
+    return Answer(otherwise=url_for(".roll_line", entry_id=entry.id), say=_("Struck; nobody is confirmed by it."))
+
+
+@blueprint.post("/roll/<int:entry_id>/return")
+@staff("members.import")
+@plain("back")
+@form_page(roll_line)
+def restore_line(entry_id: int) -> Answer:
+    entry = find(RollEntry, entry_id)
+    members.roll.restore(entry, viewer.account_id)
+    return Answer(otherwise=url_for(".roll_line", entry_id=entry.id), say=_("It counts again."))

@@ -1,0 +1,1 @@
+"""Estates with their buildings and homes, at the desk."""
