@@ -42,7 +42,8 @@ BROKEN_WORDS = """() => {
   return broken;
 }"""
 CALL_BAR = "() => document.querySelector('.callbar').getBoundingClientRect().height"
-OVERLAPPING = """() => [...document.querySelectorAll("main :is(h1, h2, h3, .rows-value, time)")].filter(one => {
+OVERLAPPING = """() => [...document.querySelectorAll("main :is(h1, h2, h3, .rows-value, time, .texttabs a)")]
+.filter(one => {
   const {width} = one.getBoundingClientRect();
   if (!width || one.closest(".visually-hidden") || getComputedStyle(one).display === "inline") return false;
   return one.scrollWidth > one.clientWidth + 2;
@@ -79,10 +80,12 @@ def test_what_is_printed_is_dark_on_white_also_where_the_screen_is_dark(seat, ho
         sitter.page.emulate_media(media="screen")
 
 
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 SPLIT_DAYS = """() => {
+  const days = /(\\d{4}年)?\\d{1,2}月\\d{1,2}日|\\d{1,2} (MONTHS)( \\d{4})?/g;
   const split = [], texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
   for (let text = texts.nextNode(); text; text = texts.nextNode()) {
-    for (const day of text.data.matchAll(/(\\d{4}年)?\\d{1,2}月\\d{1,2}日/g)) {
+    for (const day of text.data.matchAll(days)) {
       const range = document.createRange();
       range.setStart(text, day.index);
       range.setEnd(text, day.index + day[0].length);
@@ -91,14 +94,27 @@ SPLIT_DAYS = """() => {
     }
   }
   return split;
-}"""
+}""".replace("MONTHS", MONTHS)
+WITH_DAYS = (
+    *(
+        "/draws/1",
+        "/draws/2",
+        "/yearly-gift",
+        "/merchants/1",
+        "/projects/1",
+        "/service-standard",
+        "/rewards",
+        "/events",
+    ),
+    *("/magazine/bulletin-112", "/vouchers", "/me"),
+)
 
 
-@pytest.mark.parametrize("width", [360, 390, 412])
-def test_periods_days_left_out_and_days_of_pictures_stay_whole_on_a_phone(seat, house, width):
-    sitter = sit(lambda language, _width: seat(language, width), house, "phone", "owner")
+@pytest.mark.parametrize(("width", "language"), [(360, "zh"), (390, "zh"), (412, "zh"), (360, "en"), (390, "en")])
+def test_a_day_stays_whole_on_a_phone_wherever_it_stands(seat, house, width, language):
+    sitter = sit(lambda _language, _width: seat(language, width), house, "phone", "owner")
     split = []
-    for address in ("/draws/1", "/draws/2", "/yearly-gift", "/merchants/1", "/projects/1"):
+    for address in WITH_DAYS:
         sitter.page.goto(house.base + address)
         split += [f"{address}: {one}" for one in sitter.page.evaluate(SPLIT_DAYS)]
     assert not split, "\n".join(split)
