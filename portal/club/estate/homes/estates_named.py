@@ -40,7 +40,7 @@ class EstatesNamed:
         return found, rest
 
     def _called(self, said: str) -> int:
-        """君临华庭 and 君临华庭一期 are one, where no other is called so."""
+        """枫林苑 and 枫林苑一期 are one, where no other is called so."""
         key = _key(said)
         same = {ident for name, ident in self._names if name == key}
         longer = sorted(((len(name), ident) for name, ident in self._names if key.startswith(name)), reverse=True)
