@@ -33,6 +33,8 @@ NO_PROMISE = "no promise"  # a word that looks like one: a name, a heading, a fa
 
 KEPT: dict[str, str] = {  # the beginning of the English sentence, or a part that only it has
     "tell you what concerns you": "page:membership.my_consents",
+    "you can come back to it at any time": "page:staff.opening.step",
+    "stop at any time and go on here": "page:staff.opening.index",
     "Of these are new; whoever claims such a home": "happening:home.verified",
     "We look at it on the spot": "happening:complaint.find",
     "Work is done, and we tell you": "letter:complaint_work_done",

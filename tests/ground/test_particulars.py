@@ -117,6 +117,16 @@ def test_another_process_follows_when_its_seconds_are_over(app, monkeypatch):
     assert club.name == "江屿雅集"
 
 
+def test_what_an_act_said_and_took_back_is_never_read(app):
+    assert club.name == "业主俱乐部"
+    with pytest.raises(ZeroDivisionError), transaction():
+        NAME.change(ClubName("江屿雅集", "Jiangyu Club"), None, None)
+        kept_terms.forget()
+        assert club.name == "业主俱乐部", "kept by the process, so not from within"
+        raise ZeroDivisionError
+    assert club.name == "业主俱乐部"
+
+
 def test_a_name_that_was_planned_begins_at_its_moment(app):
     day = clock.today() + timedelta(days=3)
     with transaction():

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, event
 from portal import clock
 from portal.club.ground.line import History
 from portal.club.ground.terms import Terms, TermsRow, lines_of
-from portal.database import after_commit, engine, is_outage
+from portal.database import after_commit, engine, is_outage, is_writing
 
 T = TypeVar("T")
 SECONDS = 5.0
@@ -58,7 +58,7 @@ class House:
         self._begun = self._turns = DISTANT_PAST  # from when and up to when these count
 
     def now(self) -> dict[str, Any]:
-        if time.monotonic() >= self.until:
+        if time.monotonic() >= self.until and not (self._lines and is_writing()):  # what an act says may not stay
             self._read()
         moment = clock.now()
         if not self._begun <= moment < self._turns:
@@ -78,7 +78,7 @@ class House:
             lines = self._lines or {terms.name: terms.history_of([]) for terms in _KEPT}
         if lines.keys() != self._lines.keys() or any(lines[one].words != self._lines[one].words for one in lines):
             self._lines, self._begun, self._turns = lines, DISTANT_PAST, DISTANT_PAST
-        self.until = time.monotonic() + SECONDS
+        self.until = 0.0 if is_writing() else time.monotonic() + SECONDS
 
 
 _houses: "WeakKeyDictionary[Engine, House]" = WeakKeyDictionary()

@@ -45,7 +45,7 @@ def index() -> Answer:
         abort(404)
     said = calendar_days.history()
     return page(
-        "ground/calendar/index.html",
+        "ground/calendar/staff/index.html",
         year=year,
         this=this,
         days=calendar_days.named_days(year),

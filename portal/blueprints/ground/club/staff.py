@@ -36,7 +36,7 @@ SHEETS: dict[str, TermsSheet[Any]] = {
 @staff(EDIT)
 def particulars() -> Answer:
     shown = {key: sheet.shown() for key, sheet in SHEETS.items()}
-    return page("ground/club/particulars.html", sheets=shown, mark_form=MarkForm.offered())
+    return page("ground/club/staff/particulars.html", sheets=shown, mark_form=MarkForm.offered())
 
 
 for _key, _sheet in SHEETS.items():

@@ -33,7 +33,7 @@ def step(key: str) -> Answer:
     place = walk.index(one)
     missing = lacking(walk)
     return page(
-        "ground/opening/step.html",
+        "ground/opening/staff/step.html",
         walk=[(each, each.is_done()) for each in walk],
         step=one,
         number=place + 1,

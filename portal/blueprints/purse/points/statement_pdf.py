@@ -14,6 +14,7 @@ from portal.club.ground.portions import portion
 from portal.club.purse import points
 from portal.club.purse.points import MonthFigures, MonthlyStatement, SealBlock, SheetState
 from portal.database import session
+from portal.refusal import Refusal
 
 log = logging.getLogger(__name__)
 STYLES = ("tokens", "statement")
@@ -26,13 +27,14 @@ def make_statement(statement_id: int) -> None:
         return
     told = points.figures(statement.member_id, statement.begins)
     block, made = points.seal_of(statement.member_id, told.last_seq), clock.now()
-    page, seal = html(statement, told, block), seals.seal()
-    session.rollback()  # nothing stays open while the press works
+    page = html(statement, told, block)
     try:
+        seal = seals.seal()
+        session.rollback()  # nothing stays open while the press works
         if lacking := printing.missing():
             raise printing.PrintingFailed("apt-get install " + " ".join(sorted({one.package for one in lacking})))
         pdf = printing.pdf(page, styles=STYLES, resolve={"portal:seal.png": seal})
-    except printing.PrintingFailed as failure:
+    except (printing.PrintingFailed, Refusal) as failure:
         log.warning("statement %s could not be printed: %s", statement_id, failure)
         portion()(points.statement_failed)(statement_id, str(failure))
         return
