@@ -5,6 +5,7 @@ from portal.club.people.members.as_of import estate_over_time
 from portal.club.people.members.claims import HomeClaim
 from portal.club.people.members.consents import Consent
 from portal.club.people.members.finding import homes_of_mine, whose
+from portal.club.people.members.following import follow_by_wechat, unfollow_by_wechat
 from portal.club.people.members.homes import (
     KIND_NAMES,
     OWNING,
@@ -84,6 +85,7 @@ __all__ = [
     "estate_over_time",
     "estates_lived_in",
     "face_of",
+    "follow_by_wechat",
     "happenings",
     "history_of",
     "hold",
@@ -108,6 +110,7 @@ __all__ = [
     "renew_card",
     "roll",
     "some_by_id",
+    "unfollow_by_wechat",
     "welcome",
     "whose",
 ]
