@@ -36,7 +36,7 @@ def test_a_guest_books_an_hour_and_is_written_to_at_the_phone(app):
     viewing = booked(hour)
     (message,) = messages("viewing_booked")
     assert viewing.state is ViewingState.BOOKED and hour.taken == 1
-    assert message.address == viewing.lead.phone and message.purpose is outbox.Purpose.SERVICE
+    assert message.address == viewing.lead.phone and message.purpose is outbox.Purpose.OWN
     assert leads.by_token(message.values["token"]) is viewing
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import abort, request, url_for
 
+from portal import config, delivery
 from portal.blueprints.people.members import blueprint
 from portal.blueprints.people.members.forms import ProfileForm
 from portal.club.ground import outbox
@@ -31,7 +32,8 @@ def profile() -> Answer:
     }
     form = ProfileForm.offered(**known)
     hint = _email_hint(waits=waiting is not None)
-    return page("people/members/profile.html", form=form, member=current_member, email_hint=hint)
+    has_wechat = delivery.state(config.current()).wechat.works
+    return page("people/members/profile.html", form=form, member=current_member, email_hint=hint, has_wechat=has_wechat)
 
 
 def _email_hint(*, waits: bool) -> str:

@@ -5,6 +5,7 @@ from portal.club.people.members.as_of import estate_over_time
 from portal.club.people.members.claims import HomeClaim
 from portal.club.people.members.consents import Consent
 from portal.club.people.members.finding import home_at, homes_of_mine, whose
+from portal.club.people.members.following import follow_by_wechat, unfollow_by_wechat
 from portal.club.people.members.homes import (
     KIND_NAMES,
     OWNING,
@@ -92,6 +93,7 @@ __all__ = [
     "estate_over_time",
     "estates_lived_in",
     "face_of",
+    "follow_by_wechat",
     "happenings",
     "history_of",
     "hold",
@@ -117,6 +119,7 @@ __all__ = [
     "renew_card",
     "roll",
     "some_by_id",
+    "unfollow_by_wechat",
     "welcome",
     "whose",
 ]

@@ -100,6 +100,8 @@ EMAIL_CONFIRMED = _of_a_member(
 EMAIL_REMOVED = _of_a_member(
     "member.email_removed", _l("removed the e-mail address"), line=_l("removed the e-mail address")
 )
+WECHAT_FOLLOWED = _of_a_member("wechat.followed", _l("chose messages by WeChat"), line=_l("chose messages by WeChat"))
+WECHAT_ENDED = _of_a_member("wechat.ended", _l("ended messages by WeChat"), line=_l("ended messages by WeChat"))
 CONSENT_GIVEN = _of_a_member(
     "consent.given", _l("gave a consent"), CONSENT, values=("purpose",), line=_l("gave a consent")
 )
