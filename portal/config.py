@@ -27,6 +27,7 @@ class Settings:
 
     instance: Path = ROOT / "instance"
     port: int = 8000
+    listen: str = "127.0.0.1"  # the address it listens at; another than this machine's for a container
     database_url: str = ""  # empty: SQLite in the instance folder
     demo: bool = True
     url: str = ""  # the address in messages; empty: http://127.0.0.1:<port>
@@ -161,6 +162,7 @@ def _check(settings: Settings) -> None:
     if not 1 <= settings.port <= 65535:
         raise ConfigurationError(f"PORTAL_PORT must be between 1 and 65535, not {settings.port}")
     _check_address(settings)
+    _check_listening(settings)
     if settings.secret_key and is_weak(settings.secret_key):
         raise ConfigurationError("PORTAL_SECRET_KEY is weak: 32 characters or more, of at least 10 different ones")
     if not settings.database.startswith(("sqlite:///", "postgresql+psycopg://")):
@@ -197,6 +199,18 @@ def _check_address(settings: Settings) -> None:
         raise ConfigurationError(
             "PORTAL_TRUSTED_PROXIES must say how many reverse proxies are in front (mostly 1): the portal listens on "
             "this machine only, so there is one, and without it everybody has one network address and one limit"
+        )
+
+
+def _check_listening(settings: Settings) -> None:
+    """Only a proxy is to reach a portal that listens to others: what people see is then said by PORTAL_URL."""
+    try:
+        is_here = ipaddress.ip_address(settings.listen).is_loopback
+    except ValueError:
+        raise ConfigurationError("PORTAL_LISTEN must be an address of this machine, such as 0.0.0.0") from None
+    if not is_here and settings.is_loopback:
+        raise ConfigurationError(
+            "PORTAL_LISTEN lets others in, so PORTAL_URL and PORTAL_TRUSTED_PROXIES must say by which proxy they come"
         )
 
 

@@ -124,7 +124,7 @@ def _server(settings: Settings) -> list[str]:
     """
     return [
         *(sys.executable, "-m", "granian", "--interface", "rsgi", "wsgi:front"),
-        *("--host", "127.0.0.1", "--port", str(settings.port), "--workers", "1"),
+        *("--host", settings.listen, "--port", str(settings.port), "--workers", "1"),
         *("--backpressure", str(CONNECTIONS)),  # at a time; how many requests of them one network may have: front.py
         *("--http1-header-read-timeout", "10000"),  # ms; whoever says nothing is let go, between two requests too
         *("--http", "1"),  # guessing the version, granian waits for ever for who says nothing

@@ -14,6 +14,7 @@ from portal.cli.group import club
 from portal.config import ConfigurationError, settings_from
 from portal.database import db, session
 from portal.engine import moving
+from portal.engine.both_sides import NotMoved
 
 
 @club.command("move")
@@ -38,7 +39,7 @@ def move(url: str) -> None:
             done = moving.carry(source, target, _say)
             marker = settings.instance / instance.MOVED
             marker.write_text(f"{clock.now():%Y-%m-%d %H:%M}\n")
-    except moving.NotMoved as refused:
+    except NotMoved as refused:
         raise click.ClickException(f"{refused}. Nothing was moved.") from refused
     except DBAPIError as error:
         raise click.ClickException(f"{_first_line(error)}. Nothing was moved.") from error

@@ -5,7 +5,6 @@ that SQLite keeps; both engines then say each row in the same words (canonical.p
 must agree. SQLite's file is held alone meanwhile, so whoever has it open, such as a running portal, is told first.
 """
 
-import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -14,31 +13,14 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, Table, create_engine, text
 
-from portal.engine import bare
+from portal.engine import bare, both_sides
+from portal.engine.both_sides import VERSION, NotMoved, RowHashes
 from portal.engine.canonical import written
 from portal.engine.columns import Base
-from portal.engine.search import is_ours
 
-OLDEST = 15  # PostgreSQL
 BATCH = 2000  # rows at a time
 EVERY = 30.0  # seconds between two lines of progress
-VERSION = "alembic_version"
 Tell = Callable[[str], object]
-
-
-class NotMoved(Exception):
-    """Why nothing was moved."""
-
-
-class RowHashes(NamedTuple):
-    """How many rows, and the sum of their hashes: the same in whichever order they come."""
-
-    rows: int = 0
-    total: int = 0
-
-    def and_of(self, row: str) -> "RowHashes":
-        digest = hashlib.sha256(row.encode()).digest()
-        return RowHashes(self.rows + 1, (self.total + int.from_bytes(digest)) % (1 << 256))
 
 
 class Carried(NamedTuple):
@@ -70,16 +52,16 @@ def alone(path: Path) -> Iterator[Any]:
 def carry(source: Any, url: str, tell: Tell) -> Carried:
     """Everything of `source` (see alone) into the database at `url`. Raises NotMoved, DBAPIError."""
     tables = Base.metadata.sorted_tables
-    _refuse_strangers(source, tables)
+    both_sides.refuse_strangers(source, tables)
     rows = {table.name: _count(source, table) for table in tables}
     target = create_engine(url, connect_args={"options": "-c timezone=UTC"})
     try:
         with target.connect() as connection:
-            _refuse_unfit(connection)
-            stands = bool(_tables_in(connection))
+            both_sides.refuse_unfit(connection)
+            stands = bool(both_sides.tables_in(connection))
         if stands:
             with target.connect() as connection:
-                _refuse_other(source, connection, rows)
+                both_sides.refuse_other(source, connection, rows)
         else:
             tell(f"{sum(rows.values()):,} rows of {len(tables)} tables")
             with target.begin() as connection:
@@ -106,7 +88,7 @@ def _fill(source: Any, connection: Connection, tables: list[Table], progress: "_
     _count_on(connection, tables)
     progress.say("comparing every row")
     for table in tables:
-        if _summed(connection, table) != sums[table.name]:
+        if both_sides.summed(connection, table) != sums[table.name]:
             raise NotMoved(f"the rows of {table.name} are not the same on both sides")
 
 
@@ -127,23 +109,6 @@ def _copy(source: Any, connection: Connection, table: Table, progress: "_Progres
     return total
 
 
-def _summed(connection: Connection, table: Table) -> RowHashes:
-    total, said = RowHashes(), written("postgresql", table, [column.name for column in table.columns])
-    raw: Any = connection.connection.dbapi_connection
-    with raw.cursor() as cursor, cursor.copy(f'COPY (SELECT {said} FROM "{table.name}" x) TO STDOUT') as copy:  # noqa: S608
-        copy.set_types(["text"])
-        for (row,) in copy.rows():
-            total = total.and_of(row)
-    return total
-
-
-def _summed_here(source: Any, table: Table) -> RowHashes:
-    total, said = RowHashes(), written("sqlite", table, [column.name for column in table.columns])
-    for (row,) in source.execute(f'SELECT {said} FROM "{table.name}" x'):  # noqa: S608 - our own names
-        total = total.and_of(row)
-    return total
-
-
 def _count_on(connection: Connection, tables: Iterable[Table]) -> None:
     """New rows are numbered after those that came."""
     for table in tables:
@@ -158,44 +123,6 @@ def _look_over(target: Engine) -> None:
     """What the planner must know of tables that were empty a moment ago."""
     with target.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE")
-
-
-def _refuse_strangers(source: Any, tables: Iterable[Table]) -> None:
-    """Everything is carried: what we do not know could not be."""
-    known = {table.name for table in tables} | {VERSION}
-    held = {name for (name,) in source.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-    strange = sorted(name for name in held - known if not is_ours(name) and not name.startswith("sqlite_"))
-    if strange or known - held:
-        raise NotMoved(f"the tables are not those of this version: {', '.join((strange or sorted(known - held))[:5])}")
-
-
-def _refuse_unfit(connection: Connection) -> None:
-    version = connection.exec_driver_sql("SHOW server_version_num").scalar()
-    if int(str(version)) < OLDEST * 10_000:
-        raise NotMoved(f"PostgreSQL {OLDEST} or newer is needed")
-    if (coding := connection.exec_driver_sql("SHOW server_encoding").scalar()) != "UTF8":
-        raise NotMoved(f"the database there is kept in {coding}, and must be in UTF8")
-
-
-def _tables_in(connection: Connection) -> set[str]:
-    found = connection.exec_driver_sql(
-        "SELECT relname FROM pg_class"
-        " WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'v', 'm')"
-    )
-    return {str(row[0]) for row in found}
-
-
-def _refuse_other(source: Any, connection: Connection, rows: dict[str, int]) -> None:
-    """What stands there must be this very club, row by row: then a move was broken off after its last step."""
-    held = _tables_in(connection)
-    if held == {*rows, VERSION} and all(
-        connection.exec_driver_sql(f'SELECT count(*) FROM "{name}"').scalar() == count  # noqa: S608 - our own names
-        for name, count in rows.items()
-    ):
-        tables = Base.metadata.sorted_tables
-        if all(_summed(connection, table) == _summed_here(source, table) for table in tables):
-            return
-    raise NotMoved("the database there is not empty: give a new one")
 
 
 def _count(source: Any, table: Table) -> int:

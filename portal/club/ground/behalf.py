@@ -1,6 +1,6 @@
 """For whom the desk does something: a member who calls or stands at the counter is the one who acts, by our hands.
 
-    with behalf.of(Desk(by=colleague, channel="telephone", account_id=member.account_id, call_id=7)):
+    with behalf.of(Behalf(by=colleague, channel="telephone", account_id=member.account_id, call_id=7)):
         events.sign_up(event, sitting, member, party)
 
 The verb is the member's own, with the member's limits and consents. Audit and timeline say who entered it, and how.
@@ -18,7 +18,7 @@ class DeskChannel(StrEnum):
     COUNTER = "counter"
 
 
-class Desk(NamedTuple):
+class Behalf(NamedTuple):
     """A colleague who acts for somebody. account_id: of a member; None: a prospect, who has none."""
 
     by: int
@@ -33,11 +33,11 @@ class Desk(NamedTuple):
         return {"channel": str(self.channel), "desk": self.by, **call}
 
 
-_desk: ContextVar[Desk | None] = ContextVar("desk", default=None)
+_desk: ContextVar[Behalf | None] = ContextVar("desk", default=None)
 
 
 @contextmanager
-def of(desk: Desk) -> Iterator[None]:
+def of(desk: Behalf) -> Iterator[None]:
     """What happens within is done by the colleague, for that person."""
     before = _desk.set(desk)
     try:
@@ -46,7 +46,7 @@ def of(desk: Desk) -> Iterator[None]:
         _desk.reset(before)
 
 
-def now(by: int | None) -> Desk | None:
+def now(by: int | None) -> Behalf | None:
     """The desk that acts as `by`, if it does: by itself or for the member; not what the club's own jobs do."""
     desk = _desk.get()
     return desk if desk is not None and by is not None and by in {desk.by, desk.account_id} else None

@@ -13,7 +13,7 @@ from portal.club.people.accounts import codes
 from portal.club.people.callers import CallerProof
 from portal.club.people.members import GRADE_NAMES, Member
 from portal.identity import staff, viewer
-from portal.manifest import pages
+from portal.manifest import Pages, pages
 from portal.refusal import Refusal
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
@@ -94,6 +94,9 @@ def serve(member_id: int, form: WhoForm, code_id: int | None) -> Answer:
     member = find(Member, member_id)
     callers.begin(member, DeskChannel(form.channel.data), CallerProof(form.proof.data), viewer.account_id)
     return Answer(otherwise=url_for(".show", member_id=member_id))
+
+
+MANIFEST = Pages()
 
 
 def _acts(member: Member) -> list[tuple[object, str, str]]:

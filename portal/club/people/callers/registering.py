@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from portal.club.ground import behalf
-from portal.club.ground.behalf import Desk, DeskChannel
+from portal.club.ground.behalf import Behalf, DeskChannel
 from portal.club.people import accounts, members
 from portal.club.people.accounts import FormOfAddress
 from portal.club.people.callers.serving import begin
@@ -30,7 +30,7 @@ def register(phone: str, said: Registered, channel: DeskChannel, by: int) -> Mem
     if members.of_account(account.id) is not None:
         raise Refusal(_l("This telephone belongs to a member already: find them by it."), "phone")
     account.name, account.title, account.language = said.name, said.title, account.language or said.language
-    with behalf.of(Desk(by, channel, account.id)):
+    with behalf.of(Behalf(by, channel, account.id)):
         member = members.join(account)
         members.consents.answer(member, said.agreed, where="desk")
         members.welcome(member)

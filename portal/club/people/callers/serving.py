@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.club.ground import behalf
-from portal.club.ground.behalf import Desk, DeskChannel
+from portal.club.ground.behalf import Behalf, DeskChannel
 from portal.club.ground.happenings import happened
 from portal.club.people import accounts
 from portal.club.people.callers import happenings as h
@@ -50,7 +50,7 @@ def acting(member: Member, by: int, what: Words, *, spends: bool = False, unprov
     """
     call = open_call(member.id, by)
     if call is None and unproved and not spends:
-        with behalf.of(Desk(by, DeskChannel.COUNTER, member.account_id)):
+        with behalf.of(Behalf(by, DeskChannel.COUNTER, member.account_id)):
             yield
         return
     if call is None:
@@ -65,5 +65,5 @@ def acting(member: Member, by: int, what: Words, *, spends: bool = False, unprov
     happened(h.DONE, by, member=member, told=letter, call=call.id)
 
 
-def _desk(call: Call) -> Desk:
-    return Desk(call.by_id, call.channel, call.member.account_id, call.id)
+def _desk(call: Call) -> Behalf:
+    return Behalf(call.by_id, call.channel, call.member.account_id, call.id)

@@ -1,5 +1,6 @@
 """People who think of buying: who they are, what they agreed to, what they read, and when they come to look."""
 
+from portal.club.prospects.leads.for_members import book_for_member
 from portal.club.prospects.leads.interest import (
     Interested,
     RevealReason,
@@ -50,7 +51,6 @@ from portal.club.prospects.leads.viewings import (
     attended,
     book,
     book_for,
-    book_for_member,
     by_token,
     cancel,
     stay_away,

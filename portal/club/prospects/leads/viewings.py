@@ -9,11 +9,10 @@ from sqlalchemy import bindparam, select, update
 from portal import clock
 from portal.club.estate import projects
 from portal.club.ground.happenings import Happening, happened
-from portal.club.people.members import Member
 from portal.club.prospects.leads import happenings as h
 from portal.club.prospects.leads.interest import Interested, acknowledge, address_of, agree, lead_of
 from portal.club.prospects.leads.slots import LATEST_CANCEL, Viewing, ViewingSlot, ViewingState
-from portal.club.prospects.leads.tables import ConsentPurpose, Lead, LeadSource
+from portal.club.prospects.leads.tables import ConsentPurpose, Lead
 from portal.database import add, changed, session
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
@@ -70,13 +69,6 @@ def book_for(lead: Lead, slot: ViewingSlot, by: int) -> Viewing:
     viewing, token = _viewing(slot, lead)
     _happened(h.BOOKED_FOR, viewing, by, token)
     return viewing
-
-
-def book_for_member(member: Member, slot: ViewingSlot, by: int) -> Viewing:
-    """As book_for(), for a member, whose interest is noted if it is new. Raises Refusal."""
-    lead = lead_of(slot.project, Interested.of_member(member), by=by, source=LeadSource.PHONE)
-    agree(lead, ConsentPurpose.CONTACT, by=by)
-    return book_for(lead, slot, by)
 
 
 def by_token(token: str) -> Viewing | None:

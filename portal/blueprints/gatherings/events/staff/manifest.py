@@ -26,7 +26,7 @@ def today() -> dict[str, Any]:
 
 
 MANIFEST = Pages(
-    for_callers=(CallerAct(_l("Sign up for an event"), "staff.events.for_caller", "events.edit", "calendar", 20),),
+    for_callers=(CallerAct(_l("Sign up for an event"), "staff.events.for_caller", "events.edit", "calendar-plus", 20),),
     rooms=(Room("events", Group.EVENTS, "staff.events.index", _l("Events"), 10, STAFF),),
     day=(Card(today, {"today": "gatherings/events/staff/day_today.html"}, STAFF, 35),),
     search=KINDS,

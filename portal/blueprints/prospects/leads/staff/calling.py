@@ -7,7 +7,7 @@ from wtforms.validators import DataRequired, InputRequired
 from portal.blueprints.prospects.leads.staff import blueprint
 from portal.club.estate import projects
 from portal.club.ground import behalf
-from portal.club.ground.behalf import Desk, DeskChannel
+from portal.club.ground.behalf import Behalf, DeskChannel
 from portal.club.ground.careful import Counted
 from portal.club.prospects import leads
 from portal.club.prospects.leads import Lead, Viewing, ViewingSlot
@@ -66,7 +66,7 @@ def _give_back(lead_id: int, viewing_id: int) -> None:
 def book_for(lead_id: int) -> Answer:
     lead = find(Lead, lead_id)
     slot = find(ViewingSlot, CallerForm.checked(lead=lead).slot.data)
-    with behalf.of(Desk(viewer.account_id, DeskChannel.TELEPHONE, lead.account_id)):
+    with behalf.of(Behalf(viewer.account_id, DeskChannel.TELEPHONE, lead.account_id)):
         viewing = leads.book_for(lead, slot, viewer.account_id)
     to_undo(viewing_id=viewing.id)
     told = projects.current_disclosure(lead.project_id)

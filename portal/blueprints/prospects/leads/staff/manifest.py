@@ -6,7 +6,7 @@ from portal.manifest import CallerAct, Card, Group, Pages, Room, TaskPage
 from portal.sentences import lazy_gettext as _l
 
 MANIFEST = Pages(
-    for_callers=(CallerAct(_l("Book a viewing"), "staff.leads.for_member", "leads.book_for", "building", 40),),
+    for_callers=(CallerAct(_l("Book a viewing"), "staff.leads.for_member", "leads.book_for", "house", 40),),
     rooms=(
         Room("leads", Group.CUSTOMERS, "staff.leads.index", _l("Viewings and questions"), 50),
         Room("prospects", Group.CUSTOMERS, "staff.leads.people", _l("Prospects"), 48),

@@ -58,7 +58,6 @@ def intake(member_id: int) -> Answer:
         member=member,
         grade=GRADE_NAMES[member.grade],
         form=IntakeForm.offered(member=member),
-        since=now,
         confirm_by=complaints.sla.confirm_by(now),
         answer_by=complaints.sla.answer_by(now),
         cases=list(session.scalars(mine.order_by(Complaint.id.desc()).limit(5)).unique()),
