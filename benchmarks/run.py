@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
 
-from benchmarks import club, crowds, pdf, points, servers
+from benchmarks import club, crowds, importing, pdf, points, servers
 from benchmarks.servers import Load, load, serving
 
 FLOOR_PORT, PORTAL_PORT = 8791, 8792
@@ -30,6 +30,7 @@ class Target:
 def main() -> int:
     arguments = _arguments()
     failures = points.measure(arguments) if "points" in arguments.what else 0
+    failures += importing.measure(arguments.rows) if "import" in arguments.what else 0
     if not {"pages", "pdf"} & set(arguments.what):
         return int(failures > 0)
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
@@ -43,10 +44,11 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", nargs="*", default=["pages", "pdf"], choices=["pages", "pdf", "points"])
+    parser.add_argument("what", nargs="*", default=["pages", "pdf"], choices=["pages", "pdf", "points", "import"])
     parser.add_argument("--seconds", type=int, default=4)
     parser.add_argument("--connections", type=int, default=16)
     parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--rows", type=int, default=100_000, help="of the list that is imported")
     scale = parser.add_argument_group("points at scale")
     scale.add_argument("--members", type=int, default=1_000_000)
     scale.add_argument("--entries", type=int, default=20_000_000)

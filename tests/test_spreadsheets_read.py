@@ -97,8 +97,8 @@ def test_a_table_of_a_web_page_says_a_spanned_cell_in_each_row():
 
 @pytest.mark.parametrize(
     "value",
-    [True, {"day": "2024-12-03"}, 2.02001e17, 10**15, "8.61381E+12", "2.02001E+17", "202001010001234000", "TRUE",
-     "#N/A", "########"],
+    [True, {"day": "2024-12-03"}, 2.02001e17, 10**15, 13800000000, "8.61381E+12", "2.02001E+17",
+     "202001010001234000", "TRUE", "#N/A", "########"],
 )  # fmt: skip
 @pytest.mark.unit
 def test_what_excel_made_another_thing_of_is_seen(value):

@@ -10,6 +10,7 @@ Row = list[Any]  # of cells: text, number, true or false, {"day": "2024-06-30"}
 WIDTH = 256  # columns of a row that are read: no table of ours has more
 LONGEST = 2000  # characters of a cell that are looked at: what is longer is no name and no number
 EXACT = 10**15  # numbers up to here stand in Excel as they were typed
+LARGE, ROUND = 10**10, 10**5  # 1.38E+10 was a number once, and came back as 13800000000
 _SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?E\+?\d{1,3}", re.IGNORECASE)
 _ENDS_IN_NOTHING = re.compile(r"\d{15}0{2,}")  # Excel keeps fifteen digits
 _ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|#+)")
@@ -63,7 +64,7 @@ def is_spoilt(value: Any) -> bool:
     if isinstance(value, bool | dict):
         return True
     if isinstance(value, int | float):
-        return abs(value) >= EXACT
+        return abs(value) >= EXACT or (abs(value) >= LARGE and value % ROUND == 0)
     text = value.strip() if isinstance(value, str) else ""
     return text.upper() in {"TRUE", "FALSE"} or any(
         pattern.fullmatch(text) for pattern in (_SCIENTIFIC, _ENDS_IN_NOTHING, _ERROR)

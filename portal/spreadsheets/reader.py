@@ -1,7 +1,7 @@
 """The parent's side: tables through a child process, and what is said where one cannot be read."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from portal.spreadsheets.cells import Row
 MOST_ROWS = 100_100  # a hundred thousand, and what stands above and below them
 MOST_BYTES = 24 << 20
 LIMITS = Limits(memory=640 << 20, seconds=60, answer=24 << 20, uses=5)
+IN_PORTIONS = replace(LIMITS, seconds=600, uses=1, idle=60)  # with what is done with each portion, by a job
 BEGINNINGS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 SENTENCES = {
     "damaged": _l("This file cannot be read as an Excel table."),
@@ -63,7 +64,7 @@ def each_portion(
         take([(number, cells) for number, cells in portion])
 
     asked = {"kind": kind_of(data), "data": data, "most_rows": most_rows, "sheet": sheet}
-    return int(_call(asked, most_rows, told)["count"])
+    return int(_call(asked, most_rows, told, _by_jobs)["count"])
 
 
 def letters(number: int) -> str:
@@ -75,9 +76,11 @@ def letters(number: int) -> str:
     return said
 
 
-def _call(message: dict[str, Any], most_rows: int, told: Callable[[Any], Any] | None = None) -> dict[str, Any]:
+def _call(
+    message: dict[str, Any], most_rows: int, told: Callable[[Any], Any] | None = None, pool: Pool[Child] | None = None
+) -> dict[str, Any]:
     try:
-        with _readers.child() as child:
+        with (pool or _readers).child() as child:
             answer: dict[str, Any] = child.call(message, told)
     except SandboxBusy:
         raise Refusal(BUSY, "file") from None
@@ -94,4 +97,9 @@ def _sentence(failed: Failed, most_rows: int) -> object:
     return SENTENCES.get(failed.reason, SENTENCES["memory"])  # a reader that died wanted too much
 
 
-_readers = Pool(lambda: Child(Path(__file__).with_name("child.py"), LIMITS))
+def _child(limits: Limits) -> Child:
+    return Child(Path(__file__).with_name("child.py"), limits)
+
+
+_readers = Pool(lambda: _child(LIMITS))
+_by_jobs = Pool(lambda: _child(IN_PORTIONS))

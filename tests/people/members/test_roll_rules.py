@@ -74,7 +74,9 @@ def test_ends_of_phones(cell, ends):
         ("13800001111 (2号机)", "phone"),
         ("010-88886666转802", "phone"),
         ("1380000111", "phone"),
-        (1.9e10, "phone"),
+        (19000000000, "spoilt"),
+        (8613810000000, "spoilt"),
+        ("13810000000", "spoilt"),
     ],
 )
 def test_a_spoilt_phone_is_told(cell, code):

@@ -1,6 +1,7 @@
 """Which estate a row is about: by its name, however long or spaced, or by the one that the whole list is about."""
 
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
 from portal.club.estate import projects
@@ -65,5 +66,6 @@ def _without(address: str, name: str) -> str:
     return plain
 
 
+@lru_cache(1024)
 def _key(text: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFKC", text).casefold() if sign.isalnum())

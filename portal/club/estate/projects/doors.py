@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _WORDS = re.compile(r"第|号楼|[幢栋座楼棟#]|号|building|block|bldg|no\.?|\s")
 _SUFFIX = re.compile(r"[室号房户號]$")
@@ -37,18 +38,21 @@ class Meant:
         return not self.entrance or theirs == self.entrance or (self.is_sure and not theirs)
 
 
+@lru_cache(4096)
 def building_key(text: str) -> str:
     """A building's number as it is compared."""
     plain = _WORDS.sub("", _digits(unicodedata.normalize("NFKC", text)).casefold()).removesuffix(".0")
     return "".join(sign for sign in plain if sign.isalnum()).lstrip("0")
 
 
+@lru_cache(4096)
 def entrance_key(text: str) -> str:
     """An entrance as it is compared: 1单元, 一单元 and 01 are one."""
     plain = _digits(unicodedata.normalize("NFKC", text)).casefold().removesuffix(".0")
     return building_key(re.sub(r"单元|單元|unit|entrance", "", plain))
 
 
+@lru_cache(4096)
 def door_key(text: str) -> str:
     """A door as it is compared."""
     plain = unicodedata.normalize("NFKC", text).upper().removesuffix(".0")

@@ -51,10 +51,11 @@ def _unstaffed() -> Waiting:
 
 def _unstaffed_told(ids: Collection[int]) -> dict[int, TaskTold]:
     asked = select(Estate.id, Estate.name, *(_lacks(role) for role in NEEDED)).where(Estate.id.in_(ids))
-    return {
-        row[0]: TaskTold(row[1], next(words for words, is_so in zip(_LACKS.values(), row[2:], strict=True) if is_so))
-        for row in session.execute(asked)
-    }
+    told = {}
+    for ident, name, *lacks in session.execute(asked):
+        lacking = [words for words, is_so in zip(_LACKS.values(), lacks, strict=True) if is_so]
+        told[ident] = TaskTold(name, lacking[0] if lacking else "")  # the clock has not come by since it was staffed
+    return told
 
 
 TASKS = (

@@ -43,7 +43,8 @@ BATCHES = ListOf(
 )
 
 
-@blueprint.get("/<any(roll, homes):kind>")
+@blueprint.get("/roll", defaults={"kind": "roll"})
+@blueprint.get("/homes", defaults={"kind": "homes"})
 @staff(*PERMISSIONS)
 def index(kind: str) -> Answer:
     found = _kind(kind)
@@ -67,7 +68,8 @@ def _opened(stream: IO[bytes]) -> Arrived:
     return Arrived("", storage.put(data, SUFFIXES[reader.kind_of(data)]), seen)
 
 
-@blueprint.post("/<any(roll, homes):kind>")
+@blueprint.post("/roll", defaults={"kind": "roll"})
+@blueprint.post("/homes", defaults={"kind": "homes"})
 @staff(*PERMISSIONS)
 @plain("trial")
 @form_page(index)
