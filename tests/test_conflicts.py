@@ -32,6 +32,7 @@ from tests.visitor import Visitor
 __all__ = ["filled"]
 
 NOT_LOCKED = {
+    "staff.imports.choose_heading": "asks which row names the columns; the list's state is the lock",
     "staff.leads.offer": "makes new hours, proposed from tomorrow on",
     "staff.merchants.answer": "answers once, with the sum that the line has",
     "staff.rewards.export": "asks up to which day",
