@@ -151,10 +151,13 @@ def revive(message_id: int) -> bool:
     return done
 
 
+CLOSED = "closed"  # whoever it is for reads no more
+
+
 def silence(account_id: int) -> int:
     """What waits to be sent to somebody who reads no more is not sent; how many."""
     waits = (Message.account_id == account_id) & Message.state.in_((MessageState.WAITING, MessageState.HELD))
-    return changed(update(Message).where(waits).values(state=MessageState.SPARED, reason="whoever it was for has left"))
+    return changed(update(Message).where(waits).values(state=MessageState.SPARED, reason=CLOSED))
 
 
 def dead() -> list[Message]:
