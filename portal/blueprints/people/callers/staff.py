@@ -19,6 +19,7 @@ from portal.refusal import Refusal
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page, prepare, verified_phone
+from portal.web.answers import within_reach
 from portal.web.careful import plain
 from portal.web.forms import six_digits
 from portal.web.lengths import AtMost
@@ -103,7 +104,7 @@ def _found(query: SearchQuery, most: int) -> Found:
     """Whoever calls says a number: by a whole telephone or card the desk comes straight to serving them."""
     if query.phone is None and len(query.digits) != CARD_DIGITS:
         return Found()
-    rows = select(Member).where(Member.visible_to(viewer), viewer.covers(Member, "callers.serve"), members.whose(query))
+    rows = select(Member).where(within_reach(Member, "callers.serve"), members.whose(query))
     return first_of(rows, (Member.id.desc(),), lambda found: map(_hit, found), most)
 
 
