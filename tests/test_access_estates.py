@@ -174,6 +174,7 @@ def home_of(row: Any) -> int | None:
     own, member, case = (getattr(row, name, None) for name in ("estate_id", "member", "complaint"))
     found = {own, member.estate_id if member else None, case.estate_id if case else None}
     found |= {row.desk.estate_id} if isinstance(row, rewards.Redemption) and row.desk else set()
+    found |= {row.home.estate_id} if isinstance(row, members.roll.RollEntry) else set()
     found -= {None}
     return found.pop() if len(found) == 1 else None
 

@@ -35,6 +35,7 @@ NOT_LOCKED = {
     "staff.departures.ask": "asks a second person; the same that waits already is not asked twice",
     "staff.departures.decline": "answers once: whoever is second is told who was first",
     "staff.departures.change_erasure": "adds a word to terms, whose number is the lock: 0 before the first",
+    "staff.imports.choose_heading": "asks which row names the columns; the list's state is the lock",
     "staff.leads.offer": "makes new hours, proposed from tomorrow on",
     "staff.merchants.answer": "answers once, with the sum that the line has",
     "staff.rewards.export": "asks up to which day",

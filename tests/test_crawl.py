@@ -22,8 +22,8 @@ from tests.page import pattern
 __all__ = ["filled"]
 
 HAN = re.compile(r"[\u3400-\u9fff]")
-KINDS = ["nobody", "member", "clerk", *(str(role) for role in Role)]
-START = {"nobody": ("/",), "member": ("/", "/me"), "clerk": ("/verify", "/")}
+KINDS = ["nobody", "member", "clerk", "manager", *(str(role) for role in Role)]
+START = {"nobody": ("/",), "member": ("/", "/me"), "clerk": ("/verify", "/"), "manager": ("/shop", "/")}
 
 
 def person_of(kind: str) -> Account | None:
@@ -32,8 +32,8 @@ def person_of(kind: str) -> Account | None:
         return None
     if kind == "member":
         return session.scalars(select(Account).where(Account.phone == WAYS_IN["owner"])).one()
-    if kind == "clerk":
-        return session.scalars(select(Clerk).order_by(Clerk.id)).first().account
+    if kind in {"clerk", "manager"}:
+        return session.scalars(select(Clerk).where(Clerk.job == kind).order_by(Clerk.id)).first().account
     grant = session.scalars(select(RoleGrant).where(RoleGrant.role == kind).order_by(RoleGrant.id)).first()
     return session.get_one(Account, grant.account_id)
 

@@ -206,6 +206,9 @@ def test_an_sms_whose_worker_died_while_sending_is_given_up_an_email_is_sent_onc
             assert outbox.claim(one)
     moment = clock.now() + outbox.LEASE + timedelta(seconds=1)
     with clock.at(moment):
+        assert lease() == []
+    moment += timedelta(minutes=5)
+    with clock.at(moment):
         (again,) = lease()
         assert again.id == mail
         with transaction():
@@ -227,6 +230,13 @@ def test_whose_lease_ran_out_can_neither_send_nor_settle(app):
             assert outbox.claim(quick)
             outbox.sent(quick, "g1")
     assert (message(ident).state, message(ident).reference) == (MessageState.SENT, "g1")
+
+
+def test_a_code_of_which_nobody_knows_whether_it_went_is_wiped_too(app, handed):
+    handed.append(Unsure("no answer"))
+    ident = post_code("111222")
+    jobs.deliver()
+    assert (message(ident).state, message(ident).values) == (MessageState.UNSURE, {})
 
 
 def test_outside_the_demo_a_sent_code_is_wiped(app):

@@ -227,7 +227,7 @@ def test_every_form_with_a_file_is_taken_by_this_way(app):
     """From the routes: what takes files says so; from the forms: each field of a file belongs to such a route."""
     taking = {rule.endpoint: app.view_functions[rule.endpoint].takes for rule in app.url_map.iter_rules()
               if hasattr(app.view_functions[rule.endpoint], "takes")}  # fmt: skip
-    assert taking.keys() == {*PLACES, "staff.imports.receive"}
+    assert taking.keys() == {*PLACES, "staff.imports.receive_roll", "staff.imports.receive_homes"}
     ours = [
         (form, name)
         for form, name, declared in fields()

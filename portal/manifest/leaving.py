@@ -32,6 +32,7 @@ class Ending:
     count:  how many of them the member has.
     end:    does it, by whom (None: the club). Asked again it finds nothing to do.
     order:  those with a lower one first: what gives points back stands before the points.
+    last:   done once all else is done: what others of these would still take back themselves.
     keeps:  how many the member has of what must be finished before they can be erased.
     pass_on: done instead of `end` where the member died and a housemate is named: (the member, the heir, by whom).
     """
@@ -40,6 +41,7 @@ class Ending:
     count: Callable[[int], int]
     end: Callable[[int, int | None], object]
     order: int = 50
+    last: bool = False
     keeps: Callable[[int], int] = lambda _member: 0
     pass_on: Callable[[int, int, int | None], object] | None = None
 

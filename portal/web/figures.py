@@ -56,6 +56,8 @@ def said(value: Any, figure: Figure | None = None) -> str:
         return str(figure.names[value])
     if isinstance(value, str):
         return value or str(_("nothing"))
+    if isinstance(figure, Number) and figure.unit == "picture":
+        return str(_("a picture of its own") if value else _("the drawn seal"))
     if isinstance(figure, Number) and figure.unit == "fen":
         return money(value)
     return f"{value:,}" if isinstance(value, int) else f"{value:%H:%M}"

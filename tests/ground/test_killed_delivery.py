@@ -54,7 +54,6 @@ def _quicker() -> None:
 def as_if_it_had_not_gone() -> None:
     """What was being handed over is simply sent again, as if every way out forgave that."""
     delivering._let_go_of_the_dead = lambda: None
-    delivering.TAKEN = (MessageState.LEASED, MessageState.SENDING)
     right = delivering.lease
 
     def lease(limit: int = 20) -> list[Message]:

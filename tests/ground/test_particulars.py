@@ -229,5 +229,7 @@ def test_the_seal_is_drawn_from_its_characters_and_a_picture_takes_its_place(app
     assert answer.status_code == 303, answer.text[:300]
     pixel = Image.open(BytesIO(seal())).convert("RGB").getpixel((96, 96))
     assert pixel[2] > 100 > pixel[0]
+    history = desk.get("/staff/club/particulars").text
+    assert "另用的图片" in history and 'id="mark"' in history
     assert desk.submit("/staff/club/mark/removal").status_code == 303 and seal() == drawn
     assert Visitor(app).get("/seal/x/mark-97.png").status_code == 404

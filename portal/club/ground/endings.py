@@ -22,12 +22,12 @@ def carry_out(member_id: int, by: int | None, heir_id: int | None = None) -> Non
     Twice, for what somebody did meanwhile: the first time ends with the member's points held, and who spends some at
     the same moment has either done so, and is found now, or comes after us and finds none.
     """
-    for _time in range(2):
-        for one in every():
-            if heir_id is not None and one.pass_on is not None:
-                one.pass_on(member_id, heir_id, by)
-            else:
-                one.end(member_id, by)
+    first = [one for one in every() if not one.last]
+    for one in (*first, *every()):
+        if heir_id is not None and one.pass_on is not None:
+            one.pass_on(member_id, heir_id, by)
+        else:
+            one.end(member_id, by)
 
 
 def unfinished(member_id: int) -> int:

@@ -12,7 +12,7 @@ from portal.sentences import lazy_gettext as _l
 
 @dataclass(frozen=True)
 class Number:
-    """A whole number. `unit`: what it counts where that is written in a way of its own, "points" or "fen"."""
+    """A whole number. `unit`: what it counts where that is written in a way of its own: "points", "fen", "picture"."""
 
     least: int
     most: int

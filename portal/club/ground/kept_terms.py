@@ -85,7 +85,8 @@ _houses: "WeakKeyDictionary[Engine, House]" = WeakKeyDictionary()
 
 
 def _here() -> House:
-    return _houses.setdefault(engine(), House())
+    known = _houses.get(engine())
+    return known if known is not None else _houses.setdefault(engine(), House())
 
 
 @event.listens_for(TermsRow, "after_insert")

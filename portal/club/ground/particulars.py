@@ -44,7 +44,7 @@ class ClubName:
 class ClubMark:
     """A picture that stands where the seal would; 0: the seal is drawn from its characters."""
 
-    file_id: int = number(0, 0, 2**53)
+    file_id: int = number(0, 0, 2**53, "picture")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ COLLEAGUES = {  # columns in which a colleague stands who did something in the c
     "imported_by", "kept_by", "lifted_by", "made_by", "named_by", "owner_id", "paid_by", "published_by", "released_by",
     "replied_by", "reviewer_id", "revised_by", "said_by", "seen_by", "sender_id", "sent_by", "settled_by", "used_by",
     "verified_by", "viewer_id", "withdrawn_by", "writer_id", "done_by", "concerns_id", "filled_by", "confirmed_by",
-    "skipped_by", "taken_by",
+    "skipped_by", "taken_by", "undone_by",
 }  # fmt: skip
 WHY_NOT = {
     "answers": "what forms were answered, kept for a day; it goes with the account (accounts.leaving)",

@@ -97,11 +97,9 @@ def test_two_second_people_at_once_suspend_once(app):
 
 def _die_before_the_commit(app, erasure_id: int) -> None:
     """All of it is done but the commit, and then the power is gone."""
-    with app.app_context():
-        db.engine.dispose()
-        with transaction():
-            erasure._carry_out(erasure_id)
-            os.kill(os.getpid(), signal.SIGKILL)
+    with app.app_context(), transaction():
+        erasure._carry_out(erasure_id)
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def test_killed_in_the_midst_the_next_night_does_it_whole(app):
@@ -109,6 +107,7 @@ def test_killed_in_the_midst_the_next_night_does_it_whole(app):
     with transaction():
         asked = erasure.ask(member.account)
     session.remove()
+    db.engine.dispose()  # a connection is nobody's but one process's
     child = multiprocessing.get_context("fork").Process(target=_die_before_the_commit, args=(app, asked.id))
     child.start()
     child.join(60)

@@ -90,6 +90,9 @@ def test_staff_hide_one_with_a_reason_and_show_it_again(app, shop, language):
     assert desk.submit(f"/staff/merchants/ratings/{made.id}/hiding", reason="点名他人").status_code == 303
     assert made.words not in Visitor(app, language).get(f"/merchants/{shop.id}").text
     assert "点名他人" in desk.get("/staff/merchants/ratings?show=hidden").text
+    gone = manager_of(app, shop, language).get(f"/shop/ratings/{made.id}")
+    assert gone.location == "/shop/ratings", "the letter about it leads to the others"
+    assert manager_of(app, making.shop()).get(f"/shop/ratings/{made.id}").status_code == 404
     assert desk.get(f"/staff/merchants/ratings/{made.id}").status_code == 200
     writer = Visitor(app, language).sign_in(made.voucher.member.account)
     assert "点名他人" in writer.get(f"/vouchers/{made.voucher_id}").text

@@ -1,6 +1,6 @@
 """The club's particulars as sheets: what each figure is called, and what it is for."""
 
-from portal.club.ground.particulars import COLOURS, HELP, NAME, SENDER, SPOKEN
+from portal.club.ground.particulars import COLOURS, HELP, MARK, NAME, SENDER, SPOKEN
 from portal.sentences import lazy_gettext as _l
 from portal.web.terms import TermsSheet
 
@@ -48,3 +48,6 @@ COLOURED = TermsSheet(
     {"accent": _l("Accent: links and buttons")},
     hints={"accent": _l("As # and six digits. One in which words could not be read by everybody is refused.")},
 )
+MARKED = TermsSheet(
+    MARK, _l("Mark"), {"file_id": _l("Beside the name")}
+)  # shown for its history; the page has its own form

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, url_for
 
-from portal.blueprints.ground.club.sheets import COLOURED, HELPED, NAMED, SENDING, SPEAKING
+from portal.blueprints.ground.club.sheets import COLOURED, HELPED, MARKED, NAMED, SENDING, SPEAKING
 from portal.blueprints.ground.club.steps import STEPS
 from portal.club.ground.particulars import MARK, ClubMark
 from portal.identity import staff, viewer
@@ -36,7 +36,8 @@ SHEETS: dict[str, TermsSheet[Any]] = {
 @staff(EDIT)
 def particulars() -> Answer:
     shown = {key: sheet.shown() for key, sheet in SHEETS.items()}
-    return page("ground/club/staff/particulars.html", sheets=shown, mark_form=MarkForm.offered())
+    marks = MARKED.shown().history
+    return page("ground/club/staff/particulars.html", sheets=shown, mark_form=MarkForm.offered(), marks=marks)
 
 
 for _key, _sheet in SHEETS.items():

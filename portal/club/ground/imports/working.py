@@ -22,7 +22,7 @@ from portal.spreadsheets import reader
 from portal.spreadsheets.cells import Row
 
 SILENT = timedelta(minutes=2)  # without a beat: whoever worked on it is gone
-PORTION = 500
+PORTION = 1000
 
 
 def work(batch_id: int) -> None:

@@ -46,11 +46,9 @@ def _some(ready: ColumnElement[bool], limit: int) -> list[int]:
 def _let_go_of_the_dead() -> None:
     """What a worker was handing over when it stopped may have gone. An e-mail goes once more, and only once: its
     reader sees by its Message-ID that it is the same. All else is never sent twice."""
-    stopped = (Message.state == MessageState.SENDING) & (Message.leased_until < clock.now())
-    again = stopped & (Message.channel == Channel.EMAIL) & (Message.doubts < MOST_DOUBTS)
-    waits = {"state": MessageState.WAITING, "leased_until": None, "doubts": Message.doubts + 1}
-    changed(update(Message).where(again).values(**waits))
-    changed(update(Message).where(stopped).values(**_in_doubt("the worker stopped while sending")))
+    stopped = select(Message).where(Message.state == MessageState.SENDING, Message.leased_until < clock.now())
+    for message in session.scalars(stopped.with_for_update(skip_locked=True)).all():
+        unsure(message, "the worker stopped while sending")
 
 
 def claim(message: Message) -> bool:
@@ -95,7 +93,10 @@ def unsure(message: Message, reason: str) -> None:
     if message.channel is Channel.EMAIL and message.doubts < MOST_DOUBTS:
         _put_off(message, reason, OUTAGE, tries=message.tries, doubts=message.doubts + 1)
         return
-    _settle(message, *TAKEN, **_in_doubt(reason))
+    reason = reason if reason.startswith(NOT_KNOWN) else f"{NOT_KNOWN}: {reason}"
+    values = {} if message.purpose is Purpose.SECURITY else message.values
+    gone = {"state": MessageState.UNSURE, "sent_at": clock.now(), "leased_until": None, "values": values}
+    _settle(message, *TAKEN, reason=reason[:300], doubts=message.doubts + 1, **gone)
 
 
 def refused(message: Message, reason: str, *, nobody_there: bool = False) -> None:
@@ -140,17 +141,6 @@ def _put_off(message: Message, reason: str, by: timedelta, *, tries: int, **more
     _settle(message, *TAKEN, state=MessageState.WAITING, reason=reason[:300], **later)
 
 
-def _in_doubt(reason: str) -> dict[str, object]:
-    reason = reason if reason.startswith(NOT_KNOWN) else f"{NOT_KNOWN}: {reason}"
-    return {
-        "state": MessageState.UNSURE,
-        "reason": reason[:300],
-        "sent_at": clock.now(),
-        "leased_until": None,
-        "doubts": Message.doubts + 1,
-    }
-
-
 def revive(message_id: int) -> bool:
     """Try a dead message again; never what was handed over once, whatever came of it."""
     values = {"state": MessageState.WAITING, "tries": 0, "not_before": clock.now(), "reason": None}
@@ -164,7 +154,7 @@ def revive(message_id: int) -> bool:
 def silence(account_id: int) -> int:
     """What waits to be sent to somebody who reads no more is not sent; how many."""
     waits = (Message.account_id == account_id) & Message.state.in_((MessageState.WAITING, MessageState.HELD))
-    return changed(update(Message).where(waits).values(state=MessageState.SPARED, reason="closed"))
+    return changed(update(Message).where(waits).values(state=MessageState.SPARED, reason="whoever it was for has left"))
 
 
 def dead() -> list[Message]:

@@ -36,7 +36,7 @@ def _of_theirs(of: Any) -> ColumnElement[bool]:
 
 
 LEAVING = Leaving(
-    endings=(Ending(_l("Vouchers are honoured no more"), _count, _end, 40),),
+    endings=(Ending(_l("Vouchers are honoured no more"), _count, _end, 95, last=True),),
     personal=(
         Personal(
             Voucher, _l("Your vouchers"), lambda of: Voucher.member_id == of.member_id, ("settles",), {}, RECORD

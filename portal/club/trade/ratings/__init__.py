@@ -169,6 +169,12 @@ def of_merchant(merchant_id: int) -> Select[Any]:
     return select(Rating).where(Rating.merchant_id == merchant_id, _is_shown())
 
 
+def is_off_the_pages(rating_id: int, merchant_id: int) -> bool:
+    """Whether this merchant was rated so, and nobody reads it any more."""
+    theirs = select(Rating.id).where(Rating.id == rating_id, Rating.merchant_id == merchant_id, ~_is_shown())
+    return session.scalar(theirs) is not None
+
+
 def all_of(viewer: Viewer, *, hidden: bool) -> Select[Any]:
     """For staff: what is shown, or what was hidden, of all merchants."""
     is_hidden = Rating.hidden_at.is_not(None)

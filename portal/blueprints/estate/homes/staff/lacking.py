@@ -28,10 +28,10 @@ def lacking(estate: Estate) -> list[Lack]:
     found: list[Lack] = []
     url: str | None
     if homes.is_empty(estate.id):
-        url = url_for("staff.imports.index", kind="homes")
+        url = url_for("staff.imports.homes")
         found.append(Lack(_("No homes"), _("nobody can say which is theirs"), url))
     if not members.roll.count_of(estate.id):
-        url = url_for("staff.imports.index", kind="roll") if viewer.may("members.import", estate) else None
+        url = url_for("staff.imports.roll") if viewer.may("members.import", estate) else None
         found.append(Lack(_("No roll of buyers"), _("every claim waits for a colleague"), url))
     held = accounts.workers_of(estate.id, NEEDED)
     give = url_for("staff.homes.show", estate_id=estate.id, _anchor="people")

@@ -69,7 +69,7 @@ def remove(batch_id: int) -> Answer:
     batch = find(Batch, batch_id)
     kind = batch.kind
     imports.discard(batch)
-    return Answer(otherwise=url_for(".index", kind=kind), say=_("Thrown away; nothing of it was taken over."))
+    return Answer(otherwise=url_for(f".{kind}"), say=_("Thrown away; nothing of it was taken over."))
 
 
 @blueprint.get("/<int:batch_id>/wrong.xlsx")

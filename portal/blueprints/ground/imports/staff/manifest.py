@@ -1,6 +1,6 @@
 """What lists add to the desk."""
 
-from portal.blueprints.ground.imports.staff import pages
+from portal.blueprints.ground.imports.staff import sending
 from portal.manifest import Pages
 
-MANIFEST = Pages(lists=(pages.BATCHES,))
+MANIFEST = Pages(lists=(sending.ROLLS, sending.HOMES))

@@ -1,6 +1,6 @@
 """What members say about the shop, and the one reply to each."""
 
-from flask import request
+from flask import request, url_for
 from sqlalchemy import Select
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired
@@ -51,6 +51,8 @@ def rated() -> Answer:
 @blueprint.get("/ratings/<int:rating_id>")
 @managers_only
 def answer_rating(rating_id: int) -> Answer:
+    if ratings.is_off_the_pages(rating_id, viewer.merchant_id):  # an older letter leads here
+        return Answer(otherwise=url_for(".rated"), say=_("This rating is not shown any more."))
     rating = find(ratings.Rating, rating_id)
     return page(
         "trade/merchants/shop/rating.html",
