@@ -144,7 +144,10 @@ def test_somebody_is_registered_by_the_code_on_their_telephone(browser, desk):
         "channel": "counter",
         "language": "zh",
         "care": "y",
+        "adult": "y",
     }
+    minor = {name: value for name, value in said.items() if name != "adult"}
+    assert browser.submit("/staff/members/new", **minor).status_code == 422, "members are 18 or older"
     page = browser.submit("/staff/members/new", **said)
     assert page.status_code == 200 and "沈明德" in page.text
     code = session.scalars(select(Message).where(Message.topic == "caller_code")).one().values["code"]
@@ -169,6 +172,13 @@ def test_colleagues_of_another_estate_serve_nobody_here(app, owner):
         assert stranger.get(f"/staff/{address}/{owner.id}").status_code == 404, address
     assert stranger.submit(f"/staff/callers/{owner.id}", channel="counter", proof="document").status_code == 404
     assert session.scalar(select(Call)) is None
+
+
+def test_a_number_that_is_said_leads_straight_to_serving(browser, owner):
+    address, part = f'href="/staff/callers/{owner.id}"', {"HX-Request": "true", "HX-Request-Type": "partial"}
+    for words in (owner.number, owner.account.phone.removeprefix("+86")):
+        assert address in browser.get(f"/staff/find?q={words}", headers=part).text
+    assert address not in browser.get(f"/staff/find?q={owner.name}", headers=part).text
 
 
 def test_nobody_serves_themselves(app, owner):

@@ -3,25 +3,29 @@
 from typing import Any
 
 from flask import Blueprint, url_for
+from sqlalchemy import select
 from wtforms import RadioField, StringField
 from wtforms.validators import InputRequired
 
 from portal.club.ground import audit
 from portal.club.ground.behalf import DeskChannel
-from portal.club.people import callers
+from portal.club.people import callers, members
 from portal.club.people.accounts import codes
 from portal.club.people.callers import CallerProof
 from portal.club.people.members import GRADE_NAMES, Member
 from portal.identity import staff, viewer
-from portal.manifest import Pages, pages
+from portal.manifest import Found, Hit, Pages, SearchKind, SearchQuery, pages
 from portal.refusal import Refusal
 from portal.sentences import gettext as _
 from portal.sentences import lazy_gettext as _l
 from portal.web import Answer, Form, find, form_page, page, prepare, verified_phone
+from portal.web.answers import within_reach
 from portal.web.careful import plain
 from portal.web.forms import six_digits
 from portal.web.lengths import AtMost
+from portal.web.searching import first_of
 
+CARD_DIGITS = 9
 blueprint = Blueprint("callers", __name__, url_prefix="/callers")
 CHANNELS = ((DeskChannel.TELEPHONE.value, _l("On the telephone")), (DeskChannel.COUNTER.value, _l("At the counter")))
 
@@ -96,7 +100,22 @@ def serve(member_id: int, form: WhoForm, code_id: int | None) -> Answer:
     return Answer(otherwise=url_for(".show", member_id=member_id))
 
 
-MANIFEST = Pages()
+def _found(query: SearchQuery, most: int) -> Found:
+    """Whoever calls says a number: by a whole telephone or card the desk comes straight to serving them."""
+    if query.phone is None and len(query.digits) != CARD_DIGITS:
+        return Found()
+    rows = select(Member).where(within_reach(Member, "callers.serve"), members.whose(query))
+    return first_of(rows, (Member.id.desc(),), lambda found: map(_hit, found), most)
+
+
+def _hit(member: Member) -> Hit:
+    said = _("Serve %(name)s", name=member.name)
+    return Hit(
+        url_for("staff.callers.show", member_id=member.id), said, member.shown_number, member.account.masked_phone
+    )
+
+
+MANIFEST = Pages(search=(SearchKind("callers", _l("They call or stand here"), ("callers.serve",), _found, 21),))
 
 
 def _acts(member: Member) -> list[tuple[object, str, str]]:

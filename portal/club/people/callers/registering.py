@@ -27,11 +27,12 @@ def register(phone: str, said: Registered, channel: DeskChannel, by: int) -> Mem
     account = accounts.by_phone(phone) or accounts.create(phone, said.name)
     if account.suspended_at is not None:
         raise Refusal(_l("This account is closed at present. Please call us."), "phone")
-    if members.of_account(account.id) is not None:
+    known = members.of_account(account.id)
+    if known is not None and known.cancelled_at is None:
         raise Refusal(_l("This telephone belongs to a member already: find them by it."), "phone")
     account.name, account.title, account.language = said.name, said.title, account.language or said.language
     with behalf.of(Behalf(by, channel, account.id)):
-        member = members.join(account)
+        member = members.join(account, says_adult=True)
         members.consents.answer(member, said.agreed, where="desk")
         members.welcome(member)
     begin(member, channel, CallerProof.CODE, by)

@@ -6,7 +6,7 @@ from flask import url_for
 from wtforms import RadioField, StringField
 from wtforms.validators import DataRequired
 
-from portal.blueprints.people.members.forms import JoinForm
+from portal.blueprints.people.members.forms import JoinForm, offered_languages
 from portal.blueprints.people.members.staff import blueprint
 from portal.club.ground.behalf import DeskChannel
 from portal.club.people import accounts, callers
@@ -33,7 +33,7 @@ class RegisterForm(JoinForm):
         ],
         default=DeskChannel.COUNTER.value,
     )
-    language = RadioField(_l("Language of messages to them"), choices=[("zh", "中文"), ("en", "English")], default="zh")
+    language = RadioField(_l("Language of messages to them"), choices=offered_languages, default="zh")
     code = StringField(_l("The code that they said"), [AtMost(20)], filters=[six_digits], default="")
 
 
