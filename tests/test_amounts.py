@@ -25,6 +25,7 @@ COUNTED = {  # numbers that are no amounts: years, days, times, people, places i
     "review_day", "review_month", "rooms", "seats", "storeys", "undo_minutes", "valid_days", "version", "warn_days",
     "window_minutes", "percent", "campaign",  # the last two: per cent
     "year", "area", "replaces", "confirm_days", "answer_days", "silence_days", "visit_days", "head_hours",
+    "file_id",
 }  # fmt: skip
 SOUNDS_LIKE = re.compile(
     r"(^|_)(amount|points|price|deposit|cost|sum|yuan|fen|cash|value|worth|credit|stock|quantity|pieces|change|total|per"
