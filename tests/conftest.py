@@ -127,10 +127,14 @@ def every_occasion(monkeypatch: pytest.MonkeyPatch) -> None:
 def _inside(application: "Portal") -> "Iterator[Portal]":
     from datetime import time
 
+    from portal.club.ground import kept_terms
     from portal.club.ground.outbox import pace
     from portal.database import session
 
     pace.QUIET_FROM, pace.QUIET_UNTIL = time.max, time.min
+    kept_terms.SECONDS = 3600.0  # a page whose statements are counted is not the one that reads what is kept
     with application.app_context():
+        kept_terms.stamp()
+        session.remove()
         yield application
         session.remove()

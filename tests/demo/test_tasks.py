@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from portal import demo
 from portal.club.estate import projects
-from portal.club.ground import outbox, tasks
+from portal.club.ground import calendar_days, outbox, tasks
 from portal.club.ground.tasks import Task
 from portal.club.people import accounts
 from portal.club.people.accounts import Hat, Role, Viewer, administration
@@ -59,6 +59,7 @@ def truth() -> dict[str, int]:
         "complaint.visit": queues["visit"],
         "complaint.head": queues["head"],
         "complaint.work": session.scalar(works.where(Work.done_at.is_(None), Complaint.archived_at.is_(None))),
+        "calendar.year": int(calendar_days.year_waiting() is not None),
         "points.adjustment": len(points.waiting_adjustments(HEAD)),
         "points.raise": len(points.waiting_raises(HEAD)),
         "points.discrepancy": len(points.alarms(HEAD)),

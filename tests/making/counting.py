@@ -4,6 +4,7 @@ from typing import Any, Self
 
 from sqlalchemy import event
 
+from portal.club.ground import kept_terms
 from portal.database import db
 
 
@@ -11,6 +12,7 @@ class counting:
     count = 0
 
     def __enter__(self) -> Self:
+        kept_terms.stamp()  # what is read once in some seconds is no page's
         event.listen(db.engine, "before_cursor_execute", self._one)
         return self
 

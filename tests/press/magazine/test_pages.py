@@ -4,6 +4,7 @@ from portal.club.press.magazine import ArticleKind, ArticleStep, Periodical
 from portal.database import transaction
 from portal.printing.system import Missing
 from portal.words import Words
+from tests.making.counting import counting
 from tests.making.magazine import article, editor, issue, print_file, published
 
 
@@ -134,20 +135,10 @@ def test_no_field_of_an_article_becomes_markup(visitor, gu, field):
 
 
 def test_a_page_costs_the_same_whatever_the_issue_holds(visitor, gu, out):
-    from sqlalchemy import event
-
-    from portal.database import engine
-
     published(gu, articles=12, number=50)
     counts = []
     for address in ("/magazine/48", "/magazine/50"):
-        seen: list[str] = []
-
-        def note(_c, _cursor, statement, *_rest, seen=seen):
-            seen.append(statement)
-
-        event.listen(engine(), "before_cursor_execute", note)
-        visitor.get(address)
-        event.remove(engine(), "before_cursor_execute", note)
-        counts.append(len([one for one in seen if one.startswith("SELECT")]))
+        with counting() as counted:
+            visitor.get(address)
+        counts.append(counted.count)
     assert counts[0] == counts[1] <= 5

@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from portal import richtext
+from portal import pictures, richtext
 from portal.printing.issue import (
     Colophon,
     Layout,
@@ -21,6 +21,8 @@ FOLDERS = (PORTAL / "demo" / "print", PORTAL / "printing" / "art")
 
 
 def resolve(url: str) -> bytes | None:
+    if url == "portal:seal.png":
+        return pictures.stamp("君子之家", 600)
     paths = [folder / url.removeprefix("portal:") for folder in FOLDERS]
     return next((path.read_bytes() for path in paths if path.is_file()), None)
 

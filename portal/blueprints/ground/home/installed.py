@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, abort, jsonify, make_response, redirect, url_for
+from flask import Response, abort, jsonify, make_response, redirect, request, url_for
 
 from portal.blueprints.ground.home import blueprint
 from portal.club.ground import colour, seals
@@ -39,29 +39,29 @@ def favicon() -> Response:
     return make_response(redirect(mark_at(192), 302))
 
 
-@blueprint.get("/seal/<look>/<any(mark, whole):kind>-<int:size>.png")
+@blueprint.get("/seal/<any(mark, whole):kind>-<int:size>.png")
 @public
-def seal(look: str, kind: str, size: int) -> Response:
+def seal(kind: str, size: int) -> Response:
     if size not in DRAWN:
         abort(404)
     answer = Response(seals.seal(size, whole=kind == "whole"), mimetype="image/png")
-    return _kept(answer, look)
+    return _kept(answer)
 
 
-@blueprint.get("/colours/<look>.css")
+@blueprint.get("/colours.css")
 @public
-def colours(look: str) -> Response:
+def colours() -> Response:
     """The accent and its shades, for a light and a dark screen; paper is white."""
     light, dark = (dict(zip(TOKENS, theme, strict=True)) for theme in colour.themes(club.accent))
     said = f':root, [data-theme="light"] {{{_tokens(light)}}}\n'
     said += f'@media screen {{ [data-theme="dark"] {{{_tokens(dark)}}} }}\n'
-    return _kept(Response(said, mimetype="text/css"), look)
+    return _kept(Response(said, mimetype="text/css"))
 
 
 def _tokens(theme: dict[str, str]) -> str:
     return "".join(f" --{name}: {value};" for name, value in theme.items()) + " "
 
 
-def _kept(answer: Response, look: str) -> Response:
-    answer.headers["Cache-Control"] = FOR_EVER if look == club.look else "public, no-cache"
+def _kept(answer: Response) -> Response:
+    answer.headers["Cache-Control"] = FOR_EVER if request.args.get("look") == club.look else "public, no-cache"
     return answer
