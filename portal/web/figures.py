@@ -3,9 +3,11 @@
 import re
 from typing import Any
 
+from markupsafe import Markup
 from wtforms import Field, IntegerField, SelectField, StringField, TimeField
 from wtforms.validators import InputRequired
 
+from portal import language
 from portal.club.ground.figures import Days, Figure, Number, OneLine, OneOf, TimeOfDay
 from portal.sentences import gettext as _
 from portal.web.amounts import AmountField
@@ -14,6 +16,7 @@ from portal.web.money import YuanField
 from portal.web.texts import line
 from portal.web.wording import money
 
+HAN = re.compile("[\u3400-\u9fff]")
 SEVERAL = re.compile(r"[0-9]{1,4}([,，、;/][0-9]{1,4})*")
 
 
@@ -55,9 +58,16 @@ def said(value: Any, figure: Figure | None = None) -> str:
     if isinstance(figure, OneOf):
         return str(figure.names[value])
     if isinstance(value, str):
-        return value or str(_("nothing"))
+        return _marked(value) if value else str(_("nothing"))
     if isinstance(figure, Number) and figure.unit == "picture":
         return str(_("a picture of its own") if value else _("the drawn seal"))
     if isinstance(figure, Number) and figure.unit == "fen":
         return money(value)
     return f"{value:,}" if isinstance(value, int) else f"{value:%H:%M}"
+
+
+def _marked(text: str) -> str:
+    """What was written in Chinese says so to whoever reads English aloud."""
+    if language.current() == "zh" or not HAN.search(text):
+        return text
+    return Markup('<span lang="zh-CN">{}</span>').format(text)

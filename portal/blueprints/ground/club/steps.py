@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from markupsafe import Markup
+
 from portal.blueprints.ground.club.sheets import HELPED, NAMED, SENDING, SPEAKING
 from portal.club.ground import opening
 from portal.club.ground.particulars import HELP, NAME, SENDER, SPOKEN
@@ -43,7 +45,7 @@ def _mail_lacks() -> tuple[Lacking, ...]:
 
 def _called() -> str:
     name = NAME.now()
-    return f"{name.zh} {name.en}　{name.seal}"
+    return Markup("{} {}").format(said(name.zh), name.en)
 
 
 def _answered() -> str:
