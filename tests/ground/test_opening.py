@@ -61,10 +61,10 @@ def test_the_walk_begins_at_the_first_open_step_and_goes_on_from_there(app, desk
 
 def test_an_obstacle_is_gone_once_its_step_is_done(app, desk):
     page = desk.get("/staff/opening/name").text
-    assert page.count('<li class="full">') == 3, "name, telephone, second administrator"
+    assert page.count('<li class="full">') == 4, "name, telephone, second administrator, an estate"
     desk.submit("/staff/opening/name", zh="江屿雅集", en="Jiangyu Club", seal="江", seen="0")
     make.staff(Role.ADMINISTRATOR)
-    assert desk.get("/staff/opening/name").text.count('<li class="full">') == 1
+    assert desk.get("/staff/opening/name").text.count('<li class="full">') == 2
 
 
 def test_where_no_text_leaves_the_walk_and_the_door_say_so(app, desk, monkeypatch):
@@ -74,7 +74,7 @@ def test_where_no_text_leaves_the_walk_and_the_door_say_so(app, desk, monkeypatc
     assert "暂时发不出短信" in Visitor(app).get("/sign-in").text
     by_mail = Visitor(app).get("/sign-in?by=email").text
     assert "暂时发不出短信" not in by_mail and "暂时发不出邮件" in by_mail
-    assert desk.get("/staff/opening/gateways").text.count('<li class="full">') == 4
+    assert desk.get("/staff/opening/gateways").text.count('<li class="full">') == 5
 
 
 def test_the_console_is_a_gateway_on_this_machine_alone(app, monkeypatch):
