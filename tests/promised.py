@@ -32,6 +32,7 @@ ENOUGH = 10  # characters by which a sentence is known; a shorter one is named w
 NO_PROMISE = "no promise"  # a word that looks like one: a name, a heading, a fact about the paper
 
 KEPT: dict[str, str] = {  # the beginning of the English sentence, or a part that only it has
+    "Save %(n)s wrong rows to mend": "page:staff.imports.wrong_rows",
     "From now on we write to you by WeChat": "code:portal.club.ground.outbox.door",
     "tell you what concerns you": "page:membership.my_consents",
     "you can come back to it at any time": "page:staff.opening.step",

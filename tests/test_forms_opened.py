@@ -63,4 +63,6 @@ def test_what_says_that_it_only_takes_forms_is_what_no_page_stands_above(app):
         if "POST" in (rule.methods or ()) and not urls.test(urls.build(rule.endpoint, arguments), method="GET"):
             address = urls.build(rule.endpoint, arguments, method="POST")
             left |= {address} if visitor.get(address).status_code == 405 else set()
-    assert left == {"/sign-out", "/account/sessions/end", "/account/sessions/7/end", "/discounts/codes/7/return"}
+    gateways = "/gateways/7/7"  # providers of text messages tell their receipts there
+    ours = {"/sign-out", "/account/sessions/end", "/account/sessions/7/end", "/discounts/codes/7/return"}
+    assert left == {*ours, gateways}

@@ -6,7 +6,7 @@ from flask import Response, request
 from portal import create_app
 from portal.club.people import accounts
 from portal.config import Settings
-from portal.database import session, transaction
+from portal.database import db, session, transaction
 from portal.identity import access_of
 from portal.web.headers import add_headers
 from tests import make
@@ -49,6 +49,8 @@ def test_signing_out_leaves_nothing_on_the_device(app):
 @pytest.mark.parametrize(("url", "secure"), [("https://club.example.com", True), ("", False)])
 def test_over_https_cookies_are_secure_and_browsers_come_back_by_it(tmp_path, url, secure):
     app = create_app(Settings(instance=tmp_path, url=url, trusted_proxies=1 if url else 0, secret_key="k3y" * 20))
+    with app.app_context(), transaction():
+        db.metadata.create_all(session.connection())
     client = app.test_client()
     answer = client.get("/appearance?language=en", base_url=url or "http://127.0.0.1:8000")
     assert answer.status_code == 303

@@ -104,6 +104,10 @@ def a_firms_paper():
     return make.staff(), f"/staff/merchants/{firm.id}/vetting/papers", {"proof": "licence"}, "photo"
 
 
+def the_clubs_mark():
+    return make.staff(Role.ADMINISTRATOR), "/staff/club/mark", {}, "picture"
+
+
 def a_reward():
     return make.staff(), f"/staff/rewards/{catalogue.reward().id}/picture", {"alt_zh": "礼盒"}, "picture"
 
@@ -126,6 +130,7 @@ PLACES = {
     "staff.magazine.add_picture": an_article,
     "staff.magazine.add_issue_picture": an_issue,
     "staff.merchants.enter_paper": a_firms_paper,
+    "staff.club.give_mark": the_clubs_mark,
 }
 SEVERAL = ["complaints.save", "complaints.write"]
 

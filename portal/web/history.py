@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from portal.club.ground.book import Book
 from portal.club.ground.changes import WHICH, Change, packed
@@ -67,7 +67,10 @@ def told(book: Book[Any, Any], row: Any, changes: Sequence[Change], words: Gloss
 
 def _title(acts: Mapping[str, Any], one: Change, say: Callable[[str, Any], str]) -> str:
     act = str(acts.get(one.what, one.what))
-    return str(_("%(act)s: %(which)s", act=act, which=say(WHICH, one.became[WHICH]))) if WHICH in one.became else act
+    if WHICH not in one.became:
+        return act
+    sentence = escape(_("%(act)s: %(which)s"))
+    return sentence % {"act": act, "which": say(WHICH, one.became[WHICH])}
 
 
 def planned_for(starts: datetime) -> str:

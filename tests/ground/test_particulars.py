@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from portal import clock, jobs
+from portal import clock, delivery
 from portal.club.ground import colour, kept_terms, particulars
 from portal.club.ground.particulars import COLOURS, NAME, SPOKEN, ClubName, Colours, Languages
 from portal.club.people.accounts import Role, second_factor
@@ -167,11 +167,11 @@ def test_a_club_that_speaks_one_language_is_read_in_it_by_everybody(app):
 
 def test_the_sender_of_e_mails_is_the_clubs(app):
     settings = Settings(smtp_url="smtp://127.0.0.1:25?security=none", url="https://club.example.com")
-    given = jobs._post_office(settings)
+    given = delivery.post_office(settings, club.sender_name, club.sender_address)
     assert (given.sender, given.sender_name) == ("club@club.example.com", "业主俱乐部 Owners' Club")
     with transaction():
         particulars.SENDER.change(particulars.LetterHead("江屿", "hi@jiangyu.example"), None, None)
-    said = jobs._post_office(settings)
+    said = delivery.post_office(settings, club.sender_name, club.sender_address)
     assert (said.sender, said.sender_name) == ("hi@jiangyu.example", "江屿")
 
 

@@ -121,7 +121,8 @@ def test_the_address_narrows_the_day_and_what_it_cannot_mean_narrows_nothing(app
 
 
 def waiting_task() -> tasks.Task:
-    return session.scalars(select(tasks.Task).where(tasks.Task.done_at.is_(None))).one()
+    asked = (tasks.Task.kind == "lead.question") & tasks.Task.done_at.is_(None)
+    return session.scalars(select(tasks.Task).where(asked)).one()
 
 
 def test_a_task_is_taken_put_back_and_shown_with_the_colleague(app):

@@ -51,7 +51,7 @@ def test_a_role_sees_the_rooms_it_may_enter_and_no_other(app, role):
     desk = seated(app, role)
     shown = links(desk.get("/staff/rooms").text)
     for room in all_rooms():
-        may = desk.get(address(app, room.endpoint)).status_code == 200
+        may = desk.get(address(app, room.endpoint), follow_redirects=True).status_code == 200
         named = address(app, room.endpoint) in shown
         wanted = access_of(app.view_functions[room.endpoint]).permissions
         expected = may if wanted else bool(PERMISSIONS[role] & set(room.permissions))
@@ -63,7 +63,7 @@ def test_every_page_of_the_desk_that_stands_by_itself_is_a_room_or_linked_from_o
     desk = seated(app, *Role)
     reachable = links(desk.get("/staff/rooms").text)
     for room in all_rooms():
-        reachable |= links(desk.get(address(app, room.endpoint)).text)
+        reachable |= links(desk.get(address(app, room.endpoint), follow_redirects=True).text)
     alone = [
         rule.rule
         for rule in app.url_map.iter_rules()
@@ -87,7 +87,7 @@ def test_the_line_below_the_bar_holds_the_rooms_of_the_group_one_is_in(app):
 @pytest.mark.parametrize("room", all_rooms(), ids=lambda room: room.key)
 def test_the_page_of_a_room_says_that_one_is_there(app, room):
     desk = seated(app, *Role)
-    html = desk.get(address(app, room.endpoint)).text
+    html = desk.get(address(app, room.endpoint), follow_redirects=True).text
     assert f'href="{address(app, room.endpoint)}" aria-current="page"' in LINE.search(html)[0]
 
 

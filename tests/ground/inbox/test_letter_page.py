@@ -72,7 +72,8 @@ def test_letters_without_a_page_are_those_that_need_none():
     """Of codes and passwords, of roles, and of what is gone: whoever reads them is to call, or to do nothing."""
     silent = {path.stem for path in LETTERS if "url_for(" not in path.read_text()}
     assert silent == {
-        "account_act_asked", "account_readmitted", "account_suspended", "caller_code", "code", "door_changed",
+        "account_act_asked", "account_readmitted", "account_suspended", "caller_code", "code", "done_for_you",
+        "door_changed",
         "erasure_taken_back", "housemate_died", "member_request_decided", "password_changed", "phone_changed",
         "phone_uncovered", "rating_hidden", "recovery_code_used", "role_taken", "second_factor_enrolled",
         "second_factor_reset", "trial",

@@ -1,10 +1,8 @@
 """Members: joining, claims against the roll, homes, consents, profile, grades, the roll's import."""
 
-import io
 from datetime import date, timedelta
 
 import pytest
-import xlsxwriter
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
@@ -14,7 +12,7 @@ from portal.club.ground.decisions import Decision
 from portal.club.ground.outbox import Message
 from portal.club.people import members
 from portal.club.people.accounts import FormOfAddress
-from portal.club.people.members import Grade, Profile, TieKind, claims, consents, emails, imports, roll
+from portal.club.people.members import Grade, Profile, TieKind, claims, consents, emails, roll
 from portal.club.purse import grades, points
 from portal.club.purse.points import Entry
 from portal.database import changed, session, transaction
@@ -231,61 +229,6 @@ def test_a_card_number_has_a_check_digit_and_a_renewed_code_replaces_the_old():
     with transaction():
         members.cancel(member, member.account_id)
     assert not members.by_card(member.card_token).is_valid
-
-
-def table(*rows, head=("小区", "楼栋", "房号", "姓名", "合同编号", "手机后四位")) -> list[list[str]]:
-    return [list(head), *[list(row) for row in rows]]
-
-
-def test_the_dry_run_names_every_wrong_row_and_writes_nothing():
-    make.home()
-    clerk = make.staff()
-    reading = roll.read(
-        table(
-            ("君临华庭", "3栋", "1202室", "林静怡", "JLHT-1", "13812341234"),
-            ("君临华庭", "9", "1202", "赵恒", "JLHT-2", ""),
-            ("君临华庭", "3", "1202", "", "JLHT-3", ""),
-            ("", "", "", "", "", ""),
-            ("Junlin Court", "3", "1202", "赵恒", "-", ""),
-        )
-    )
-    assert [(line.name, line.phone_end) for line in reading.lines] == [("林静怡", "1234")]
-    assert [number for number, _problem in reading.errors] == [3, 4, 6]
-    assert session.query(roll.RollEntry).count() == 0
-    with pytest.raises(Refusal), transaction():
-        roll.take_over(reading, clerk.id)
-
-
-def test_excel_and_csv_are_read_alike():
-    make.home()
-    rows = table(("君临华庭", "3", "1202", "林静怡", "JLHT-1", "1234"))
-    sheet = io.BytesIO()
-    with xlsxwriter.Workbook(sheet, {"in_memory": True}) as book:
-        page = book.add_worksheet()
-        for at, row in enumerate(rows):
-            page.write_row(at, 0, [int(cell) if cell in {"3", "1202"} else cell for cell in row])
-    csv = "\n".join(",".join(row) for row in rows)
-    for data in (sheet.getvalue(), csv.encode("utf-8-sig"), csv.encode("gb18030")):
-        assert roll.read(roll.rows_of(data)).is_clean
-
-
-@pytest.mark.parametrize("data", [b"PK\x03\x04 not a book", b"\xff\xfe\xff", b"x" * (5 * 2**20), b"", b"a,b,c\n1,2,3"])
-def test_files_that_are_no_roll_are_refused(data):
-    with pytest.raises(Refusal):
-        roll.read(roll.rows_of(data))
-
-
-def test_an_import_is_taken_over_once_and_the_same_rows_again_change_nothing():
-    make.home()
-    by = make.staff().id
-    for _ in range(2):
-        with transaction():
-            kept = imports.receive("roll.csv", table(("君临华庭", "3", "1202", "林静怡", "JLHT-1", "1234")), by)
-        with transaction():
-            assert imports.take_over(kept, by) == 1
-        with pytest.raises(Refusal), transaction():
-            imports.take_over(kept, by)
-    assert session.query(roll.RollEntry).count() == 1
 
 
 def test_the_household_is_the_members_own():

@@ -40,7 +40,7 @@ class DayForm(Form):
 @staff(EDIT)
 def index() -> Answer:
     this = clock.today().year
-    year = number_in(request.args.get("year", ""), this + 1) or this
+    year = number_in(request.args.get("year", ""), this + 1) or calendar_days.year_waiting() or this
     if year < this - 1:
         abort(404)
     said = calendar_days.history()
@@ -94,7 +94,7 @@ def _unknown() -> tuple[Lacking, ...]:
 
 MANIFEST = Pages(
     rooms=(Room("calendar", Group.ADMINISTRATION, "staff.calendar.index", _l("Calendar"), 55),),
-    tasks={"calendar.year": TaskPage("staff.calendar.index", _l("To the calendar"), "year", icon="calendar")},
+    tasks={"calendar.year": TaskPage("staff.calendar.index", _l("To the calendar"), icon="calendar")},
     setup_steps=(
         SetupStep(
             key="hours",

@@ -5,7 +5,16 @@ A subject says what it takes as an `ImportKind` in its manifest; the pages are p
 
 from portal.club.ground.imports.deciding import take_over, undo
 from portal.club.ground.imports.kinds import KINDS, ImportKind, Judge, ListLine, Verdict
-from portal.club.ground.imports.receiving import Arrived, choose, discard, heading_of, is_mapped, map_columns, receive
+from portal.club.ground.imports.receiving import (
+    Arrived,
+    choose,
+    discard,
+    heading_of,
+    is_mapped,
+    lacking,
+    map_columns,
+    receive,
+)
 from portal.club.ground.imports.tables import STATE_NAMES, Batch, BatchRow, BatchState, RowState
 
 __all__ = [
@@ -24,6 +33,7 @@ __all__ = [
     "discard",
     "heading_of",
     "is_mapped",
+    "lacking",
     "map_columns",
     "receive",
     "take_over",

@@ -13,7 +13,7 @@ from portal.database import add, after_commit, changed, session
 from portal.queue import wake
 from portal.refusal import Refusal
 from portal.sentences import lazy_gettext as _l
-from portal.spreadsheets.headings import NamedColumns, best, places_in, signature
+from portal.spreadsheets.headings import Column, NamedColumns, best, places_in, signature
 from portal.spreadsheets.reader import FileSeen, SheetSeen
 
 LATE = _l("Somebody has gone on with this list in the meantime. Please look again.")
@@ -83,9 +83,17 @@ def read_anew(batch: Batch) -> None:
 
 def is_mapped(batch: Batch) -> bool:
     """Whether every column is known that no row can do without, and which estate it is about."""
+    return not lacking(batch)
+
+
+def lacking(batch: Batch) -> list[Column]:
+    """The columns that are missing still: the needed ones, and the estate's where it is not said otherwise."""
     kind = KINDS[batch.kind]
-    has_estate = batch.estate_id is not None or "estate" in batch.places or kind.column("estate") is None
-    return has_estate and all(one.key in batch.places for one in kind.columns if one.needed)
+    missing = [one for one in kind.columns if one.needed and one.key not in batch.places]
+    estate = kind.column("estate")
+    if estate is not None and batch.estate_id is None and "estate" not in batch.places:
+        missing.insert(0, estate)
+    return missing
 
 
 def remembered(batch: Batch) -> KnownHeading | None:

@@ -12,6 +12,7 @@ from portal.club.purse.points.ledger.statement import balance_of
 from portal.club.purse.points.ledger.tables import Allocation, Entry, Lot, PointsAccount
 from portal.club.purse.points.moves.adjustment_requests import Adjustment
 from portal.club.purse.points.moves.balance import spend
+from portal.club.purse.points.moves.expiry import expire_due_of
 from portal.club.purse.points.moves.gifts import PointsGift, pass_on
 from portal.club.purse.points.moves.missed_earnings import MissedEarning
 from portal.club.purse.points.moves.pending import Pending, PendingState
@@ -38,6 +39,7 @@ def _cancel_pending(member_id: int, _by: int | None) -> None:
 
 def _write_off(member_id: int, _by: int | None) -> None:
     """Whatever came back from places and rewards by the same end is among it."""
+    expire_due_of(member_id)  # it is no part of what is lost
     held = posting.hold(member_id)
     if held.balance:
         spend(member_id, held.balance, key=f"{REASON}:{member_id}:{held.seq}", reason=REASON)

@@ -28,7 +28,7 @@ def _looking_at_take_over(batch_id: int) -> Look:
     title = _("Take over %(n)s rows of “%(file)s”", n=batch.good, file=batch.file_name)
     button = _("Take over %(n)s rows, leave the wrong ones", n=batch.good)
     after = _("The whole list can be undone as long as nobody has used it.")
-    return Look(title, button, url_for(".show", batch_id=batch.id), counted, after=after)
+    return Look(title, button, url_for(".show", batch_id=batch.id), counted, repair=after)
 
 
 @blueprint.post("/<int:batch_id>/taking-over")

@@ -24,6 +24,8 @@ class ListForm(Form):
     def __init__(self, *args: Any, kind: ImportKind | None = None, **values: Any) -> None:
         super().__init__(*args, **values)
         self.estate.choices = _estates(kind.permission) if kind else []
+        if self.estate.raw_data is None and len(self.estate.choices) == 2:
+            self.estate.data = self.estate.choices[1][0]  # there is only this one
 
 
 class ColumnsForm(Form):

@@ -40,6 +40,7 @@ def show(batch_id: int) -> Answer:
         columns=columns_of(kind, batch, width),
         heading=HeadingForm.offered(sheet=batch.sheet, heading=batch.heading or None),
         steps=steps(batch),
+        lacking=imports.lacking(batch) if batch.state is BatchState.RECEIVED and batch.heading else (),
         tabs=_tabs(listed, batch),
         can_be_mapped=batch.state in (BatchState.RECEIVED, BatchState.READ, BatchState.FAILED) and bool(batch.stored),
         sent_by=accounts.names_of({batch.by}).get(batch.by, ""),
