@@ -26,6 +26,14 @@ SOON = 5.0  # seconds within which pages must come again
 pytestmark = [pytest.mark.race, pytest.mark.skipif(ENGINE != "sqlite", reason="processes, not tables")]
 
 
+# what nohup or a shell's background starts does not hear these two, and its children do not either
+HEARS = (
+    "import os, sys; from signal import SIG_DFL, SIGHUP, SIGINT, signal; "
+    "signal(SIGHUP, SIG_DFL); signal(SIGINT, SIG_DFL); "
+    "os.execv(sys.executable, [sys.executable, '-m', 'portal.serve'])"
+)
+
+
 class Run:
     """`bin/run` without the preparation of the machine, on an empty club that is set up already; two web servers."""
 
@@ -35,7 +43,7 @@ class Run:
         environment |= {"PORTAL_INSTANCE": str(folder), "PORTAL_PORT": str(self.port), "PORTAL_DEMO": "0"}
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "portal.serve"],
+                [sys.executable, "-c", HEARS],
                 cwd=ROOT,
                 env=environment | {"PORTAL_WORKERS": "2"} | more,
                 stdout=log,
