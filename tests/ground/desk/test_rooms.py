@@ -60,6 +60,7 @@ def test_a_role_sees_the_rooms_it_may_enter_and_no_other(app, role):
 
 def test_every_page_of_the_desk_that_stands_by_itself_is_a_room_or_linked_from_one(app):
     """Draws, yearly gifts, grades, wishes, tills and audit once had no entry."""
+    make.home()  # the list of homes is an estate's
     desk = seated(app, *Role)
     reachable = links(desk.get("/staff/rooms").text)
     for room in all_rooms():
