@@ -8,11 +8,11 @@ import time
 from pathlib import Path
 from statistics import median
 
-from portal import create_app
+from portal import create_app, front
 from portal.club.ground import timeline
 from portal.config import Settings
 from portal.database import carry_log, db, session, transaction
-from portal.engine import write_queue
+from portal.engine import engines, write_queue
 from portal.engine.arrivals import Arrivals
 from portal.engine.write_queue import WriteQueue
 from portal.waiting_threads import NOBODY, WaitingThreads, working
@@ -208,6 +208,12 @@ def test_a_request_that_waits_to_write_lets_another_one_be_worked_on(tmp_path):
     assert worked == ["read", "written"]
     with working(places):
         assert not places.enter(0.01), "the place was given back once"
+
+
+def test_there_is_a_connection_for_every_request_in_line_and_for_whoever_writes_apart():
+    pool = engines.options("sqlite:///a.db")
+    threads = 4 * front.IN_LINE  # of a worker (wsgi.py)
+    assert pool["pool_size"] + pool["max_overflow"] >= threads + 4, "else the one at the head waits for those behind it"
 
 
 def test_without_a_file_whoever_waits_keeps_its_place():

@@ -33,7 +33,7 @@ def options(url: str) -> dict[str, Any]:
             "cached_statements": STATEMENTS,
         },
         "pool_size": 12,
-        "max_overflow": 12,
+        "max_overflow": 24,  # each request in the write queue may hold one, and whoever writes apart another
         "pool_use_lifo": True,  # the connection used last: its pages and statements are at hand
     }
 
